@@ -1,0 +1,92 @@
+import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
+import type { Rows } from './statement.js'
+
+/** The rows of the bitemporal views that stand before a batch, as far as its events touch them. */
+export interface Standing {
+  story: readonly StoryRow[]
+  development: readonly DevelopmentRow[]
+  expectation: readonly ExpectationRow[]
+}
+
+/**
+ * The current rows of the bitemporal views while a batch is projected. A new row closes the one before it:
+ * in the batch's own rows where that is new too, else by an update.
+ */
+export class CurrentRows {
+  private readonly story = new Map<string, Current<StoryRow>>()
+  private readonly development = new Map<string, Current<DevelopmentRow>>()
+  private readonly expectation = new Map<string, Current<ExpectationRow>>()
+
+  constructor(
+    standing: Standing,
+    private readonly rows: Rows,
+  ) {
+    for (const row of standing.story) this.story.set(row.story_id, { row, stands: true })
+    for (const row of standing.development)
+      this.development.set(key(row.story_id, row.development_id), { row, stands: true })
+    for (const row of standing.expectation)
+      this.expectation.set(key(row.story_id, row.expectation_id), { row, stands: true })
+  }
+
+  /** @throws Error where the row was not loaded: a bug, since an accepted event names only what is known. */
+  storyOf(storyId: string): StoryRow {
+    return found(this.story.get(storyId), storyId)
+  }
+
+  developmentOf(storyId: string, developmentId: string): DevelopmentRow {
+    return found(this.development.get(key(storyId, developmentId)), `${storyId} ${developmentId}`)
+  }
+
+  expectationOf(storyId: string, expectationId: string): ExpectationRow {
+    return found(this.expectation.get(key(storyId, expectationId)), `${storyId} ${expectationId}`)
+  }
+
+  putStory(row: StoryRow): void {
+    const before = this.story.get(row.story_id)
+    if (before?.stands)
+      this.rows.close('story', { story_id: row.story_id, id: '', to_version: row.from_version })
+    else if (before) before.row.to_version = row.from_version
+    this.story.set(row.story_id, { row, stands: false })
+    this.rows.add('story', row)
+  }
+
+  putDevelopment(row: DevelopmentRow): void {
+    const id = key(row.story_id, row.development_id)
+    const before = this.development.get(id)
+    if (before?.stands)
+      this.rows.close('development', {
+        story_id: row.story_id,
+        id: row.development_id,
+        to_version: row.from_version,
+      })
+    else if (before) before.row.to_version = row.from_version
+    this.development.set(id, { row, stands: false })
+    this.rows.add('development', row)
+  }
+
+  putExpectation(row: ExpectationRow): void {
+    const id = key(row.story_id, row.expectation_id)
+    const before = this.expectation.get(id)
+    if (before?.stands)
+      this.rows.close('expectation', {
+        story_id: row.story_id,
+        id: row.expectation_id,
+        to_version: row.from_version,
+      })
+    else if (before) before.row.to_version = row.from_version
+    this.expectation.set(id, { row, stands: false })
+    this.rows.add('expectation', row)
+  }
+}
+
+interface Current<Row> {
+  row: Row
+  stands: boolean
+}
+
+const key = (storyId: string, id: string) => `${storyId}/${id}`
+
+function found<Row>(current: Current<Row> | undefined, what: string): Row {
+  if (!current) throw new Error(`no current row of ${what} was loaded for this batch`)
+  return current.row
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { TABLES, type RowOf, type TableName } from './tables.js'
+
+/** Rows of one batch, table by table, and the standing rows that it closes. */
+export class Rows {
+  readonly inserts = new Map<TableName, object[]>()
+  readonly closings: Record<ClosedTable, Closing[]> = { story: [], development: [], expectation: [] }
+
+  add<Name extends TableName>(table: Name, row: RowOf<Name> & object): void {
+    const rows = this.inserts.get(table)
+    if (rows) rows.push(row)
+    else this.inserts.set(table, [row])
+  }
+
+  close(table: ClosedTable, closing: Closing): void {
+    this.closings[table].push(closing)
+  }
+}
+
+export type ClosedTable = 'story' | 'development' | 'expectation'
+
+/** The row of a bitemporal view that was current before the batch, known until before `to_version`. */
+export interface Closing {
+  story_id: string
+  id: string
+  to_version: number
+}
+
+/** How far a partition is folded once the batch is in, and how far it must have been before. */
+export interface CheckpointMove {
+  partition: number
+  expected_offset: string
+  next_offset: string
+  feed_sequence: string
+  recorded_at: string | null
+  last_offset: string
+  last_key: string | null
+  last_time: string
+  last_digest: string
+}
+
+export interface Statement {
+  name: string
+  text: string
+  values: string[]
+}
+
+/**
+ * One statement, so one transaction and one round trip, for all that a batch writes. It moves the
+ * checkpoints by compare-and-set and fails whole, with SQLSTATE FR001, where one is not where it was.
+ * Closings touch only rows that stood before (all parts of a statement see the same snapshot).
+ */
+export function commitStatement(rows: Rows, moves: readonly CheckpointMove[]): Statement {
+  const values: string[] = []
+  const parts: string[] = []
+  const bind = (list: readonly object[]) => `$${values.push(JSON.stringify(list))}::json`
+
+  for (const [name, closing] of Object.entries(CLOSE_SQL)) {
+    const list = rows.closings[name as ClosedTable]
+    if (list.length === 0) continue
+    parts.push(`close_${name} AS (${closing(bind(list))})`)
+  }
+  for (const name of Object.keys(TABLES) as TableName[]) {
+    const list = rows.inserts.get(name)
+    if (!list) continue
+    parts.push(`insert_${name} AS (${INSERT_SQL[name](bind(list))})`)
+  }
+  parts.push(`moved AS (${MOVE_SQL(bind(moves))})`)
+  const expected = `$${values.push(String(moves.length))}::integer`
+  const text = `WITH ${parts.join(',\n')}
+    SELECT record.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it'),
+      (SELECT count(pg_notify('filrouge_recorded', json_build_object('partition', partition, 'sequence', feed_sequence::text)::text)) FROM moved)`
+  return { name: nameOf(text), text, values }
+}
+
+const statementNames = new Map<string, string>()
+
+/** A prepared statement's name: one for each set of tables that batches touch, so Postgres plans each once. */
+function nameOf(text: string): string {
+  const known = statementNames.get(text)
+  if (known) return known
+  const name = `record_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+  statementNames.set(text, name)
+  return name
+}
+
+const MOVE_SQL = (list: string) => `
+  UPDATE record.checkpoint c
+  SET next_offset = m.next_offset, feed_sequence = m.feed_sequence, recorded_at = m.recorded_at,
+      last_offset = m.last_offset, last_key = m.last_key, last_time = m.last_time, last_digest = m.last_digest
+  FROM json_to_recordset(${list}) AS m(partition integer, expected_offset bigint, next_offset bigint,
+    feed_sequence bigint, recorded_at text, last_offset bigint, last_key text, last_time bigint, last_digest text)
+  WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
+  RETURNING c.partition, c.feed_sequence`
+
+const closeSql = (table: string, idColumn: string | null) => (list: string) => `
+  UPDATE ${table} t SET to_version = c.to_version
+  FROM json_to_recordset(${list}) AS c(story_id text, id text, to_version integer)
+  WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
+
+const CLOSE_SQL: Record<ClosedTable, (list: string) => string> = {
+  story: closeSql('record.story', null),
+  development: closeSql('record.development', 'development_id'),
+  expectation: closeSql('record.expectation', 'expectation_id'),
+}
+
+function insertSql(name: TableName): (list: string) => string {
+  const { name: table, columns, replaceOn } = TABLES[name] as {
+    name: string
+    columns: Record<string, string>
+    replaceOn?: readonly string[]
+  }
+  const all = Object.keys(columns)
+  const typed = all.map((column) => `${column} ${columns[column]}`).join(', ')
+  const replace = replaceOn
+    ? ` ON CONFLICT (${replaceOn.join(', ')}) DO UPDATE SET ${all
+        .filter((column) => !replaceOn.includes(column))
+        .map((column) => `${column} = excluded.${column}`)
+        .join(', ')}`
+    : ''
+  return (list) =>
+    `INSERT INTO ${table} (${all.join(', ')}) SELECT ${all.join(', ')} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
+}
+
+const INSERT_SQL = Object.fromEntries(
+  (Object.keys(TABLES) as TableName[]).map((name) => [name, insertSql(name)]),
+) as Record<TableName, (list: string) => string>
