@@ -1,0 +1,81 @@
+import type { EventOf } from '@filrouge/story'
+import { happened } from './project-statements.js'
+import type { Projecting } from './project.js'
+import type { ExpectationRow } from './tables.js'
+
+type ExpectationEvent = EventOf<
+  | 'ExpectationAnnounced'
+  | 'ExpectationRevised'
+  | 'ExpectationFulfilled'
+  | 'ExpectationCancelled'
+  | 'ExpectationLapsed'
+>
+
+/** The ledger of what was announced: each expectation as it stands, and a note for each thing done to it. */
+export function projectExpectation(event: ExpectationEvent, { current, rows }: Projecting): void {
+  const { storyId, version } = event
+  const { expectationId } = event.data
+  const note = (doc: object) =>
+    rows.add('expectationNote', {
+      story_id: storyId,
+      expectation_id: expectationId,
+      version,
+      type: event.type,
+      recorded_at: event.recordedAt,
+      doc,
+    })
+  const next = (change: Partial<ExpectationRow>) =>
+    current.putExpectation({
+      ...current.expectationOf(storyId, expectationId),
+      from_version: version,
+      to_version: null,
+      ...change,
+    })
+
+  switch (event.type) {
+    case 'ExpectationAnnounced': {
+      const { expectationId: id, developmentId, ...doc } = event.data
+      return current.putExpectation({
+        story_id: storyId,
+        expectation_id: id,
+        from_version: version,
+        to_version: null,
+        first_version: version,
+        status: 'pending',
+        ...happened(event, developmentId),
+        window_latest: event.bounds?.['window']?.latest ?? null,
+        doc,
+      })
+    }
+    case 'ExpectationRevised': {
+      const { expectationId: _, reason, ...changes } = event.data
+      const before = current.expectationOf(storyId, expectationId)
+      const window = event.bounds?.['window']
+      note({ reason, fields: Object.keys(changes).sort() })
+      return next({
+        doc: { ...before.doc, ...changes },
+        ...(window && {
+          window_latest: window.latest,
+          status:
+            before.status === 'pending' && movesLater(before.window_latest, window.latest)
+              ? 'postponed'
+              : before.status,
+        }),
+      })
+    }
+    case 'ExpectationFulfilled':
+      note({ by: event.data.by, partly: event.data.partly })
+      return next({ status: event.data.partly ? 'partly-fulfilled' : 'fulfilled' })
+    case 'ExpectationCancelled':
+      note({ reason: event.data.reason })
+      return next({ status: 'cancelled' })
+    case 'ExpectationLapsed':
+      note({ reason: event.data.reason })
+      return next({ status: 'lapsed' })
+  }
+}
+
+/** Whether a window's latest moves later, or opens (null). */
+function movesLater(before: string | null, after: string | null): boolean {
+  return before !== null && (after === null || after > before)
+}

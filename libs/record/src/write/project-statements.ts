@@ -1,0 +1,86 @@
+import type { AcceptedEvent, EventOf } from '@filrouge/story'
+import { knownAt, type Projecting } from './project.js'
+
+type StatementEvent = EventOf<'SourceRated' | 'IssueRaised' | 'PositionStated' | 'FigureReported'>
+
+/** What is said about the story: issues and positions, figures and their rival claims, ratings of sources. */
+export function projectStatement(event: StatementEvent, { rows }: Projecting): void {
+  const at = { story_id: event.storyId, version: event.version }
+  switch (event.type) {
+    case 'SourceRated': {
+      const { source, ...doc } = event.data
+      return rows.add('sourceRating', { ...at, source, doc })
+    }
+    case 'IssueRaised':
+      return rows.add('issue', { ...at, issue_id: event.data.issueId, question: event.data.question })
+    case 'PositionStated': {
+      const { issueId, actor, scope, developmentId, ...doc } = event.data
+      return rows.add('position', {
+        ...at,
+        issue_id: issueId,
+        actor,
+        scope,
+        ...happened(event, developmentId),
+        known_at: knownAt(event),
+        doc,
+      })
+    }
+    case 'FigureReported': {
+      const { figureId, developmentId, ...doc } = event.data
+      return rows.add('figureClaim', {
+        ...at,
+        figure_id: figureId,
+        ...happened(event, developmentId),
+        recorded_at: event.recordedAt,
+        doc,
+      })
+    }
+  }
+}
+
+/** An event's own time in the world, which stands before that of the development that it names. */
+export function happened(event: AcceptedEvent, developmentId: string | undefined) {
+  const own = event.bounds?.['occurred']
+  return {
+    development_id: developmentId ?? null,
+    own_time: own !== undefined,
+    earliest: own?.earliest ?? null,
+    latest: own?.latest ?? null,
+  }
+}
+
+/** Every source that the event's attributions name. */
+export function projectSources(event: AcceptedEvent, { rows }: Projecting): void {
+  for (const [source, developmentId] of sourcesNamedBy(event))
+    rows.add('sourceMention', {
+      story_id: event.storyId,
+      source,
+      version: event.version,
+      development_id: developmentId,
+    })
+}
+
+function sourcesNamedBy(event: AcceptedEvent): Map<string, string | null> {
+  switch (event.type) {
+    case 'DevelopmentReported':
+      return mentions(event.data.attribution, event.data.developmentId)
+    case 'DevelopmentCorrected':
+      return mentions(event.data.changes.attribution ?? [], event.data.developmentId)
+    case 'ReportCorroborated':
+    case 'ReportDisputed':
+      return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
+    case 'FigureReported':
+      return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
+    case 'SourceRated':
+      return new Map([[event.data.source, null]])
+    default:
+      return new Map()
+  }
+}
+
+function mentions(
+  attributions: readonly { source: string }[] | undefined,
+  developmentId: string | undefined,
+): Map<string, string | null> {
+  return new Map((attributions ?? []).map(({ source }) => [source, developmentId ?? null]))
+}
