@@ -3,13 +3,26 @@ import { TABLES, type RowOf, type TableName } from './tables.js'
 
 /** Rows of one batch, table by table, and the standing rows that it closes. */
 export class Rows {
-  readonly inserts = new Map<TableName, object[]>()
+  private readonly inserts = new Map<TableName, object[]>()
+  private readonly replaced = new Map<TableName, Map<string, object>>()
   readonly closings: Record<ClosedTable, Closing[]> = { story: [], development: [], expectation: [] }
 
   add<Name extends TableName>(table: Name, row: RowOf<Name> & object): void {
     const rows = this.inserts.get(table)
     if (rows) rows.push(row)
     else this.inserts.set(table, [row])
+  }
+
+  /** A row of which a batch writes only the last: state, or what is set once. */
+  replace<Name extends TableName>(table: Name, id: string, row: RowOf<Name> & object): void {
+    let ids = this.replaced.get(table)
+    if (!ids) this.replaced.set(table, (ids = new Map()))
+    ids.set(id, row)
+  }
+
+  /** The rows to insert into a table, in the order in which they came. */
+  of(table: TableName): readonly object[] {
+    return [...(this.inserts.get(table) ?? []), ...(this.replaced.get(table)?.values() ?? [])]
   }
 
   close(table: ClosedTable, closing: Closing): void {
@@ -61,8 +74,8 @@ export function commitStatement(rows: Rows, moves: readonly CheckpointMove[]): S
     parts.push(`close_${name} AS (${closing(bind(list))})`)
   }
   for (const name of Object.keys(TABLES) as TableName[]) {
-    const list = rows.inserts.get(name)
-    if (!list) continue
+    const list = rows.of(name)
+    if (list.length === 0) continue
     parts.push(`insert_${name} AS (${INSERT_SQL[name](bind(list))})`)
   }
   parts.push(`moved AS (${MOVE_SQL(bind(moves))})`)

@@ -1,0 +1,214 @@
+import { fold, namedDevelopments, type AcceptedEvent, type Judged, type Verdict } from '@filrouge/story'
+import { createHash } from 'node:crypto'
+import type { Checkpoint, Committed, LoggedRecord } from './commit.js'
+import { CurrentRows } from './current.js'
+import type { Loaded } from './load.js'
+import { knownAt, project } from './project.js'
+import type { CheckpointMove, Rows } from './statement.js'
+
+/** The fold or a projection threw on a story's record: a bug of ours, which must not stop other stories. */
+export class FoldFailed extends Error {
+  override readonly name = 'FoldFailed'
+  constructor(
+    readonly storyId: string,
+    readonly offset: bigint,
+    cause: unknown,
+  ) {
+    super(`folding offset ${offset} of story ${storyId} failed: ${String(cause)}`, { cause })
+  }
+}
+
+/** Turns folded records into rows, partition by partition. */
+export class BatchWriter {
+  private readonly current: CurrentRows
+
+  constructor(
+    private readonly rows: Rows,
+    private readonly loaded: Loaded,
+    private readonly quarantining: ReadonlyMap<string, string>,
+  ) {
+    this.current = new CurrentRows(loaded.standing, rows)
+  }
+
+  /** @throws FoldFailed */
+  writePartition(
+    checkpoint: Checkpoint,
+    records: readonly LoggedRecord[],
+    contents: readonly Judged['content'][],
+    committed: Committed,
+  ): { checkpoint: Checkpoint; move: CheckpointMove } {
+    const { state } = this.loaded
+    let { feedSequence } = checkpoint
+    state.setRecordedAt(checkpoint.recordedAt)
+    records.forEach((record, i) => {
+      const content = contents[i]
+      if (!content) return
+      const judged: Judged = {
+        partition: record.partition,
+        offset: String(record.offset),
+        time: recordTime(record),
+        content,
+      }
+      if (content.kind === 'envelope' && this.waits(content.envelope.storyId)) {
+        committed.verdicts.waiting += 1
+        return this.wait(record, judged, content.envelope)
+      }
+      const events = this.judge(record, judged, committed)
+      for (const event of events) {
+        feedSequence += 1n
+        this.rows.add('feed', {
+          partition: record.partition,
+          sequence: String(feedSequence),
+          story_id: event.storyId,
+          version: event.version,
+        })
+      }
+      committed.events += events.length
+    })
+    const last = records.at(-1)
+    if (!last) throw new Error('a batch of no records moves no checkpoint')
+    const after = {
+      partition: checkpoint.partition,
+      nextOffset: last.offset + 1n,
+      feedSequence,
+      recordedAt: state.recordedAt(),
+    }
+    return {
+      checkpoint: after,
+      move: {
+        partition: checkpoint.partition,
+        expected_offset: String(checkpoint.nextOffset),
+        next_offset: String(after.nextOffset),
+        feed_sequence: String(feedSequence),
+        recorded_at: after.recordedAt,
+        last_offset: String(last.offset),
+        last_key: last.key,
+        last_time: String(last.timestamp),
+        last_digest: digest(last.value),
+      },
+    }
+  }
+
+  private waits(storyId: string): boolean {
+    return this.loaded.quarantined.has(storyId) || this.quarantining.has(storyId)
+  }
+
+  private judge(record: LoggedRecord, judged: Judged, committed: Committed): readonly AcceptedEvent[] {
+    const { state } = this.loaded
+    const storyId = judged.content.kind === 'envelope' ? judged.content.envelope.storyId : ''
+    try {
+      const { verdict, events, changes } = fold(state, judged)
+      state.apply(changes)
+      this.writeAppend(record, judged, verdict)
+      for (const event of events) this.writeEvent(event)
+      if (changes.story) {
+        const [id, head] = changes.story
+        this.rows.replace('head', id, { story_id: id, version: head.version, state: head })
+      }
+      for (const [key, entity] of changes.entities)
+        this.rows.replace('entity', `${storyId} ${key}`, { story_id: storyId, key, state: entity })
+      committed.verdicts[verdict.verdict] += 1
+      return events
+    } catch (cause) {
+      throw new FoldFailed(storyId, record.offset, cause)
+    }
+  }
+
+  private writeEvent(event: AcceptedEvent): void {
+    this.rows.add('event', {
+      story_id: event.storyId,
+      version: event.version,
+      type: event.type,
+      data: event.data,
+      salt: event.salt,
+      bounds: event.bounds ?? null,
+      data_hash: event.dataHash,
+      hash: event.hash,
+      previous_hash: event.previousHash,
+      recorded_at: event.recordedAt,
+      learned_at: event.learnedAt,
+      known_at: knownAt(event),
+      append_id: event.appendId,
+      recorded_by: event.recordedBy,
+      correlation_id: event.correlationId ?? null,
+      causation_id: event.causationId ?? null,
+      partition: event.position.partition,
+      log_offset: event.position.offset,
+      index: event.position.index,
+      names: namedDevelopments(event),
+    })
+    const { state } = this.loaded
+    project(event, {
+      current: this.current,
+      rows: this.rows,
+      merge: (storyId, version) => {
+        const merge = state.entity(storyId, `merge/${version}`)
+        if (merge?.entity !== 'merge') throw new Error(`merge ${version} of ${storyId} was not loaded`)
+        return merge
+      },
+    })
+  }
+
+  private writeAppend(record: LoggedRecord, { content }: Judged, verdict: Verdict): void {
+    const envelope = content.kind === 'envelope' ? content.envelope : null
+    const accepted = verdict.verdict === 'accepted'
+    const { verdict: kind, recordedAt, ...detail } = verdict
+    this.rows.add('append', {
+      partition: record.partition,
+      log_offset: String(record.offset),
+      append_id: envelope?.appendId ?? null,
+      story_id: envelope?.storyId ?? null,
+      verdict: kind,
+      first: kind === 'accepted' || kind === 'conflict' || kind === 'rejected',
+      recorded_at: recordedAt,
+      learned_at: envelope?.learnedAt ?? null,
+      recorded_by: envelope?.recordedBy ?? null,
+      request_digest: envelope?.requestDigest ?? null,
+      from_version: accepted ? verdict.fromVersion : null,
+      to_version: accepted ? verdict.toVersion : null,
+      detail: accepted ? null : detail,
+      raw_key: accepted ? null : record.key,
+      raw_value: accepted ? null : hexBytes(record.value),
+      raw_headers: accepted ? null : record.headers,
+    })
+  }
+
+  /** Sets a record of a quarantined story aside, to be folded in order once the story is released. */
+  private wait(record: LoggedRecord, judged: Judged, envelope: { storyId: string; appendId: string }): void {
+    const { state } = this.loaded
+    const recordedAt = later(judged.time, state.recordedAt())
+    state.setRecordedAt(recordedAt)
+    const reason = this.quarantining.get(envelope.storyId)
+    if (reason !== undefined && !this.loaded.quarantined.has(envelope.storyId))
+      this.rows.replace('quarantine', envelope.storyId, {
+        story_id: envelope.storyId,
+        partition: record.partition,
+        since: recordedAt,
+        reason,
+      })
+    this.rows.add('quarantinedAppend', {
+      partition: record.partition,
+      log_offset: String(record.offset),
+      story_id: envelope.storyId,
+      append_id: envelope.appendId,
+      recorded_at: recordedAt,
+      raw_key: record.key,
+      raw_value: hexBytes(record.value) ?? '\\x',
+      raw_headers: record.headers,
+      raw_time: String(record.timestamp),
+    })
+  }
+}
+
+/** The log's time, or the time that a copied log carries for the record. RFC 3339 with milliseconds. */
+export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {
+  return record.headers['filrouge-recorded-at'] ?? new Date(record.timestamp).toISOString()
+}
+
+/** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */
+export function digest(value: Buffer | null): string {
+  return createHash('sha256').update(value ?? '').digest('hex')
+}
+
+const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)
+const hexBytes = (value: Buffer | null) => (value ? `\\x${value.toString('hex')}` : null)

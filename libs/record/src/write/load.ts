@@ -1,0 +1,101 @@
+import { FoldState, names, namesOf, type Entity, type EntityKey, type Envelope, type StoryHead } from '@filrouge/story'
+import type { Connection } from './connection.js'
+import type { Standing } from './current.js'
+import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
+
+/** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
+export interface Loaded {
+  state: FoldState
+  standing: Standing
+  /** Stories whose records are to wait. */
+  quarantined: ReadonlySet<string>
+}
+
+/**
+ * Loads it in one round trip; in two where a record names a merge, whose developments only its row tells.
+ */
+export async function load(connection: Connection, envelopes: readonly Envelope[]): Promise<Loaded> {
+  const keys = new Map<string, Named>()
+  for (const envelope of envelopes)
+    for (const key of names(envelope)) keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
+  const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
+  const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
+  const state = new FoldState()
+  const found = await query(connection, appendIds, storyIds, [...keys.values()])
+  const more = found.entity.flatMap(({ story_id, state: entity }) =>
+    namesOf(entity).map((key) => ({ story_id, key })),
+  ).filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
+  if (more.length > 0) {
+    const linked = await query(connection, [], [], more)
+    found.entity.push(...linked.entity)
+    found.development.push(...linked.development)
+    found.expectation.push(...linked.expectation)
+  }
+  for (const { append_id, ...append } of found.append)
+    state.putAppend(append_id, { requestDigest: append.request_digest, storyId: append.story_id })
+  for (const { story_id, state: head } of found.head) state.putStory(story_id, head)
+  for (const { story_id, key, state: entity } of found.entity) state.putEntity(story_id, key, entity)
+  return {
+    state,
+    standing: found,
+    quarantined: new Set(found.quarantine.map(({ story_id }) => story_id)),
+  }
+}
+
+interface Named {
+  story_id: string
+  key: EntityKey
+}
+
+interface Found {
+  append: { append_id: string; story_id: string; request_digest: string }[]
+  head: { story_id: string; state: StoryHead }[]
+  entity: { story_id: string; key: EntityKey; state: Entity }[]
+  story: StoryRow[]
+  development: DevelopmentRow[]
+  expectation: ExpectationRow[]
+  quarantine: { story_id: string }[]
+}
+
+const LOAD_SQL = `
+  WITH named AS (SELECT story_id, key FROM json_to_recordset($3::json) AS n(story_id text, key text))
+  SELECT
+    (SELECT json_agg(json_build_object('append_id', append_id, 'story_id', story_id, 'request_digest', request_digest))
+      FROM record.append WHERE first AND append_id = ANY ($1::text[])) AS append,
+    (SELECT json_agg(json_build_object('story_id', story_id, 'state', state))
+      FROM record.head WHERE story_id = ANY ($2::text[])) AS head,
+    (SELECT json_agg(json_build_object('story_id', e.story_id, 'key', e.key, 'state', e.state))
+      FROM record.entity e JOIN named n ON e.story_id = n.story_id AND e.key = n.key) AS entity,
+    (SELECT json_agg(s) FROM record.story s WHERE story_id = ANY ($2::text[]) AND to_version IS NULL) AS story,
+    (SELECT json_agg(d) FROM record.development d JOIN named n
+      ON n.key LIKE 'development/%' AND d.story_id = n.story_id
+        AND d.development_id = substr(n.key, 13) AND d.to_version IS NULL) AS development,
+    (SELECT json_agg(x) FROM record.expectation x JOIN named n
+      ON n.key LIKE 'expectation/%' AND x.story_id = n.story_id
+        AND x.expectation_id = substr(n.key, 13) AND x.to_version IS NULL) AS expectation,
+    (SELECT json_agg(json_build_object('story_id', story_id))
+      FROM record.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`
+
+async function query(
+  connection: Connection,
+  appendIds: readonly string[],
+  storyIds: readonly string[],
+  named: readonly Named[],
+): Promise<Found> {
+  const { rows } = await connection.query<{ [Part in keyof Found]: Found[Part] | null }>({
+    name: 'record_load',
+    text: LOAD_SQL,
+    values: [appendIds, storyIds, JSON.stringify(named)],
+  })
+  const row = rows[0]
+  if (!row) throw new Error('the load statement gave no row')
+  return {
+    append: row.append ?? [],
+    head: row.head ?? [],
+    entity: row.entity ?? [],
+    story: row.story ?? [],
+    development: row.development ?? [],
+    expectation: row.expectation ?? [],
+    quarantine: row.quarantine ?? [],
+  }
+}
