@@ -1,0 +1,232 @@
+import type { DataSource } from 'typeorm'
+import type { StoryAt } from './story-at.js'
+
+/** A development as it stood at a version, with all that was said of it by then. */
+export interface Development {
+  developmentId: string
+  status: 'reported' | 'held' | 'withdrawn' | 'merged'
+  mergedInto?: string
+  headline: object
+  body: object | null
+  language: string
+  occurred: string
+  occurredRange: { earliest: string | null; latest: string | null }
+  kind: object
+  actors: unknown[]
+  places: unknown[]
+  attribution: unknown[]
+  links: Link[]
+  media: unknown[]
+  importance: string | null
+  actuality: string
+  credibility: Assessment | null
+  assessments: Assessment[]
+  hold: Reasoned | null
+  withdrawal: Reasoned | null
+  corroborations: { version: number; attribution: unknown }[]
+  disputes: { version: number; by: unknown; statement: unknown; attribution: unknown }[]
+  translations: Record<string, Translation>
+  figures: string[]
+  revision: number
+  corrections: Correction[]
+  firstVersion: number
+  lastVersion: number
+  recordedAt: string
+  updatedAt: string
+}
+
+interface Link {
+  relation: string
+  developmentId: string
+}
+interface Assessment {
+  credibility: number
+  reason: unknown
+  version: number
+}
+interface Reasoned {
+  reason: unknown
+  version: number
+}
+interface Translation {
+  headline: string
+  body: string | null
+  ofVersion: number
+  stale: boolean
+}
+interface Correction {
+  version: number
+  recordedAt: string
+  severity: string
+  reason: unknown
+  fields: string[]
+}
+
+/** A row of `record.development` as the reads select it. */
+export interface DevelopmentAt {
+  development_id: string
+  status: 'reported' | 'withdrawn' | 'merged'
+  held: boolean
+  merged_into: string | null
+  first_version: number
+  earliest: string | null
+  latest: string | null
+  doc: Doc
+}
+
+interface Doc {
+  headline: object
+  body?: object
+  language: string
+  occurred: string
+  kind: object
+  actors?: unknown[]
+  places?: unknown[]
+  attribution?: unknown[]
+  links?: Link[]
+  media?: unknown[]
+  importance?: string
+  actuality: string
+}
+
+interface Note {
+  development_id: string
+  version: number
+  type: string
+  recorded_at: string
+  known_at: string
+  doc: Record<string, unknown>
+}
+
+export const DEVELOPMENT_COLUMNS =
+  'development_id, status, held, merged_into, first_version, earliest, latest, doc'
+
+/** The rows of a bitemporal view as they stood at version $2 of story $1. */
+export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
+
+const NOTES_SQL = `
+  SELECT development_id, version, type, recorded_at, known_at, doc FROM record.development_note
+  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
+  ORDER BY development_id, version`
+
+const FIGURES_SQL = `
+  SELECT DISTINCT development_id, figure_id FROM record.figure_claim
+  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
+  ORDER BY development_id, figure_id`
+
+/** Completes rows of developments with everything that hangs on them, in the rows' order. */
+export async function completeDevelopments(
+  dataSource: DataSource,
+  at: StoryAt,
+  rows: readonly DevelopmentAt[],
+): Promise<Development[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.development_id)
+  const parameters = [at.storyId, at.version, ids]
+  const [notes, figures]: [Note[], { development_id: string; figure_id: string }[]] = await Promise.all([
+    dataSource.query(NOTES_SQL, parameters),
+    dataSource.query(FIGURES_SQL, parameters),
+  ])
+  const notesOf = Map.groupBy(notes, (note) => note.development_id)
+  const figuresOf = Map.groupBy(figures, (figure) => figure.development_id)
+  return rows.map((row) =>
+    development(
+      row,
+      notesOf.get(row.development_id) ?? [],
+      (figuresOf.get(row.development_id) ?? []).map((figure) => figure.figure_id),
+      at.sealed,
+    ),
+  )
+}
+
+function development(
+  row: DevelopmentAt,
+  notes: readonly Note[],
+  figures: string[],
+  sealed: ReadonlySet<string>,
+): Development {
+  const { doc } = row
+  const of = (type: string) => notes.filter((note) => note.type === type)
+  const first = notes[0]
+  const last = notes.at(-1)
+  if (!first || !last) throw new Error(`development ${row.development_id} has no note of its report`)
+  const corrections = of('DevelopmentCorrected').map((note) => ({
+    version: note.version,
+    recordedAt: note.recorded_at,
+    severity: String(note.doc['severity']),
+    reason: note.doc['reason'],
+    fields: strings(note.doc['fields']),
+  }))
+  const assessments = of('CredibilityAssessed').map((note) => ({
+    credibility: Number(note.doc['credibility']),
+    reason: note.doc['reason'],
+    version: note.version,
+  }))
+  return {
+    developmentId: row.development_id,
+    status: row.status === 'reported' && row.held ? 'held' : row.status,
+    ...(row.merged_into !== null && { mergedInto: row.merged_into }),
+    headline: doc.headline,
+    body: doc.body ?? null,
+    language: doc.language,
+    occurred: doc.occurred,
+    occurredRange: { earliest: row.earliest, latest: row.latest },
+    kind: doc.kind,
+    actors: doc.actors ?? [],
+    places: doc.places ?? [],
+    attribution: doc.attribution ?? [],
+    links: (doc.links ?? []).filter((link) => !sealed.has(link.developmentId)),
+    media: doc.media ?? [],
+    importance: doc.importance ?? null,
+    actuality: doc.actuality,
+    credibility: assessments.at(-1) ?? null,
+    assessments,
+    hold: row.held ? reasoned(of('DevelopmentHeld').at(-1)) : null,
+    withdrawal: reasoned(of('DevelopmentWithdrawn').at(-1)),
+    corroborations: of('ReportCorroborated').map((note) => ({
+      version: note.version,
+      attribution: note.doc['attribution'],
+    })),
+    disputes: of('ReportDisputed').map((note) => ({
+      version: note.version,
+      by: note.doc['by'],
+      statement: note.doc['statement'],
+      attribution: note.doc['attribution'] ?? null,
+    })),
+    translations: translations(of('TranslationAdded'), corrections),
+    figures,
+    revision: corrections.length + 1,
+    corrections,
+    firstVersion: row.first_version,
+    lastVersion: last.version,
+    recordedAt: first.recorded_at,
+    updatedAt: last.known_at,
+  }
+}
+
+const reasoned = (note: Note | undefined): Reasoned | null =>
+  note ? { reason: note.doc['reason'], version: note.version } : null
+
+/** The last translation into each language; stale once headline or body is corrected after what it translates. */
+function translations(
+  notes: readonly Note[],
+  corrections: readonly Correction[],
+): Record<string, Translation> {
+  return Object.fromEntries(
+    notes.map((note) => {
+      const ofVersion = Number(note.doc['ofVersion'] ?? note.version)
+      const translation: Translation = {
+        headline: String(note.doc['headline']),
+        body: typeof note.doc['body'] === 'string' ? note.doc['body'] : null,
+        ofVersion,
+        stale: corrections.some(
+          ({ version, fields }) =>
+            version > ofVersion && (fields.includes('headline') || fields.includes('body')),
+        ),
+      }
+      return [String(note.doc['language']), translation]
+    }),
+  )
+}
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,0 +1,104 @@
+import type { DataSource } from 'typeorm'
+import { mayReadStory, seesHeld, type Caller } from './visibility.js'
+
+/** Which past, and which world: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
+export interface At {
+  version?: number | undefined
+  knownAt?: string | undefined
+  recordedAt?: string | undefined
+  /** EDTF as asked, and the last millisecond inside it (null: open, so no bound). */
+  happenedBy?: { edtf: string; latest: string | null } | undefined
+  /** Now, for what is overdue. */
+  now: string
+}
+
+/** The version of a story that an answer shows, and what of it the caller may see. */
+export interface StoryAt {
+  storyId: string
+  version: number
+  knownAt: string
+  recordedAt: string
+  happenedBy: string | null
+  /** Sort key up to which the world is shown; null: no bound. */
+  worldUntil: string | null
+  /** The time at which `overdue` is judged. */
+  judgedAt: string
+  /** Developments held now that the caller may not see, at any version. */
+  sealed: ReadonlySet<string>
+}
+
+export type ReadFailure = 'story-not-found' | 'version-not-found' | 'development-not-found'
+
+interface Picked {
+  visibility: 'public' | 'restricted'
+  current: number
+  version: number | null
+  known_at: string
+  recorded_at: string
+  sealed: string[] | null
+}
+
+const pickSql = (condition: string) => `
+  SELECT s.visibility, h.version AS current, e.version, e.known_at, e.recorded_at,
+    (SELECT array_agg(development_id) FROM record.development d
+      WHERE d.story_id = $1 AND d.to_version IS NULL AND d.held) AS sealed
+  FROM record.head h
+  JOIN record.story s ON s.story_id = h.story_id AND s.to_version IS NULL
+  LEFT JOIN LATERAL (
+    SELECT version, known_at, recorded_at FROM record.event WHERE story_id = $1 AND ${condition} LIMIT 1
+  ) e ON true
+  WHERE h.story_id = $1`
+
+const PICK_SQL = {
+  now: pickSql('version = h.version'),
+  version: pickSql('version = $2::integer'),
+  knownAt: pickSql('known_at <= $2::text COLLATE "C" ORDER BY known_at DESC, version DESC'),
+  recordedAt: pickSql('recorded_at <= $2::text COLLATE "C" ORDER BY recorded_at DESC, version DESC'),
+}
+
+/** Picks the version of a story that a read is about, for a caller. */
+export async function storyAt(
+  dataSource: DataSource,
+  storyId: string,
+  at: At,
+  caller: Caller,
+): Promise<StoryAt | ReadFailure> {
+  const [sql, parameter] = pick(at)
+  const rows: Picked[] = await dataSource.query(sql, parameter === undefined ? [storyId] : [storyId, parameter])
+  const picked = rows[0]
+  if (!picked || !mayReadStory(caller, storyId, picked.visibility)) return 'story-not-found'
+  if (picked.version === null) return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
+  return {
+    storyId,
+    version: picked.version,
+    knownAt: picked.known_at,
+    recordedAt: picked.recorded_at,
+    happenedBy: at.happenedBy?.edtf ?? null,
+    worldUntil: at.happenedBy?.latest ?? null,
+    judgedAt: judgedAt(at, picked.known_at),
+    sealed: new Set(seesHeld(caller) ? [] : (picked.sealed ?? [])),
+  }
+}
+
+function pick(at: At): [string, (string | number)?] {
+  if (at.version !== undefined) return [PICK_SQL.version, at.version]
+  if (at.knownAt !== undefined) return [PICK_SQL.knownAt, at.knownAt]
+  if (at.recordedAt !== undefined) return [PICK_SQL.recordedAt, at.recordedAt]
+  return [PICK_SQL.now]
+}
+
+/** When `overdue` is judged: the world's bound, else the time asked for, else that of the version asked for, else now. */
+function judgedAt(at: At, versionKnownAt: string): string {
+  if (at.happenedBy) return at.happenedBy.latest ?? at.now
+  if (at.knownAt !== undefined) return at.knownAt < at.now ? at.knownAt : at.now
+  return at.version === undefined && at.recordedAt === undefined ? at.now : versionKnownAt
+}
+
+/** The version that every writer's and reader's own answer has reached, or null where there is no story. */
+export async function visibleVersion(dataSource: DataSource, storyId: string): Promise<number | null> {
+  const rows: { version: number }[] = await dataSource.query(
+    'SELECT version FROM record.head WHERE story_id = $1',
+    [storyId],
+  )
+  return rows[0]?.version ?? null
+}
