@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm'
+import { groupBy } from './group.js'
 import type { StoryAt } from './story-at.js'
 
 /** A development as it stood at a version, with all that was said of it by then. */
@@ -127,8 +128,8 @@ export async function completeDevelopments(
     dataSource.query(NOTES_SQL, parameters),
     dataSource.query(FIGURES_SQL, parameters),
   ])
-  const notesOf = Map.groupBy(notes, (note) => note.development_id)
-  const figuresOf = Map.groupBy(figures, (figure) => figure.development_id)
+  const notesOf = groupBy(notes, (note) => note.development_id)
+  const figuresOf = groupBy(figures, (figure) => figure.development_id)
   return rows.map((row) =>
     development(
       row,

@@ -1,0 +1,68 @@
+import type { DataSource } from 'typeorm'
+import { AS_OF } from './developments.js'
+import { groupBy } from './group.js'
+import type { StoryAt } from './story-at.js'
+
+export interface Figure {
+  figureId: string
+  label: unknown
+  claims: {
+    version: number
+    recordedAt: string
+    value: unknown
+    unit: string | null
+    attribution: unknown
+    developmentId: string | null
+    developmentStatus: string | null
+  }[]
+  /** The version of the latest claim. */
+  latest: number
+}
+
+interface Row {
+  figure_id: string
+  version: number
+  recorded_at: string
+  development_id: string | null
+  development_status: string | null
+  doc: { label: unknown; value: unknown; unit?: string; attribution?: unknown }
+}
+
+const FIGURES_SQL = `
+  WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
+  SELECT f.figure_id, f.version, f.recorded_at, f.development_id, f.doc,
+    CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status
+  FROM record.figure_claim f
+  LEFT JOIN development d ON d.development_id = f.development_id
+  WHERE f.story_id = $1 AND f.version <= $2
+    AND (f.development_id IS NULL OR NOT f.development_id = ANY ($3::text[]))
+    AND ($4::text IS NULL OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END IS NULL
+      OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
+  ORDER BY f.version`
+
+/** Every figure with its rival claims side by side, in the order of its first claim. */
+export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figure[]> {
+  const rows: Row[] = await dataSource.query(FIGURES_SQL, [
+    at.storyId,
+    at.version,
+    [...at.sealed],
+    at.worldUntil,
+  ])
+  return [...groupBy(rows, (row) => row.figure_id)].map(([figureId, claims]) => {
+    const last = claims.at(-1)
+    return {
+      figureId,
+      label: last?.doc.label ?? null,
+      claims: claims.map((row) => ({
+        version: row.version,
+        recordedAt: row.recorded_at,
+        value: row.doc.value,
+        unit: row.doc.unit ?? null,
+        attribution: row.doc.attribution ?? null,
+        developmentId: row.development_id,
+        developmentStatus: row.development_status,
+      })),
+      latest: last?.version ?? 0,
+    }
+  })
+}

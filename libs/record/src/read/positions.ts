@@ -1,0 +1,88 @@
+import type { DataSource } from 'typeorm'
+import { AS_OF } from './developments.js'
+import { groupBy } from './group.js'
+import type { StoryAt } from './story-at.js'
+
+export interface Issue {
+  issueId: string
+  question: object
+  positions: (Position & { earlier: Position[] })[]
+}
+
+export interface Position {
+  actor: string
+  scope: string
+  scopeLabel: unknown
+  stance: string
+  conditions: unknown[]
+  developmentId: string | null
+  /** The status of the development that it hangs on, where that is not simply reported. */
+  developmentStatus: string | null
+  sinceVersion: number
+  since: string
+}
+
+interface Row {
+  issue_id: string
+  actor: string
+  scope: string
+  version: number
+  development_id: string | null
+  development_status: string | null
+  known_at: string
+  earliest: string | null
+  doc: { scopeLabel?: unknown; stance: string; conditions?: unknown[]; occurred?: string }
+  occurred: string | null
+}
+
+// A position happened when it says, else when its development did (as corrected by then), else always.
+const POSITIONS_SQL = `
+  WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
+  SELECT p.issue_id, p.actor, p.scope, p.version, p.development_id, p.known_at, p.doc,
+    CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status,
+    CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END AS earliest,
+    CASE WHEN p.own_time THEN p.doc ->> 'occurred' ELSE d.doc ->> 'occurred' END AS occurred
+  FROM record.position p
+  LEFT JOIN development d ON d.development_id = p.development_id
+  WHERE p.story_id = $1 AND p.version <= $2
+    AND (p.development_id IS NULL OR NOT p.development_id = ANY ($3::text[]))
+    AND ($4::text IS NULL OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END IS NULL
+      OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END <= $4::text COLLATE "C")
+  ORDER BY p.issue_id, p.actor, p.scope,
+    coalesce(CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END, p.known_at) DESC, p.version DESC`
+
+const ISSUES_SQL = `
+  SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`
+
+/** The matrix of positions: of each actor and scope on each issue the one of greatest valid time, with the earlier ones. */
+export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
+  const [issues, rows]: [{ issue_id: string; question: object }[], Row[]] = await Promise.all([
+    dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
+    dataSource.query(POSITIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
+  ])
+  const byIssue = groupBy(rows, (row) => row.issue_id)
+  return issues.map(({ issue_id, question }) => {
+    const held = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
+    return {
+      issueId: issue_id,
+      question,
+      positions: [...held.values()].flatMap(([latest, ...earlier]) =>
+        latest ? [{ ...position(latest), earlier: earlier.map(position) }] : [],
+      ),
+    }
+  })
+}
+
+function position(row: Row): Position {
+  return {
+    actor: row.actor,
+    scope: row.scope,
+    scopeLabel: row.doc.scopeLabel ?? null,
+    stance: row.doc.stance,
+    conditions: row.doc.conditions ?? [],
+    developmentId: row.development_id,
+    developmentStatus: row.development_status,
+    sinceVersion: row.version,
+    since: row.occurred ?? row.known_at,
+  }
+}

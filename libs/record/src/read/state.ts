@@ -1,0 +1,133 @@
+import type { DataSource } from 'typeorm'
+import {
+  AS_OF,
+  completeDevelopments,
+  DEVELOPMENT_COLUMNS,
+  type Development,
+  type DevelopmentAt,
+} from './developments.js'
+import { expectations, isSettled, type Expectation } from './expectations.js'
+import { figures, type Figure } from './figures.js'
+import { positions, type Issue } from './positions.js'
+import type { StoryAt } from './story-at.js'
+
+export interface StoryState {
+  storyId: string
+  status: 'open' | 'closed'
+  visibility: 'public' | 'restricted'
+  title: unknown
+  summary: unknown
+  language: string
+  tags: string[]
+  openedAt: string
+  updatedAt: string
+  occurred: { earliest: string | null; latest: string | null }
+  counts: Counts
+  latest: Development[]
+  positions: Issue[]
+  expectations: Expectation[]
+  figures: Figure[]
+  links: { storyId: string; relation: string; version: number }[]
+}
+
+interface Counts {
+  developments: number
+  corrected: number
+  held: number
+  withdrawn: number
+  merged: number
+  openExpectations: number
+  overdue: number
+}
+
+interface Header {
+  status: 'open' | 'closed'
+  visibility: 'public' | 'restricted'
+  doc: { title: unknown; summary?: unknown; language: string; tags?: string[] }
+  opened_at: string
+}
+
+const HEADER_SQL = `
+  SELECT status, visibility, doc,
+    (SELECT known_at FROM record.event WHERE story_id = $1 AND version = 1) AS opened_at
+  FROM record.story WHERE ${AS_OF}`
+
+const LINKS_SQL = `
+  SELECT other_id AS "storyId", relation, version FROM record.story_link
+  WHERE story_id = $1 AND version <= $2 ORDER BY version`
+
+const inWorld = `NOT development_id = ANY ($3::text[])
+    AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")`
+
+const COUNTS_SQL = `
+  WITH shown AS (
+    SELECT development_id, status, held, earliest, latest FROM record.development WHERE ${AS_OF} AND ${inWorld}
+  ), reported AS (SELECT * FROM shown WHERE status = 'reported' AND NOT held)
+  SELECT
+    (SELECT count(*)::integer FROM reported) AS developments,
+    (SELECT count(DISTINCT development_id)::integer FROM record.development_note n JOIN reported USING (development_id)
+      WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'DevelopmentCorrected'
+        AND n.doc ->> 'severity' = 'correction') AS corrected,
+    (SELECT count(*)::integer FROM shown WHERE status = 'reported' AND held) AS held,
+    (SELECT count(*)::integer FROM shown WHERE status = 'withdrawn') AS withdrawn,
+    (SELECT count(*)::integer FROM shown WHERE status = 'merged') AS merged,
+    (SELECT min(earliest) FROM reported) AS earliest,
+    (SELECT max(latest) FROM reported) AS latest`
+
+const LATEST_SQL = `
+  SELECT ${DEVELOPMENT_COLUMNS} FROM (
+    SELECT *, (SELECT max(version) FROM record.development_note n
+      WHERE n.story_id = d.story_id AND n.development_id = d.development_id AND n.version <= $2) AS touched
+    FROM record.development d
+    WHERE ${AS_OF} AND status = 'reported' AND NOT held AND ${inWorld}
+  ) latest ORDER BY touched DESC, first_version DESC LIMIT 5`
+
+/** A story as it stood at a version. */
+export async function state(dataSource: DataSource, at: StoryAt): Promise<StoryState> {
+  const view = [at.storyId, at.version]
+  const world = [...view, [...at.sealed], at.worldUntil]
+  const [headers, counts, latest, links, issues, ledger, claims]: [
+    Header[],
+    (Omit<Counts, 'openExpectations' | 'overdue'> & { earliest: string | null; latest: string | null })[],
+    DevelopmentAt[],
+    StoryState['links'],
+    Issue[],
+    Expectation[],
+    Figure[],
+  ] = await Promise.all([
+    dataSource.query(HEADER_SQL, view),
+    dataSource.query(COUNTS_SQL, world),
+    dataSource.query(LATEST_SQL, world),
+    dataSource.query(LINKS_SQL, view),
+    positions(dataSource, at),
+    expectations(dataSource, at),
+    figures(dataSource, at),
+  ])
+  const [header] = headers
+  const [counted] = counts
+  if (!header || !counted) throw new Error(`story ${at.storyId} has no row at version ${at.version}`)
+  const { earliest, latest: until, ...developments } = counted
+  const open = ledger.filter((expectation) => !isSettled(expectation))
+  return {
+    storyId: at.storyId,
+    status: header.status,
+    visibility: header.visibility,
+    title: header.doc.title,
+    summary: header.doc.summary ?? null,
+    language: header.doc.language,
+    tags: header.doc.tags ?? [],
+    openedAt: header.opened_at,
+    updatedAt: at.knownAt,
+    occurred: { earliest, latest: until },
+    counts: {
+      ...developments,
+      openExpectations: open.length,
+      overdue: open.filter((expectation) => expectation.overdue).length,
+    },
+    latest: await completeDevelopments(dataSource, at, latest),
+    positions: issues,
+    expectations: open,
+    figures: claims,
+    links,
+  }
+}

@@ -1,0 +1,81 @@
+import type { DataSource } from 'typeorm'
+import {
+  AS_OF,
+  completeDevelopments,
+  DEVELOPMENT_COLUMNS,
+  type Development,
+  type DevelopmentAt,
+} from './developments.js'
+import type { StoryAt } from './story-at.js'
+
+export interface TimelineFilter {
+  order: 'asc' | 'desc'
+  /** 1 to 500. */
+  limit: number
+  /** Statuses beside `reported` that the caller asked for and may see. */
+  include: readonly ('held' | 'withdrawn')[]
+  after: TimelinePlace | null
+}
+
+/** A place in the order of valid time: the sort keys of the last item given. */
+export interface TimelinePlace {
+  earliest: string
+  latest: string
+  firstVersion: number
+}
+
+export interface TimelinePage {
+  items: Development[]
+  /** The place to go on from; null at the end. */
+  next: TimelinePlace | null
+}
+
+const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
+
+const timelineSql = (order: 'asc' | 'desc') => `
+  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development
+  WHERE ${AS_OF}
+    AND NOT development_id = ANY ($3::text[])
+    AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
+    AND (status = 'reported' AND NOT held
+      OR status = 'reported' AND held AND 'held' = ANY ($5::text[])
+      OR status = 'withdrawn' AND 'withdrawn' = ANY ($5::text[]))
+    AND ($6::text IS NULL OR ${PLACE} ${order === 'asc' ? '>' : '<'}
+      ($6::text COLLATE "C", $7::text COLLATE "C", $8::integer))
+  ORDER BY coalesce(earliest, '') ${order}, coalesce(latest, '~') ${order}, first_version ${order}
+  LIMIT $9`
+
+const TIMELINE_SQL = { asc: timelineSql('asc'), desc: timelineSql('desc') }
+
+/** One page of a story's developments in order of valid time: earliest (open first), latest (open last), first version. */
+export async function timeline(
+  dataSource: DataSource,
+  at: StoryAt,
+  filter: TimelineFilter,
+): Promise<TimelinePage> {
+  const { after } = filter
+  const rows: DevelopmentAt[] = await dataSource.query(TIMELINE_SQL[filter.order], [
+    at.storyId,
+    at.version,
+    [...at.sealed],
+    at.worldUntil,
+    filter.include,
+    after?.earliest ?? null,
+    after?.latest ?? null,
+    after?.firstVersion ?? null,
+    filter.limit + 1,
+  ])
+  const page = rows.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    items: await completeDevelopments(dataSource, at, page),
+    next:
+      last && rows.length > filter.limit
+        ? {
+            earliest: last.earliest ?? '',
+            latest: last.latest ?? '~',
+            firstVersion: last.first_version,
+          }
+        : null,
+  }
+}
