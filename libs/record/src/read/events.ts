@@ -1,0 +1,116 @@
+import type { DataSource } from 'typeorm'
+import type { StoryAt } from './story-at.js'
+
+/** An event as it was recorded. Sealed: its data and salt are withheld, its hashes are not. */
+export interface RecordedEvent {
+  id: string
+  storyId: string
+  version: number
+  type: string
+  data: object | null
+  sealed?: true
+  dataHash: string
+  salt: string | null
+  recordedAt: string
+  learnedAt: string | null
+  appendId: string
+  recordedBy: string
+  correlationId?: string
+  causationId?: string
+  previousHash: string
+  hash: string
+  position: { partition: number; offset: number; index: number }
+}
+
+export interface EventsFilter {
+  /** First version. */
+  from: number
+  /** Last version; never beyond the version that the read is about. */
+  to: number
+  types: readonly string[] | null
+  limit: number
+}
+
+interface Row {
+  version: number
+  type: string
+  data: object
+  salt: string
+  names: string[]
+  data_hash: string
+  hash: string
+  previous_hash: string
+  recorded_at: string
+  learned_at: string | null
+  append_id: string
+  recorded_by: string
+  correlation_id: string | null
+  causation_id: string | null
+  partition: number
+  log_offset: string
+  index: number
+}
+
+const EVENTS_SQL = `
+  SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
+    recorded_by, correlation_id, causation_id, partition, log_offset, index
+  FROM record.event
+  WHERE story_id = $1 AND version BETWEEN $2 AND $3 AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
+  ORDER BY version LIMIT $5`
+
+/** A story's recorded events in order of version. */
+export async function recordedEvents(
+  dataSource: DataSource,
+  at: StoryAt,
+  filter: EventsFilter,
+): Promise<RecordedEvent[]> {
+  const rows: Row[] = await dataSource.query(EVENTS_SQL, [
+    at.storyId,
+    filter.from,
+    Math.min(filter.to, at.version),
+    filter.types,
+    filter.limit,
+  ])
+  return rows.map((row) => recordedEvent(at.storyId, row, at.sealed))
+}
+
+function recordedEvent(storyId: string, row: Row, sealedNow: ReadonlySet<string>): RecordedEvent {
+  const sealed = row.names.some((developmentId) => sealedNow.has(developmentId))
+  return {
+    id: `${storyId}/${row.version}`,
+    storyId,
+    version: row.version,
+    type: row.type,
+    data: sealed ? null : row.data,
+    ...(sealed && { sealed }),
+    dataHash: row.data_hash,
+    salt: sealed ? null : row.salt,
+    recordedAt: row.recorded_at,
+    learnedAt: row.learned_at,
+    appendId: row.append_id,
+    recordedBy: row.recorded_by,
+    ...(row.correlation_id !== null && { correlationId: row.correlation_id }),
+    ...(row.causation_id !== null && { causationId: row.causation_id }),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+    position: { partition: row.partition, offset: Number(row.log_offset), index: row.index },
+  }
+}
+
+const PAGE = 500
+
+/** All of a story's events from one version to another, a page at a time, so that memory stays flat. */
+export async function* streamEvents(
+  dataSource: DataSource,
+  at: StoryAt,
+  filter: Omit<EventsFilter, 'limit'>,
+): AsyncGenerator<RecordedEvent> {
+  let from = filter.from
+  for (;;) {
+    const page = await recordedEvents(dataSource, at, { ...filter, from, limit: PAGE })
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    from = last.version + 1
+  }
+}
