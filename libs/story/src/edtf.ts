@@ -1,0 +1,113 @@
+import { parse } from 'edtf'
+
+/** An instant on either side of an EDTF date: RFC 3339 UTC with milliseconds; null where open or unknown. */
+export interface Bounds {
+  earliest: string | null
+  latest: string | null
+}
+
+/** A text that is not EDTF of level 0 or 1 within the years 0000 to 9999. */
+export class InvalidEdtf extends Error {
+  override readonly name = 'InvalidEdtf'
+}
+
+/**
+ * The first and the last millisecond of an EDTF expression (Library of Congress EDTF, levels 0 and 1).
+ * Qualifiers (`?`, `~`, `%`) move nothing. Seasons are those of the northern hemisphere. A time without a zone
+ * is UTC. The grammar is the `edtf` package's; the arithmetic is ours, since the package's bounds are wrong in places.
+ * @throws InvalidEdtf
+ */
+export function bounds(text: string): Bounds {
+  if (text.length > 100) throw new InvalidEdtf('longer than 100 characters')
+  const ends = text.split('/')
+  if (ends.length > 2) throw new InvalidEdtf('an interval has one `/`')
+  mustParse(text)
+  const [first = '', last] = ends
+  if (last === undefined) return span(first)
+  return interval(first, last)
+}
+
+function mustParse(text: string): void {
+  if (!/^[0-9XTZ:?~%./+-]+$/.test(text)) throw new InvalidEdtf('not an EDTF date')
+  try {
+    parse(text, { level: 1 })
+  } catch {
+    throw new InvalidEdtf('not an EDTF date of level 0 or 1')
+  }
+}
+
+function interval(first: string, last: string): Bounds {
+  const isOpen = (end: string) => end === '' || end === '..'
+  if (isOpen(first) && isOpen(last)) throw new InvalidEdtf('an interval that is open on both sides')
+  if (/[TX]/.test(first + last)) throw new InvalidEdtf('an interval of level 1 has whole dates at its ends')
+  const earliest = isOpen(first) ? null : span(first).earliest
+  const latest = isOpen(last) ? null : span(last).latest
+  if (earliest !== null && latest !== null && latest < earliest)
+    throw new InvalidEdtf('an interval that ends before it begins')
+  return { earliest, latest }
+}
+
+const YEAR = /^(\d{4}|\d{3}X|\d{2}XX)$/
+const MONTH = /^(\d{4})-(\d{2}|XX)$/
+const DAY = /^(\d{4})-(\d{2}|XX)-(\d{2}|XX)$/
+const TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:Z|([+-])(\d{2})(?::(\d{2}))?)?$/
+
+/** The span of one date, time or season. */
+function span(qualified: string): Bounds {
+  const date = qualified.replace(/[?~%]$/, '')
+  const year = YEAR.exec(date)
+  if (year) return days([number(date.replaceAll('X', '0')), 1, 1], [number(date.replaceAll('X', '9')), 12, 31])
+  const month = MONTH.exec(date)
+  if (month) return monthOrSeason(number(month[1]), month[2] ?? '')
+  const day = DAY.exec(date)
+  if (day) return dayOrMonth(number(day[1]), day[2] ?? '', day[3] ?? '')
+  const time = TIME.exec(date)
+  if (time) return instant(time)
+  throw new InvalidEdtf('not an EDTF date of level 0 or 1 in the years 0000 to 9999')
+}
+
+function monthOrSeason(year: number, month: string): Bounds {
+  if (month === 'XX') return days([year, 1, 1], [year, 12, 31])
+  const n = number(month)
+  if (n <= 12) return days([year, n, 1], [year, n + 1, 0])
+  // 21 spring: March to May, … 24 winter: December to the end of February.
+  const start = 3 + (n - 21) * 3
+  return days([year, start, 1], [year, start + 3, 0])
+}
+
+function dayOrMonth(year: number, month: string, day: string): Bounds {
+  if (month === 'XX') return days([year, 1, 1], [year, 12, 31])
+  if (day === 'XX') return monthOrSeason(year, month)
+  return days([year, number(month), number(day)], [year, number(month), number(day)])
+}
+
+function instant(time: RegExpExecArray): Bounds {
+  const [, year, month, day, hour, minute, second, sign, zoneHour, zoneMinute] = time
+  const offset = (number(zoneHour) * 60 + number(zoneMinute)) * (sign === '-' ? -1 : 1)
+  const at = midnight([number(year), number(month), number(day)])
+  at.setUTCHours(number(hour), number(minute) - offset, number(second), 0)
+  return { earliest: sortKey(at), latest: sortKey(at) }
+}
+
+type Day = readonly [year: number, month: number, day: number]
+
+function days(first: Day, last: Day): Bounds {
+  const end = midnight(last)
+  end.setUTCHours(23, 59, 59, 999)
+  return { earliest: sortKey(midnight(first)), latest: sortKey(end) }
+}
+
+/** Months from 1; a month or day beyond its range counts on, as day 0 of the next month is this one's last. */
+function midnight([year, month, day]: Day): Date {
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  return at
+}
+
+function sortKey(at: Date): string {
+  const year = at.getUTCFullYear()
+  if (year < 0 || year > 9999) throw new InvalidEdtf('outside the years 0000 to 9999')
+  return at.toISOString()
+}
+
+const number = (digits: string | undefined) => Number(digits ?? 0)
