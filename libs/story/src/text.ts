@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { bounds, InvalidEdtf } from './edtf.js'
+
+/** Shared shapes of the contract. Every string has a greatest length, and none holds NUL or half a surrogate pair. */
+
+/** Whether a string can be stored and hashed: no NUL, no lone surrogate. */
+export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
+
+const string = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine(isStorable, 'holds NUL or half a surrogate pair')
+
+/** `[a-z0-9][a-z0-9._-]{0,127}` */
+export const Id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, 'an id is 1 to 128 of a-z, 0-9, ".", "_", "-" and begins with a letter or digit')
+
+/** A plain string of at most 300 characters. */
+export const Plain = string(300)
+
+/** A short quotation. */
+export const Quote = string(2000)
+
+export const Url = string(2000).refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
+}
+
+/** A language tag of BCP 47 (RFC 5646 §2.1), in any case. */
+export const LanguageTag = z
+  .string()
+  .max(64)
+  .regex(
+    /^(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i,
+    'a language tag of BCP 47, such as "fr" or "pt-BR"',
+  )
+
+/** A language map: BCP 47 tag to text, at least one. */
+const textOf = (max: number) =>
+  z.record(LanguageTag, string(max)).refine((map) => {
+    const size = Object.keys(map).length
+    return size >= 1 && size <= 100
+  }, 'a text is in 1 to 100 languages')
+
+export const Text = textOf(20_000)
+/** A headline, a title. */
+export const Headline = textOf(500)
+/** One language's headline, and body, in a translation. */
+export const TranslatedHeadline = string(500)
+export const TranslatedBody = string(20_000)
+
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100)
+
+/** EDTF, levels 0 and 1, years 0000 to 9999. */
+export const Edtf = string(100).superRefine((text, context) => {
+  try {
+    bounds(text)
+  } catch (error) {
+    if (!(error instanceof InvalidEdtf)) throw error
+    context.addIssue({ code: 'custom', message: error.message })
+  }
+})
+
+/** A calendar day, `2025-09-05`. */
+export const CalendarDate = z.iso.date()
+
+/** RFC 3339, with any offset; stored in UTC with milliseconds. */
+export const Time = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine((time) => isStorableTime(time), 'a time between the years 0000 and 9999')
+  .transform((time) => new Date(time).toISOString())
+
+function isStorableTime(time: string): boolean {
+  const at = new Date(time)
+  return !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= 0 && at.getUTCFullYear() <= 9999
+}
+
+export const Country = z.string().regex(/^[A-Z]{2}$/, 'a country code of ISO 3166-1, such as "UA"')
+
+/** A version of a story: 1 to 2147483647. */
+export const Version = z.int().min(1).max(2_147_483_647)
+
+export const Attribution = z.strictObject({
+  source: Plain,
+  saidBy: Plain.optional(),
+  quote: Quote.optional(),
+  url: Url.optional(),
+  publishedAt: Edtf.optional(),
+})
