@@ -1,1 +1,35 @@
-export {}
+export { AppendBody, EventBody, idempotentAppendId, requestDigest } from './append-body.js'
+export {
+  dataBounds,
+  EVENT_TYPES,
+  isEventType,
+  kinds,
+  type DataBounds,
+  type DataOf,
+  type DraftedEvent,
+  type DraftOf,
+  type EventType,
+} from './catalogue.js'
+export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, sha256, type Chained } from './chain.js'
+export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
+export {
+  readEnvelope,
+  writeEnvelope,
+  type Envelope,
+  type EnvelopeEvent,
+  type Expected,
+  type RecordContent,
+} from './envelope.js'
+export { fold, type AcceptedEvent, type EventOf, type Folded, type Judged, type Verdict } from './fold.js'
+export {
+  FoldState,
+  type Changes,
+  type Entity,
+  type EntityKey,
+  type Known,
+  type KnownAppend,
+  type StoryHead,
+} from './known.js'
+export { namedDevelopments, names, namesOf } from './naming.js'
+export { RULES, type RuleCode } from './rules.js'
+export { Edtf, Id, isStorable, LanguageTag, Plain, Text, Time, Version } from './text.js'

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { kinds, type DraftedEvent } from './catalogue.js'
+import { canonicalJson, sha256 } from './chain.js'
+import type { Expected } from './envelope.js'
+import { Plain, Time } from './text.js'
+
+const drafted = <Type extends string, Schema extends z.ZodType>({ type, schema }: { type: Type; schema: Schema }) =>
+  z.strictObject({ type: z.literal(type), data: schema })
+
+/** An event as a writer sends it: its type and its data. */
+export const EventBody = z.discriminatedUnion('type', [
+  drafted(kinds.StoryOpened),
+  drafted(kinds.StoryDescribed),
+  drafted(kinds.StoryClosed),
+  drafted(kinds.StoryReopened),
+  drafted(kinds.StoriesLinked),
+  drafted(kinds.DevelopmentReported),
+  drafted(kinds.DevelopmentCorrected),
+  drafted(kinds.DevelopmentHeld),
+  drafted(kinds.HoldReleased),
+  drafted(kinds.DevelopmentWithdrawn),
+  drafted(kinds.DevelopmentsMerged),
+  drafted(kinds.MergeUndone),
+  drafted(kinds.ReportCorroborated),
+  drafted(kinds.ReportDisputed),
+  drafted(kinds.CredibilityAssessed),
+  drafted(kinds.SourceRated),
+  drafted(kinds.TranslationAdded),
+  drafted(kinds.IssueRaised),
+  drafted(kinds.PositionStated),
+  drafted(kinds.ExpectationAnnounced),
+  drafted(kinds.ExpectationRevised),
+  drafted(kinds.ExpectationFulfilled),
+  drafted(kinds.ExpectationCancelled),
+  drafted(kinds.ExpectationLapsed),
+  drafted(kinds.FigureReported),
+]) satisfies z.ZodType<DraftedEvent>
+
+/** The body of an append: 1 to 100 events, accepted all or none. */
+export const AppendBody = z.strictObject({
+  events: z.array(EventBody).min(1).max(100),
+  learnedAt: Time.optional().describe('when the desk says that it learned this'),
+  correlationId: Plain.optional(),
+  causationId: Plain.optional(),
+})
+export type AppendBody = z.output<typeof AppendBody>
+
+/**
+ * What makes two requests the same: the events as sent, before defaults, learnedAt, and the expected version.
+ * Lower-case hex sha256 over canonical JSON.
+ */
+export function requestDigest(request: {
+  storyId: string
+  events: unknown
+  learnedAt?: unknown
+  expected: Expected
+}): string {
+  const { storyId, events, learnedAt = null, expected } = request
+  return sha256(canonicalJson({ storyId, events, learnedAt, expected }))
+}
+
+/** The append id that follows from an Idempotency-Key: lower-case hex, 64 digits. */
+export const idempotentAppendId = (principal: string, storyId: string, key: string): string =>
+  sha256(canonicalJson(['filrouge.append', principal, storyId, key]))

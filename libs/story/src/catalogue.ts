@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import * as development from './development.js'
+import { bounds, type Bounds } from './edtf.js'
+import type { EventKind } from './event.js'
+import * as expectations from './expectations.js'
+import * as figures from './figures.js'
+import * as positions from './positions.js'
+import type { Broken } from './rules.js'
+import * as story from './story.js'
+import type { StoryInFold } from './story-in-fold.js'
+import * as verification from './verification.js'
+
+/** Every kind of event of the contract. */
+export const kinds = {
+  ...story.events,
+  ...development.events,
+  ...verification.events,
+  ...positions.events,
+  ...expectations.events,
+  ...figures.events,
+}
+
+export type EventType = keyof typeof kinds
+type SchemaOf<Kind> = Kind extends EventKind<string, infer Schema> ? Schema : never
+type Data = { [Type in EventType]: z.output<SchemaOf<(typeof kinds)[Type]>> }
+/** The data of an event as stored: defaults filled in. */
+export type DataOf<Type extends EventType> = Data[Type]
+
+/** An event of some types as drafted by a writer. A union by type. */
+export type DraftOf<Type extends EventType> = { [Each in Type]: { type: Each; data: Data[Each] } }[Type]
+export type DraftedEvent = DraftOf<EventType>
+
+/** For each type, the first rule that an event would break. */
+export const rules: { readonly [Type in EventType]: (story: StoryInFold, data: Data[Type]) => Broken | null } = {
+  ...story.rules,
+  ...development.rules,
+  ...verification.rules,
+  ...positions.rules,
+  ...expectations.rules,
+  ...figures.rules,
+}
+
+/** For each type, what an event does to what the fold knows. */
+export const evolve: { readonly [Type in EventType]: (story: StoryInFold, data: Data[Type], version: number) => void } = {
+  ...story.evolve,
+  ...development.evolve,
+  ...verification.evolve,
+  ...positions.evolve,
+  ...expectations.evolve,
+  ...figures.evolve,
+}
+
+export const EVENT_TYPES = Object.keys(kinds).filter(isEventType)
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(kinds, type)
+}
+
+/** Sort keys of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed when written. */
+export type DataBounds = Readonly<Record<string, Bounds>>
+
+/** @throws InvalidEdtf where the data was not validated */
+export function dataBounds({ data }: DraftedEvent): DataBounds | undefined {
+  const found: Record<string, Bounds> = {}
+  if ('occurred' in data && data.occurred !== undefined) found['occurred'] = bounds(data.occurred)
+  if ('window' in data && data.window !== undefined) found['window'] = bounds(data.window)
+  if ('changes' in data && data.changes.occurred !== undefined)
+    found['changes.occurred'] = bounds(data.changes.occurred)
+  return Object.keys(found).length > 0 ? found : undefined
+}

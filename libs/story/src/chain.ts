@@ -1,0 +1,43 @@
+import canonicalize from 'canonicalize'
+import { createHash } from 'node:crypto'
+
+/** The hash before a story's first event. */
+export const FIRST_PREVIOUS_HASH = '0'.repeat(64)
+
+/** JSON in canonical form (RFC 8785, JCS). `value` must be JSON: no undefined, no NaN. */
+export function canonicalJson(value: unknown): string {
+  const json = canonicalize(value)
+  if (json === undefined) throw new TypeError('not JSON')
+  return json
+}
+
+/** Lower-case hex sha256 of UTF-8 text. */
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+/** A short digest of a JSON value, to see whether two are equal: 128 bits, base64url. */
+export const digestOf = (value: unknown): string =>
+  createHash('sha256').update(canonicalJson(value), 'utf8').digest('base64url').slice(0, 22)
+
+/** The hash of an event's data under its salt (32 hex digits). */
+export const dataHash = (salt: string, data: unknown): string => sha256(salt + canonicalJson(data))
+
+/** What of an event the chain covers. */
+export interface Chained {
+  appendId: string
+  dataHash: string
+  learnedAt: string | null
+  recordedAt: string
+  recordedBy: string
+  storyId: string
+  type: string
+  version: number
+}
+
+/** The hash of an event, over the hash of the one before it. */
+export function eventHash(previousHash: string, event: Chained): string {
+  const { appendId, dataHash, learnedAt, recordedAt, recordedBy, storyId, type, version } = event
+  return sha256(
+    previousHash +
+      canonicalJson({ appendId, dataHash, learnedAt, recordedAt, recordedBy, storyId, type, version }),
+  )
+}

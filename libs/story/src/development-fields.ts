@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { Attribution, Country, Edtf, Headline, Id, LanguageTag, list, Plain, Text, Url } from './text.js'
+import { Kind } from './plover.js'
+
+const Actor = z.strictObject({
+  name: Plain,
+  role: z.enum(['source', 'target', 'participant', 'host']),
+  represents: Plain.optional(),
+  wikidata: z
+    .string()
+    .regex(/^Q[1-9]\d{0,14}$/, 'an item of Wikidata, such as "Q212"')
+    .optional(),
+})
+
+const Place = z.strictObject({
+  name: Plain,
+  country: Country.optional(),
+  lat: z.number().min(-90).max(90).optional(),
+  lon: z.number().min(-180).max(180).optional(),
+})
+
+const Link = z.strictObject({
+  relation: z.enum(['respondsTo', 'follows', 'partOf', 'contradicts', 'condition']),
+  developmentId: Id,
+})
+
+const Media = z.strictObject({
+  url: Url,
+  type: Plain,
+  caption: Text.optional(),
+  credit: Plain.optional(),
+  licence: Plain.optional(),
+})
+
+/** The fields that every development has. */
+export const required = {
+  headline: Headline,
+  occurred: Edtf,
+  kind: Kind,
+  language: LanguageTag,
+}
+
+/** The fields that a development may have. */
+export const optional = {
+  body: Text,
+  actors: list(Actor),
+  places: list(Place),
+  attribution: list(Attribution),
+  links: list(Link),
+  media: list(Media),
+  importance: z.enum(['key', 'normal', 'background']),
+}
+
+export const Actuality = z.enum(['actual', 'planned', 'conditional'])
+

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { digestOf } from './chain.js'
+import { Actuality, optional, required } from './development-fields.js'
+import { event, kind } from './event.js'
+import type { KnownDevelopment } from './known.js'
+import type { EvolveOf, RulesOf } from './part.js'
+import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
+import type { StoryInFold } from './story-in-fold.js'
+import { Id, Text, Version } from './text.js'
+
+/** A development: reported, corrected, held and released, withdrawn, merged with others and taken apart again. */
+export const DevelopmentReported = event('DevelopmentReported', {
+  developmentId: Id,
+  ...required,
+  ...z.object(optional).partial().shape,
+  actuality: Actuality.default('actual'),
+})
+
+const nullable = z.object({
+  body: optional.body.nullable(),
+  actors: optional.actors.nullable(),
+  places: optional.places.nullable(),
+  attribution: optional.attribution.nullable(),
+  links: optional.links.nullable(),
+  media: optional.media.nullable(),
+  importance: optional.importance.nullable(),
+  actuality: Actuality.nullable(),
+})
+
+export const DevelopmentCorrected = event('DevelopmentCorrected', {
+  developmentId: Id,
+  changes: z
+    .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
+    .describe('each replaces its whole field; null removes an optional one'),
+  reason: Text,
+  severity: z.enum(['minor', 'correction']),
+})
+export const DevelopmentHeld = event('DevelopmentHeld', { developmentId: Id, reason: Text })
+export const HoldReleased = event('HoldReleased', { developmentId: Id, reason: Text })
+export const DevelopmentWithdrawn = event('DevelopmentWithdrawn', { developmentId: Id, reason: Text })
+export const DevelopmentsMerged = kind(
+  'DevelopmentsMerged',
+  z
+    .strictObject({ into: Id, from: z.array(Id).min(1).max(100), reason: Text.optional() })
+    .superRefine(({ into, from }, context) => {
+      from.forEach((id, i) => {
+        if (id === into) context.addIssue({ code: 'custom', path: ['from', i], message: 'merges into itself' })
+        if (from.indexOf(id) < i) context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
+      })
+    }),
+)
+export const MergeUndone = event('MergeUndone', { mergeVersion: Version, reason: Text.optional() })
+
+export const events = {
+  DevelopmentReported,
+  DevelopmentCorrected,
+  DevelopmentHeld,
+  HoldReleased,
+  DevelopmentWithdrawn,
+  DevelopmentsMerged,
+  MergeUndone,
+}
+
+export const rules: RulesOf<typeof events> = {
+  /** A report is new, in an open story, and links to what stands. */
+  DevelopmentReported: (story, { developmentId, links }) =>
+    firstBroken(
+      mustBeOpen(story),
+      linksMustStand(story, links, '/links'),
+      story.development(developmentId) ? broken('development-exists', '/developmentId') : null,
+    ),
+  /** A correction changes something. */
+  DevelopmentCorrected: (story, { developmentId, changes }) =>
+    firstBroken(
+      mustStand(story, developmentId, '/developmentId'),
+      linksMustStand(story, changes.links, '/changes/links'),
+      changesSomething(story.development(developmentId), changes) ? null : broken('no-change', '/changes'),
+    ),
+  DevelopmentHeld: (story, { developmentId }) =>
+    firstBroken(
+      mustStand(story, developmentId, '/developmentId'),
+      story.development(developmentId)?.held ? broken('development-held', '/developmentId') : null,
+    ),
+  HoldReleased: (story, { developmentId }) =>
+    firstBroken(
+      mustStand(story, developmentId, '/developmentId'),
+      story.development(developmentId)?.held ? null : broken('development-not-held', '/developmentId'),
+    ),
+  DevelopmentWithdrawn: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
+  DevelopmentsMerged: (story, { into, from }) =>
+    firstBroken(mustStand(story, into, '/into'), ...from.map((id, i) => mustStand(story, id, `/from/${i}`))),
+  /** A merge is undone once. */
+  MergeUndone: (story, { mergeVersion }) => {
+    const merge = story.merge(mergeVersion)
+    return merge && !merge.undone ? null : broken('merge-unknown', '/mergeVersion')
+  },
+}
+
+export const evolve: EvolveOf<typeof events> = {
+  DevelopmentReported: (story, { developmentId, ...fields }) =>
+    story.put(`development/${developmentId}`, {
+      entity: 'development',
+      status: 'reported',
+      held: false,
+      fields: digests(fields),
+    }),
+  DevelopmentCorrected: (story, { developmentId, changes }) =>
+    change(story, developmentId, ({ fields }) => ({ fields: corrected(fields, changes) })),
+  DevelopmentHeld: (story, { developmentId }) => change(story, developmentId, () => ({ held: true })),
+  HoldReleased: (story, { developmentId }) => change(story, developmentId, () => ({ held: false })),
+  DevelopmentWithdrawn: (story, { developmentId }) =>
+    change(story, developmentId, () => ({ status: 'withdrawn' })),
+  DevelopmentsMerged: (story, { into, from }, version) => {
+    story.put(`merge/${version}`, { entity: 'merge', into, from, undone: false })
+    for (const id of from) change(story, id, () => ({ status: 'merged' }))
+  },
+  MergeUndone: (story, { mergeVersion }) => {
+    const merge = story.merge(mergeVersion)
+    if (!merge) return
+    story.put(`merge/${mergeVersion}`, { ...merge, undone: true })
+    for (const id of merge.from) change(story, id, () => ({ status: 'reported' }))
+  },
+}
+
+function change(
+  story: StoryInFold,
+  developmentId: string,
+  to: (development: KnownDevelopment) => Partial<KnownDevelopment>,
+): void {
+  const development = story.development(developmentId)
+  if (development) story.put(`development/${developmentId}`, { ...development, ...to(development) })
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const digests = (fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (isAbsent(name, value) ? [] : [[name, digestOf(value)]])),
+  )
+
+/** What is not there and what says the default are the same. */
+const isAbsent = (name: string, value: unknown) =>
+  value === undefined || value === null || (name === 'actuality' && value === 'actual')
+
+function corrected(fields: Readonly<Record<string, string>>, changes: Fields): Record<string, string> {
+  const kept = Object.entries(fields).filter(([name]) => !Object.hasOwn(changes, name))
+  return { ...Object.fromEntries(kept), ...digests(changes) }
+}
+
+function changesSomething(development: KnownDevelopment | undefined, changes: Fields): boolean {
+  if (!development) return false
+  return Object.entries(changes).some(([name, value]) =>
+    isAbsent(name, value)
+      ? Object.hasOwn(development.fields, name)
+      : development.fields[name] !== digestOf(value),
+  )
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { event } from './event.js'
+import type { EvolveOf, RulesOf } from './part.js'
+import { firstBroken, mustBeOpen, mustStand } from './rules.js'
+import { Attribution, Edtf, Id, Plain, Text } from './text.js'
+
+/** A figure, as one source gives it: exact, a range, or in words. Rival values stand side by side. */
+const Range = z
+  .strictObject({ from: z.number().optional(), to: z.number().optional() })
+  .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, 'a range whose end is before its start')
+
+export const FigureReported = event('FigureReported', {
+  figureId: Id,
+  label: Text,
+  value: z.union([z.strictObject({ exact: z.number() }), z.strictObject({ words: Text }), Range]),
+  unit: Plain.optional(),
+  attribution: Attribution.optional(),
+  developmentId: Id.optional(),
+  occurred: Edtf.optional(),
+})
+
+export const events = { FigureReported }
+
+export const rules: RulesOf<typeof events> = {
+  FigureReported: (story, { developmentId }) =>
+    firstBroken(mustBeOpen(story), mustStand(story, developmentId, '/developmentId')),
+}
+
+/** The fold decides nothing by figures. */
+export const evolve: EvolveOf<typeof events> = { FigureReported: () => undefined }

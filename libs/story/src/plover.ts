@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { Plain } from './text.js'
+
+/**
+ * Kinds of development: the categories and modes of PLOVER (Political Language Ontology for Verifiable Event
+ * Records, manual 0.8), in lower case, and `other` with a note.
+ */
+export const CATEGORIES = [
+  'agree',
+  'consult',
+  'support',
+  'cooperate',
+  'aid',
+  'concede',
+  'retreat',
+  'request',
+  'accuse',
+  'reject',
+  'threaten',
+  'protest',
+  'sanction',
+  'mobilize',
+  'coerce',
+  'assault',
+  'other',
+] as const
+
+/** A mode or a context: lower case words of PLOVER's lists, `third-party`, `political_institutions`. */
+const Term = z
+  .string()
+  .max(100)
+  .regex(/^[a-z]+(?:[-_][a-z]+)*$/, 'a lower-case name of PLOVER, such as "visit" or "rights_freedoms"')
+
+export const Kind = z
+  .strictObject({
+    category: z.enum(CATEGORIES),
+    mode: Term.optional(),
+    contexts: z.array(Term).max(100).optional(),
+    note: Plain.optional(),
+  })
+  .superRefine(({ category, note }, context) => {
+    if (category === 'other' && note === undefined)
+      context.addIssue({ code: 'custom', path: ['note'], message: 'the category "other" needs a note' })
+  })

@@ -1,0 +1,52 @@
+import type {
+  Entity,
+  EntityKey,
+  Known,
+  KnownDevelopment,
+  KnownExpectation,
+  KnownIssue,
+  KnownMerge,
+  StoryHead,
+} from './known.js'
+
+/** One story while an append is judged: what is known of it, and over that what the append's earlier events did. */
+export class StoryInFold {
+  private readonly changed = new Map<EntityKey, Entity>()
+  head: StoryHead | undefined
+
+  constructor(
+    private readonly known: Known,
+    readonly storyId: string,
+  ) {
+    this.head = known.story(storyId)
+  }
+
+  development(id: string): KnownDevelopment | undefined {
+    const entity = this.entity(`development/${id}`)
+    return entity?.entity === 'development' ? entity : undefined
+  }
+  issue(id: string): KnownIssue | undefined {
+    const entity = this.entity(`issue/${id}`)
+    return entity?.entity === 'issue' ? entity : undefined
+  }
+  expectation(id: string): KnownExpectation | undefined {
+    const entity = this.entity(`expectation/${id}`)
+    return entity?.entity === 'expectation' ? entity : undefined
+  }
+  merge(version: number): KnownMerge | undefined {
+    const entity = this.entity(`merge/${version}`)
+    return entity?.entity === 'merge' ? entity : undefined
+  }
+
+  put(key: EntityKey, entity: Entity): void {
+    this.changed.set(key, entity)
+  }
+
+  changes(): ReadonlyMap<EntityKey, Entity> {
+    return this.changed
+  }
+
+  private entity(key: EntityKey): Entity | undefined {
+    return this.changed.get(key) ?? this.known.entity(this.storyId, key)
+  }
+}

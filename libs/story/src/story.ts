@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { event } from './event.js'
+import { broken, firstBroken, mustBeOpen } from './rules.js'
+import type { EvolveOf, RulesOf } from './part.js'
+import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
+
+/** A story: opened, described, closed, reopened, linked to others. */
+const visibility = z.enum(['public', 'restricted'])
+
+export const StoryOpened = event('StoryOpened', {
+  title: Headline,
+  summary: Text.optional(),
+  language: LanguageTag.describe('the main language'),
+  tags: list(Plain).optional(),
+  visibility: visibility.default('public'),
+})
+export const StoryDescribed = event('StoryDescribed', {
+  title: Headline.optional(),
+  summary: Text.optional(),
+  tags: list(Plain).optional(),
+  visibility: visibility.optional(),
+})
+export const StoryClosed = event('StoryClosed', { reason: Text.optional() })
+export const StoryReopened = event('StoryReopened', { reason: Text.optional() })
+export const StoriesLinked = event('StoriesLinked', {
+  storyId: Id.describe('the other story'),
+  relation: z.enum(['follows', 'partOf', 'related', 'supersedes']),
+})
+
+export const events = { StoryOpened, StoryDescribed, StoryClosed, StoryReopened, StoriesLinked }
+
+export const rules: RulesOf<typeof events> = {
+  /** A story is opened once. */
+  StoryOpened: (story) => (story.head ? broken('story-exists', null) : null),
+  StoryDescribed: () => null,
+  StoryClosed: (story) => firstBroken(mustBeOpen(story)),
+  StoryReopened: (story) => (story.head?.status === 'open' ? broken('story-open', null) : null),
+  StoriesLinked: () => null,
+}
+
+export const evolve: EvolveOf<typeof events> = {
+  StoryOpened: () => undefined,
+  StoryDescribed: () => undefined,
+  StoryClosed: (story) => {
+    if (story.head) story.head = { ...story.head, status: 'closed' }
+  },
+  StoryReopened: (story) => {
+    if (story.head) story.head = { ...story.head, status: 'open' }
+  },
+  StoriesLinked: () => undefined,
+}

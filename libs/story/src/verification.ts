@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { event } from './event.js'
+import type { EvolveOf, RulesOf } from './part.js'
+import { mustStand } from './rules.js'
+import { Attribution, Id, LanguageTag, Plain, Text, TranslatedBody, TranslatedHeadline, Version } from './text.js'
+
+/** What others make of a report: corroborations, disputes, assessments (Admiralty code), ratings, translations. */
+export const ReportCorroborated = event('ReportCorroborated', { developmentId: Id, attribution: Attribution })
+export const ReportDisputed = event('ReportDisputed', {
+  developmentId: Id,
+  by: Plain,
+  statement: Text,
+  attribution: Attribution.optional(),
+})
+export const CredibilityAssessed = event('CredibilityAssessed', {
+  developmentId: Id,
+  credibility: z.int().min(1).max(6).describe('Admiralty code: 1 confirmed … 6 cannot be judged'),
+  reason: Text,
+})
+export const SourceRated = event('SourceRated', {
+  source: Plain,
+  reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).describe('Admiralty code: A reliable … F cannot be judged'),
+  reason: Text,
+})
+export const TranslationAdded = event('TranslationAdded', {
+  developmentId: Id,
+  language: LanguageTag,
+  headline: TranslatedHeadline,
+  body: TranslatedBody.optional(),
+  ofVersion: Version.optional(),
+})
+
+export const events = {
+  ReportCorroborated,
+  ReportDisputed,
+  CredibilityAssessed,
+  SourceRated,
+  TranslationAdded,
+}
+
+export const rules: RulesOf<typeof events> = {
+  ReportCorroborated: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
+  ReportDisputed: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
+  CredibilityAssessed: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
+  SourceRated: () => null,
+  TranslationAdded: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
+}
+
+/** The fold decides nothing by any of these. */
+export const evolve: EvolveOf<typeof events> = {
+  ReportCorroborated: () => undefined,
+  ReportDisputed: () => undefined,
+  CredibilityAssessed: () => undefined,
+  SourceRated: () => undefined,
+  TranslationAdded: () => undefined,
+}
