@@ -1,1 +1,25 @@
-export {}
+export { newGenesis, readGenesis, type Genesis } from './genesis.js'
+export {
+  checkLog,
+  guard,
+  type Refusal,
+  type RefusalCode,
+  type Remembered,
+  type RememberedCheckpoint,
+} from './guard.js'
+export {
+  DIGEST_HEADER,
+  LogRefused,
+  LogUnavailable,
+  RECORDED_AT_HEADER,
+  type AppendLog,
+  type LogBatch,
+  type LogFacts,
+  type LogPlace,
+  type LogReader,
+  type LogRecord,
+  type NewRecord,
+  type PartitionFacts,
+} from './log.js'
+export { murmur2, partitionOf } from './murmur2.js'
+export { postgresLog, type PostgresLogOptions } from './postgres/postgres-log.js'

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { AppendLog, LogFacts, LogPlace, LogRecord, PartitionFacts } from './log.js'
+
+/** What a record of the log's past remembers: the store, and the last record folded of each partition. */
+export interface Remembered {
+  storeId: string
+  partitions: number
+  checkpoints: readonly RememberedCheckpoint[]
+}
+
+export interface RememberedCheckpoint {
+  partition: number
+  nextOffset: bigint
+  /** The record before `nextOffset`; null where nothing was folded yet. `digest`: hex sha256 of its value. */
+  last: { offset: bigint; key: string | null; timestamp: number; digest: string } | null
+}
+
+export type RefusalCode =
+  | 'no-genesis'
+  | 'not-ours'
+  | 'history-deleted'
+  | 'unsafe-setting'
+  | 'fewer-partitions'
+  | 'log-shortened'
+  | 'record-changed'
+
+/** Why the log may not be folded or written, for the operator. */
+export interface Refusal {
+  code: RefusalCode
+  message: string
+}
+
+/** Settings that keep history: what each must be. */
+const SAFE: Readonly<Record<string, (value: string) => boolean>> = {
+  'cleanup.policy': (value) => value === 'delete',
+  'retention.ms': (value) => value === '-1',
+  'retention.bytes': (value) => value === '-1',
+  'message.timestamp.type': (value) => value === 'LogAppendTime',
+  'unclean.leader.election.enable': (value) => value === 'false',
+  'max.message.bytes': (value) => Number(value) >= 1_048_576,
+}
+
+/**
+ * Whether a log may be folded and written. Pure over the facts, what the record remembers (null: nothing yet),
+ * and the records that lie before its checkpoints.
+ * @returns every reason why not, each with a sentence; none where it is safe
+ */
+export function guard(
+  facts: LogFacts,
+  remembered: Remembered | null,
+  recordBefore: (place: LogPlace) => LogRecord | null,
+): Refusal[] {
+  return [
+    ...settingsRefusals(facts.settings),
+    ...storeRefusals(facts.partitions, remembered),
+    ...(remembered?.checkpoints ?? []).flatMap((checkpoint) =>
+      checkpointRefusals(checkpoint, facts.partitions, recordBefore),
+    ),
+  ]
+}
+
+/** The guard over a log as it is now. @throws LogUnavailable */
+export async function checkLog(log: AppendLog, remembered: Remembered | null): Promise<Refusal[]> {
+  const facts = await log.inspect()
+  const before = new Map<string, LogRecord | null>()
+  for (const { partition, last } of remembered?.checkpoints ?? []) {
+    const found = facts.partitions.find((one) => one.partition === partition)
+    if (!last || !found || last.offset < found.earliest || last.offset >= found.end) continue
+    before.set(keyOf({ partition, offset: last.offset }), await log.recordAt({ partition, offset: last.offset }))
+  }
+  return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
+}
+
+const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
+const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
+
+function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
+  return Object.entries(settings ?? {}).flatMap(([name, value]) =>
+    SAFE[name]?.(value) === false ? [refusal('unsafe-setting', `${name} is ${value}, which can lose history`)] : [],
+  )
+}
+
+function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {
+  const store = remembered ?? partitions.find(({ genesis }) => genesis)?.genesis ?? null
+  if (!store) return [refusal('no-genesis', 'the log has no genesis record: it is not a store of Filrouge, or it was cleared')]
+  if (partitions.length < store.partitions)
+    return [
+      refusal('fewer-partitions', `the log has ${partitions.length} partitions, the store was born with ${store.partitions}`),
+    ]
+  return partitions
+    .filter(({ partition }) => partition < store.partitions)
+    .flatMap(({ partition, earliest, genesis }) => {
+      const where = `partition ${partition}`
+      if (earliest > 0n) return [refusal('history-deleted', `${where} begins at offset ${earliest}: history was deleted from its front`)]
+      if (!genesis) return [refusal('no-genesis', `${where} does not begin with a genesis record`)]
+      if (genesis.storeId !== store.storeId || genesis.partitions !== store.partitions)
+        return [refusal('not-ours', `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`)]
+      return []
+    })
+}
+
+function checkpointRefusals(
+  { partition, nextOffset, last }: RememberedCheckpoint,
+  partitions: readonly PartitionFacts[],
+  recordBefore: (place: LogPlace) => LogRecord | null,
+): Refusal[] {
+  const facts = partitions.find((one) => one.partition === partition)
+  if (!facts) return []
+  if (facts.end < nextOffset)
+    return [
+      refusal('log-shortened', `partition ${partition} ends at offset ${facts.end}, before the checkpoint ${nextOffset}: records were lost`),
+    ]
+  if (!last) return []
+  const record = recordBefore({ partition, offset: last.offset })
+  const same =
+    record !== null &&
+    record.key === last.key &&
+    record.timestamp === last.timestamp &&
+    digestOf(record.value) === last.digest
+  return same
+    ? []
+    : [refusal('record-changed', `offset ${last.offset} of partition ${partition} is not the record that was folded: the log was rewritten`)]
+}
+
+const digestOf = (value: Buffer | null) => createHash('sha256').update(value ?? '').digest('hex')

@@ -1,0 +1,64 @@
+import type { LogPlace, NewRecord } from './log.js'
+
+/** A send may carry this much, so that one batch never fails its neighbours for its size. */
+export const MAX_SEND_BYTES = 900_000
+
+interface Waiting {
+  record: NewRecord
+  resolve(place: LogPlace): void
+  reject(error: unknown): void
+}
+
+/**
+ * Groups appends to one partition: one send in flight, and what arrives meanwhile travels together in the next,
+ * up to 900 KB (a larger record travels alone).
+ */
+export class SendQueue {
+  private waiting: Waiting[] = []
+  private sending: Promise<void> | null = null
+
+  /** @param send appends records in order and gives the offset of the first */
+  constructor(
+    private readonly partition: number,
+    private readonly send: (partition: number, records: readonly NewRecord[]) => Promise<bigint>,
+  ) {}
+
+  append(record: NewRecord): Promise<LogPlace> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ record, resolve, reject })
+      this.sending ??= this.drain()
+    })
+  }
+
+  /** Resolves once nothing is in flight. */
+  async idle(): Promise<void> {
+    while (this.sending) await this.sending
+  }
+
+  private async drain(): Promise<void> {
+    // Let what arrives in the same turn join the first send.
+    await new Promise(setImmediate)
+    while (this.waiting.length > 0) {
+      const batch = this.next()
+      try {
+        const first = await this.send(
+          this.partition,
+          batch.map(({ record }) => record),
+        )
+        batch.forEach(({ resolve }, i) => resolve({ partition: this.partition, offset: first + BigInt(i) }))
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.sending = null
+  }
+
+  private next(): Waiting[] {
+    let bytes = 0
+    const count = this.waiting.findIndex(({ record }, i) => {
+      bytes += record.value.length + record.storyId.length + 200
+      return i > 0 && bytes > MAX_SEND_BYTES
+    })
+    return this.waiting.splice(0, count === -1 ? this.waiting.length : count)
+  }
+}
