@@ -32,6 +32,10 @@ function isGenesis(parsed: unknown): parsed is Genesis {
   if (typeof parsed !== 'object' || parsed === null) return false
   const { genesis, storeId, partitions, format } = parsed as Partial<Record<keyof Genesis, unknown>>
   return (
-    genesis === 1 && format === 1 && typeof storeId === 'string' && Number.isInteger(partitions) && Number(partitions) > 0
+    genesis === 1 &&
+    format === 1 &&
+    typeof storeId === 'string' &&
+    Number.isInteger(partitions) &&
+    Number(partitions) > 0
   )
 }

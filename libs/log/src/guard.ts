@@ -66,7 +66,10 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
   for (const { partition, last } of remembered?.checkpoints ?? []) {
     const found = facts.partitions.find((one) => one.partition === partition)
     if (!last || !found || last.offset < found.earliest || last.offset >= found.end) continue
-    before.set(keyOf({ partition, offset: last.offset }), await log.recordAt({ partition, offset: last.offset }))
+    before.set(
+      keyOf({ partition, offset: last.offset }),
+      await log.recordAt({ partition, offset: last.offset }),
+    )
   }
   return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
 }
@@ -76,25 +79,47 @@ const refusal = (code: RefusalCode, message: string): Refusal => ({ code, messag
 
 function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
   return Object.entries(settings ?? {}).flatMap(([name, value]) =>
-    SAFE[name]?.(value) === false ? [refusal('unsafe-setting', `${name} is ${value}, which can lose history`)] : [],
+    SAFE[name]?.(value) === false
+      ? [refusal('unsafe-setting', `${name} is ${value}, which can lose history`)]
+      : [],
   )
 }
 
 function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {
   const store = remembered ?? partitions.find(({ genesis }) => genesis)?.genesis ?? null
-  if (!store) return [refusal('no-genesis', 'the log has no genesis record: it is not a store of Filrouge, or it was cleared')]
+  if (!store)
+    return [
+      refusal(
+        'no-genesis',
+        'the log has no genesis record: it is not a store of Filrouge, or it was cleared',
+      ),
+    ]
   if (partitions.length < store.partitions)
     return [
-      refusal('fewer-partitions', `the log has ${partitions.length} partitions, the store was born with ${store.partitions}`),
+      refusal(
+        'fewer-partitions',
+        `the log has ${partitions.length} partitions, the store was born with ${store.partitions}`,
+      ),
     ]
   return partitions
     .filter(({ partition }) => partition < store.partitions)
     .flatMap(({ partition, earliest, genesis }) => {
       const where = `partition ${partition}`
-      if (earliest > 0n) return [refusal('history-deleted', `${where} begins at offset ${earliest}: history was deleted from its front`)]
+      if (earliest > 0n)
+        return [
+          refusal(
+            'history-deleted',
+            `${where} begins at offset ${earliest}: history was deleted from its front`,
+          ),
+        ]
       if (!genesis) return [refusal('no-genesis', `${where} does not begin with a genesis record`)]
       if (genesis.storeId !== store.storeId || genesis.partitions !== store.partitions)
-        return [refusal('not-ours', `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`)]
+        return [
+          refusal(
+            'not-ours',
+            `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`,
+          ),
+        ]
       return []
     })
 }
@@ -108,7 +133,10 @@ function checkpointRefusals(
   if (!facts) return []
   if (facts.end < nextOffset)
     return [
-      refusal('log-shortened', `partition ${partition} ends at offset ${facts.end}, before the checkpoint ${nextOffset}: records were lost`),
+      refusal(
+        'log-shortened',
+        `partition ${partition} ends at offset ${facts.end}, before the checkpoint ${nextOffset}: records were lost`,
+      ),
     ]
   if (!last) return []
   const record = recordBefore({ partition, offset: last.offset })
@@ -119,7 +147,15 @@ function checkpointRefusals(
     digestOf(record.value) === last.digest
   return same
     ? []
-    : [refusal('record-changed', `offset ${last.offset} of partition ${partition} is not the record that was folded: the log was rewritten`)]
+    : [
+        refusal(
+          'record-changed',
+          `offset ${last.offset} of partition ${partition} is not the record that was folded: the log was rewritten`,
+        ),
+      ]
 }
 
-const digestOf = (value: Buffer | null) => createHash('sha256').update(value ?? '').digest('hex')
+const digestOf = (value: Buffer | null) =>
+  createHash('sha256')
+    .update(value ?? '')
+    .digest('hex')

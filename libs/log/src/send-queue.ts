@@ -10,18 +10,15 @@ interface Waiting {
 }
 
 /**
- * Groups appends to one partition: one send in flight, and what arrives meanwhile travels together in the next,
- * up to 900 KB (a larger record travels alone).
+ * Groups appends: one send in flight, and what arrives meanwhile travels together in the next, up to 900 KB (a
+ * larger record travels alone).
  */
 export class SendQueue {
   private waiting: Waiting[] = []
   private sending: Promise<void> | null = null
 
-  /** @param send appends records in order and gives the offset of the first */
-  constructor(
-    private readonly partition: number,
-    private readonly send: (partition: number, records: readonly NewRecord[]) => Promise<bigint>,
-  ) {}
+  /** @param send appends records in order, all or none, and gives the place of each */
+  constructor(private readonly send: (records: readonly NewRecord[]) => Promise<readonly LogPlace[]>) {}
 
   append(record: NewRecord): Promise<LogPlace> {
     return new Promise((resolve, reject) => {
@@ -41,11 +38,12 @@ export class SendQueue {
     while (this.waiting.length > 0) {
       const batch = this.next()
       try {
-        const first = await this.send(
-          this.partition,
-          batch.map(({ record }) => record),
-        )
-        batch.forEach(({ resolve }, i) => resolve({ partition: this.partition, offset: first + BigInt(i) }))
+        const places = await this.send(batch.map(({ record }) => record))
+        batch.forEach(({ resolve, reject }, i) => {
+          const place = places[i]
+          if (place) resolve(place)
+          else reject(new Error('a send gave fewer places than records'))
+        })
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }

@@ -31,7 +31,8 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       keepAlive: true,
       keepAliveInitialDelayMillis: 2_000,
       connectionTimeoutMillis: 5_000,
-      options: '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC',
+      options:
+        '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC',
     },
   }
   return new DataSource(options)

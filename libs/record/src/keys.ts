@@ -47,7 +47,8 @@ export class Keys {
   async ensureAdmin(given?: string): Promise<string | null> {
     if (given !== undefined) {
       const [, keyId, secret] = FORM.exec(given) ?? []
-      if (!keyId || !secret) throw new TypeError('an admin key has the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
+      if (!keyId || !secret)
+        throw new TypeError('an admin key has the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
       await this.repository().upsert(keyRow(keyId, secret, { name: 'admin', role: 'admin' }), ['keyId'])
       return null
     }
@@ -106,7 +107,8 @@ function roleOf(role: string): Role {
 
 /** A secret of 200 bits or more needs no slow hash. */
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
-const sameDigest = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const sameDigest = (a: string, b: string) =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const randomText = (length: number) =>

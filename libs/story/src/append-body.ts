@@ -4,8 +4,13 @@ import { canonicalJson, sha256 } from './chain.js'
 import type { Expected } from './envelope.js'
 import { Plain, Time } from './text.js'
 
-const drafted = <Type extends string, Schema extends z.ZodType>({ type, schema }: { type: Type; schema: Schema }) =>
-  z.strictObject({ type: z.literal(type), data: schema })
+const drafted = <Type extends string, Schema extends z.ZodType>({
+  type,
+  schema,
+}: {
+  type: Type
+  schema: Schema
+}) => z.strictObject({ type: z.literal(type), data: schema })
 
 /** An event as a writer sends it: its type and its data. */
 export const EventBody = z.discriminatedUnion('type', [

@@ -31,7 +31,9 @@ export type DraftOf<Type extends EventType> = { [Each in Type]: { type: Each; da
 export type DraftedEvent = DraftOf<EventType>
 
 /** For each type, the first rule that an event would break. */
-export const rules: { readonly [Type in EventType]: (story: StoryInFold, data: Data[Type]) => Broken | null } = {
+export const rules: {
+  readonly [Type in EventType]: (story: StoryInFold, data: Data[Type]) => Broken | null
+} = {
   ...story.rules,
   ...development.rules,
   ...verification.rules,
@@ -41,7 +43,9 @@ export const rules: { readonly [Type in EventType]: (story: StoryInFold, data: D
 }
 
 /** For each type, what an event does to what the fold knows. */
-export const evolve: { readonly [Type in EventType]: (story: StoryInFold, data: Data[Type], version: number) => void } = {
+export const evolve: {
+  readonly [Type in EventType]: (story: StoryInFold, data: Data[Type], version: number) => void
+} = {
   ...story.evolve,
   ...development.evolve,
   ...verification.evolve,

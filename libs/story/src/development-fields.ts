@@ -52,4 +52,3 @@ export const optional = {
 }
 
 export const Actuality = z.enum(['actual', 'planned', 'conditional'])
-

@@ -44,8 +44,10 @@ export const DevelopmentsMerged = kind(
     .strictObject({ into: Id, from: z.array(Id).min(1).max(100), reason: Text.optional() })
     .superRefine(({ into, from }, context) => {
       from.forEach((id, i) => {
-        if (id === into) context.addIssue({ code: 'custom', path: ['from', i], message: 'merges into itself' })
-        if (from.indexOf(id) < i) context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
+        if (id === into)
+          context.addIssue({ code: 'custom', path: ['from', i], message: 'merges into itself' })
+        if (from.indexOf(id) < i)
+          context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
       })
     }),
 )
@@ -135,7 +137,9 @@ type Fields = Readonly<Record<string, unknown>>
 
 const digests = (fields: Fields): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (isAbsent(name, value) ? [] : [[name, digestOf(value)]])),
+    Object.entries(fields).flatMap(([name, value]) =>
+      isAbsent(name, value) ? [] : [[name, digestOf(value)]],
+    ),
   )
 
 /** What is not there and what says the default are the same. */

@@ -8,7 +8,10 @@ import { Attribution, Edtf, Id, Plain, Text } from './text.js'
 const Range = z
   .strictObject({ from: z.number().optional(), to: z.number().optional() })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, 'a range whose end is before its start')
+  .refine(
+    ({ from, to }) => from === undefined || to === undefined || from <= to,
+    'a range whose end is before its start',
+  )
 
 export const FigureReported = event('FigureReported', {
   figureId: Id,

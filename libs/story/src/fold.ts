@@ -77,10 +77,17 @@ export function fold(known: Known, record: Judged): Folded {
     const verdict: Verdict = { verdict: 'conflict', currentVersion: story.head?.version ?? 0, recordedAt }
     return { ...without(recordedAt, verdict), changes: { recordedAt, append, entities: new Map() } }
   }
-  const judged = judgeLearnedAt(story.head, envelope, recordedAt) ?? judgeEvents(story, envelope, recordedAt, record)
+  const judged =
+    judgeLearnedAt(story.head, envelope, recordedAt) ?? judgeEvents(story, envelope, recordedAt, record)
   if (!Array.isArray(judged)) {
     const { code, at } = judged
-    const verdict: Verdict = { verdict: 'rejected', code, pointer: at ?? '', message: RULES[code], recordedAt }
+    const verdict: Verdict = {
+      verdict: 'rejected',
+      code,
+      pointer: at ?? '',
+      message: RULES[code],
+      recordedAt,
+    }
     return { ...without(recordedAt, verdict), changes: { recordedAt, append, entities: new Map() } }
   }
   const { head } = story
@@ -120,7 +127,11 @@ function isAsExpected(head: StoryHead | undefined, expected: Expected): boolean 
 }
 
 /** The desk learned it not before what it knew last, and not after it was recorded. */
-function judgeLearnedAt(head: StoryHead | undefined, { learnedAt }: Envelope, recordedAt: string): Broken | null {
+function judgeLearnedAt(
+  head: StoryHead | undefined,
+  { learnedAt }: Envelope,
+  recordedAt: string,
+): Broken | null {
   if (learnedAt === undefined) return null
   if (head && learnedAt < head.knownAt) return broken('learned-out-of-order', '/learnedAt')
   return learnedAt > recordedAt ? broken('learned-in-future', '/learnedAt') : null

@@ -57,7 +57,9 @@ export const linksMustStand = (
   links: readonly { developmentId: string }[] | null | undefined,
   at: string,
 ): Broken | null =>
-  firstBroken(...(links ?? []).map((link, i) => mustStand(story, link.developmentId, `${at}/${i}/developmentId`)))
+  firstBroken(
+    ...(links ?? []).map((link, i) => mustStand(story, link.developmentId, `${at}/${i}/developmentId`)),
+  )
 
 /** A closed story takes nothing that adds substance. */
 export const mustBeOpen = (story: StoryInFold): Broken | null =>

@@ -7,16 +7,15 @@ import { bounds, InvalidEdtf } from './edtf.js'
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
 const string = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine(isStorable, 'holds NUL or half a surrogate pair')
+  z.string().min(1).max(max).refine(isStorable, 'holds NUL or half a surrogate pair')
 
 /** `[a-z0-9][a-z0-9._-]{0,127}` */
 export const Id = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, 'an id is 1 to 128 of a-z, 0-9, ".", "_", "-" and begins with a letter or digit')
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,127}$/,
+    'an id is 1 to 128 of a-z, 0-9, ".", "_", "-" and begins with a letter or digit',
+  )
 
 /** A plain string of at most 300 characters. */
 export const Plain = string(300)

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { mustStand } from './rules.js'
-import { Attribution, Id, LanguageTag, Plain, Text, TranslatedBody, TranslatedHeadline, Version } from './text.js'
+import {
+  Attribution,
+  Id,
+  LanguageTag,
+  Plain,
+  Text,
+  TranslatedBody,
+  TranslatedHeadline,
+  Version,
+} from './text.js'
 
 /** What others make of a report: corroborations, disputes, assessments (Admiralty code), ratings, translations. */
 export const ReportCorroborated = event('ReportCorroborated', { developmentId: Id, attribution: Attribution })
@@ -19,7 +28,9 @@ export const CredibilityAssessed = event('CredibilityAssessed', {
 })
 export const SourceRated = event('SourceRated', {
   source: Plain,
-  reliability: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).describe('Admiralty code: A reliable … F cannot be judged'),
+  reliability: z
+    .enum(['A', 'B', 'C', 'D', 'E', 'F'])
+    .describe('Admiralty code: A reliable … F cannot be judged'),
   reason: Text,
 })
 export const TranslationAdded = event('TranslationAdded', {

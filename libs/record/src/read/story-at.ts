@@ -64,10 +64,14 @@ export async function storyAt(
   caller: Caller,
 ): Promise<StoryAt | ReadFailure> {
   const [sql, parameter] = pick(at)
-  const rows: Picked[] = await dataSource.query(sql, parameter === undefined ? [storyId] : [storyId, parameter])
+  const rows: Picked[] = await dataSource.query(
+    sql,
+    parameter === undefined ? [storyId] : [storyId, parameter],
+  )
   const picked = rows[0]
   if (!picked || !mayReadStory(caller, storyId, picked.visibility)) return 'story-not-found'
-  if (picked.version === null) return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
+  if (picked.version === null)
+    return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
   return {
     storyId,
     version: picked.version,

@@ -19,11 +19,7 @@ export function withinLimits(limits: readonly string[] | null, storyId: string):
  * Whether the caller may read a story at all. A public one: everybody who was let in. A restricted one: keys
  * whose limits include it.
  */
-export function mayReadStory(
-  caller: Caller,
-  storyId: string,
-  visibility: 'public' | 'restricted',
-): boolean {
+export function mayReadStory(caller: Caller, storyId: string, visibility: 'public' | 'restricted'): boolean {
   if (visibility === 'public') return true
   return caller.role !== 'anyone' && withinLimits(caller.stories, storyId)
 }

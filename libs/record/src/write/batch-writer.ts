@@ -207,7 +207,9 @@ export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>):
 
 /** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */
 export function digest(value: Buffer | null): string {
-  return createHash('sha256').update(value ?? '').digest('hex')
+  return createHash('sha256')
+    .update(value ?? '')
+    .digest('hex')
 }
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)

@@ -44,7 +44,11 @@ export interface Committed {
  * @throws the driver's error; nothing is then written. SQLSTATE FR001: another recorder moved a checkpoint.
  * @throws FoldFailed where the fold or a projection threw on one story's record
  */
-export async function commitBatch(connection: Connection, batches: readonly PartitionBatch[], quarantining: ReadonlyMap<string, string> = new Map()): Promise<Committed> {
+export async function commitBatch(
+  connection: Connection,
+  batches: readonly PartitionBatch[],
+  quarantining: ReadonlyMap<string, string> = new Map(),
+): Promise<Committed> {
   const read = batches.map((batch) => ({ ...batch, read: readAll(batch.records) }))
   const envelopes = read.flatMap(({ read: { contents } }) =>
     contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
@@ -59,7 +63,11 @@ export async function commitBatch(connection: Connection, batches: readonly Part
     newer: [],
   }
   const moves: CheckpointMove[] = []
-  for (const { checkpoint, records, read: { contents, newer } } of read) {
+  for (const {
+    checkpoint,
+    records,
+    read: { contents, newer },
+  } of read) {
     if (newer) committed.newer.push(newer)
     if (contents.length === 0) continue
     const after = writing.writePartition(checkpoint, records.slice(0, contents.length), contents, committed)
@@ -73,7 +81,10 @@ export async function commitBatch(connection: Connection, batches: readonly Part
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 
 /** Reads records up to the first that is newer than this program. */
-function readAll(records: readonly LoggedRecord[]): { contents: Content[]; newer: Committed['newer'][number] | null } {
+function readAll(records: readonly LoggedRecord[]): {
+  contents: Content[]
+  newer: Committed['newer'][number] | null
+} {
   const contents: Content[] = []
   for (const { partition, offset, value, headers } of records) {
     const content = readEnvelope(value, headers['filrouge-digest'])

@@ -1,4 +1,12 @@
-import { FoldState, names, namesOf, type Entity, type EntityKey, type Envelope, type StoryHead } from '@filrouge/story'
+import {
+  FoldState,
+  names,
+  namesOf,
+  type Entity,
+  type EntityKey,
+  type Envelope,
+  type StoryHead,
+} from '@filrouge/story'
 import type { Connection } from './connection.js'
 import type { Standing } from './current.js'
 import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
@@ -17,14 +25,15 @@ export interface Loaded {
 export async function load(connection: Connection, envelopes: readonly Envelope[]): Promise<Loaded> {
   const keys = new Map<string, Named>()
   for (const envelope of envelopes)
-    for (const key of names(envelope)) keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
+    for (const key of names(envelope))
+      keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
   const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
   const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
   const state = new FoldState()
   const found = await query(connection, appendIds, storyIds, [...keys.values()])
-  const more = found.entity.flatMap(({ story_id, state: entity }) =>
-    namesOf(entity).map((key) => ({ story_id, key })),
-  ).filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
+  const more = found.entity
+    .flatMap(({ story_id, state: entity }) => namesOf(entity).map((key) => ({ story_id, key })))
+    .filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
   if (more.length > 0) {
     const linked = await query(connection, [], [], more)
     found.entity.push(...linked.entity)

@@ -118,7 +118,11 @@ const CLOSE_SQL: Record<ClosedTable, (list: string) => string> = {
 }
 
 function insertSql(name: TableName): (list: string) => string {
-  const { name: table, columns, replaceOn } = TABLES[name] as {
+  const {
+    name: table,
+    columns,
+    replaceOn,
+  } = TABLES[name] as {
     name: string
     columns: Record<string, string>
     replaceOn?: readonly string[]

@@ -1,0 +1,188 @@
+import pg from 'pg'
+import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
+import {
+  LogRefused,
+  LogUnavailable,
+  type AppendLog,
+  type LogFacts,
+  type LogPlace,
+  type LogReader,
+  type LogRecord,
+  type NewRecord,
+} from '../log.js'
+import { partitionOf } from '../murmur2.js'
+import { SendQueue } from '../send-queue.js'
+import { PostgresReader } from './postgres-reader.js'
+import {
+  APPEND_SQL,
+  CREATE_LOCK,
+  CREATE_SQL,
+  EXISTS_SQL,
+  FACTS_SQL,
+  RECORD_SQL,
+  recordOf,
+  type RecordRow,
+} from './tables.js'
+import { Wakening } from './wakening.js'
+
+export interface PostgresLogOptions {
+  connection: pg.ClientConfig
+  /** How many partitions a store is born with. */
+  partitions: number
+  /** Whether other processes write to or read from this log, and are to be woken. */
+  shared: boolean
+}
+
+/** The log as a table of Postgres: what runs where there is no Kafka. */
+export function postgresLog(options: PostgresLogOptions): AppendLog {
+  return new PostgresLog(options)
+}
+
+class PostgresLog implements AppendLog {
+  private readonly pool: pg.Pool
+  private readonly wakening: Wakening
+  private readonly queue = new SendQueue((records) => this.send(records))
+  private opened: Genesis | null = null
+
+  constructor(private readonly options: PostgresLogOptions) {
+    this.pool = new pg.Pool({
+      ...options.connection,
+      max: 4,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    })
+    this.pool.on('error', () => undefined) // an idle connection that ends: the next query makes another
+    this.wakening = new Wakening(options.shared ? options.connection : null)
+  }
+
+  get genesis(): Genesis {
+    if (!this.opened) throw new Error('the log is not open')
+    return this.opened
+  }
+
+  async open({ create }: { create: boolean }): Promise<void> {
+    if (create) await this.create()
+    const there = await this.query<{ there: boolean }>(EXISTS_SQL, [])
+    if (!there[0]?.there) throw new LogRefused('there is no log in this database')
+    const { partitions } = await this.inspect()
+    const genesis = partitions[0]?.genesis
+    if (!genesis) throw new LogRefused('the log in this database has no genesis record')
+    this.opened = genesis
+    await this.wakening.start()
+  }
+
+  partitionOf(storyId: string): number {
+    return partitionOf(storyId, this.genesis.partitions)
+  }
+
+  append(record: NewRecord): Promise<LogPlace> {
+    return this.queue.append(record)
+  }
+
+  reader(): LogReader {
+    return new PostgresReader((sql, values) => this.query(sql, values), this.wakening)
+  }
+
+  async inspect(): Promise<LogFacts> {
+    const rows = await this.query<{
+      partition: number
+      end: string
+      earliest: string
+      genesis: Buffer | null
+    }>(FACTS_SQL, [])
+    return {
+      settings: null,
+      partitions: rows.map(({ partition, end, earliest, genesis }) => ({
+        partition,
+        earliest: BigInt(earliest),
+        end: BigInt(end),
+        genesis: readGenesis(genesis),
+      })),
+    }
+  }
+
+  async recordAt({ partition, offset }: LogPlace): Promise<LogRecord | null> {
+    const rows = await this.query<RecordRow>(RECORD_SQL, [partition, String(offset)])
+    return rows[0] ? recordOf(rows[0]) : null
+  }
+
+  async ping(): Promise<void> {
+    await this.query('SELECT 1', [])
+  }
+
+  async close(): Promise<void> {
+    await this.queue.idle()
+    await this.wakening.stop()
+    await this.pool.end()
+  }
+
+  private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
+    const rows = await this.query<{ partition: number; offset: string }>(
+      APPEND_SQL,
+      [
+        records.map(({ storyId }) => this.partitionOf(storyId)),
+        records.map(({ storyId }) => storyId),
+        records.map(({ value }) => value),
+        records.map(({ headers }) => JSON.stringify(headers ?? {})),
+      ],
+      'log_append',
+    )
+    const places = rows.map(({ partition, offset }) => ({ partition, offset: BigInt(offset) }))
+    this.wakening.wake()
+    return places
+  }
+
+  /** Makes schema and genesis where they are missing. One process at a time. */
+  private async create(): Promise<void> {
+    const client = await this.pool.connect().catch(unavailable)
+    try {
+      await client.query('BEGIN')
+      await client.query('SELECT pg_advisory_xact_lock($1)', [CREATE_LOCK])
+      await client.query(CREATE_SQL)
+      const { rows } = await client.query('SELECT 1 FROM log.partition LIMIT 1')
+      if (rows.length === 0) await this.bear(client)
+      await client.query('COMMIT')
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw unavailableOf(error)
+    } finally {
+      client.release()
+    }
+  }
+
+  private async bear(client: pg.PoolClient): Promise<void> {
+    const { partitions } = this.options
+    await client.query(
+      'INSERT INTO log.partition SELECT p, 0, 0 FROM generate_series(0, $1::integer - 1) p',
+      [partitions],
+    )
+    const value = writeGenesis(newGenesis(partitions))
+    const all = Array.from({ length: partitions }, (_, partition) => partition)
+    await client.query(APPEND_SQL, [all, all.map(() => null), all.map(() => value), all.map(() => '{}')])
+  }
+
+  private async query<Row extends pg.QueryResultRow>(
+    text: string,
+    values: unknown[],
+    name?: string,
+  ): Promise<Row[]> {
+    try {
+      const { rows } = await this.pool.query<Row>({ text, values, ...(name !== undefined && { name }) })
+      return rows
+    } catch (error) {
+      throw unavailableOf(error)
+    }
+  }
+}
+
+const unavailableOf = (error: unknown): LogUnavailable =>
+  new LogUnavailable(
+    `the log in Postgres does not answer: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      cause: error,
+    },
+  )
+
+function unavailable(error: unknown): never {
+  throw unavailableOf(error)
+}

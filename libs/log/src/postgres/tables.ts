@@ -1,0 +1,95 @@
+import type { LogRecord } from '../log.js'
+
+/** Schema `log`: partitions of records. A partition's row is locked while records are added, so offsets have no gaps. */
+export const CREATE_SQL = `
+  CREATE SCHEMA IF NOT EXISTS log;
+  CREATE TABLE IF NOT EXISTS log.partition (
+    partition integer PRIMARY KEY,
+    next_offset bigint NOT NULL,
+    last_time bigint NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS log.record (
+    partition integer NOT NULL,
+    "offset" bigint NOT NULL,
+    recorded_time bigint NOT NULL,
+    key text COLLATE "C",
+    value bytea,
+    headers json NOT NULL,
+    PRIMARY KEY (partition, "offset")
+  )`
+
+/** "frlg": one process at a time makes a store. */
+export const CREATE_LOCK = 0x66726c67
+
+export const EXISTS_SQL = `SELECT to_regclass('log.record') IS NOT NULL AS there`
+
+/**
+ * Adds records to their partitions: rows locked in the order of partitions, so that two writers never wait for
+ * each other in a circle. $1 partitions, $2 keys, $3 values, $4 headers; gives partition and offset in order.
+ */
+export const APPEND_SQL = `
+  WITH given AS (
+    SELECT * FROM unnest($1::integer[], $2::text[], $3::bytea[], $4::text[])
+      WITH ORDINALITY AS r(partition, key, value, headers, i)
+  ), counted AS (
+    SELECT partition, count(*) AS n FROM given GROUP BY partition
+  ), locked AS (
+    SELECT p.partition FROM log.partition p
+    WHERE p.partition IN (SELECT partition FROM counted) ORDER BY p.partition FOR UPDATE
+  ), taken AS (
+    UPDATE log.partition p
+    SET next_offset = p.next_offset + c.n,
+        last_time = greatest(p.last_time, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+    FROM counted c JOIN locked USING (partition)
+    WHERE p.partition = c.partition
+    RETURNING p.partition, p.next_offset - c.n AS first, p.last_time
+  ), placed AS (
+    SELECT g.*, t.first + row_number() OVER (PARTITION BY g.partition ORDER BY g.i) - 1 AS "offset", t.last_time
+    FROM given g JOIN taken t USING (partition)
+  ), inserted AS (
+    INSERT INTO log.record (partition, "offset", recorded_time, key, value, headers)
+    SELECT partition, "offset", last_time, key, value, headers::json FROM placed
+  )
+  SELECT partition, "offset" FROM placed ORDER BY i`
+
+/** $1 partitions, $2 first offsets, $3 records at most for each, $4 bytes at most for each (one record at least). */
+export const FETCH_SQL = `
+  SELECT w.partition, p.next_offset AS "end", r."offset", r.recorded_time, r.key, r.value, r.headers
+  FROM unnest($1::integer[], $2::bigint[]) AS w(partition, first)
+  JOIN log.partition p USING (partition)
+  LEFT JOIN LATERAL (
+    SELECT * FROM (
+      SELECT *, sum(octet_length(value)) OVER (ORDER BY "offset") - octet_length(value) AS before
+      FROM (
+        SELECT * FROM log.record WHERE partition = w.partition AND "offset" >= w.first ORDER BY "offset" LIMIT $3
+      ) next
+    ) sized WHERE before IS NULL OR before < $4
+  ) r ON true
+  ORDER BY w.partition, r."offset"`
+
+export const FACTS_SQL = `
+  SELECT p.partition, p.next_offset AS "end",
+    coalesce((SELECT min("offset") FROM log.record r WHERE r.partition = p.partition), p.next_offset) AS earliest,
+    (SELECT value FROM log.record r WHERE r.partition = p.partition AND r."offset" = 0) AS genesis
+  FROM log.partition p ORDER BY p.partition`
+
+export const RECORD_SQL = `
+  SELECT partition, "offset", recorded_time, key, value, headers FROM log.record WHERE partition = $1 AND "offset" = $2`
+
+export interface RecordRow {
+  partition: number
+  offset: string
+  recorded_time: string
+  key: string | null
+  value: Buffer | null
+  headers: Record<string, string>
+}
+
+export const recordOf = (row: RecordRow): LogRecord => ({
+  partition: row.partition,
+  offset: BigInt(row.offset),
+  timestamp: Number(row.recorded_time),
+  key: row.key,
+  value: row.value,
+  headers: row.headers,
+})
