@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import pg from 'pg'
+import { clusterOf, USER } from './cluster.js'
+import { giveTo, type Location } from './location.js'
+import { DirectoryUnusable } from './problems.js'
+import { isRunning, until } from './processes.js'
+
+/** A running Postgres. */
+export interface Postmaster {
+  pid: number
+  url: string
+}
+
+/** Small, safe, on the loopback alone. Durability stays on. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '64MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '512MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+}
+
+const START_MS = 60_000
+const LOG_BYTES = 10_000_000
+
+/** A postmaster left by a killed process, if it answers; one that does not is stopped. */
+export async function foundPostmaster(location: Location, password: string): Promise<Postmaster | null> {
+  const file = join(clusterOf(location), 'postmaster.pid')
+  if (!existsSync(file)) return null
+  const [pidLine = '', , , portLine = ''] = readFileSync(file, 'utf8').split('\n')
+  const pid = Number(pidLine)
+  if (!Number.isInteger(pid) || pid <= 1 || !isRunning(pid) || !isPostgres(pid)) return null
+  const url = urlOf(Number(portLine), password)
+  if (await until(() => !isRunning(pid) || answers(url), 10_000)) return isRunning(pid) ? { pid, url } : null
+  await stopPostmaster(pid)
+  return null
+}
+
+/** @throws DirectoryUnusable with the last lines of its log, where it does not start */
+export async function startPostmaster(
+  location: Location,
+  password: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Postmaster> {
+  const { home, native, runAs } = location
+  const logFile = join(home, 'postgres.log')
+  if (existsSync(logFile) && statSync(logFile).size > LOG_BYTES) truncateSync(logFile)
+  const port = await freePort()
+  const log = openSync(logFile, 'a', 0o600)
+  giveTo(runAs, logFile)
+  const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
+  // In a session of its own, so that the terminal's Ctrl-C stops it only after us.
+  const child = spawn(
+    join(native, 'bin', 'postgres'),
+    ['-D', clusterOf(location), '-p', String(port), ...options],
+    {
+      cwd: home,
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...(runAs ?? {}),
+    },
+  )
+  closeSync(log)
+  child.unref()
+  let ended: string | null = null
+  child.once('error', (error) => (ended = String(error)))
+  child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? code}`))
+  const url = urlOf(port, password)
+  const up = await until(async () => ended !== null || (await answers(url)), START_MS)
+  if (up && ended === null && child.pid !== undefined) return { pid: child.pid, url }
+  if (child.pid !== undefined && ended === null) await stopPostmaster(child.pid)
+  throw new DirectoryUnusable(
+    `Postgres does not start in ${home}: ${ended ?? `no answer for ${START_MS / 1000} s`}\n${tailOf(logFile)}`,
+  )
+}
+
+/** Ends sessions, writes a checkpoint, stops; harder where that takes too long. */
+export async function stopPostmaster(pid: number): Promise<void> {
+  for (const [signal, ms] of [
+    ['SIGINT', 6_000],
+    ['SIGQUIT', 2_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
+    if (!isRunning(pid)) return
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return
+    }
+    if (await until(() => !isRunning(pid), ms)) return
+  }
+}
+
+export const urlOf = (port: number, password: string, database = 'postgres') =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function isPostgres(pid: number): boolean {
+  const path = `/proc/${pid}/cmdline`
+  return !existsSync('/proc/self') || (existsSync(path) && readFileSync(path, 'utf8').includes('postgres'))
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
+const tailOf = (file: string) => readFileSync(file, 'utf8').split('\n').slice(-15).join('\n').trim()

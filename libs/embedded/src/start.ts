@@ -1,0 +1,86 @@
+import pg from 'pg'
+import { linkLibraries } from './binaries.js'
+import { makeCluster } from './cluster.js'
+import { locate } from './location.js'
+import { lockDirectory } from './lock.js'
+import { foundPostmaster, startPostmaster, stopPostmaster } from './postmaster.js'
+import { DirectoryUnusable } from './problems.js'
+import { isErrno } from './processes.js'
+
+export interface EmbeddedPostgres {
+  /** postgres://…, with a database `filrouge` in it. */
+  url: string
+  /** Where its files are: not always below the data directory. */
+  home: string
+  /** What its user should know: each a sentence. */
+  notes: string[]
+  /** Stops Postgres and gives the directory back. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  dataDir: string
+  /** Settings of postgresql.conf over ours. */
+  settings?: Readonly<Record<string, string>>
+}
+
+const DATABASE = 'filrouge'
+
+/**
+ * Starts the Postgres of a data directory, made where it is missing. A postmaster left by a killed process is
+ * used again.
+ * @throws DirectoryInUse, DirectoryUnusable
+ */
+export async function startEmbeddedPostgres({
+  dataDir,
+  settings = {},
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const location = locate(dataDir)
+  const unlock = locked(location.home)
+  try {
+    linkLibraries(location.native)
+    const password = await makeCluster(location)
+    const { pid, url } =
+      (await foundPostmaster(location, password)) ?? (await startPostmaster(location, password, settings))
+    await makeDatabase(url)
+    const database = new URL(url)
+    database.pathname = `/${DATABASE}`
+    return {
+      url: database.href,
+      home: location.home,
+      notes: location.notes,
+      stop: async () => {
+        await stopPostmaster(pid)
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function locked(home: string): () => void {
+  try {
+    return lockDirectory(home)
+  } catch (error) {
+    if (!isErrno(error)) throw error
+    throw new DirectoryUnusable(
+      `${home} cannot be written: ${error.message}. Set FILROUGE_DATA to a directory that can`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+async function makeDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
+    if (rows.length === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}
