@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { ConfigError, configTable, describeConfig, readConfig } from './config.js'
+
+test('an empty environment is the embedded default', () => {
+  expect(readConfig({})).toMatchObject({
+    FILROUGE_HOST: '127.0.0.1',
+    FILROUGE_PORT: 4100,
+    FILROUGE_APPEND_TIMEOUT: 10_000,
+    FILROUGE_EXAMPLE: true,
+    KAFKA_BROKERS: undefined,
+    FILROUGE_PUBLIC_READ: undefined,
+  })
+})
+
+test('brokers are a comma list', () =>
+  expect(
+    readConfig({ KAFKA_BROKERS: 'a:9092, b:9092', DATABASE_URL: 'postgres://x/y' }).KAFKA_BROKERS,
+  ).toEqual(['a:9092', 'b:9092']))
+
+test('every mistake is listed at once, unknown names with the nearest known', () => {
+  const read = () =>
+    readConfig({
+      FILROUGE_PORT: '99999',
+      FILROUGE_HOTS: 'x',
+      FILROUGE_APPEND_TIMEOUT: '10',
+      FILROUGE_ADMIN_KEY: 'short',
+      KAFKA_BROKERS: 'a:9092',
+      KAFKA_USERNAME: 'me',
+      DATABASE_TLS: 'yes',
+    })
+  expect(read).toThrow(ConfigError)
+  expect(read).toThrow(/FILROUGE_HOTS: there is no such variable; is it FILROUGE_HOST\?/)
+  for (const name of [
+    'FILROUGE_PORT',
+    'FILROUGE_APPEND_TIMEOUT',
+    'FILROUGE_ADMIN_KEY',
+    'DATABASE_URL',
+    'KAFKA_SASL_MECHANISM',
+    'DATABASE_TLS',
+  ])
+    expect(read).toThrow(new RegExp(`\n  ${name}: `))
+})
+
+test('secrets are never shown', () => {
+  const shown = describeConfig({ KAFKA_PASSWORD: 'hunter2', DATABASE_URL: 'postgres://me:hunter2@x/y' })
+  expect(JSON.stringify(shown)).not.toContain('hunter2')
+})
+
+test('the table names every variable', () =>
+  expect(configTable()).toContain('| `FILROUGE_DATA` | `.filrouge` |'))

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** `500ms`, `2s`, `15m`, `24h`: milliseconds, or null where the text is no duration. */
+export function parseDuration(text: string): number | null {
+  const [, count, unit = ''] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? []
+  const size = UNITS[unit]
+  return count === undefined || size === undefined ? null : Number(count) * size
+}
+
+export const Duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text)
+  if (ms !== null) return ms
+  context.addIssue({ code: 'custom', message: 'a duration such as 500ms, 2s, 15m or 24h' })
+  return z.NEVER
+})

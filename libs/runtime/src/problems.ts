@@ -1,0 +1,149 @@
+import { RULES, type RuleCode } from '@filrouge/story'
+
+interface ProblemKind {
+  status: number
+  title: string
+  /** A sentence or two for the page of the problem. */
+  explanation: string
+}
+
+const kind = (status: number, title: string, explanation: string): ProblemKind => ({
+  status,
+  title,
+  explanation,
+})
+
+/** What can go wrong with a request, but for the rules of the domain. */
+const GENERAL = {
+  'malformed-json': kind(
+    400,
+    'Malformed JSON',
+    'The body is not JSON (RFC 8259), or it is nested too deeply.',
+  ),
+  'validation-failed': kind(
+    400,
+    'Validation failed',
+    'A field, header or parameter has the wrong form. Each entry of `errors` points to one.',
+  ),
+  unauthorized: kind(
+    401,
+    'Unauthorized',
+    'Send a key: `Authorization: Bearer frk_…`. It may be wrong or expired.',
+  ),
+  forbidden: kind(403, 'Forbidden', "The key's role, or its limits to some stories, do not allow this."),
+  'story-not-found': kind(
+    404,
+    'Story not found',
+    'There is no such story, or none that this key may read, or not yet at that time.',
+  ),
+  'version-not-found': kind(404, 'Version not found', 'The story has not reached this version.'),
+  'development-not-found': kind(
+    404,
+    'Development not found',
+    'The story has no such development that this key may read.',
+  ),
+  'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
+  'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
+  'not-acceptable': kind(406, 'Not acceptable', 'None of the types in Accept can be given.'),
+  'version-conflict': kind(
+    412,
+    'Version conflict',
+    'The story is not at the version that was expected. `currentVersion` says where it is: read it, decide again, and retry.',
+  ),
+  'too-large': kind(413, 'Too large', 'The body is larger than 512 KiB.'),
+  'unsupported-media-type': kind(415, 'Unsupported media type', 'Send `Content-Type: application/json`.'),
+  'idempotency-key-reused': kind(
+    422,
+    'Idempotency key reused',
+    'This Idempotency-Key was used before for another request to this story. Use a new one.',
+  ),
+  'rate-limited': kind(
+    429,
+    'Rate limited',
+    'This key made too many requests in a minute. Wait as `Retry-After` says.',
+  ),
+  'story-quarantined': kind(
+    503,
+    'Story quarantined',
+    "The story's writes wait until an operator has looked at it. Nothing is lost.",
+  ),
+  unavailable: kind(
+    503,
+    'Unavailable',
+    'The log or the database does not answer. Retry as `Retry-After` says.',
+  ),
+  'record-unreadable': kind(
+    500,
+    'Record unreadable',
+    'What was written arrived damaged. Nothing was changed: append it again.',
+  ),
+  'internal-error': kind(500, 'Internal error', 'A fault of the service. Its log has more.'),
+} as const satisfies Readonly<Record<string, ProblemKind>>
+
+/** Every code of a problem: those of requests, and those of the domain's rules. */
+export type ProblemCode = keyof typeof GENERAL | RuleCode
+
+export const PROBLEM_CODES = [...new Set([...Object.keys(GENERAL), ...Object.keys(RULES)])]
+
+/** @returns null where the code is none of ours */
+export function problemKind(code: string): ProblemKind | null {
+  const general = Object.entries<ProblemKind>(GENERAL).find(([known]) => known === code)
+  if (general) return general[1]
+  const rule = Object.entries<string>(RULES).find(([known]) => known === code)
+  if (!rule) return null
+  const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')
+  return kind(409, title, `A rule refused the append: ${rule[1]}. Nothing of it was recorded.`)
+}
+
+export interface FieldError {
+  /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
+  pointer: string
+  message: string
+}
+
+export interface ProblemDetails {
+  detail: string
+  errors?: readonly FieldError[] | undefined
+  /** Further members of the document. */
+  members?: Readonly<Record<string, unknown>> | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+  cause?: unknown
+}
+
+/** What answers a request that cannot be done: becomes a problem document (RFC 9457). */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly status: number
+  constructor(
+    readonly code: ProblemCode,
+    readonly details: ProblemDetails,
+  ) {
+    super(details.detail, { cause: details.cause })
+    this.status = problemKind(code)?.status ?? 500
+  }
+}
+
+/** The document. `instance` is the path that was asked for. */
+export function problemDocument(problem: Problem, instance: string): Record<string, unknown> {
+  const { code, status, details } = problem
+  return {
+    type: `/problems/${code}`,
+    title: problemKind(code)?.title ?? code,
+    status,
+    detail: details.detail,
+    instance,
+    code,
+    ...details.members,
+    ...(details.errors && { errors: details.errors }),
+  }
+}
+
+/** The page that explains a code: HTML. Null where the code is none of ours. */
+export function problemPage(code: string): string | null {
+  const found = problemKind(code)
+  if (!found) return null
+  const { status, title, explanation } = found
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
+<body><h1>${title}</h1><p>Code <code>${code}</code>, status ${status}.</p><p>${explanation.replaceAll('<', '&lt;')}</p></body></html>
+`
+}

@@ -1,0 +1,58 @@
+import type { Logger } from './logging.js'
+
+interface Step {
+  name: string
+  run(): Promise<void> | void
+}
+
+/**
+ * Stops a process in an order: the steps run one after another, in the order in which they were added, all
+ * within the deadline; one that hangs or fails does not keep the next from running.
+ */
+export class Shutdown {
+  private readonly steps: Step[] = []
+  private stopping: Promise<void> | null = null
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly deadlineMs = 9_000,
+  ) {}
+
+  add(name: string, run: Step['run']): void {
+    this.steps.push({ name, run })
+  }
+
+  /** Runs all steps, once. */
+  stop(): Promise<void> {
+    return (this.stopping ??= this.run())
+  }
+
+  /** Stops on SIGTERM and SIGINT and then ends the process; a second signal ends it at once. */
+  onSignals(): void {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => {
+        if (this.stopping) process.exit(1)
+        this.logger.info({ signal }, 'stopping')
+        void this.stop().then(() => process.exit(0))
+      })
+  }
+
+  private async run(): Promise<void> {
+    const deadline = Date.now() + this.deadlineMs
+    for (const { name, run } of this.steps) {
+      // Even when time is up, each later step gets a moment.
+      const ms = Math.max(500, deadline - Date.now())
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`not done within ${ms} ms`)), ms)
+      })
+      try {
+        await Promise.race([Promise.resolve().then(run), late])
+      } catch (error) {
+        this.logger.error({ err: error, step: name }, 'a step of the shutdown failed')
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { Duration } from './durations.js'
+
+/** One variable of the environment: what it takes, its default as one would write it, and a sentence. */
+export interface Variable<Schema extends z.ZodType<unknown, string> = z.ZodType<unknown, string>> {
+  schema: Schema
+  /** Null: no default, and it may be left out. */
+  default: string | null
+  sentence: string
+  secret?: true
+}
+
+const variable = <Schema extends z.ZodType<unknown, string>>(
+  schema: Schema,
+  fallback: string | null,
+  sentence: string,
+  secret?: true,
+): Variable<Schema> => ({ schema, default: fallback, sentence, ...(secret && { secret }) })
+
+const text = z.string().min(1)
+const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true')
+const count = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+const list = text.transform((value) => value.split(',').map((one) => one.trim())).pipe(z.array(text).min(1))
+const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
+
+/** Every variable, in the order in which they are shown. */
+export const VARIABLES = {
+  FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
+  FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
+  FILROUGE_DATA: variable(text, '.filrouge', 'The data directory: embedded Postgres, the first admin key.'),
+  DATABASE_URL: variable(
+    z.string().regex(/^postgres(ql)?:\/\/.+/, 'a URL such as postgres://user:password@host:5432/filrouge'),
+    null,
+    'A Postgres of yours; without it, an embedded one is started in the data directory.',
+    true,
+  ),
+  DATABASE_TLS: variable(
+    z.enum(['off', 'verify', 'unverified']),
+    'off',
+    'TLS to Postgres: off, verify (certificate checked), unverified (encrypted only).',
+  ),
+  DATABASE_CA: variable(text, null, "A file with the authority (PEM) that signed Postgres's certificate."),
+  DATABASE_POOL: variable(count(2, 500), '10', 'Connections to Postgres at most, for each process.'),
+  KAFKA_BROKERS: variable(
+    list,
+    null,
+    'Brokers of Kafka, a comma list; without it, the log is a table in Postgres.',
+  ),
+  KAFKA_TLS: variable(flag, 'false', 'Whether to speak TLS to Kafka.'),
+  KAFKA_CA: variable(text, null, "A file with the authority (PEM) that signed the brokers' certificates."),
+  KAFKA_CERT: variable(text, null, 'A file with the certificate (PEM) of this client.'),
+  KAFKA_KEY: variable(text, null, 'A file with the private key (PEM) of this client.'),
+  KAFKA_SASL_MECHANISM: variable(
+    z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+    null,
+    'How to log in to Kafka.',
+  ),
+  KAFKA_USERNAME: variable(text, null, 'The user name at Kafka.'),
+  KAFKA_PASSWORD: variable(text, null, 'The password at Kafka.', true),
+  FILROUGE_TOPIC_PREFIX: variable(
+    z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/, 'letters, digits, dot, hyphen and underscore'),
+    '',
+    'What stands before the names of topics.',
+  ),
+  FILROUGE_PARTITIONS: variable(
+    count(1, 1_000),
+    '8',
+    'How many partitions a store is born with; never changed after.',
+  ),
+  FILROUGE_REPLICATION: variable(
+    count(1, 10),
+    null,
+    'On how many brokers each record is kept; by default 3 where there are three brokers, else 1.',
+  ),
+  FILROUGE_ADMIN_KEY: variable(
+    z.string().regex(ADMIN_KEY, 'a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>'),
+    null,
+    'The admin key; without it, one is made at the first start.',
+    true,
+  ),
+  FILROUGE_EXAMPLE: variable(
+    flag,
+    'true',
+    'Standalone: whether to load the example story into an empty store.',
+  ),
+  FILROUGE_PUBLIC_READ: variable(
+    flag,
+    null,
+    'Whether anyone may read public stories; by default true in standalone, else false.',
+  ),
+  FILROUGE_APPEND_TIMEOUT: variable(
+    Duration,
+    '10s',
+    'How long an append waits for its verdict before it answers 202.',
+  ),
+  FILROUGE_READ_TIMEOUT: variable(
+    Duration,
+    '10s',
+    'How long a read with Filrouge-Min-Version waits before it answers 503.',
+  ),
+  FILROUGE_RATE_LIMIT: variable(count(0, 1_000_000), '0', 'Requests a minute for each key; 0 is no limit.'),
+  FILROUGE_LOG_LEVEL: variable(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    'info',
+    'What is logged.',
+  ),
+} as const
+
+export type VariableName = keyof typeof VARIABLES
+export const VARIABLE_NAMES = Object.keys(VARIABLES).filter((name): name is VariableName => name in VARIABLES)
