@@ -20,4 +20,5 @@ export {
   type LoggedRecord,
   type PartitionBatch,
 } from './write/commit.js'
+export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
 export type { Connection } from './write/connection.js'
