@@ -26,13 +26,20 @@ export interface Folded {
  * (by halving) and quarantined, and every other one goes on.
  * @throws whatever is not a story's fault: a lost connection, a checkpoint moved by another (SQLSTATE FR001)
  */
-export async function foldBatches(connection: Connection, batches: readonly PartitionBatch[]): Promise<Folded> {
+export async function foldBatches(
+  connection: Connection,
+  batches: readonly PartitionBatch[],
+): Promise<Folded> {
   const folded: Folded = { committed: [], quarantined: [] }
   await foldAll(connection, batches, folded)
   return folded
 }
 
-async function foldAll(connection: Connection, batches: readonly PartitionBatch[], folded: Folded): Promise<void> {
+async function foldAll(
+  connection: Connection,
+  batches: readonly PartitionBatch[],
+  folded: Folded,
+): Promise<void> {
   const reasons = new Map(folded.quarantined.map(({ storyId, reason }) => [storyId, reason]))
   try {
     folded.committed.push(await commitBatch(connection, batches, reasons))
@@ -48,16 +55,23 @@ async function foldAll(connection: Connection, batches: readonly PartitionBatch[
 
 /** Null: nobody's story is to blame. */
 function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quarantined | 'split' | null {
-  if (error instanceof FoldFailed && error.storyId !== '') return { storyId: error.storyId, reason: error.message }
+  if (error instanceof FoldFailed && error.storyId !== '')
+    return { storyId: error.storyId, reason: error.message }
   if (!(error instanceof Error) || !('code' in error) || !REFUSED_ROWS.test(String(error.code))) return null
   const records = batches.flatMap((batch) => batch.records)
   if (records.length > 1) return 'split'
   const storyId = records[0]?.key
-  return storyId ? { storyId, reason: `Postgres refused its rows: ${error.message} (SQLSTATE ${String(error.code)})` } : null
+  return storyId
+    ? { storyId, reason: `Postgres refused its rows: ${error.message} (SQLSTATE ${String(error.code)})` }
+    : null
 }
 
 /** Halves by partition first, then by records. What the first half moved, the second starts from. */
-async function foldHalves(connection: Connection, batches: readonly PartitionBatch[], folded: Folded): Promise<void> {
+async function foldHalves(
+  connection: Connection,
+  batches: readonly PartitionBatch[],
+  folded: Folded,
+): Promise<void> {
   const [only, ...more] = batches
   if (!only) return
   if (more.length > 0) {

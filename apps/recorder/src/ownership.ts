@@ -44,7 +44,10 @@ export class Ownership {
 
   /** Makes this recorder known to the others, who then leave it a fair share. */
   async join(): Promise<void> {
-    await this.connection.query({ text: `SELECT pg_advisory_lock(${RECORDER_LOCK}, $1)`, values: [randomInt(2 ** 31)] })
+    await this.connection.query({
+      text: `SELECT pg_advisory_lock(${RECORDER_LOCK}, $1)`,
+      values: [randomInt(2 ** 31)],
+    })
   }
 
   /** Takes free partitions up to a fair share, and names those beyond it. Ends sessions of frozen recorders. */
@@ -53,8 +56,12 @@ export class Ownership {
     await this.endFrozen(locks)
     const recorders = locks.filter((lock) => Number(lock.class) === RECORDER_LOCK && !lock.frozen).length
     const most = Math.ceil(this.partitions / Math.max(1, recorders))
-    const held = new Set(locks.flatMap((lock) => (Number(lock.class) === PARTITION_LOCK ? [lock.object] : [])))
-    const free = Array.from({ length: this.partitions }, (_, partition) => partition).filter((one) => !held.has(one))
+    const held = new Set(
+      locks.flatMap((lock) => (Number(lock.class) === PARTITION_LOCK ? [lock.object] : [])),
+    )
+    const free = Array.from({ length: this.partitions }, (_, partition) => partition).filter(
+      (one) => !held.has(one),
+    )
     const wanted = free.slice(0, Math.max(0, most - this.owned.size))
     const taken = wanted.length > 0 ? await this.lock(wanted) : []
     return { taken, excess: [...this.owned].sort((a, b) => a - b).slice(most) }
@@ -87,6 +94,9 @@ export class Ownership {
   private async endFrozen(locks: readonly HeldLock[]): Promise<void> {
     const frozen = [...new Set(locks.flatMap((lock) => (lock.frozen && !lock.own ? [lock.pid] : [])))]
     if (frozen.length === 0) return
-    await this.connection.query({ text: 'SELECT pg_terminate_backend(p) FROM unnest($1::integer[]) p', values: [frozen] })
+    await this.connection.query({
+      text: 'SELECT pg_terminate_backend(p) FROM unnest($1::integer[]) p',
+      values: [frozen],
+    })
   }
 }

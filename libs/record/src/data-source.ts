@@ -23,6 +23,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
     migrations: [RecordSchema1764000000000, ServiceSchema1764000000001],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,
+    logging: false,
     applicationName,
     poolSize,
     ...(tls && { ssl: tls }),

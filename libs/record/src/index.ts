@@ -21,4 +21,6 @@ export {
   type PartitionBatch,
 } from './write/commit.js'
 export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
+export { quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
+export { releaseStory, requestedReleases } from './write/release.js'
 export type { Connection } from './write/connection.js'

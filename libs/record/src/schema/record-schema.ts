@@ -25,7 +25,7 @@ const STATEMENTS = [
 
   // Which log this record was folded from: one row, pinned when the store is first met.
   `CREATE TABLE record.store (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     store_id text COLLATE "C" NOT NULL,
     partitions integer NOT NULL
   )`,

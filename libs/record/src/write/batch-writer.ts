@@ -54,15 +54,7 @@ export class BatchWriter {
         return this.wait(record, judged, content.envelope)
       }
       const events = this.judge(record, judged, committed)
-      for (const event of events) {
-        feedSequence += 1n
-        this.rows.add('feed', {
-          partition: record.partition,
-          sequence: String(feedSequence),
-          story_id: event.storyId,
-          version: event.version,
-        })
-      }
+      feedSequence = this.feed(record.partition, feedSequence, events)
       committed.events += events.length
     })
     const last = records.at(-1)
@@ -87,6 +79,41 @@ export class BatchWriter {
         last_digest: digest(last.value),
       },
     }
+  }
+
+  /**
+   * Folds on records that waited in quarantine, as of the times at which they arrived.
+   * @returns the partition's feed sequence after them
+   * @throws FoldFailed
+   */
+  writeReleased(
+    feedSequence: bigint,
+    waiting: readonly { record: LoggedRecord; recordedAt: string; content: Judged['content'] }[],
+    committed: Committed,
+  ): bigint {
+    let sequence = feedSequence
+    for (const { record, recordedAt, content } of waiting) {
+      this.loaded.state.setRecordedAt(null)
+      const { partition, offset } = record
+      const events = this.judge(
+        record,
+        { partition, offset: String(offset), time: recordedAt, content },
+        committed,
+      )
+      sequence = this.feed(partition, sequence, events)
+      committed.events += events.length
+    }
+    return sequence
+  }
+
+  /** Publishes events: the next numbers of the partition's feed. */
+  private feed(partition: number, after: bigint, events: readonly AcceptedEvent[]): bigint {
+    let sequence = after
+    for (const { storyId, version } of events) {
+      sequence += 1n
+      this.rows.add('feed', { partition, sequence: String(sequence), story_id: storyId, version })
+    }
+    return sequence
   }
 
   private waits(storyId: string): boolean {

@@ -51,7 +51,10 @@ const lastOf = (row: MemoryRow, offset: string) => ({
 })
 
 /** Remembers for ever which log this record folds. The first to do so wins. */
-export async function pinStore(connection: Connection, store: { storeId: string; partitions: number }): Promise<void> {
+export async function pinStore(
+  connection: Connection,
+  store: { storeId: string; partitions: number },
+): Promise<void> {
   await connection.query({
     text: 'INSERT INTO record.store (store_id, partitions) VALUES ($1, $2) ON CONFLICT DO NOTHING',
     values: [store.storeId, store.partitions],
@@ -66,7 +69,10 @@ interface CheckpointRow {
 }
 
 /** The checkpoints of partitions, made where they are missing: offset 0 is genesis, so folding begins at 1. */
-export async function openCheckpoints(connection: Connection, partitions: readonly number[]): Promise<Checkpoint[]> {
+export async function openCheckpoints(
+  connection: Connection,
+  partitions: readonly number[],
+): Promise<Checkpoint[]> {
   await connection.query({
     text: `INSERT INTO record.checkpoint (partition, next_offset, feed_sequence)
       SELECT p, 1, 0 FROM unnest($1::integer[]) p ON CONFLICT DO NOTHING`,

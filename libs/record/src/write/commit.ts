@@ -56,12 +56,7 @@ export async function commitBatch(
   const loaded = await load(connection, envelopes)
   const rows = new Rows()
   const writing = new BatchWriter(rows, loaded, quarantining)
-  const committed: Committed = {
-    checkpoints: [],
-    events: 0,
-    verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },
-    newer: [],
-  }
+  const committed = nothingCommitted()
   const moves: CheckpointMove[] = []
   for (const {
     checkpoint,
@@ -77,6 +72,13 @@ export async function commitBatch(
   if (moves.length > 0) await connection.query(commitStatement(rows, moves))
   return committed
 }
+
+export const nothingCommitted = (): Committed => ({
+  checkpoints: [],
+  events: 0,
+  verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },
+  newer: [],
+})
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 

@@ -46,10 +46,11 @@ export interface CheckpointMove {
   next_offset: string
   feed_sequence: string
   recorded_at: string | null
-  last_offset: string
+  /** The last record folded; null where the batch released stories, and so folded nothing new. */
+  last_offset: string | null
   last_key: string | null
-  last_time: string
-  last_digest: string
+  last_time: string | null
+  last_digest: string | null
 }
 
 export interface Statement {
@@ -63,7 +64,11 @@ export interface Statement {
  * checkpoints by compare-and-set and fails whole, with SQLSTATE FR001, where one is not where it was.
  * Closings touch only rows that stood before (all parts of a statement see the same snapshot).
  */
-export function commitStatement(rows: Rows, moves: readonly CheckpointMove[]): Statement {
+export function commitStatement(
+  rows: Rows,
+  moves: readonly CheckpointMove[],
+  released: readonly string[] = [],
+): Statement {
   const values: string[] = []
   const parts: string[] = []
   const bind = (list: readonly object[]) => `$${values.push(JSON.stringify(list))}::json`
@@ -77,6 +82,13 @@ export function commitStatement(rows: Rows, moves: readonly CheckpointMove[]): S
     const list = rows.of(name)
     if (list.length === 0) continue
     parts.push(`insert_${name} AS (${INSERT_SQL[name](bind(list))})`)
+  }
+  if (released.length > 0) {
+    const stories = `$${values.push(JSON.stringify(released))}::json`
+    for (const table of ['quarantine', 'quarantined_append'])
+      parts.push(`
+        released_${table} AS (DELETE FROM record.${table}
+          WHERE story_id IN (SELECT json_array_elements_text(${stories})))`)
   }
   parts.push(`moved AS (${MOVE_SQL(bind(moves))})`)
   const expected = `$${values.push(String(moves.length))}::integer`
@@ -100,7 +112,10 @@ function nameOf(text: string): string {
 const MOVE_SQL = (list: string) => `
   UPDATE record.checkpoint c
   SET next_offset = m.next_offset, feed_sequence = m.feed_sequence, recorded_at = m.recorded_at,
-      last_offset = m.last_offset, last_key = m.last_key, last_time = m.last_time, last_digest = m.last_digest
+      last_offset = coalesce(m.last_offset, c.last_offset),
+      last_key = CASE WHEN m.last_offset IS NULL THEN c.last_key ELSE m.last_key END,
+      last_time = coalesce(m.last_time, c.last_time),
+      last_digest = coalesce(m.last_digest, c.last_digest)
   FROM json_to_recordset(${list}) AS m(partition integer, expected_offset bigint, next_offset bigint,
     feed_sequence bigint, recorded_at text, last_offset bigint, last_key text, last_time bigint, last_digest text)
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset

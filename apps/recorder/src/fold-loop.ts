@@ -1,0 +1,195 @@
+import { checkLog, type AppendLog, type LogBatch, type LogReader, type Refusal } from '@filrouge/log'
+import { openCheckpoints, pinStore, storeMemory, type Checkpoint, type Connection } from '@filrouge/record'
+import type { Logger } from '@filrouge/runtime'
+import type { Folded } from './fold-batches.js'
+import { Ownership } from './ownership.js'
+import type { RecorderStatus } from './recorder-status.js'
+
+/** How often ownership is looked at, and free partitions taken. */
+const SHARE_MS = 1_000
+/** How long to wait before a session that failed is begun anew. */
+const RETRY_MS = 500
+const TAKE = { waitMs: 250, maxBytes: 4_000_000 }
+
+/** A connection that writes and holds locks. */
+export interface WritingConnection extends Connection {
+  release(): Promise<void>
+}
+
+export interface FoldLoopParts {
+  /** Resolves once the log is open. */
+  openLog(): Promise<AppendLog>
+  /** @throws where Postgres cannot be reached */
+  connect(): Promise<WritingConnection>
+  /** Folds and commits batches: the message handler. */
+  fold(work: FoldWork): Promise<Folded>
+  /** Frees stories whose release was asked for. */
+  release(work: ReleaseWork): Promise<Checkpoint[]>
+  status: RecorderStatus
+  logger: Logger
+}
+
+export interface FoldWork {
+  connection: Connection
+  batches: { checkpoint: Checkpoint; records: LogBatch['records'] }[]
+}
+
+export interface ReleaseWork {
+  connection: Connection
+  checkpoints: Checkpoint[]
+}
+
+/**
+ * Reads the partitions that this recorder owns and hands their batches to the fold, session by session. A session
+ * is one connection to Postgres: whatever fails ends it, drops what was remembered, and begins another.
+ */
+export class FoldLoop {
+  private running: Promise<void> | null = null
+  private stopping = false
+  private wake: () => void = () => undefined
+
+  constructor(private readonly parts: FoldLoopParts) {}
+
+  start(): void {
+    this.running ??= this.run()
+  }
+
+  /** Finishes the batch in hand and gives the partitions back. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.wake()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    const { logger, status } = this.parts
+    while (!this.stopping) {
+      try {
+        await this.session()
+      } catch (error) {
+        status.dropAll()
+        status.failed(error)
+        logger.warn({ err: error }, 'folding was interrupted, and begins again')
+        await this.pause(RETRY_MS)
+      }
+    }
+  }
+
+  private async session(): Promise<void> {
+    const log = await this.parts.openLog()
+    const connection = await this.parts.connect()
+    const reader = log.reader()
+    try {
+      const session = new FoldSession(this.parts, log, connection, reader)
+      await session.join()
+      while (!this.stopping) await session.step()
+      await session.leave()
+    } finally {
+      this.parts.status.dropAll()
+      await reader.close()
+      await connection.release()
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/** One connection's worth of folding. Its checkpoints are what this session itself last wrote or read under its locks. */
+class FoldSession {
+  private readonly checkpoints = new Map<number, Checkpoint>()
+  private readonly ownership: Ownership
+  private sharedAt = 0
+
+  constructor(
+    private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'status' | 'logger'>,
+    private readonly log: AppendLog,
+    private readonly connection: Connection,
+    private readonly reader: LogReader,
+  ) {
+    this.ownership = new Ownership(connection, log.genesis.partitions)
+  }
+
+  async join(): Promise<void> {
+    await pinStore(this.connection, this.log.genesis)
+    await this.ownership.join()
+  }
+
+  async leave(): Promise<void> {
+    await this.ownership.leave()
+  }
+
+  async step(): Promise<void> {
+    if (Date.now() - this.sharedAt >= SHARE_MS) {
+      await this.share()
+      this.sharedAt = Date.now()
+    }
+    const batches = await this.reader.take(TAKE)
+    if (batches.length > 0) await this.fold(batches)
+  }
+
+  private async share(): Promise<void> {
+    const { taken, excess } = await this.ownership.share()
+    this.drop(excess)
+    await this.ownership.release(excess)
+    if (taken.length > 0) await this.begin(taken)
+    const checkpoints = [...this.checkpoints.values()]
+    if (checkpoints.length > 0)
+      for (const moved of await this.parts.release({ connection: this.connection, checkpoints }))
+        this.checkpoints.set(moved.partition, moved)
+  }
+
+  /** Takes partitions up where their checkpoints stand, once the guard has nothing against the log. */
+  private async begin(taken: readonly number[]): Promise<void> {
+    const { status, logger } = this.parts
+    const refusals: Refusal[] = await checkLog(this.log, await storeMemory(this.connection))
+    status.refused(refusals)
+    if (refusals.length > 0) {
+      await this.ownership.release(taken)
+      throw new Error(`the log may not be folded: ${refusals.map(({ message }) => message).join('; ')}`)
+    }
+    for (const checkpoint of await openCheckpoints(this.connection, taken)) {
+      this.checkpoints.set(checkpoint.partition, checkpoint)
+      this.reader.assign(checkpoint.partition, checkpoint.nextOffset)
+      status.owns(checkpoint)
+    }
+    logger.info({ partitions: taken, owned: this.checkpoints.size }, 'took partitions')
+  }
+
+  private drop(partitions: readonly number[]): void {
+    for (const partition of partitions) {
+      this.reader.revoke(partition)
+      this.checkpoints.delete(partition)
+      this.parts.status.drop(partition)
+    }
+  }
+
+  private async fold(batches: readonly LogBatch[]): Promise<void> {
+    const { status, logger } = this.parts
+    const work = batches.flatMap(({ partition, records }) => {
+      const checkpoint = this.checkpoints.get(partition)
+      return checkpoint ? [{ checkpoint, records }] : []
+    })
+    const { committed, quarantined } = await this.parts.fold({ connection: this.connection, batches: work })
+    for (const one of quarantined) logger.error(one, 'a story was quarantined')
+    for (const { checkpoints, newer } of committed) {
+      for (const checkpoint of checkpoints) this.checkpoints.set(checkpoint.partition, checkpoint)
+      for (const { partition, offset, what } of newer) {
+        this.reader.revoke(partition)
+        status.halted(
+          partition,
+          `this recorder is older than its log: offset ${offset} of partition ${partition} has ${what}`,
+        )
+        logger.fatal({ partition, offset: String(offset), what }, 'this recorder is older than its log')
+      }
+    }
+    status.folded(committed, batches, this.checkpoints)
+  }
+}

@@ -1,0 +1,30 @@
+import { Catch, Controller, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
+import { MessagePattern, Payload } from '@nestjs/microservices'
+import type { Checkpoint } from '@filrouge/record'
+import { throwError, type Observable } from 'rxjs'
+import { foldBatches, type Folded } from './fold-batches.js'
+import type { FoldWork, ReleaseWork } from './fold-loop.js'
+import { BATCHES, RELEASES } from './log-strategy.js'
+import { releaseStories } from './release-stories.js'
+
+/** The loop itself knows what to do with each failure: it must see the error that was thrown. */
+@Catch()
+class PassOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error)
+  }
+}
+
+@Controller()
+@UseFilters(PassOn)
+export class FoldController {
+  @MessagePattern(BATCHES)
+  fold(@Payload() { connection, batches }: FoldWork): Promise<Folded> {
+    return foldBatches(connection, batches)
+  }
+
+  @MessagePattern(RELEASES)
+  release(@Payload() { connection, checkpoints }: ReleaseWork): Promise<Checkpoint[]> {
+    return releaseStories(connection, checkpoints)
+  }
+}

@@ -1,0 +1,110 @@
+import type { LogBatch, Refusal } from '@filrouge/log'
+import type { Checkpoint, Committed } from '@filrouge/record'
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+/** What a recorder is doing: for health, metrics, and whoever waits in the same process. */
+export class RecorderStatus {
+  private readonly lag: Gauge<'partition'>
+  private readonly owned: Gauge
+  private readonly verdicts: Counter<'verdict'>
+  private readonly events: Counter
+  private readonly batches: Counter
+  private readonly partitions = new Map<number, Checkpoint>()
+  private readonly stopped = new Map<number, string>()
+  private problem: string | null = null
+  private refusals: readonly Refusal[] = []
+
+  /** @param recorded is told of every partition whose feed has grown */
+  constructor(
+    registry: Registry,
+    private readonly recorded: (notice: { partition: number; sequence: string }) => void,
+  ) {
+    const registers = [registry]
+    this.lag = new Gauge({
+      name: 'filrouge_recorder_lag_records',
+      help: 'Records on the log that are not yet folded, by partition.',
+      labelNames: ['partition'],
+      registers,
+    })
+    this.owned = new Gauge({
+      name: 'filrouge_recorder_partitions',
+      help: 'Partitions that this recorder owns.',
+      registers,
+    })
+    this.verdicts = new Counter({
+      name: 'filrouge_recorder_records_total',
+      help: 'Records folded, by verdict.',
+      labelNames: ['verdict'],
+      registers,
+    })
+    this.events = new Counter({ name: 'filrouge_recorder_events_total', help: 'Events accepted.', registers })
+    this.batches = new Counter({
+      name: 'filrouge_recorder_batches_total',
+      help: 'Transactions written.',
+      registers,
+    })
+  }
+
+  owns(checkpoint: Checkpoint): void {
+    this.partitions.set(checkpoint.partition, checkpoint)
+    this.owned.set(this.partitions.size)
+    this.problem = null
+  }
+
+  drop(partition: number): void {
+    this.partitions.delete(partition)
+    this.stopped.delete(partition)
+    this.lag.remove({ partition: String(partition) })
+    this.owned.set(this.partitions.size)
+  }
+
+  dropAll(): void {
+    for (const partition of [...this.partitions.keys()]) this.drop(partition)
+  }
+
+  failed(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error)
+  }
+
+  refused(refusals: readonly Refusal[]): void {
+    this.refusals = refusals
+  }
+
+  halted(partition: number, why: string): void {
+    this.stopped.set(partition, why)
+  }
+
+  folded(
+    committed: readonly Committed[],
+    batches: readonly LogBatch[],
+    checkpoints: ReadonlyMap<number, Checkpoint>,
+  ): void {
+    for (const { events, verdicts, checkpoints: moved } of committed) {
+      this.events.inc(events)
+      this.batches.inc()
+      for (const [verdict, count] of Object.entries(verdicts))
+        if (count > 0) this.verdicts.inc({ verdict }, count)
+      for (const { partition, feedSequence } of moved)
+        this.recorded({ partition, sequence: String(feedSequence) })
+    }
+    for (const { partition, end } of batches) {
+      const checkpoint = checkpoints.get(partition)
+      if (!checkpoint) continue
+      this.partitions.set(partition, checkpoint)
+      this.lag.set({ partition: String(partition) }, Number(end - checkpoint.nextOffset))
+    }
+  }
+
+  /** What an operator should know: why folding stands still, wholly or in part. */
+  problems(): string[] {
+    return [
+      ...this.refusals.map(({ message }) => message),
+      ...this.stopped.values(),
+      ...(this.problem ? [this.problem] : []),
+    ]
+  }
+
+  ownedPartitions(): number[] {
+    return [...this.partitions.keys()].sort((a, b) => a - b)
+  }
+}

@@ -1,0 +1,57 @@
+import { Module, type INestMicroservice } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { AppendLog } from '@filrouge/log'
+import { nestLogger, type Logger } from '@filrouge/runtime'
+import type { Registry } from 'prom-client'
+import type { DataSource } from 'typeorm'
+import { FoldController } from './fold.controller.js'
+import type { WritingConnection } from './fold-loop.js'
+import { LogStrategy } from './log-strategy.js'
+import { RecorderStatus } from './recorder-status.js'
+
+export interface RecorderParts {
+  /** Resolves once the log is open. */
+  openLog(): Promise<AppendLog>
+  dataSource: DataSource
+  registry: Registry
+  logger: Logger
+  /** Told of every partition whose feed has grown, besides Postgres's NOTIFY. */
+  recorded(notice: { partition: number; sequence: string }): void
+}
+
+@Module({ controllers: [FoldController] })
+class RecorderModule {}
+
+export interface Recorder {
+  status: RecorderStatus
+  /** Finishes the batch in hand, gives the partitions back, and stops. */
+  close(): Promise<void>
+}
+
+/** Starts a recorder: a Nest microservice over the log. It folds as soon as the log is open. */
+export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
+  const { openLog, dataSource, logger, registry, recorded } = parts
+  const status = new RecorderStatus(registry, recorded)
+  const strategy = new LogStrategy({ openLog, connect: () => writingConnection(dataSource), status, logger })
+  const app: INestMicroservice = await NestFactory.createMicroservice(RecorderModule, {
+    strategy,
+    logger: nestLogger(logger),
+    abortOnError: false,
+  })
+  await app.listen()
+  return { status, close: () => app.close() }
+}
+
+/** A connection of the data source's own, for as long as a session lasts: it carries the locks and the writes. */
+async function writingConnection(dataSource: DataSource): Promise<WritingConnection> {
+  const runner = dataSource.createQueryRunner()
+  const client: Pick<WritingConnection, 'query'> = await runner.connect()
+  return {
+    query: (statement) => client.query(statement),
+    release: async () => {
+      // A session that ended in failure may still hold its locks: they go with the connection or by this.
+      await runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined)
+      await runner.release()
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { releaseStory, requestedReleases, type Checkpoint, type Connection } from '@filrouge/record'
+
+/**
+ * Folds on every story whose release was asked for, in partitions that this recorder owns. One that fails again
+ * stays in quarantine, with the new reason.
+ * @returns the checkpoints that moved
+ */
+export async function releaseStories(
+  connection: Connection,
+  checkpoints: readonly Checkpoint[],
+): Promise<Checkpoint[]> {
+  const moved = new Map<number, Checkpoint>()
+  for (const { storyId, partition } of await requestedReleases(
+    connection,
+    checkpoints.map((one) => one.partition),
+  )) {
+    const checkpoint = moved.get(partition) ?? checkpoints.find((one) => one.partition === partition)
+    if (checkpoint) moved.set(partition, await releaseStory(connection, storyId, checkpoint))
+  }
+  return [...moved.values()]
+}

@@ -1,0 +1,28 @@
+import type { DataSource } from 'typeorm'
+
+/** A story set aside because folding it failed: a fault of ours. Its records wait, in order. */
+export interface QuarantinedStory {
+  storyId: string
+  partition: number
+  since: string
+  reason: string
+  waiting: number
+  releaseRequested: boolean
+}
+
+/** Every story in quarantine, by id. */
+export function quarantinedStories(dataSource: DataSource): Promise<QuarantinedStory[]> {
+  return dataSource.query(`
+    SELECT story_id AS "storyId", partition, since, reason, release_requested AS "releaseRequested",
+      (SELECT count(*)::integer FROM record.quarantined_append a WHERE a.story_id = q.story_id) AS waiting
+    FROM record.quarantine q ORDER BY story_id`)
+}
+
+/** Asks the recorder that owns the story's partition to fold it on. @returns whether it is in quarantine */
+export async function requestRelease(dataSource: DataSource, storyId: string): Promise<boolean> {
+  const found: unknown[] = await dataSource.query(
+    'WITH asked AS (UPDATE record.quarantine SET release_requested = true WHERE story_id = $1 RETURNING 1) SELECT 1 FROM asked',
+    [storyId],
+  )
+  return found.length > 0
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import {
+  dataBounds,
+  EventBody,
+  requestDigest,
+  writeEnvelope,
+  type Envelope,
+  type Expected,
+} from '../../libs/story/src/index.js'
+
+export interface Writing {
+  appendId?: string
+  expected?: Expected
+  learnedAt?: string
+  recordedBy?: string
+}
+
+/** An append as the API would write it. */
+export function envelopeOf(storyId: string, events: readonly object[], writing: Writing = {}): Envelope {
+  const { appendId = randomUUID(), expected = 'any', learnedAt, recordedBy = 'desk' } = writing
+  return {
+    schema: 1,
+    rules: 1,
+    appendId,
+    storyId,
+    expected,
+    recordedBy,
+    ...(learnedAt !== undefined && { learnedAt }),
+    requestDigest: requestDigest({ storyId, events, learnedAt, expected }),
+    events: events.map((sent, i) => {
+      const event = EventBody.parse(sent)
+      return { ...event, salt: String(i).padStart(32, '0'), bounds: dataBounds(event) }
+    }),
+  }
+}
+
+/** The same as a record for the log. */
+export function recordOf(envelope: Envelope): {
+  storyId: string
+  value: Buffer
+  headers: Record<string, string>
+} {
+  const { value, digest } = writeEnvelope(envelope)
+  return { storyId: envelope.storyId, value, headers: { 'filrouge-digest': digest } }
+}
+
+export const opened = (title = 'A story') => ({
+  type: 'StoryOpened',
+  data: { title: { en: title }, language: 'en' },
+})
+
+export const reported = (developmentId: string, more: object = {}) => ({
+  type: 'DevelopmentReported',
+  data: {
+    developmentId,
+    headline: { en: `What happened: ${developmentId}` },
+    occurred: '2025-09-04',
+    kind: { category: 'consult', mode: 'visit' },
+    language: 'en',
+    ...more,
+  },
+})
