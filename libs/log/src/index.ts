@@ -23,3 +23,4 @@ export {
 } from './log.js'
 export { murmur2, partitionOf } from './murmur2.js'
 export { postgresLog, type PostgresLogOptions } from './postgres/postgres-log.js'
+export { kafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js'

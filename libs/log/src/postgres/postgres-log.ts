@@ -12,7 +12,7 @@ import {
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { SendQueue } from '../send-queue.js'
-import { PostgresReader } from './postgres-reader.js'
+import { postgresReader } from './postgres-reader.js'
 import {
   APPEND_SQL,
   CREATE_LOCK,
@@ -80,7 +80,7 @@ class PostgresLog implements AppendLog {
   }
 
   reader(): LogReader {
-    return new PostgresReader((sql, values) => this.query(sql, values), this.wakening)
+    return postgresReader((text, values, name) => this.query(text, values, name), this.wakening)
   }
 
   async inspect(): Promise<LogFacts> {

@@ -43,7 +43,8 @@ export class Wakening {
     })
   }
 
-  private wakeHere(): void {
+  /** Wakes the readers of this process. */
+  wakeHere(): void {
     for (const wake of [...this.sleepers]) wake()
   }
 

@@ -1,0 +1,65 @@
+import { ConfigResourceTypes, type Admin } from 'kafkajs'
+import { isType } from './fetch.js'
+
+/** The name of the log's topic, behind the configured prefix. */
+export const TOPIC = 'filrouge.appends'
+
+export interface NewTopic {
+  topic: string
+  partitions: number
+  /** Null: 3 where there are three brokers, else 1. */
+  replication: number | null
+}
+
+/** Makes the topic with the settings that keep history for ever. One that is there already is left as it is. */
+export async function createTopic(admin: Admin, { topic, partitions, replication }: NewTopic): Promise<void> {
+  const { brokers } = await admin.describeCluster()
+  const copies = replication ?? (brokers.length >= 3 ? 3 : 1)
+  const settings: Record<string, string> = {
+    'message.timestamp.type': 'LogAppendTime',
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'unclean.leader.election.enable': 'false',
+    'max.message.bytes': '2097152',
+    // With copies, an acknowledgement means on two brokers; without, on disk.
+    ...(copies >= 3 ? { 'min.insync.replicas': '2' } : { 'flush.messages': '1' }),
+  }
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [
+        {
+          topic,
+          numPartitions: partitions,
+          replicationFactor: copies,
+          configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
+        },
+      ],
+    })
+  } catch (error) {
+    if (!isType(error, 'TOPIC_ALREADY_EXISTS')) throw error
+  }
+}
+
+const WATCHED = [
+  'cleanup.policy',
+  'retention.ms',
+  'retention.bytes',
+  'message.timestamp.type',
+  'unclean.leader.election.enable',
+  'max.message.bytes',
+]
+
+/** The topic's settings that the guard looks at. */
+export async function topicSettings(admin: Admin, topic: string): Promise<Record<string, string>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: WATCHED }],
+  })
+  return Object.fromEntries(
+    resources.flatMap(({ configEntries }) =>
+      configEntries.map(({ configName, configValue }) => [configName, configValue]),
+    ),
+  )
+}

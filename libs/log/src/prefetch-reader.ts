@@ -1,0 +1,100 @@
+import type { LogBatch, LogReader } from './log.js'
+
+/** Where the reading of a partition stands: the next offset to fetch. */
+export interface Reading {
+  partition: number
+  next: bigint
+}
+
+export interface FetchOptions {
+  waitMs: number
+  maxBytes: number
+}
+
+interface Fetched {
+  reading: Reading
+  batch: LogBatch
+}
+
+/** A reader that fetches the next batches while its caller works on those that it took. */
+export class PrefetchReader implements LogReader {
+  private readonly partitions = new Map<number, Reading>()
+  private ahead: Promise<Fetched[]> | null = null
+  private changed: () => void = () => undefined
+
+  /**
+   * @param fetch what lies from the readings on, waiting for it up to `waitMs`; batches of records without a gap,
+   * each beginning at the reading's next offset
+   * @param release frees what the reader holds, and ends a fetch that waits
+   */
+  constructor(
+    private readonly fetch: (readings: readonly Reading[], options: FetchOptions) => Promise<LogBatch[]>,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  assign(partition: number, from: bigint): void {
+    this.partitions.set(partition, { partition, next: from })
+    this.changed()
+  }
+
+  revoke(partition: number): void {
+    this.partitions.delete(partition)
+    this.changed()
+  }
+
+  async take(options: FetchOptions): Promise<LogBatch[]> {
+    const deadline = Date.now() + options.waitMs
+    for (;;) {
+      const waitMs = Math.max(0, deadline - Date.now())
+      const fetched = this.ahead ?? this.next({ ...options, waitMs })
+      this.ahead = null
+      const batches = this.standing(await fetched)
+      if (batches.length > 0) {
+        this.ahead = this.next(options)
+        this.ahead.catch(() => undefined) // the next take meets it
+        return batches
+      }
+      if (Date.now() >= deadline) return []
+    }
+  }
+
+  async close(): Promise<void> {
+    this.partitions.clear()
+    this.changed()
+    await this.release()
+    await this.ahead?.catch(() => undefined)
+  }
+
+  /** Drops what was fetched before a partition was revoked or assigned anew. */
+  private standing(fetched: readonly Fetched[]): LogBatch[] {
+    return fetched
+      .filter(({ reading, batch }) => this.partitions.get(batch.partition) === reading)
+      .map(({ batch }) => batch)
+  }
+
+  private async next(options: FetchOptions): Promise<Fetched[]> {
+    const readings = [...this.partitions.values()]
+    if (readings.length === 0) {
+      await this.changeWithin(options.waitMs)
+      return []
+    }
+    const batches = await this.fetch(readings, options)
+    return batches.flatMap((batch) => {
+      const reading = readings.find(({ partition }) => partition === batch.partition)
+      const last = batch.records.at(-1)
+      if (!reading || !last) return []
+      reading.next = last.offset + 1n
+      return [{ reading, batch }]
+    })
+  }
+
+  private changeWithin(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.changed = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { kafkaLog, postgresLog, type AppendLog } from '@filrouge/log'
+import { migrate, Notices, recordDataSource, storeMemory } from '@filrouge/record'
+import type { ClientConfig } from 'pg'
+import type { DataSource } from 'typeorm'
+import type { Config } from './config.js'
+import { LogGate } from './log-gate.js'
+import type { Logger } from './logging.js'
+
+/** What every service stands on: the log, the record, and notices between them. */
+export interface Store {
+  gate: LogGate
+  dataSource: DataSource
+  notices: Notices
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  config: Config
+  databaseUrl: string
+  /** Whether this is the only process on the store. */
+  alone: boolean
+  /** Whether it folds: then it may make a new store, and needs no notices but its own. */
+  folds: boolean
+  name: string
+  logger: Logger
+}
+
+/**
+ * Connects to Postgres, brings its schemas up to date, and begins to open the log.
+ * @throws where Postgres cannot be reached
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { config, databaseUrl, alone, folds, name, logger } = options
+  const ssl = databaseTls(config)
+  const dataSource = recordDataSource({
+    url: databaseUrl,
+    ...(ssl && { tls: ssl }),
+    poolSize: config.DATABASE_POOL,
+    applicationName: `filrouge ${name}`,
+  })
+  await dataSource.initialize()
+  await migrate(dataSource)
+  const connection: ClientConfig = {
+    connectionString: databaseUrl,
+    application_name: `filrouge ${name}`,
+    ...(ssl && { ssl }),
+  }
+  const log = appendLog(config, connection, alone, logger)
+  const gate = new LogGate({
+    log,
+    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
+    create: folds,
+    logger,
+  })
+  const notices = new Notices(alone ? null : connection)
+  await notices.start()
+  await gate.start()
+  return {
+    gate,
+    dataSource,
+    notices,
+    close: async () => {
+      await notices.stop()
+      await gate.close()
+      await dataSource.destroy()
+    },
+  }
+}
+
+function appendLog(config: Config, connection: ClientConfig, alone: boolean, logger: Logger): AppendLog {
+  const partitions = config.FILROUGE_PARTITIONS
+  if (!config.KAFKA_BROKERS) return postgresLog({ connection, partitions, shared: !alone })
+  const sasl = config.KAFKA_SASL_MECHANISM
+  return kafkaLog({
+    brokers: config.KAFKA_BROKERS,
+    topicPrefix: config.FILROUGE_TOPIC_PREFIX,
+    partitions,
+    replication: config.FILROUGE_REPLICATION ?? null,
+    tls: config.KAFKA_TLS ? kafkaTls(config) : null,
+    sasl: sasl
+      ? { mechanism: sasl, username: config.KAFKA_USERNAME ?? '', password: config.KAFKA_PASSWORD ?? '' }
+      : null,
+    warn: (message, details) => logger.debug(details, message),
+  })
+}
+
+function databaseTls(config: Config): { ca?: string; rejectUnauthorized: boolean } | null {
+  if (config.DATABASE_TLS === 'off') return null
+  const ca = config.DATABASE_CA
+  return {
+    rejectUnauthorized: config.DATABASE_TLS === 'verify',
+    ...(ca !== undefined && { ca: readFileSync(ca, 'utf8') }),
+  }
+}
+
+function kafkaTls({ KAFKA_CA, KAFKA_CERT, KAFKA_KEY }: Config): { ca?: string; cert?: string; key?: string } {
+  const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'))
+  const [ca, cert, key] = [file(KAFKA_CA), file(KAFKA_CERT), file(KAFKA_KEY)]
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  }
+}
