@@ -19,3 +19,6 @@ export {
   type ProblemDetails,
 } from './problems.js'
 export { Shutdown } from './shutdown.js'
+export { Health, HealthModule, type Check } from './health.js'
+export { LogGate, type LogGateOptions } from './log-gate.js'
+export { openStore, type Store, type StoreOptions } from './store.js'

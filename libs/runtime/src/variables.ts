@@ -10,12 +10,12 @@ export interface Variable<Schema extends z.ZodType<unknown, string> = z.ZodType<
   secret?: true
 }
 
-const variable = <Schema extends z.ZodType<unknown, string>>(
+const variable = <Schema extends z.ZodType<unknown, string>, Default extends string | null>(
   schema: Schema,
-  fallback: string | null,
+  fallback: Default,
   sentence: string,
   secret?: true,
-): Variable<Schema> => ({ schema, default: fallback, sentence, ...(secret && { secret }) })
+): Variable<Schema> & { default: Default } => ({ schema, default: fallback, sentence, ...(secret && { secret }) })
 
 const text = z.string().min(1)
 const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true')

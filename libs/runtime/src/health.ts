@@ -1,0 +1,102 @@
+import { Controller, Get, Header, Inject, Module, type DynamicModule } from '@nestjs/common'
+import { HealthCheckService, HealthIndicatorService, TerminusModule, type HealthCheckResult } from '@nestjs/terminus'
+import type { Registry } from 'prom-client'
+
+/** A thing that a service needs. */
+export interface Check {
+  name: string
+  /** Why it is not well, or null. */
+  trouble(): Promise<string | null> | string | null
+  /** What it keeps from working: `ready` everything; `warns` only a part, which is shown. */
+  severity: 'ready' | 'warns'
+}
+
+/** How a service is, for whoever runs it. */
+export class Health {
+  private readonly checks: Check[] = []
+  private started = false
+  private stopping = false
+
+  constructor(readonly registry: Registry) {}
+
+  add(check: Check): void {
+    this.checks.push(check)
+  }
+  /** From now on the service is up. */
+  isStarted(): void {
+    this.started = true
+  }
+  /** From now on no more work is to be sent here. */
+  isStopping(): void {
+    this.stopping = true
+  }
+
+  startup(): Check[] {
+    return [{ name: 'started', severity: 'ready', trouble: () => (this.started ? null : 'it is still starting') }]
+  }
+  ready(): Check[] {
+    const running: Check = {
+      name: 'running',
+      severity: 'ready',
+      trouble: () => (this.stopping ? 'it is stopping' : null),
+    }
+    return [...this.startup(), running, ...this.checks]
+  }
+}
+
+@Controller()
+class HealthController {
+  constructor(
+    @Inject(Health) private readonly health: Health,
+    @Inject(HealthCheckService) private readonly service: HealthCheckService,
+    @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
+  ) {}
+
+  /** The process runs. */
+  @Get('health/live')
+  live(): Promise<HealthCheckResult> {
+    return this.service.check([])
+  }
+
+  /** It has begun to work. */
+  @Get('health/startup')
+  startup(): Promise<HealthCheckResult> {
+    return this.run(this.health.startup())
+  }
+
+  /** It can be sent work. */
+  @Get('health/ready')
+  ready(): Promise<HealthCheckResult> {
+    return this.run(this.health.ready())
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return this.health.registry.metrics()
+  }
+
+  private run(checks: readonly Check[]): Promise<HealthCheckResult> {
+    return this.service.check(
+      checks.map(({ name, trouble, severity }) => async () => {
+        const indicator = this.indicators.check(name)
+        const why = await trouble()
+        if (why === null) return indicator.up()
+        return severity === 'ready' ? indicator.down({ message: why }) : indicator.up({ warning: why })
+      }),
+    )
+  }
+}
+
+/** `/health/live`, `/health/startup`, `/health/ready` and `/metrics` (Prometheus). */
+@Module({})
+export class HealthModule {
+  static with(health: Health): DynamicModule {
+    return {
+      module: HealthModule,
+      imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+      controllers: [HealthController],
+      providers: [{ provide: Health, useValue: health }],
+    }
+  }
+}
