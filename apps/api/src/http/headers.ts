@@ -1,0 +1,61 @@
+import { isStorable, type Expected } from '@filrouge/story'
+import type { FastifyRequest } from 'fastify'
+import { invalid } from './validation.js'
+
+type Headers = FastifyRequest['headers']
+
+/** A header, once. @throws Problem where it is given twice */
+export function header(headers: Headers, name: string): string | undefined {
+  const value = headers[name.toLowerCase()]
+  if (Array.isArray(value)) throw wrong(name, 'is given more than once')
+  return value
+}
+
+const wrong = (name: string, message: string) => invalid([{ pointer: `/header/${name}`, message }])
+
+const ETAG = /^"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
+
+/** `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or none: any. An ETag of a read names its version. */
+export function expectedOf(headers: Headers): Expected {
+  const ifMatch = header(headers, 'If-Match')
+  const ifNoneMatch = header(headers, 'If-None-Match')
+  if (ifMatch !== undefined && ifNoneMatch !== undefined) throw wrong('If-Match', 'goes not together with If-None-Match')
+  if (ifNoneMatch !== undefined) {
+    if (ifNoneMatch.trim() !== '*') throw wrong('If-None-Match', 'on a write only `*`: the story must not exist')
+    return 'absent'
+  }
+  if (ifMatch === undefined) return 'any'
+  if (ifMatch.trim() === '*') return 'exists'
+  const [, version] = ETAG.exec(ifMatch.trim()) ?? []
+  if (version === undefined || Number(version) > 2_147_483_647) throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
+  return { version: Number(version) }
+}
+
+/** 1 to 200 characters. */
+export function idempotencyKeyOf(headers: Headers): string | null {
+  const key = header(headers, 'Idempotency-Key')
+  if (key === undefined) return null
+  if (key.length < 1 || key.length > 200 || !isStorable(key)) throw wrong('Idempotency-Key', '1 to 200 characters')
+  return key
+}
+
+/** `Prefer: respond-async` (RFC 7240 §4.1). Other preferences are left unheeded, as they may be. */
+export function prefersAsync(headers: Headers): boolean {
+  const prefer = header(headers, 'Prefer') ?? ''
+  return prefer.split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async')
+}
+
+/** `Filrouge-Min-Version: n`. */
+export function minVersionOf(headers: Headers): number | null {
+  const value = header(headers, 'Filrouge-Min-Version')
+  if (value === undefined) return null
+  if (!/^\d{1,9}$/.test(value)) throw wrong('Filrouge-Min-Version', 'a version, such as 12')
+  return Number(value)
+}
+
+/** Whether an `If-None-Match` names this ETag: weak comparison (RFC 9110 §13.1.2). */
+export function isUnchanged(headers: Headers, etag: string): boolean {
+  const value = header(headers, 'If-None-Match')
+  if (value === undefined) return false
+  return value.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag)
+}

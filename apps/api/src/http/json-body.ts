@@ -1,0 +1,39 @@
+import { Problem } from '@filrouge/runtime'
+import type { FastifyInstance } from 'fastify'
+
+/** The largest body of an append: 512 KiB. */
+export const BODY_LIMIT = 512 * 1024
+/** Deeper than any body of ours; a deeper one is an attack on whoever walks it. */
+const MAX_DEPTH = 64
+
+/** Takes JSON bodies, and nothing else, as UTF-8. */
+export function takeJson(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+}
+
+/** @throws Problem malformed-json */
+export function parseJson(body: string | Buffer): unknown {
+  try {
+    const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH}`)
+    return value
+  } catch (error) {
+    throw new Problem('malformed-json', {
+      detail: `the body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
+      errors: [{ pointer: '', message: 'not JSON' }],
+    })
+  }
+}
+
+function isDeep(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isDeep(inner, depth - 1))
+}

@@ -1,0 +1,66 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import { LogUnavailable } from '@filrouge/log'
+import { Problem, problemDocument, type Logger } from '@filrouge/runtime'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Every failure leaves as a problem document (RFC 9457); what is our fault is logged, and told to nobody. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    const request = host.switchToHttp().getRequest<FastifyRequest>()
+    const reply = host.switchToHttp().getResponse<FastifyReply>()
+    // Health answers for itself, in the form that those who ask for it know.
+    if (request.url.startsWith('/health/') && error instanceof HttpException)
+      return reply.status(error.getStatus()).send(error.getResponse())
+    return sendProblem(asProblem(error, this.logger), request, reply)
+  }
+}
+
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (reply.sent || reply.raw.headersSent) {
+    reply.raw.destroy()
+    return reply
+  }
+  const path = request.url.split('?')[0] ?? ''
+  return reply
+    .status(problem.status)
+    .headers({ ...problem.details.headers, 'content-type': 'application/problem+json; charset=utf-8' })
+    .send(JSON.stringify(problemDocument(problem, path)))
+}
+
+export function asProblem(error: unknown, logger: Logger): Problem {
+  if (error instanceof Problem) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const status = statusOf(error)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415)
+    return new Problem('unsupported-media-type', { detail: 'the body must be application/json' })
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413)
+    return new Problem('too-large', { detail: 'the body is larger than 512 KiB' })
+  if (status === 404) return new Problem('not-found', { detail: 'there is nothing at this address' })
+  if (status === 405) return new Problem('method-not-allowed', { detail: 'this address does not take this method' })
+  if (status !== null && status >= 400 && status < 500)
+    return new Problem('validation-failed', { detail: error instanceof Error ? error.message : 'the request is not valid' })
+  if (error instanceof LogUnavailable) return unavailable('the log does not answer', error)
+  if (isLostDatabase(code, error)) {
+    logger.warn({ err: error }, 'Postgres does not answer')
+    return unavailable('the database does not answer', error)
+  }
+  logger.error({ err: error }, 'a request failed')
+  return new Problem('internal-error', { detail: 'a fault of the service', cause: error })
+}
+
+export const unavailable = (detail: string, cause?: unknown) =>
+  new Problem('unavailable', { detail, headers: { 'retry-after': '1' }, cause })
+
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus()
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode
+  return null
+}
+
+/** Connections refused or ended, and SQLSTATE classes 08 (connection), 57 (shut down) and 53 (out of resources). */
+const isLostDatabase = (code: string, error: unknown) =>
+  /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57|53)/.test(code) ||
+  (error instanceof Error && /connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message))
