@@ -1,0 +1,157 @@
+import { Inject } from '@nestjs/common'
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
+import { DIGEST_HEADER, LogUnavailable } from '@filrouge/log'
+import { appendOutcomes, isQuarantined, type AppendOutcome, type Caller } from '@filrouge/record'
+import { LogGate, Problem } from '@filrouge/runtime'
+import {
+  AppendBody,
+  dataBounds,
+  idempotentAppendId,
+  requestDigest,
+  writeEnvelope,
+  type Envelope,
+  type Expected,
+} from '@filrouge/story'
+import { randomBytes } from 'node:crypto'
+import { DataSource } from 'typeorm'
+import { validated } from '../http/validation.js'
+import type { Answer } from '../http/send.js'
+import { answerTo, appendAt, quarantined } from './answers.js'
+import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
+import { uuidv7 } from './uuid.js'
+import { Verdicts } from './verdicts.js'
+
+export const APPEND_TIMEOUT = Symbol('append timeout, milliseconds')
+
+export interface AppendRequest {
+  storyId: string
+  /** As sent. */
+  body: unknown
+  expected: Expected
+  idempotencyKey: string | null
+  /** Answer as soon as the log has it. */
+  async: boolean
+  caller: Caller
+}
+
+/** Appends events to a story: all or none. */
+export class AppendEvents extends Command<Answer> {
+  constructor(readonly request: AppendRequest) {
+    super()
+  }
+}
+
+@CommandHandler(AppendEvents)
+export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
+  constructor(
+    @Inject(LogGate) private readonly gate: LogGate,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Verdicts) private readonly verdicts: Verdicts,
+    @Inject(APPEND_TIMEOUT) private readonly timeoutMs: number,
+  ) {}
+
+  /** @throws Problem for everything but 201 and 202 */
+  async execute({ request }: AppendEvents): Promise<Answer> {
+    const { storyId, caller, idempotencyKey } = request
+    mustBeAllowedToWrite(caller, storyId)
+    const body = validated(AppendBody, request.body)
+    mustBeAllowedToAppend(caller, body)
+    const envelope = envelopeOf(request, body)
+    if (idempotencyKey !== null) {
+      const first = await this.find(envelope.appendId)
+      if (first) return replay(first, envelope)
+    }
+    if (await isQuarantined(this.dataSource, storyId)) throw quarantined()
+    return this.write(envelope, request)
+  }
+
+  private async write(envelope: Envelope, { async: isAsync, idempotencyKey }: AppendRequest): Promise<Answer> {
+    const { appendId, storyId } = envelope
+    const { value, digest } = writeEnvelope(envelope)
+    const log = await this.openLog(appendId)
+    const { outcome, cancel } = this.verdicts.expect(appendId, log.partitionOf(storyId))
+    const timer = setTimeout(cancel, this.timeoutMs)
+    try {
+      await this.gate.append({ storyId, value, headers: { [DIGEST_HEADER]: digest } })
+      if (isAsync) return pending(envelope)
+      const found = await outcome
+      if (!found) return pending(envelope)
+      // Two requests with one key at once: the later is judged by the first's verdict.
+      return idempotencyKey === null ? answerTo(found, false) : sameRequest(found, envelope, false)
+    } catch (error) {
+      if (error instanceof LogUnavailable) throw notAcknowledged(appendId, error)
+      throw error
+    } finally {
+      clearTimeout(timer)
+      cancel()
+    }
+  }
+
+  private async openLog(appendId: string) {
+    const problem = this.gate.problem()
+    if (problem !== null) throw notAcknowledged(appendId, new LogUnavailable(problem))
+    return this.gate.opened()
+  }
+
+  private async find(appendId: string): Promise<AppendOutcome | null> {
+    return (await appendOutcomes(this.dataSource, [appendId])).get(appendId) ?? null
+  }
+}
+
+function envelopeOf(request: AppendRequest, body: AppendBody): Envelope {
+  const { storyId, expected, caller, idempotencyKey } = request
+  const principal = caller.principal ?? ''
+  const { learnedAt, correlationId, causationId } = body
+  const sent = sentEvents(request.body)
+  return {
+    schema: 1,
+    rules: 1,
+    appendId: idempotencyKey === null ? uuidv7() : idempotentAppendId(principal, storyId, idempotencyKey),
+    storyId,
+    expected,
+    recordedBy: principal,
+    ...(learnedAt !== undefined && { learnedAt }),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(causationId !== undefined && { causationId }),
+    requestDigest: requestDigest({ storyId, events: sent.events, learnedAt: sent.learnedAt, expected }),
+    events: body.events.map((event) => {
+      const bounds = dataBounds(event)
+      return { ...event, salt: randomBytes(16).toString('hex'), ...(bounds && { bounds }) }
+    }),
+  }
+}
+
+/** The parts of the body, before defaults, that make a request the same as another. */
+function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
+  if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
+  return {
+    events: 'events' in body ? body.events : null,
+    learnedAt: 'learnedAt' in body ? body.learnedAt : null,
+  }
+}
+
+const replay = (first: AppendOutcome, envelope: Envelope) => sameRequest(first, envelope, true)
+
+/** @throws Problem idempotency-key-reused where the first verdict was on another request */
+function sameRequest(first: AppendOutcome, envelope: Envelope, replayed: boolean): Answer {
+  if (first.status !== 'quarantined' && first.requestDigest !== envelope.requestDigest)
+    throw new Problem('idempotency-key-reused', {
+      detail: 'this Idempotency-Key was used for another request to this story',
+      errors: [{ pointer: '/header/Idempotency-Key', message: 'used before, for another request' }],
+    })
+  return answerTo(first, replayed)
+}
+
+const pending = ({ storyId, appendId }: Envelope): Answer => ({
+  status: 202,
+  headers: { location: appendAt(appendId), 'retry-after': '1' },
+  body: { storyId, appendId, status: 'pending' },
+})
+
+const notAcknowledged = (appendId: string, cause: unknown) =>
+  new Problem('unavailable', {
+    detail: 'the log did not acknowledge the append: it may or may not be written. Retry with the same Idempotency-Key',
+    members: { appendId },
+    headers: { 'retry-after': '1' },
+    cause,
+  })

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Headers, Inject, Param, Post, Res } from '@nestjs/common'
+import { CommandBus, QueryBus } from '@nestjs/cqrs'
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/record'
+import { AppendBody, Id } from '@filrouge/story'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { CallerOf } from '../http/caller.js'
+import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'
+import { answers, bodySchema } from '../http/openapi.js'
+import { send } from '../http/send.js'
+import { validated } from '../http/validation.js'
+import { AppendEvents } from './append-events.js'
+import { FindAppend } from './find-append.js'
+import { AppendAccepted, AppendOutcomeBody, AppendPending } from './schemas.js'
+
+const AppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/, 'an append id')
+
+@ApiTags('Writing')
+@Controller('v1')
+export class AppendsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Post('stories/:storyId/events')
+  @ApiOperation({ summary: 'Append events to a story: all or none', operationId: 'append' })
+  @ApiBody({ schema: bodySchema(AppendBody) })
+  @answers({ 201: AppendAccepted, 202: AppendPending })
+  async append(
+    @Param('storyId') storyId: string,
+    @Body() body: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const request = {
+      storyId: validated(Id, storyId, '/path/storyId'),
+      body,
+      expected: expectedOf(headers),
+      idempotencyKey: idempotencyKeyOf(headers),
+      async: prefersAsync(headers),
+      caller,
+    }
+    send(reply, await this.commands.execute(new AppendEvents(request)))
+  }
+
+  @Get('appends/:appendId')
+  @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
+  @answers({ 200: AppendOutcomeBody })
+  async find(@Param('appendId') appendId: string, @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.queries.execute(new FindAppend(validated(AppendId, appendId, '/path/appendId'), caller)))
+  }
+}

@@ -1,0 +1,81 @@
+import { appendOutcomes, type AppendOutcome, type Notices } from '@filrouge/record'
+import type { DataSource } from 'typeorm'
+
+interface Waiting {
+  partition: number
+  resolve(outcome: AppendOutcome | null): void
+}
+
+/** A notice can be lost: whoever waits is looked after this often too. */
+const POLL_MS = 500
+
+/** Waits for the verdicts on appends: told by notices of the partition, it asks for all that wait there at once. */
+export class Verdicts {
+  private readonly waiting = new Map<string, Waiting>()
+  private readonly dirty = new Set<number>()
+  private asking = false
+  private readonly timer: NodeJS.Timeout
+  private readonly stopListening: () => void
+
+  constructor(
+    private readonly dataSource: DataSource,
+    notices: Notices,
+  ) {
+    this.stopListening = notices.onRecorded(({ partition }) => this.look(partition))
+    this.timer = setInterval(() => {
+      for (const { partition } of this.waiting.values()) this.look(partition)
+    }, POLL_MS)
+    this.timer.unref()
+  }
+
+  /** Begins to wait. Resolves with the outcome, or null when `cancel` is called. */
+  expect(appendId: string, partition: number): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
+    let settle: (outcome: AppendOutcome | null) => void = () => undefined
+    const outcome = new Promise<AppendOutcome | null>((resolve) => (settle = resolve))
+    const before = this.waiting.get(appendId)
+    const resolve = (found: AppendOutcome | null) => {
+      before?.resolve(found)
+      settle(found)
+    }
+    this.waiting.set(appendId, { partition, resolve })
+    return { outcome, cancel: () => this.cancel(appendId) }
+  }
+
+  close(): void {
+    clearInterval(this.timer)
+    this.stopListening()
+    for (const appendId of [...this.waiting.keys()]) this.cancel(appendId)
+  }
+
+  private cancel(appendId: string): void {
+    const one = this.waiting.get(appendId)
+    this.waiting.delete(appendId)
+    one?.resolve(null)
+  }
+
+  private look(partition: number): void {
+    this.dirty.add(partition)
+    if (!this.asking) void this.ask()
+  }
+
+  private async ask(): Promise<void> {
+    this.asking = true
+    try {
+      while (this.dirty.size > 0) {
+        const partitions = new Set(this.dirty)
+        this.dirty.clear()
+        const ids = [...this.waiting].flatMap(([id, { partition }]) => (partitions.has(partition) ? [id] : []))
+        if (ids.length === 0) continue
+        for (const [id, outcome] of await appendOutcomes(this.dataSource, ids)) {
+          const one = this.waiting.get(id)
+          this.waiting.delete(id)
+          one?.resolve(outcome)
+        }
+      }
+    } catch {
+      // Postgres does not answer: the next look asks again, and the timeout answers 202.
+    } finally {
+      this.asking = false
+    }
+  }
+}
