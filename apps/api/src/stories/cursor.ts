@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { parseJson } from '../http/json-body.js'
+import { invalid } from '../http/validation.js'
+
+/** Where a list goes on: opaque to its reader. It pins the version at which the list began. */
+export function cursorOf(place: object): string {
+  return Buffer.from(JSON.stringify({ c: 1, ...place })).toString('base64url')
+}
+
+/** @throws Problem validation-failed where the cursor is not one of this list */
+export function placeOf<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {
+  const foreign = () => invalid([{ pointer: '/query/cursor', message: 'not a cursor of this list' }])
+  try {
+    const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url')))
+    if (parsed.success) return parsed.data
+  } catch {
+    throw foreign()
+  }
+  throw foreign()
+}

@@ -1,0 +1,109 @@
+import { Inject } from '@nestjs/common'
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
+import {
+  expectations,
+  figures,
+  positions,
+  recordedEvents,
+  state,
+  storyAt,
+  streamEvents,
+  timeline,
+  verifyChain,
+  type At,
+  type Caller,
+  type RecordedEvent,
+  type StoryAt,
+  type TimelineFilter,
+  type TimelinePlace,
+} from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
+import { DataSource } from 'typeorm'
+import { VisibleVersions } from './visible-versions.js'
+
+/** What of a story is to be read. */
+export type Part =
+  | { part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify' }
+  | { part: 'timeline'; filter: TimelineFilter }
+  | { part: 'events'; from: number; to: number | null; types: string[] | null; limit: number }
+  | { part: 'stream'; from: number; to: number | null; types: string[] | null }
+
+export interface Reading {
+  at: StoryAt
+  body: object
+  /** Where a list goes on. */
+  next?: object | null
+  stream?: AsyncGenerator<RecordedEvent>
+}
+
+/** Reads one part of a story at a version. */
+export class ReadStory extends Query<Reading> {
+  constructor(
+    readonly storyId: string,
+    readonly at: At,
+    readonly part: Part,
+    readonly caller: Caller,
+    readonly minVersion: number | null,
+  ) {
+    super()
+  }
+}
+
+@QueryHandler(ReadStory)
+export class ReadStoryHandler implements IQueryHandler<ReadStory> {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(VisibleVersions) private readonly visible: VisibleVersions,
+  ) {}
+
+  /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
+  async execute({ storyId, at, part, caller, minVersion }: ReadStory): Promise<Reading> {
+    if (minVersion !== null) await this.visible.reach(storyId, minVersion)
+    const picked = await storyAt(this.dataSource, storyId, at, caller)
+    if (typeof picked === 'string') throw notFound(picked)
+    return { at: picked, ...(await this.read(picked, part)) }
+  }
+
+  private async read(at: StoryAt, part: Part): Promise<Omit<Reading, 'at'>> {
+    const { dataSource } = this
+    switch (part.part) {
+      case 'state':
+        return { body: await state(dataSource, at) }
+      case 'positions':
+        return { body: { issues: await positions(dataSource, at) } }
+      case 'expectations':
+        return { body: { items: await expectations(dataSource, at), next: null } }
+      case 'figures':
+        return { body: { items: await figures(dataSource, at), next: null } }
+      case 'verify':
+        return { body: await verifyChain(dataSource, at) }
+      case 'timeline': {
+        const page: { items: object[]; next: TimelinePlace | null } = await timeline(dataSource, at, part.filter)
+        return { body: { items: page.items }, next: page.next && { ...page.next, order: part.filter.order } }
+      }
+      case 'events':
+        return this.events(at, part)
+      case 'stream':
+        return {
+          body: {},
+          stream: streamEvents(dataSource, at, { from: part.from, to: part.to ?? at.version, types: part.types }),
+        }
+    }
+  }
+
+  private async events(at: StoryAt, { from, to, types, limit }: Extract<Part, { part: 'events' }>) {
+    const items = await recordedEvents(this.dataSource, at, { from, to: to ?? at.version, types, limit: limit + 1 })
+    const page = items.slice(0, limit)
+    const last = page.at(-1)
+    return { body: { items: page }, next: last && items.length > limit ? { from: last.version + 1 } : null }
+  }
+}
+
+function notFound(failure: 'story-not-found' | 'version-not-found' | 'development-not-found'): Problem {
+  const detail = {
+    'story-not-found': 'there is no such story that this key may read, at that time',
+    'version-not-found': 'the story has not reached this version',
+    'development-not-found': 'the story has no such development',
+  }
+  return new Problem(failure, { detail: detail[failure] })
+}
