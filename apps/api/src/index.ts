@@ -1,1 +1,2 @@
-export {}
+export { makeApi, type Api, type ApiParts } from './api.js'
+export { openApiDocument } from './document.js'

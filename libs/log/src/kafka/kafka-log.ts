@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners, type Admin, type KafkaConfig, type Producer } from 'kafkajs'
+import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs'
 import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
 import {
   LogRefused,
@@ -55,12 +55,12 @@ class KafkaLog implements AppendLog {
 
   constructor(private readonly options: KafkaLogOptions) {
     this.topic = options.topicPrefix + TOPIC
-    this.kafka = new Kafka(clientConfig(options))
+    this.kafka = new kafkajs.Kafka(clientConfig(options))
     this.admin = this.kafka.admin()
     this.producer = this.kafka.producer({
       idempotent: false,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     })
     this.probe = new Fetching(clusterOf(this.kafka), this.topic)
   }
@@ -219,7 +219,7 @@ function clientConfig({ brokers, tls, sasl, warn }: KafkaLogOptions): KafkaConfi
     clientId: 'filrouge',
     brokers: [...brokers],
     ...PATIENCE,
-    logLevel: logLevel.WARN,
+    logLevel: kafkajs.logLevel.WARN,
     logCreator:
       () =>
       ({ log: { message, timestamp: _, ...details } }) =>

@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { isType } from './fetch.js'
 
 /** The name of the log's topic, behind the configured prefix. */
@@ -55,7 +55,7 @@ const WATCHED = [
 export async function topicSettings(admin: Admin, topic: string): Promise<Record<string, string>> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: WATCHED }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: WATCHED }],
   })
   return Object.fromEntries(
     resources.flatMap(({ configEntries }) =>

@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { CommandBus, QueryBus } from '@nestjs/cqrs'
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/record'
+import { z } from 'zod'
+import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { answers, bodySchema } from '../http/openapi.js'
+import { validated } from '../http/validation.js'
+import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
+
+const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
+const Key = z.object({
+  keyId: z.string(),
+  name: z.string(),
+  role: z.enum(['reader', 'reporter', 'editor', 'admin']),
+  stories: z.array(z.string()).nullable(),
+  description: z.string().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+})
+
+@ApiTags('Keys')
+@Controller('v1/keys')
+export class KeysController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Make a key: it is shown only now', operationId: 'makeKey' })
+  @ApiBody({ schema: bodySchema(NewKeyBody) })
+  @answers({ 201: Key.extend({ key: z.string() }) })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'admin', 'making keys')
+    return this.commands.execute(new MakeKey(validated(NewKeyBody, body)))
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
+  @answers({ 200: z.object({ items: z.array(Key), next: z.null() }) })
+  async list(@CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'admin', 'listing keys')
+    return { items: await this.queries.execute(new ListKeys()), next: null }
+  }
+
+  @Delete(':keyId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
+  @answers({})
+  async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
+    mustHaveRole(caller, 'admin', 'removing keys')
+    await this.commands.execute(new RemoveKey(validated(KeyId, keyId, '/path/keyId')))
+  }
+}

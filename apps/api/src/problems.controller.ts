@@ -1,0 +1,16 @@
+import { Controller, Get, Header, Param } from '@nestjs/common'
+import { ApiExcludeController } from '@nestjs/swagger'
+import { Problem, problemPage } from '@filrouge/runtime'
+
+/** A page for each code that a problem document's `type` points to. */
+@ApiExcludeController()
+@Controller('problems')
+export class ProblemsController {
+  @Get(':code')
+  @Header('content-type', 'text/html; charset=utf-8')
+  page(@Param('code') code: string): string {
+    const page = problemPage(code)
+    if (page === null) throw new Problem('not-found', { detail: 'there is no such problem' })
+    return page
+  }
+}

@@ -1,0 +1,143 @@
+import { Module, type DynamicModule } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { makeApi } from '@filrouge/api'
+import { startEmbeddedPostgres } from '@filrouge/embedded'
+import { startRecorder, type Recorder } from '@filrouge/recorder'
+import { Health, HealthModule, nestLogger, openStore, Shutdown, type Config, type Logger, type Store } from '@filrouge/runtime'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { adminKey, type AdminKey } from './admin-key.js'
+
+export const SERVICES = ['api', 'recorder'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+export interface ServicesOptions {
+  config: Config
+  only: ReadonlySet<ServiceName>
+  /** What FILROUGE_PUBLIC_READ is where it is not set. */
+  publicRead: boolean
+  logger: Logger
+}
+
+export interface Services {
+  /** Where the process listens: the API, or health and metrics alone. */
+  url: string
+  /** Null where no API runs here. */
+  adminKey: AdminKey | null
+  store: Store
+  /** What the operator should know: each a sentence. */
+  notes: readonly string[]
+  shutdown: Shutdown
+}
+
+/**
+ * Starts services in this process, and what they stand on. What was started is stopped again where one fails.
+ * @throws DirectoryInUse, DirectoryUnusable, and what Postgres or the port says
+ */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const { logger } = options
+  const shutdown = new Shutdown(logger)
+  // Begun in one order, stopped in the other.
+  const started: [name: string, stop: () => Promise<void>][] = []
+  try {
+    return await start(options, shutdown, (name, stop) => started.unshift([name, stop]))
+  } catch (error) {
+    for (const [, stop] of started) await stop().catch(() => undefined)
+    started.length = 0
+    throw error
+  } finally {
+    for (const [name, stop] of started) shutdown.add(name, stop)
+  }
+}
+
+async function start(
+  { config, only, publicRead, logger }: ServicesOptions,
+  shutdown: Shutdown,
+  started: (name: string, stop: () => Promise<void>) => void,
+): Promise<Services> {
+  const health = new Health(metricsRegistry())
+  shutdown.add('unready', () => health.isStopping())
+  const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataDir: config.FILROUGE_DATA }) : null
+  if (embedded) started('postgres', () => embedded.stop())
+  const store = await openStore({
+    config,
+    databaseUrl: config.DATABASE_URL ?? embedded?.url ?? '',
+    alone: embedded !== null && only.size === SERVICES.length,
+    folds: only.has('recorder'),
+    name: [...only].join('+'),
+    logger,
+  })
+  started('store', () => store.close())
+  health.add({ name: 'postgres', severity: 'ready', trouble: () => databaseTrouble(store) })
+  health.add({ name: 'log', severity: 'warns', trouble: () => store.gate.problem() })
+  if (only.has('recorder')) {
+    const recorder = await startFolding(store, health, logger)
+    started('recorder', () => recorder.close())
+  }
+  const app = only.has('api') ? await apiApp(config, store, health, publicRead, logger) : await healthApp(health, logger)
+  started('http', () => app.close())
+  await app.listen(config.FILROUGE_PORT, config.FILROUGE_HOST)
+  const key = only.has('api') ? await adminKey(store.dataSource, config) : null
+  health.isStarted()
+  const url = (await app.getUrl()).replace('[::1]', 'localhost')
+  return { url, adminKey: key, store, notes: embedded?.notes ?? [], shutdown }
+}
+
+function metricsRegistry(): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return registry
+}
+
+async function databaseTrouble({ dataSource }: Store): Promise<string | null> {
+  try {
+    await dataSource.query('SELECT 1')
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function startFolding({ gate, dataSource, notices }: Store, health: Health, logger: Logger): Promise<Recorder> {
+  const recorder = await startRecorder({
+    openLog: () => gate.opened(),
+    dataSource,
+    registry: health.registry,
+    logger,
+    recorded: (notice) => notices.publish(notice),
+  })
+  health.add({ name: 'folding', severity: 'warns', trouble: () => recorder.status.problems()[0] ?? null })
+  return recorder
+}
+
+interface Listening {
+  listen(port: number, host: string): Promise<unknown>
+  getUrl(): Promise<string>
+  close(): Promise<void>
+}
+
+async function apiApp(config: Config, store: Store, health: Health, publicRead: boolean, logger: Logger): Promise<Listening> {
+  const { app, close } = await makeApi({
+    store,
+    health,
+    logger,
+    publicRead: config.FILROUGE_PUBLIC_READ ?? publicRead,
+    appendTimeoutMs: config.FILROUGE_APPEND_TIMEOUT,
+    readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
+  })
+  return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
+}
+
+/** What a process without an API serves. */
+@Module({})
+class HealthApp {
+  static with(health: Health): DynamicModule {
+    return { module: HealthApp, imports: [HealthModule.with(health)] }
+  }
+}
+
+const healthApp = (health: Health, logger: Logger): Promise<Listening> =>
+  NestFactory.create<NestFastifyApplication>(HealthApp.with(health), new FastifyAdapter(), {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  })
