@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net'
 import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_GUARD, NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Keys } from '@filrouge/record'
-import { Health, HealthModule, LogGate, nestLogger, type Logger, type Store } from '@filrouge/runtime'
+import { HealthModule, LogGate, nestLogger, type Health, type Logger, type Store } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AppendsController } from './appends/appends.controller.js'
 import { APPEND_TIMEOUT, AppendEventsHandler } from './appends/append-events.js'
@@ -44,7 +45,10 @@ class ApiModule {
         { provide: PUBLIC_READ, useValue: parts.publicRead },
         { provide: APPEND_TIMEOUT, useValue: parts.appendTimeoutMs },
         { provide: Verdicts, useFactory: () => new Verdicts(dataSource, notices) },
-        { provide: VisibleVersions, useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs) },
+        {
+          provide: VisibleVersions,
+          useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
+        },
         CallerGuard,
         { provide: APP_GUARD, useExisting: CallerGuard },
         AppendEventsHandler,
@@ -72,8 +76,9 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     // Requests in hand are finished; idle connections are not waited for.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
-    clientErrorHandler: (error: Error, socket: import('node:net').Socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    clientErrorHandler: (error: Error, socket: Socket) => {
+      if (socket.writable)
+        socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       logger.debug({ err: error }, 'a client spoke no HTTP')
     },
   })

@@ -17,5 +17,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 
 /** `/openapi.json`, and a viewer at `/docs`. */
 export function serveDocument(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' })
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+  })
 }

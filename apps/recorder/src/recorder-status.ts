@@ -59,7 +59,7 @@ export class RecorderStatus {
   }
 
   dropAll(): void {
-    for (const partition of [...this.partitions.keys()]) this.drop(partition)
+    for (const partition of this.partitions.keys()) this.drop(partition)
   }
 
   failed(error: unknown): void {

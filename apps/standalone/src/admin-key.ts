@@ -24,5 +24,7 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
     writeFileSync(file, `${made}\n`, { mode: 0o600 })
     return { key: made, file, isNew: true }
   }
-  return existsSync(file) ? { key: readFileSync(file, 'utf8').trim(), file, isNew: false } : { key: null, file: null, isNew: false }
+  return existsSync(file)
+    ? { key: readFileSync(file, 'utf8').trim(), file, isNew: false }
+    : { key: null, file: null, isNew: false }
 }

@@ -4,7 +4,16 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { makeApi } from '@filrouge/api'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import { startRecorder, type Recorder } from '@filrouge/recorder'
-import { Health, HealthModule, nestLogger, openStore, Shutdown, type Config, type Logger, type Store } from '@filrouge/runtime'
+import {
+  Health,
+  HealthModule,
+  nestLogger,
+  openStore,
+  Shutdown,
+  type Config,
+  type Logger,
+  type Store,
+} from '@filrouge/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { adminKey, type AdminKey } from './admin-key.js'
 
@@ -57,7 +66,8 @@ async function start(
 ): Promise<Services> {
   const health = new Health(metricsRegistry())
   shutdown.add('unready', () => health.isStopping())
-  const embedded = config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataDir: config.FILROUGE_DATA }) : null
+  const embedded =
+    config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataDir: config.FILROUGE_DATA }) : null
   if (embedded) started('postgres', () => embedded.stop())
   const store = await openStore({
     config,
@@ -74,7 +84,9 @@ async function start(
     const recorder = await startFolding(store, health, logger)
     started('recorder', () => recorder.close())
   }
-  const app = only.has('api') ? await apiApp(config, store, health, publicRead, logger) : await healthApp(health, logger)
+  const app = only.has('api')
+    ? await apiApp(config, store, health, publicRead, logger)
+    : await healthApp(health, logger)
   started('http', () => app.close())
   await app.listen(config.FILROUGE_PORT, config.FILROUGE_HOST)
   const key = only.has('api') ? await adminKey(store.dataSource, config) : null
@@ -98,7 +110,11 @@ async function databaseTrouble({ dataSource }: Store): Promise<string | null> {
   }
 }
 
-async function startFolding({ gate, dataSource, notices }: Store, health: Health, logger: Logger): Promise<Recorder> {
+async function startFolding(
+  { gate, dataSource, notices }: Store,
+  health: Health,
+  logger: Logger,
+): Promise<Recorder> {
   const recorder = await startRecorder({
     openLog: () => gate.opened(),
     dataSource,
@@ -116,7 +132,13 @@ interface Listening {
   close(): Promise<void>
 }
 
-async function apiApp(config: Config, store: Store, health: Health, publicRead: boolean, logger: Logger): Promise<Listening> {
+async function apiApp(
+  config: Config,
+  store: Store,
+  health: Health,
+  publicRead: boolean,
+  logger: Logger,
+): Promise<Listening> {
   const { app, close } = await makeApi({
     store,
     health,

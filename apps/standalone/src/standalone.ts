@@ -22,7 +22,12 @@ export async function startStandalone(
   const services = await startServices({ config, only: new Set(SERVICES), publicRead: true, logger })
   const { url, adminKey, store, notes } = services
   for (const note of notes) say(note)
-  if (config.FILROUGE_EXAMPLE && adminKey?.key && existsSync(EXAMPLE_FILE) && (await isForExample(store.dataSource)))
+  if (
+    config.FILROUGE_EXAMPLE &&
+    adminKey?.key &&
+    existsSync(EXAMPLE_FILE) &&
+    (await isForExample(store.dataSource))
+  )
     await loadStory(EXAMPLE_FILE, { url, key: adminKey.key }, logger)
   say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
   if (adminKey?.isNew) say(`The admin key, shown once: ${adminKey.key} (kept in ${adminKey.file})`)

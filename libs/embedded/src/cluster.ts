@@ -55,7 +55,7 @@ async function initdb({ native, runAs, home }: Location, dir: string, passwordFi
   try {
     await promisify(execFile)(join(native, 'bin', 'initdb'), ['--no-instructions', ...options.flat()], {
       cwd: home,
-      ...(runAs ?? {}),
+      ...runAs,
     })
   } catch (cause) {
     throw new DirectoryUnusable(`a database cannot be made in ${home}: ${messageOf(cause)}`, { cause })

@@ -68,7 +68,7 @@ export async function startPostmaster(
       cwd: home,
       detached: true,
       stdio: ['ignore', log, log],
-      ...(runAs ?? {}),
+      ...runAs,
     },
   )
   closeSync(log)

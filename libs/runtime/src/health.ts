@@ -1,5 +1,10 @@
 import { Controller, Get, Header, Inject, Module, type DynamicModule } from '@nestjs/common'
-import { HealthCheckService, HealthIndicatorService, TerminusModule, type HealthCheckResult } from '@nestjs/terminus'
+import {
+  HealthCheckService,
+  HealthIndicatorService,
+  TerminusModule,
+  type HealthCheckResult,
+} from '@nestjs/terminus'
 import type { Registry } from 'prom-client'
 
 /** A thing that a service needs. */
@@ -32,7 +37,9 @@ export class Health {
   }
 
   startup(): Check[] {
-    return [{ name: 'started', severity: 'ready', trouble: () => (this.started ? null : 'it is still starting') }]
+    return [
+      { name: 'started', severity: 'ready', trouble: () => (this.started ? null : 'it is still starting') },
+    ]
   }
   ready(): Check[] {
     const running: Check = {

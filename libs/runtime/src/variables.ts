@@ -15,7 +15,12 @@ const variable = <Schema extends z.ZodType<unknown, string>, Default extends str
   fallback: Default,
   sentence: string,
   secret?: true,
-): Variable<Schema> & { default: Default } => ({ schema, default: fallback, sentence, ...(secret && { secret }) })
+): Variable<Schema> & { default: Default } => ({
+  schema,
+  default: fallback,
+  sentence,
+  ...(secret && { secret }),
+})
 
 const text = z.string().min(1)
 const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true')

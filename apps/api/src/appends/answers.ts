@@ -2,9 +2,9 @@ import type { AppendOutcome } from '@filrouge/record'
 import type { Answer } from '../http/send.js'
 import { PROBLEM_CODES, Problem, type ProblemCode } from '@filrouge/runtime'
 
-
 /** Where an append's events are, and how it ended. */
-const eventsAt = (storyId: string, from: number, to: number) => `/v1/stories/${storyId}/events?from=${from}&to=${to}`
+const eventsAt = (storyId: string, from: number, to: number) =>
+  `/v1/stories/${storyId}/events?from=${from}&to=${to}`
 export const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
 /** The answer that a verdict gives. @throws Problem where the append was refused */
@@ -14,7 +14,11 @@ export function answerTo(outcome: AppendOutcome, replayed: boolean): Answer {
   switch (outcome.status) {
     case 'accepted': {
       const { fromVersion, toVersion } = outcome
-      const headers = { etag: `"${toVersion}"`, location: eventsAt(storyId, fromVersion, toVersion), ...again }
+      const headers = {
+        etag: `"${toVersion}"`,
+        location: eventsAt(storyId, fromVersion, toVersion),
+        ...again,
+      }
       return { status: 201, headers, body: accepted(outcome) }
     }
     case 'conflict':

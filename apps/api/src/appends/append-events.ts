@@ -65,7 +65,10 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     return this.write(envelope, request)
   }
 
-  private async write(envelope: Envelope, { async: isAsync, idempotencyKey }: AppendRequest): Promise<Answer> {
+  private async write(
+    envelope: Envelope,
+    { async: isAsync, idempotencyKey }: AppendRequest,
+  ): Promise<Answer> {
     const { appendId, storyId } = envelope
     const { value, digest } = writeEnvelope(envelope)
     const log = await this.openLog(appendId)
@@ -150,7 +153,8 @@ const pending = ({ storyId, appendId }: Envelope): Answer => ({
 
 const notAcknowledged = (appendId: string, cause: unknown) =>
   new Problem('unavailable', {
-    detail: 'the log did not acknowledge the append: it may or may not be written. Retry with the same Idempotency-Key',
+    detail:
+      'the log did not acknowledge the append: it may or may not be written. Retry with the same Idempotency-Key',
     members: { appendId },
     headers: { 'retry-after': '1' },
     cause,

@@ -49,7 +49,14 @@ export class AppendsController {
   @Get('appends/:appendId')
   @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
   @answers({ 200: AppendOutcomeBody })
-  async find(@Param('appendId') appendId: string, @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await this.queries.execute(new FindAppend(validated(AppendId, appendId, '/path/appendId'), caller)))
+  async find(
+    @Param('appendId') appendId: string,
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(
+      reply,
+      await this.queries.execute(new FindAppend(validated(AppendId, appendId, '/path/appendId'), caller)),
+    )
   }
 }

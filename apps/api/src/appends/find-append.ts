@@ -23,7 +23,8 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
 
   async execute({ appendId, caller }: FindAppend): Promise<Answer> {
     const outcome = (await appendOutcomes(this.dataSource, [appendId])).get(appendId)
-    if (!outcome) return { status: 200, headers: { 'retry-after': '1' }, body: { appendId, status: 'pending' } }
+    if (!outcome)
+      return { status: 200, headers: { 'retry-after': '1' }, body: { appendId, status: 'pending' } }
     const isOwn = caller.principal !== null && outcome.recordedBy === caller.principal
     if (!isOwn && !(await this.mayKnow(outcome.storyId, caller)))
       throw new Problem('not-found', { detail: 'there is no such append that this key may see' })

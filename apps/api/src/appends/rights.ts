@@ -43,7 +43,8 @@ export function mustBeAllowedToAppend(
   caller: Caller,
   { events, learnedAt }: { events: readonly DraftedEvent[]; learnedAt?: string | undefined },
 ): void {
-  if (learnedAt !== undefined && !hasRole(caller, 'editor')) throw forbidden('learnedAt needs the role editor', '/learnedAt')
+  if (learnedAt !== undefined && !hasRole(caller, 'editor'))
+    throw forbidden('learnedAt needs the role editor', '/learnedAt')
   events.forEach(({ type }, i) => {
     const role = WRITERS[type]
     if (!hasRole(caller, role)) throw forbidden(`${type} needs the role ${role}`, `/events/${i}/type`)
@@ -51,4 +52,7 @@ export function mustBeAllowedToAppend(
 }
 
 const forbidden = (detail: string, pointer?: string) =>
-  new Problem('forbidden', { detail, ...(pointer !== undefined && { errors: [{ pointer, message: detail }] }) })
+  new Problem('forbidden', {
+    detail,
+    ...(pointer !== undefined && { errors: [{ pointer, message: detail }] }),
+  })

@@ -44,7 +44,7 @@ export class Verdicts {
   close(): void {
     clearInterval(this.timer)
     this.stopListening()
-    for (const appendId of [...this.waiting.keys()]) this.cancel(appendId)
+    for (const appendId of this.waiting.keys()) this.cancel(appendId)
   }
 
   private cancel(appendId: string): void {
@@ -64,7 +64,9 @@ export class Verdicts {
       while (this.dirty.size > 0) {
         const partitions = new Set(this.dirty)
         this.dirty.clear()
-        const ids = [...this.waiting].flatMap(([id, { partition }]) => (partitions.has(partition) ? [id] : []))
+        const ids = [...this.waiting].flatMap(([id, { partition }]) =>
+          partitions.has(partition) ? [id] : [],
+        )
         if (ids.length === 0) continue
         for (const [id, outcome] of await appendOutcomes(this.dataSource, ids)) {
           const one = this.waiting.get(id)

@@ -1,4 +1,10 @@
-import { createParamDecorator, Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
+import {
+  createParamDecorator,
+  Inject,
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common'
 import type { Caller, Key, Keys } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
@@ -69,7 +75,13 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
   return caller
 })
 
-const RANK: Readonly<Record<Caller['role'], number>> = { anyone: 0, reader: 1, reporter: 2, editor: 3, admin: 4 }
+const RANK: Readonly<Record<Caller['role'], number>> = {
+  anyone: 0,
+  reader: 1,
+  reporter: 2,
+  editor: 3,
+  admin: 4,
+}
 
 export const hasRole = (caller: Caller, role: Caller['role']) => RANK[caller.role] >= RANK[role]
 

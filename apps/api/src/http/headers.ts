@@ -19,15 +19,18 @@ const ETAG = /^"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
 export function expectedOf(headers: Headers): Expected {
   const ifMatch = header(headers, 'If-Match')
   const ifNoneMatch = header(headers, 'If-None-Match')
-  if (ifMatch !== undefined && ifNoneMatch !== undefined) throw wrong('If-Match', 'goes not together with If-None-Match')
+  if (ifMatch !== undefined && ifNoneMatch !== undefined)
+    throw wrong('If-Match', 'goes not together with If-None-Match')
   if (ifNoneMatch !== undefined) {
-    if (ifNoneMatch.trim() !== '*') throw wrong('If-None-Match', 'on a write only `*`: the story must not exist')
+    if (ifNoneMatch.trim() !== '*')
+      throw wrong('If-None-Match', 'on a write only `*`: the story must not exist')
     return 'absent'
   }
   if (ifMatch === undefined) return 'any'
   if (ifMatch.trim() === '*') return 'exists'
   const [, version] = ETAG.exec(ifMatch.trim()) ?? []
-  if (version === undefined || Number(version) > 2_147_483_647) throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
+  if (version === undefined || Number(version) > 2_147_483_647)
+    throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
   return { version: Number(version) }
 }
 
@@ -35,7 +38,8 @@ export function expectedOf(headers: Headers): Expected {
 export function idempotencyKeyOf(headers: Headers): string | null {
   const key = header(headers, 'Idempotency-Key')
   if (key === undefined) return null
-  if (key.length < 1 || key.length > 200 || !isStorable(key)) throw wrong('Idempotency-Key', '1 to 200 characters')
+  if (key.length < 1 || key.length > 200 || !isStorable(key))
+    throw wrong('Idempotency-Key', '1 to 200 characters')
   return key
 }
 

@@ -44,6 +44,8 @@ function withoutIds(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutIds)
   if (typeof json !== 'object' || json === null) return json
   return Object.fromEntries(
-    Object.entries(json).flatMap(([name, value]) => (name === 'id' && typeof value === 'string' ? [] : [[name, withoutIds(value)]])),
+    Object.entries(json).flatMap(([name, value]) =>
+      name === 'id' && typeof value === 'string' ? [] : [[name, withoutIds(value)]],
+    ),
   )
 }

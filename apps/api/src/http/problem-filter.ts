@@ -39,9 +39,12 @@ export function asProblem(error: unknown, logger: Logger): Problem {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413)
     return new Problem('too-large', { detail: 'the body is larger than 512 KiB' })
   if (status === 404) return new Problem('not-found', { detail: 'there is nothing at this address' })
-  if (status === 405) return new Problem('method-not-allowed', { detail: 'this address does not take this method' })
+  if (status === 405)
+    return new Problem('method-not-allowed', { detail: 'this address does not take this method' })
   if (status !== null && status >= 400 && status < 500)
-    return new Problem('validation-failed', { detail: error instanceof Error ? error.message : 'the request is not valid' })
+    return new Problem('validation-failed', {
+      detail: error instanceof Error ? error.message : 'the request is not valid',
+    })
   if (error instanceof LogUnavailable) return unavailable('the log does not answer', error)
   if (isLostDatabase(code, error)) {
     logger.warn({ err: error }, 'Postgres does not answer')
@@ -56,11 +59,13 @@ export const unavailable = (detail: string, cause?: unknown) =>
 
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus()
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode
   return null
 }
 
 /** Connections refused or ended, and SQLSTATE classes 08 (connection), 57 (shut down) and 53 (out of resources). */
 const isLostDatabase = (code: string, error: unknown) =>
   /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57|53)/.test(code) ||
-  (error instanceof Error && /connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message))
+  (error instanceof Error &&
+    /connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { parseJson } from '../http/json-body.js'
 import { invalid } from '../http/validation.js'
 

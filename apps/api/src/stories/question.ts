@@ -32,12 +32,18 @@ type AtQuery = { [Name in keyof typeof atParameters]?: z.output<(typeof atParame
 export function atOf({ version, knownAt, recordedAt, happenedBy }: AtQuery, now: string): At {
   const given = Object.entries({ version, knownAt, recordedAt }).filter(([, value]) => value !== undefined)
   if (given.length > 1)
-    throw invalid(given.slice(1).map(([name]) => ({ pointer: `/query/${name}`, message: 'one of version, knownAt and recordedAt at most' })))
+    throw invalid(
+      given.slice(1).map(([name]) => ({
+        pointer: `/query/${name}`,
+        message: 'one of version, knownAt and recordedAt at most',
+      })),
+    )
   return {
     version,
     knownAt,
     recordedAt,
-    happenedBy: happenedBy === undefined ? undefined : { edtf: happenedBy, latest: bounds(happenedBy).latest },
+    happenedBy:
+      happenedBy === undefined ? undefined : { edtf: happenedBy, latest: bounds(happenedBy).latest },
     now,
   }
 }

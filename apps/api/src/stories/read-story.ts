@@ -78,7 +78,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
       case 'verify':
         return { body: await verifyChain(dataSource, at) }
       case 'timeline': {
-        const page: { items: object[]; next: TimelinePlace | null } = await timeline(dataSource, at, part.filter)
+        const page: { items: object[]; next: TimelinePlace | null } = await timeline(
+          dataSource,
+          at,
+          part.filter,
+        )
         return { body: { items: page.items }, next: page.next && { ...page.next, order: part.filter.order } }
       }
       case 'events':
@@ -86,13 +90,22 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
       case 'stream':
         return {
           body: {},
-          stream: streamEvents(dataSource, at, { from: part.from, to: part.to ?? at.version, types: part.types }),
+          stream: streamEvents(dataSource, at, {
+            from: part.from,
+            to: part.to ?? at.version,
+            types: part.types,
+          }),
         }
     }
   }
 
   private async events(at: StoryAt, { from, to, types, limit }: Extract<Part, { part: 'events' }>) {
-    const items = await recordedEvents(this.dataSource, at, { from, to: to ?? at.version, types, limit: limit + 1 })
+    const items = await recordedEvents(this.dataSource, at, {
+      from,
+      to: to ?? at.version,
+      types,
+      limit: limit + 1,
+    })
     const page = items.slice(0, limit)
     const last = page.at(-1)
     return { body: { items: page }, next: last && items.length > limit ? { from: last.version + 1 } : null }

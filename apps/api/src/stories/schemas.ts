@@ -67,7 +67,12 @@ const stance = {
   sinceVersion: z.int(),
   since: z.string(),
 }
-const Position = z.looseObject({ actor: z.string(), scope: z.string(), ...stance, earlier: z.array(z.looseObject(stance)) })
+const Position = z.looseObject({
+  actor: z.string(),
+  scope: z.string(),
+  ...stance,
+  earlier: z.array(z.looseObject(stance)),
+})
 const Issue = z.object({ issueId: z.string(), question: text, positions: z.array(Position) })
 
 const Expectation = z.looseObject({
@@ -78,7 +83,9 @@ const Expectation = z.looseObject({
   status: z.enum(['pending', 'fulfilled', 'partly-fulfilled', 'postponed', 'cancelled', 'lapsed']),
   overdue: z.boolean(),
   fulfilledBy: z.array(z.string()),
-  revisions: z.array(z.object({ version: z.int(), recordedAt: time, reason: text, fields: z.array(z.string()) })),
+  revisions: z.array(
+    z.object({ version: z.int(), recordedAt: time, reason: text, fields: z.array(z.string()) }),
+  ),
   sinceVersion: z.int(),
 })
 const Figure = z.object({

@@ -28,7 +28,10 @@ const TimelineQuery = {
     .pipe(z.array(z.enum(['held', 'withdrawn'])))
     .optional(),
 }
-const whole = z.string().regex(/^\d{1,9}$/, 'a version').transform(Number)
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/, 'a version')
+  .transform(Number)
 const EventsQuery = {
   ...atParameters,
   ...pageParameters,
@@ -70,63 +73,117 @@ export class StoriesController {
   @Get()
   @ApiOperation({ summary: 'The current state of a story, or that of a past version', operationId: 'state' })
   @answers({ 200: StoryState })
-  state(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  state(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.whole('state', { storyId, query, headers, caller, reply })
   }
 
   @Get('positions')
   @ApiOperation({ summary: 'Who stands where on each issue', operationId: 'positions' })
   @answers({ 200: Positions })
-  positions(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  positions(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.whole('positions', { storyId, query, headers, caller, reply })
   }
 
   @Get('expectations')
   @ApiOperation({ summary: 'What was announced, and what became of it', operationId: 'expectations' })
   @answers({ 200: Expectations })
-  expectations(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  expectations(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.whole('expectations', { storyId, query, headers, caller, reply })
   }
 
   @Get('figures')
   @ApiOperation({ summary: 'Figures with their rival values', operationId: 'figures' })
   @answers({ 200: Figures })
-  figures(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  figures(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.whole('figures', { storyId, query, headers, caller, reply })
   }
 
   @Get('verify')
   @ApiOperation({ summary: 'Recomputes the hash chain of a story', operationId: 'verify' })
   @answers({ 200: Verification })
-  verify(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  verify(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.whole('verify', { storyId, query, headers, caller, reply })
   }
 
   @Get('timeline')
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @answers({ 200: Timeline })
-  async timeline(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+  async timeline(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const asked = { storyId, query, headers, caller, reply }
     const { order, include = [], limit, cursor, ...at } = readQuery(TimelineQuery, query)
     if (include.length > 0) mustHaveRole(caller, 'editor', 'include')
-    const place = cursor === undefined ? null : placeOf(cursor, TimelineCursor.extend({ story: z.literal(storyId), order: z.literal(order) }))
-    const reading = await this.read(asked, pinned(at, place), { part: 'timeline', filter: { order, limit, include, after: place } })
+    const place =
+      cursor === undefined
+        ? null
+        : placeOf(cursor, TimelineCursor.extend({ story: z.literal(storyId), order: z.literal(order) }))
+    const reading = await this.read(asked, pinned(at, place), {
+      part: 'timeline',
+      filter: { order, limit, include, after: place },
+    })
     this.answer(asked, reading, 'timeline')
   }
 
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
   @answers({ 200: Events })
-  async events(@Param('storyId') storyId: string, @Query() query: unknown, @Headers() headers: FastifyRequest['headers'], @CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async events(
+    @Param('storyId') storyId: string,
+    @Query() query: unknown,
+    @Headers() headers: FastifyRequest['headers'],
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const asked = { storyId, query, headers, caller, reply }
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
-    if (/application\/x-ndjson/i.test(request.headers.accept ?? '')) return this.stream(asked, at, { part: 'stream', from, to, types })
-    const place = cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
+    if (/application\/x-ndjson/i.test(request.headers.accept ?? ''))
+      return this.stream(asked, at, { part: 'stream', from, to, types })
+    const place =
+      cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
     const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit }
     this.answer(asked, await this.read(asked, pinned(at, place), part), 'events')
   }
 
-  private async whole(part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify', asked: Asked): Promise<void> {
+  private async whole(
+    part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify',
+    asked: Asked,
+  ): Promise<void> {
     const at = readQuery(atParameters, asked.query)
     this.answer(asked, await this.read(asked, at, { part }), part)
   }
@@ -134,7 +191,9 @@ export class StoriesController {
   private read(asked: Asked, at: Parameters<typeof atOf>[0], part: Part): Promise<Reading> {
     const storyId = validated(Id, asked.storyId, '/path/storyId')
     const now = new Date().toISOString()
-    return this.queries.execute(new ReadStory(storyId, atOf(at, now), part, asked.caller, minVersionOf(asked.headers)))
+    return this.queries.execute(
+      new ReadStory(storyId, atOf(at, now), part, asked.caller, minVersionOf(asked.headers)),
+    )
   }
 
   private answer({ storyId, headers, reply }: Asked, { at, body, next }: Reading, list: string): void {
@@ -150,9 +209,15 @@ export class StoriesController {
     })
     const etag = `"${version}-${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
     const stale: Record<string, string> = this.gate.problem() === null ? {} : { 'filrouge-stale': 'true' }
-    const answerHeaders = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept', ...stale }
+    const answerHeaders = {
+      etag,
+      'cache-control': 'private, no-cache',
+      vary: 'authorization, accept',
+      ...stale,
+    }
     if (isUnchanged(headers, etag)) return send(reply, { status: 304, headers: answerHeaders, body: null })
-    const link: Record<string, string> = cursor === null ? {} : { link: `<${nextUrl(reply, cursor)}>; rel="next"` }
+    const link: Record<string, string> =
+      cursor === null ? {} : { link: `<${nextUrl(reply, cursor)}>; rel="next"` }
     send(reply, { status: 200, headers: { ...answerHeaders, ...link }, body: text })
   }
 
@@ -162,12 +227,18 @@ export class StoriesController {
     async function* lines() {
       for await (const event of stream ?? []) yield `${JSON.stringify(event)}\n`
     }
-    void asked.reply.status(200).header('content-type', 'application/x-ndjson; charset=utf-8').send(Readable.from(lines()))
+    void asked.reply
+      .status(200)
+      .header('content-type', 'application/x-ndjson; charset=utf-8')
+      .send(Readable.from(lines()))
   }
 }
 
 /** A cursor goes on at the version at which its list began. */
-function pinned(at: Parameters<typeof atOf>[0], place: { version: number } | null): Parameters<typeof atOf>[0] {
+function pinned(
+  at: Parameters<typeof atOf>[0],
+  place: { version: number } | null,
+): Parameters<typeof atOf>[0] {
   return place ? { happenedBy: at.happenedBy, version: place.version } : at
 }
 

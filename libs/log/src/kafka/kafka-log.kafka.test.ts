@@ -6,7 +6,7 @@ import { kafkaLog } from './kafka-log.js'
 
 const brokers = inject('kafkaBrokers')
 
-describe.skipIf(brokers === '')('the log as a topic of Kafka', () =>
+describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
   appendLogSuite(() => {
     const topicPrefix = `test-${randomUUID()}.`
     const open = () =>
@@ -26,5 +26,5 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () =>
       await admin.disconnect()
     }
     return Promise.resolve({ open, drop })
-  }),
-)
+  })
+})

@@ -45,7 +45,7 @@ export class Wakening {
 
   /** Wakes the readers of this process. */
   wakeHere(): void {
-    for (const wake of [...this.sleepers]) wake()
+    for (const wake of this.sleepers) wake()
   }
 
   private async connect(connection: pg.ClientConfig): Promise<void> {

@@ -1,0 +1,30 @@
+import { Notices, recordDataSource } from '@filrouge/record'
+import { Health, LogGate, makeLogger } from '@filrouge/runtime'
+import { postgresLog } from '@filrouge/log'
+import { Registry } from 'prom-client'
+import { makeApi } from './api.js'
+import { openApiDocument } from './document.js'
+
+/** The OpenAPI document, without a store: nothing is connected to. */
+export async function describeApi(): Promise<object> {
+  const logger = makeLogger('silent', 'api')
+  const url = 'postgres://localhost/none'
+  const gate = new LogGate({
+    log: postgresLog({ connection: { connectionString: url }, partitions: 1, shared: false }),
+    memory: () => Promise.resolve(null),
+    create: false,
+    logger,
+  })
+  const dataSource = recordDataSource({ url, poolSize: 1, applicationName: 'describe' })
+  const { app, close } = await makeApi({
+    store: { gate, dataSource, notices: new Notices(null) },
+    health: new Health(new Registry()),
+    logger,
+    publicRead: true,
+    appendTimeoutMs: 1,
+    readTimeoutMs: 1,
+  })
+  const document = openApiDocument(app)
+  await close()
+  return document
+}

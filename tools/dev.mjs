@@ -1,0 +1,12 @@
+// npm run dev: builds on every change, and starts standalone anew after each.
+import { spawn } from 'node:child_process'
+import { bin, prepare, root } from './prepare.mjs'
+
+prepare()
+const node = (...args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+const children = [
+  node(bin('typescript', 'bin', 'tsc'), '-b', '--watch', '--preserveWatchOutput'),
+  node('--watch', '--watch-preserve-output', 'apps/standalone/dist/main.js'),
+]
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => children.forEach((child) => child.kill(signal)))

@@ -1,0 +1,44 @@
+// Installs and builds, where something changed since the last time. Plain Node: it runs before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Runs a command in the repository; ends this process where it fails. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
+  if (status !== 0) {
+    if (error) console.error(String(error))
+    process.exit(status ?? 1)
+  }
+}
+
+/** A program of node_modules, run by this Node. */
+export const bin = (...path) => join(root, 'node_modules', ...path)
+
+export function prepare() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Filrouge needs Node 20.19 or newer; this is ${process.versions.node}.`)
+    process.exit(1)
+  }
+  install()
+  run(process.execPath, [bin('typescript', 'bin', 'tsc'), '-b'])
+}
+
+function install() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  const stamp = join(root, '.cache', 'installed')
+  if (existsSync(bin('typescript')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  const npm = process.env['npm_execpath']
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  if (npm) run(process.execPath, [npm, ...args])
+  else run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32' })
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, lock)
+}
