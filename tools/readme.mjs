@@ -10,9 +10,11 @@ const [begin, end] = ['<!-- configuration -->\n', '\n<!-- /configuration -->']
 const from = text.indexOf(begin) + begin.length
 const to = text.indexOf(end)
 if (from < begin.length || to < 0) throw new Error('the README has no place for the table of configuration')
+/** Without the spaces that align a table. */
+const bare = (markdown) => markdown.replace(/[\s-]+/g, '')
 const table = `\n${configTable()}\n`
 if (!process.argv.includes('--check')) writeFileSync(file, text.slice(0, from) + table + text.slice(to))
-else if (text.slice(from, to).replace(/\s+|-+/g, ' ') !== table.replace(/\s+|-+/g, ' ')) {
+else if (bare(text.slice(from, to)) !== bare(table)) {
   console.error("the README's table of configuration is not what the code says: run `node tools/readme.mjs`")
   process.exit(1)
 }

@@ -13,13 +13,8 @@ export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } 
 export { verifyChain, type Verification } from './read/verify.js'
 export { mayReadStory, withinLimits, type Caller } from './read/visibility.js'
 export { digest, FoldFailed } from './write/batch-writer.js'
-export {
-  commitBatch,
-  type Checkpoint,
-  type Committed,
-  type LoggedRecord,
-  type PartitionBatch,
-} from './write/commit.js'
+export type { Checkpoint, Committed, LoggedRecord, PartitionBatch } from './write/batch.js'
+export { commitBatch } from './write/commit.js'
 export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
 export { quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
 export { releaseStory, requestedReleases } from './write/release.js'

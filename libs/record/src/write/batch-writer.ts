@@ -1,9 +1,10 @@
 import { fold, namedDevelopments, type AcceptedEvent, type Judged, type Verdict } from '@filrouge/story'
 import { createHash } from 'node:crypto'
-import type { Checkpoint, Committed, LoggedRecord } from './commit.js'
+import type { Checkpoint, Committed, LoggedRecord } from './batch.js'
 import { CurrentRows } from './current.js'
 import type { Loaded } from './load.js'
-import { knownAt, project } from './project.js'
+import { project } from './project.js'
+import { knownAt } from './projecting.js'
 import type { CheckpointMove, Rows } from './statement.js'
 
 /** The fold or a projection threw on a story's record: a bug of ours, which must not stop other stories. */

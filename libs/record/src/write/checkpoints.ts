@@ -1,4 +1,4 @@
-import type { Checkpoint } from './commit.js'
+import type { Checkpoint } from './batch.js'
 import type { Connection } from './connection.js'
 
 /** Which log this record was folded from, and how far: what a guard compares the log with. */

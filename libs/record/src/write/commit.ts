@@ -1,41 +1,9 @@
-import { readEnvelope, type Verdict } from '@filrouge/story'
+import { readEnvelope } from '@filrouge/story'
+import { nothingCommitted, type Committed, type LoggedRecord, type PartitionBatch } from './batch.js'
 import type { Connection } from './connection.js'
 import { load } from './load.js'
 import { commitStatement, Rows, type CheckpointMove } from './statement.js'
 import { BatchWriter } from './batch-writer.js'
-
-/** A record as it came from the log. */
-export interface LoggedRecord {
-  partition: number
-  offset: bigint
-  /** The log's time, milliseconds since 1970. */
-  timestamp: number
-  key: string | null
-  value: Buffer | null
-  headers: Readonly<Record<string, string>>
-}
-
-/** Where a partition's folding stands. `nextOffset` is the first record not yet folded. */
-export interface Checkpoint {
-  partition: number
-  nextOffset: bigint
-  feedSequence: bigint
-  recordedAt: string | null
-}
-
-/** One partition's next records, in order, without a gap. */
-export interface PartitionBatch {
-  checkpoint: Checkpoint
-  records: readonly LoggedRecord[]
-}
-
-export interface Committed {
-  checkpoints: Checkpoint[]
-  events: number
-  verdicts: Record<Verdict['verdict'] | 'waiting', number>
-  /** Set where a record is of a newer schema than this program knows: folding stopped before it. */
-  newer: { partition: number; offset: bigint; what: string }[]
-}
 
 /**
  * Folds the next records of one or more partitions and writes all that follows from them in one
@@ -72,13 +40,6 @@ export async function commitBatch(
   if (moves.length > 0) await connection.query(commitStatement(rows, moves))
   return committed
 }
-
-export const nothingCommitted = (): Committed => ({
-  checkpoints: [],
-  events: 0,
-  verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },
-  newer: [],
-})
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 

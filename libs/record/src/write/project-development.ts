@@ -1,5 +1,5 @@
 import type { EventOf } from '@filrouge/story'
-import { knownAt, type Projecting } from './project.js'
+import { knownAt, type Projecting } from './projecting.js'
 import type { DevelopmentRow } from './tables.js'
 
 type DevelopmentEvent = EventOf<

@@ -1,6 +1,6 @@
 import type { EventOf } from '@filrouge/story'
 import { happened } from './project-statements.js'
-import type { Projecting } from './project.js'
+import type { Projecting } from './projecting.js'
 import type { ExpectationRow } from './tables.js'
 
 type ExpectationEvent = EventOf<

@@ -1,5 +1,5 @@
 import type { AcceptedEvent, EventOf } from '@filrouge/story'
-import { knownAt, type Projecting } from './project.js'
+import { knownAt, type Projecting } from './projecting.js'
 
 type StatementEvent = EventOf<'SourceRated' | 'IssueRaised' | 'PositionStated' | 'FigureReported'>
 

@@ -1,5 +1,5 @@
 import type { EventOf } from '@filrouge/story'
-import type { Projecting } from './project.js'
+import type { Projecting } from './projecting.js'
 import type { StoryRow } from './tables.js'
 
 type StoryEvent = EventOf<

@@ -1,6 +1,6 @@
 import { readEnvelope } from '@filrouge/story'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
-import { nothingCommitted, type Checkpoint, type LoggedRecord } from './commit.js'
+import { nothingCommitted, type Checkpoint, type LoggedRecord } from './batch.js'
 import type { Connection } from './connection.js'
 import { load } from './load.js'
 import { commitStatement, Rows } from './statement.js'

@@ -1,0 +1,41 @@
+import type { Verdict } from '@filrouge/story'
+
+/** A record as it came from the log. */
+export interface LoggedRecord {
+  partition: number
+  offset: bigint
+  /** The log's time, milliseconds since 1970. */
+  timestamp: number
+  key: string | null
+  value: Buffer | null
+  headers: Readonly<Record<string, string>>
+}
+
+/** Where a partition's folding stands. `nextOffset` is the first record not yet folded. */
+export interface Checkpoint {
+  partition: number
+  nextOffset: bigint
+  feedSequence: bigint
+  recordedAt: string | null
+}
+
+/** One partition's next records, in order, without a gap. */
+export interface PartitionBatch {
+  checkpoint: Checkpoint
+  records: readonly LoggedRecord[]
+}
+
+export interface Committed {
+  checkpoints: Checkpoint[]
+  events: number
+  verdicts: Record<Verdict['verdict'] | 'waiting', number>
+  /** Set where a record is of a newer schema than this program knows: folding stopped before it. */
+  newer: { partition: number; offset: bigint; what: string }[]
+}
+
+export const nothingCommitted = (): Committed => ({
+  checkpoints: [],
+  events: 0,
+  verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },
+  newer: [],
+})
