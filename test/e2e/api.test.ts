@@ -1,0 +1,354 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY, MODES, until, type Product } from '../support/services.js'
+
+const EXAMPLE = join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson')
+
+describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start }) => {
+  let product: Product
+  let stories = 0
+  const newStory = () => `story-${++stories}`
+
+  beforeAll(async () => {
+    product = await start()
+  })
+  afterAll(async () => {
+    await product?.stop()
+  })
+
+  const append = (
+    storyId: string,
+    events: object[],
+    headers: Record<string, string> = {},
+    more: object = {},
+  ) =>
+    request(product.url)
+      .post(`/v1/stories/${storyId}/events`)
+      .set({ authorization: `Bearer ${ADMIN_KEY}`, ...headers })
+      .send({ events, ...more })
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    request(product.url).get(path).set(headers)
+  const makeKey = async (wanted: object): Promise<{ keyId: string; key: string }> =>
+    (
+      await request(product.url)
+        .post('/v1/keys')
+        .set('authorization', `Bearer ${ADMIN_KEY}`)
+        .send(wanted)
+        .expect(201)
+    ).body
+
+  test('an append is answered with its versions and can be read at once', async () => {
+    const story = newStory()
+    const answer = await append(story, [opened(), reported('summit')]).expect(201)
+    expect(answer.body).toMatchObject({ storyId: story, fromVersion: 1, toVersion: 2, learnedAt: null })
+    expect(answer.body.events).toMatchObject([
+      { version: 1, type: 'StoryOpened', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      { version: 2, type: 'DevelopmentReported' },
+    ])
+    expect(answer.headers).toMatchObject({ etag: '"2"', location: `/v1/stories/${story}/events?from=1&to=2` })
+    const state = await get(`/v1/stories/${story}`).expect(200)
+    expect(state.body).toMatchObject({
+      version: 2,
+      counts: { developments: 1 },
+      latest: [{ developmentId: 'summit' }],
+    })
+    const verified = await get(`/v1/stories/${story}/verify`).expect(200)
+    expect(verified.body).toMatchObject({
+      valid: true,
+      version: 2,
+      head: answer.body.events[1].hash,
+      sealed: 0,
+    })
+  })
+
+  describe('expected versions', () => {
+    test('a version that is not the current one is a conflict that says where the story is', async () => {
+      const story = newStory()
+      await append(story, [opened()], { 'if-none-match': '*' }).expect(201)
+      const refused = await append(story, [reported('a')], { 'if-match': '"7"' }).expect(412)
+      expect(refused.body).toMatchObject({ code: 'version-conflict', currentVersion: 1, status: 412 })
+      await append(story, [reported('a')], { 'if-match': '"1"' }).expect(201)
+      await append(story, [opened()], { 'if-none-match': '*' }).expect(412)
+      await append(newStory(), [opened()], { 'if-match': '*' }).expect(412)
+    })
+    test('the ETag of a read is taken too', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const { etag } = (await get(`/v1/stories/${story}/timeline`)).headers
+      await append(story, [reported('a')], { 'if-match': String(etag) }).expect(201)
+    })
+    test('of two at once that expect the same version one is accepted', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const answers = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((id) => append(story, [reported(id)], { 'if-match': '"1"' })),
+      )
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 412, 412, 412])
+    })
+  })
+
+  test('a rule refuses all events of an append, with its code and place', async () => {
+    const story = newStory()
+    await append(story, [opened()]).expect(201)
+    const refused = await append(story, [
+      reported('a'),
+      { type: 'DevelopmentWithdrawn', data: { developmentId: 'b', reason: { en: 'x' } } },
+    ]).expect(409)
+    expect(refused.headers['content-type']).toContain('application/problem+json')
+    expect(refused.body).toMatchObject({
+      type: '/problems/development-unknown',
+      code: 'development-unknown',
+      status: 409,
+      instance: `/v1/stories/${story}/events`,
+      errors: [{ pointer: '/events/1/data/developmentId' }],
+    })
+    expect((await get(`/v1/stories/${story}`)).body.version).toBe(1)
+    await append(newStory(), [reported('a')]).expect(404)
+  })
+
+  describe('an Idempotency-Key', () => {
+    test('gives the first answer again', async () => {
+      const story = newStory()
+      const first = await append(story, [opened()], { 'idempotency-key': 'k1' }).expect(201)
+      const again = await append(story, [opened()], { 'idempotency-key': 'k1' }).expect(201)
+      expect(again.body).toEqual(first.body)
+      expect(again.headers['idempotent-replayed']).toBe('true')
+      expect(first.headers['idempotent-replayed']).toBeUndefined()
+      const refused = await append(story, [opened()], { 'idempotency-key': 'k2' }).expect(409)
+      expect((await append(story, [opened()], { 'idempotency-key': 'k2' }).expect(409)).body).toEqual(
+        refused.body,
+      )
+    })
+    test('used for another request is refused', async () => {
+      const story = newStory()
+      await append(story, [opened()], { 'idempotency-key': 'k' }).expect(201)
+      const reused = await append(story, [reported('a')], { 'idempotency-key': 'k' }).expect(422)
+      expect(reused.body.code).toBe('idempotency-key-reused')
+      await append(story, [opened()], { 'idempotency-key': 'k', 'if-match': '*' }).expect(422)
+    })
+    test('of many retries at once counts once', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => append(story, [reported('a')], { 'idempotency-key': 'k' })),
+      )
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+      expect(new Set(answers.map(({ body }) => body.toVersion))).toEqual(new Set([2]))
+    })
+  })
+
+  test('Prefer: respond-async answers once the log has it; the outcome is found later', async () => {
+    const story = newStory()
+    const answer = await append(story, [opened()], { prefer: 'respond-async' }).expect(202)
+    const { location = '' } = answer.headers
+    expect(location).toBe(`/v1/appends/${answer.body.appendId}`)
+    const auth = { authorization: `Bearer ${ADMIN_KEY}` }
+    await until(
+      async () => (await get(location, auth)).body.status === 'accepted',
+      10_000,
+      () => 'no verdict',
+    )
+    expect((await get(location, auth)).body).toMatchObject({
+      storyId: story,
+      status: 'accepted',
+      fromVersion: 1,
+    })
+    const unknown = await get('/v1/appends/0190-never', auth).expect(200)
+    expect(unknown.body.status).toBe('pending')
+    expect(unknown.headers['retry-after']).toBeDefined()
+  })
+
+  describe('the past', () => {
+    test('is read by version, by known time and by recorded time, and up to a day of the world', async () => {
+      const story = newStory()
+      await append(story, [opened()], {}, { learnedAt: '2025-09-01T10:00:00Z' }).expect(201)
+      await append(
+        story,
+        [reported('a', { occurred: '2025-09-01' })],
+        {},
+        { learnedAt: '2025-09-02T10:00:00Z' },
+      ).expect(201)
+      const last = await append(
+        story,
+        [reported('b', { occurred: '2025-08' })],
+        {},
+        { learnedAt: '2025-09-03T10:00:00Z' },
+      )
+      const ids = async (query: string) =>
+        (await get(`/v1/stories/${story}/timeline?${query}`).expect(200)).body.items.map(
+          (one: { developmentId: string }) => one.developmentId,
+        )
+      expect(await ids('')).toEqual(['b', 'a'])
+      expect(await ids('order=desc')).toEqual(['a', 'b'])
+      expect(await ids('version=2')).toEqual(['a'])
+      expect(await ids('knownAt=2025-09-02T10:00:00Z')).toEqual(['a'])
+      expect(await ids(`recordedAt=${last.body.recordedAt}`)).toEqual(['b', 'a'])
+      expect(await ids('happenedBy=2025-08-15')).toEqual(['b'])
+      expect((await get(`/v1/stories/${story}?knownAt=2025-08-01T00:00:00Z`).expect(404)).body.code).toBe(
+        'story-not-found',
+      )
+      expect((await get(`/v1/stories/${story}?version=9`).expect(404)).body.code).toBe('version-not-found')
+      const two = await get(`/v1/stories/${story}?version=1&knownAt=2025-09-02T10:00:00Z`).expect(400)
+      expect(two.body.errors).toMatchObject([{ pointer: '/query/knownAt' }])
+    })
+    test('learnedAt goes neither back nor ahead', async () => {
+      const story = newStory()
+      await append(story, [opened()], {}, { learnedAt: '2025-09-02T10:00:00Z' }).expect(201)
+      const back = await append(story, [reported('a')], {}, { learnedAt: '2025-09-01T10:00:00Z' }).expect(409)
+      expect(back.body).toMatchObject({ code: 'learned-out-of-order', errors: [{ pointer: '/learnedAt' }] })
+      const ahead = await append(story, [reported('a')], {}, { learnedAt: '2999-09-01T10:00:00Z' }).expect(
+        409,
+      )
+      expect(ahead.body.code).toBe('learned-in-future')
+    })
+  })
+
+  describe('lists', () => {
+    test('go on by a cursor at the version at which they began', async () => {
+      const story = newStory()
+      await append(story, [opened(), ...['a', 'b', 'c'].map((id) => reported(id))]).expect(201)
+      const first = await get(`/v1/stories/${story}/timeline?limit=2`).expect(200)
+      expect(first.body.items).toHaveLength(2)
+      expect(first.headers['link']).toContain('rel="next"')
+      await append(story, [reported('d')]).expect(201)
+      const second = await get(`/v1/stories/${story}/timeline?limit=2&cursor=${first.body.next}`).expect(200)
+      expect(second.body).toMatchObject({ version: 4, next: null, items: [{ developmentId: 'c' }] })
+      const foreign = await get(`/v1/stories/${story}/events?cursor=${first.body.next}`).expect(400)
+      expect(foreign.body.errors).toMatchObject([{ pointer: '/query/cursor' }])
+    })
+    test('of recorded events are pages, or all as NDJSON', async () => {
+      const story = newStory()
+      await append(story, [opened(), reported('a'), reported('b')]).expect(201)
+      const page = await get(`/v1/stories/${story}/events?from=2&limit=1`).expect(200)
+      expect(page.body.items).toMatchObject([
+        { id: `${story}/2`, type: 'DevelopmentReported', data: { actuality: 'actual' } },
+      ])
+      const typed = await get(`/v1/stories/${story}/events?type=StoryOpened`).expect(200)
+      expect(typed.body.items).toHaveLength(1)
+      const stream = await get(`/v1/stories/${story}/events`, { accept: 'application/x-ndjson' })
+        .expect(200)
+        .buffer()
+        .parse((res, done) => {
+          let text = ''
+          res.on('data', (data: Buffer) => (text += data.toString()))
+          res.on('end', () => done(null, text))
+        })
+      expect(
+        String(stream.body)
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line).version),
+      ).toEqual([1, 2, 3])
+    })
+    test('that have not changed are not sent again', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const { etag } = (await get(`/v1/stories/${story}/timeline`)).headers
+      await get(`/v1/stories/${story}/timeline`, { 'if-none-match': String(etag) }).expect(304)
+    })
+  })
+
+  test('Filrouge-Min-Version waits for a version', async () => {
+    const story = newStory()
+    await append(story, [opened()]).expect(201)
+    const waiting = get(`/v1/stories/${story}`, { 'filrouge-min-version': '2' }).then(
+      ({ body }) => body.version,
+    )
+    await append(story, [reported('a')]).expect(201)
+    expect(await waiting).toBe(2)
+  })
+
+  describe('keys', () => {
+    test('a reader reads and does not write; a removed key is refused', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const { key, keyId } = await makeKey({ name: 'rita', role: 'reader' })
+      const rita = { authorization: `Bearer ${key}` }
+      await get(`/v1/stories/${story}`, rita).expect(200)
+      expect((await append(story, [reported('a')], rita).expect(403)).body.code).toBe('forbidden')
+      await request(product.url).get('/v1/keys').set(rita).expect(403)
+      await request(product.url)
+        .delete(`/v1/keys/${keyId}`)
+        .set('authorization', `Bearer ${ADMIN_KEY}`)
+        .expect(204)
+      await get(`/v1/stories/${story}`, rita).expect(401)
+    })
+    test('are shown once, and kept to their stories', async () => {
+      const { key, keyId } = await makeKey({ name: 'paul', role: 'editor', stories: ['paul-*'] })
+      const listed = await request(product.url)
+        .get('/v1/keys')
+        .set('authorization', `Bearer ${ADMIN_KEY}`)
+        .expect(200)
+      expect(JSON.stringify(listed.body)).toContain(keyId)
+      expect(JSON.stringify(listed.body)).not.toContain(key)
+      const paul = { authorization: `Bearer ${key}` }
+      await append('paul-1', [opened()], paul).expect(201)
+      await append(newStory(), [opened()], paul).expect(403)
+    })
+    test('a restricted story is not there for those who may not read it', async () => {
+      const story = newStory()
+      const restricted = {
+        type: 'StoryOpened',
+        data: { title: { en: 'x' }, language: 'en', visibility: 'restricted' },
+      }
+      await append(story, [restricted]).expect(201)
+      const { key } = await makeKey({ name: 'ola', role: 'reader', stories: ['other'] })
+      for (const path of ['', '/timeline', '/events', '/verify', '/positions']) {
+        expect((await get(`/v1/stories/${story}${path}`).expect(404)).body.code).toBe('story-not-found')
+        await get(`/v1/stories/${story}${path}`, { authorization: `Bearer ${key}` }).expect(404)
+        await get(`/v1/stories/${story}${path}`, { authorization: `Bearer ${ADMIN_KEY}` }).expect(200)
+      }
+    })
+    test('what is held is sealed for everyone below editor', async () => {
+      const story = newStory()
+      await append(story, [
+        opened(),
+        reported('a'),
+        { type: 'DevelopmentHeld', data: { developmentId: 'a', reason: { en: 'x' } } },
+      ]).expect(201)
+      expect((await get(`/v1/stories/${story}/timeline?version=2`)).body.items).toEqual([])
+      expect((await get(`/v1/stories/${story}/events`)).body.items[1]).toMatchObject({
+        data: null,
+        salt: null,
+        sealed: true,
+      })
+      expect((await get(`/v1/stories/${story}/verify`)).body).toMatchObject({ valid: true, sealed: 2 })
+      const held = await get(`/v1/stories/${story}/timeline?include=held`, {
+        authorization: `Bearer ${ADMIN_KEY}`,
+      }).expect(200)
+      expect(held.body.items).toMatchObject([{ status: 'held' }])
+    })
+  })
+
+  test('health, metrics and the OpenAPI document are there', async () => {
+    await get('/health/live').expect(200)
+    await get('/health/ready').expect(200)
+    expect((await get('/metrics').expect(200)).text).toContain('process_cpu_seconds_total')
+    expect((await get('/openapi.json').expect(200)).body.openapi).toBe('3.1.0')
+    await get('/problems/version-conflict').expect(200)
+    expect((await get('/v2').expect(404)).body.code).toBe('not-found')
+  })
+
+  test('the example story is appended and read back', async () => {
+    const lines = readFileSync(EXAMPLE, 'utf8').trim().split('\n')
+    for (const line of lines) {
+      const { storyId, events, learnedAt } = JSON.parse(line)
+      await append(storyId, events, {}, { learnedAt }).expect(201)
+    }
+    const { body } = await get('/v1/stories/coalition-of-the-willing').expect(200)
+    expect(body).toMatchObject({
+      version: 40,
+      counts: { developments: 20, corrected: 2, openExpectations: 4 },
+    })
+    const before = await get(
+      '/v1/stories/coalition-of-the-willing/timeline?knownAt=2025-09-04T18:00:00Z',
+    ).expect(200)
+    const contributions = before.body.items.find(
+      (one: { developmentId: string }) => one.developmentId === 'contributions',
+    )
+    expect(contributions.headline.en).toBe('26 countries give their contributions')
+  })
+})

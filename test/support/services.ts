@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { freshDatabase } from './postgres.js'
+
+export const ADMIN_KEY = 'frk_testtest_0123456789abcdefghijklmnopqrstuvwxyz'
+const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
+
+/** A process of the product. */
+export interface Service {
+  url: string
+  process: ChildProcess
+  /** Everything that it said. */
+  said(): string
+  /** @returns its exit code, or the signal that ended it */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
+}
+
+/** A running product: where its API is. */
+export interface Product {
+  url: string
+  stop(): Promise<void>
+}
+
+/** Starts a process of the product as its users do, on a free port, and waits until it is up. */
+export async function startService(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  port?: number,
+): Promise<Service> {
+  const chosen = port ?? (await freePort())
+  const url = `http://127.0.0.1:${chosen}`
+  const child = spawn(process.execPath, [CLI, 'start', ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      FILROUGE_ADMIN_KEY: ADMIN_KEY,
+      FILROUGE_PORT: String(chosen),
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()))
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? signal)),
+  )
+  const service: Service = {
+    url,
+    process: child,
+    said: () => said,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal)
+      return ended
+    },
+  }
+  await until(
+    async () => {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`it ended while it started:\n${said}`)
+      return (await statusOf(`${url}/health/startup`)) === 200
+    },
+    60_000,
+    () => `it is not up:\n${said}`,
+  )
+  return service
+}
+
+/** Everything in one process over an embedded Postgres. */
+export async function startEmbedded(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'filrouge-e2e-'))
+  const service = await startService([], {
+    FILROUGE_DATA: dataDir,
+    FILROUGE_EXAMPLE: 'false',
+    ...environment,
+  })
+  return {
+    url: service.url,
+    stop: async () => {
+      await service.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** API and recorder as processes of their own, over a real Kafka and a real Postgres. */
+export async function startDistributed(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const database = await freshDatabase()
+  const shared = {
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: inject('kafkaBrokers'),
+    FILROUGE_TOPIC_PREFIX: `e2e-${randomUUID()}.`,
+    FILROUGE_REPLICATION: '1',
+    FILROUGE_PUBLIC_READ: 'true',
+    FILROUGE_LOG_LEVEL: 'error',
+    ...environment,
+  }
+  const recorder = await startService(['--only', 'recorder'], shared)
+  const api = await startService(['--only', 'api'], shared)
+  await until(
+    async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
+    30_000,
+    () => 'the log is not open',
+  )
+  return {
+    url: api.url,
+    stop: async () => {
+      await Promise.all([api.stop(), recorder.stop()])
+      await database.drop()
+    },
+  }
+}
+
+export const MODES = [
+  { mode: 'embedded', start: startEmbedded, skip: false },
+  { mode: 'distributed', start: startDistributed, skip: inject('kafkaBrokers') === '' },
+] as const
+
+/** Looks until something holds. @throws Error where it does not within `ms` */
+export async function until(
+  holds: () => Promise<boolean> | boolean,
+  ms: number,
+  why: () => string,
+): Promise<void> {
+  const deadline = Date.now() + ms
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(why())
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+async function statusOf(url: string): Promise<number | null> {
+  try {
+    const answer = await fetch(url)
+    await answer.arrayBuffer()
+    return answer.status
+  } catch {
+    return null
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        if (typeof address === 'object' && address) resolve(address.port)
+        else reject(new Error('no port'))
+      })
+    })
+  })
+}
