@@ -36,7 +36,11 @@ export function envelope(events: readonly DraftedEvent[], options: Appending = {
     recordedBy: 'desk',
     ...(learnedAt !== undefined && { learnedAt }),
     requestDigest: requestDigest({ storyId, events, learnedAt, expected }),
-    events: events.map((event, i) => ({ ...event, salt: String(i).padStart(32, '0'), bounds: dataBounds(event) })),
+    events: events.map((event, i) => ({
+      ...event,
+      salt: String(i).padStart(32, '0'),
+      bounds: dataBounds(event),
+    })),
   }
 }
 
@@ -48,7 +52,10 @@ export function append(
 ): { verdict: Verdict; events: AcceptedEvent[] } {
   const { time = '2025-09-05T10:00:00.000Z' } = options
   const record = { partition: 0, offset: String(appends), time }
-  const folded = fold(state, { ...record, content: { kind: 'envelope', envelope: envelope(events, options) } })
+  const folded = fold(state, {
+    ...record,
+    content: { kind: 'envelope', envelope: envelope(events, options) },
+  })
   state.apply(folded.changes)
   return folded
 }
@@ -68,7 +75,11 @@ export function given(...history: DraftedEvent[]) {
         accepted: () => expect(verdict).toMatchObject({ verdict: 'accepted' }),
         /** Refused, and nothing changed. `pointer` is into the body of the append. */
         rejected: (code: RuleCode, pointer?: string) => {
-          expect(verdict).toMatchObject({ verdict: 'rejected', code, ...(pointer !== undefined && { pointer }) })
+          expect(verdict).toMatchObject({
+            verdict: 'rejected',
+            code,
+            ...(pointer !== undefined && { pointer }),
+          })
           expect(state.story(STORY)).toEqual(before)
         },
       }

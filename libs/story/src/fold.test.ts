@@ -1,0 +1,278 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import * as e from '../test/events.js'
+import { append, envelope } from '../test/given.js'
+import type { DraftedEvent } from './catalogue.js'
+import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
+import { readEnvelope, writeEnvelope, type Envelope, type Expected } from './envelope.js'
+import { fold, type AcceptedEvent, type Folded, type Verdict } from './fold.js'
+import { FoldState, type EntityKey } from './known.js'
+import { names, namesOf } from './naming.js'
+
+const LATER = '2025-09-05T11:00:00.000Z'
+
+describe('an append', () => {
+  test('is judged once: again, its first verdict stands; with something else, it is refused', () => {
+    const state = new FoldState()
+    append(state, [e.opened], { appendId: 'one' })
+    expect(append(state, [e.opened], { appendId: 'one' }).verdict.verdict).toBe('repeated')
+    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('reused')
+    expect(state.story('story')?.version).toBe(1)
+  })
+  test('that was refused is remembered too', () => {
+    const state = new FoldState()
+    append(state, [e.reported('a')], { appendId: 'one' })
+    append(state, [e.opened])
+    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('repeated')
+  })
+  test.each<[Expected, number, string]>([
+    ['any', 0, 'accepted'],
+    ['absent', 0, 'accepted'],
+    ['exists', 0, 'conflict'],
+    [{ version: 0 }, 0, 'accepted'],
+    [{ version: 1 }, 0, 'conflict'],
+  ])('that expects %j of no story: %s %s', (expected, currentVersion, verdict) => {
+    const folded = append(new FoldState(), [e.opened], { expected })
+    expect(folded.verdict).toMatchObject({ verdict, ...(verdict === 'conflict' && { currentVersion }) })
+  })
+  test.each<[Expected, string]>([
+    ['any', 'accepted'],
+    ['absent', 'conflict'],
+    ['exists', 'accepted'],
+    [{ version: 1 }, 'accepted'],
+    [{ version: 2 }, 'conflict'],
+  ])('that expects %j of a story at version 1: %s', (expected, verdict) => {
+    const state = new FoldState()
+    append(state, [e.opened])
+    expect(append(state, [e.reported('a')], { expected }).verdict.verdict).toBe(verdict)
+  })
+  test('is judged by its expected version before all else', () => {
+    const state = new FoldState()
+    const folded = append(state, [e.reported('a')], {
+      expected: { version: 3 },
+      learnedAt: '2999-01-01T00:00:00.000Z',
+    })
+    expect(folded.verdict).toMatchObject({ verdict: 'conflict', currentVersion: 0 })
+  })
+})
+
+describe('time', () => {
+  test('that is recorded never goes back in a partition', () => {
+    const state = new FoldState()
+    append(state, [e.opened], { time: LATER })
+    expect(append(state, [e.reported('a')], { time: '2025-09-05T09:00:00.000Z' }).verdict.recordedAt).toBe(
+      LATER,
+    )
+  })
+  test('that is claimed is not before the last known time of the story, nor after the recorded time', () => {
+    const state = new FoldState()
+    append(state, [e.opened], { learnedAt: '2025-09-03T00:00:00.000Z' })
+    const early = append(state, [e.reported('a')], { learnedAt: '2025-09-02T23:59:59.999Z' })
+    expect(early.verdict).toMatchObject({ code: 'learned-out-of-order', pointer: '/learnedAt' })
+    const late = append(state, [e.reported('a')], { learnedAt: '2025-09-05T10:00:00.001Z' })
+    expect(late.verdict).toMatchObject({ code: 'learned-in-future', pointer: '/learnedAt' })
+    const same = append(state, [e.reported('a')], { learnedAt: '2025-09-03T00:00:00.000Z' })
+    expect(same.verdict).toMatchObject({ verdict: 'accepted', learnedAt: '2025-09-03T00:00:00.000Z' })
+  })
+  test('without a claim, the known time is the recorded time', () => {
+    const state = new FoldState()
+    append(state, [e.opened])
+    expect(
+      append(state, [e.reported('a')], { learnedAt: '2025-09-04T00:00:00.000Z', time: LATER }).verdict,
+    ).toMatchObject({
+      code: 'learned-out-of-order',
+    })
+  })
+})
+
+describe('a record', () => {
+  const { value, digest } = writeEnvelope(envelope([e.opened]))
+  const changed = (change: object) => {
+    const next = writeEnvelope({ ...envelope([e.opened]), ...change })
+    return readEnvelope(next.value, next.digest)
+  }
+  test('is what was written', () => expect(readEnvelope(value, digest).kind).toBe('envelope'))
+  test('without its digest, or with another, is unreadable', () => {
+    expect(readEnvelope(value, undefined).kind).toBe('unreadable')
+    expect(readEnvelope(value, digest.replace(/^./, 'x')).kind).toBe('unreadable')
+    expect(readEnvelope(null, digest).kind).toBe('unreadable')
+  })
+  test('of a newer schema, rules or event is newer: never judged', () => {
+    expect(changed({ schema: 2 })).toMatchObject({ kind: 'newer', what: 'schema 2' })
+    expect(changed({ rules: 2 })).toMatchObject({ kind: 'newer', what: 'rules 2' })
+    expect(changed({ events: [{ type: 'StoryBurned' }] })).toMatchObject({
+      kind: 'newer',
+      what: 'the event StoryBurned',
+    })
+  })
+  test.each([
+    { storyId: 'No Id' },
+    { appendId: '' },
+    { expected: 'some' },
+    { events: [] },
+    { recordedBy: 'a\u0000b' },
+    { schema: 'x' },
+  ])('with %j is unreadable', (change) => expect(changed(change).kind).toBe('unreadable'))
+})
+
+const id = fc.constantFrom('a', 'b', 'c', 'd')
+const event: fc.Arbitrary<DraftedEvent> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(id, fc.array(id.map(e.linkTo), { maxLength: 2 }))
+      .map(([one, links]) => e.reported(one, links)),
+  },
+  fc.constantFrom<DraftedEvent>(e.opened, e.closed, e.rated),
+  id.map((one) => e.corrected(one, { headline: e.en('new') })),
+  id.map(e.held),
+  id.map(e.released),
+  id.map(e.withdrawn),
+  id.map(e.corroborated),
+  fc.uniqueArray(id, { minLength: 2, maxLength: 3 }).map(([into = 'a', ...from]) => e.merged(into, ...from)),
+  fc.integer({ min: 1, max: 12 }).map(e.undone),
+  id.map(e.issue),
+  fc.tuple(id, fc.option(id, { nil: undefined })).map(([one, other]) => e.position(one, other)),
+  fc.tuple(id, fc.option(id, { nil: undefined })).map(([one, other]) => e.announced(one, other)),
+  id.map(e.revised),
+  fc.tuple(id, id, fc.boolean()).map(([one, by, partly]) => e.fulfilled(one, by, partly)),
+  id.map(e.cancelled),
+  fc.tuple(id, fc.option(id, { nil: undefined })).map(([one, other]) => e.figure(one, other)),
+)
+const expected: fc.Arbitrary<Expected> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Expected>('any') },
+  fc.constantFrom<Expected>('exists', 'absent'),
+  fc.integer({ min: 0, max: 5 }).map((version) => ({ version })),
+)
+const log: fc.Arbitrary<Envelope[]> = fc
+  .array(
+    fc.record({
+      storyId: fc.constantFrom('s', 't'),
+      events: fc.array(event, { minLength: 1, maxLength: 4 }),
+      expected,
+      appendId: fc.integer({ min: 1, max: 60 }).map((n) => `append-${n}`),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((appends) => [
+    envelope([e.opened], { storyId: 's', appendId: 'open-s' }),
+    ...appends.map(({ events, ...options }) => envelope(events, options)),
+  ])
+
+function foldOne(state: FoldState, one: Envelope, offset: number): Folded {
+  const folded = fold(state, {
+    partition: 0,
+    offset: String(offset),
+    time: LATER,
+    content: { kind: 'envelope', envelope: one },
+  })
+  state.apply(folded.changes)
+  return folded
+}
+
+/** Only what a batch names, as a recorder loads it. */
+function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
+  const part = new FoldState()
+  part.setRecordedAt(whole.recordedAt())
+  for (const one of batch) {
+    const known = whole.append(one.appendId)
+    if (known) part.putAppend(one.appendId, known)
+    const head = whole.story(one.storyId)
+    if (head) part.putStory(one.storyId, head)
+    const put = (key: EntityKey) => {
+      const entity = whole.entity(one.storyId, key)
+      if (!entity) return
+      part.putEntity(one.storyId, key, entity)
+      for (const more of namesOf(entity)) put(more)
+    }
+    for (const key of names(one)) put(key)
+  }
+  return part
+}
+
+describe('for every log', () => {
+  test('the fold is the same for every batch size, though a batch knows only what it names', () =>
+    fc.assert(
+      fc.property(log, fc.integer({ min: 1, max: 7 }), (records, size) => {
+        const all = new FoldState()
+        const atOnce = records.map((one, i) => foldOne(all, one, i))
+        const store = new FoldState()
+        const inBatches: Folded[] = []
+        for (let from = 0; from < records.length; from += size) {
+          const batch = records.slice(from, from + size)
+          const part = loadFor(batch, store)
+          batch.forEach((one, i) => {
+            const folded = foldOne(part, one, from + i)
+            store.apply(folded.changes)
+            inBatches.push(folded)
+          })
+        }
+        expect(inBatches).toEqual(atOnce)
+      }),
+    ))
+
+  test('versions are contiguous, and the chain holds', () =>
+    fc.assert(
+      fc.property(log, (records) => {
+        const state = new FoldState()
+        const events = records.flatMap((one, i) => foldOne(state, one, i).events)
+        for (const storyId of ['s', 't']) {
+          const own = events.filter((one) => one.storyId === storyId)
+          expect(own.map(({ version }) => version)).toEqual(own.map((_, i) => i + 1))
+          let previous = FIRST_PREVIOUS_HASH
+          for (const one of own) {
+            expect(one.previousHash).toBe(previous)
+            expect(one.hash).toBe(eventHash(previous, { ...one, dataHash: dataHash(one.salt, one.data) }))
+            previous = one.hash
+          }
+        }
+      }),
+    ))
+
+  test('a refused append changes nothing, and nothing throws', () =>
+    fc.assert(
+      fc.property(log, (records) => {
+        const state = new FoldState()
+        records.forEach((one, i) => {
+          const before = state.story(one.storyId)
+          const { verdict, events, changes } = foldOne(state, one, i)
+          if (verdict.verdict === 'accepted') return
+          expect({ events, story: changes.story, entities: changes.entities.size }).toEqual({
+            events: [],
+            story: undefined,
+            entities: 0,
+          })
+          expect(state.story(one.storyId)).toEqual(before)
+        })
+      }),
+    ))
+})
+
+/** The rules numbered 1 are frozen: this log gives these verdicts and heads for ever. */
+describe('the golden log of rules 1', () => {
+  interface Golden {
+    verdicts: Verdict[]
+    heads: Record<string, string>
+  }
+  const golden = (file: string) => readFileSync(join(import.meta.dirname, '../test/golden', file), 'utf8')
+
+  test('has the verdicts and the heads that it always had', () => {
+    const state = new FoldState()
+    const found: Golden = { verdicts: [], heads: {} }
+    golden('rules-1.ndjson')
+      .trim()
+      .split('\n')
+      .forEach((line, i) => {
+        const { time, value, digest }: { time: string; value: string; digest: string } = JSON.parse(line)
+        const content = readEnvelope(Buffer.from(value, 'utf8'), digest)
+        if (content.kind === 'newer') throw new Error('the golden log is newer than its rules')
+        const { verdict, events, changes } = fold(state, { partition: 0, offset: String(i), time, content })
+        state.apply(changes)
+        found.verdicts.push(verdict)
+        events.forEach(({ storyId, hash }: AcceptedEvent) => (found.heads[storyId] = hash))
+      })
+    expect(found).toEqual(JSON.parse(golden('rules-1.json')))
+  })
+})
