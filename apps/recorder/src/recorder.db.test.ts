@@ -1,86 +1,85 @@
-import { postgresLog, type AppendLog } from '@filrouge/log'
-import { appendOutcomes, migrate, recordDataSource, type AppendOutcome } from '@filrouge/record'
-import { makeLogger } from '@filrouge/runtime'
 import { Registry } from 'prom-client'
-import type { DataSource } from 'typeorm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { envelopeOf, opened, recordOf, reported, type Writing } from '../../../test/support/envelopes.js'
-import { freshDatabase, type TestDatabase } from '../../../test/support/postgres.js'
-import { startRecorder, type Recorder } from './recorder.js'
+import { expect, test } from 'vitest'
+import { opened, reported } from '../../../test/support/envelopes.js'
+import { recorderSuite } from '../test/recorder-suite.js'
 
-let database: TestDatabase
-let log: AppendLog
-let dataSource: DataSource
-let recorders: Recorder[]
-
-beforeEach(async () => {
-  database = await freshDatabase()
-  log = postgresLog({ connection: { connectionString: database.url }, partitions: 4, shared: false })
-  await log.open({ create: true })
-  dataSource = await recordDataSource({
-    url: database.url,
-    poolSize: 10,
-    applicationName: 'test',
-  }).initialize()
-  await migrate(dataSource)
-  recorders = []
-})
-afterEach(async () => {
-  await Promise.all(recorders.map((one) => one.close()))
-  await dataSource.destroy()
-  await log.close()
-  await database.drop()
-})
-
-async function record(): Promise<Recorder> {
-  const recorder = await startRecorder({
-    openLog: () => Promise.resolve(log),
-    dataSource,
-    registry: new Registry(),
-    logger: makeLogger('silent', 'recorder'),
-    recorded: () => undefined,
-  })
-  recorders.push(recorder)
-  return recorder
-}
-
-async function append(storyId: string, events: readonly object[], writing: Writing = {}): Promise<string> {
-  const envelope = envelopeOf(storyId, events, writing)
-  await log.append(recordOf(envelope))
-  return envelope.appendId
-}
-
-async function outcome(appendId: string): Promise<AppendOutcome> {
-  const find = async () => (await appendOutcomes(dataSource, [appendId])).get(appendId)
-  await expect.poll(find, { timeout: 10_000, interval: 20 }).toBeDefined()
-  const found = await find()
-  if (!found) throw new Error('gone')
-  return found
-}
+const suite = recorderSuite()
 
 test('an append on the log gets its verdict, its archive and its views', async () => {
-  await record()
-  const appendId = await append('ukraine', [opened(), reported('summit')])
-  expect(await outcome(appendId)).toMatchObject({ status: 'accepted', fromVersion: 1, toVersion: 2 })
-  expect(await dataSource.query('SELECT version, type FROM record.event ORDER BY version')).toEqual([
+  await suite.record()
+  const appendId = await suite.append('ukraine', [opened(), reported('summit')])
+  expect(await suite.outcome(appendId)).toMatchObject({ status: 'accepted', fromVersion: 1, toVersion: 2 })
+  expect(await suite.dataSource.query('SELECT version, type FROM record.event ORDER BY version')).toEqual([
     { version: 1, type: 'StoryOpened' },
     { version: 2, type: 'DevelopmentReported' },
   ])
-  expect(await dataSource.query('SELECT development_id, status FROM record.development')).toEqual([
+  expect(await suite.dataSource.query('SELECT development_id, status FROM record.development')).toEqual([
     { development_id: 'summit', status: 'reported' },
   ])
+  expect(await suite.feedIsGapless()).toBe(true)
 })
 
 test('partitions are shared fairly, and a recorder that leaves gives its own to the other', async () => {
-  const first = await record()
+  const first = await suite.record()
   await expect.poll(() => first.status.ownedPartitions().length, { timeout: 10_000 }).toBe(4)
-  const second = await record()
+  const second = await suite.record()
   await expect
-    .poll(() => [first.status.ownedPartitions().length, second.status.ownedPartitions().length], {
-      timeout: 10_000,
-    })
+    .poll(() => [first, second].map(({ status }) => status.ownedPartitions().length), { timeout: 10_000 })
     .toEqual([2, 2])
   await first.close()
   await expect.poll(() => second.status.ownedPartitions(), { timeout: 10_000 }).toEqual([0, 1, 2, 3])
-  recorders.shift()
+})
+
+test('while partitions change hands every append gets one verdict', async () => {
+  await suite.record()
+  const stories = ['a', 'b', 'c', 'd', 'e', 'f']
+  const appended = (await Promise.all(stories.map((story) => suite.append(story, [opened()])))).slice()
+  for (let round = 0; round < 30; round++) {
+    if (round === 10) await suite.record()
+    if (round === 20) await suite.recorders[0]?.close()
+    appended.push(
+      ...(await Promise.all(stories.map((story) => suite.append(story, [reported(`d${round}`)])))),
+    )
+  }
+  for (const one of appended) expect(await suite.outcome(one)).toMatchObject({ status: 'accepted' })
+  expect(await suite.dataSource.query('SELECT version FROM record.head ORDER BY story_id')).toEqual(
+    stories.map(() => ({ version: 31 })),
+  )
+  expect(await suite.feedIsGapless()).toBe(true)
+})
+
+test('a recorder whose connection is ended begins anew, from what is written', async () => {
+  const recorder = await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  await suite.dataSource.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
+  expect(await suite.outcome(await suite.append('a', [reported('x')]))).toMatchObject({ fromVersion: 2 })
+  expect(recorder.status.ownedPartitions()).toHaveLength(4)
+})
+
+test('a checkpoint that another has moved is not overwritten', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  const partition = suite.log.partitionOf('a')
+  await suite.dataSource.query(
+    'UPDATE record.checkpoint SET next_offset = next_offset + 1 WHERE partition = $1',
+    [partition],
+  )
+  const skipped = await suite.append('a', [reported('x')])
+  // The recorder's own checkpoint is refused; it begins anew from the one that stands, behind the record.
+  const next = await suite.append('a', [reported('y')])
+  await expect.poll(() => suite.outcomes([next]), { timeout: 10_000 }).toHaveLength(1)
+  expect(await suite.outcomes([skipped])).toEqual([])
+})
+
+test('lag is a metric of each partition', async () => {
+  const registry = new Registry()
+  await suite.record(registry)
+  await suite.outcome(await suite.append('a', [opened()]))
+  const partition = suite.log.partitionOf('a')
+  await expect
+    .poll(() => registry.metrics(), { timeout: 10_000 })
+    .toContain(`filrouge_recorder_lag_records{partition="${partition}"} 0`)
 })

@@ -21,7 +21,7 @@ export async function commitBatch(
   const envelopes = read.flatMap(({ read: { contents } }) =>
     contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
   )
-  const loaded = await load(connection, envelopes)
+  const loaded = await load(connection, envelopes, quarantining)
   const rows = new Rows()
   const writing = new BatchWriter(rows, loaded, quarantining)
   const committed = nothingCommitted()

@@ -20,12 +20,16 @@ export interface Loaded {
 }
 
 /**
- * Loads it in one round trip; in two where a record names a merge, whose developments only its row tells.
+ * Loads it in one round trip, but for what stories name that are to wait; in two where a record names a merge, whose developments only its row tells.
  */
-export async function load(connection: Connection, envelopes: readonly Envelope[]): Promise<Loaded> {
+export async function load(
+  connection: Connection,
+  envelopes: readonly Envelope[],
+  waiting: ReadonlyMap<string, unknown> = new Map(),
+): Promise<Loaded> {
   const keys = new Map<string, Named>()
-  for (const envelope of envelopes)
-    for (const key of names(envelope))
+  for (const envelope of envelopes.filter(({ storyId }) => !waiting.has(storyId)))
+    for (const key of namedBy(envelope))
       keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
   const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
   const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
@@ -48,6 +52,15 @@ export async function load(connection: Connection, envelopes: readonly Envelope[
     state,
     standing: found,
     quarantined: new Set(found.quarantine.map(({ story_id }) => story_id)),
+  }
+}
+
+/** A record whose events were never validated may name nothing: the fold then fails on it, and says on which story. */
+function namedBy(envelope: Envelope): EntityKey[] {
+  try {
+    return names(envelope)
+  } catch {
+    return []
   }
 }
 

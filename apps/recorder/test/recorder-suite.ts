@@ -1,0 +1,86 @@
+import { postgresLog, type AppendLog } from '@filrouge/log'
+import { appendOutcomes, migrate, recordDataSource, type AppendOutcome } from '@filrouge/record'
+import { makeLogger } from '@filrouge/runtime'
+import { Registry } from 'prom-client'
+import type { DataSource } from 'typeorm'
+import { afterEach, beforeEach, expect } from 'vitest'
+import { envelopeOf, recordOf, type Writing } from '../../../test/support/envelopes.js'
+import { freshDatabase, type TestDatabase } from '../../../test/support/postgres.js'
+import { startRecorder, type Recorder } from '../src/recorder.js'
+
+/** A store of each test's own: a log and a record in one database. */
+export class RecorderSuite {
+  log!: AppendLog
+  dataSource!: DataSource
+  readonly recorders: Recorder[] = []
+  private database!: TestDatabase
+
+  async begin(): Promise<void> {
+    this.database = await freshDatabase()
+    const connection = { connectionString: this.database.url }
+    this.log = postgresLog({ connection, partitions: 4, shared: false })
+    await this.log.open({ create: true })
+    this.dataSource = await recordDataSource({
+      url: this.database.url,
+      poolSize: 10,
+      applicationName: 'test',
+    }).initialize()
+    await migrate(this.dataSource)
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.recorders.splice(0).map((one) => one.close()))
+    await this.dataSource.destroy()
+    await this.log.close()
+    await this.database.drop()
+  }
+
+  async record(registry = new Registry()): Promise<Recorder> {
+    const recorder = await startRecorder({
+      openLog: () => Promise.resolve(this.log),
+      dataSource: this.dataSource,
+      registry,
+      logger: makeLogger('silent', 'recorder'),
+      recorded: () => undefined,
+    })
+    let closed: Promise<void> | null = null
+    const once = { status: recorder.status, close: () => (closed ??= recorder.close()) }
+    this.recorders.push(once)
+    return once
+  }
+
+  async append(storyId: string, events: readonly object[], writing: Writing = {}): Promise<string> {
+    const envelope = envelopeOf(storyId, events, writing)
+    await this.log.append(recordOf(envelope))
+    return envelope.appendId
+  }
+
+  async outcomes(appendIds: readonly string[]): Promise<AppendOutcome[]> {
+    return [...(await appendOutcomes(this.dataSource, appendIds)).values()]
+  }
+
+  async outcome(appendId: string): Promise<AppendOutcome> {
+    let found: AppendOutcome | undefined
+    await expect
+      .poll(async () => ([found] = await this.outcomes([appendId])).length, { timeout: 10_000, interval: 20 })
+      .toBe(1)
+    if (!found) throw new Error('no outcome')
+    return found
+  }
+
+  /** Whether every partition's feed counts from 1 without a gap, and has every event once. */
+  async feedIsGapless(): Promise<boolean> {
+    const [{ holds }] = await this.dataSource.query(`
+      SELECT (SELECT coalesce(bool_and(n = last), true) FROM
+          (SELECT count(*) AS n, max(sequence) AS last FROM service.feed GROUP BY partition) counted)
+        AND (SELECT count(*) FROM service.feed) = (SELECT count(*) FROM record.event) AS holds`)
+    return holds
+  }
+}
+
+export function recorderSuite(): RecorderSuite {
+  const suite = new RecorderSuite()
+  beforeEach(() => suite.begin())
+  afterEach(() => suite.end())
+  return suite
+}
