@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../libs/embedded/src/index.js'
 import { kafkaForTests } from './kafka.js'
+import { temporaryDirectory } from './temporary.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +15,7 @@ declare module 'vitest' {
 
 /** One Postgres and one Kafka for the whole run, in folders that go with it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'filrouge-test-'))
+  const dataDir = temporaryDirectory()
   const [postgres, kafka] = await Promise.all([
     startEmbeddedPostgres({
       dataDir,

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { freshDatabase } from './postgres.js'
+import { temporaryDirectory } from './temporary.js'
 
 export const ADMIN_KEY = 'frk_testtest_0123456789abcdefghijklmnopqrstuvwxyz'
 const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
@@ -72,7 +72,7 @@ export async function startService(
 
 /** Everything in one process over an embedded Postgres. */
 export async function startEmbedded(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'filrouge-e2e-'))
+  const dataDir = temporaryDirectory()
   const service = await startService([], {
     FILROUGE_DATA: dataDir,
     FILROUGE_EXAMPLE: 'false',

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { inject, expect, test } from 'vitest'
+import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
+import { startKafka } from '../support/kafka.js'
+import { freshDatabase } from '../support/postgres.js'
+import { freePort, startService, until, type Service } from '../support/services.js'
+import { temporaryDirectory } from '../support/temporary.js'
+import { differences, isFolded } from './checker.js'
+import { startWriters, type Writers } from './writers.js'
+
+/** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash` is the long one. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
+const STORIES = 3
+
+/** Waits until the writers have had some more appends accepted. */
+async function progress(writers: Writers, more: number): Promise<void> {
+  const before = writers.accepted()
+  await until(
+    () => writers.accepted() >= before + more,
+    60_000,
+    () => `no more than ${writers.accepted() - before} of ${more} appends accepted`,
+  )
+}
+
+test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_000 }, async () => {
+  const dataDir = temporaryDirectory()
+  const port = await freePort()
+  const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
+  let service = await start()
+  const writers = startWriters(() => service.url, STORIES)
+  for (let round = 0; round < ROUNDS; round++) {
+    await progress(writers, 30)
+    await service.stop('SIGKILL')
+    service = await start()
+  }
+  await progress(writers, 30)
+  await writers.stop()
+  const database = embeddedUrl(dataDir)
+  const log = postgresLog({ connection: { connectionString: database }, partitions: 8, shared: false })
+  await log.open({ create: false })
+  await until(
+    () => isFolded(log, database),
+    30_000,
+    () => 'the log is not folded',
+  )
+  expect(await differences(log, database, writers.told)).toEqual([])
+  await log.close()
+  expect(await service.stop()).toBe(0)
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+/** The URL of the Postgres that runs in a data directory. */
+function embeddedUrl(dataDir: string): string {
+  const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]
+  const password = readFileSync(join(dataDir, 'postgres-password'), 'utf8')
+  return `postgres://filrouge:${password}@127.0.0.1:${port}/filrouge`
+}
+
+interface Distributed {
+  environment: Record<string, string>
+  databaseUrl: string
+  log: AppendLog
+  end(): Promise<void>
+}
+
+async function distributed(brokers: string): Promise<Distributed> {
+  const database = await freshDatabase()
+  const topicPrefix = `crash-${randomUUID()}.`
+  const log = kafkaLog({
+    brokers: brokers.split(','),
+    topicPrefix,
+    partitions: 8,
+    replication: 1,
+    tls: null,
+    sasl: null,
+    warn: () => undefined,
+  })
+  return {
+    databaseUrl: database.url,
+    log,
+    environment: {
+      DATABASE_URL: database.url,
+      KAFKA_BROKERS: brokers,
+      FILROUGE_TOPIC_PREFIX: topicPrefix,
+      FILROUGE_REPLICATION: '1',
+      FILROUGE_LOG_LEVEL: 'error',
+    },
+    end: async () => {
+      await log.close()
+      await database.drop()
+    },
+  }
+}
+
+test.skipIf(inject('kafkaBrokers') === '')(
+  'api and recorders are killed, frozen and woken',
+  { timeout: 120_000 + ROUNDS * 60_000 },
+  async () => {
+    const { environment, databaseUrl, log, end } = await distributed(inject('kafkaBrokers'))
+    const apiPort = await freePort()
+    const recorder = () => startService(['--only', 'recorder'], environment)
+    const startApi = () => startService(['--only', 'api'], environment, apiPort)
+    let recorders: Service[] = [await recorder(), await recorder()]
+    let api = await startApi()
+    const writers = startWriters(() => api.url, STORIES)
+    for (let round = 0; round < ROUNDS; round++) {
+      await progress(writers, 30)
+      const [first, second] = recorders
+      if (!first || !second) throw new Error('there are two recorders')
+      if (round % 3 === 0) {
+        await first.stop('SIGKILL')
+        await progress(writers, 30) // the other takes over
+        recorders = [second, await recorder()]
+      } else if (round % 3 === 1) {
+        first.process.kill('SIGSTOP')
+        await progress(writers, 60) // its session is ended, its partitions taken
+        await until(
+          () => isTakenOver(second),
+          60_000,
+          () => 'the frozen recorder still owns partitions',
+        )
+        first.process.kill('SIGCONT')
+      } else {
+        await api.stop('SIGKILL')
+        api = await startApi()
+      }
+    }
+    await progress(writers, 30)
+    await writers.stop()
+    await log.open({ create: false })
+    await until(
+      () => isFolded(log, databaseUrl),
+      60_000,
+      () => 'the log is not folded',
+    )
+    expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+    await Promise.all([api, ...recorders].map((service) => service.stop()))
+    await end()
+  },
+)
+
+async function isTakenOver(recorder: Service): Promise<boolean> {
+  const metrics = await (await fetch(`${recorder.url}/metrics`)).text()
+  return /^filrouge_recorder_partitions 8$/m.test(metrics)
+}
+
+test.skipIf(inject('kafkaBrokers') === '')(
+  'the broker is killed, and comes back',
+  { timeout: 240_000 },
+  async () => {
+    const kafka = await startKafka()
+    const { environment, databaseUrl, log, end } = await distributed(kafka.brokers)
+    const recorder = await startService(['--only', 'recorder'], environment)
+    const api = await startService(['--only', 'api'], environment)
+    const writers = startWriters(() => api.url, STORIES)
+    for (let round = 0; round < Math.ceil(ROUNDS / 3); round++) {
+      await progress(writers, 30)
+      await kafka.kill()
+      await until(
+        () => writers.told.at(-1)?.status === 503,
+        60_000,
+        () => 'nobody was told that the log is gone',
+      )
+      expect((await fetch(`${api.url}/v1/keys`, { headers: { authorization: 'Bearer x' } })).status).toBe(401)
+      await kafka.restart()
+    }
+    await progress(writers, 30)
+    await writers.stop()
+    await log.open({ create: false })
+    await until(
+      () => isFolded(log, databaseUrl),
+      60_000,
+      () => 'the log is not folded',
+    )
+    expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+    await Promise.all([api.stop(), recorder.stop()])
+    await end()
+    await kafka.stop()
+  },
+)

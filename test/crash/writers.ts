@@ -1,0 +1,117 @@
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY } from '../support/services.js'
+
+/** What the product told a writer. */
+export interface Told {
+  appendId: string
+  storyId: string
+  status: number
+  fromVersion?: number
+  toVersion?: number
+}
+
+export interface Writers {
+  /** Every answer that names an append. */
+  told: Told[]
+  /** Requests that were answered 201. */
+  accepted(): number
+  stop(): Promise<void>
+}
+
+/**
+ * Writers of several stories, in three ways: with the version that they expect, with none, and with keys that they
+ * retry until they are answered. They go on whatever fails.
+ */
+export function startWriters(url: () => string, stories: number): Writers {
+  const told: Told[] = []
+  let going = true
+  const isGoing = () => going
+  const running = Array.from({ length: stories }, (_, i) => [
+    expecting(url, told, isGoing, `expecting-${i}`),
+    careless(url, told, isGoing, `careless-${i}`),
+    retrying(url, told, isGoing, `retrying-${i}`),
+  ])
+  return {
+    told,
+    accepted: () => told.filter(({ status }) => status === 201).length,
+    stop: async () => {
+      going = false
+      await Promise.all(running.flat())
+    },
+  }
+}
+
+type Writer = (url: () => string, told: Told[], isGoing: () => boolean, storyId: string) => Promise<void>
+
+/** Reads the version, expects it, and reads again when it was another. */
+const expecting: Writer = async (url, told, isGoing, storyId) => {
+  for (let n = 0; isGoing(); n++) {
+    const version = await versionOf(url(), storyId)
+    if (version === null) continue
+    const events = version === 0 ? [opened()] : [reported(`d${n}`)]
+    await append(url(), told, storyId, events, { 'if-match': `"${version}"` })
+  }
+}
+
+const careless: Writer = async (url, told, isGoing, storyId) => {
+  for (let n = 0; isGoing(); n++)
+    await append(url(), told, storyId, n % 10 === 0 ? [opened()] : [reported(`d${n}`), reported(`e${n}`)])
+}
+
+const retrying: Writer = async (url, told, isGoing, storyId) => {
+  for (let n = 0; isGoing(); n++) {
+    const events = n === 0 ? [opened()] : [reported(`d${n}`)]
+    while (isGoing()) {
+      const status = await append(url(), told, storyId, events, { 'idempotency-key': `key-${n}` })
+      if (status !== null && status !== 202 && status < 500) break
+    }
+  }
+}
+
+async function append(
+  url: string,
+  told: Told[],
+  storyId: string,
+  events: object[],
+  headers: Record<string, string> = {},
+): Promise<number | null> {
+  try {
+    const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ events }),
+      signal: AbortSignal.timeout(15_000),
+    })
+    const body: Partial<Told> = JSON.parse(await answer.text())
+    if (body.appendId !== undefined)
+      told.push({
+        appendId: body.appendId,
+        storyId,
+        status: answer.status,
+        ...(body.fromVersion !== undefined && { fromVersion: body.fromVersion }),
+        ...(body.toVersion !== undefined && { toVersion: body.toVersion }),
+      })
+    if (answer.status >= 500) await pause()
+    return answer.status
+  } catch {
+    await pause()
+    return null
+  }
+}
+
+async function versionOf(url: string, storyId: string): Promise<number | null> {
+  try {
+    const answer = await fetch(`${url}/v1/stories/${storyId}`, {
+      headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      signal: AbortSignal.timeout(15_000),
+    })
+    const body: { version?: number } = JSON.parse(await answer.text())
+    if (answer.status === 404) return 0
+    return answer.status === 200 ? (body.version ?? 0) : null
+  } catch {
+    await pause()
+    return null
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50))
