@@ -53,7 +53,7 @@ export default {
     rule(
       'no-tests-in-code',
       'No code imports a test.',
-      { pathNot: '\\.test\\.ts$|^test/|^libs/[^/]+/test/' },
+      { pathNot: '\\.test\\.ts$|^test/|^(libs|apps)/[^/]+/test/' },
       { path: '\\.test\\.ts$|^test/' },
     ),
   ],
