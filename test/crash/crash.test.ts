@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inject, expect, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
 import { startKafka } from '../support/kafka.js'
 import { freshDatabase } from '../support/postgres.js'
-import { freePort, startService, until, type Service } from '../support/services.js'
+import { freePort, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 import { differences, isFolded } from './checker.js'
 import { startWriters, type Writers } from './writers.js'
@@ -13,6 +13,16 @@ import { startWriters, type Writers } from './writers.js'
 /** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash` is the long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
 const STORIES = 3
+
+/** Starts a process that does not outlive the test, however that ends. */
+async function startService(...args: Parameters<typeof startUntracked>): Promise<Service> {
+  const service = await startUntracked(...args)
+  onTestFinished(async () => {
+    service.process.kill('SIGCONT')
+    await service.stop()
+  })
+  return service
+}
 
 /** Waits until the writers have had some more appends accepted. */
 async function progress(writers: Writers, more: number): Promise<void> {
@@ -26,6 +36,7 @@ async function progress(writers: Writers, more: number): Promise<void> {
 
 test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_000 }, async () => {
   const dataDir = temporaryDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
   let service = await start()
@@ -48,7 +59,6 @@ test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_
   expect(await differences(log, database, writers.told)).toEqual([])
   await log.close()
   expect(await service.stop()).toBe(0)
-  rmSync(dataDir, { recursive: true, force: true })
 })
 
 /** The URL of the Postgres that runs in a data directory. */

@@ -44,15 +44,39 @@ export async function foundPostmaster(location: Location, password: string): Pro
   return null
 }
 
+/** What passes by itself: processes of a killed postmaster that still end, a port that somebody took meanwhile. */
+const PASSING = /shared memory block|already in use|could not bind/
+
 /** @throws DirectoryUnusable with the last lines of its log, where it does not start */
 export async function startPostmaster(
   location: Location,
   password: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> {
-  const { home, native, runAs } = location
-  const logFile = join(home, 'postgres.log')
+  const logFile = join(location.home, 'postgres.log')
   if (existsSync(logFile) && statSync(logFile).size > LOG_BYTES) truncateSync(logFile)
+  const deadline = Date.now() + START_MS
+  for (;;) {
+    const before = existsSync(logFile) ? statSync(logFile).size : 0
+    const started = await tryToStart(location, password, settings, logFile)
+    if (typeof started !== 'string') return started
+    const said = readFileSync(logFile, 'utf8').slice(before)
+    if (!PASSING.test(said) || Date.now() > deadline)
+      throw new DirectoryUnusable(
+        `Postgres does not start in ${location.home}: ${started}\n${said.trim().slice(-2_000)}`,
+      )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/** @returns why it does not run, where it does not */
+async function tryToStart(
+  location: Location,
+  password: string,
+  settings: Readonly<Record<string, string>>,
+  logFile: string,
+): Promise<Postmaster | string> {
+  const { home, native, runAs } = location
   const port = await freePort()
   const log = openSync(logFile, 'a', 0o600)
   giveTo(runAs, logFile)
@@ -77,12 +101,10 @@ export async function startPostmaster(
   child.once('error', (error) => (ended = String(error)))
   child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? code}`))
   const url = urlOf(port, password)
-  const up = await until(async () => ended !== null || (await answers(url)), START_MS)
-  if (up && ended === null && child.pid !== undefined) return { pid: child.pid, url }
+  await until(async () => ended !== null || (await answers(url)), START_MS)
+  if (ended === null && child.pid !== undefined && (await answers(url))) return { pid: child.pid, url }
   if (child.pid !== undefined && ended === null) await stopPostmaster(child.pid)
-  throw new DirectoryUnusable(
-    `Postgres does not start in ${home}: ${ended ?? `no answer for ${START_MS / 1000} s`}\n${tailOf(logFile)}`,
-  )
+  return ended ?? `no answer for ${START_MS / 1000} s`
 }
 
 /** Ends sessions, writes a checkpoint, stops; harder where that takes too long. */
@@ -135,5 +157,3 @@ function freePort(): Promise<number> {
     })
   })
 }
-
-const tailOf = (file: string) => readFileSync(file, 'utf8').split('\n').slice(-15).join('\n').trim()

@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { temporaryDirectory } from '../../../test/support/temporary.js'
+import { DirectoryInUse, DirectoryUnusable, startEmbeddedPostgres } from './index.js'
+import { isRunning, until } from './processes.js'
+
+const isRoot = process.getuid?.() === 0
+let dir: string
+
+beforeEach(() => {
+  dir = temporaryDirectory()
+})
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true })
+})
+
+async function start(dataDir: string) {
+  const postgres = await startEmbeddedPostgres({ dataDir })
+  onTestFinished(() => postgres.stop())
+  return postgres
+}
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return (await client.query<Row>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** A process of its own that starts Postgres, says its URL, and waits. */
+async function startElsewhere(dataDir: string, as: { uid?: number; gid?: number } = {}) {
+  const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(join(import.meta.dirname, '../dist/index.js'))})
+    const postgres = await startEmbeddedPostgres({ dataDir: process.argv[1] }).catch((error) => { console.log(error.name + ': ' + error.message); process.exit(1) })
+    console.log(postgres.url); process.on('SIGTERM', async () => { await postgres.stop(); process.exit(0) }); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...as,
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  let said = ''
+  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
+  expect(await until(() => said.includes('\n'), 30_000)).toBe(true)
+  return { said: said.trim(), kill: (signal: NodeJS.Signals) => (child.kill(signal), ended) }
+}
+
+const postmasterOf = (dataDir: string) =>
+  Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+
+test('is durable, speaks UTF-8, and listens on the loopback alone', async () => {
+  const { url } = await start(dir)
+  const settings = await query(
+    url,
+    "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'server_encoding', 'listen_addresses') ORDER BY name",
+  )
+  expect(settings.map(({ setting }) => setting)).toEqual(['on', '127.0.0.1', 'UTF8'])
+})
+
+test('keeps what was written, over stops', async () => {
+  const first = await startEmbeddedPostgres({ dataDir: dir })
+  await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS n')
+  await first.stop()
+  expect(existsSync(join(dir, 'lock'))).toBe(false)
+  expect(await query((await start(dir)).url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+})
+
+test('a path with spaces will do', async () => {
+  const { url } = await start(join(dir, 'a path', 'with spaces'))
+  expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+})
+
+test('a second start on the same directory says so', async () => {
+  await start(dir)
+  const second = await startElsewhere(dir)
+  expect(second.said).toContain('DirectoryInUse')
+  expect(second.said).toContain(`in use by process ${process.pid}`)
+  expect(DirectoryInUse.name).toBe('DirectoryInUse')
+})
+
+test('killed, it leaves a Postgres that the next start uses again: nothing lost, no second one', async () => {
+  const killed = await startElsewhere(dir)
+  await query(killed.said, 'CREATE TABLE kept AS SELECT 1 AS n')
+  const pid = postmasterOf(dir)
+  await killed.kill('SIGKILL')
+  expect(isRunning(pid)).toBe(true)
+  const { url } = await start(dir)
+  expect(postmasterOf(dir)).toBe(pid)
+  expect(await query(url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+})
+
+test('killed together with its Postgres, it starts again with what was written', async () => {
+  const killed = await startElsewhere(dir)
+  await query(killed.said, 'CREATE TABLE kept AS SELECT 1 AS n')
+  const pid = postmasterOf(dir)
+  await killed.kill('SIGKILL')
+  process.kill(pid, 'SIGKILL')
+  expect(await until(() => !isRunning(pid), 10_000)).toBe(true)
+  expect(await query((await start(dir)).url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+})
+
+test('an interrupted first start is begun anew', async () => {
+  mkdirSync(join(dir, 'postgres.new/base'), { recursive: true })
+  const { url } = await start(dir)
+  expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+})
+
+test('a data directory that is a file is refused in a sentence', async () => {
+  const file = join(dir, 'file')
+  cpSync(import.meta.filename, file)
+  await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(DirectoryUnusable)
+})
+
+describe.runIf(isRoot)('for root', () => {
+  test('Postgres runs as another user', async () => {
+    await start(dir)
+    expect(readFileSync(`/proc/${postmasterOf(dir)}/status`, 'utf8')).toMatch(/^Uid:\s+65534/m)
+  })
+
+  test('below a directory of mode 0700 its files are kept elsewhere, and it says so', async () => {
+    chmodSync(dir, 0o700)
+    const { url, home, notes } = await start(join(dir, 'data'))
+    onTestFinished(() => rmSync(join(home, '..'), { recursive: true, force: true }))
+    expect(home).toMatch(/^\/var\/lib\/filrouge\//)
+    expect(notes.join()).toContain(home)
+    expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+  })
+
+  test('another user starts it as himself, and an unwritable directory is refused in a sentence', async () => {
+    const user = { uid: 65534, gid: 65534 }
+    const closed = await startElsewhere(join(dir, 'data'), user)
+    expect(closed.said).toContain('DirectoryUnusable')
+    expect(closed.said).toContain('FILROUGE_DATA')
+    chmodSync(dir, 0o777)
+    const open = await startElsewhere(join(dir, 'data'), user)
+    expect(await query(open.said, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+  })
+})
