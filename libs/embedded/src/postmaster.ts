@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { clusterOf, USER } from './cluster.js'
 import { giveTo, type Location } from './location.js'
 import { DirectoryUnusable } from './problems.js'
-import { isRunning, until } from './processes.js'
+import { isRunning, isZombie, processesIn, until } from './processes.js'
 
 /** A running Postgres. */
 export interface Postmaster {
@@ -37,11 +37,21 @@ export async function foundPostmaster(location: Location, password: string): Pro
   if (!existsSync(file)) return null
   const [pidLine = '', , , portLine = ''] = readFileSync(file, 'utf8').split('\n')
   const pid = Number(pidLine)
-  if (!Number.isInteger(pid) || pid <= 1 || !isRunning(pid) || !isPostgres(pid)) return null
+  if (!Number.isInteger(pid) || pid <= 1) return null
+  if (isZombie(pid)) await forgetZombie(location, file)
+  if (!isRunning(pid) || !isPostgres(pid)) return null
   const url = urlOf(Number(portLine), password)
   if (await until(() => !isRunning(pid) || answers(url), 10_000)) return isRunning(pid) ? { pid, url } : null
   await stopPostmaster(pid)
   return null
+}
+
+/**
+ * A killed postmaster that nobody collects seems to run to the next one, which then refuses to start: its file is
+ * removed, once none of its own processes is left that could still write.
+ */
+async function forgetZombie(location: Location, file: string): Promise<void> {
+  if (await until(() => processesIn(clusterOf(location)).length === 0, 10_000)) rmSync(file, { force: true })
 }
 
 /** What passes by itself: processes of a killed postmaster that still end, a port that somebody took meanwhile. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** Whether a process runs. One that has ended and was not yet collected does not. */
 export function isRunning(pid: number): boolean {
@@ -8,6 +8,25 @@ export function isRunning(pid: number): boolean {
     return isErrno(error) && error.code === 'EPERM'
   }
   return statOf(pid)?.state !== 'Z'
+}
+
+/** Whether a process has ended, and waits to be collected by its parent: for others it seems to run. */
+export const isZombie = (pid: number): boolean => statOf(pid)?.state === 'Z'
+
+/** The processes that work in a directory, as far as this one may see them. From /proc (Linux). */
+export function processesIn(dir: string): number[] {
+  if (!existsSync('/proc/self')) return []
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && cwdOf(pid) === dir && isRunning(pid))
+}
+
+function cwdOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return null
+  }
 }
 
 /** When a process began, in ticks since boot: with its id, what no other process has. Null where the system does not tell. */
