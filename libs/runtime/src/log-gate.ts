@@ -33,6 +33,7 @@ export class LogGate {
   private waiting: (() => void)[] = []
   private timer: NodeJS.Timeout | null = null
   private checking: Promise<void> | null = null
+  private readonly highest = new Map<number, bigint>()
 
   constructor(private readonly options: LogGateOptions) {}
 
@@ -48,11 +49,20 @@ export class LogGate {
   }
 
   /** @throws LogUnavailable: before anything was written where the log is not open or refused, else unknown */
-  append(record: NewRecord): Promise<LogPlace> {
+  async append(record: NewRecord): Promise<LogPlace> {
     const why = this.problem()
-    if (this.state !== 'open' || this.refusals.length > 0)
-      return Promise.reject(new LogUnavailable(why ?? 'the log is not open'))
-    return this.options.log.append(record)
+    if (this.state !== 'open' || why !== null) throw new LogUnavailable(why ?? 'the log is not open')
+    const place = await this.options.log.append(record)
+    this.mustGrow(place)
+    return place
+  }
+
+  /** A log that gives an offset again was remade while we wrote: what it just took is not on the log that we know. */
+  private mustGrow({ partition, offset }: LogPlace): void {
+    // Of one partition, acknowledgements arrive in the order of offsets.
+    if (offset > (this.highest.get(partition) ?? 0n)) return void this.highest.set(partition, offset)
+    this.trouble = `partition ${partition} of the log gave offset ${offset} again: it was remade`
+    throw new LogUnavailable(this.trouble)
   }
 
   /** Why nothing can be written now, or null. */

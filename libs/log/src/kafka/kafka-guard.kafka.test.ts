@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import kafkajs, { type Admin } from 'kafkajs'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { checkLog, type Remembered } from '../guard.js'
+import { LogRefused, LogUnavailable, type AppendLog } from '../log.js'
+import { kafkaLog } from './kafka-log.js'
+
+const brokers = inject('kafkaBrokers')
+
+describe.skipIf(brokers === '')('a topic that is not what it was', () => {
+  let admin: Admin
+  let log: AppendLog
+  let topic: string
+  const options = () => ({
+    brokers: brokers.split(','),
+    topicPrefix: topic.replace('filrouge.appends', ''),
+    partitions: 1,
+    replication: 1,
+    tls: null,
+    sasl: null,
+    warn: () => undefined,
+  })
+
+  beforeEach(async () => {
+    topic = `guard-${randomUUID()}.filrouge.appends`
+    admin = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    log = kafkaLog(options())
+    await log.open({ create: true })
+    for (const value of ['a', 'b', 'c']) await log.append({ storyId: 'one', value: Buffer.from(value) })
+  })
+  afterEach(async () => {
+    await log.close()
+    await admin.deleteTopics({ topics: [topic] }).catch(() => undefined)
+    await admin.disconnect()
+  })
+
+  const memory = (): Remembered => ({
+    ...log.genesis,
+    checkpoints: [{ partition: 0, nextOffset: 4n, last: null }],
+  })
+  const codes = async () => (await checkLog(log, memory())).map(({ code }) => code)
+
+  test('is refused where its front was deleted', async () => {
+    expect(await codes()).toEqual([])
+    await admin.fetchTopicOffsets(topic) // it then knows the topic's leaders
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] })
+    await expect.poll(codes, { timeout: 10_000 }).toEqual(['history-deleted'])
+    const reader = log.reader()
+    reader.assign(0, 0n)
+    await expect(reader.take({ waitMs: 5_000, maxBytes: 1_000_000 })).rejects.toThrow(LogRefused)
+    await reader.close()
+  })
+
+  test('is refused where it was made anew while it is read, and a reader does not go on silently', async () => {
+    const reader = log.reader()
+    reader.assign(0, 4n)
+    await reader.take({ waitMs: 300, maxBytes: 1_000_000 })
+    await admin.deleteTopics({ topics: [topic] })
+    const taken = async () => {
+      try {
+        return await reader.take({ waitMs: 500, maxBytes: 1_000_000 })
+      } catch (error) {
+        return error
+      }
+    }
+    await expect.poll(taken, { timeout: 20_000 }).toBeInstanceOf(Error)
+    const remade = kafkaLog(options())
+    await expect
+      .poll(
+        () =>
+          remade.open({ create: true }).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+    expect((await checkLog(remade, memory())).map(({ code }) => code)).toEqual(['not-ours', 'log-shortened'])
+    reader.assign(0, 4n)
+    await expect.poll(taken, { timeout: 20_000 }).toBeInstanceOf(LogRefused)
+    await reader.close()
+    await remade.close()
+  })
+
+  test('is refused by the name of an unsafe setting', async () => {
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: topic,
+          configEntries: [{ name: 'retention.ms', value: '1000' }],
+        },
+      ],
+    })
+    await expect
+      .poll(async () => (await checkLog(log, memory())).map(({ message }) => message).join(), {
+        timeout: 10_000,
+      })
+      .toContain('retention.ms is 1000')
+  })
+
+  test('is not made where it is missing and none is to be made', async () => {
+    const missing = kafkaLog({ ...options(), topicPrefix: `none-${randomUUID()}.` })
+    await expect(missing.open({ create: false })).rejects.toThrow(LogRefused)
+    await missing.close()
+  })
+
+  test('at a broker that does not answer is unavailable, within the caps of retry', async () => {
+    const gone = kafkaLog({ ...options(), brokers: ['127.0.0.1:1'] })
+    const begun = Date.now()
+    await expect(gone.open({ create: true })).rejects.toThrow(LogUnavailable)
+    expect(Date.now() - begun).toBeLessThan(20_000)
+    await gone.close()
+  })
+})
