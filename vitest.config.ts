@@ -8,7 +8,11 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     include: ['{apps,libs,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      ...(process.env['FILROUGE_BENCH'] ? [] : ['test/bench/**']),
+    ],
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

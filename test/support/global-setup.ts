@@ -19,7 +19,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const [postgres, kafka] = await Promise.all([
     startEmbeddedPostgres({
       dataDir,
-      settings: { fsync: 'off', max_connections: '300', full_page_writes: 'off' },
+      settings: {
+        max_connections: '300',
+        ...(process.env['FILROUGE_BENCH'] ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      },
     }),
     kafkaForTests(),
   ])

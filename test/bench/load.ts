@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:http'
+import { ADMIN_KEY } from '../support/services.js'
+
+export interface Measured {
+  /** Done a second. */
+  rate: number
+  /** The median of how long one took, milliseconds. */
+  p50: number
+}
+
+/** Does something over and over, so many at once, for so long; what came before `warmMs` does not count. */
+export async function measure(
+  atOnce: number,
+  once: (n: number) => Promise<void>,
+  { warmMs = 1_500, ms = 5_000 } = {},
+): Promise<Measured> {
+  const begun = performance.now()
+  const from = begun + warmMs
+  const until = from + ms
+  const took: number[] = []
+  let n = 0
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (performance.now() < until) {
+        const at = performance.now()
+        await once(n++)
+        if (at >= from) took.push(performance.now() - at)
+      }
+    }),
+  )
+  took.sort((a, b) => a - b)
+  return { rate: took.length / (ms / 1_000), p50: took[took.length >> 1] ?? NaN }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+
+/** One request by a kept-alive connection. @throws Error where the status is another */
+export function http(url: string, expected: number, body?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      {
+        agent,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Bearer ${ADMIN_KEY}`,
+          ...(body !== undefined && {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+          }),
+        },
+      },
+      (answer) => {
+        let text = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (data: string) => (text += data))
+        answer.on('end', () =>
+          answer.statusCode === expected
+            ? resolve(text)
+            : reject(new Error(`${answer.statusCode} ${text.slice(0, 300)}`)),
+        )
+      },
+    )
+    sent.once('error', reject)
+    sent.end(body)
+  })
+}

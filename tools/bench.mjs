@@ -1,0 +1,18 @@
+// npm run bench: measures against yardsticks in one run; a table, and bench-results.json.
+import { bin, prepare, run } from './prepare.mjs'
+
+prepare()
+run(
+  process.execPath,
+  [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--config',
+    'vitest.bench.config.ts',
+    'test/bench',
+    ...process.argv.slice(2),
+  ],
+  {
+    env: { ...process.env, FILROUGE_BENCH: 'true' },
+  },
+)
