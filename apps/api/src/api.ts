@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm'
 import { AppendsController } from './appends/appends.controller.js'
 import { APPEND_TIMEOUT, AppendEventsHandler } from './appends/append-events.js'
 import { FindAppendHandler } from './appends/find-append.js'
+import { Quarantine } from './appends/quarantine.js'
 import { Verdicts } from './appends/verdicts.js'
 import { serveDocument } from './document.js'
 import { CallerGuard, KEYS, PUBLIC_READ } from './http/caller.js'
@@ -17,6 +18,7 @@ import { ProblemFilter } from './http/problem-filter.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { AnswerCache } from './stories/answer-cache.js'
 import { ReadStoryHandler } from './stories/read-story.js'
 import { StoriesController } from './stories/stories.controller.js'
 import { VisibleVersions } from './stories/visible-versions.js'
@@ -49,6 +51,8 @@ class ApiModule {
           provide: VisibleVersions,
           useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
         },
+        { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
+        { provide: AnswerCache, useFactory: () => new AnswerCache() },
         CallerGuard,
         { provide: APP_GUARD, useExisting: CallerGuard },
         AppendEventsHandler,

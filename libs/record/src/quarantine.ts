@@ -26,3 +26,9 @@ export async function requestRelease(dataSource: DataSource, storyId: string): P
   )
   return found.length > 0
 }
+
+/** The ids of all stories in quarantine. */
+export async function quarantinedIds(dataSource: DataSource): Promise<Set<string>> {
+  const rows: { story_id: string }[] = await dataSource.query('SELECT story_id FROM record.quarantine')
+  return new Set(rows.map(({ story_id }) => story_id))
+}

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import { DIGEST_HEADER, LogUnavailable } from '@filrouge/log'
-import { appendOutcomes, isQuarantined, type AppendOutcome, type Caller } from '@filrouge/record'
+import { appendOutcomes, type AppendOutcome, type Caller } from '@filrouge/record'
 import { LogGate, Problem } from '@filrouge/runtime'
 import {
   AppendBody,
@@ -18,6 +18,7 @@ import { validated } from '../http/validation.js'
 import type { Answer } from '../http/send.js'
 import { answerTo, appendAt, quarantined } from './answers.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
+import { Quarantine } from './quarantine.js'
 import { uuidv7 } from './uuid.js'
 import { Verdicts } from './verdicts.js'
 
@@ -47,6 +48,7 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     @Inject(LogGate) private readonly gate: LogGate,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Verdicts) private readonly verdicts: Verdicts,
+    @Inject(Quarantine) private readonly quarantine: Quarantine,
     @Inject(APPEND_TIMEOUT) private readonly timeoutMs: number,
   ) {}
 
@@ -61,7 +63,7 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
       const first = await this.find(envelope.appendId)
       if (first) return replay(first, envelope)
     }
-    if (await isQuarantined(this.dataSource, storyId)) throw quarantined()
+    if (await this.quarantine.has(storyId)) throw quarantined()
     return this.write(envelope, request)
   }
 

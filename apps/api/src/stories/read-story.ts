@@ -19,6 +19,7 @@ import {
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
+import { AnswerCache, cacheKey, type Written } from './answer-cache.js'
 import { VisibleVersions } from './visible-versions.js'
 
 /** What of a story is to be read. */
@@ -31,6 +32,9 @@ export type Part =
 export interface Reading {
   at: StoryAt
   body: object
+  /** The answer, where it was written before; else how to keep it, where it may be kept. */
+  written?: Written
+  keep?: (answer: Written) => void
   /** Where a list goes on. */
   next?: object | null
   stream?: AsyncGenerator<RecordedEvent>
@@ -54,6 +58,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(VisibleVersions) private readonly visible: VisibleVersions,
+    @Inject(AnswerCache) private readonly cache: AnswerCache,
   ) {}
 
   /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
@@ -61,7 +66,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
     if (minVersion !== null) await this.visible.reach(storyId, minVersion)
     const picked = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof picked === 'string') throw notFound(picked)
-    return { at: picked, ...(await this.read(picked, part)) }
+    const key = cacheKey(picked, part)
+    const written = key === null ? undefined : this.cache.get(key)
+    if (written) return { at: picked, body: {}, written }
+    const read = await this.read(picked, part)
+    return { at: picked, ...read, ...(key !== null && { keep: (answer) => this.cache.set(key, answer) }) }
   }
 
   private async read(at: StoryAt, part: Part): Promise<Omit<Reading, 'at'>> {

@@ -13,6 +13,7 @@ import { isUnchanged, minVersionOf } from '../http/headers.js'
 import { answers } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
+import type { Written } from './answer-cache.js'
 import { cursorOf, placeOf } from './cursor.js'
 import { atOf, atParameters, pageParameters, readQuery } from './question.js'
 import { ReadStory, type Part, type Reading } from './read-story.js'
@@ -196,18 +197,9 @@ export class StoriesController {
     )
   }
 
-  private answer({ storyId, headers, reply }: Asked, { at, body, next }: Reading, list: string): void {
-    const { version, knownAt, recordedAt, happenedBy } = at
-    const cursor = next ? cursorOf({ ...next, story: storyId, list, version }) : null
-    const text = JSON.stringify({
-      version,
-      knownAt,
-      recordedAt,
-      happenedBy,
-      ...body,
-      ...(next !== undefined && { next: cursor }),
-    })
-    const etag = `"${version}-${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
+  private answer({ storyId, headers, reply }: Asked, reading: Reading, list: string): void {
+    const { text, etag, cursor } = reading.written ?? written(storyId, reading, list)
+    reading.keep?.({ text, etag, cursor })
     const stale: Record<string, string> = this.gate.problem() === null ? {} : { 'filrouge-stale': 'true' }
     const answerHeaders = {
       etag,
@@ -232,6 +224,21 @@ export class StoriesController {
       .header('content-type', 'application/x-ndjson; charset=utf-8')
       .send(Readable.from(lines()))
   }
+}
+
+function written(storyId: string, { at, body, next }: Reading, list: string): Written {
+  const { version, knownAt, recordedAt, happenedBy } = at
+  const cursor = next ? cursorOf({ ...next, story: storyId, list, version }) : null
+  const text = JSON.stringify({
+    version,
+    knownAt,
+    recordedAt,
+    happenedBy,
+    ...body,
+    ...(next !== undefined && { next: cursor }),
+  })
+  const etag = `"${version}-${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
+  return { text, etag, cursor }
 }
 
 /** A cursor goes on at the version at which its list began. */

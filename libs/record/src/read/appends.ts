@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from './group.js'
+import { prepared } from './prepared.js'
 
 /** What became of an append: the verdict on the first record that carried its id. */
 export type AppendOutcome = {
@@ -36,51 +36,37 @@ interface Row {
   detail: { currentVersion?: number; code?: string; pointer?: string; message?: string } | null
   partition: number
   log_offset: string
+  events: { version: number; type: string; hash: string }[] | null
 }
 
 const APPENDS_SQL = `
   SELECT append_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest, from_version,
-    to_version, detail, partition, log_offset
-  FROM record.append WHERE first AND append_id = ANY ($1::text[])
+    to_version, detail, partition, log_offset,
+    CASE WHEN verdict = 'accepted' THEN
+      (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
+       FROM record.event e
+       WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) END AS events
+  FROM record.append a WHERE first AND append_id = ANY ($1::text[])
   UNION ALL
-  SELECT append_id, story_id, 'quarantined', recorded_at, NULL, '', '', NULL, NULL, NULL, partition, log_offset
+  SELECT append_id, story_id, 'quarantined', recorded_at, NULL, '', '', NULL, NULL, NULL, partition, log_offset, NULL
   FROM record.quarantined_append WHERE append_id = ANY ($1::text[])`
 
-const EVENTS_SQL = `
-  SELECT e.append_id, e.version, e.type, e.hash FROM record.event e
-  JOIN unnest($1::text[], $2::integer[], $3::integer[]) AS a(story_id, from_version, to_version)
-    ON e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version
-  ORDER BY e.version`
-
-/** The outcomes of those appends that the fold has met, by append id. Two round trips, however many. */
+/** The outcomes of those appends that the fold has met, by append id. One round trip, however many. */
 export async function appendOutcomes(
   dataSource: DataSource,
   appendIds: readonly string[],
 ): Promise<Map<string, AppendOutcome>> {
-  const rows: Row[] = await dataSource.query(APPENDS_SQL, [appendIds])
-  const accepted = rows.filter((row) => row.verdict === 'accepted')
-  const events: { append_id: string; version: number; type: string; hash: string }[] =
-    accepted.length === 0
-      ? []
-      : await dataSource.query(EVENTS_SQL, [
-          accepted.map((row) => row.story_id),
-          accepted.map((row) => row.from_version),
-          accepted.map((row) => row.to_version),
-        ])
-  const eventsOf = groupBy(events, (event) => event.append_id)
+  const rows = await prepared<Row>(dataSource, 'append_outcomes', APPENDS_SQL, [appendIds])
   const outcomes = new Map<string, AppendOutcome>()
   for (const row of rows) {
     // A verdict stands before a record of the same id that still waits.
     if (row.verdict === 'quarantined' && outcomes.has(row.append_id)) continue
-    outcomes.set(row.append_id, outcome(row, eventsOf.get(row.append_id) ?? []))
+    outcomes.set(row.append_id, outcome(row))
   }
   return outcomes
 }
 
-function outcome(
-  row: Row,
-  events: readonly { version: number; type: string; hash: string }[],
-): AppendOutcome {
+function outcome(row: Row): AppendOutcome {
   const base = {
     appendId: row.append_id,
     storyId: row.story_id,
@@ -98,7 +84,7 @@ function outcome(
         learnedAt: row.learned_at,
         fromVersion: row.from_version ?? 0,
         toVersion: row.to_version ?? 0,
-        events: events.map(({ version, type, hash }) => ({ version, type, hash })),
+        events: row.events ?? [],
       }
     case 'conflict':
       return { ...base, status: 'conflict', currentVersion: row.detail?.currentVersion ?? 0 }
@@ -115,12 +101,4 @@ function outcome(
     default:
       throw new Error(`the first record of append ${row.append_id} has the verdict ${row.verdict}`)
   }
-}
-
-/** Whether a story's writes wait until an operator releases it. */
-export async function isQuarantined(dataSource: DataSource, storyId: string): Promise<boolean> {
-  const rows: unknown[] = await dataSource.query('SELECT 1 FROM record.quarantine WHERE story_id = $1', [
-    storyId,
-  ])
-  return rows.length > 0
 }

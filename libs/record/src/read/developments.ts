@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { groupBy } from './group.js'
+import { prepared } from './prepared.js'
 import type { StoryAt } from './story-at.js'
 
 /** A development as it stood at a version, with all that was said of it by then. */
@@ -124,9 +125,14 @@ export async function completeDevelopments(
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.development_id)
   const parameters = [at.storyId, at.version, ids]
-  const [notes, figures]: [Note[], { development_id: string; figure_id: string }[]] = await Promise.all([
-    dataSource.query(NOTES_SQL, parameters),
-    dataSource.query(FIGURES_SQL, parameters),
+  const [notes, figures] = await Promise.all([
+    prepared<Note>(dataSource, 'development_notes', NOTES_SQL, parameters),
+    prepared<{ development_id: string; figure_id: string }>(
+      dataSource,
+      'development_figures',
+      FIGURES_SQL,
+      parameters,
+    ),
   ])
   const notesOf = groupBy(notes, (note) => note.development_id)
   const figuresOf = groupBy(figures, (figure) => figure.development_id)

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm'
+import { prepared } from './prepared.js'
 import { mayReadStory, seesHeld, type Caller } from './visibility.js'
 
 /** Which past, and which world: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
@@ -63,11 +64,9 @@ export async function storyAt(
   at: At,
   caller: Caller,
 ): Promise<StoryAt | ReadFailure> {
-  const [sql, parameter] = pick(at)
-  const rows: Picked[] = await dataSource.query(
-    sql,
-    parameter === undefined ? [storyId] : [storyId, parameter],
-  )
+  const [name, parameter] = pick(at)
+  const values = parameter === undefined ? [storyId] : [storyId, parameter]
+  const rows = await prepared<Picked>(dataSource, `story_at_${name}`, PICK_SQL[name], values)
   const picked = rows[0]
   if (!picked || !mayReadStory(caller, storyId, picked.visibility)) return 'story-not-found'
   if (picked.version === null)
@@ -84,11 +83,11 @@ export async function storyAt(
   }
 }
 
-function pick(at: At): [string, (string | number)?] {
-  if (at.version !== undefined) return [PICK_SQL.version, at.version]
-  if (at.knownAt !== undefined) return [PICK_SQL.knownAt, at.knownAt]
-  if (at.recordedAt !== undefined) return [PICK_SQL.recordedAt, at.recordedAt]
-  return [PICK_SQL.now]
+function pick(at: At): [keyof typeof PICK_SQL, (string | number)?] {
+  if (at.version !== undefined) return ['version', at.version]
+  if (at.knownAt !== undefined) return ['knownAt', at.knownAt]
+  if (at.recordedAt !== undefined) return ['recordedAt', at.recordedAt]
+  return ['now']
 }
 
 /** When `overdue` is judged: the world's bound, else the time asked for, else that of the version asked for, else now. */

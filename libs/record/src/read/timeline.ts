@@ -6,6 +6,7 @@ import {
   type Development,
   type DevelopmentAt,
 } from './developments.js'
+import { prepared } from './prepared.js'
 import type { StoryAt } from './story-at.js'
 
 export interface TimelineFilter {
@@ -54,17 +55,22 @@ export async function timeline(
   filter: TimelineFilter,
 ): Promise<TimelinePage> {
   const { after } = filter
-  const rows: DevelopmentAt[] = await dataSource.query(TIMELINE_SQL[filter.order], [
-    at.storyId,
-    at.version,
-    [...at.sealed],
-    at.worldUntil,
-    filter.include,
-    after?.earliest ?? null,
-    after?.latest ?? null,
-    after?.firstVersion ?? null,
-    filter.limit + 1,
-  ])
+  const rows = await prepared<DevelopmentAt>(
+    dataSource,
+    `timeline_${filter.order}`,
+    TIMELINE_SQL[filter.order],
+    [
+      at.storyId,
+      at.version,
+      [...at.sealed],
+      at.worldUntil,
+      filter.include,
+      after?.earliest ?? null,
+      after?.latest ?? null,
+      after?.firstVersion ?? null,
+      filter.limit + 1,
+    ],
+  )
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
   return {

@@ -1,0 +1,22 @@
+import type { Pool } from 'pg'
+import type { DataSource } from 'typeorm'
+
+/**
+ * A query of the hot path through the data source's own pool, as a statement that each connection plans once:
+ * TypeORM's `query` has no names.
+ */
+export async function prepared<Row extends object>(
+  dataSource: DataSource,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { driver } = dataSource
+  const pool: unknown = 'master' in driver ? driver.master : null
+  if (!isPool(pool)) throw new Error('Driver not Connected')
+  const { rows } = await pool.query<Row>({ name, text, values: [...values] })
+  return rows
+}
+
+const isPool = (pool: unknown): pool is Pool =>
+  typeof pool === 'object' && pool !== null && 'totalCount' in pool
