@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DataSource } from 'typeorm'
+import { afterEach, expect, test } from 'vitest'
+import { freshDatabase } from '../../../../test/support/postgres.js'
+import { migrate, recordDataSource } from '../data-source.js'
+import type { LoggedRecord } from './batch.js'
+import { openCheckpoints } from './checkpoints.js'
+import { commitBatch } from './commit.js'
+import type { Connection } from './connection.js'
+
+const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
+  .trim()
+  .split('\n')
+const records: LoggedRecord[] = golden.map((line, i) => {
+  const { time, value, digest }: { time: string; value: string; digest: string } = JSON.parse(line)
+  return {
+    partition: 0,
+    offset: BigInt(i + 1),
+    timestamp: Date.parse(time),
+    key: 'golden',
+    value: Buffer.from(value, 'utf8'),
+    headers: { 'filrouge-digest': digest },
+  }
+})
+
+const ended: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end()
+})
+
+/** Every row of every table, after folding the golden log in batches of a size. */
+async function rowsAfter(size: number): Promise<Record<string, string[]>> {
+  const { url, drop } = await freshDatabase()
+  const dataSource: DataSource = await recordDataSource({
+    url,
+    poolSize: 2,
+    applicationName: 'test',
+  }).initialize()
+  ended.push(async () => {
+    await dataSource.destroy()
+    await drop()
+  })
+  await migrate(dataSource)
+  const runner = dataSource.createQueryRunner()
+  const connection: Connection = await runner.connect()
+  let [checkpoint] = await openCheckpoints(connection, [0])
+  for (let from = 0; checkpoint && from < records.length; from += size) {
+    const committed = await commitBatch(connection, [
+      { checkpoint, records: records.slice(from, from + size) },
+    ])
+    checkpoint = committed.checkpoints[0]
+  }
+  const tables: { name: string }[] = await runner.query(
+    `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+     WHERE table_schema IN ('record', 'service') ORDER BY 1`,
+  )
+  const all: Record<string, string[]> = {}
+  for (const { name } of tables) {
+    const rows: { row: string }[] = await runner.query(
+      `SELECT row_to_json(t)::text AS row FROM ${name} t ORDER BY 1`,
+    )
+    all[name] = rows.map(({ row }) => row)
+  }
+  await runner.release()
+  return all
+}
+
+test('the rows are the same, byte for byte, for every batch size', { timeout: 120_000 }, async () => {
+  const one = await rowsAfter(1)
+  expect(one['record.event']?.length).toBeGreaterThan(60)
+  expect(one['record.append']).toHaveLength(records.length)
+  for (const size of [3, 50, records.length]) expect(await rowsAfter(size)).toEqual(one)
+})
