@@ -1,5 +1,5 @@
 import type { LogBatch, Refusal } from '@filrouge/log'
-import type { Checkpoint, Committed } from '@filrouge/record'
+import type { Checkpoint, Committed, RecordedNotice } from '@filrouge/record'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What a recorder is doing: for health, metrics, and whoever waits in the same process. */
@@ -17,7 +17,7 @@ export class RecorderStatus {
   /** @param recorded is told of every partition whose feed has grown */
   constructor(
     registry: Registry,
-    private readonly recorded: (notice: { partition: number; sequence: string }) => void,
+    private readonly recorded: (notice: RecordedNotice) => void,
   ) {
     const registers = [registry]
     this.lag = new Gauge({
@@ -79,13 +79,17 @@ export class RecorderStatus {
     batches: readonly LogBatch[],
     checkpoints: ReadonlyMap<number, Checkpoint>,
   ): void {
-    for (const { events, verdicts, checkpoints: moved } of committed) {
+    for (const { events, verdicts, outcomes, checkpoints: moved } of committed) {
       this.events.inc(events)
       this.batches.inc()
       for (const [verdict, count] of Object.entries(verdicts))
         if (count > 0) this.verdicts.inc({ verdict }, count)
-      for (const { partition, feedSequence } of moved)
-        this.recorded({ partition, sequence: String(feedSequence) })
+      for (const { partition, feedSequence } of moved) {
+        const own = outcomes.filter((one) => one.partition === partition).map(({ outcome }) => outcome)
+        const told = own.filter((outcome) => outcome !== null)
+        const isWhole = told.length === own.length
+        this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes: told }) })
+      }
     }
     for (const { partition, end } of batches) {
       const checkpoint = checkpoints.get(partition)

@@ -1,6 +1,7 @@
 import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { AppendLog } from '@filrouge/log'
+import type { RecordedNotice } from '@filrouge/record'
 import { nestLogger, type Logger } from '@filrouge/runtime'
 import type { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
@@ -16,7 +17,7 @@ export interface RecorderParts {
   registry: Registry
   logger: Logger
   /** Told of every partition whose feed has grown, besides Postgres's NOTIFY. */
-  recorded(notice: { partition: number; sequence: string }): void
+  recorded(notice: RecordedNotice): void
 }
 
 @Module({ controllers: [FoldController] })

@@ -1,9 +1,12 @@
 import pg from 'pg'
+import type { AppendOutcome } from './read/appends.js'
 
 /** That a partition's feed has grown to a sequence number. */
 export interface RecordedNotice {
   partition: number
   sequence: string
+  /** How the appends of that batch ended, where it was told: then all of them. */
+  outcomes?: readonly AppendOutcome[] | undefined
 }
 
 export type NoticeListener = (notice: RecordedNotice) => void
@@ -69,6 +72,7 @@ export class Notices {
 }
 
 function parseNotice(payload: string): RecordedNotice {
-  const { partition, sequence }: { partition: unknown; sequence: unknown } = JSON.parse(payload)
-  return { partition: Number(partition), sequence: String(sequence) }
+  const told: { partition: number; sequence: string; outcomes: AppendOutcome[] | null } = JSON.parse(payload)
+  const { partition, sequence, outcomes } = told
+  return { partition, sequence, ...(outcomes && { outcomes }) }
 }

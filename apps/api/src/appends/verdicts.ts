@@ -21,7 +21,10 @@ export class Verdicts {
     private readonly dataSource: DataSource,
     notices: Notices,
   ) {
-    this.stopListening = notices.onRecorded(({ partition }) => this.look(partition))
+    this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
+      if (outcomes) for (const outcome of outcomes) this.settle(outcome)
+      else this.look(partition)
+    })
     this.timer = setInterval(() => {
       for (const { partition } of this.waiting.values()) this.look(partition)
     }, POLL_MS)
@@ -53,6 +56,12 @@ export class Verdicts {
     one?.resolve(null)
   }
 
+  private settle(outcome: AppendOutcome): void {
+    const one = this.waiting.get(outcome.appendId)
+    this.waiting.delete(outcome.appendId)
+    one?.resolve(outcome)
+  }
+
   private look(partition: number): void {
     this.dirty.add(partition)
     if (!this.asking) void this.ask()
@@ -68,11 +77,7 @@ export class Verdicts {
           partitions.has(partition) ? [id] : [],
         )
         if (ids.length === 0) continue
-        for (const [id, outcome] of await appendOutcomes(this.dataSource, ids)) {
-          const one = this.waiting.get(id)
-          this.waiting.delete(id)
-          one?.resolve(outcome)
-        }
+        for (const outcome of (await appendOutcomes(this.dataSource, ids)).values()) this.settle(outcome)
       }
     } catch {
       // Postgres does not answer: the next look asks again, and the timeout answers 202.

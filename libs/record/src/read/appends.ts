@@ -8,8 +8,6 @@ export type AppendOutcome = {
   requestDigest: string
   recordedBy: string
   recordedAt: string
-  partition: number
-  offset: bigint
 } & (
   | {
       status: 'accepted'
@@ -34,21 +32,19 @@ interface Row {
   from_version: number | null
   to_version: number | null
   detail: { currentVersion?: number; code?: string; pointer?: string; message?: string } | null
-  partition: number
-  log_offset: string
   events: { version: number; type: string; hash: string }[] | null
 }
 
 const APPENDS_SQL = `
   SELECT append_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest, from_version,
-    to_version, detail, partition, log_offset,
+    to_version, detail,
     CASE WHEN verdict = 'accepted' THEN
       (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
        FROM record.event e
        WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) END AS events
   FROM record.append a WHERE first AND append_id = ANY ($1::text[])
   UNION ALL
-  SELECT append_id, story_id, 'quarantined', recorded_at, NULL, '', '', NULL, NULL, NULL, partition, log_offset, NULL
+  SELECT append_id, story_id, 'quarantined', recorded_at, NULL, '', '', NULL, NULL, NULL, NULL
   FROM record.quarantined_append WHERE append_id = ANY ($1::text[])`
 
 /** The outcomes of those appends that the fold has met, by append id. One round trip, however many. */
@@ -73,8 +69,6 @@ function outcome(row: Row): AppendOutcome {
     requestDigest: row.request_digest,
     recordedBy: row.recorded_by,
     recordedAt: row.recorded_at,
-    partition: row.partition,
-    offset: BigInt(row.log_offset),
   }
   switch (row.verdict) {
     case 'accepted':

@@ -1,5 +1,13 @@
-import { fold, namedDevelopments, type AcceptedEvent, type Judged, type Verdict } from '@filrouge/story'
+import {
+  fold,
+  namedDevelopments,
+  type AcceptedEvent,
+  type Judged,
+  type Verdict,
+  type Envelope,
+} from '@filrouge/story'
 import { createHash } from 'node:crypto'
+import type { AppendOutcome } from '../read/appends.js'
 import type { Checkpoint, Committed, LoggedRecord } from './batch.js'
 import { CurrentRows } from './current.js'
 import type { Loaded } from './load.js'
@@ -52,6 +60,10 @@ export class BatchWriter {
       }
       if (content.kind === 'envelope' && this.waits(content.envelope.storyId)) {
         committed.verdicts.waiting += 1
+        committed.outcomes.push({
+          partition: record.partition,
+          outcome: waitingOutcome(content.envelope, judged.time),
+        })
         return this.wait(record, judged, content.envelope)
       }
       const events = this.judge(record, judged, committed)
@@ -136,6 +148,9 @@ export class BatchWriter {
       for (const [key, entity] of changes.entities)
         this.rows.replace('entity', `${storyId} ${key}`, { story_id: storyId, key, state: entity })
       committed.verdicts[verdict.verdict] += 1
+      const outcome = outcomeOf(judged.content, verdict, events)
+      if (judged.content.kind === 'envelope')
+        committed.outcomes.push({ partition: record.partition, outcome })
       return events
     } catch (cause) {
       throw new FoldFailed(storyId, record.offset, cause)
@@ -227,6 +242,41 @@ export class BatchWriter {
     })
   }
 }
+
+/** What `appendOutcomes` would say of a record, where its verdict is the first on its append. */
+function outcomeOf(
+  content: Judged['content'],
+  verdict: Verdict,
+  events: readonly AcceptedEvent[],
+): AppendOutcome | null {
+  if (content.kind !== 'envelope') return null
+  const { appendId, storyId, requestDigest, recordedBy } = content.envelope
+  const base = { appendId, storyId, requestDigest, recordedBy, recordedAt: verdict.recordedAt }
+  switch (verdict.verdict) {
+    case 'accepted': {
+      const { fromVersion, toVersion, learnedAt } = verdict
+      const written = events.map(({ version, type, hash }) => ({ version, type, hash }))
+      return { ...base, status: 'accepted', learnedAt, fromVersion, toVersion, events: written }
+    }
+    case 'conflict':
+      return { ...base, status: 'conflict', currentVersion: verdict.currentVersion }
+    case 'rejected': {
+      const { code, pointer, message } = verdict
+      return { ...base, status: 'rejected', code, pointer, message }
+    }
+    default:
+      return null
+  }
+}
+
+const waitingOutcome = ({ appendId, storyId }: Envelope, recordedAt: string): AppendOutcome => ({
+  appendId,
+  storyId,
+  requestDigest: '',
+  recordedBy: '',
+  recordedAt,
+  status: 'quarantined',
+})
 
 /** The log's time, or the time that a copied log carries for the record. RFC 3339 with milliseconds. */
 export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {

@@ -1,4 +1,5 @@
 import type { Verdict } from '@filrouge/story'
+import type { AppendOutcome } from '../read/appends.js'
 
 /** A record as it came from the log. */
 export interface LoggedRecord {
@@ -26,6 +27,8 @@ export interface PartitionBatch {
 }
 
 export interface Committed {
+  /** How each append ended; null for one that came again: its first verdict is in the record. */
+  outcomes: { partition: number; outcome: AppendOutcome | null }[]
   checkpoints: Checkpoint[]
   events: number
   verdicts: Record<Verdict['verdict'] | 'waiting', number>
@@ -34,6 +37,7 @@ export interface Committed {
 }
 
 export const nothingCommitted = (): Committed => ({
+  outcomes: [],
   checkpoints: [],
   events: 0,
   verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },

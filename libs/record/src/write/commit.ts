@@ -37,7 +37,7 @@ export async function commitBatch(
     committed.checkpoints.push(after.checkpoint)
     moves.push(after.move)
   }
-  if (moves.length > 0) await connection.query(commitStatement(rows, moves))
+  if (moves.length > 0) await connection.query(commitStatement(rows, moves, { outcomes: committed.outcomes }))
   return committed
 }
 

@@ -77,7 +77,7 @@ async function foldOn(connection: Connection, storyId: string, checkpoint: Check
     last_time: null,
     last_digest: null,
   }
-  await connection.query(commitStatement(rows, [move], [storyId]))
+  await connection.query(commitStatement(rows, [move], { released: [storyId] }))
   return { ...checkpoint, feedSequence }
 }
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { groupBy } from '../read/group.js'
+import type { Committed } from './batch.js'
 import { TABLES, type RowOf, type TableName } from './tables.js'
 
 /** Rows of one batch, table by table, and the standing rows that it closes. */
@@ -59,6 +61,28 @@ export interface Statement {
   values: string[]
 }
 
+export interface CommitOptions {
+  /** Stories that leave quarantine. */
+  released?: readonly string[]
+  /** How appends ended: told with the notice, where there is room. */
+  outcomes?: Committed['outcomes']
+}
+
+/** A notice of Postgres has at most 8,000 bytes. */
+const NOTICE_BYTES = 7_500
+
+/** Outcomes by partition, as JSON; null where they have no room in a notice. */
+function toldOutcomes(outcomes: Committed['outcomes']): string {
+  const byPartition = [...groupBy(outcomes, ({ partition }) => partition)]
+  const told = byPartition.map(([partition, own]) => {
+    const list = own.map(({ outcome }) => outcome)
+    const fits =
+      list.length <= 20 && !list.includes(null) && Buffer.byteLength(JSON.stringify(list)) <= NOTICE_BYTES
+    return [partition, fits ? list : null]
+  })
+  return JSON.stringify(Object.fromEntries(told))
+}
+
 /**
  * One statement, so one transaction and one round trip, for all that a batch writes. It moves the
  * checkpoints by compare-and-set and fails whole, with SQLSTATE FR001, where one is not where it was.
@@ -67,7 +91,7 @@ export interface Statement {
 export function commitStatement(
   rows: Rows,
   moves: readonly CheckpointMove[],
-  released: readonly string[] = [],
+  { released = [], outcomes = [] }: CommitOptions = {},
 ): Statement {
   const values: string[] = []
   const parts: string[] = []
@@ -92,9 +116,11 @@ export function commitStatement(
   }
   parts.push(`moved AS (${MOVE_SQL(bind(moves))})`)
   const expected = `$${values.push(String(moves.length))}::integer`
+  const told = `$${values.push(toldOutcomes(outcomes))}::json`
   const text = `WITH ${parts.join(',\n')}
     SELECT record.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it'),
-      (SELECT count(pg_notify('filrouge_recorded', json_build_object('partition', partition, 'sequence', feed_sequence::text)::text)) FROM moved)`
+      (SELECT count(pg_notify('filrouge_recorded', json_build_object('partition', partition, 'sequence', feed_sequence::text,
+        'outcomes', (SELECT ${told} -> partition::text))::text)) FROM moved)`
   return { name: nameOf(text), text, values }
 }
 
