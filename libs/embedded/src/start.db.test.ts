@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { temporaryDirectory } from '../../../test/support/temporary.js'
 import { DirectoryInUse, DirectoryUnusable, startEmbeddedPostgres } from './index.js'
 import { isRunning, until } from './processes.js'
@@ -13,13 +13,15 @@ let dir: string
 beforeEach(() => {
   dir = temporaryDirectory()
 })
-afterEach(() => {
-  rmSync(dir, { recursive: true, force: true })
+const ends: (() => Promise<unknown> | void)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+  rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
 })
 
 async function start(dataDir: string) {
   const postgres = await startEmbeddedPostgres({ dataDir })
-  onTestFinished(() => postgres.stop())
+  ends.push(() => postgres.stop())
   return postgres
 }
 
@@ -44,7 +46,7 @@ async function startElsewhere(dataDir: string, as: { uid?: number; gid?: number 
     ...as,
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  onTestFinished(async () => {
+  ends.push(async () => {
     child.kill('SIGTERM')
     await ended
   })
@@ -129,7 +131,7 @@ describe.runIf(isRoot)('for root', () => {
   test('below a directory of mode 0700 its files are kept elsewhere, and it says so', async () => {
     chmodSync(dir, 0o700)
     const { url, home, notes } = await start(join(dir, 'data'))
-    onTestFinished(() => rmSync(join(home, '..'), { recursive: true, force: true }))
+    ends.unshift(() => rmSync(join(home, '..'), { recursive: true, force: true }))
     expect(home).toMatch(/^\/var\/lib\/filrouge\//)
     expect(notes.join()).toContain(home)
     expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
