@@ -1,0 +1,47 @@
+import { rmSync } from 'node:fs'
+import request from 'supertest'
+import { expect, onTestFinished, test } from 'vitest'
+import { startWriters } from '../crash/writers.js'
+import { opened } from '../support/envelopes.js'
+import { ADMIN_KEY, startEmbedded, startService, until } from '../support/services.js'
+import { temporaryDirectory } from '../support/temporary.js'
+
+test('an append whose verdict does not come in time is answered 202, and found later', async () => {
+  const product = await startEmbedded({ FILROUGE_APPEND_TIMEOUT: '0ms' })
+  onTestFinished(() => product.stop())
+  const auth = { authorization: `Bearer ${ADMIN_KEY}` }
+  const answer = await request(product.url)
+    .post('/v1/stories/late/events')
+    .set(auth)
+    .send({ events: [opened()] })
+    .expect(202)
+  const { location = '' } = answer.headers
+  const found = async () => (await request(product.url).get(location).set(auth)).body.status === 'accepted'
+  await until(found, 10_000, () => 'no verdict')
+})
+
+test('SIGTERM under writers: every request in hand is answered, and the process ends well within 10 s', async () => {
+  const dataDir = temporaryDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const service = await startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' })
+  const writers = startWriters(() => service.url, 2)
+  await until(
+    () => writers.accepted() > 30,
+    30_000,
+    () => 'nothing is accepted',
+  )
+  const begun = Date.now()
+  const ended = service.stop('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(Date.now() - begun).toBeLessThan(10_000)
+  await writers.stop()
+  expect(writers.told.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
+  expect(service.said()).not.toContain('a step of the shutdown failed')
+})
+
+test('a configuration with mistakes is refused with all of them', async () => {
+  const start = startService([], { FILROUGE_HOTS: 'x', FILROUGE_APPEND_TIMEOUT: 'soon' })
+  await expect(start).rejects.toThrow(
+    /FILROUGE_HOTS: there is no such variable; is it FILROUGE_HOST\?[\s\S]*FILROUGE_APPEND_TIMEOUT/,
+  )
+})
