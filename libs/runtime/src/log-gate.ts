@@ -52,9 +52,15 @@ export class LogGate {
   async append(record: NewRecord): Promise<LogPlace> {
     const why = this.problem()
     if (this.state !== 'open' || why !== null) throw new LogUnavailable(why ?? 'the log is not open')
-    const place = await this.options.log.append(record)
-    this.mustGrow(place)
-    return place
+    try {
+      const place = await this.options.log.append(record)
+      this.mustGrow(place)
+      return place
+    } catch (error) {
+      // Nothing more is tried until the log has been looked at again, and reads say that they may be behind.
+      if (error instanceof LogUnavailable) this.lookAgain(error.message)
+      throw error
+    }
   }
 
   /** A log that gives an offset again was remade while we wrote: what it just took is not on the log that we know. */
@@ -75,6 +81,13 @@ export class LogGate {
     if (this.timer) clearTimeout(this.timer)
     await this.checking
     await this.options.log.close()
+  }
+
+  private lookAgain(trouble: string): void {
+    this.trouble = trouble
+    if (this.checking || this.state === 'closed') return
+    if (this.timer) clearTimeout(this.timer)
+    void this.check()
   }
 
   private check(): Promise<void> {
