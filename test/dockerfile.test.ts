@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { freshDatabase } from './support/postgres.js'
-import { ADMIN_KEY, freePort, until } from './support/services.js'
+import { freePort } from './support/ports.js'
+import { ADMIN_KEY, until } from './support/services.js'
 import { temporaryDirectory } from './support/temporary.js'
 
 const root = join(import.meta.dirname, '..')

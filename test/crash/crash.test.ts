@@ -5,13 +5,8 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
 import { startKafka } from '../support/kafka.js'
 import { freshDatabase } from '../support/postgres.js'
-import {
-  ADMIN_KEY,
-  freePort,
-  startService as startUntracked,
-  until,
-  type Service,
-} from '../support/services.js'
+import { freePort } from '../support/ports.js'
+import { ADMIN_KEY, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 import { differences, isFolded } from './checker.js'
 import { startWriters, type Writers } from './writers.js'

@@ -67,8 +67,7 @@ export class LogGate {
   private mustGrow({ partition, offset }: LogPlace): void {
     // Of one partition, acknowledgements arrive in the order of offsets.
     if (offset > (this.highest.get(partition) ?? 0n)) return void this.highest.set(partition, offset)
-    this.trouble = `partition ${partition} of the log gave offset ${offset} again: it was remade`
-    throw new LogUnavailable(this.trouble)
+    throw new LogUnavailable(`partition ${partition} of the log gave offset ${offset} again: it was remade`)
   }
 
   /** Why nothing can be written now, or null. */

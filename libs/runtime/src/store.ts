@@ -20,7 +20,7 @@ export interface StoreOptions {
   databaseUrl: string
   /** Whether this is the only process on the store. */
   alone: boolean
-  /** Whether it folds: then it may make a new store, and needs no notices but its own. */
+  /** Whether it folds: then it may make a new store. */
   folds: boolean
   name: string
   logger: Logger

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { event } from './event.js'
-import { broken, firstBroken, mustBeOpen } from './rules.js'
+import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 
@@ -33,7 +33,7 @@ export const rules: RulesOf<typeof events> = {
   /** A story is opened once. */
   StoryOpened: (story) => (story.head ? broken('story-exists', null) : null),
   StoryDescribed: () => null,
-  StoryClosed: (story) => firstBroken(mustBeOpen(story)),
+  StoryClosed: mustBeOpen,
   StoryReopened: (story) => (story.head?.status === 'open' ? broken('story-open', null) : null),
   StoriesLinked: () => null,
 }

@@ -12,6 +12,7 @@ import {
   verifyChain,
   type At,
   type Caller,
+  type ReadFailure,
   type RecordedEvent,
   type StoryAt,
   type TimelineFilter,
@@ -121,11 +122,10 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
   }
 }
 
-function notFound(failure: 'story-not-found' | 'version-not-found' | 'development-not-found'): Problem {
+function notFound(failure: ReadFailure): Problem {
   const detail = {
     'story-not-found': 'there is no such story that this key may read, at that time',
     'version-not-found': 'the story has not reached this version',
-    'development-not-found': 'the story has no such development',
   }
   return new Problem(failure, { detail: detail[failure] })
 }

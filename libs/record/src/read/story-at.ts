@@ -28,11 +28,10 @@ export interface StoryAt {
   sealed: ReadonlySet<string>
 }
 
-export type ReadFailure = 'story-not-found' | 'version-not-found' | 'development-not-found'
+export type ReadFailure = 'story-not-found' | 'version-not-found'
 
 interface Picked {
   visibility: 'public' | 'restricted'
-  current: number
   version: number | null
   known_at: string
   recorded_at: string
@@ -40,7 +39,7 @@ interface Picked {
 }
 
 const pickSql = (condition: string) => `
-  SELECT s.visibility, h.version AS current, e.version, e.known_at, e.recorded_at,
+  SELECT s.visibility, e.version, e.known_at, e.recorded_at,
     (SELECT array_agg(development_id) FROM record.development d
       WHERE d.story_id = $1 AND d.to_version IS NULL AND d.held) AS sealed
   FROM record.head h

@@ -1,5 +1,5 @@
-import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
-import type { Rows } from './statement.js'
+import type { DevelopmentRow, ExpectationRow, Known, StoryRow } from './tables.js'
+import type { ClosedTable, Rows } from './statement.js'
 
 /** The rows of the bitemporal views that stand before a batch, as far as its events touch them. */
 export interface Standing {
@@ -21,7 +21,7 @@ export class CurrentRows {
     standing: Standing,
     private readonly rows: Rows,
   ) {
-    for (const row of standing.story) this.story.set(row.story_id, { row, stands: true })
+    for (const row of standing.story) this.story.set(key(row.story_id, ''), { row, stands: true })
     for (const row of standing.development)
       this.development.set(key(row.story_id, row.development_id), { row, stands: true })
     for (const row of standing.expectation)
@@ -30,7 +30,7 @@ export class CurrentRows {
 
   /** @throws Error where the row was not loaded: a bug, since an accepted event names only what is known. */
   storyOf(storyId: string): StoryRow {
-    return found(this.story.get(storyId), storyId)
+    return found(this.story.get(key(storyId, '')), storyId)
   }
 
   developmentOf(storyId: string, developmentId: string): DevelopmentRow {
@@ -42,40 +42,31 @@ export class CurrentRows {
   }
 
   putStory(row: StoryRow): void {
-    const before = this.story.get(row.story_id)
-    if (before?.stands)
-      this.rows.close('story', { story_id: row.story_id, id: '', to_version: row.from_version })
-    else if (before) before.row.to_version = row.from_version
-    this.story.set(row.story_id, { row, stands: false })
+    this.supersede('story', this.story, '', row)
     this.rows.add('story', row)
   }
 
   putDevelopment(row: DevelopmentRow): void {
-    const id = key(row.story_id, row.development_id)
-    const before = this.development.get(id)
-    if (before?.stands)
-      this.rows.close('development', {
-        story_id: row.story_id,
-        id: row.development_id,
-        to_version: row.from_version,
-      })
-    else if (before) before.row.to_version = row.from_version
-    this.development.set(id, { row, stands: false })
+    this.supersede('development', this.development, row.development_id, row)
     this.rows.add('development', row)
   }
 
   putExpectation(row: ExpectationRow): void {
-    const id = key(row.story_id, row.expectation_id)
-    const before = this.expectation.get(id)
-    if (before?.stands)
-      this.rows.close('expectation', {
-        story_id: row.story_id,
-        id: row.expectation_id,
-        to_version: row.from_version,
-      })
-    else if (before) before.row.to_version = row.from_version
-    this.expectation.set(id, { row, stands: false })
+    this.supersede('expectation', this.expectation, row.expectation_id, row)
     this.rows.add('expectation', row)
+  }
+
+  private supersede<Row extends Known>(
+    table: ClosedTable,
+    current: Map<string, Current<Row>>,
+    id: string,
+    row: Row,
+  ): void {
+    const { story_id, from_version: to_version } = row
+    const before = current.get(key(story_id, id))
+    if (before?.stands) this.rows.close(table, { story_id, id, to_version })
+    else if (before) before.row.to_version = to_version
+    current.set(key(story_id, id), { row, stands: false })
   }
 }
 

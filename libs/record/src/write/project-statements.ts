@@ -68,7 +68,6 @@ function sourcesNamedBy(event: AcceptedEvent): Map<string, string | null> {
       return mentions(event.data.changes.attribution ?? [], event.data.developmentId)
     case 'ReportCorroborated':
     case 'ReportDisputed':
-      return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
     case 'FigureReported':
       return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
     case 'SourceRated':
