@@ -29,10 +29,6 @@ async function yardsticks(): Promise<{ sends: Map<number, number>; produceConsum
     brokers: brokers.split(','),
     topicPrefix,
     partitions: 8,
-    replication: 1,
-    tls: null,
-    sasl: null,
-    warn: () => undefined,
   })
   await log.open({ create: true }) // a topic with the same settings
   const topic = `${topicPrefix}filrouge.appends`

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { AppendLog, LogRecord } from '../../libs/log/src/index.js'
 import {
+  DIGEST_HEADER,
   fold,
   FoldState,
   readEnvelope,
@@ -79,7 +80,7 @@ function foldAll(records: readonly LogRecord[]): Folded {
   for (const { partition, offset, timestamp, value, headers } of records) {
     const state = partitions.get(partition) ?? new FoldState()
     partitions.set(partition, state)
-    const content = readEnvelope(value, headers['filrouge-digest'])
+    const content = readEnvelope(value, headers[DIGEST_HEADER])
     if (content.kind === 'newer') throw new Error(`a record of ${content.what}`)
     const time = new Date(timestamp).toISOString()
     const { verdict, events, changes } = fold(state, { partition, offset: String(offset), time, content })

@@ -48,19 +48,24 @@ test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_
     service = await start()
   }
   await progress(writers, 30)
-  await writers.stop()
   const database = embeddedUrl(dataDir)
   const log = postgresLog({ connection: { connectionString: database }, partitions: 8, shared: false })
-  await log.open({ create: false })
-  await until(
-    () => isFolded(log, database),
-    30_000,
-    () => 'the log is not folded',
-  )
-  expect(await differences(log, database, writers.told)).toEqual([])
+  await nothingIsLost(writers, log, database)
   await log.close()
   expect(await service.stop()).toBe(0)
 })
+
+/** Stops the writers, waits until all is folded, and holds the record against the log and what they were told. */
+async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: string): Promise<void> {
+  await writers.stop()
+  await log.open({ create: false })
+  await until(
+    () => isFolded(log, databaseUrl),
+    60_000,
+    () => 'the log is not folded',
+  )
+  expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+}
 
 /** The URL of the Postgres that runs in a data directory. */
 function embeddedUrl(dataDir: string): string {
@@ -83,10 +88,6 @@ async function distributed(brokers: string): Promise<Distributed> {
     brokers: brokers.split(','),
     topicPrefix,
     partitions: 8,
-    replication: 1,
-    tls: null,
-    sasl: null,
-    warn: () => undefined,
   })
   return {
     databaseUrl: database.url,
@@ -139,14 +140,7 @@ test.skipIf(inject('kafkaBrokers') === '')(
       }
     }
     await progress(writers, 30)
-    await writers.stop()
-    await log.open({ create: false })
-    await until(
-      () => isFolded(log, databaseUrl),
-      60_000,
-      () => 'the log is not folded',
-    )
-    expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+    await nothingIsLost(writers, log, databaseUrl)
     await Promise.all([api, ...recorders].map((service) => service.stop()))
     await end()
   },
@@ -182,14 +176,7 @@ test.skipIf(inject('kafkaBrokers') === '')(
       await kafka.restart()
     }
     await progress(writers, 30)
-    await writers.stop()
-    await log.open({ create: false })
-    await until(
-      () => isFolded(log, databaseUrl),
-      60_000,
-      () => 'the log is not folded',
-    )
-    expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+    await nothingIsLost(writers, log, databaseUrl)
     await Promise.all([api.stop(), recorder.stop()])
     await end()
     await kafka.stop()

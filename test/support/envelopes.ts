@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  DIGEST_HEADER,
   dataBounds,
   EventBody,
   requestDigest,
@@ -41,7 +42,7 @@ export function recordOf(envelope: Envelope): {
   headers: Record<string, string>
 } {
   const { value, digest } = writeEnvelope(envelope)
-  return { storyId: envelope.storyId, value, headers: { 'filrouge-digest': digest } }
+  return { storyId: envelope.storyId, value, headers: { [DIGEST_HEADER]: digest } }
 }
 
 export const opened = (title = 'A story') => ({

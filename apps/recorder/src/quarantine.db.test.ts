@@ -1,5 +1,5 @@
 import { quarantinedStories, requestRelease } from '@filrouge/record'
-import { kinds } from '@filrouge/story'
+import { DIGEST_HEADER, kinds } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import { envelopeOf, opened, recordOf, reported } from '../../../test/support/envelopes.js'
 import { recorderSuite } from '../test/recorder-suite.js'
@@ -87,7 +87,7 @@ test('a record that nobody can read gets its verdict, and folding goes on', asyn
   await suite.log.append({
     storyId: 'noise',
     value: Buffer.from([0, 255, 1]),
-    headers: { 'filrouge-digest': '00' },
+    headers: { [DIGEST_HEADER]: '00' },
   })
   await suite.log.append({ storyId: 'noise', value: Buffer.from('{}') })
   expect(await suite.outcome(await suite.append('noise', [opened()]))).toMatchObject({ status: 'accepted' })

@@ -139,6 +139,7 @@ async function apiApp(
   publicRead: boolean,
   logger: Logger,
 ): Promise<Listening> {
+  await store.notices.start()
   const { app, close } = await makeApi({
     store,
     health,

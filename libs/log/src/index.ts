@@ -8,10 +8,8 @@ export {
   type RememberedCheckpoint,
 } from './guard.js'
 export {
-  DIGEST_HEADER,
   LogRefused,
   LogUnavailable,
-  RECORDED_AT_HEADER,
   type AppendLog,
   type LogBatch,
   type LogFacts,

@@ -100,12 +100,10 @@ export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable'
 }
 
+/** What went wrong, in the words of whoever threw it. */
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
 /** The log is there, and is not what it must be. */
 export class LogRefused extends Error {
   override readonly name = 'LogRefused'
 }
-
-/** The header with the lower-case hex sha256 of the value. */
-export const DIGEST_HEADER = 'filrouge-digest'
-/** The header of a copied log with the time that the record was first recorded (RFC 3339 UTC with milliseconds). */
-export const RECORDED_AT_HEADER = 'filrouge-recorded-at'

@@ -153,12 +153,7 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
 }
 
 /** Reads `count` records of a partition, or as many as come within 20 s. */
-export async function readAll(
-  log: AppendLog,
-  partition: number,
-  count: number,
-  from = 1n,
-): Promise<LogRecord[]> {
+async function readAll(log: AppendLog, partition: number, count: number, from = 1n): Promise<LogRecord[]> {
   const reader = log.reader()
   reader.assign(partition, from)
   try {

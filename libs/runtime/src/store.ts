@@ -27,7 +27,8 @@ export interface StoreOptions {
 }
 
 /**
- * Connects to Postgres, brings its schemas up to date, and begins to open the log.
+ * Connects to Postgres, brings its schemas up to date, and begins to open the log. Notices are not listened to until
+ * they are started.
  * @throws where Postgres cannot be reached
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -54,7 +55,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     logger,
   })
   const notices = new Notices(alone ? null : connection)
-  await notices.start()
   await gate.start()
   return {
     gate,

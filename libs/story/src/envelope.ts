@@ -32,6 +32,11 @@ export type RecordContent =
   /** Of a schema, rules or event type that this program does not know: never judged by it. */
   | { kind: 'newer'; what: string }
 
+/** The header of a record with the lower-case hex sha256 of its value. */
+export const DIGEST_HEADER = 'filrouge-digest'
+/** The header that a copied log carries: when the record was first recorded (RFC 3339 UTC with milliseconds). */
+export const RECORDED_AT_HEADER = 'filrouge-recorded-at'
+
 const SortKey = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const Short = z.string().min(1).max(300).refine(isStorable)
 const Salt = z.string().regex(/^[0-9a-f]{32}$/)

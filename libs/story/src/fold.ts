@@ -75,7 +75,7 @@ export function fold(known: Known, record: Judged): Folded {
   const story = new StoryInFold(known, envelope.storyId)
   if (!isAsExpected(story.head, envelope.expected)) {
     const verdict: Verdict = { verdict: 'conflict', currentVersion: story.head?.version ?? 0, recordedAt }
-    return { ...without(recordedAt, verdict), changes: { recordedAt, append, entities: new Map() } }
+    return without(recordedAt, verdict, append)
   }
   const judged =
     judgeLearnedAt(story.head, envelope, recordedAt) ?? judgeEvents(story, envelope, recordedAt, record)
@@ -88,7 +88,7 @@ export function fold(known: Known, record: Judged): Folded {
       message: RULES[code],
       recordedAt,
     }
-    return { ...without(recordedAt, verdict), changes: { recordedAt, append, entities: new Map() } }
+    return without(recordedAt, verdict, append)
   }
   const { head } = story
   if (!head) throw new Error('an accepted append left no story')
@@ -105,10 +105,11 @@ export function fold(known: Known, record: Judged): Folded {
   }
 }
 
-const without = (recordedAt: string, verdict: Verdict): Folded => ({
+/** Nothing happened to the story; `append` is remembered where it was judged for the first time. */
+const without = (recordedAt: string, verdict: Verdict, append?: Changes['append']): Folded => ({
   verdict,
   events: [],
-  changes: { recordedAt, entities: new Map() },
+  changes: { recordedAt, ...(append && { append }), entities: new Map() },
 })
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)

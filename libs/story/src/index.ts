@@ -13,7 +13,9 @@ export {
 export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, sha256, type Chained } from './chain.js'
 export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
 export {
+  DIGEST_HEADER,
   readEnvelope,
+  RECORDED_AT_HEADER,
   writeEnvelope,
   type Envelope,
   type EnvelopeEvent,

@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
-import { DIGEST_HEADER, LogUnavailable } from '@filrouge/log'
+import { LogUnavailable } from '@filrouge/log'
 import { appendOutcomes, type AppendOutcome, type Caller } from '@filrouge/record'
 import { LogGate, Problem } from '@filrouge/runtime'
 import {
   AppendBody,
+  DIGEST_HEADER,
   dataBounds,
   idempotentAppendId,
   requestDigest,

@@ -69,11 +69,16 @@ const unauthorized = (detail: string) =>
   new Problem('unauthorized', { detail, headers: { 'www-authenticate': 'Bearer realm="filrouge"' } })
 
 /** The caller, in a controller. */
-export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>())
+export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+)
+
+/** @throws Problem unauthorized */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request)
   if (!caller) throw unauthorized('a key is needed')
   return caller
-})
+}
 
 const RANK: Readonly<Record<Caller['role'], number>> = {
   anyone: 0,

@@ -1,19 +1,19 @@
-import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { LogGate } from '@filrouge/runtime'
 import { EVENT_TYPES, Id } from '@filrouge/story'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { mustHaveRole } from '../http/caller.js'
 import { isUnchanged, minVersionOf } from '../http/headers.js'
 import { answers } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import type { Written } from './answer-cache.js'
+import { AskedOf, type Asked } from './asked.js'
 import { cursorOf, placeOf } from './cursor.js'
 import { atOf, atParameters, pageParameters, readQuery } from './question.js'
 import { ReadStory, type Part, type Reading } from './read-story.js'
@@ -55,15 +55,8 @@ const TimelineCursor = Pinned.extend({
 })
 const EventsCursor = Pinned.extend({ list: z.literal('events'), from: z.int() })
 
-interface Asked {
-  storyId: string
-  query: unknown
-  headers: FastifyRequest['headers']
-  caller: Caller
-  reply: FastifyReply
-}
-
 @ApiTags('Reading')
+@ApiParam({ name: 'storyId', schema: { type: 'string' } })
 @Controller('v1/stories/:storyId')
 export class StoriesController {
   constructor(
@@ -74,81 +67,45 @@ export class StoriesController {
   @Get()
   @ApiOperation({ summary: 'The current state of a story, or that of a past version', operationId: 'state' })
   @answers({ 200: StoryState })
-  state(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.whole('state', { storyId, query, headers, caller, reply })
+  state(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('state', asked, reply)
   }
 
   @Get('positions')
   @ApiOperation({ summary: 'Who stands where on each issue', operationId: 'positions' })
   @answers({ 200: Positions })
-  positions(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.whole('positions', { storyId, query, headers, caller, reply })
+  positions(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('positions', asked, reply)
   }
 
   @Get('expectations')
   @ApiOperation({ summary: 'What was announced, and what became of it', operationId: 'expectations' })
   @answers({ 200: Expectations })
-  expectations(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.whole('expectations', { storyId, query, headers, caller, reply })
+  expectations(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('expectations', asked, reply)
   }
 
   @Get('figures')
   @ApiOperation({ summary: 'Figures with their rival values', operationId: 'figures' })
   @answers({ 200: Figures })
-  figures(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.whole('figures', { storyId, query, headers, caller, reply })
+  figures(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('figures', asked, reply)
   }
 
   @Get('verify')
   @ApiOperation({ summary: 'Recomputes the hash chain of a story', operationId: 'verify' })
   @answers({ 200: Verification })
-  verify(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.whole('verify', { storyId, query, headers, caller, reply })
+  verify(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('verify', asked, reply)
   }
 
   @Get('timeline')
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @answers({ 200: Timeline })
-  async timeline(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = { storyId, query, headers, caller, reply }
+  async timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    const { storyId, query } = asked
     const { order, include = [], limit, cursor, ...at } = readQuery(TimelineQuery, query)
-    if (include.length > 0) mustHaveRole(caller, 'editor', 'include')
+    if (include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
     const place =
       cursor === undefined
         ? null
@@ -157,36 +114,30 @@ export class StoriesController {
       part: 'timeline',
       filter: { order, limit, include, after: place },
     })
-    this.answer(asked, reading, 'timeline')
+    this.answer(asked, reply, reading, 'timeline')
   }
 
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
   @answers({ 200: Events })
-  async events(
-    @Param('storyId') storyId: string,
-    @Query() query: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = { storyId, query, headers, caller, reply }
+  async events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
-    if (/application\/x-ndjson/i.test(request.headers.accept ?? ''))
-      return this.stream(asked, at, { part: 'stream', from, to, types })
+    if (/application\/x-ndjson/i.test(headers.accept ?? ''))
+      return this.stream(asked, reply, at, { part: 'stream', from, to, types })
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
     const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit }
-    this.answer(asked, await this.read(asked, pinned(at, place), part), 'events')
+    this.answer(asked, reply, await this.read(asked, pinned(at, place), part), 'events')
   }
 
   private async whole(
     part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify',
     asked: Asked,
+    reply: FastifyReply,
   ): Promise<void> {
     const at = readQuery(atParameters, asked.query)
-    this.answer(asked, await this.read(asked, at, { part }), part)
+    this.answer(asked, reply, await this.read(asked, at, { part }), part)
   }
 
   private read(asked: Asked, at: Parameters<typeof atOf>[0], part: Part): Promise<Reading> {
@@ -197,7 +148,7 @@ export class StoriesController {
     )
   }
 
-  private answer({ storyId, headers, reply }: Asked, reading: Reading, list: string): void {
+  private answer({ storyId, headers }: Asked, reply: FastifyReply, reading: Reading, list: string): void {
     const { text, etag, cursor } = reading.written ?? written(storyId, reading, list)
     reading.keep?.({ text, etag, cursor })
     const stale: Record<string, string> = this.gate.problem() === null ? {} : { 'filrouge-stale': 'true' }
@@ -213,13 +164,18 @@ export class StoriesController {
     send(reply, { status: 200, headers: { ...answerHeaders, ...link }, body: text })
   }
 
-  private async stream(asked: Asked, at: Parameters<typeof atOf>[0], part: Part): Promise<void> {
+  private async stream(
+    asked: Asked,
+    reply: FastifyReply,
+    at: Parameters<typeof atOf>[0],
+    part: Part,
+  ): Promise<void> {
     const { stream } = await this.read(asked, at, part)
     if (!stream) return
     async function* lines() {
       for await (const event of stream ?? []) yield `${JSON.stringify(event)}\n`
     }
-    void asked.reply
+    void reply
       .status(200)
       .header('content-type', 'application/x-ndjson; charset=utf-8')
       .send(Readable.from(lines()))

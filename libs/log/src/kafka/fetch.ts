@@ -1,4 +1,4 @@
-import { LogRefused, LogUnavailable, type LogBatch, type LogRecord } from '../log.js'
+import { LogRefused, LogUnavailable, messageOf, type LogBatch, type LogRecord } from '../log.js'
 import type { FetchOptions, Reading } from '../prefetch-reader.js'
 import type { Cluster, FetchedMessage, FetchedPartition } from './cluster.js'
 
@@ -117,5 +117,3 @@ const textOf = (bytes: Buffer | string) => bytes.toString().replaceAll('\u0000',
 
 export const isType = (error: unknown, type: string): boolean =>
   error instanceof Error && (('type' in error && error.type === type) || isType(error.cause, type))
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

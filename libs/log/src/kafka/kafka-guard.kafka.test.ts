@@ -15,10 +15,6 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
     brokers: brokers.split(','),
     topicPrefix: topic.replace('filrouge.appends', ''),
     partitions: 1,
-    replication: 1,
-    tls: null,
-    sasl: null,
-    warn: () => undefined,
   })
 
   beforeEach(async () => {

@@ -14,10 +14,6 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
         brokers: brokers.split(','),
         topicPrefix,
         partitions: 4,
-        replication: 1,
-        tls: null,
-        sasl: null,
-        warn: () => undefined,
       })
     const drop = async () => {
       const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()

@@ -3,6 +3,7 @@ import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.
 import {
   LogRefused,
   LogUnavailable,
+  messageOf,
   type AppendLog,
   type LogFacts,
   type LogPlace,
@@ -14,7 +15,7 @@ import { partitionOf } from '../murmur2.js'
 import { PrefetchReader } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
 import { clusterOf } from './cluster.js'
-import { Fetching, messageOf } from './fetch.js'
+import { Fetching } from './fetch.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
 
 export interface KafkaLogOptions {
@@ -22,13 +23,13 @@ export interface KafkaLogOptions {
   topicPrefix: string
   /** How many partitions a store is born with. */
   partitions: number
-  /** On how many brokers each record is kept; null: 3 where there are three, else 1. */
-  replication: number | null
-  /** PEM; null: no TLS. */
-  tls: { ca?: string; cert?: string; key?: string } | null
-  sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null
+  /** On how many brokers each record is kept; by default 3 where there are three, else 1. */
+  replication?: number | null
+  /** PEM; by default no TLS. */
+  tls?: { ca?: string; cert?: string; key?: string } | null
+  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null
   /** Told what kafkajs has to say. */
-  warn(message: string, details: object): void
+  warn?(message: string, details: object): void
 }
 
 /** The log as a topic of Kafka. */
@@ -223,7 +224,7 @@ function clientConfig({ brokers, tls, sasl, warn }: KafkaLogOptions): KafkaConfi
     logCreator:
       () =>
       ({ log: { message, timestamp: _, ...details } }) =>
-        warn(message, details),
+        warn?.(message, details),
     ...(tls && { ssl: tls }),
     ...(sasl && { sasl: saslOf(sasl) }),
   }

@@ -7,8 +7,8 @@ export const TOPIC = 'filrouge.appends'
 export interface NewTopic {
   topic: string
   partitions: number
-  /** Null: 3 where there are three brokers, else 1. */
-  replication: number | null
+  /** By default 3 where there are three brokers, else 1. */
+  replication?: number | null
 }
 
 /** Makes the topic with the settings that keep history for ever. One that is there already is left as it is. */

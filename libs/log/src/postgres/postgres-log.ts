@@ -3,6 +3,7 @@ import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.
 import {
   LogRefused,
   LogUnavailable,
+  messageOf,
   type AppendLog,
   type LogFacts,
   type LogPlace,
@@ -176,12 +177,9 @@ class PostgresLog implements AppendLog {
 }
 
 const unavailableOf = (error: unknown): LogUnavailable =>
-  new LogUnavailable(
-    `the log in Postgres does not answer: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      cause: error,
-    },
-  )
+  new LogUnavailable(`the log in Postgres does not answer: ${messageOf(error)}`, {
+    cause: error,
+  })
 
 function unavailable(error: unknown): never {
   throw unavailableOf(error)

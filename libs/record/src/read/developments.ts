@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from './group.js'
+import { groupBy } from '../group.js'
 import { prepared } from './prepared.js'
 import type { StoryAt } from './story-at.js'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DIGEST_HEADER } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
 import { freshDatabase } from '../../../../test/support/postgres.js'
@@ -20,7 +21,7 @@ const records: LoggedRecord[] = golden.map((line, i) => {
     timestamp: Date.parse(time),
     key: 'golden',
     value: Buffer.from(value, 'utf8'),
-    headers: { 'filrouge-digest': digest },
+    headers: { [DIGEST_HEADER]: digest },
   }
 })
 

@@ -1,6 +1,7 @@
 import {
   fold,
   namedDevelopments,
+  RECORDED_AT_HEADER,
   type AcceptedEvent,
   type Judged,
   type Verdict,
@@ -58,14 +59,8 @@ export class BatchWriter {
         time: recordTime(record),
         content,
       }
-      if (content.kind === 'envelope' && this.waits(content.envelope.storyId)) {
-        committed.verdicts.waiting += 1
-        committed.outcomes.push({
-          partition: record.partition,
-          outcome: waitingOutcome(content.envelope, judged.time),
-        })
-        return this.wait(record, judged, content.envelope)
-      }
+      if (content.kind === 'envelope' && this.waits(content.envelope.storyId))
+        return this.wait(record, judged.time, content.envelope, committed)
       const events = this.judge(record, judged, committed)
       feedSequence = this.feed(record.partition, feedSequence, events)
       committed.events += events.length
@@ -217,9 +212,9 @@ export class BatchWriter {
   }
 
   /** Sets a record of a quarantined story aside, to be folded in order once the story is released. */
-  private wait(record: LoggedRecord, judged: Judged, envelope: { storyId: string; appendId: string }): void {
+  private wait(record: LoggedRecord, time: string, envelope: Envelope, committed: Committed): void {
     const { state } = this.loaded
-    const recordedAt = later(judged.time, state.recordedAt())
+    const recordedAt = later(time, state.recordedAt())
     state.setRecordedAt(recordedAt)
     const reason = this.quarantining.get(envelope.storyId)
     if (reason !== undefined && !this.loaded.quarantined.has(envelope.storyId))
@@ -240,6 +235,9 @@ export class BatchWriter {
       raw_headers: record.headers,
       raw_time: String(record.timestamp),
     })
+    committed.verdicts.waiting += 1
+    const outcome = waitingOutcome(envelope, recordedAt)
+    committed.outcomes.push({ partition: record.partition, outcome })
   }
 }
 
@@ -280,7 +278,7 @@ const waitingOutcome = ({ appendId, storyId }: Envelope, recordedAt: string): Ap
 
 /** The log's time, or the time that a copied log carries for the record. RFC 3339 with milliseconds. */
 export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {
-  return record.headers['filrouge-recorded-at'] ?? new Date(record.timestamp).toISOString()
+  return record.headers[RECORDED_AT_HEADER] ?? new Date(record.timestamp).toISOString()
 }
 
 /** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */

@@ -1,4 +1,4 @@
-import { readEnvelope } from '@filrouge/story'
+import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { nothingCommitted, type Committed, type LoggedRecord, type PartitionBatch } from './batch.js'
 import type { Connection } from './connection.js'
 import { load } from './load.js'
@@ -50,7 +50,7 @@ function readAll(records: readonly LoggedRecord[]): {
 } {
   const contents: Content[] = []
   for (const { partition, offset, value, headers } of records) {
-    const content = readEnvelope(value, headers['filrouge-digest'])
+    const content = readEnvelope(value, headers[DIGEST_HEADER])
     if (content.kind === 'newer') return { contents, newer: { partition, offset, what: content.what } }
     contents.push(content)
   }

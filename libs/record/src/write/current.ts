@@ -1,4 +1,4 @@
-import type { DevelopmentRow, ExpectationRow, Known, StoryRow } from './tables.js'
+import type { DevelopmentRow, ExpectationRow, Known, StoryRow } from './rows.js'
 import type { ClosedTable, Rows } from './statement.js'
 
 /** The rows of the bitemporal views that stand before a batch, as far as its events touch them. */

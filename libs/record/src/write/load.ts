@@ -9,7 +9,7 @@ import {
 } from '@filrouge/story'
 import type { Connection } from './connection.js'
 import type { Standing } from './current.js'
-import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
+import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
 
 /** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
 export interface Loaded {

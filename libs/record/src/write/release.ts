@@ -1,4 +1,4 @@
-import { readEnvelope } from '@filrouge/story'
+import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
 import { nothingCommitted, type Checkpoint, type LoggedRecord } from './batch.js'
 import type { Connection } from './connection.js'
@@ -58,7 +58,7 @@ async function foldOn(connection: Connection, storyId: string, checkpoint: Check
     values: [storyId],
   })
   const records = waiting.flatMap((row) => {
-    const content = readEnvelope(row.raw_value, row.raw_headers['filrouge-digest'])
+    const content = readEnvelope(row.raw_value, row.raw_headers[DIGEST_HEADER])
     return content.kind === 'newer' ? [] : [{ record: recordOf(row), recordedAt: row.recorded_at, content }]
   })
   const envelopes = records.flatMap(({ content }) => (content.kind === 'envelope' ? [content.envelope] : []))

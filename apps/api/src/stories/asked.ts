@@ -1,0 +1,24 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
+import type { Caller } from '@filrouge/record'
+import type { FastifyRequest } from 'fastify'
+import { callerOf } from '../http/caller.js'
+
+/** What somebody asks of a story. */
+export interface Asked {
+  /** As it stands in the path: not yet checked. */
+  storyId: string
+  query: unknown
+  headers: FastifyRequest['headers']
+  caller: Caller
+}
+
+/** All that a read of a story needs of its request, in a controller. */
+export const AskedOf = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
+  const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { storyId: string } }>>()
+  return {
+    storyId: request.params.storyId,
+    query: request.query,
+    headers: request.headers,
+    caller: callerOf(request),
+  }
+})
