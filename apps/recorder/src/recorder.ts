@@ -43,15 +43,23 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   return { status, close: () => app.close() }
 }
 
+/**
+ * Everything that a recorder asks goes by key, for as many rows as a batch names. The planner cannot know: it takes
+ * lists that come as JSON for 100 rows and joins them by hash with the whole table, and plans anew for each batch.
+ */
+const BY_KEY_SQL = `SET plan_cache_mode = force_generic_plan; SET jit = off;
+  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off`
+
 /** A connection of the data source's own, for as long as a session lasts: it carries the locks and the writes. */
 async function writingConnection(dataSource: DataSource): Promise<WritingConnection> {
   const runner = dataSource.createQueryRunner()
   const client: Pick<WritingConnection, 'query'> = await runner.connect()
+  await client.query({ text: BY_KEY_SQL })
   return {
     query: (statement) => client.query(statement),
     release: async () => {
       // A session that ended in failure may still hold its locks: they go with the connection or by this.
-      await runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined)
+      await runner.query('RESET ALL; SELECT pg_advisory_unlock_all()').catch(() => undefined)
       await runner.release()
     },
   }
