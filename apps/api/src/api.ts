@@ -15,6 +15,9 @@ import { serveDocument } from './document.js'
 import { CallerGuard, KEYS, PUBLIC_READ } from './http/caller.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
 import { ProblemFilter } from './http/problem-filter.js'
+import { RATE_LIMIT, RateLimitGuard } from './http/rate-limit.js'
+import { setSecurityHeaders } from './http/security-headers.js'
+import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
@@ -30,6 +33,10 @@ export interface ApiParts {
   publicRead: boolean
   appendTimeoutMs: number
   readTimeoutMs: number
+  /** How long a client may take to send a request. */
+  requestTimeoutMs: number
+  /** Requests a minute and key; 0 is no limit. */
+  rateLimit: number
 }
 
 @Module({})
@@ -55,6 +62,8 @@ class ApiModule {
         { provide: AnswerCache, useFactory: () => new AnswerCache() },
         CallerGuard,
         { provide: APP_GUARD, useExisting: CallerGuard },
+        { provide: RATE_LIMIT, useValue: parts.rateLimit },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         AppendEventsHandler,
         FindAppendHandler,
         ReadStoryHandler,
@@ -74,12 +83,17 @@ export interface Api {
 
 /** The HTTP service, not yet listening. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
-  const { logger } = parts
+  const { logger, requestTimeoutMs } = parts
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // Requests in hand are finished; idle connections are not waited for.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    connectionTimeout: IDLE_SOCKET_MS,
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+    },
     clientErrorHandler: (error: Error, socket: Socket) => {
       if (socket.writable)
         socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
@@ -93,6 +107,8 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  await setSecurityHeaders(fastify)
+  boundSlowBodies(fastify, requestTimeoutMs)
   takeJson(fastify)
   serveDocument(app)
   await app.init()

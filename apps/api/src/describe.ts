@@ -23,6 +23,8 @@ export async function describeApi(): Promise<object> {
     publicRead: true,
     appendTimeoutMs: 1,
     readTimeoutMs: 1,
+    requestTimeoutMs: 1,
+    rateLimit: 0,
   })
   const document = openApiDocument(app)
   await close()

@@ -147,6 +147,8 @@ async function apiApp(
     publicRead: config.FILROUGE_PUBLIC_READ ?? publicRead,
     appendTimeoutMs: config.FILROUGE_APPEND_TIMEOUT,
     readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
+    requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
+    rateLimit: config.FILROUGE_RATE_LIMIT,
   })
   return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
 }

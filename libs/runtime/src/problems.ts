@@ -45,6 +45,7 @@ const GENERAL = {
   'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
   'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
   'not-acceptable': kind(406, 'Not acceptable', 'None of the types in Accept can be given.'),
+  'request-timeout': kind(408, 'Request timeout', 'The body did not come in time. Send it again.'),
   'version-conflict': kind(
     412,
     'Version conflict',

@@ -108,7 +108,16 @@ export const VARIABLES = {
     '10s',
     'How long a read with Filrouge-Min-Version waits before it answers 503.',
   ),
-  FILROUGE_RATE_LIMIT: variable(count(0, 1_000_000), '0', 'Requests a minute for each key; 0 is no limit.'),
+  FILROUGE_REQUEST_TIMEOUT: variable(
+    Duration,
+    '30s',
+    'How long a client may take to send a request; the files of imports are not bounded.',
+  ),
+  FILROUGE_RATE_LIMIT: variable(
+    count(0, 1_000_000),
+    '0',
+    'Requests a minute for each key, counted by each API process; 0 is no limit.',
+  ),
   FILROUGE_LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'info',

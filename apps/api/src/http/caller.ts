@@ -9,8 +9,14 @@ import type { Caller, Key, Keys } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
 
-/** Who asks: found by the guard, before anything else is looked at. */
-const callers = new WeakMap<FastifyRequest, Caller>()
+/** Who asks, and what the request counts for: the id of the key, or the address of whoever has none. */
+interface Admitted {
+  caller: Caller
+  countsFor: string
+}
+
+/** Found by the guard, before anything else is looked at. */
+const admitted = new WeakMap<FastifyRequest, Admitted>()
 
 export const KEYS = Symbol('keys')
 export const PUBLIC_READ = Symbol('public read')
@@ -33,7 +39,7 @@ export class CallerGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>()
     if (!request.url.startsWith('/v1/')) return true
-    callers.set(request, await this.callerOf(request))
+    admitted.set(request, await this.admit(request))
     return true
   }
 
@@ -41,16 +47,18 @@ export class CallerGuard implements CanActivate {
     this.remembered.clear()
   }
 
-  private async callerOf(request: FastifyRequest): Promise<Caller> {
+  private async admit(request: FastifyRequest): Promise<Admitted> {
     const { authorization } = request.headers
     if (authorization === undefined) {
-      if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD')) return ANYONE
+      if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD'))
+        return { caller: ANYONE, countsFor: request.ip }
       throw unauthorized('a key is needed')
     }
     const [, token] = /^Bearer ([!-~]{1,300})$/i.exec(authorization) ?? []
     const key = token === undefined ? null : await this.authenticate(token)
     if (!key) throw unauthorized('the key is not known, or has expired')
-    return { principal: key.name, role: key.role, stories: key.stories }
+    const caller = { principal: key.name, role: key.role, stories: key.stories }
+    return { caller, countsFor: key.keyId }
   }
 
   private async authenticate(token: string): Promise<Key | null> {
@@ -59,11 +67,13 @@ export class CallerGuard implements CanActivate {
     if (known && known.until > now) return known.key
     const key = await this.keys.authenticate(token, new Date(now))
     if (this.remembered.size >= 10_000) this.remembered.clear()
-    if (key) this.remembered.set(token, { key, until: now + REMEMBERED_MS })
+    if (key) this.remembered.set(token, { key, until: Math.min(now + REMEMBERED_MS, expiryOf(key)) })
     else this.remembered.delete(token)
     return key
   }
 }
+
+const expiryOf = ({ expiresAt }: Key) => (expiresAt === null ? Infinity : Date.parse(expiresAt))
 
 const unauthorized = (detail: string) =>
   new Problem('unauthorized', { detail, headers: { 'www-authenticate': 'Bearer realm="filrouge"' } })
@@ -75,10 +85,13 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** @throws Problem unauthorized */
 export function callerOf(request: FastifyRequest): Caller {
-  const caller = callers.get(request)
-  if (!caller) throw unauthorized('a key is needed')
-  return caller
+  const found = admitted.get(request)
+  if (!found) throw unauthorized('a key is needed')
+  return found.caller
 }
+
+/** What a request counts for; null where it needs nobody's leave. */
+export const countsFor = (request: FastifyRequest): string | null => admitted.get(request)?.countsFor ?? null
 
 const RANK: Readonly<Record<Caller['role'], number>> = {
   anyone: 0,

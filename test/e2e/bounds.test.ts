@@ -1,0 +1,92 @@
+import { connect, type Socket } from 'node:net'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { opened } from '../support/envelopes.js'
+import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
+
+const authorization = `Bearer ${ADMIN_KEY}`
+
+describe('the bounds of what a client may do', () => {
+  let product: Product
+  beforeAll(async () => {
+    product = await startEmbedded({
+      FILROUGE_RATE_LIMIT: '5',
+      FILROUGE_REQUEST_TIMEOUT: '1s',
+      FILROUGE_LOG_LEVEL: 'error',
+    })
+  })
+  afterAll(async () => {
+    await product?.stop()
+  })
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    request(product.url).get(path).set(headers)
+
+  test('a key that asks more often than a minute allows waits, and the others do not', async () => {
+    const made = await request(product.url)
+      .post('/v1/keys')
+      .set({ authorization })
+      .send({ name: 'busy', role: 'reader' })
+      .expect(201)
+    const busy = { authorization: `Bearer ${made.body.key}` }
+    for (let left = 4; left >= 0; left--) {
+      const { headers } = await get('/v1/stories/none', busy).expect(404)
+      expect(headers['ratelimit-policy']).toBe('"key";q=5;w=60')
+      expect(headers['ratelimit']).toMatch(new RegExp(`^"key";r=${left};t=([1-9]|[1-5]\\d|60)$`))
+    }
+    const refused = await get('/v1/stories/none', busy).expect(429)
+    expect(refused.body).toMatchObject({ code: 'rate-limited', status: 429 })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60)
+    // Nor does an address without a key, nor health.
+    await get('/v1/stories/none').expect(404)
+    for (let i = 0; i < 10; i++) await get('/health/live').expect(200)
+    await get('/v1/keys', { authorization }).expect(200)
+  })
+
+  test.each(['/v1/stories/none', '/docs', '/openapi.json', '/problems/forbidden', '/nowhere'])(
+    'browsers trust nothing but us: %s',
+    async (path) => {
+      const { headers } = await get(path)
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      })
+      expect(headers['x-powered-by']).toBeUndefined()
+    },
+  )
+
+  describe('a slow client', () => {
+    const sockets: Socket[] = []
+    afterAll(() => sockets.forEach((socket) => socket.destroy()))
+    /** Sends something, and what comes back until the connection ends. */
+    const speak = async (text: string): Promise<string> => {
+      const socket = connect(Number(new URL(product.url).port), '127.0.0.1')
+      sockets.push(socket)
+      let heard = ''
+      let ended = false
+      socket.on('data', (data) => (heard += data.toString()))
+      socket.on('close', () => (ended = true))
+      socket.on('error', () => undefined)
+      socket.write(text)
+      await until(
+        () => ended,
+        10_000,
+        () => `the connection stands: ${heard}`,
+      )
+      return heard
+    }
+
+    test('whose headers do not end is let go', async () => {
+      expect(await speak('GET /v1/stories HTTP/1.1\r\nhost: a\r\nx-slow:')).toMatch(/^HTTP\/1\.1 4\d\d /)
+    })
+    test('whose body does not end is told so', async () => {
+      const body = JSON.stringify({ events: [opened()] })
+      const head = `POST /v1/stories/slow/events HTTP/1.1\r\nhost: a\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
+      const heard = await speak(head + body.slice(0, -1))
+      expect(heard).toMatch(/^HTTP\/1\.1 408 /)
+      expect(heard).toContain('"code":"request-timeout"')
+      await get('/v1/stories/slow').expect(404)
+    })
+  })
+})
