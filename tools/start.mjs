@@ -4,4 +4,13 @@ import { join } from 'node:path'
 import { prepare, root } from './prepare.mjs'
 
 prepare()
+if (process.env.npm_lifecycle_event === 'start') stopWithNpm()
 await import(pathToFileURL(join(root, 'apps/standalone/dist/main.js')).href)
+
+/** npm hands a signal on to its shell alone, and the shell to nobody: whoever stops npm would leave us running. */
+function stopWithNpm() {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}

@@ -137,6 +137,18 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
       )
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
       expect(new Set(answers.map(({ body }) => body.toVersion))).toEqual(new Set([2]))
+      const first = answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)
+      expect(first).toHaveLength(1)
+    })
+    test('of several at once, one that does not wait ends nobody else waiting', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const answers = await Promise.all(
+        [{}, { prefer: 'respond-async' }, {}].map((headers) =>
+          append(story, [reported('a')], { 'idempotency-key': 'k', ...headers }),
+        ),
+      )
+      expect([answers[0]?.status, answers[2]?.status]).toEqual([201, 201])
     })
   })
 
@@ -261,7 +273,75 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
     expect(await waiting).toBe(2)
   })
 
+  test('Filrouge-Min-Version tells nobody of a story that he may not read', async () => {
+    const story = newStory()
+    const restricted = { title: { en: 'x' }, language: 'en', visibility: 'restricted' }
+    await append(story, [{ type: 'StoryOpened', data: restricted }]).expect(201)
+    const asked = await get(`/v1/stories/${story}`, { 'filrouge-min-version': '1' }).expect(503)
+    expect(asked.body.code).toBe('unavailable')
+  })
+
+  test('of the positions of an actor the one shown is that of the greatest valid time', async () => {
+    const story = newStory()
+    const stated = (actor: string, occurred: string) => ({
+      type: 'PositionStated',
+      data: { issueId: 'troops', actor, stance: 'supports', occurred },
+    })
+    await append(story, [
+      opened(),
+      { type: 'IssueRaised', data: { issueId: 'troops', question: { en: 'Troops?' } } },
+      stated('an open start is the least', '2024'),
+      stated('an open start is the least', '../2023'),
+      stated('of two that begin together the longer', '2025-01'),
+      stated('of two that begin together the longer', '2025-01-01'),
+      stated('of two alike the later', '2025'),
+      stated('of two alike the later', '2025'),
+    ]).expect(201)
+    const { body } = await get(`/v1/stories/${story}/positions`).expect(200)
+    const shown = body.issues[0].positions.map(
+      (one: { actor: string; since: string; sinceVersion: number }) => [
+        one.actor,
+        one.since,
+        one.sinceVersion,
+      ],
+    )
+    expect(shown).toEqual([
+      ['an open start is the least', '2024', 3],
+      ['of two alike the later', '2025', 8],
+      ['of two that begin together the longer', '2025-01', 5],
+    ])
+  })
+
+  test('an optional field that a correction removes has its default again', async () => {
+    const story = newStory()
+    const corrected = (actuality: string | null) => ({
+      type: 'DevelopmentCorrected',
+      data: { developmentId: 'a', changes: { actuality }, reason: { en: 'x' }, severity: 'minor' },
+    })
+    await append(story, [opened(), reported('a'), corrected('planned'), corrected(null)]).expect(201)
+    const { body } = await get(`/v1/stories/${story}/timeline`).expect(200)
+    expect(body.items[0].actuality).toBe('actual')
+  })
+
   describe('keys', () => {
+    test('whoever has none is asked for one where one is needed, before his body is looked at', async () => {
+      for (const path of ['/v1/keys', `/v1/stories/${newStory()}/timeline?include=held`])
+        expect((await get(path).expect(401)).body.code).toBe('unauthorized')
+      const posted = await request(product.url)
+        .post('/v1/stories/x/events')
+        .set('content-type', 'application/json')
+        .send('{bad')
+        .expect(401)
+      expect(posted.body.code).toBe('unauthorized')
+      await get('/%76%31/keys', { authorization: `Bearer ${ADMIN_KEY}` }).expect(200)
+    })
+    test('are removed also by clients that always say that they send JSON', async () => {
+      const { keyId } = await makeKey({ name: 'short', role: 'reader' })
+      await request(product.url)
+        .delete(`/v1/keys/${keyId}`)
+        .set({ authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' })
+        .expect(204)
+    })
     test('a reader reads and does not write; a removed key is refused', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)

@@ -46,6 +46,30 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/__proto__',
   ],
   [
+    '__proto__ as a language',
+    `{"events":[{"type":"StoryOpened","data":{"title":{"en":"x","__proto__":"y"},"language":"en"}}]}`,
+    'validation-failed',
+    '/events/0/data/title/__proto__',
+  ],
+  [
+    'a number beyond a double below __proto__',
+    `{"events":[{"type":"StoryOpened","data":{"title":{"en":"x","__proto__":1e400},"language":"en"}}]}`,
+    'validation-failed',
+    '/events/0/data/title/__proto__',
+  ],
+  [
+    'a day that there is not',
+    development({ occurred: '2025-02-29' }),
+    'validation-failed',
+    '/events/0/data/occurred',
+  ],
+  [
+    'a URL with a line break',
+    development({ attribution: [{ source: 's', url: ' https://example.org/a' }] }),
+    'validation-failed',
+    '/events/0/data/attribution/0/url',
+  ],
+  [
     'constructor in the data',
     `{"events":[{"type":"StoryClosed","data":{"constructor":1}}]}`,
     'validation-failed',

@@ -43,7 +43,7 @@ describe('the bounds of what a client may do', () => {
     await get('/v1/keys', { authorization }).expect(200)
   })
 
-  test.each(['/v1/stories/none', '/docs', '/openapi.json', '/problems/forbidden', '/nowhere'])(
+  test.each(['/v1/stories/none', '/docs', '/openapi.json', '/problems/forbidden', '/health/nowhere'])(
     'browsers trust nothing but us: %s',
     async (path) => {
       const { headers } = await get(path)
@@ -56,7 +56,7 @@ describe('the bounds of what a client may do', () => {
     },
   )
 
-  describe('a slow client', () => {
+  describe('what never reaches a controller', () => {
     const sockets: Socket[] = []
     afterAll(() => sockets.forEach((socket) => socket.destroy()))
     /** Sends something, and what comes back until the connection ends. */
@@ -77,10 +77,34 @@ describe('the bounds of what a client may do', () => {
       return heard
     }
 
-    test('whose headers do not end is let go', async () => {
-      expect(await speak('GET /v1/stories HTTP/1.1\r\nhost: a\r\nx-slow:')).toMatch(/^HTTP\/1\.1 4\d\d /)
+    test.each([
+      ['what is no HTTP', 'hello\r\n\r\n', 400, 'validation-failed'],
+      [
+        'headers that are too large',
+        `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
+        431,
+        'headers-too-large',
+      ],
+      ['headers that do not end', 'GET /v1/stories HTTP/1.1\r\nhost: a\r\nx-slow:', 408, 'request-timeout'],
+      [
+        'an address that is none',
+        'GET /v1/stories/%zz/verify HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
+        400,
+        'validation-failed',
+      ],
+      [
+        'an endless id',
+        `GET /v1/stories/${'x'.repeat(3_000)}/verify HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+        400,
+        'validation-failed',
+      ],
+    ])('%s is told so by a problem', async (_, text, status, code) => {
+      const heard = await speak(text)
+      expect(heard).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+      expect(heard).toContain('application/problem+json')
+      expect(heard).toContain(`"code":"${code}"`)
     })
-    test('whose body does not end is told so', async () => {
+    test('a body that does not end is told so', async () => {
       const body = JSON.stringify({ events: [opened()] })
       const head = `POST /v1/stories/slow/events HTTP/1.1\r\nhost: a\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
       const heard = await speak(head + body.slice(0, -1))

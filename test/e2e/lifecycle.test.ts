@@ -1,8 +1,11 @@
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWriters } from '../crash/writers.js'
 import { opened } from '../support/envelopes.js'
+import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, startService, until } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 
@@ -37,6 +40,26 @@ test('SIGTERM under writers: every request in hand is answered, and the process 
   await writers.stop()
   expect(writers.told.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
   expect(service.said()).not.toContain('a step of the shutdown failed')
+})
+
+test('SIGTERM to npm stops what it started', async () => {
+  const [dataDir, port] = [temporaryDirectory(), await freePort()]
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const { FILROUGE_BENCH: _, ...environment } = process.env
+  const npm = spawn('npm', ['start'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...environment, FILROUGE_DATA: dataDir, FILROUGE_PORT: String(port), FILROUGE_EXAMPLE: 'false' },
+    stdio: 'ignore',
+  })
+  const answers = async () =>
+    (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok === true
+  await until(answers, 120_000, () => 'it is not up')
+  npm.kill('SIGTERM')
+  await until(
+    async () => !(await answers()) && !existsSync(join(dataDir, 'lock')),
+    12_000,
+    () => 'it runs on without npm',
+  )
 })
 
 test('a configuration with mistakes is refused with all of them', async () => {

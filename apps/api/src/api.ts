@@ -4,6 +4,7 @@ import { APP_GUARD, NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Keys } from '@filrouge/record'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HealthModule, LogGate, nestLogger, type Health, type Logger, type Store } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AppendsController } from './appends/appends.controller.js'
@@ -12,9 +13,10 @@ import { FindAppendHandler } from './appends/find-append.js'
 import { Quarantine } from './appends/quarantine.js'
 import { Verdicts } from './appends/verdicts.js'
 import { serveDocument } from './document.js'
-import { CallerGuard, KEYS, PUBLIC_READ } from './http/caller.js'
+import { Callers, KEYS, PUBLIC_READ } from './http/caller.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
-import { ProblemFilter } from './http/problem-filter.js'
+import { asProblem, ProblemFilter, sendProblem } from './http/problem-filter.js'
+import { rawProblem } from './http/raw-problem.js'
 import { RATE_LIMIT, RateLimitGuard } from './http/rate-limit.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
@@ -60,8 +62,7 @@ class ApiModule {
         },
         { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
         { provide: AnswerCache, useFactory: () => new AnswerCache() },
-        CallerGuard,
-        { provide: APP_GUARD, useExisting: CallerGuard },
+        Callers,
         { provide: RATE_LIMIT, useValue: parts.rateLimit },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         AppendEventsHandler,
@@ -88,15 +89,19 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     bodyLimit: BODY_LIMIT,
     // Requests in hand are finished; idle connections are not waited for.
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
+    // Longer than any id, so that one that is too long is told so as the others are.
+    routerOptions: { maxParamLength: 2_000 },
+    // Requests that come on open connections while it stops are answered like the others.
+    return503OnClosing: false,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(asProblem(error, logger), request, reply),
     connectionTimeout: IDLE_SOCKET_MS,
     http: {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
     },
     clientErrorHandler: (error: Error, socket: Socket) => {
-      if (socket.writable)
-        socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      if (socket.writable) socket.end(rawProblem(error))
       logger.debug({ err: error }, 'a client spoke no HTTP')
     },
   })
@@ -109,15 +114,21 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   const fastify = adapter.getInstance()
   await setSecurityHeaders(fastify)
   boundSlowBodies(fastify, requestTimeoutMs)
+  const callers = app.get(Callers)
+  fastify.addHook('onRequest', (request) => callers.admit(request))
   takeJson(fastify)
   serveDocument(app)
   await app.init()
+  return { app, close: () => closeApi(app) }
+}
+
+/** How long appends in hand are waited for when it stops: then they are answered 202. */
+const LAST_VERDICTS_MS = 5_000
+
+async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
-  return {
-    app,
-    close: async () => {
-      await app.close()
-      verdicts.close()
-    },
-  }
+  const timer = setTimeout(() => verdicts.close(), LAST_VERDICTS_MS)
+  await app.close()
+  clearTimeout(timer)
+  verdicts.close()
 }

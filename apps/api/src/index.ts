@@ -1,2 +1,3 @@
 export { makeApi, type Api, type ApiParts } from './api.js'
 export { openApiDocument } from './document.js'
+export { ProblemFilter } from './http/problem-filter.js'

@@ -47,6 +47,8 @@ export class FoldLoop {
   private running: Promise<void> | null = null
   private stopping = false
   private wake: () => void = () => undefined
+  private end: () => void = () => undefined
+  private readonly ended = new Promise<null>((resolve) => (this.end = () => resolve(null)))
 
   constructor(private readonly parts: FoldLoopParts) {}
 
@@ -58,6 +60,7 @@ export class FoldLoop {
   async stop(): Promise<void> {
     this.stopping = true
     this.wake()
+    this.end()
     await this.running
   }
 
@@ -76,7 +79,9 @@ export class FoldLoop {
   }
 
   private async session(): Promise<void> {
-    const log = await this.parts.openLog()
+    // A log that was never reached must not keep it from stopping.
+    const log = await Promise.race([this.parts.openLog(), this.ended])
+    if (!log) return
     const connection = await this.parts.connect()
     const reader = log.reader()
     try {

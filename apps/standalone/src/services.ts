@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { makeApi } from '@filrouge/api'
+import { makeApi, ProblemFilter } from '@filrouge/api'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import { startRecorder, type Recorder } from '@filrouge/recorder'
 import {
@@ -161,8 +161,10 @@ class HealthApp {
   }
 }
 
-const healthApp = (health: Health, logger: Logger): Promise<Listening> =>
-  NestFactory.create<NestFastifyApplication>(HealthApp.with(health), new FastifyAdapter(), {
+async function healthApp(health: Health, logger: Logger): Promise<Listening> {
+  const app = await NestFactory.create<NestFastifyApplication>(HealthApp.with(health), new FastifyAdapter(), {
     logger: nestLogger(logger),
     abortOnError: false,
   })
+  return app.useGlobalFilters(new ProblemFilter(logger))
+}

@@ -9,9 +9,15 @@ export function parseDuration(text: string): number | null {
   return count === undefined || size === undefined ? null : Number(count) * size
 }
 
+/** Node's timers take no more than 2^31 - 1 ms. */
+const LONGEST = 2 ** 31 - 1
+
 export const Duration = z.string().transform((text, context) => {
   const ms = parseDuration(text)
-  if (ms !== null) return ms
-  context.addIssue({ code: 'custom', message: 'a duration such as 500ms, 2s, 15m or 24h' })
+  if (ms !== null && ms <= LONGEST) return ms
+  context.addIssue({
+    code: 'custom',
+    message: 'a duration such as 500ms, 2s, 15m or 24h, of 24 days at most',
+  })
   return z.NEVER
 })

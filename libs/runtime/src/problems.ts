@@ -45,13 +45,14 @@ const GENERAL = {
   'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
   'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
   'not-acceptable': kind(406, 'Not acceptable', 'None of the types in Accept can be given.'),
-  'request-timeout': kind(408, 'Request timeout', 'The body did not come in time. Send it again.'),
+  'request-timeout': kind(408, 'Request timeout', 'The request did not come in time. Send it again.'),
   'version-conflict': kind(
     412,
     'Version conflict',
     'The story is not at the version that was expected. `currentVersion` says where it is: read it, decide again, and retry.',
   ),
   'too-large': kind(413, 'Too large', 'The body is larger than 512 KiB.'),
+  'headers-too-large': kind(431, 'Headers too large', 'The headers are larger than 16 KiB.'),
   'unsupported-media-type': kind(415, 'Unsupported media type', 'Send `Content-Type: application/json`.'),
   'idempotency-key-reused': kind(
     422,

@@ -91,13 +91,21 @@ function monthOrSeason(year: number, month: string): Bounds {
 function dayOrMonth(year: number, month: string, day: string): Bounds {
   if (month === 'XX') return days([year, 1, 1], [year, 12, 31])
   if (day === 'XX') return monthOrSeason(year, month)
-  return days([year, number(month), number(day)], [year, number(month), number(day)])
+  const whole = existing(year, number(month), number(day))
+  return days(whole, whole)
+}
+
+/** The package lets 29 February through in any year. @throws InvalidEdtf where the month has no such day */
+function existing(year: number, month: number, day: number): Day {
+  const date: Day = [year, month, day]
+  if (midnight(date).getUTCMonth() !== month - 1) throw new InvalidEdtf('a day that its month does not have')
+  return date
 }
 
 function instant(time: RegExpExecArray): Bounds {
   const [, year, month, day, hour, minute, second, sign, zoneHour, zoneMinute] = time
   const offset = (number(zoneHour) * 60 + number(zoneMinute)) * (sign === '-' ? -1 : 1)
-  const at = midnight([number(year), number(month), number(day)])
+  const at = midnight(existing(number(year), number(month), number(day)))
   at.setUTCHours(number(hour), number(minute) - offset, number(second), 0)
   return { earliest: sortKey(at), latest: sortKey(at) }
 }

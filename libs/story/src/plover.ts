@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Plain } from './text.js'
 
 /**
- * Kinds of development: the categories and modes of PLOVER (Political Language Ontology for Verifiable Event
- * Records, manual 0.8), in lower case, and `other` with a note.
+ * Kinds of development: the categories of PLOVER (Political Language Ontology for Verifiable Event Records, manual
+ * 0.8), in lower case, and `other` with a note. Modes and contexts are checked by their form alone: their lists grow.
  */
 export const CATEGORIES = [
   'agree',

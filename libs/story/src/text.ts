@@ -26,7 +26,7 @@ export const Quote = string(2000)
 export const Url = string(2000).refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
 
 function isHttpUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = /\s/.test(text) || !URL.canParse(text) ? null : new URL(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
 }
 

@@ -78,12 +78,14 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     const { outcome, cancel } = this.verdicts.expect(appendId, log.partitionOf(storyId))
     const timer = setTimeout(cancel, this.timeoutMs)
     try {
-      await this.gate.append({ storyId, value, headers: { [DIGEST_HEADER]: digest } })
+      const place = await this.gate.append({ storyId, value, headers: { [DIGEST_HEADER]: digest } })
       if (isAsync) return pending(envelope)
       const found = await outcome
       if (!found) return pending(envelope)
-      // Two requests with one key at once: the later is judged by the first's verdict.
-      return idempotencyKey === null ? answerTo(found, false) : sameRequest(found, envelope, false)
+      // Of several requests with one key at once, the later are answered by the first's verdict.
+      return idempotencyKey === null
+        ? answerTo(found, false)
+        : sameRequest(found, envelope, found.logOffset !== String(place.offset))
     } catch (error) {
       if (error instanceof LogUnavailable) throw notAcknowledged(appendId, error)
       throw error

@@ -1,9 +1,10 @@
 import { appendOutcomes, type AppendOutcome, type Notices } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 
+/** Those who wait for one append: several where one Idempotency-Key is used by several requests at once. */
 interface Waiting {
   partition: number
-  resolve(outcome: AppendOutcome | null): void
+  resolve: Set<(outcome: AppendOutcome | null) => void>
 }
 
 /** A notice can be lost: whoever waits is looked after this often too. */
@@ -22,7 +23,7 @@ export class Verdicts {
     notices: Notices,
   ) {
     this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
-      if (outcomes) for (const outcome of outcomes) this.settle(outcome)
+      if (outcomes) for (const outcome of outcomes) this.settle(outcome.appendId, outcome)
       else this.look(partition)
     })
     this.timer = setInterval(() => {
@@ -33,33 +34,29 @@ export class Verdicts {
 
   /** Begins to wait. Resolves with the outcome, or null when `cancel` is called. */
   expect(appendId: string, partition: number): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
+    const waiting = this.waiting.get(appendId) ?? { partition, resolve: new Set() }
+    this.waiting.set(appendId, waiting)
     let settle: (outcome: AppendOutcome | null) => void = () => undefined
     const outcome = new Promise<AppendOutcome | null>((resolve) => (settle = resolve))
-    const before = this.waiting.get(appendId)
-    const resolve = (found: AppendOutcome | null) => {
-      before?.resolve(found)
-      settle(found)
+    waiting.resolve.add(settle)
+    const cancel = () => {
+      settle(null)
+      waiting.resolve.delete(settle)
+      if (waiting.resolve.size === 0 && this.waiting.get(appendId) === waiting) this.waiting.delete(appendId)
     }
-    this.waiting.set(appendId, { partition, resolve })
-    return { outcome, cancel: () => this.cancel(appendId) }
+    return { outcome, cancel }
   }
 
   close(): void {
     clearInterval(this.timer)
     this.stopListening()
-    for (const appendId of this.waiting.keys()) this.cancel(appendId)
+    for (const appendId of this.waiting.keys()) this.settle(appendId, null)
   }
 
-  private cancel(appendId: string): void {
+  private settle(appendId: string, outcome: AppendOutcome | null): void {
     const one = this.waiting.get(appendId)
     this.waiting.delete(appendId)
-    one?.resolve(null)
-  }
-
-  private settle(outcome: AppendOutcome): void {
-    const one = this.waiting.get(outcome.appendId)
-    this.waiting.delete(outcome.appendId)
-    one?.resolve(outcome)
+    for (const resolve of one?.resolve ?? []) resolve(outcome)
   }
 
   private look(partition: number): void {
@@ -77,7 +74,7 @@ export class Verdicts {
           partitions.has(partition) ? [id] : [],
         )
         if (ids.length === 0) continue
-        for (const outcome of (await appendOutcomes(this.dataSource, ids)).values()) this.settle(outcome)
+        for (const [id, outcome] of await appendOutcomes(this.dataSource, ids)) this.settle(id, outcome)
       }
     } catch {
       // Postgres does not answer: the next look asks again, and the timeout answers 202.

@@ -1,10 +1,4 @@
-import {
-  createParamDecorator,
-  Inject,
-  Injectable,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common'
+import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common'
 import type { Caller, Key, Keys } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
@@ -15,7 +9,7 @@ interface Admitted {
   countsFor: string
 }
 
-/** Found by the guard, before anything else is looked at. */
+/** Found before anything else is looked at, the body too. */
 const admitted = new WeakMap<FastifyRequest, Admitted>()
 
 export const KEYS = Symbol('keys')
@@ -28,7 +22,7 @@ const REMEMBERED_MS = 1_000
 
 /** Lets keys in, and, where public stories may be read by anyone, whoever asks to read without one. */
 @Injectable()
-export class CallerGuard implements CanActivate {
+export class Callers {
   private remembered = new Map<string, { key: Key; until: number }>()
 
   constructor(
@@ -36,18 +30,19 @@ export class CallerGuard implements CanActivate {
     @Inject(PUBLIC_READ) private readonly publicRead: boolean,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>()
-    if (!request.url.startsWith('/v1/')) return true
-    admitted.set(request, await this.admit(request))
-    return true
+  /**
+   * Finds who asks, where the request goes to an address that needs leave.
+   * @throws Problem unauthorized
+   */
+  async admit(request: FastifyRequest): Promise<void> {
+    if (request.routeOptions.url?.startsWith('/v1/')) admitted.set(request, await this.find(request))
   }
 
   forget(): void {
     this.remembered.clear()
   }
 
-  private async admit(request: FastifyRequest): Promise<Admitted> {
+  private async find(request: FastifyRequest): Promise<Admitted> {
     const { authorization } = request.headers
     if (authorization === undefined) {
       if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD'))
@@ -103,7 +98,8 @@ const RANK: Readonly<Record<Caller['role'], number>> = {
 
 export const hasRole = (caller: Caller, role: Caller['role']) => RANK[caller.role] >= RANK[role]
 
-/** @throws Problem forbidden */
+/** @throws Problem forbidden; unauthorized where there is no key */
 export function mustHaveRole(caller: Caller, role: Caller['role'], toDo: string): void {
+  if (caller.role === 'anyone') throw unauthorized(`${toDo} needs a key`)
   if (!hasRole(caller, role)) throw new Problem('forbidden', { detail: `${toDo} needs the role ${role}` })
 }

@@ -1,5 +1,6 @@
 import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance } from 'fastify'
+import { invalid, pointerOf } from './validation.js'
 
 /** The largest body of an append: 512 KiB. */
 export const BODY_LIMIT = 512 * 1024
@@ -14,7 +15,8 @@ export function takeJson(fastify: FastifyInstance): void {
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
     (_request, body, done) => {
       try {
-        done(null, parseJson(body))
+        // Clients that always say `application/json` send it with nothing too, as on DELETE.
+        done(null, body.length === 0 ? undefined : parseJson(body))
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)))
       }
@@ -22,8 +24,15 @@ export function takeJson(fastify: FastifyInstance): void {
   )
 }
 
-/** @throws Problem malformed-json */
+/** @throws Problem malformed-json; validation-failed where a field is called `__proto__` */
 export function parseJson(body: string | Buffer): unknown {
+  const value = parsed(body)
+  const proto = protoIn(value)
+  if (proto !== null) throw invalid([{ pointer: proto, message: 'there is no such field' }])
+  return value
+}
+
+function parsed(body: string | Buffer): unknown {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
     const value: unknown = JSON.parse(text)
@@ -40,4 +49,15 @@ export function parseJson(body: string | Buffer): unknown {
 function isDeep(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return depth === 0 || Object.values(value).some((inner) => isDeep(inner, depth - 1))
+}
+
+/** Where a field is called `__proto__`: schemas of maps skip it, and what was sent would be stored as something else. */
+function protoIn(value: unknown, at: readonly string[] = []): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (Object.hasOwn(value, '__proto__')) return pointerOf('', [...at, '__proto__'])
+  for (const [name, inner] of Object.entries(value)) {
+    const found = protoIn(inner, [...at, name])
+    if (found !== null) return found
+  }
+  return null
 }

@@ -12,11 +12,15 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
     // Health answers for itself, in the form that those who ask for it know.
-    if (request.url.startsWith('/health/') && error instanceof HttpException)
+    if (error instanceof HttpException && isHealth(error.getResponse()))
       return reply.status(error.getStatus()).send(error.getResponse())
     return sendProblem(asProblem(error, this.logger), request, reply)
   }
 }
+
+/** What @nestjs/terminus throws where something is not well. */
+const isHealth = (response: string | object) =>
+  typeof response === 'object' && 'status' in response && 'details' in response
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (reply.sent || reply.raw.headersSent) {

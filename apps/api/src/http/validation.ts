@@ -4,13 +4,18 @@ import type { z } from 'zod'
 /**
  * What a request says, in its schema's shape.
  * @param at what stands before the pointers: `` for the body, `/query`, `/header`
- * @throws Problem validation-failed, with a pointer to each mistake
+ * @throws Problem validation-failed, with a pointer to each mistake; malformed-json where there is no body
  */
 export function validated<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   at = '',
 ): z.output<Schema> {
+  if (value === undefined && at === '')
+    throw new Problem('malformed-json', {
+      detail: 'there is no body',
+      errors: [{ pointer: '', message: 'not JSON' }],
+    })
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100))
@@ -55,5 +60,5 @@ const depth = (errors: readonly FieldError[]) =>
   Math.max(...errors.map((one) => one.pointer.split('/').length))
 
 /** RFC 6901. */
-const pointerOf = (at: string, path: readonly PropertyKey[]) =>
+export const pointerOf = (at: string, path: readonly PropertyKey[]) =>
   [at, ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')

@@ -11,7 +11,7 @@ import type { Key, Keys } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
-import { CallerGuard, KEYS } from '../http/caller.js'
+import { Callers, KEYS } from '../http/caller.js'
 
 export const NewKeyBody = z.strictObject({
   name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
@@ -62,13 +62,13 @@ export class RemoveKey extends Command<void> {
 export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
   constructor(
     @Inject(KEYS) private readonly keys: Keys,
-    @Inject(CallerGuard) private readonly guard: CallerGuard,
+    @Inject(Callers) private readonly callers: Callers,
   ) {}
 
   /** @throws Problem not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
     const removed = await this.keys.remove(keyId)
-    this.guard.forget()
+    this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }
 }

@@ -64,7 +64,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
 
   /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
   async execute({ storyId, at, part, caller, minVersion }: ReadStory): Promise<Reading> {
-    if (minVersion !== null) await this.visible.reach(storyId, minVersion)
+    if (minVersion !== null) await this.visible.reach(storyId, minVersion, caller)
     const picked = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof picked === 'string') throw notFound(picked)
     const key = cacheKey(picked, part)

@@ -1,4 +1,4 @@
-import { visibleVersion, type Notices } from '@filrouge/record'
+import { visibleVersion, type Caller, type Notices } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '../http/problem-filter.js'
 
@@ -12,13 +12,13 @@ export class VisibleVersions {
     private readonly timeoutMs: number,
   ) {}
 
-  /** @throws Problem unavailable where it is not reached in time */
-  async reach(storyId: string, version: number): Promise<void> {
+  /** @throws Problem unavailable where it is not reached in time: so too where the caller may not read the story */
+  async reach(storyId: string, version: number, caller: Caller): Promise<void> {
     const deadline = Date.now() + this.timeoutMs
     for (;;) {
       const told = this.told()
       try {
-        if (((await visibleVersion(this.dataSource, storyId)) ?? 0) >= version) return
+        if (((await visibleVersion(this.dataSource, storyId, caller)) ?? 0) >= version) return
         if (Date.now() >= deadline) throw unavailable(`version ${version} of the story is not visible yet`)
         await told.notice
       } finally {

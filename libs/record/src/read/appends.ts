@@ -8,6 +8,8 @@ export type AppendOutcome = {
   requestDigest: string
   recordedBy: string
   recordedAt: string
+  /** Where on its partition the record lies that was judged. */
+  logOffset: string
 } & (
   | {
       status: 'accepted'
@@ -26,6 +28,7 @@ interface Row {
   story_id: string
   verdict: string
   recorded_at: string
+  log_offset: string
   learned_at: string | null
   recorded_by: string
   request_digest: string
@@ -36,7 +39,7 @@ interface Row {
 }
 
 const APPENDS_SQL = `
-  SELECT append_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest, from_version,
+  SELECT append_id, story_id, verdict, recorded_at, log_offset, learned_at, recorded_by, request_digest, from_version,
     to_version, detail,
     CASE WHEN verdict = 'accepted' THEN
       (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
@@ -44,7 +47,7 @@ const APPENDS_SQL = `
        WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) END AS events
   FROM record.append a WHERE first AND append_id = ANY ($1::text[])
   UNION ALL
-  SELECT append_id, story_id, 'quarantined', recorded_at, NULL, '', '', NULL, NULL, NULL, NULL
+  SELECT append_id, story_id, 'quarantined', recorded_at, log_offset, NULL, '', '', NULL, NULL, NULL, NULL
   FROM record.quarantined_append WHERE append_id = ANY ($1::text[])`
 
 /** The outcomes of those appends that the fold has met, by append id. One round trip, however many. */
@@ -69,6 +72,7 @@ function outcome(row: Row): AppendOutcome {
     requestDigest: row.request_digest,
     recordedBy: row.recorded_by,
     recordedAt: row.recorded_at,
+    logOffset: row.log_offset,
   }
   switch (row.verdict) {
     case 'accepted':

@@ -30,7 +30,6 @@ interface Row {
   development_id: string | null
   development_status: string | null
   known_at: string
-  earliest: string | null
   doc: { scopeLabel?: unknown; stance: string; conditions?: unknown[]; occurred?: string }
   occurred: string | null
 }
@@ -40,8 +39,7 @@ const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
   SELECT p.issue_id, p.actor, p.scope, p.version, p.development_id, p.known_at, p.doc,
     CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status,
-    CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END AS earliest,
-    CASE WHEN p.own_time THEN p.doc ->> 'occurred' ELSE d.doc ->> 'occurred' END AS occurred
+    p.doc ->> 'occurred' AS occurred
   FROM record.position p
   LEFT JOIN development d ON d.development_id = p.development_id
   WHERE p.story_id = $1 AND p.version <= $2
@@ -49,7 +47,11 @@ const POSITIONS_SQL = `
     AND ($4::text IS NULL OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END <= $4::text COLLATE "C")
   ORDER BY p.issue_id, p.actor, p.scope,
-    coalesce(CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END, p.known_at) DESC, p.version DESC`
+    CASE WHEN p.own_time THEN coalesce(p.earliest, '') WHEN d.development_id IS NOT NULL THEN coalesce(d.earliest, '')
+      ELSE p.known_at END DESC,
+    CASE WHEN p.own_time THEN coalesce(p.latest, '~') WHEN d.development_id IS NOT NULL THEN coalesce(d.latest, '~')
+      ELSE p.known_at END DESC,
+    p.version DESC`
 
 const ISSUES_SQL = `
   SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`

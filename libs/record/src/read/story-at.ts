@@ -96,11 +96,12 @@ function judgedAt(at: At, versionKnownAt: string): string {
   return at.version === undefined && at.recordedAt === undefined ? at.now : versionKnownAt
 }
 
-/** The version that every writer's and reader's own answer has reached, or null where there is no story. */
-export async function visibleVersion(dataSource: DataSource, storyId: string): Promise<number | null> {
-  const rows: { version: number }[] = await dataSource.query(
-    'SELECT version FROM record.head WHERE story_id = $1',
-    [storyId],
-  )
-  return rows[0]?.version ?? null
+/** The version that a story has reached, or null where there is none that the caller may read. */
+export async function visibleVersion(
+  dataSource: DataSource,
+  storyId: string,
+  caller: Caller,
+): Promise<number | null> {
+  const [picked] = await prepared<Picked>(dataSource, 'story_at_now', PICK_SQL.now, [storyId])
+  return picked && mayReadStory(caller, storyId, picked.visibility) ? picked.version : null
 }

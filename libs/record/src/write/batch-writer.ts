@@ -143,7 +143,7 @@ export class BatchWriter {
       for (const [key, entity] of changes.entities)
         this.rows.replace('entity', `${storyId} ${key}`, { story_id: storyId, key, state: entity })
       committed.verdicts[verdict.verdict] += 1
-      const outcome = outcomeOf(judged.content, verdict, events)
+      const outcome = outcomeOf(judged, verdict, events)
       if (judged.content.kind === 'envelope')
         committed.outcomes.push({ partition: record.partition, outcome })
       return events
@@ -236,20 +236,21 @@ export class BatchWriter {
       raw_time: String(record.timestamp),
     })
     committed.verdicts.waiting += 1
-    const outcome = waitingOutcome(envelope, recordedAt)
+    const outcome = waitingOutcome(envelope, recordedAt, record.offset)
     committed.outcomes.push({ partition: record.partition, outcome })
   }
 }
 
 /** What `appendOutcomes` would say of a record, where its verdict is the first on its append. */
 function outcomeOf(
-  content: Judged['content'],
+  { content, offset }: Judged,
   verdict: Verdict,
   events: readonly AcceptedEvent[],
 ): AppendOutcome | null {
   if (content.kind !== 'envelope') return null
   const { appendId, storyId, requestDigest, recordedBy } = content.envelope
-  const base = { appendId, storyId, requestDigest, recordedBy, recordedAt: verdict.recordedAt }
+  const { recordedAt } = verdict
+  const base = { appendId, storyId, requestDigest, recordedBy, recordedAt, logOffset: offset }
   switch (verdict.verdict) {
     case 'accepted': {
       const { fromVersion, toVersion, learnedAt } = verdict
@@ -267,12 +268,17 @@ function outcomeOf(
   }
 }
 
-const waitingOutcome = ({ appendId, storyId }: Envelope, recordedAt: string): AppendOutcome => ({
+const waitingOutcome = (
+  { appendId, storyId }: Envelope,
+  recordedAt: string,
+  offset: bigint,
+): AppendOutcome => ({
   appendId,
   storyId,
   requestDigest: '',
   recordedBy: '',
   recordedAt,
+  logOffset: String(offset),
   status: 'quarantined',
 })
 
