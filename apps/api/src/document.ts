@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common'
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
+import { HEALTH_PATHS } from './health-paths.js'
+import { namedSchemas } from './http/openapi.js'
 
 /** The OpenAPI 3.1 document of the service, from its controllers. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -12,7 +14,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'frk_<id>_<secret>' })
     .addSecurityRequirements('bearer')
     .build()
-  return SwaggerModule.createDocument(app, config)
+  const document = SwaggerModule.createDocument(app, config)
+  return {
+    ...document,
+    paths: { ...document.paths, ...HEALTH_PATHS },
+    components: { ...document.components, schemas: namedSchemas() },
+  }
 }
 
 /** `/openapi.json`, and a viewer at `/docs`. */

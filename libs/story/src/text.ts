@@ -23,7 +23,9 @@ export const Plain = string(300)
 /** A short quotation. */
 export const Quote = string(2000)
 
-export const Url = string(2000).refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
+export const Url = string(2000)
+  .refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
+  .meta({ format: 'uri' })
 
 function isHttpUrl(text: string): boolean {
   const url = /\s/.test(text) || !URL.canParse(text) ? null : new URL(text)
@@ -56,14 +58,16 @@ export const TranslatedBody = string(20_000)
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100)
 
 /** EDTF, levels 0 and 1, years 0000 to 9999. */
-export const Edtf = string(100).superRefine((text, context) => {
-  try {
-    bounds(text)
-  } catch (error) {
-    if (!(error instanceof InvalidEdtf)) throw error
-    context.addIssue({ code: 'custom', message: error.message })
-  }
-})
+export const Edtf = string(100)
+  .superRefine((text, context) => {
+    try {
+      bounds(text)
+    } catch (error) {
+      if (!(error instanceof InvalidEdtf)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+    }
+  })
+  .meta({ format: 'edtf' })
 
 /** A calendar day, `2025-09-05`. */
 export const CalendarDate = z.iso.date()

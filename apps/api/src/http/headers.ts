@@ -4,6 +4,33 @@ import { invalid } from './validation.js'
 
 type Headers = FastifyRequest['headers']
 
+/** The headers of ours that requests may carry, for the OpenAPI document. */
+export const HEADERS = {
+  'If-Match': {
+    description: 'The expected version: `"12"` or the ETag of a read; `*`: the story must exist.',
+    schema: { type: 'string', examples: ['"12"', '*'] },
+  },
+  'If-None-Match': {
+    description: 'On a write only `*`: the story must not exist. On a read, ETags that are at hand.',
+    schema: { type: 'string', examples: ['*'] },
+  },
+  'Idempotency-Key': {
+    description:
+      'Belongs to principal and story, for ever: the same request with the same key gives the first answer again.',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  },
+  Prefer: {
+    description: '`respond-async` (RFC 7240): answer 202 once the log has acknowledged.',
+    schema: { type: 'string', examples: ['respond-async'] },
+  },
+  'Filrouge-Min-Version': {
+    description: 'Wait until this version of the story can be read; 503 where it is not reached in time.',
+    schema: { type: 'string', pattern: '^\\d{1,9}$' },
+  },
+} as const
+
+export type HeaderName = keyof typeof HEADERS
+
 /** A header, once. @throws Problem where it is given twice */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name.toLowerCase()]

@@ -47,7 +47,7 @@ export class KeysController {
   @Delete(':keyId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
-  @answers({})
+  @answers({ 204: null })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
     mustHaveRole(caller, 'admin', 'removing keys')
     await this.commands.execute(new RemoveKey(validated(KeyId, keyId, '/path/keyId')))

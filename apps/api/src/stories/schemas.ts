@@ -30,7 +30,7 @@ export const Development = z.object({
   attribution: z.array(Attribution),
   links: z.array(z.object({ relation: z.string(), developmentId: z.string() })),
   media: z.array(z.looseObject({ url: z.string(), type: z.string() })),
-  importance: z.enum(['key', 'normal', 'background']),
+  importance: z.enum(['key', 'normal', 'background']).nullable(),
   actuality: z.enum(['actual', 'planned', 'conditional']),
   language: z.string(),
   credibility: Assessment.nullable(),

@@ -1,0 +1,47 @@
+import type { OpenAPIObject } from '@nestjs/swagger'
+import { z } from 'zod'
+import { bodySchema } from './http/openapi.js'
+
+const Indicators = z.record(z.string(), z.looseObject({ status: z.enum(['up', 'down']) }))
+
+/** What @nestjs/terminus answers. A check that only warns is up, with its `warning`. */
+const HealthBody = z.looseObject({
+  status: z.enum(['ok', 'error', 'shutting_down']),
+  info: Indicators.optional(),
+  error: Indicators.optional(),
+  details: Indicators,
+})
+
+const health = (operationId: string, summary: string) => {
+  const content = { 'application/json': { schema: bodySchema(HealthBody) } }
+  return {
+    get: {
+      operationId,
+      summary,
+      tags: ['Operations'],
+      security: [],
+      responses: {
+        200: { description: 'It is so.', content },
+        503: { description: 'It is not so: `error` says why.', content },
+      },
+    },
+  }
+}
+
+/** The addresses that every service has, and no controller of the API's describes. */
+export const HEALTH_PATHS: OpenAPIObject['paths'] = {
+  '/health/live': health('live', 'The process runs'),
+  '/health/startup': health('startup', 'It has begun to work'),
+  '/health/ready': health('ready', 'It can be sent work'),
+  '/metrics': {
+    get: {
+      operationId: 'metrics',
+      summary: 'Measures, in the text format of Prometheus',
+      tags: ['Operations'],
+      security: [],
+      responses: {
+        200: { description: 'The measures.', content: { 'text/plain': { schema: { type: 'string' } } } },
+      },
+    },
+  },
+}

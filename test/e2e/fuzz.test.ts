@@ -1,0 +1,170 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
+import { junk, valuesOf, type JsonSchema } from './openapi-requests.js'
+
+interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  required?: boolean
+  schema: JsonSchema
+}
+interface Operation {
+  operationId: string
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, { schema: JsonSchema }> }
+  responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }>
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, JsonSchema> }
+}
+
+const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)
+const STORIES = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'talks']
+
+describe('every operation of the OpenAPI document', () => {
+  let product: Product
+  let document: Document
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { edtf: true } })
+  formats.default(ajv)
+  const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' }
+  const resolve = (ref: string) => document.components.schemas[ref.split('/').at(-1) ?? ''] ?? {}
+
+  const post = (path: string, body: object) =>
+    fetch(`${product.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  beforeAll(async () => {
+    product = await startEmbedded({ FILROUGE_READ_TIMEOUT: '100ms', FILROUGE_LOG_LEVEL: 'fatal' })
+    const described: Document = JSON.parse(await (await fetch(`${product.url}/openapi.json`)).text())
+    document = described
+    ajv.addSchema(document, 'openapi')
+    for (const story of STORIES)
+      await post(`/v1/stories/${story}/events`, { events: [opened(), reported('a'), reported('b')] })
+  })
+  afterAll(async () => {
+    await product?.stop()
+  })
+
+  test('is described as OpenAPI has it', async () => {
+    const found = await new Validator().validate({ ...structuredClone(document) })
+    expect(found.errors ?? []).toEqual([])
+  })
+
+  test('answers what it says that it answers, whatever is sent to it', { timeout: 240_000 }, async () => {
+    const answered = new Map<string, number>()
+    for (const [path, operations] of Object.entries(document.paths))
+      for (const [method, operation] of Object.entries(operations)) {
+        await fc.assert(
+          fc.asyncProperty(requestsOf(operation, resolve), async (request) => {
+            const { status, trouble } = await ask(product.url, path, method, request)
+            answered.set(operation.operationId, Math.min(status, answered.get(operation.operationId) ?? 999))
+            expect(trouble(operation, at(path, method))).toBeNull()
+          }),
+          { numRuns: RUNS * (operation.requestBody ? 5 : 1), endOnFailure: true },
+        )
+      }
+    // Every operation was also met where it does what it is for.
+    expect([...answered].filter(([id, best]) => best >= 400 && id !== 'removeKey')).toEqual([])
+    for (const story of STORIES) {
+      const last = await post(`/v1/stories/${story}/events`, { events: [reported(`last-${Date.now()}`)] })
+      expect([201, 409]).toContain(last.status)
+    }
+  })
+
+  const at = (path: string, method: string) =>
+    `openapi#/paths/${encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'))}/${method}`
+
+  interface Asked {
+    parameters: Record<string, unknown>
+    body: unknown
+    type: string | null
+  }
+
+  async function ask(base: string, path: string, method: string, { parameters, body, type }: Asked) {
+    const of = (place: string) =>
+      Object.entries(parameters).flatMap(([key, value]) =>
+        key.startsWith(`${place} `) && value !== undefined
+          ? [[key.slice(place.length + 1), textOf(value)] satisfies [string, string]]
+          : [],
+      )
+    let url = path
+    for (const [name, value] of of('path'))
+      url = url.replace(`{${name}}`, encodeURIComponent(value.toWellFormed()))
+    const query = new URLSearchParams(of('query')).toString()
+    const sent = Object.fromEntries(of('header').filter(([, value]) => /^[ -~]{0,1000}$/.test(value)))
+    const answer = await fetch(`${base}${url}${query && `?${query}`}`, {
+      method: method.toUpperCase(),
+      headers: {
+        ...sent,
+        authorization: headers.authorization,
+        ...(type !== null && { 'content-type': type }),
+      },
+      ...(type !== null && { body: textOf(body) }),
+    })
+    const said = await answer.text()
+    const { status } = answer
+    return {
+      status,
+      trouble: (operation: Operation, place: string) => troubleOf(operation, place, answer, said),
+    }
+  }
+
+  /** What is wrong with an answer, or null. */
+  function troubleOf(operation: Operation, place: string, answer: Response, said: string): string | null {
+    const { status } = answer
+    if (status >= 500 && !(status === 503 && said.includes('"unavailable"'))) return `${status} ${said}`
+    const key = operation.responses[status] ? String(status) : 'default'
+    if (key === 'default' && status < 400) return `${status} is not described`
+    const { content } = operation.responses[key] ?? {}
+    const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? ''
+    if (!content) return said === '' ? null : `${status} has a body that is not described`
+    if (!content[type]) return `${status} has the type ${type}, which is not described`
+    const schema = ajv.compile({
+      $ref: `${place}/responses/${key}/content/${encodeURIComponent(type.replaceAll('/', '~1'))}/schema`,
+    })
+    const values = type === 'application/x-ndjson' ? said.split('\n').filter(Boolean) : [said]
+    for (const value of values)
+      if (/json/.test(type) && !schema(JSON.parse(value)))
+        return `${status} ${ajv.errorsText(schema.errors)} in ${value.slice(0, 2_000)}`
+    return null
+  }
+})
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** Requests of an operation: all that it takes, and now and then what it does not. */
+function requestsOf({ parameters = [], requestBody }: Operation, resolve: (ref: string) => JsonSchema) {
+  const valueOf = ({ in: place, name, schema }: Parameter) => {
+    if (place !== 'path') return fc.option(valuesOf(schema, resolve), { nil: undefined })
+    const known = name === 'storyId' ? STORIES : ['a', 'b', 'talks']
+    return fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...known) },
+      fc.string({ minLength: 1, maxLength: 140 }),
+    )
+  }
+  const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
+    fc.record({
+      type: fc.constant<string | null>(type),
+      body: fc.oneof({ weight: 12, arbitrary: valuesOf(schema, resolve) }, junk),
+    }),
+  )
+  const body = bodies.length > 0 ? fc.oneof(...bodies) : fc.constant({ type: null, body: null })
+  // Most requests have few parameters: each alone is then met where the others do not refuse first.
+  const given = fc.record(
+    Object.fromEntries(
+      parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, valueOf(parameter)]),
+    ),
+  )
+  const few = fc
+    .tuple(given, fc.infiniteStream(fc.nat(3)))
+    .map(([all, dice]) =>
+      Object.fromEntries(
+        Object.entries(all).filter(([key]) => key.startsWith('path ') || dice.next().value === 0),
+      ),
+    )
+  return fc.tuple(few, body).map(([chosen, sent]) => ({ parameters: chosen, ...sent }))
+}
