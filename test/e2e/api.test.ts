@@ -401,6 +401,35 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
       }).expect(200)
       expect(held.body.items).toMatchObject([{ status: 'held' }])
     })
+    test('an expectation says who fulfilled it and how that stands, and nothing of what is held', async () => {
+      const story = newStory()
+      const fulfilled = (by: string) => ({
+        type: 'ExpectationFulfilled',
+        data: { expectationId: 'talks', by, partly: by === 'a' },
+      })
+      const announced = { expectationId: 'talks', what: { en: 'Talks' }, window: '2025', announcedBy: 'x' }
+      await append(story, [
+        opened(),
+        reported('a'),
+        reported('b'),
+        { type: 'ExpectationAnnounced', data: announced },
+        fulfilled('a'),
+        fulfilled('b'),
+        { type: 'DevelopmentWithdrawn', data: { developmentId: 'a', reason: { en: 'x' } } },
+        { type: 'DevelopmentHeld', data: { developmentId: 'b', reason: { en: 'x' } } },
+      ]).expect(201)
+      const ledger = async (headers: Record<string, string>) =>
+        (await get(`/v1/stories/${story}/expectations`, headers).expect(200)).body.items[0]
+      expect(await ledger({ authorization: `Bearer ${ADMIN_KEY}` })).toMatchObject({
+        status: 'fulfilled',
+        fulfilledBy: ['a', 'b'],
+        fulfilments: [
+          { developmentId: 'a', developmentStatus: 'withdrawn', partly: true, version: 5 },
+          { developmentId: 'b', developmentStatus: 'held', partly: false, version: 6 },
+        ],
+      })
+      expect(await ledger({})).toMatchObject({ status: 'partly-fulfilled', fulfilledBy: ['a'] })
+    })
   })
 
   test('health, metrics and the OpenAPI document are there', async () => {

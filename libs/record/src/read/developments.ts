@@ -171,7 +171,7 @@ function development(
   }))
   return {
     developmentId: row.development_id,
-    status: row.status === 'reported' && row.held ? 'held' : row.status,
+    status: row.held ? 'held' : row.status,
     ...(row.merged_into !== null && { mergedInto: row.merged_into }),
     headline: doc.headline,
     body: doc.body ?? null,

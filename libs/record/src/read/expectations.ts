@@ -16,6 +16,7 @@ export interface Expectation {
   status: string
   overdue: boolean
   fulfilledBy: string[]
+  fulfilments: { developmentId: string; developmentStatus: string | null; partly: boolean; version: number }[]
   revisions: { version: number; recordedAt: string; reason: unknown; fields: unknown }[]
   sinceVersion: number
 }
@@ -26,6 +27,7 @@ interface Row {
   status: string
   development_id: string | null
   development_status: string | null
+  was_postponed: boolean
   window_latest: string | null
   doc: Record<string, unknown>
 }
@@ -36,13 +38,17 @@ interface Note {
   type: string
   recorded_at: string
   doc: Record<string, unknown>
+  /** Of the development that fulfils it. */
+  development_status: string | null
 }
 
 const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
     expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF})
   SELECT x.expectation_id, x.first_version, x.status, x.development_id, x.window_latest, x.doc,
-    CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
+    EXISTS (SELECT 1 FROM record.expectation p WHERE p.story_id = $1 AND p.expectation_id = x.expectation_id
+      AND p.from_version <= $2 AND p.status = 'postponed') AS was_postponed
   FROM expectation x
   LEFT JOIN development d ON d.development_id = x.development_id
   WHERE (x.development_id IS NULL OR NOT x.development_id = ANY ($3::text[]))
@@ -51,8 +57,11 @@ const EXPECTATIONS_SQL = `
   ORDER BY x.first_version`
 
 const NOTES_SQL = `
-  SELECT expectation_id, version, type, recorded_at, doc FROM record.expectation_note
-  WHERE story_id = $1 AND version <= $2 ORDER BY version`
+  WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
+  SELECT n.expectation_id, n.version, n.type, n.recorded_at, n.doc,
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
+  FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
+  WHERE n.story_id = $1 AND n.version <= $2 ORDER BY n.version`
 
 /** The ledger of expectations, in the order in which they were announced. */
 export async function expectations(dataSource: DataSource, at: StoryAt): Promise<Expectation[]> {
@@ -72,6 +81,9 @@ export const isSettled = ({ status }: { status: string }) => SETTLED.has(status)
 function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
   const { doc } = row
   const reviewBy = typeof doc['reviewBy'] === 'string' ? doc['reviewBy'] : null
+  const fulfilments = notes.filter((note) => note.type === 'ExpectationFulfilled').map(fulfilment)
+  const visible = fulfilments.filter(({ developmentId }) => !at.sealed.has(developmentId))
+  const status = visible.length === fulfilments.length ? row.status : statusWithout(row, visible)
   return {
     expectationId: row.expectation_id,
     what: doc['what'],
@@ -82,12 +94,10 @@ function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation
     reviewBy,
     developmentId: row.development_id,
     developmentStatus: row.development_status,
-    status: row.status,
-    overdue: !isSettled(row) && (passed(row.window_latest, at) || passed(endOfDay(reviewBy), at)),
-    fulfilledBy: notes
-      .filter((note) => note.type === 'ExpectationFulfilled')
-      .map((note) => String(note.doc['by']))
-      .filter((by) => !at.sealed.has(by)),
+    status,
+    overdue: !isSettled({ status }) && (passed(row.window_latest, at) || passed(endOfDay(reviewBy), at)),
+    fulfilledBy: visible.map(({ developmentId }) => developmentId),
+    fulfilments: visible,
     revisions: notes
       .filter((note) => note.type === 'ExpectationRevised')
       .map((note) => ({
@@ -98,6 +108,21 @@ function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation
       })),
     sinceVersion: row.first_version,
   }
+}
+
+const fulfilment = (note: Note) => ({
+  developmentId: String(note.doc['by']),
+  developmentStatus: note.development_status,
+  partly: note.doc['partly'] === true,
+  version: note.version,
+})
+
+/** The status as it is without the fulfilments that the caller may not see. */
+function statusWithout({ status, was_postponed }: Row, visible: readonly { partly: boolean }[]): string {
+  if (status === 'cancelled' || status === 'lapsed') return status
+  const last = visible.at(-1)
+  if (last) return last.partly ? 'partly-fulfilled' : 'fulfilled'
+  return was_postponed ? 'postponed' : 'pending'
 }
 
 const passed = (time: string | null, at: StoryAt) => time !== null && time < at.judgedAt

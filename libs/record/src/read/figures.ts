@@ -31,7 +31,7 @@ interface Row {
 const FIGURES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
   SELECT f.figure_id, f.version, f.recorded_at, f.development_id, f.doc,
-    CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.figure_claim f
   LEFT JOIN development d ON d.development_id = f.development_id
   WHERE f.story_id = $1 AND f.version <= $2

@@ -38,7 +38,7 @@ interface Row {
 const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
   SELECT p.issue_id, p.actor, p.scope, p.version, p.development_id, p.known_at, p.doc,
-    CASE WHEN d.status = 'reported' AND d.held THEN 'held' ELSE d.status END AS development_status,
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
     p.doc ->> 'occurred' AS occurred
   FROM record.position p
   LEFT JOIN development d ON d.development_id = p.development_id
