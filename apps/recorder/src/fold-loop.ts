@@ -76,7 +76,8 @@ export class FoldLoop {
   }
 
   private async session(): Promise<void> {
-    const log = await this.parts.openLog()
+    const log = await this.opened()
+    if (log === null) return
     const connection = await this.parts.connect()
     const reader = log.reader()
     try {
@@ -89,6 +90,14 @@ export class FoldLoop {
       await reader.close()
       await connection.release()
     }
+  }
+
+  /** The log once it is open; null where the loop is stopped first. */
+  private opened(): Promise<AppendLog | null> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => resolve(null)
+      this.parts.openLog().then(resolve, reject)
+    })
   }
 
   private pause(ms: number): Promise<void> {
