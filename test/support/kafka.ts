@@ -12,6 +12,8 @@ const run = promisify(execFile)
 
 export interface TestKafka {
   brokers: string
+  /** Where the further listeners are, by their names. */
+  listeners: Readonly<Record<string, string>>
   /** SIGKILL. */
   kill(): Promise<void>
   /** Starts it again on the same port and files, and waits until it answers. */
@@ -38,13 +40,26 @@ export async function kafkaForTests(): Promise<{ brokers: string; stop(): Promis
   }
 }
 
+export interface KafkaOptions {
+  /** Settings of server.properties over ours. */
+  settings?: Readonly<Record<string, string>>
+  /** Listeners besides the plain one: name to protocol. */
+  listeners?: Readonly<Record<string, 'SSL' | 'SASL_SSL'>>
+  /** Users who log in by SCRAM, as StorageTool takes them: `SCRAM-SHA-512=[name=…,password=…]`. */
+  scram?: readonly string[]
+}
+
 /** A broker of one's own: Kafka 4.3.1 in KRaft mode, on free ports, in a temporary folder. */
-export async function startKafka(settings: Readonly<Record<string, string>> = {}): Promise<TestKafka> {
+export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka> {
+  const { settings = {}, listeners = {}, scram = [] } = options
   const classpath = await jars()
   const dir = mkdtempSync(join(tmpdir(), 'filrouge-kafka-'))
   const [port, controller] = [await freePort(), await freePort()]
+  const further = await Promise.all(
+    Object.entries(listeners).map(async ([name, protocol]) => ({ name, protocol, port: await freePort() })),
+  )
   const config = join(dir, 'server.properties')
-  writeFileSync(config, properties({ ...serverSettings(dir, port, controller), ...settings }))
+  writeFileSync(config, properties({ ...serverSettings(dir, port, controller, further), ...settings }))
   const java = (main: string, ...args: string[]) => [
     '-Xms128m',
     '-Xmx384m',
@@ -56,7 +71,14 @@ export async function startKafka(settings: Readonly<Record<string, string>> = {}
   ]
   await run(
     'java',
-    java('kafka.tools.StorageTool', 'format', '--standalone', '-t', 'MkU3OEVBNTcwNTJENDM2Qk', '-c', config),
+    java(
+      'kafka.tools.StorageTool',
+      'format',
+      '--standalone',
+      `--cluster-id=MkU3OEVBNTcwNTJENDM2Qk`,
+      `--config=${config}`,
+      ...scram.flatMap((user) => ['--add-scram', user]),
+    ),
   )
   const brokers = `127.0.0.1:${port}`
   let broker: ChildProcess
@@ -75,6 +97,7 @@ export async function startKafka(settings: Readonly<Record<string, string>> = {}
   await start()
   return {
     brokers,
+    listeners: Object.fromEntries(further.map(({ name, port }) => [name, `127.0.0.1:${port}`])),
     kill: () => kill('SIGKILL'),
     restart: start,
     stop: async () => {
@@ -85,11 +108,22 @@ export async function startKafka(settings: Readonly<Record<string, string>> = {}
   }
 }
 
-const serverSettings = (dir: string, port: number, controller: number) => ({
+interface Listener {
+  name: string
+  protocol: string
+  port: number
+}
+
+const serverSettings = (dir: string, port: number, controller: number, further: readonly Listener[]) => ({
   'process.roles': 'broker,controller',
   'node.id': '1',
-  listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+  listeners: [...clientListeners(port, further), `CONTROLLER://127.0.0.1:${controller}`].join(),
+  'advertised.listeners': clientListeners(port, further).join(),
+  'listener.security.protocol.map': [
+    'PLAINTEXT:PLAINTEXT',
+    'CONTROLLER:PLAINTEXT',
+    ...further.map(({ name, protocol }) => `${name}:${protocol}`),
+  ].join(),
   'controller.listener.names': 'CONTROLLER',
   'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
   'log.dirs': join(dir, 'data'),
@@ -102,6 +136,9 @@ const serverSettings = (dir: string, port: number, controller: number) => ({
   'share.coordinator.state.topic.min.isr': '1',
   'group.initial.rebalance.delay.ms': '0',
 })
+
+const clientListeners = (port: number, further: readonly Listener[]) =>
+  [{ name: 'PLAINTEXT', port }, ...further].map(({ name, port }) => `${name}://127.0.0.1:${port}`)
 
 const properties = (settings: Readonly<Record<string, string>>) =>
   Object.entries(settings)

@@ -47,8 +47,6 @@ export class FoldLoop {
   private running: Promise<void> | null = null
   private stopping = false
   private wake: () => void = () => undefined
-  private end: () => void = () => undefined
-  private readonly ended = new Promise<null>((resolve) => (this.end = () => resolve(null)))
 
   constructor(private readonly parts: FoldLoopParts) {}
 
@@ -60,7 +58,6 @@ export class FoldLoop {
   async stop(): Promise<void> {
     this.stopping = true
     this.wake()
-    this.end()
     await this.running
   }
 
@@ -79,9 +76,8 @@ export class FoldLoop {
   }
 
   private async session(): Promise<void> {
-    // A log that was never reached must not keep it from stopping.
-    const log = await Promise.race([this.parts.openLog(), this.ended])
-    if (!log) return
+    const log = await this.opened()
+    if (log === null) return
     const connection = await this.parts.connect()
     const reader = log.reader()
     try {
@@ -94,6 +90,14 @@ export class FoldLoop {
       await reader.close()
       await connection.release()
     }
+  }
+
+  /** The log once it is open; null where the loop is stopped first. */
+  private opened(): Promise<AppendLog | null> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => resolve(null)
+      this.parts.openLog().then(resolve, reject)
+    })
   }
 
   private pause(ms: number): Promise<void> {

@@ -59,6 +59,11 @@ test('a recorder whose connection is ended begins anew, from what is written', a
   expect(recorder.status.ownedPartitions()).toHaveLength(4)
 })
 
+test('a recorder that waits for a log which does not open is stopped at once', async () => {
+  const recorder = await suite.record({ openLog: () => new Promise(() => undefined) })
+  await recorder.close()
+}, 5_000)
+
 test('a checkpoint that another has moved is not overwritten', async () => {
   await suite.record()
   await suite.outcome(await suite.append('a', [opened()]))
@@ -76,7 +81,7 @@ test('a checkpoint that another has moved is not overwritten', async () => {
 
 test('lag is a metric of each partition', async () => {
   const registry = new Registry()
-  await suite.record(registry)
+  await suite.record({ registry })
   await suite.outcome(await suite.append('a', [opened()]))
   const partition = suite.log.partitionOf('a')
   await expect

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { envelopeOf, recordOf, type Writing } from '../../../test/support/envelopes.js'
 import { freshDatabase, type TestDatabase } from '../../../test/support/postgres.js'
-import { startRecorder, type Recorder } from '../src/recorder.js'
+import { startRecorder, type Recorder, type RecorderParts } from '../src/recorder.js'
 
 /** A store of each test's own: a log and a record in one database. */
 export class RecorderSuite {
@@ -35,13 +35,14 @@ export class RecorderSuite {
     await this.database.drop()
   }
 
-  async record(registry = new Registry()): Promise<Recorder> {
+  async record(parts: Partial<RecorderParts> = {}): Promise<Recorder> {
     const recorder = await startRecorder({
       openLog: () => Promise.resolve(this.log),
       dataSource: this.dataSource,
-      registry,
+      registry: new Registry(),
       logger: makeLogger('silent', 'recorder'),
       recorded: () => undefined,
+      ...parts,
     })
     let closed: Promise<void> | null = null
     const once = { status: recorder.status, close: () => (closed ??= recorder.close()) }

@@ -41,7 +41,7 @@ export interface Services {
 
 /**
  * Starts services in this process, and what they stand on. What was started is stopped again where one fails.
- * @throws DirectoryInUse, DirectoryUnusable, and what Postgres or the port says
+ * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, and what the port says
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { logger } = options

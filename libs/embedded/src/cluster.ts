@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Installation } from './binaries.js'
 import { giveTo, type Location } from './location.js'
 import { DirectoryUnusable } from './problems.js'
 
@@ -16,7 +17,7 @@ export const clusterOf = ({ home }: Location) => join(home, 'postgres')
  * @returns the password of its superuser
  * @throws DirectoryUnusable
  */
-export async function makeCluster(location: Location): Promise<string> {
+export async function makeCluster(location: Installation): Promise<string> {
   const passwordFile = join(location.home, 'postgres-password')
   const cluster = clusterOf(location)
   if (existsSync(join(cluster, 'PG_VERSION')) && existsSync(passwordFile))
@@ -41,7 +42,11 @@ export async function makeCluster(location: Location): Promise<string> {
   return password
 }
 
-async function initdb({ native, runAs, home }: Location, dir: string, passwordFile: string): Promise<void> {
+async function initdb(
+  { native, runAs, home }: Installation,
+  dir: string,
+  passwordFile: string,
+): Promise<void> {
   const options = [
     ['-D', dir],
     ['-U', USER],

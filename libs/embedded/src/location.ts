@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { copyBinaries, installedBinaries } from './binaries.js'
 import { DirectoryUnusable } from './problems.js'
 
 /** Whom Postgres runs as, where this process is root: it refuses to run as root itself. */
@@ -13,9 +12,8 @@ export interface RunAs {
 export interface Location {
   /** Where cluster, password, lock and Postgres's own log are. */
   home: string
-  /** The folder with `bin`, `lib`, `share`. */
-  native: string
   runAs: RunAs | null
+  /** What its user should know: each a sentence. */
   notes: string[]
 }
 
@@ -24,18 +22,15 @@ const NOBODY: RunAs = { uid: 65534, gid: 65534 }
 
 /**
  * Where the cluster of a data directory lives. For root, Postgres runs as another user; where that one cannot
- * reach the directory, or the binaries (a parent of mode 0700, as /root is), they are kept below
- * /var/lib/filrouge, and a note says so.
+ * reach the directory (a parent of mode 0700, as /root is), it is kept below /var/lib/filrouge, and a note says so.
  * @throws DirectoryUnusable
  */
 export function locate(dataDir: string): Location {
   const dir = madeDirectory(dataDir)
-  const installed = installedBinaries()
-  if (process.getuid?.() !== 0) return { home: dir, native: installed, runAs: null, notes: [] }
+  if (process.getuid?.() !== 0) return { home: dir, runAs: null, notes: [] }
   const notes: string[] = []
   const home = isReachable(dir) ? dir : elsewhere(dir, notes)
-  const native = isReachable(installed) ? installed : copyBinaries(installed, join(lairOf(dir), 'native'))
-  return { home, native, runAs: NOBODY, notes }
+  return { home, runAs: NOBODY, notes }
 }
 
 function madeDirectory(dataDir: string): string {
@@ -69,7 +64,7 @@ function elsewhere(dir: string, notes: string[]): string {
 }
 
 /** Whether the user nobody can pass through every directory up to `/`, into this one too. */
-function isReachable(path: string): boolean {
+export function isReachable(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     const { mode, uid, gid } = statSync(at)
     const bit = uid === NOBODY.uid ? 0o100 : gid === NOBODY.gid ? 0o010 : 0o001

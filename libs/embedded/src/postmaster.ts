@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, trunca
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Installation } from './binaries.js'
 import { clusterOf, USER } from './cluster.js'
 import { giveTo, type Location } from './location.js'
 import { DirectoryUnusable } from './problems.js'
@@ -59,7 +60,7 @@ const PASSING = /shared memory block|already in use|could not bind/
 
 /** @throws DirectoryUnusable with the last lines of its log, where it does not start */
 export async function startPostmaster(
-  location: Location,
+  location: Installation,
   password: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster> {
@@ -81,7 +82,7 @@ export async function startPostmaster(
 
 /** @returns why it does not run, where it does not */
 async function tryToStart(
-  location: Location,
+  location: Installation,
   password: string,
   settings: Readonly<Record<string, string>>,
   logFile: string,

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { temporaryDirectory } from '../../../test/support/temporary.js'
+import { startElsewhere as launch, type ElsewhereOptions } from '../test/elsewhere.js'
 import { DirectoryInUse, DirectoryUnusable, startEmbeddedPostgres } from './index.js'
 import { isRunning, until } from './processes.js'
 
@@ -25,7 +25,8 @@ async function start(dataDir: string) {
   return postgres
 }
 
-async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+async function query<Row extends pg.QueryResultRow>(url: string | null, sql: string): Promise<Row[]> {
+  if (url === null) throw new Error('there is no Postgres to ask')
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
@@ -36,24 +37,10 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
   }
 }
 
-/** A process of its own that starts Postgres, says its URL, and waits. */
-async function startElsewhere(dataDir: string, as: { uid?: number; gid?: number } = {}) {
-  const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(join(import.meta.dirname, '../dist/index.js'))})
-    const postgres = await startEmbeddedPostgres({ dataDir: process.argv[1] }).catch((error) => { console.log(error.name + ': ' + error.message); process.exit(1) })
-    console.log(postgres.url); process.on('SIGTERM', async () => { await postgres.stop(); process.exit(0) }); setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    ...as,
-  })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  ends.push(async () => {
-    child.kill('SIGTERM')
-    await ended
-  })
-  let said = ''
-  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
-  expect(await until(() => said.includes('\n'), 30_000)).toBe(true)
-  return { said: said.trim(), kill: (signal: NodeJS.Signals) => (child.kill(signal), ended) }
+async function startElsewhere(dataDir: string, options?: ElsewhereOptions) {
+  const elsewhere = await launch(dataDir, options)
+  ends.push(() => elsewhere.kill('SIGTERM'))
+  return elsewhere
 }
 
 const postmasterOf = (dataDir: string) =>
@@ -84,14 +71,14 @@ test('a path with spaces will do', async () => {
 test('a second start on the same directory says so', async () => {
   await start(dir)
   const second = await startElsewhere(dir)
-  expect(second.said).toContain('DirectoryInUse')
-  expect(second.said).toContain(`in use by process ${process.pid}`)
+  expect(second.error).toContain('DirectoryInUse')
+  expect(second.error).toContain(`in use by process ${process.pid}`)
   expect(DirectoryInUse.name).toBe('DirectoryInUse')
 })
 
 test('killed, it leaves a Postgres that the next start uses again: nothing lost, no second one', async () => {
   const killed = await startElsewhere(dir)
-  await query(killed.said, 'CREATE TABLE kept AS SELECT 1 AS n')
+  await query(killed.url, 'CREATE TABLE kept AS SELECT 1 AS n')
   const pid = postmasterOf(dir)
   await killed.kill('SIGKILL')
   expect(isRunning(pid)).toBe(true)
@@ -102,7 +89,7 @@ test('killed, it leaves a Postgres that the next start uses again: nothing lost,
 
 test('killed together with its Postgres, it starts again with what was written', async () => {
   const killed = await startElsewhere(dir)
-  await query(killed.said, 'CREATE TABLE kept AS SELECT 1 AS n')
+  await query(killed.url, 'CREATE TABLE kept AS SELECT 1 AS n')
   const pid = postmasterOf(dir)
   await killed.kill('SIGKILL')
   process.kill(pid, 'SIGKILL')
@@ -138,12 +125,12 @@ describe.runIf(isRoot)('for root', () => {
   })
 
   test('another user starts it as himself, and an unwritable directory is refused in a sentence', async () => {
-    const user = { uid: 65534, gid: 65534 }
-    const closed = await startElsewhere(join(dir, 'data'), user)
-    expect(closed.said).toContain('DirectoryUnusable')
-    expect(closed.said).toContain('FILROUGE_DATA')
+    const as = { uid: 65534, gid: 65534 }
+    const closed = await startElsewhere(join(dir, 'data'), { as })
+    expect(closed.error).toContain('DirectoryUnusable')
+    expect(closed.error).toContain('FILROUGE_DATA')
     chmodSync(dir, 0o777)
-    const open = await startElsewhere(join(dir, 'data'), user)
-    expect(await query(open.said, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+    const open = await startElsewhere(join(dir, 'data'), { as })
+    expect(await query(open.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
   })
 })

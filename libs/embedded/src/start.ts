@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { linkLibraries } from './binaries.js'
+import { install } from './binaries.js'
 import { makeCluster } from './cluster.js'
 import { locate } from './location.js'
 import { lockDirectory } from './lock.js'
@@ -35,10 +35,10 @@ export async function startEmbeddedPostgres({
   dataDir,
   settings = {},
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const location = locate(dataDir)
-  const unlock = locked(location.home)
+  const place = locate(dataDir)
+  const unlock = locked(place.home)
   try {
-    linkLibraries(location.native)
+    const location = install(place)
     const password = await makeCluster(location)
     const { pid, url } =
       (await foundPostmaster(location, password)) ?? (await startPostmaster(location, password, settings))

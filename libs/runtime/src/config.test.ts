@@ -41,6 +41,17 @@ test('every mistake is listed at once, unknown names with the nearest known', ()
     expect(read).toThrow(new RegExp(`\n  ${name}: `))
 })
 
+test('TLS to Postgres is told in one place: what the URL says of it would overrule DATABASE_TLS', () => {
+  const url = 'postgres://me@x/y'
+  const read = (DATABASE_URL: string, DATABASE_TLS: string) => () =>
+    readConfig({ DATABASE_URL, DATABASE_TLS })
+  for (const query of ['sslmode=disable', 'a=b&sslmode=no-verify', 'ssl=0', 'sslnegotiation=direct'])
+    expect(read(`${url}?${query}`, 'verify')).toThrow(/DATABASE_URL: ssl\w* would overrule DATABASE_TLS/)
+  expect(read(`${url}?connect_timeout=5`, 'verify')()).toMatchObject({ DATABASE_TLS: 'verify' })
+  expect(read(`${url}?sslmode=verify-full`, 'off')()).toMatchObject({ DATABASE_TLS: 'off' })
+  expect(() => readConfig({ DATABASE_TLS: 'verify' })).toThrow(/DATABASE_TLS: goes with DATABASE_URL/)
+})
+
 test('secrets are never shown', () => {
   const shown = describeConfig({ KAFKA_PASSWORD: 'hunter2', DATABASE_URL: 'postgres://me:hunter2@x/y' })
   expect(JSON.stringify(shown)).not.toContain('hunter2')

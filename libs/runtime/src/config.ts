@@ -94,7 +94,21 @@ function inconsistencies(set: Readonly<Record<string, string | undefined>>): str
     mistakes.push('KAFKA_TLS: must be true where certificates are given')
   if ((set['DATABASE_TLS'] ?? 'off') === 'off' && set['DATABASE_CA'])
     mistakes.push('DATABASE_TLS: must be verify where DATABASE_CA is given')
+  mistakes.push(...tlsTwice(set))
   return mistakes
+}
+
+/** What a URL says of TLS overrules what its driver is told: certificates would go unverified, and nobody would know. */
+function tlsTwice({
+  DATABASE_URL: url,
+  DATABASE_TLS: tls = 'off',
+}: Readonly<Record<string, string | undefined>>) {
+  if (tls === 'off') return []
+  if (url === undefined) return ['DATABASE_TLS: goes with DATABASE_URL: the embedded Postgres speaks no TLS']
+  const names = [...new URLSearchParams(url.split('?')[1]).keys()].filter((name) => /ssl/i.test(name))
+  return names.length === 0
+    ? []
+    : [`DATABASE_URL: ${names.join(', ')} would overrule DATABASE_TLS: leave one of them out`]
 }
 
 export interface ConfigRow {

@@ -6,6 +6,7 @@ export {
   type Config,
   type ConfigRow,
 } from './config.js'
+export { DatabaseUnusable } from './database-unusable.js'
 export { parseDuration } from './durations.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
 export {

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { kafkaLog, postgresLog, type AppendLog } from '@filrouge/log'
 import { migrate, Notices, recordDataSource, storeMemory } from '@filrouge/record'
 import type { ClientConfig } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from './config.js'
+import { DatabaseUnusable } from './database-unusable.js'
 import { LogGate } from './log-gate.js'
 import type { Logger } from './logging.js'
+import { readTls, type Tls } from './tls.js'
 
 /** What every service stands on: the log, the record, and notices between them. */
 export interface Store {
@@ -29,25 +30,27 @@ export interface StoreOptions {
 /**
  * Connects to Postgres, brings its schemas up to date, and begins to open the log. Notices are not listened to until
  * they are started.
- * @throws where Postgres cannot be reached
+ * @throws ConfigError, DatabaseUnusable
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { config, databaseUrl, alone, folds, name, logger } = options
-  const ssl = databaseTls(config)
+  const tls = readTls(config)
   const dataSource = recordDataSource({
     url: databaseUrl,
-    ...(ssl && { tls: ssl }),
+    ...(tls.database && { tls: tls.database }),
     poolSize: config.DATABASE_POOL,
     applicationName: `filrouge ${name}`,
   })
-  await dataSource.initialize()
+  await dataSource.initialize().catch((error: unknown) => {
+    throw new DatabaseUnusable(databaseUrl, error)
+  })
   await migrate(dataSource)
   const connection: ClientConfig = {
     connectionString: databaseUrl,
     application_name: `filrouge ${name}`,
-    ...(ssl && { ssl }),
+    ...(tls.database && { ssl: tls.database }),
   }
-  const log = appendLog(config, connection, alone, logger)
+  const log = appendLog(config, tls, connection, alone, logger)
   const gate = new LogGate({
     log,
     memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
@@ -68,7 +71,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-function appendLog(config: Config, connection: ClientConfig, alone: boolean, logger: Logger): AppendLog {
+function appendLog(
+  config: Config,
+  tls: Tls,
+  connection: ClientConfig,
+  alone: boolean,
+  logger: Logger,
+): AppendLog {
   const partitions = config.FILROUGE_PARTITIONS
   if (!config.KAFKA_BROKERS) return postgresLog({ connection, partitions, shared: !alone })
   const sasl = config.KAFKA_SASL_MECHANISM
@@ -77,29 +86,10 @@ function appendLog(config: Config, connection: ClientConfig, alone: boolean, log
     topicPrefix: config.FILROUGE_TOPIC_PREFIX,
     partitions,
     replication: config.FILROUGE_REPLICATION ?? null,
-    tls: config.KAFKA_TLS ? kafkaTls(config) : null,
+    tls: tls.kafka,
     sasl: sasl
       ? { mechanism: sasl, username: config.KAFKA_USERNAME ?? '', password: config.KAFKA_PASSWORD ?? '' }
       : null,
     warn: (message, details) => logger.debug(details, message),
   })
-}
-
-function databaseTls(config: Config): { ca?: string; rejectUnauthorized: boolean } | null {
-  if (config.DATABASE_TLS === 'off') return null
-  const ca = config.DATABASE_CA
-  return {
-    rejectUnauthorized: config.DATABASE_TLS === 'verify',
-    ...(ca !== undefined && { ca: readFileSync(ca, 'utf8') }),
-  }
-}
-
-function kafkaTls({ KAFKA_CA, KAFKA_CERT, KAFKA_KEY }: Config): { ca?: string; cert?: string; key?: string } {
-  const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'))
-  const [ca, cert, key] = [file(KAFKA_CA), file(KAFKA_CERT), file(KAFKA_KEY)]
-  return {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-  }
 }

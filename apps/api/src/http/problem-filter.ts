@@ -68,8 +68,11 @@ function statusOf(error: unknown): number | null {
   return null
 }
 
-/** Connections refused or ended, and SQLSTATE classes 08 (connection), 57 (shut down) and 53 (out of resources). */
+/**
+ * Connections refused or ended, certificates that are not trusted (any more), and SQLSTATE classes 08 (connection),
+ * 28 (user or password), 53 (out of resources) and 57 (shut down).
+ */
 const isLostDatabase = (code: string, error: unknown) =>
-  /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57|53)/.test(code) ||
+  /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|CERT_|UNABLE_TO_|SELF_SIGNED_|ERR_TLS_|08|28|53|57)/.test(code) ||
   (error instanceof Error &&
     /connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message))

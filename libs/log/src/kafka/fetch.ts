@@ -1,6 +1,7 @@
-import { LogRefused, LogUnavailable, messageOf, type LogBatch, type LogRecord } from '../log.js'
+import { LogRefused, type LogBatch, type LogRecord } from '../log.js'
 import type { FetchOptions, Reading } from '../prefetch-reader.js'
 import type { Cluster, FetchedMessage, FetchedPartition } from './cluster.js'
+import { unavailable } from './trouble.js'
 
 /**
  * Reads by fetch requests, to the leaders of the partitions in parallel.
@@ -37,7 +38,7 @@ export class Fetching {
       this.connected = null
       if (isType(error, 'OFFSET_OUT_OF_RANGE'))
         throw new LogRefused('an offset that was to be read is not on the log', { cause: error })
-      throw new LogUnavailable(`Kafka does not answer: ${messageOf(error)}`, { cause: error })
+      throw unavailable(error)
     }
   }
 

@@ -2,8 +2,6 @@ import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from
 import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
 import {
   LogRefused,
-  LogUnavailable,
-  messageOf,
   type AppendLog,
   type LogFacts,
   type LogPlace,
@@ -17,6 +15,7 @@ import { SendQueue } from '../send-queue.js'
 import { clusterOf } from './cluster.js'
 import { Fetching } from './fetch.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
+import { unavailable } from './trouble.js'
 
 export interface KafkaLogOptions {
   brokers: readonly string[]
@@ -205,13 +204,13 @@ class KafkaLog implements AppendLog {
   }
 }
 
-/** Runs something against Kafka: what fails is that it does not answer. */
+/** Runs something against Kafka: what fails is that it cannot be used. @throws LogUnavailable */
 async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   try {
     return await run()
   } catch (error) {
     if (error instanceof LogRefused) throw error
-    throw new LogUnavailable(`Kafka does not answer: ${messageOf(error)}`, { cause: error })
+    throw unavailable(error)
   }
 }
 

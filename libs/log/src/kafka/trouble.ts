@@ -1,0 +1,43 @@
+import { LogUnavailable, messageOf } from '../log.js'
+
+/** That Kafka cannot be used now: a sentence, with the settings to look at where it is about trust. */
+export const unavailable = (error: unknown): LogUnavailable =>
+  new LogUnavailable(sentenceOf(error), { cause: error })
+
+function sentenceOf(error: unknown): string {
+  const { name, code, type } = originOf(error)
+  const message = messageOf(error).replace(/^Connection error: /, '')
+  if (name === 'KafkaJSSASLAuthenticationError' || type.includes('SASL'))
+    return `Kafka refuses the login: ${message} (KAFKA_SASL_MECHANISM, KAFKA_USERNAME, KAFKA_PASSWORD)`
+  if (name === 'KafkaJSConnectionClosedError')
+    return 'Kafka closed the connection: where it always does, its listener asks for TLS or a login, or for none (KAFKA_TLS, KAFKA_SASL_MECHANISM)'
+  if (/^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
+    return `Kafka's certificate is not trusted: ${message}: KAFKA_CA must hold the authority that signed it`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `Kafka's certificate is for another host: ${message} (KAFKA_BROKERS, or the broker's advertised.listeners)`
+  if (message.includes('before secure TLS connection') || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'Kafka does not answer in TLS: where it never does, its listener speaks none (KAFKA_TLS)'
+  const [, alert] = /^ERR_SSL_.*_ALERT_(.*)/.exec(code) ?? []
+  if (alert)
+    return `Kafka refuses this client's certificate: ${alert.toLowerCase().replaceAll('_', ' ')} (KAFKA_CERT, KAFKA_KEY)`
+  return `Kafka does not answer: ${message || code}`
+}
+
+interface Origin {
+  name: string
+  /** Of Node's network and TLS. */
+  code: string
+  /** Of Kafka's protocol. */
+  type: string
+}
+
+/** What kafkajs gave up on, below its retries. */
+function originOf(error: unknown): Origin {
+  if (!(error instanceof Error)) return { name: '', code: '', type: '' }
+  if (error.cause instanceof Error) return originOf(error.cause)
+  return {
+    name: error.name,
+    code: 'code' in error ? String(error.code) : '',
+    type: 'type' in error ? String(error.type) : '',
+  }
+}

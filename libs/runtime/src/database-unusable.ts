@@ -1,0 +1,31 @@
+/** Postgres cannot be used as the configuration says. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable'
+
+  /** @param url where it was tried; its password is not shown */
+  constructor(url: string, cause: unknown) {
+    const at = URL.canParse(url) ? ` at ${new URL(url).host}` : ''
+    const { message, code } = whatHappened(cause)
+    const hint = hintOf(message, code)
+    super(`Postgres${at} cannot be used: ${message}${hint ? `: ${hint}` : ''}`, { cause })
+  }
+}
+
+/** Of several addresses tried, Node's error has no message of its own. */
+function whatHappened(error: unknown): { message: string; code: string } {
+  if (!(error instanceof Error)) return { message: String(error), code: '' }
+  const code = 'code' in error ? String(error.code) : ''
+  return { message: error.message || code, code }
+}
+
+function hintOf(message: string, code: string): string | null {
+  if (/^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
+    return 'DATABASE_CA must hold the authority that signed its certificate'
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'its certificate is for another host than that of DATABASE_URL'
+  if (message.endsWith('no encryption')) return 'it may ask for TLS (DATABASE_TLS)'
+  if (message.includes('not support SSL')) return 'DATABASE_TLS must be off there'
+  // SQLSTATE class 28: invalid authorization.
+  if (code.startsWith('28')) return 'user and password are those of DATABASE_URL'
+  return null
+}
