@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keys } from '@filrouge/record'
 import type { Config } from '@filrouge/runtime'
@@ -21,6 +21,9 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
   const file = join(config.FILROUGE_DATA, 'admin-key')
   if (made !== null) {
     mkdirSync(config.FILROUGE_DATA, { recursive: true })
+    // The key of another store may be known nowhere else.
+    if (existsSync(file))
+      renameSync(file, `${file}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
     writeFileSync(file, `${made}\n`, { mode: 0o600 })
     return { key: made, file, isNew: true }
   }

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DirectoryUnusable } from './problems.js'
 
@@ -23,14 +33,39 @@ const NOBODY: RunAs = { uid: 65534, gid: 65534 }
 /**
  * Where the cluster of a data directory lives. For root, Postgres runs as another user; where that one cannot
  * reach the directory (a parent of mode 0700, as /root is), it is kept below /var/lib/filrouge, and a note says so.
+ * A store stays where it was made, whatever becomes of the directories above.
  * @throws DirectoryUnusable
  */
 export function locate(dataDir: string): Location {
   const dir = madeDirectory(dataDir)
   if (process.getuid?.() !== 0) return { home: dir, runAs: null, notes: [] }
-  const notes: string[] = []
-  const home = isReachable(dir) ? dir : elsewhere(dir, notes)
+  const before = homeBefore(dir)
+  if (before !== null)
+    return { home: before, runAs: NOBODY, notes: before === dir ? [] : [noteOf(dir, before)] }
+  if (isReachable(dir)) return { home: dir, runAs: NOBODY, notes: [] }
+  const { home, notes } = elsewhere(dir)
   return { home, runAs: NOBODY, notes }
+}
+
+const POINTER = 'postgres-home'
+const hasCluster = (home: string) => existsSync(join(home, 'postgres', 'PG_VERSION'))
+
+/** Where the store of this directory was made; null where there is none yet. */
+function homeBefore(dir: string): string | null {
+  if (hasCluster(dir)) {
+    if (isReachable(dir)) return dir
+    throw new DirectoryUnusable(
+      `the store is in ${dir}, which the user of Postgres (${NOBODY.uid}) cannot reach any more: let others pass through the directories above it (chmod o+x)`,
+    )
+  }
+  const pointer = join(dir, POINTER)
+  if (!existsSync(pointer)) return null
+  const home = readFileSync(pointer, 'utf8').trim()
+  // Without a cluster in it, its first start was interrupted.
+  if (existsSync(home)) return home
+  throw new DirectoryUnusable(
+    `the store of ${dir} was in ${home}, and is not there: bring it back, or remove ${pointer}`,
+  )
 }
 
 function madeDirectory(dataDir: string): string {
@@ -55,12 +90,22 @@ function lairOf(dir: string): string {
   return lair
 }
 
-function elsewhere(dir: string, notes: string[]): string {
+const noteOf = (dir: string, home: string) =>
+  `Postgres cannot run as root, and no other user could reach ${dir}: its files are in ${home}`
+
+/** What an earlier directory of the same path left there is set aside, not taken for this one's. */
+function elsewhere(dir: string): { home: string; notes: string[] } {
   const home = join(lairOf(dir), 'data')
+  const notes = [noteOf(dir, home)]
+  if (hasCluster(home)) {
+    const aside = `${home}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+    renameSync(home, aside)
+    notes.push(`An earlier store of this path is kept in ${aside}`)
+  }
   mkdirSync(home, { recursive: true })
   chmodSync(home, 0o755)
-  notes.push(`Postgres cannot run as root, and no other user can reach ${dir}: its files are in ${home}`)
-  return home
+  writeFileSync(join(dir, POINTER), `${home}\n`)
+  return { home, notes }
 }
 
 /** Whether the user nobody can pass through every directory up to `/`, into this one too. */

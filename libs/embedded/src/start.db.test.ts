@@ -124,6 +124,33 @@ describe.runIf(isRoot)('for root', () => {
     expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
   })
 
+  test('a store stays where it was made, whatever becomes of the directories above', async () => {
+    const data = join(dir, 'data')
+    chmodSync(dir, 0o700)
+    const first = await startEmbeddedPostgres({ dataDir: data })
+    ends.push(() => rmSync(join(first.home, '..'), { recursive: true, force: true }))
+    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS n')
+    await first.stop()
+    chmodSync(dir, 0o755)
+    const again = await startEmbeddedPostgres({ dataDir: data })
+    expect(await query(again.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
+    await again.stop()
+    // A new directory at the same path is a new store, and what was there before is not lost.
+    rmSync(data, { recursive: true })
+    chmodSync(dir, 0o700)
+    const anew = await start(data)
+    expect(anew.notes.join()).toContain('An earlier store of this path is kept in')
+    await expect(query(anew.url, 'SELECT n FROM kept')).rejects.toThrow('does not exist')
+  })
+
+  test('a store that can no longer be reached is refused in a sentence, not begun anew', async () => {
+    const data = join(dir, 'data')
+    const first = await startEmbeddedPostgres({ dataDir: data })
+    await first.stop()
+    chmodSync(dir, 0o700)
+    await expect(startEmbeddedPostgres({ dataDir: data })).rejects.toThrow(/cannot reach any more/)
+  })
+
   test('another user starts it as himself, and an unwritable directory is refused in a sentence', async () => {
     const as = { uid: 65534, gid: 65534 }
     const closed = await startElsewhere(join(dir, 'data'), { as })

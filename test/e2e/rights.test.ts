@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
+
+const ROLES = ['anyone', 'reader', 'reporter', 'editor', 'admin'] as const
+type Role = (typeof ROLES)[number]
+const rank = (role: Role) => ROLES.indexOf(role)
+
+/** What is asked: of a story, or of the service. */
+interface Operation {
+  id: string
+  method: 'get' | 'post' | 'delete'
+  path: string
+  body?: () => object | string
+  type?: string
+  /** The least role that may. */
+  least: Role
+  /** What it answers to those who may. */
+  done: number
+}
+
+const reason = { en: 'x' }
+const events = (...list: object[]) => ({ events: list })
+const read = (id: string, path: string, more: Partial<Operation> = {}): Operation => ({
+  id,
+  method: 'get',
+  path: `/v1/stories/{story}${path}`,
+  least: 'anyone',
+  done: 200,
+  ...more,
+})
+const write = (id: string, path: string, least: Role, body: () => object): Operation => ({
+  id,
+  method: 'post',
+  path: `/v1/stories/{story}${path}`,
+  least,
+  done: 201,
+  body,
+})
+
+const OF_STORIES: Operation[] = [
+  read('state', ''),
+  read('timeline', '/timeline'),
+  read('timeline with what is held', '/timeline?include=held,withdrawn', { least: 'editor' }),
+  read('development', '/developments/a'),
+  read('events', '/events'),
+  read('positions', '/positions'),
+  read('expectations', '/expectations'),
+  read('figures', '/figures'),
+  read('sources', '/sources'),
+  read('verify', '/verify'),
+  write('append', '/events', 'reporter', () => events(reported(randomUUID()))),
+  write('append of an editor', '/events', 'editor', () =>
+    events({ type: 'StoryDescribed', data: { tags: [randomUUID()] } }),
+  ),
+  write('append of both', '/events', 'editor', () =>
+    events(reported(randomUUID()), { type: 'StoryDescribed', data: { tags: ['x'] } }),
+  ),
+  write('append of what was learned', '/events', 'editor', () => ({
+    ...events(reported(randomUUID())),
+    learnedAt: new Date().toISOString(),
+  })),
+  write('report', '/developments', 'reporter', () => reported(randomUUID()).data),
+  write('correct', '/developments/a/corrections', 'editor', () => ({
+    changes: { headline: { en: randomUUID() } },
+    reason,
+    severity: 'minor',
+  })),
+  write('translate', '/developments/a/translations', 'reporter', () => ({ language: 'fr', headline: 'x' })),
+]
+
+const OF_SERVICE: Operation[] = [
+  { id: 'listStories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
+  {
+    id: 'openStory',
+    method: 'post',
+    path: '/v1/stories',
+    least: 'editor',
+    done: 201,
+    body: () => ({ storyId: `new-${randomUUID()}`, ...opened().data }),
+  },
+  {
+    id: 'import',
+    method: 'post',
+    path: '/v1/imports?format=ndjson',
+    type: 'application/x-ndjson',
+    least: 'reporter',
+    done: 200,
+    body: () => '\n',
+  },
+  { id: 'findAppend', method: 'get', path: '/v1/appends/never', least: 'anyone', done: 200 },
+  { id: 'listKeys', method: 'get', path: '/v1/keys', least: 'admin', done: 200 },
+  {
+    id: 'makeKey',
+    method: 'post',
+    path: '/v1/keys',
+    least: 'admin',
+    done: 201,
+    body: () => ({ name: 'x', role: 'reader' }),
+  },
+  { id: 'removeKey', method: 'delete', path: '/v1/keys/aaaaaaaa', least: 'admin', done: 404 },
+  { id: 'listQuarantine', method: 'get', path: '/v1/quarantine', least: 'admin', done: 200 },
+  {
+    id: 'releaseQuarantined',
+    method: 'post',
+    path: '/v1/quarantine/none/release',
+    least: 'admin',
+    done: 404,
+  },
+]
+
+/** Stories by what a key limited to `mine-*` may do with them. */
+const STORIES = [
+  'mine-public',
+  'mine-restricted',
+  'other-public',
+  'other-restricted',
+  'mine-missing',
+] as const
+type Story = (typeof STORIES)[number]
+
+interface Who {
+  role: Role
+  limited: boolean
+}
+const PEOPLE: Who[] = [
+  { role: 'anyone', limited: false },
+  ...ROLES.slice(1).flatMap((role) => [
+    { role, limited: false },
+    { role, limited: true },
+  ]),
+]
+
+/** The contract, in a few lines. */
+function expected(
+  { method, least, done }: Operation,
+  { role, limited }: Who,
+  story: Story,
+  isPublic: boolean,
+): number {
+  if (role === 'anyone' && (!isPublic || method !== 'get' || least !== 'anyone')) return 401
+  if (rank(role) < rank(least)) return 403
+  const outside = limited && !story.startsWith('mine-')
+  if (method !== 'get') return outside ? 403 : story === 'mine-missing' ? 404 : done
+  const hidden = story.endsWith('-restricted') && (role === 'anyone' || outside)
+  return hidden || story === 'mine-missing' ? 404 : done
+}
+
+describe.each([{ isPublic: true }, { isPublic: false }])(
+  'where public reading is $isPublic',
+  ({ isPublic }) => {
+    let product: Product
+    const keys = new Map<string, string>()
+    const nameOf = ({ role, limited }: Who) => `${role}${limited ? ' of mine' : ''}`
+
+    beforeAll(async () => {
+      product = await startEmbedded({ FILROUGE_PUBLIC_READ: String(isPublic) })
+      const admin = { authorization: `Bearer ${ADMIN_KEY}` }
+      const post = (path: string, body: object) =>
+        request(product.url).post(path).set(admin).send(body).expect(201)
+      for (const who of PEOPLE.slice(1)) {
+        const stories = who.limited ? ['mine-*'] : null
+        keys.set(
+          nameOf(who),
+          (await post('/v1/keys', { name: nameOf(who), role: who.role, stories })).body.key,
+        )
+      }
+      for (const story of STORIES.slice(0, 4)) {
+        const visibility = story.endsWith('-restricted') ? 'restricted' : 'public'
+        const open = { type: 'StoryOpened', data: { title: { en: story }, language: 'en', visibility } }
+        await post(`/v1/stories/${story}/events`, events(open, reported('a')))
+      }
+    })
+    afterAll(async () => {
+      await product?.stop()
+    })
+
+    const ask = ({ method, path, body, type = 'application/json' }: Operation, who: Who, story: string) => {
+      const key = keys.get(nameOf(who))
+      const asked = request(product.url)[method](path.replace('{story}', story))
+      if (key !== undefined) void asked.set('authorization', `Bearer ${key}`)
+      return body ? asked.set('content-type', type).send(body()) : asked
+    }
+
+    test.each(OF_STORIES)('$id: who may, of which story', async (operation) => {
+      for (const who of PEOPLE)
+        for (const story of STORIES) {
+          const answer = await ask(operation, who, story)
+          const cell = `${nameOf(who)}, ${story}`
+          expect([cell, answer.status]).toEqual([cell, expected(operation, who, story, isPublic)])
+          if (answer.status >= 400)
+            expect(answer.headers['content-type']).toContain('application/problem+json')
+        }
+    })
+
+    test.each(OF_SERVICE)('$id: who may', async (operation) => {
+      for (const who of PEOPLE) {
+        const answer = await ask(operation, who, 'mine-public')
+        // A story that is opened is outside of what a key is limited to, where it is not named so.
+        const isOutside = operation.id === 'openStory' && who.limited && rank(who.role) >= rank('editor')
+        const wanted = isOutside ? 403 : expected(operation, who, 'mine-public', isPublic)
+        expect([nameOf(who), answer.status]).toEqual([nameOf(who), wanted])
+      }
+    })
+
+    test('the list of stories names only those that may be read', async () => {
+      const list: Operation = {
+        id: 'list',
+        method: 'get',
+        path: '/v1/stories?limit=500',
+        least: 'anyone',
+        done: 200,
+      }
+      for (const who of isPublic ? PEOPLE : PEOPLE.slice(1)) {
+        const answer = await ask(list, who, '')
+        const ids = answer.body.items.map(({ storyId }: { storyId: string }) => storyId)
+        const mayRead = STORIES.filter((story) => expected(list, who, story, isPublic) === 200)
+        const hidden = STORIES.filter((story) => !mayRead.includes(story))
+        expect([nameOf(who), ids]).toEqual([nameOf(who), expect.arrayContaining(mayRead)])
+        expect([nameOf(who), hidden.filter((story) => ids.includes(story))]).toEqual([nameOf(who), []])
+      }
+    })
+
+    test('every operation of the document is in this table', async () => {
+      const { body } = await request(product.url).get('/openapi.json')
+      const described = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>)
+        .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+        .filter((id) => !['live', 'ready', 'startup', 'metrics'].includes(id))
+      const known = [...OF_STORIES, ...OF_SERVICE].map(({ id }) => id)
+      expect(described.filter((id) => !known.includes(id) && id !== 'withdraw')).toEqual([])
+    })
+
+    test('every event says who recorded it', async () => {
+      const { body } = await request(product.url)
+        .get('/v1/stories/mine-public/events?limit=500')
+        .set('authorization', `Bearer ${ADMIN_KEY}`)
+      const writers = new Set(body.items.map(({ recordedBy }: { recordedBy: string }) => recordedBy))
+      const able = PEOPLE.filter(({ role }) => rank(role) >= rank('reporter')).map(nameOf)
+      expect([...writers].sort()).toEqual(
+        [...able, 'admin'].filter((name, i, all) => all.indexOf(name) === i).sort(),
+      )
+    })
+  },
+)
