@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Keys } from '@filrouge/record'
+import { Keys, newKey } from '@filrouge/record'
 import type { Config } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 
@@ -15,19 +15,25 @@ export interface AdminKey {
 
 /** The first admin key: that of FILROUGE_ADMIN_KEY, else one made at the first start and kept in the data directory. */
 export async function adminKey(dataSource: DataSource, config: Config): Promise<AdminKey> {
+  const keys = new Keys(dataSource)
   const given = config.FILROUGE_ADMIN_KEY
-  const made = await new Keys(dataSource).ensureAdmin(given)
-  if (given !== undefined) return { key: given, file: null, isNew: false }
-  const file = join(config.FILROUGE_DATA, 'admin-key')
-  if (made !== null) {
-    mkdirSync(config.FILROUGE_DATA, { recursive: true })
-    // The key of another store may be known nowhere else.
-    if (existsSync(file))
-      renameSync(file, `${file}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
-    writeFileSync(file, `${made}\n`, { mode: 0o600 })
-    return { key: made, file, isNew: true }
+  if (given !== undefined) {
+    await keys.putAdmin(given)
+    return { key: given, file: null, isNew: false }
   }
-  return existsSync(file)
+  const file = join(config.FILROUGE_DATA, 'admin-key')
+  if (await keys.hasAdmin()) return keptIn(file)
+  // Kept before it counts: a start that is killed in between leaves no key that nobody knows.
+  const { key } = newKey()
+  mkdirSync(config.FILROUGE_DATA, { recursive: true })
+  if (existsSync(file))
+    renameSync(file, `${file}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
+  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  await keys.putAdmin(key)
+  return { key, file, isNew: true }
+}
+
+const keptIn = (file: string): AdminKey =>
+  existsSync(file)
     ? { key: readFileSync(file, 'utf8').trim(), file, isNew: false }
     : { key: null, file: null, isNew: false }
-}

@@ -32,28 +32,26 @@ export class Keys {
 
   /** Makes a key. The answer is the only place where it is ever shown. */
   async make(wanted: NewKey): Promise<Key & { key: string }> {
-    const keyId = randomText(8)
-    const secret = randomText(40)
+    const { keyId, secret, key } = newKey()
     const row = keyRow(keyId, secret, wanted)
     await this.repository().insert(row)
-    return { ...shown(row), key: `frk_${keyId}_${secret}` }
+    return { ...shown(row), key }
+  }
+
+  /** Whether anybody can administer the store. */
+  hasAdmin(): Promise<boolean> {
+    return this.repository().existsBy({ role: 'admin' })
   }
 
   /**
-   * Sees to it that there is an admin key: the one given, else one made where the store has none.
-   * @returns the key where it was made now, else null
-   * @throws TypeError where the given key has not the form of a key
+   * Makes a key that is known already the admin's.
+   * @throws TypeError where it has not the form of a key
    */
-  async ensureAdmin(given?: string): Promise<string | null> {
-    if (given !== undefined) {
-      const [, keyId, secret] = FORM.exec(given) ?? []
-      if (!keyId || !secret)
-        throw new TypeError('an admin key has the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
-      await this.repository().upsert(keyRow(keyId, secret, { name: 'admin', role: 'admin' }), ['keyId'])
-      return null
-    }
-    if (await this.repository().existsBy({ role: 'admin' })) return null
-    return (await this.make({ name: 'admin', role: 'admin' })).key
+  async putAdmin(key: string): Promise<void> {
+    const [, keyId, secret] = FORM.exec(key) ?? []
+    if (!keyId || !secret)
+      throw new TypeError('an admin key has the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
+    await this.repository().upsert(keyRow(keyId, secret, { name: 'admin', role: 'admin' }), ['keyId'])
   }
 
   /** All keys, oldest first. */
@@ -109,6 +107,12 @@ function roleOf(role: string): Role {
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
 const sameDigest = (a: string, b: string) =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+/** A key that nobody has yet. */
+export function newKey(): { keyId: string; secret: string; key: string } {
+  const [keyId, secret] = [randomText(8), randomText(40)]
+  return { keyId, secret, key: `frk_${keyId}_${secret}` }
+}
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const randomText = (length: number) =>
