@@ -74,13 +74,22 @@ const COUNTS_SQL = `
     (SELECT min(earliest) FROM reported) AS earliest,
     (SELECT max(latest) FROM reported) AS latest`
 
+// Walks the notes back from the version asked for, by their index: of each development the last note by then.
 const LATEST_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM (
-    SELECT *, (SELECT max(version) FROM record.development_note n
-      WHERE n.story_id = d.story_id AND n.development_id = d.development_id AND n.version <= $2) AS touched
-    FROM record.development d
-    WHERE ${AS_OF} AND status = 'reported' AND NOT held AND ${inWorld}
-  ) latest ORDER BY touched DESC, first_version DESC LIMIT 5`
+  SELECT ${DEVELOPMENT_COLUMNS.split(', ')
+    .map((column) => `d.${column}`)
+    .join(', ')}
+  FROM record.development_note n
+  JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
+    AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
+  WHERE n.story_id = $1 AND n.version <= $2
+    AND NOT EXISTS (SELECT 1 FROM record.development_note later
+      WHERE later.story_id = n.story_id AND later.development_id = n.development_id
+        AND later.version > n.version AND later.version <= $2)
+    AND d.status = 'reported' AND NOT d.held
+    AND NOT d.development_id = ANY ($3::text[])
+    AND ($4::text IS NULL OR d.earliest IS NULL OR d.earliest <= $4::text COLLATE "C")
+  ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
 /** A story as it stood at a version. */
 export async function state(dataSource: DataSource, at: StoryAt): Promise<StoryState> {
