@@ -88,7 +88,7 @@ interface Doc {
   links?: Link[]
   media?: unknown[]
   importance?: string
-  actuality: string
+  actuality?: string
 }
 
 interface Note {
@@ -207,7 +207,7 @@ function development(
     links: (doc.links ?? []).filter((link) => !sealed.has(link.developmentId)),
     media: doc.media ?? [],
     importance: doc.importance ?? null,
-    actuality: doc.actuality,
+    actuality: doc.actuality ?? 'actual',
     credibility: assessments.at(-1) ?? null,
     assessments,
     hold: row.held ? reasoned(of('DevelopmentHeld').at(-1)) : null,

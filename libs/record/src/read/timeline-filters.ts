@@ -79,11 +79,27 @@ function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {
   return `(${parts.join(' AND ')})`
 }
 
-/** Developments whose texts, or whose last translation into some language, have what is searched: each by its index of words. */
+/** The version up to which the words of story $1 are made. */
+const WORDS_UNTIL = `coalesce((
+        SELECT f.version FROM service.feed f
+        JOIN record.words_progress p ON p.partition = f.partition AND p.feed_sequence >= f.sequence
+        WHERE f.story_id = $1 ORDER BY f.version DESC LIMIT 1), 0)`
+
+/**
+ * Developments whose texts, or whose last translation into some language, have what is searched: by the indexes of
+ * words; what was appended so lately that its words are not made is read itself.
+ */
 const textsWith = (parameter: string) => `
-      SELECT development_id FROM record.development
-      WHERE story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)
-        AND words @@ record.asked(${parameter}::json)
+      SELECT o.development_id FROM record.development_words w
+      JOIN record.development o ON o.story_id = w.story_id AND o.development_id = w.development_id
+        AND o.from_version = w.from_version AND (o.to_version IS NULL OR o.to_version > $2)
+      WHERE w.story_id = $1 AND w.from_version <= $2 AND w.words @@ record.asked(${parameter}::json)
+      UNION ALL
+      SELECT o.development_id FROM record.development_note n
+      JOIN record.development o ON o.story_id = n.story_id AND o.development_id = n.development_id
+        AND o.from_version = n.version AND (o.to_version IS NULL OR o.to_version > $2)
+      WHERE n.story_id = $1 AND n.version <= $2 AND n.version > ${WORDS_UNTIL}
+        AND record.words_of_development(o.doc) @@ record.asked(${parameter}::json)
       UNION ALL
       SELECT n.development_id FROM record.development_note n
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'TranslationAdded'

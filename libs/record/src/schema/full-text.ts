@@ -15,7 +15,8 @@ export class FullText1764020000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['story', 'development', 'development_note'])
+    await queryRunner.query('DROP TABLE record.development_words, record.words_progress')
+    for (const table of ['story', 'development_note'])
       await queryRunner.query(`ALTER TABLE record.${table} DROP COLUMN words`)
     for (const name of FUNCTIONS) await queryRunner.query(`DROP FUNCTION record.${name}`)
   }
@@ -71,9 +72,9 @@ const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 const FUNCTIONS = [
-  'story_words(json)',
-  'development_words(json)',
-  'translation_words(json)',
+  'words_of_story(json)',
+  'words_of_development(json)',
+  'words_of_translation(json)',
   'words(json[], text)',
   'asked(json)',
   'in_any_dictionary(text[])',
@@ -148,18 +149,18 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
        END LOOP;
        RETURN found;
      END $$`,
-    `CREATE FUNCTION record.story_words(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE FUNCTION record.words_of_story(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words(ARRAY[doc -> 'title', doc -> 'summary'],
          (SELECT string_agg(tag, ' ') FROM json_array_elements_text(doc -> 'tags') AS tag));
      END $$`,
-    `CREATE FUNCTION record.development_words(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE FUNCTION record.words_of_development(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words(ARRAY[doc -> 'headline', doc -> 'body'],
          concat_ws(' ', (SELECT string_agg(actor ->> 'name', ' ') FROM json_array_elements(doc -> 'actors') AS actor),
            (SELECT string_agg(place ->> 'name', ' ') FROM json_array_elements(doc -> 'places') AS place)));
      END $$`,
-    `CREATE FUNCTION record.translation_words(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE FUNCTION record.words_of_translation(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words_in(doc ->> 'language',
          record.plain(concat_ws(' ', doc ->> 'headline', doc ->> 'body')));
@@ -215,14 +216,25 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
      END $$`,
 
     `ALTER TABLE record.story
-      ADD COLUMN words tsvector GENERATED ALWAYS AS (record.story_words(doc)) STORED`,
-    `ALTER TABLE record.development
-      ADD COLUMN words tsvector GENERATED ALWAYS AS (record.development_words(doc)) STORED`,
+      ADD COLUMN words tsvector GENERATED ALWAYS AS (record.words_of_story(doc)) STORED`,
+    // The words of developments are made after the append (write/make-words.ts), and until then by who searches.
+    `CREATE TABLE record.development_words (
+      story_id text COLLATE "C" NOT NULL,
+      development_id text COLLATE "C" NOT NULL,
+      from_version integer NOT NULL,
+      words tsvector NOT NULL,
+      PRIMARY KEY (story_id, development_id, from_version)
+    )`,
+    // How far in each partition's feed.
+    `CREATE TABLE record.words_progress (
+      partition integer PRIMARY KEY,
+      feed_sequence bigint NOT NULL
+    )`,
     `ALTER TABLE record.development_note
       ADD COLUMN words tsvector GENERATED ALWAYS AS
-        (CASE WHEN type = 'TranslationAdded' THEN record.translation_words(doc) END) STORED`,
+        (CASE WHEN type = 'TranslationAdded' THEN record.words_of_translation(doc) END) STORED`,
     `CREATE INDEX story_by_words ON record.story USING gin (words) WHERE to_version IS NULL`,
-    `CREATE INDEX development_by_words ON record.development USING gin (words)`,
+    `CREATE INDEX development_by_words ON record.development_words USING gin (words)`,
     `CREATE INDEX development_note_by_words ON record.development_note USING gin (words)
       WHERE type = 'TranslationAdded'`,
   ]
