@@ -45,7 +45,7 @@ interface Row {
 }
 
 // Walks the index head_by_update from the place on. Without q and tag nothing is sorted, and nothing read beyond the page.
-const STORIES_SQL = `
+export const STORIES_SQL = `
   SELECT h.story_id, h.version, s.status, s.visibility, s.doc,
     (SELECT e.known_at FROM record.event e WHERE e.story_id = h.story_id AND e.version = 1) AS opened_at,
     h.state ->> 'knownAt' AS updated_at

@@ -69,7 +69,8 @@ const hasSource = (source: string) => `
 /** What is wanted stands together in the development's own texts or in one translation; what is unwanted in none. */
 function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {
   if (wanted.length + unwanted.length === 0) return 'false'
-  const has = (groups: SearchGroup[]) => `d.development_id IN (${textsWith(bind(JSON.stringify(groups)))})`
+  const has = (groups: SearchGroup[]) =>
+    `(d.development_id, d.from_version) IN (${textsWith(bind(JSON.stringify(groups)))})`
   const parts = [
     ...(wanted.length > 0 ? [has([{ wanted, unwanted: [] }])] : []),
     ...(unwanted.length > 0
@@ -86,22 +87,22 @@ const WORDS_UNTIL = `coalesce((
         WHERE f.story_id = $1 ORDER BY f.version DESC LIMIT 1), 0)`
 
 /**
- * Developments whose texts, or whose last translation into some language, have what is searched: by the indexes of
- * words; what was appended so lately that its words are not made is read itself.
+ * Rows of developments whose texts, or whose last translation into some language, have what is searched: by the
+ * indexes of words; what was appended so lately that its words are not made is read itself.
  */
 const textsWith = (parameter: string) => `
-      SELECT o.development_id FROM record.development_words w
-      JOIN record.development o ON o.story_id = w.story_id AND o.development_id = w.development_id
-        AND o.from_version = w.from_version AND (o.to_version IS NULL OR o.to_version > $2)
+      SELECT w.development_id, w.from_version FROM record.development_words w
       WHERE w.story_id = $1 AND w.from_version <= $2 AND w.words @@ record.asked(${parameter}::json)
       UNION ALL
-      SELECT o.development_id FROM record.development_note n
-      JOIN record.development o ON o.story_id = n.story_id AND o.development_id = n.development_id
-        AND o.from_version = n.version AND (o.to_version IS NULL OR o.to_version > $2)
+      SELECT lately.development_id, lately.from_version FROM record.development_note n
+      JOIN record.development lately ON lately.story_id = n.story_id
+        AND lately.development_id = n.development_id AND lately.from_version = n.version
       WHERE n.story_id = $1 AND n.version <= $2 AND n.version > ${WORDS_UNTIL}
-        AND record.words_of_development(o.doc) @@ record.asked(${parameter}::json)
+        AND record.words_of_development(lately.doc) @@ record.asked(${parameter}::json)
       UNION ALL
-      SELECT n.development_id FROM record.development_note n
+      SELECT o.development_id, o.from_version FROM record.development_note n
+      JOIN record.development o ON o.story_id = n.story_id AND o.development_id = n.development_id
+        AND o.from_version <= $2 AND (o.to_version IS NULL OR o.to_version > $2)
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'TranslationAdded'
         AND n.words @@ record.asked(${parameter}::json)
         AND NOT EXISTS (SELECT 1 FROM record.development_note later
