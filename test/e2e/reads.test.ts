@@ -98,6 +98,10 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(state.figures[0].label.lang).toBe('fr')
       expect((await get(`/${example}?lang=de`).expect(200)).body.title.lang).toBe('en')
       expect((await get(`/${example}`).expect(200)).body.title).toHaveProperty('fr')
+      const timeline = async (lang: string) =>
+        (await get(`/${example}/timeline${lang}`).expect(200)).headers['etag']
+      const etags = [await timeline(''), await timeline('?lang=fr'), await timeline('?lang=en')]
+      expect(new Set(etags).size).toBe(3)
     })
     test('names its source, unrated', async () =>
       expect((await get(`/${example}/sources`).expect(200)).body).toMatchObject({

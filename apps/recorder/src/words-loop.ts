@@ -2,9 +2,11 @@ import type { Logger } from '@filrouge/runtime'
 
 /** Events a step, so that none takes long. */
 const STEP = 200
-/** How much longer it rests than it worked: appends come first. */
+/** How much longer it rests than it worked while appends come in: they come first. */
 const REST = 4
 const SHORTEST_REST_MS = 100
+/** Between steps while none come. */
+const BREATH_MS = 5
 /** It looks by itself now and then, since a notice can be lost. */
 const LONGEST_REST_MS = 2_000
 
@@ -44,7 +46,8 @@ export class WordsLoop {
       this.woken = false
       const begun = performance.now()
       const worked = await this.step()
-      await this.rest(Math.max((performance.now() - begun) * REST, SHORTEST_REST_MS))
+      const long = Math.max((performance.now() - begun) * REST, SHORTEST_REST_MS)
+      await this.rest(worked && !this.woken ? BREATH_MS : long)
       this.idle = true
       if (!worked && !this.woken) await this.rest(LONGEST_REST_MS)
       this.idle = false

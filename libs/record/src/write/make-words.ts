@@ -3,8 +3,9 @@ import type { DataSource } from 'typeorm'
 /** A number that no other program is likely to lock: "word" in ASCII. */
 const WORDS_LOCK = 0x776f7264
 
-// By key, as the recorder's other statements: the planner cannot know how few rows a step names.
-const BY_KEY_SQL = `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+// By key, as the recorder's other statements: the planner cannot know how few rows a step names. What a crash of
+// Postgres takes back is made again.
+const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
   SET LOCAL enable_mergejoin = off; SET LOCAL jit = off`
 
 // Never beyond what is folded: a feed may be older than the record that is folded anew beside it.
@@ -41,7 +42,7 @@ export async function makeWords(dataSource: DataSource, most: number): Promise<b
       WORDS_LOCK,
     ])
     if (!lock?.free) return false
-    await manager.query(BY_KEY_SQL)
+    await manager.query(SETTINGS_SQL)
     const moved: object[] = await manager.query(STEP_SQL, [most])
     return moved.length > 0
   })
