@@ -24,8 +24,10 @@ import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
 import { AnswerCache } from './stories/answer-cache.js'
+import { ListStoriesHandler } from './stories/list-stories.js'
 import { ReadStoryHandler } from './stories/read-story.js'
 import { StoriesController } from './stories/stories.controller.js'
+import { StoryListController } from './stories/story-list.controller.js'
 import { VisibleVersions } from './stories/visible-versions.js'
 
 export interface ApiParts {
@@ -48,7 +50,13 @@ class ApiModule {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), HealthModule.with(parts.health)],
-      controllers: [AppendsController, StoriesController, KeysController, ProblemsController],
+      controllers: [
+        AppendsController,
+        StoryListController,
+        StoriesController,
+        KeysController,
+        ProblemsController,
+      ],
       providers: [
         { provide: LogGate, useValue: gate },
         { provide: DataSource, useValue: dataSource },
@@ -68,6 +76,7 @@ class ApiModule {
         AppendEventsHandler,
         FindAppendHandler,
         ReadStoryHandler,
+        ListStoriesHandler,
         MakeKeyHandler,
         ListKeysHandler,
         RemoveKeyHandler,

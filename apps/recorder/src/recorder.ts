@@ -1,7 +1,7 @@
 import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { AppendLog } from '@filrouge/log'
-import type { RecordedNotice } from '@filrouge/record'
+import { makeWords, type RecordedNotice } from '@filrouge/record'
 import { nestLogger, type Logger } from '@filrouge/runtime'
 import type { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
@@ -9,6 +9,7 @@ import { FoldController } from './fold.controller.js'
 import type { WritingConnection } from './fold-loop.js'
 import { LogStrategy } from './log-strategy.js'
 import { RecorderStatus } from './recorder-status.js'
+import { WordsLoop } from './words-loop.js'
 
 export interface RecorderParts {
   /** Resolves once the log is open. */
@@ -32,7 +33,11 @@ export interface Recorder {
 /** Starts a recorder: a Nest microservice over the log. It folds as soon as the log is open. */
 export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   const { openLog, dataSource, logger, registry, recorded } = parts
-  const status = new RecorderStatus(registry, recorded)
+  const words = new WordsLoop((most) => makeWords(dataSource, most), logger)
+  const status = new RecorderStatus(registry, (notice) => {
+    recorded(notice)
+    words.wake()
+  })
   const strategy = new LogStrategy({ openLog, connect: () => writingConnection(dataSource), status, logger })
   const app: INestMicroservice = await NestFactory.createMicroservice(RecorderModule, {
     strategy,
@@ -40,7 +45,14 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
     abortOnError: false,
   })
   await app.listen()
-  return { status, close: () => app.close() }
+  words.start()
+  return {
+    status,
+    close: async () => {
+      await app.close()
+      await words.stop()
+    },
+  }
 }
 
 /**

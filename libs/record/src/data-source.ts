@@ -1,7 +1,9 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import { entities } from './schema/entities.js'
+import { FullText1764020000000 } from './schema/full-text.js'
 import { RecordSchema1764000000000 } from './schema/record-schema.js'
 import { ServiceSchema1764000000001 } from './schema/service-schema.js'
+import { StoryList1764020000001 } from './schema/story-list.js'
 
 export interface RecordDatabase {
   /** postgres://user:password@host:port/database */
@@ -20,7 +22,12 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
     type: 'postgres',
     url,
     entities,
-    migrations: [RecordSchema1764000000000, ServiceSchema1764000000001],
+    migrations: [
+      RecordSchema1764000000000,
+      ServiceSchema1764000000001,
+      FullText1764020000000,
+      StoryList1764020000001,
+    ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,
     logging: false,

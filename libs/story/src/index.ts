@@ -33,5 +33,6 @@ export {
   type StoryHead,
 } from './known.js'
 export { namedDevelopments, names, namesOf } from './naming.js'
+export { CATEGORIES } from './plover.js'
 export { RULES, type RuleCode } from './rules.js'
 export { Edtf, Id, isStorable, LanguageTag, Plain, Text, Time, Version } from './text.js'

@@ -32,13 +32,16 @@ export class AnswerCache {
 export function cacheKey(
   { storyId, version, happenedBy, sealed }: StoryAt,
   part: { part: string },
+  lang: string | null,
 ): string | null {
   switch (part.part) {
     case 'timeline':
+    case 'development':
+    case 'sources':
     case 'events':
     case 'positions':
     case 'figures':
-      return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), part])
+      return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), part, lang])
     default:
       return null
   }

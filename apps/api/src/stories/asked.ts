@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { Caller } from '@filrouge/record'
 import type { FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
+import { queryOf } from '../http/query.js'
 
 /** What somebody asks of a story. */
 export interface Asked {
@@ -17,7 +18,7 @@ export const AskedOf = createParamDecorator((_: unknown, context: ExecutionConte
   const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { storyId: string } }>>()
   return {
     storyId: request.params.storyId,
-    query: request.query,
+    query: queryOf(request),
     headers: request.headers,
     caller: callerOf(request),
   }

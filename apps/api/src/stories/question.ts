@@ -1,5 +1,5 @@
 import type { At } from '@filrouge/record'
-import { bounds, Edtf, Time, Version } from '@filrouge/story'
+import { bounds, Edtf, isStorable, LanguageTag, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { invalid, validated } from '../http/validation.js'
 
@@ -8,12 +8,25 @@ const whole = z
   .regex(/^\d{1,10}$/, 'a whole number')
   .transform(Number)
 
-/** Which past, and which world: the parameters of every read of a story. */
+export const lang = LanguageTag.optional()
+
+/** A comma list. */
+export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(item).max(100))
+
+/** What is searched for: anything that can be typed. */
+export const Search = z.string().max(300).refine(isStorable, 'holds NUL or half a surrogate pair')
+
+/** Which past, which world, and in which language: the parameters of every read of a story. */
 export const atParameters = {
   version: whole.pipe(Version).optional(),
   knownAt: Time.optional(),
   recordedAt: Time.optional(),
   happenedBy: Edtf.optional(),
+  lang,
 }
 
 export const pageParameters = {
@@ -26,7 +39,9 @@ export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, que
   return validated(z.strictObject(shape), query, '/query')
 }
 
-type AtQuery = { [Name in keyof typeof atParameters]?: z.output<(typeof atParameters)[Name]> | undefined }
+export type AtQuery = {
+  [Name in keyof typeof atParameters]?: z.output<(typeof atParameters)[Name]> | undefined
+}
 
 /** @throws Problem validation-failed where more than one of version, knownAt and recordedAt is given */
 export function atOf({ version, knownAt, recordedAt, happenedBy }: AtQuery, now: string): At {

@@ -3,8 +3,10 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import {
   expectations,
   figures,
+  oneDevelopment,
   positions,
   recordedEvents,
+  sources,
   state,
   storyAt,
   streamEvents,
@@ -16,16 +18,17 @@ import {
   type RecordedEvent,
   type StoryAt,
   type TimelineFilter,
-  type TimelinePlace,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AnswerCache, cacheKey, type Written } from './answer-cache.js'
+import { textsIn } from './in-language.js'
 import { VisibleVersions } from './visible-versions.js'
 
 /** What of a story is to be read. */
 export type Part =
-  | { part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify' }
+  | { part: 'state' | 'positions' | 'expectations' | 'figures' | 'sources' | 'verify' }
+  | { part: 'development'; developmentId: string }
   | { part: 'timeline'; filter: TimelineFilter }
   | { part: 'events'; from: number; to: number | null; types: string[] | null; limit: number }
   | { part: 'stream'; from: number; to: number | null; types: string[] | null }
@@ -49,6 +52,8 @@ export class ReadStory extends Query<Reading> {
     readonly part: Part,
     readonly caller: Caller,
     readonly minVersion: number | null,
+    /** The language of the texts; null: language maps. */
+    readonly lang: string | null,
   ) {
     super()
   }
@@ -62,38 +67,45 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
     @Inject(AnswerCache) private readonly cache: AnswerCache,
   ) {}
 
-  /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
-  async execute({ storyId, at, part, caller, minVersion }: ReadStory): Promise<Reading> {
+  /**
+   * @throws Problem story-not-found, version-not-found, development-not-found; unavailable where the least version
+   * is not reached in time
+   */
+  async execute({ storyId, at, part, caller, minVersion, lang }: ReadStory): Promise<Reading> {
     if (minVersion !== null) await this.visible.reach(storyId, minVersion, caller)
     const picked = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof picked === 'string') throw notFound(picked)
-    const key = cacheKey(picked, part)
+    const key = cacheKey(picked, part, lang)
     const written = key === null ? undefined : this.cache.get(key)
     if (written) return { at: picked, body: {}, written }
-    const read = await this.read(picked, part)
+    const read = await this.read(picked, part, lang)
     return { at: picked, ...read, ...(key !== null && { keep: (answer) => this.cache.set(key, answer) }) }
   }
 
-  private async read(at: StoryAt, part: Part): Promise<Omit<Reading, 'at'>> {
+  private async read(at: StoryAt, part: Part, lang: string | null): Promise<Omit<Reading, 'at'>> {
     const { dataSource } = this
+    const texts = textsIn(lang, at.language)
     switch (part.part) {
       case 'state':
-        return { body: await state(dataSource, at) }
+        return { body: texts.state(await state(dataSource, at)) }
       case 'positions':
-        return { body: { issues: await positions(dataSource, at) } }
+        return { body: { issues: (await positions(dataSource, at)).map(texts.issue) } }
       case 'expectations':
-        return { body: { items: await expectations(dataSource, at), next: null } }
+        return { body: { items: (await expectations(dataSource, at)).map(texts.expectation), next: null } }
       case 'figures':
-        return { body: { items: await figures(dataSource, at), next: null } }
+        return { body: { items: (await figures(dataSource, at)).map(texts.figure), next: null } }
+      case 'sources':
+        return { body: { items: (await sources(dataSource, at)).map(texts.source), next: null } }
       case 'verify':
         return { body: await verifyChain(dataSource, at) }
       case 'timeline': {
-        const page: { items: object[]; next: TimelinePlace | null } = await timeline(
-          dataSource,
-          at,
-          part.filter,
-        )
-        return { body: { items: page.items }, next: page.next && { ...page.next, order: part.filter.order } }
+        const { items, next } = await timeline(dataSource, at, part.filter)
+        return { body: { items: items.map(texts.development) }, next: next && { ...next } }
+      }
+      case 'development': {
+        const development = await oneDevelopment(dataSource, at, part.developmentId)
+        if (!development) throw noDevelopment(part.developmentId)
+        return { body: texts.development(development) }
       }
       case 'events':
         return this.events(at, part)
@@ -129,3 +141,8 @@ function notFound(failure: ReadFailure): Problem {
   }
   return new Problem(failure, { detail: detail[failure] })
 }
+
+const noDevelopment = (developmentId: string) =>
+  new Problem('development-not-found', {
+    detail: `the story has no development ${developmentId} that this key may read, at that time`,
+  })

@@ -1,113 +1,95 @@
+import { LanguageTag } from '@filrouge/story'
 import { z } from 'zod'
+import { Attribution, Development, range, text, time } from './development-schema.js'
 
-const time = z.iso.datetime()
-const text = z.record(z.string(), z.string())
-const range = z.object({ earliest: time.nullable(), latest: time.nullable() })
+/* The answers of the reads. Strict: what is not here is not answered. */
+
 const at = { version: z.int(), knownAt: time, recordedAt: time, happenedBy: z.string().nullable() }
 const page = { next: z.string().nullable() }
+const developmentStatus = z
+  .enum(['reported', 'held', 'withdrawn', 'merged'])
+  .nullable()
+  .describe('of the development that it hangs on')
+const reliability = z.enum(['A', 'B', 'C', 'D', 'E', 'F'])
 
-export const Attribution = z.object({
-  source: z.string(),
-  saidBy: z.string().optional(),
-  quote: z.string().optional(),
-  url: z.string().optional(),
-  publishedAt: z.string().optional(),
-})
-const Assessment = z.object({ credibility: z.int(), reason: text, version: z.int() })
-const Marked = z.object({ reason: text, version: z.int() })
-
-export const Development = z.object({
-  developmentId: z.string(),
-  status: z.enum(['reported', 'held', 'withdrawn', 'merged']),
-  mergedInto: z.string().optional(),
-  headline: text,
-  body: text.nullable(),
-  occurred: z.string(),
-  occurredRange: range,
-  kind: z.looseObject({ category: z.string() }),
-  actors: z.array(z.looseObject({ name: z.string(), role: z.string() })),
-  places: z.array(z.looseObject({ name: z.string() })),
-  attribution: z.array(Attribution),
-  links: z.array(z.object({ relation: z.string(), developmentId: z.string() })),
-  media: z.array(z.looseObject({ url: z.string(), type: z.string() })),
-  importance: z.enum(['key', 'normal', 'background']).nullable(),
-  actuality: z.enum(['actual', 'planned', 'conditional']),
-  language: z.string(),
-  credibility: Assessment.nullable(),
-  assessments: z.array(Assessment),
-  hold: Marked.nullable(),
-  withdrawal: Marked.nullable(),
-  corroborations: z.array(z.object({ version: z.int(), attribution: Attribution })),
-  disputes: z.array(z.looseObject({ version: z.int(), by: z.string(), statement: text })),
-  translations: z.record(
-    z.string(),
-    z.object({ headline: z.string(), body: z.string().nullable(), ofVersion: z.int(), stale: z.boolean() }),
-  ),
-  figures: z.array(z.string()),
-  revision: z.int(),
-  corrections: z.array(
-    z.object({
-      version: z.int(),
-      recordedAt: time,
-      severity: z.enum(['minor', 'correction']),
-      reason: text,
-      fields: z.array(z.string()),
-    }),
-  ),
-  firstVersion: z.int(),
-  lastVersion: z.int(),
-  recordedAt: time,
-  updatedAt: time,
-})
-
-const stance = {
-  stance: z.string(),
+const position = {
+  actor: z.string(),
+  scope: z.string(),
+  scopeLabel: text.nullable(),
+  stance: z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared']),
   conditions: z.array(text),
   developmentId: z.string().nullable(),
+  developmentStatus,
   sinceVersion: z.int(),
   since: z.string(),
 }
-const Position = z.looseObject({
-  actor: z.string(),
-  scope: z.string(),
-  ...stance,
-  earlier: z.array(z.looseObject(stance)),
+const Issue = z.strictObject({
+  issueId: z.string(),
+  question: text,
+  positions: z.array(z.strictObject({ ...position, earlier: z.array(z.strictObject(position)) })),
 })
-const Issue = z.object({ issueId: z.string(), question: text, positions: z.array(Position) })
 
-const Expectation = z.looseObject({
+const Expectation = z.strictObject({
   expectationId: z.string(),
   what: text,
   window: z.string(),
   announcedBy: z.string(),
+  condition: text.nullable(),
+  likelihood: z.enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6']).nullable(),
+  reviewBy: z.string().nullable(),
+  developmentId: z.string().nullable(),
+  developmentStatus,
   status: z.enum(['pending', 'fulfilled', 'partly-fulfilled', 'postponed', 'cancelled', 'lapsed']),
   overdue: z.boolean(),
   fulfilledBy: z.array(z.string()),
   revisions: z.array(
-    z.object({ version: z.int(), recordedAt: time, reason: text, fields: z.array(z.string()) }),
+    z.strictObject({ version: z.int(), recordedAt: time, reason: text, fields: z.array(z.string()) }),
   ),
   sinceVersion: z.int(),
 })
-const Figure = z.object({
+
+const Figure = z.strictObject({
   figureId: z.string(),
   label: text,
-  claims: z.array(z.looseObject({ version: z.int(), recordedAt: time, value: z.looseObject({}) })),
-  latest: z.int(),
+  claims: z.array(
+    z.strictObject({
+      version: z.int(),
+      recordedAt: time,
+      value: z.union([
+        z.strictObject({ exact: z.number() }),
+        z.strictObject({ words: text }),
+        z.strictObject({ from: z.number().optional(), to: z.number().optional() }),
+      ]),
+      unit: z.string().nullable(),
+      attribution: Attribution.nullable(),
+      developmentId: z.string().nullable(),
+      developmentStatus,
+    }),
+  ),
+  latest: z.int().describe('the version of the latest claim'),
 })
 
-export const StoryState = z.object({
-  ...at,
+const header = {
   storyId: z.string(),
   status: z.enum(['open', 'closed']),
   visibility: z.enum(['public', 'restricted']),
   title: text,
   summary: text.nullable(),
-  language: z.string(),
+  language: LanguageTag,
   tags: z.array(z.string()),
   openedAt: time,
   updatedAt: time,
+}
+
+export const Stories = z.strictObject({
+  items: z.array(z.strictObject({ ...header, version: z.int() })),
+  ...page,
+})
+export const StoryState = z.strictObject({
+  ...at,
+  ...header,
   occurred: range,
-  counts: z.object({
+  counts: z.strictObject({
     developments: z.int(),
     corrected: z.int(),
     held: z.int(),
@@ -120,20 +102,42 @@ export const StoryState = z.object({
   positions: z.array(Issue),
   expectations: z.array(Expectation),
   figures: z.array(Figure),
-  links: z.array(z.object({ storyId: z.string(), relation: z.string(), version: z.int() })),
+  links: z.array(z.strictObject({ storyId: z.string(), relation: z.string(), version: z.int() })),
 })
-export const Timeline = z.object({ ...at, items: z.array(Development), ...page })
-export const Positions = z.object({ ...at, issues: z.array(Issue) })
-export const Expectations = z.object({ ...at, items: z.array(Expectation), ...page })
-export const Figures = z.object({ ...at, items: z.array(Figure), ...page })
-export const Verification = z.object({
+export const Timeline = z.strictObject({ ...at, items: z.array(Development), ...page })
+export const OneDevelopment = z.strictObject({
+  ...Development.shape,
+  version: z.int(),
+  knownAt: time,
+  happenedBy: z.string().nullable(),
+  recordedAt: time.describe("the development's own: when it was first recorded, not when the version was"),
+})
+export const Positions = z.strictObject({ ...at, issues: z.array(Issue) })
+export const Expectations = z.strictObject({ ...at, items: z.array(Expectation), ...page })
+export const Figures = z.strictObject({ ...at, items: z.array(Figure), ...page })
+
+const Rating = z.strictObject({ reliability, reason: text, version: z.int() })
+export const Sources = z.strictObject({
+  ...at,
+  items: z.array(
+    z.strictObject({
+      source: z.string(),
+      reliability: reliability.nullable().describe('Admiralty code: A reliable … F cannot be judged'),
+      reason: text.nullable(),
+      version: z.int().nullable().describe('the version of the rating'),
+      earlier: z.array(Rating),
+    }),
+  ),
+  ...page,
+})
+export const Verification = z.strictObject({
   ...at,
   valid: z.boolean(),
   head: z.string(),
   sealed: z.int(),
   brokenAt: z.int().optional(),
 })
-export const RecordedEvent = z.object({
+const RecordedEvent = z.strictObject({
   id: z.string(),
   storyId: z.string(),
   version: z.int(),
@@ -150,6 +154,6 @@ export const RecordedEvent = z.object({
   causationId: z.string().optional(),
   previousHash: z.string(),
   hash: z.string(),
-  position: z.object({ partition: z.int(), offset: z.int(), index: z.int() }),
+  position: z.strictObject({ partition: z.int(), offset: z.int(), index: z.int() }),
 })
-export const Events = z.object({ ...at, items: z.array(RecordedEvent), ...page })
+export const Events = z.strictObject({ ...at, items: z.array(RecordedEvent), ...page })

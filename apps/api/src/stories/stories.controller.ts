@@ -1,34 +1,34 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { LogGate } from '@filrouge/runtime'
 import { EVENT_TYPES, Id } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { mustHaveRole } from '../http/caller.js'
-import { isUnchanged, minVersionOf } from '../http/headers.js'
+import { minVersionOf } from '../http/headers.js'
 import { answers } from '../http/openapi.js'
-import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
-import { cursorOf, placeOf } from './cursor.js'
-import { atOf, atParameters, pageParameters, readQuery } from './question.js'
+import { cursorOf, Pinned, placeOf } from './cursor.js'
+import { atOf, atParameters, listOf, pageParameters, readQuery, type AtQuery } from './question.js'
 import { ReadStory, type Part, type Reading } from './read-story.js'
-import { Events, Expectations, Figures, Positions, StoryState, Timeline, Verification } from './schemas.js'
+import {
+  Events,
+  Expectations,
+  Figures,
+  OneDevelopment,
+  Positions,
+  Sources,
+  StoryState,
+  Timeline,
+  Verification,
+} from './schemas.js'
+import { digestOf, sendRead } from './send-read.js'
+import { timelineQuestion } from './timeline-question.js'
 
-const TimelineQuery = {
-  ...atParameters,
-  ...pageParameters,
-  order: z.enum(['asc', 'desc']).default('asc'),
-  include: z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(z.enum(['held', 'withdrawn'])))
-    .optional(),
-}
 const whole = z
   .string()
   .regex(/^\d{1,9}$/, 'a version')
@@ -38,21 +38,9 @@ const EventsQuery = {
   ...pageParameters,
   from: whole.optional(),
   to: whole.optional(),
-  type: z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(z.enum(EVENT_TYPES)))
-    .optional(),
+  type: listOf(z.enum(EVENT_TYPES)).optional(),
 }
 
-const Pinned = z.strictObject({ c: z.literal(1), story: z.string(), list: z.string(), version: z.int() })
-const TimelineCursor = Pinned.extend({
-  list: z.literal('timeline'),
-  order: z.enum(['asc', 'desc']),
-  earliest: z.string(),
-  latest: z.string(),
-  firstVersion: z.int(),
-})
 const EventsCursor = Pinned.extend({ list: z.literal('events'), from: z.int() })
 
 @ApiTags('Reading')
@@ -92,6 +80,13 @@ export class StoriesController {
     return this.whole('figures', asked, reply)
   }
 
+  @Get('sources')
+  @ApiOperation({ summary: 'Every source named, and how reliable it is', operationId: 'sources' })
+  @answers({ 200: Sources })
+  sources(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('sources', asked, reply)
+  }
+
   @Get('verify')
   @ApiOperation({ summary: 'Recomputes the hash chain of a story', operationId: 'verify' })
   @answers({ 200: Verification })
@@ -103,18 +98,25 @@ export class StoriesController {
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @answers({ 200: Timeline })
   async timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    const { storyId, query } = asked
-    const { order, include = [], limit, cursor, ...at } = readQuery(TimelineQuery, query)
-    if (include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
-    const place =
-      cursor === undefined
-        ? null
-        : placeOf(cursor, TimelineCursor.extend({ story: z.literal(storyId), order: z.literal(order) }))
-    const reading = await this.read(asked, pinned(at, place), {
-      part: 'timeline',
-      filter: { order, limit, include, after: place },
-    })
-    this.answer(asked, reply, reading, 'timeline')
+    const { at, pinned, part, cursor } = timelineQuestion(asked.storyId, asked.query)
+    if (part.filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
+    const reading = await this.read(asked, goingOn(at, pinned), part)
+    this.answer(asked, reply, reading, 'timeline', cursor)
+  }
+
+  @Get('developments/:developmentId')
+  @ApiOperation({ summary: 'One development, with all that was said of it', operationId: 'development' })
+  @ApiParam({ name: 'developmentId', schema: { type: 'string' } })
+  @answers({ 200: OneDevelopment })
+  async development(
+    @AskedOf() asked: Asked,
+    @Param('developmentId') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const at = readQuery(atParameters, asked.query)
+    const developmentId = validated(Id, id, '/path/developmentId')
+    const reading = await this.read(asked, at, { part: 'development', developmentId })
+    this.answer(asked, reply, reading, 'development')
   }
 
   @Get('events')
@@ -128,11 +130,11 @@ export class StoriesController {
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
     const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit }
-    this.answer(asked, reply, await this.read(asked, pinned(at, place), part), 'events')
+    this.answer(asked, reply, await this.read(asked, goingOn(at, place?.version ?? null), part), 'events')
   }
 
   private async whole(
-    part: 'state' | 'positions' | 'expectations' | 'figures' | 'verify',
+    part: 'state' | 'positions' | 'expectations' | 'figures' | 'sources' | 'verify',
     asked: Asked,
     reply: FastifyReply,
   ): Promise<void> {
@@ -140,36 +142,28 @@ export class StoriesController {
     this.answer(asked, reply, await this.read(asked, at, { part }), part)
   }
 
-  private read(asked: Asked, at: Parameters<typeof atOf>[0], part: Part): Promise<Reading> {
+  private read(asked: Asked, at: AtQuery, part: Part): Promise<Reading> {
     const storyId = validated(Id, asked.storyId, '/path/storyId')
     const now = new Date().toISOString()
+    const { caller, headers } = asked
     return this.queries.execute(
-      new ReadStory(storyId, atOf(at, now), part, asked.caller, minVersionOf(asked.headers)),
+      new ReadStory(storyId, atOf(at, now), part, caller, minVersionOf(headers), at.lang ?? null),
     )
   }
 
-  private answer({ storyId, headers }: Asked, reply: FastifyReply, reading: Reading, list: string): void {
-    const { text, etag, cursor } = reading.written ?? written(storyId, reading, list)
-    reading.keep?.({ text, etag, cursor })
-    const stale: Record<string, string> = this.gate.problem() === null ? {} : { 'filrouge-stale': 'true' }
-    const answerHeaders = {
-      etag,
-      'cache-control': 'private, no-cache',
-      vary: 'authorization, accept',
-      ...stale,
-    }
-    if (isUnchanged(headers, etag)) return send(reply, { status: 304, headers: answerHeaders, body: null })
-    const link: Record<string, string> =
-      cursor === null ? {} : { link: `<${nextUrl(reply, cursor)}>; rel="next"` }
-    send(reply, { status: 200, headers: { ...answerHeaders, ...link }, body: text })
+  private answer(
+    { storyId, headers }: Asked,
+    reply: FastifyReply,
+    reading: Reading,
+    list: string,
+    cursor: object = {},
+  ): void {
+    const answer = reading.written ?? written(storyId, reading, list, cursor)
+    reading.keep?.(answer)
+    sendRead(reply, headers, answer, this.gate)
   }
 
-  private async stream(
-    asked: Asked,
-    reply: FastifyReply,
-    at: Parameters<typeof atOf>[0],
-    part: Part,
-  ): Promise<void> {
+  private async stream(asked: Asked, reply: FastifyReply, at: AtQuery, part: Part): Promise<void> {
     const { stream } = await this.read(asked, at, part)
     if (!stream) return
     async function* lines() {
@@ -182,9 +176,9 @@ export class StoriesController {
   }
 }
 
-function written(storyId: string, { at, body, next }: Reading, list: string): Written {
+function written(storyId: string, { at, body, next }: Reading, list: string, more: object): Written {
   const { version, knownAt, recordedAt, happenedBy } = at
-  const cursor = next ? cursorOf({ ...next, story: storyId, list, version }) : null
+  const cursor = next ? cursorOf({ ...next, ...more, story: storyId, list, version }) : null
   const text = JSON.stringify({
     version,
     knownAt,
@@ -193,20 +187,9 @@ function written(storyId: string, { at, body, next }: Reading, list: string): Wr
     ...body,
     ...(next !== undefined && { next: cursor }),
   })
-  const etag = `"${version}-${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
-  return { text, etag, cursor }
+  return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
 }
 
-/** A cursor goes on at the version at which its list began. */
-function pinned(
-  at: Parameters<typeof atOf>[0],
-  place: { version: number } | null,
-): Parameters<typeof atOf>[0] {
-  return place ? { happenedBy: at.happenedBy, version: place.version } : at
-}
-
-function nextUrl(reply: FastifyReply, cursor: string): string {
-  const url = new URL(reply.request.url, 'http://localhost')
-  url.searchParams.set('cursor', cursor)
-  return `${url.pathname}${url.search}`
-}
+/** A list goes on at the version at which it began. */
+const goingOn = (at: AtQuery, version: number | null): AtQuery =>
+  version === null ? at : { happenedBy: at.happenedBy, lang: at.lang, version }

@@ -116,6 +116,28 @@ const FIGURES_SQL = `
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
   ORDER BY development_id, figure_id`
 
+const ONE_SQL = `
+  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development
+  WHERE ${AS_OF} AND development_id = $3 AND NOT development_id = ANY ($4::text[])
+    AND ($5::text IS NULL OR earliest IS NULL OR earliest <= $5::text COLLATE "C")`
+
+/** One development, whatever its status; null where it is not known, not in the world by then, or sealed. */
+export async function oneDevelopment(
+  dataSource: DataSource,
+  at: StoryAt,
+  developmentId: string,
+): Promise<Development | null> {
+  const rows = await prepared<DevelopmentAt>(dataSource, 'one_development', ONE_SQL, [
+    at.storyId,
+    at.version,
+    developmentId,
+    [...at.sealed],
+    at.worldUntil,
+  ])
+  const [development] = await completeDevelopments(dataSource, at, rows)
+  return development ?? null
+}
+
 /** Completes rows of developments with everything that hangs on them, in the rows' order. */
 export async function completeDevelopments(
   dataSource: DataSource,

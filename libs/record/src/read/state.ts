@@ -56,31 +56,40 @@ const LINKS_SQL = `
   SELECT other_id AS "storyId", relation, version FROM record.story_link
   WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
-const inWorld = `NOT development_id = ANY ($3::text[])
-    AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")`
+const inWorld = `NOT d.development_id = ANY ($3::text[])
+    AND ($4::text IS NULL OR d.earliest IS NULL OR d.earliest <= $4::text COLLATE "C")`
 
 const COUNTS_SQL = `
-  WITH shown AS (
-    SELECT development_id, status, held, earliest, latest FROM record.development WHERE ${AS_OF} AND ${inWorld}
-  ), reported AS (SELECT * FROM shown WHERE status = 'reported' AND NOT held)
   SELECT
-    (SELECT count(*)::integer FROM reported) AS developments,
-    (SELECT count(DISTINCT development_id)::integer FROM record.development_note n JOIN reported USING (development_id)
+    count(*) FILTER (WHERE status = 'reported' AND NOT held)::integer AS developments,
+    (SELECT count(DISTINCT n.development_id)::integer FROM record.development_note n
+      JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
+        AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'DevelopmentCorrected'
-        AND n.doc ->> 'severity' = 'correction') AS corrected,
-    (SELECT count(*)::integer FROM shown WHERE status = 'reported' AND held) AS held,
-    (SELECT count(*)::integer FROM shown WHERE status = 'withdrawn') AS withdrawn,
-    (SELECT count(*)::integer FROM shown WHERE status = 'merged') AS merged,
-    (SELECT min(earliest) FROM reported) AS earliest,
-    (SELECT max(latest) FROM reported) AS latest`
+        AND n.doc ->> 'severity' = 'correction'
+        AND d.status = 'reported' AND NOT d.held AND ${inWorld}) AS corrected,
+    count(*) FILTER (WHERE status = 'reported' AND held)::integer AS held,
+    count(*) FILTER (WHERE status = 'withdrawn')::integer AS withdrawn,
+    count(*) FILTER (WHERE status = 'merged')::integer AS merged,
+    min(earliest) FILTER (WHERE status = 'reported' AND NOT held) AS earliest,
+    max(latest) FILTER (WHERE status = 'reported' AND NOT held) AS latest
+  FROM record.development d WHERE ${AS_OF} AND ${inWorld}`
 
+// Walks the notes back from the version asked for, by their index: of each development the last note by then.
 const LATEST_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM (
-    SELECT *, (SELECT max(version) FROM record.development_note n
-      WHERE n.story_id = d.story_id AND n.development_id = d.development_id AND n.version <= $2) AS touched
-    FROM record.development d
-    WHERE ${AS_OF} AND status = 'reported' AND NOT held AND ${inWorld}
-  ) latest ORDER BY touched DESC, first_version DESC LIMIT 5`
+  SELECT ${DEVELOPMENT_COLUMNS.split(', ')
+    .map((column) => `d.${column}`)
+    .join(', ')}
+  FROM record.development_note n
+  JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
+    AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
+  WHERE n.story_id = $1 AND n.version <= $2
+    AND NOT EXISTS (SELECT 1 FROM record.development_note later
+      WHERE later.story_id = n.story_id AND later.development_id = n.development_id
+        AND later.version > n.version AND later.version <= $2)
+    AND d.status = 'reported' AND NOT d.held
+    AND ${inWorld}
+  ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
 /** A story as it stood at a version. */
 export async function state(dataSource: DataSource, at: StoryAt): Promise<StoryState> {

@@ -16,6 +16,8 @@ export interface At {
 /** The version of a story that an answer shows, and what of it the caller may see. */
 export interface StoryAt {
   storyId: string
+  /** The story's main language, which never changes. */
+  language: string
   version: number
   knownAt: string
   recordedAt: string
@@ -32,6 +34,7 @@ export type ReadFailure = 'story-not-found' | 'version-not-found'
 
 interface Picked {
   visibility: 'public' | 'restricted'
+  language: string
   version: number | null
   known_at: string
   recorded_at: string
@@ -39,7 +42,7 @@ interface Picked {
 }
 
 const pickSql = (condition: string) => `
-  SELECT s.visibility, e.version, e.known_at, e.recorded_at,
+  SELECT s.visibility, s.doc ->> 'language' AS language, e.version, e.known_at, e.recorded_at,
     (SELECT array_agg(development_id) FROM record.development d
       WHERE d.story_id = $1 AND d.to_version IS NULL AND d.held) AS sealed
   FROM record.head h
@@ -72,6 +75,7 @@ export async function storyAt(
     return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
   return {
     storyId,
+    language: picked.language,
     version: picked.version,
     knownAt: picked.known_at,
     recordedAt: picked.recorded_at,

@@ -8,6 +8,7 @@ import {
 } from './developments.js'
 import { prepared } from './prepared.js'
 import type { StoryAt } from './story-at.js'
+import { narrowed, type Narrowing } from './timeline-filters.js'
 
 export interface TimelineFilter {
   order: 'asc' | 'desc'
@@ -15,6 +16,7 @@ export interface TimelineFilter {
   limit: number
   /** Statuses beside `reported` that the caller asked for and may see. */
   include: readonly ('held' | 'withdrawn')[]
+  narrowing: Narrowing
   after: TimelinePlace | null
 }
 
@@ -33,8 +35,8 @@ export interface TimelinePage {
 
 const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 
-const timelineSql = (order: 'asc' | 'desc') => `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development
+const timelineSql = (order: 'asc' | 'desc', filters: string) => `
+  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development d
   WHERE ${AS_OF}
     AND NOT development_id = ANY ($3::text[])
     AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
@@ -43,10 +45,12 @@ const timelineSql = (order: 'asc' | 'desc') => `
       OR status = 'withdrawn' AND 'withdrawn' = ANY ($5::text[]))
     AND ($6::text IS NULL OR ${PLACE} ${order === 'asc' ? '>' : '<'}
       ($6::text COLLATE "C", $7::text COLLATE "C", $8::integer))
+    ${filters}
   ORDER BY coalesce(earliest, '') ${order}, coalesce(latest, '~') ${order}, first_version ${order}
   LIMIT $9`
 
-const TIMELINE_SQL = { asc: timelineSql('asc'), desc: timelineSql('desc') }
+/** The whole timeline is asked for most, and planned once a connection; a filtered one is planned for its filters. */
+const WHOLE_SQL = { asc: timelineSql('asc', ''), desc: timelineSql('desc', '') }
 
 /** One page of a story's developments in order of valid time: earliest (open first), latest (open last), first version. */
 export async function timeline(
@@ -54,23 +58,23 @@ export async function timeline(
   at: StoryAt,
   filter: TimelineFilter,
 ): Promise<TimelinePage> {
-  const { after } = filter
-  const rows = await prepared<DevelopmentAt>(
-    dataSource,
-    `timeline_${filter.order}`,
-    TIMELINE_SQL[filter.order],
-    [
-      at.storyId,
-      at.version,
-      [...at.sealed],
-      at.worldUntil,
-      filter.include,
-      after?.earliest ?? null,
-      after?.latest ?? null,
-      after?.firstVersion ?? null,
-      filter.limit + 1,
-    ],
-  )
+  const { after, order } = filter
+  const values = [
+    at.storyId,
+    at.version,
+    [...at.sealed],
+    at.worldUntil,
+    filter.include,
+    after?.earliest ?? null,
+    after?.latest ?? null,
+    after?.firstVersion ?? null,
+    filter.limit + 1,
+  ]
+  const filters = narrowed(filter.narrowing, values.length)
+  const rows: DevelopmentAt[] =
+    filters.sql === ''
+      ? await prepared(dataSource, `timeline_${order}`, WHOLE_SQL[order], values)
+      : await dataSource.query(timelineSql(order, filters.sql), [...values, ...filters.values])
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
   return {

@@ -24,5 +24,16 @@ export function mayReadStory(caller: Caller, storyId: string, visibility: 'publi
   return caller.role !== 'anyone' && withinLimits(caller.stories, storyId)
 }
 
+/**
+ * The rule of `mayReadStory` for rows `s` of `record.story`, with `mayReadParameters` as $1 and $2. A limit is taken
+ * letter by letter: it is no pattern but for the `*` at its end.
+ */
+export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ($2::text[] IS NULL OR EXISTS (
+    SELECT 1 FROM unnest($2::text[]) AS allowed
+    WHERE CASE WHEN right(allowed, 1) = '*' THEN starts_with(s.story_id, left(allowed, -1))
+      ELSE s.story_id = allowed END)))`
+
+export const mayReadParameters = (caller: Caller) => [caller.role !== 'anyone', caller.stories] as const
+
 /** Whether the caller sees what is held. */
 export const seesHeld = (caller: Caller) => caller.role === 'editor' || caller.role === 'admin'

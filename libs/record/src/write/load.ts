@@ -10,6 +10,7 @@ import {
 import type { Connection } from './connection.js'
 import type { Standing } from './current.js'
 import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
+import { TABLES } from './tables.js'
 
 /** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
 export interface Loaded {
@@ -79,6 +80,12 @@ interface Found {
   quarantine: { story_id: string }[]
 }
 
+/** A row's columns as the recorder writes them: what Postgres makes of them, as words to search, stays there. */
+const columns = (table: keyof Standing, alias: string) =>
+  Object.keys(TABLES[table].columns)
+    .map((column) => `${alias}.${column}`)
+    .join(', ')
+
 const LOAD_SQL = `
   WITH named AS (SELECT story_id, key FROM json_to_recordset($3::json) AS n(story_id text, key text))
   SELECT
@@ -88,13 +95,14 @@ const LOAD_SQL = `
       FROM record.head WHERE story_id = ANY ($2::text[])) AS head,
     (SELECT json_agg(json_build_object('story_id', e.story_id, 'key', e.key, 'state', e.state))
       FROM record.entity e JOIN named n ON e.story_id = n.story_id AND e.key = n.key) AS entity,
-    (SELECT json_agg(s) FROM record.story s WHERE story_id = ANY ($2::text[]) AND to_version IS NULL) AS story,
-    (SELECT json_agg(d) FROM record.development d JOIN named n
+    (SELECT json_agg(r) FROM (SELECT ${columns('story', 's')} FROM record.story s
+      WHERE s.story_id = ANY ($2::text[]) AND s.to_version IS NULL) r) AS story,
+    (SELECT json_agg(r) FROM (SELECT ${columns('development', 'd')} FROM record.development d JOIN named n
       ON n.key LIKE 'development/%' AND d.story_id = n.story_id
-        AND d.development_id = substr(n.key, 13) AND d.to_version IS NULL) AS development,
-    (SELECT json_agg(x) FROM record.expectation x JOIN named n
+        AND d.development_id = substr(n.key, 13) AND d.to_version IS NULL) r) AS development,
+    (SELECT json_agg(r) FROM (SELECT ${columns('expectation', 'x')} FROM record.expectation x JOIN named n
       ON n.key LIKE 'expectation/%' AND x.story_id = n.story_id
-        AND x.expectation_id = substr(n.key, 13) AND x.to_version IS NULL) AS expectation,
+        AND x.expectation_id = substr(n.key, 13) AND x.to_version IS NULL) r) AS expectation,
     (SELECT json_agg(json_build_object('story_id', story_id))
       FROM record.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`
 

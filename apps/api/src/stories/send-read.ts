@@ -1,0 +1,33 @@
+import type { LogGate } from '@filrouge/runtime'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import { isUnchanged } from '../http/headers.js'
+import { send } from '../http/send.js'
+import type { Written } from './answer-cache.js'
+
+/** 32 hex digits that stand for an answer's text in its ETag. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
+
+/** Sends what was read: 304 where the reader has it, with a link to the next page where there is one. */
+export function sendRead(
+  reply: FastifyReply,
+  asked: FastifyRequest['headers'],
+  { text, etag, cursor }: Written,
+  gate: LogGate,
+): void {
+  const headers: Record<string, string> = {
+    etag,
+    'cache-control': 'private, no-cache',
+    vary: 'authorization, accept',
+    ...(gate.problem() !== null && { 'filrouge-stale': 'true' }),
+  }
+  if (isUnchanged(asked, etag)) return send(reply, { status: 304, headers, body: null })
+  if (cursor !== null) headers['link'] = `<${nextUrl(reply, cursor)}>; rel="next"`
+  send(reply, { status: 200, headers, body: text })
+}
+
+function nextUrl(reply: FastifyReply, cursor: string): string {
+  const url = new URL(reply.request.url, 'http://localhost')
+  url.searchParams.set('cursor', cursor)
+  return `${url.pathname}${url.search}`
+}

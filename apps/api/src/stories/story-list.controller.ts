@@ -1,0 +1,54 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
+import { QueryBus } from '@nestjs/cqrs'
+import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import { LogGate } from '@filrouge/runtime'
+import { Id, Plain, Time } from '@filrouge/story'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { callerOf } from '../http/caller.js'
+import { answers } from '../http/openapi.js'
+import { queryOf } from '../http/query.js'
+import { cursorOf, placeOf } from './cursor.js'
+import { ListStories } from './list-stories.js'
+import { lang, pageParameters, readQuery, Search } from './question.js'
+import { Stories } from './schemas.js'
+import { digestOf, sendRead } from './send-read.js'
+
+const StoriesQuery = {
+  ...pageParameters,
+  lang,
+  q: Search.optional(),
+  tag: Plain.optional(),
+  status: z.enum(['open', 'closed']).optional(),
+}
+
+const StoriesCursor = z.strictObject({
+  c: z.literal(1),
+  list: z.literal('stories'),
+  updatedAt: Time,
+  storyId: Id,
+})
+
+@ApiTags('Reading')
+@Controller('v1/stories')
+export class StoryListController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(LogGate) private readonly gate: LogGate,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Stories, by last update', operationId: 'stories' })
+  @answers({ 200: Stories })
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const asked = readQuery(StoriesQuery, queryOf(request))
+    const { q = null, tag = null, status = null, limit, cursor } = asked
+    const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
+    const { items, next } = await this.queries.execute(
+      new ListStories({ q, tag, status, limit, after }, callerOf(request), asked.lang ?? null),
+    )
+    const goesOn = next && cursorOf({ ...next, list: 'stories' })
+    const text = JSON.stringify({ items, next: goesOn })
+    sendRead(reply, request.headers, { text, etag: `"${digestOf(text)}"`, cursor: goesOn }, this.gate)
+  }
+}

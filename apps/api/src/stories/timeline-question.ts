@@ -1,0 +1,82 @@
+import { bounds, CATEGORIES, Edtf, Plain } from '@filrouge/story'
+import type { Narrowing } from '@filrouge/record'
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { invalid } from '../http/validation.js'
+import { Pinned, placeOf } from './cursor.js'
+import { atParameters, listOf, pageParameters, readQuery, Search, type AtQuery } from './question.js'
+import type { Part } from './read-story.js'
+
+const KindFilter = z
+  .string()
+  .max(200)
+  .regex(
+    new RegExp(`^(?:${CATEGORIES.join('|')})(?:/[a-z]+(?:[-_][a-z]+)*)?$`),
+    'a category of PLOVER in lower case, or one with a mode, such as "consult/visit"',
+  )
+
+const TimelineQuery = {
+  ...atParameters,
+  ...pageParameters,
+  order: z.enum(['asc', 'desc']).default('asc'),
+  include: listOf(z.enum(['held', 'withdrawn'])).optional(),
+  from: Edtf.optional(),
+  to: Edtf.optional(),
+  kind: listOf(KindFilter).optional(),
+  actor: Plain.optional(),
+  place: Plain.optional(),
+  source: Plain.optional(),
+  importance: z.enum(['key', 'normal', 'background']).optional(),
+  q: Search.optional(),
+}
+
+const Place = z.object({ earliest: z.string(), latest: z.string(), firstVersion: z.int() })
+
+interface TimelineQuestion {
+  at: AtQuery
+  /** The version at which the list began, where this goes on with it. */
+  pinned: number | null
+  part: Extract<Part, { part: 'timeline' }>
+  /** What its cursors say beside the place: they go on only in this order and with these filters. */
+  cursor: { order: 'asc' | 'desc'; filters: string }
+}
+
+/** @throws Problem validation-failed; also where the cursor belongs to another list or other filters */
+export function timelineQuestion(storyId: string, query: unknown): TimelineQuestion {
+  const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
+  const { kind, actor, place, source, importance, q, ...at } = rest
+  const narrowing: Narrowing = {
+    ...span(from, to),
+    ...definedOf({ kind, actor, place, source, importance, q }),
+  }
+  const filters = digestOf([narrowing, [...include].sort(), at.happenedBy])
+  const Cursor = Pinned.extend({
+    list: z.literal('timeline'),
+    story: z.literal(storyId),
+    order: z.literal(order),
+    filters: z.literal(filters),
+    ...Place.shape,
+  })
+  const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  return {
+    at,
+    pinned: after?.version ?? null,
+    part: { part: 'timeline', filter: { order, limit, include, narrowing, after } },
+    cursor: { order, filters },
+  }
+}
+
+/** What may overlap the time from one date to another. */
+function span(from: string | undefined, to: string | undefined): Narrowing {
+  const earliest = from === undefined ? null : bounds(from).earliest
+  const latest = to === undefined ? null : bounds(to).latest
+  if (earliest !== null && latest !== null && earliest > latest)
+    throw invalid([{ pointer: '/query/to', message: 'is before `from`' }])
+  return { ...(earliest !== null && { from: earliest }), ...(latest !== null && { to: latest }) }
+}
+
+const definedOf = (narrowing: Narrowing): Narrowing =>
+  Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined))
+
+const digestOf = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16)

@@ -1,0 +1,54 @@
+import type { DataSource } from 'typeorm'
+import { AS_OF } from './developments.js'
+import { groupBy } from '../group.js'
+import type { StoryAt } from './story-at.js'
+
+/** A source that was named by then, and how reliable it was said to be (Admiralty code A to F). */
+export type Source = { source: string; earlier: Rating[] } & (Rating | Unrated)
+
+interface Rating {
+  reliability: string
+  reason: unknown
+  version: number
+}
+interface Unrated {
+  reliability: null
+  reason: null
+  version: null
+}
+
+// What names a source shows where its development is not sealed and in the world. A figure happened when it says.
+const NAMED_SQL = `
+  WITH development AS (SELECT development_id, earliest FROM record.development WHERE ${AS_OF})
+  SELECT m.source FROM record.source_mention m
+  LEFT JOIN development d ON d.development_id = m.development_id
+  LEFT JOIN record.figure_claim f ON f.story_id = m.story_id AND f.version = m.version
+  WHERE m.story_id = $1 AND m.version <= $2
+    AND (m.development_id IS NULL OR NOT m.development_id = ANY ($3::text[]))
+    AND ($4::text IS NULL OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END IS NULL
+      OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
+  GROUP BY m.source ORDER BY min(m.version), m.source`
+
+const RATINGS_SQL = `
+  SELECT source, version, doc FROM record.source_rating
+  WHERE story_id = $1 AND version <= $2 ORDER BY version DESC`
+
+/** Each source, in the order in which they were first named, with its last rating and the earlier ones, newest first. */
+export async function sources(dataSource: DataSource, at: StoryAt): Promise<Source[]> {
+  const [named, ratings]: [
+    { source: string }[],
+    { source: string; version: number; doc: { reliability: string; reason: unknown } }[],
+  ] = await Promise.all([
+    dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
+    dataSource.query(RATINGS_SQL, [at.storyId, at.version]),
+  ])
+  const ratingsOf = groupBy(ratings, ({ source }) => source)
+  return named.map(({ source }) => {
+    const [rating, ...earlier] = (ratingsOf.get(source) ?? []).map(({ version, doc }) => ({
+      reliability: doc.reliability,
+      reason: doc.reason,
+      version,
+    }))
+    return { source, ...(rating ?? { reliability: null, reason: null, version: null }), earlier }
+  })
+}

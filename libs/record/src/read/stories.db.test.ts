@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { opened } from '../../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../test/folded.js'
+import { listStories, STORIES_SQL } from './stories.js'
+import { mayReadStory, type Caller } from './visibility.js'
+
+const STORIES = ['a', 'a%', 'a-1', 'ab', 'a_1', 'b'].map((id) => id.replace('%', '.x'))
+const restricted = (id: string) => ({
+  type: 'StoryOpened',
+  data: { title: { en: id }, language: 'en', visibility: 'restricted' },
+})
+const LIMITS = [
+  null,
+  [],
+  ['a'],
+  ['a*'],
+  ['a-*'],
+  ['a_*'],
+  ['a%'],
+  ['%*'],
+  ['*'],
+  ['ab', 'b'],
+  ['nothing*'],
+  [''],
+]
+const ROLES: Caller['role'][] = ['anyone', 'reader', 'admin']
+
+let record: FreshRecord
+beforeAll(async () => {
+  record = await freshRecord()
+  for (const id of STORIES) {
+    await record.append(`public-${id}`, [opened()])
+    await record.append(id, [restricted(id)])
+  }
+})
+afterAll(() => record?.drop())
+
+const all = { q: null, tag: null, status: null, limit: 500, after: null }
+
+test('the list shows what mayReadStory allows, to everyone and every key', async () => {
+  for (const role of ROLES)
+    for (const stories of LIMITS) {
+      const caller: Caller = { principal: role === 'anyone' ? null : 'x', role, stories }
+      const { items } = await listStories(record.dataSource, caller, all)
+      const allowed = [
+        ...STORIES.map((id) => `public-${id}`),
+        ...STORIES.filter((id) => mayReadStory(caller, id, 'restricted')),
+      ]
+      expect([caller, items.map(({ storyId }) => storyId).sort()]).toEqual([caller, allowed.sort()])
+    }
+})
+
+test('a page of many stories walks the index of their order, and sorts nothing', async () => {
+  await record.dataSource.query(`
+    INSERT INTO record.head SELECT 'many-' || n, 1, json_build_object('knownAt', '2025-01-01T00:00:00.' || n || 'Z')
+    FROM generate_series(10000, 14999) AS n`)
+  await record.dataSource.query(`
+    INSERT INTO record.story (story_id, from_version, status, visibility, doc)
+    SELECT 'many-' || n, 1, 'open', 'public', '{"title":{"en":"x"},"language":"en"}' FROM generate_series(10000, 14999) AS n`)
+  await record.dataSource.query('ANALYZE record.head; ANALYZE record.story')
+  const parameters = [true, null, null, null, null, '2025-01-01T00:00:00.12000Z', 'many-12000', 51]
+  const plan: { 'QUERY PLAN': string }[] = await record.dataSource.query(`EXPLAIN ${STORIES_SQL}`, parameters)
+  const lines = plan.map((row) => row['QUERY PLAN']).join('\n')
+  expect(lines).toContain('Index Scan using head_by_update')
+  expect(lines).not.toMatch(/Sort|Seq Scan/)
+})

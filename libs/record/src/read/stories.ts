@@ -1,0 +1,105 @@
+import type { DataSource } from 'typeorm'
+import { searchParameter } from './search.js'
+import { MAY_READ_STORY, mayReadParameters, type Caller } from './visibility.js'
+
+/** A story as the list of stories shows it: as it stands now. */
+export interface StoryItem {
+  storyId: string
+  version: number
+  status: 'open' | 'closed'
+  visibility: 'public' | 'restricted'
+  title: unknown
+  summary: unknown
+  language: string
+  tags: string[]
+  openedAt: string
+  /** The known time of its last version. */
+  updatedAt: string
+}
+
+export interface StoriesFilter {
+  /** Full text over title, summary and tags; null: no filter. */
+  q: string | null
+  /** One of its tags, exactly. */
+  tag: string | null
+  status: 'open' | 'closed' | null
+  /** 1 to 500. */
+  limit: number
+  after: StoriesPlace | null
+}
+
+/** A place in the list: the last story given. The list is live, and a story that is updated moves to its head. */
+export interface StoriesPlace {
+  updatedAt: string
+  storyId: string
+}
+
+interface Row {
+  story_id: string
+  version: number
+  status: 'open' | 'closed'
+  visibility: 'public' | 'restricted'
+  doc: { title: unknown; summary?: unknown; language: string; tags?: string[] }
+  opened_at: string
+  updated_at: string
+}
+
+// Walks the index head_by_update from the place on. Without q and tag nothing is sorted, and nothing read beyond the page.
+export const STORIES_SQL = `
+  SELECT h.story_id, h.version, s.status, s.visibility, s.doc,
+    (SELECT e.known_at FROM record.event e WHERE e.story_id = h.story_id AND e.version = 1) AS opened_at,
+    h.state ->> 'knownAt' AS updated_at
+  FROM record.head h
+  JOIN record.story s ON s.story_id = h.story_id AND s.to_version IS NULL
+  WHERE ${MAY_READ_STORY}
+    AND ($3::text IS NULL OR s.status = $3::text)
+    AND ($4::text IS NULL OR (s.doc -> 'tags')::jsonb ? $4::text)
+    AND ($5::json IS NULL OR s.words @@ record.asked($5::json))
+    AND ($6::text IS NULL OR ((h.state ->> 'knownAt') COLLATE "C" <= $6::text
+      AND ((h.state ->> 'knownAt') COLLATE "C" < $6::text OR h.story_id > $7::text COLLATE "C")))
+  ORDER BY (h.state ->> 'knownAt') COLLATE "C" DESC, h.story_id
+  LIMIT $8`
+
+/** One page of the stories that the caller may read, by last update, newest first, then by id. */
+export async function listStories(
+  dataSource: DataSource,
+  caller: Caller,
+  { q, tag, status, limit, after }: StoriesFilter,
+): Promise<{ items: StoryItem[]; next: StoriesPlace | null }> {
+  const rows: Row[] = await dataSource.query(STORIES_SQL, [
+    ...mayReadParameters(caller),
+    status,
+    tag,
+    q === null ? null : searchParameter(q),
+    after?.updatedAt ?? null,
+    after?.storyId ?? null,
+    limit + 1,
+  ])
+  const items = rows.slice(0, limit).map(storyItem)
+  const last = items.at(-1)
+  return {
+    items,
+    next: last && rows.length > limit ? { updatedAt: last.updatedAt, storyId: last.storyId } : null,
+  }
+}
+
+const storyItem = ({
+  story_id,
+  version,
+  status,
+  visibility,
+  doc,
+  opened_at,
+  updated_at,
+}: Row): StoryItem => ({
+  storyId: story_id,
+  version,
+  status,
+  visibility,
+  title: doc.title,
+  summary: doc.summary ?? null,
+  language: doc.language,
+  tags: doc.tags ?? [],
+  openedAt: opened_at,
+  updatedAt: updated_at,
+})
