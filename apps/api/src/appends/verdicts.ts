@@ -1,9 +1,12 @@
 import { appendOutcomes, type AppendOutcome, type Notices } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 
+type Waiter = (outcome: AppendOutcome | null) => void
+
 interface Waiting {
   partition: number
-  resolve(outcome: AppendOutcome | null): void
+  /** Several may wait for one append: a retry, the same file imported twice at once. */
+  waiters: Set<Waiter>
 }
 
 /** A notice can be lost: whoever waits is looked after this often too. */
@@ -31,35 +34,33 @@ export class Verdicts {
     this.timer.unref()
   }
 
-  /** Begins to wait. Resolves with the outcome, or null when `cancel` is called. */
+  /** Begins to wait. Resolves with the outcome, or null when this waiting is cancelled. */
   expect(appendId: string, partition: number): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
-    let settle: (outcome: AppendOutcome | null) => void = () => undefined
-    const outcome = new Promise<AppendOutcome | null>((resolve) => (settle = resolve))
-    const before = this.waiting.get(appendId)
-    const resolve = (found: AppendOutcome | null) => {
-      before?.resolve(found)
-      settle(found)
-    }
-    this.waiting.set(appendId, { partition, resolve })
-    return { outcome, cancel: () => this.cancel(appendId) }
+    let waiter: Waiter = () => undefined
+    const outcome = new Promise<AppendOutcome | null>((resolve) => (waiter = resolve))
+    const one = this.waiting.get(appendId) ?? { partition, waiters: new Set() }
+    this.waiting.set(appendId, one)
+    one.waiters.add(waiter)
+    return { outcome, cancel: () => this.cancel(appendId, waiter) }
   }
 
   close(): void {
     clearInterval(this.timer)
     this.stopListening()
-    for (const appendId of this.waiting.keys()) this.cancel(appendId)
+    for (const [appendId, { waiters }] of this.waiting)
+      for (const waiter of waiters) this.cancel(appendId, waiter)
   }
 
-  private cancel(appendId: string): void {
+  private cancel(appendId: string, waiter: Waiter): void {
     const one = this.waiting.get(appendId)
-    this.waiting.delete(appendId)
-    one?.resolve(null)
+    if (one?.waiters.delete(waiter) && one.waiters.size === 0) this.waiting.delete(appendId)
+    waiter(null)
   }
 
   private settle(outcome: AppendOutcome): void {
     const one = this.waiting.get(outcome.appendId)
     this.waiting.delete(outcome.appendId)
-    one?.resolve(outcome)
+    for (const waiter of one?.waiters ?? []) waiter(outcome)
   }
 
   private look(partition: number): void {
