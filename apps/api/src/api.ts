@@ -18,6 +18,7 @@ import { ProblemFilter } from './http/problem-filter.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { ShorthandsController } from './shorthands/shorthands.controller.js'
 import { AnswerCache } from './stories/answer-cache.js'
 import { ReadStoryHandler } from './stories/read-story.js'
 import { StoriesController } from './stories/stories.controller.js'
@@ -39,7 +40,13 @@ class ApiModule {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), HealthModule.with(parts.health)],
-      controllers: [AppendsController, StoriesController, KeysController, ProblemsController],
+      controllers: [
+        AppendsController,
+        ShorthandsController,
+        StoriesController,
+        KeysController,
+        ProblemsController,
+      ],
       providers: [
         { provide: LogGate, useValue: gate },
         { provide: DataSource, useValue: dataSource },

@@ -1,7 +1,7 @@
 export { migrate, recordDataSource, type RecordDatabase } from './data-source.js'
 export { Keys, type Key, type NewKey, type Role } from './keys.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
-export { appendOutcomes, type AppendOutcome } from './read/appends.js'
+export { appendOutcomes, refusedSentAs, type AppendOutcome } from './read/appends.js'
 export type { Development } from './read/developments.js'
 export { recordedEvents, streamEvents, type EventsFilter, type RecordedEvent } from './read/events.js'
 export { expectations, type Expectation } from './read/expectations.js'

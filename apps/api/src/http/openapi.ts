@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common'
-import { ApiResponse, type ApiBodyOptions } from '@nestjs/swagger'
+import { ApiHeader, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger'
 import { z } from 'zod'
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema']
@@ -22,6 +22,21 @@ export const answers = (schemas: Readonly<Record<number, z.ZodType>>, type = 'ap
       description: 'A problem (RFC 9457).',
       content: { 'application/problem+json': { schema: jsonSchema(ProblemBody, 'output') } },
     }),
+  )
+
+const WRITE_HEADERS = {
+  'If-Match': 'the expected version, `"12"`, or `*`: the story must exist',
+  'If-None-Match': '`*`: the story must not exist',
+  'Idempotency-Key': '1 to 200 characters: the same request with it gives the first answer again',
+  Prefer: '`respond-async`: answer 202 once the log has it',
+}
+
+/** Declares the headers that every append takes. */
+export const writeHeaders = () =>
+  applyDecorators(
+    ...Object.entries(WRITE_HEADERS).map(([name, description]) =>
+      ApiHeader({ name, description, required: false }),
+    ),
   )
 
 export const ProblemBody = z.looseObject({
