@@ -14,7 +14,12 @@ import { Verdicts } from './appends/verdicts.js'
 import { serveDocument } from './document.js'
 import { CallerGuard, KEYS, PUBLIC_READ } from './http/caller.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
+import { takeNdjson } from './http/ndjson-body.js'
 import { ProblemFilter } from './http/problem-filter.js'
+import { IMPORT_PARTS, ImportLinesHandler } from './imports/import-lines.js'
+import type { ImportParts } from './imports/import-run.js'
+import { Imports } from './imports/imports.js'
+import { IMPORTS_PATH, ImportsController } from './imports/imports.controller.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
@@ -43,6 +48,7 @@ class ApiModule {
       controllers: [
         AppendsController,
         ShorthandsController,
+        ImportsController,
         StoriesController,
         KeysController,
         ProblemsController,
@@ -58,6 +64,19 @@ class ApiModule {
           provide: VisibleVersions,
           useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
         },
+        {
+          provide: IMPORT_PARTS,
+          useFactory: (verdicts: Verdicts): ImportParts => ({
+            gate,
+            dataSource,
+            verdicts,
+            timeoutMs: parts.appendTimeoutMs,
+            logger: parts.logger,
+          }),
+          inject: [Verdicts],
+        },
+        Imports,
+        ImportLinesHandler,
         { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
         { provide: AnswerCache, useFactory: () => new AnswerCache() },
         CallerGuard,
@@ -101,13 +120,15 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
   takeJson(fastify)
+  takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app)
   await app.init()
   const verdicts = app.get(Verdicts)
+  const imports = app.get(Imports)
   return {
     app,
     close: async () => {
-      await app.close()
+      await Promise.all([imports.close(), app.close()])
       verdicts.close()
     },
   }

@@ -1,5 +1,6 @@
 export { migrate, recordDataSource, type RecordDatabase } from './data-source.js'
 export { Keys, type Key, type NewKey, type Role } from './keys.js'
+export { LineCounts } from './line-counts.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
 export { appendOutcomes, refusedSentAs, type AppendOutcome } from './read/appends.js'
 export type { Development } from './read/developments.js'

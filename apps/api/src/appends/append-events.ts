@@ -17,7 +17,7 @@ import { DataSource } from 'typeorm'
 import { validated } from '../http/validation.js'
 import type { Answer } from '../http/send.js'
 import { answerTo, appendAt, quarantined } from './answers.js'
-import { envelopeOf } from './envelope.js'
+import { envelopeOf, sentEvents } from './envelope.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
 import { Quarantine } from './quarantine.js'
 import { placed, type SentAs } from './sent-as.js'
@@ -130,15 +130,6 @@ function appending(request: AppendRequest) {
       ? shorthandDigest({ ...shorthand, storyId, expected })
       : requestDigest({ storyId, events, learnedAt, expected }),
     sentAs: shorthand?.sentAs,
-  }
-}
-
-/** The parts of the body, before defaults, that make a request the same as another. */
-function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
-  if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
-  return {
-    events: 'events' in body ? body.events : null,
-    learnedAt: 'learnedAt' in body ? body.learnedAt : null,
   }
 }
 

@@ -34,3 +34,12 @@ export function envelopeOf(
     }),
   }
 }
+
+/** The parts of the body, before defaults, that make a request the same as another. */
+export function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
+  if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
+  return {
+    events: 'events' in body ? body.events : null,
+    learnedAt: 'learnedAt' in body ? body.learnedAt : null,
+  }
+}

@@ -41,7 +41,8 @@ export class CallerGuard implements CanActivate {
     this.remembered.clear()
   }
 
-  private async callerOf(request: FastifyRequest): Promise<Caller> {
+  /** Who asks, by the key as it is now. @throws Problem unauthorized */
+  async callerOf(request: FastifyRequest): Promise<Caller> {
     const { authorization } = request.headers
     if (authorization === undefined) {
       if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD')) return ANYONE
