@@ -88,7 +88,12 @@ export class ImportRun {
   private async chunk(lines: readonly Line[]): Promise<ImportAnswer | null> {
     const asked = await this.ask(lines, await this.importing.caller())
     const writes = asked.flatMap((one) => (one.is === 'written' ? [one.write] : []))
-    await writeInOrder(writes, this.parts, this.parts.timeoutMs, this.hurry.signal)
+    try {
+      await writeInOrder(writes, this.parts, this.parts.timeoutMs, this.hurry.signal)
+    } catch (error) {
+      for (const write of writes) write.giveUp()
+      throw error
+    }
     const end = asked.findIndex((one) => one.is === 'written' && !one.write.isAcknowledged)
     const failed = asked[end]
     const done = this.giveUpInTime(writes)
