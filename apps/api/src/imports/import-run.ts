@@ -47,6 +47,7 @@ export class ImportRun {
   private readonly waiting: Promise<void>[] = []
   private answered: Promise<void> = Promise.resolve()
   private readonly statuses: Record<string, number> = {}
+  private principal: string | null = null
 
   constructor(
     private readonly parts: ImportParts,
@@ -69,7 +70,7 @@ export class ImportRun {
     await this.answered
     if (ended) await this.say(ended).catch((error: unknown) => this.cannotAnswer(error))
     answers.end()
-    this.parts.logger.info({ lines: this.statuses }, 'an import ended')
+    this.parts.logger.info({ principal: this.principal, lines: this.statuses }, 'an import ended')
   }
 
   /** Takes no more lines; those in hand are answered, within 3 s as far as they are judged by then. */
@@ -109,6 +110,7 @@ export class ImportRun {
   private async ask(lines: readonly Line[], caller: Caller): Promise<Asked[]> {
     const read = lines.map((line) => readLine(line, caller))
     const principal = caller.principal ?? ''
+    this.principal = principal
     const ids = await this.appendIds(
       read.flatMap((one) => ('status' in one ? [] : [one])),
       principal,
