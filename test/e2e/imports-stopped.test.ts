@@ -72,6 +72,49 @@ test('SIGTERM: what is in hand is answered, the client is told where it ended, a
   expect(answers.slice(0, -1).filter((answer) => answer?.status !== 'accepted')).toEqual([])
 })
 
+/** An API whose log is not there. */
+async function withoutLog(timeout: string) {
+  const database = await freshDatabase()
+  onTestFinished(() => database.drop())
+  const environment = {
+    DATABASE_URL: database.url,
+    FILROUGE_APPEND_TIMEOUT: timeout,
+    FILROUGE_LOG_LEVEL: 'fatal',
+  }
+  const service = await startService(['--only', 'api'], environment)
+  onTestFinished(async () => void (await service.stop()))
+  return service
+}
+
+test('where the log does not answer in time, the answer ends, and waits for no more lines', async () => {
+  const { url } = await withoutLog('500ms')
+  const one = openImport(url)
+  await one.send('no line\n\n' + fileOf([{ storyId: 'a', events: [opened()] }]))
+  expect(await one.rest()).toMatchObject([
+    { line: 1, status: 'rejected', code: 'malformed-json' },
+    { line: 3, storyId: 'a', status: 'unavailable', code: 'unavailable' },
+  ])
+})
+
+test('a client that hangs up is not waited for: its place is free at once', async () => {
+  const { url } = await withoutLog('10m')
+  const four = Array.from({ length: 4 }, () => openImport(url))
+  for (const one of four) {
+    await one.send(fileOf([{ storyId: 'a', events: [opened()] }]))
+    one.end()
+    expect((await one.head).statusCode).toBe(200)
+  }
+  const isFree = async () => {
+    const one = openImport(url)
+    const { statusCode } = await one.head
+    one.hangUp()
+    return statusCode === 200
+  }
+  expect(await isFree()).toBe(false)
+  for (const one of four) one.hangUp()
+  await until(isFree, 10_000, () => 'the places are not free')
+})
+
 test.skipIf(inject('kafkaBrokers') === '')(
   'the log is lost in the middle of an import, and comes back: the file sent again goes on',
   { timeout: 180_000 },
