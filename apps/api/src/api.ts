@@ -20,9 +20,15 @@ import { rawProblem } from './http/raw-problem.js'
 import { RATE_LIMIT, RateLimitGuard } from './http/rate-limit.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
+import { takeNdjson } from './http/ndjson-body.js'
+import { IMPORT_PARTS, ImportLinesHandler } from './imports/import-lines.js'
+import type { ImportParts } from './imports/import-run.js'
+import { Imports } from './imports/imports.js'
+import { IMPORTS_PATH, ImportsController } from './imports/imports.controller.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { ShorthandsController } from './shorthands/shorthands.controller.js'
 import { AnswerCache } from './stories/answer-cache.js'
 import { ListStoriesHandler } from './stories/list-stories.js'
 import { ReadStoryHandler } from './stories/read-story.js'
@@ -52,6 +58,8 @@ class ApiModule {
       imports: [CqrsModule.forRoot(), HealthModule.with(parts.health)],
       controllers: [
         AppendsController,
+        ShorthandsController,
+        ImportsController,
         StoryListController,
         StoriesController,
         KeysController,
@@ -68,6 +76,19 @@ class ApiModule {
           provide: VisibleVersions,
           useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
         },
+        {
+          provide: IMPORT_PARTS,
+          useFactory: (verdicts: Verdicts): ImportParts => ({
+            gate,
+            dataSource,
+            verdicts,
+            timeoutMs: parts.appendTimeoutMs,
+            logger: parts.logger,
+          }),
+          inject: [Verdicts],
+        },
+        Imports,
+        ImportLinesHandler,
         { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
         { provide: AnswerCache, useFactory: () => new AnswerCache() },
         Callers,
@@ -126,6 +147,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   const callers = app.get(Callers)
   fastify.addHook('onRequest', (request) => callers.admit(request))
   takeJson(fastify)
+  takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app)
   await app.init()
   return { app, close: () => closeApi(app) }
@@ -137,7 +159,7 @@ const LAST_VERDICTS_MS = 5_000
 async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
   const timer = setTimeout(() => verdicts.close(), LAST_VERDICTS_MS)
-  await app.close()
+  await Promise.all([app.get(Imports).close(), app.close()])
   clearTimeout(timer)
   verdicts.close()
 }

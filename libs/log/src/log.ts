@@ -50,7 +50,8 @@ export interface AppendLog {
   partitionOf(storyId: string): number
   /**
    * Appends one record to its story's partition. Resolves once it is durable. Appends that arrive while a send
-   * is in flight travel together in the next.
+   * is in flight travel together in the next. Of one story they keep their order: none is written behind one
+   * that failed and was not tried again.
    * @throws LogUnavailable: the outcome is unknown, never "not written"
    */
   append(record: NewRecord): Promise<LogPlace>

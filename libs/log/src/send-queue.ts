@@ -11,7 +11,7 @@ interface Waiting {
 
 /**
  * Groups appends: one send in flight, and what arrives meanwhile travels together in the next, up to 900 KB (a
- * larger record travels alone).
+ * larger record travels alone). Of one story, nothing is sent that waits behind a record that failed: it fails too.
  */
 export class SendQueue {
   private waiting: Waiting[] = []
@@ -45,10 +45,19 @@ export class SendQueue {
           else reject(new Error('a send gave fewer places than records'))
         })
       } catch (error) {
-        for (const { reject } of batch) reject(error)
+        for (const { reject } of [...batch, ...this.behind(batch)]) reject(error)
       }
     }
     this.sending = null
+  }
+
+  /** Takes out what waits for the stories of a batch that failed: written now, it would be judged before it. */
+  private behind(failed: readonly Waiting[]): Waiting[] {
+    const stories = new Set(failed.map(({ record }) => record.storyId))
+    const isBehind = ({ record }: Waiting) => stories.has(record.storyId)
+    const behind = this.waiting.filter(isBehind)
+    this.waiting = this.waiting.filter((one) => !isBehind(one))
+    return behind
   }
 
   private next(): Waiting[] {

@@ -51,9 +51,13 @@ const GENERAL = {
     'Version conflict',
     'The story is not at the version that was expected. `currentVersion` says where it is: read it, decide again, and retry.',
   ),
-  'too-large': kind(413, 'Too large', 'The body is larger than 512 KiB.'),
   'headers-too-large': kind(431, 'Headers too large', 'The headers are larger than 16 KiB.'),
-  'unsupported-media-type': kind(415, 'Unsupported media type', 'Send `Content-Type: application/json`.'),
+  'too-large': kind(413, 'Too large', 'The body, or the line of an import, is larger than 512 KiB.'),
+  'unsupported-media-type': kind(
+    415,
+    'Unsupported media type',
+    'Send `Content-Type: application/json`; an import is `application/x-ndjson`.',
+  ),
   'idempotency-key-reused': kind(
     422,
     'Idempotency key reused',

@@ -64,6 +64,21 @@ export function requestDigest(request: {
   return sha256(canonicalJson({ storyId, events, learnedAt, expected }))
 }
 
+/**
+ * What makes two requests by a shorthand the same: which one it is, what its address names, the body as sent, and the
+ * expected version. Never that of an append by its events. Lower-case hex sha256 over canonical JSON.
+ */
+export function shorthandDigest(request: {
+  sentAs: string
+  storyId: string
+  developmentId?: string | undefined
+  body: unknown
+  expected: Expected
+}): string {
+  const { sentAs, storyId, developmentId = null, body, expected } = request
+  return sha256(canonicalJson({ sentAs, storyId, developmentId, body, expected }))
+}
+
 /** The append id that follows from an Idempotency-Key: lower-case hex, 64 digits. */
 export const idempotentAppendId = (principal: string, storyId: string, key: string): string =>
   sha256(canonicalJson(['filrouge.append', principal, storyId, key]))

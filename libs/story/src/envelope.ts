@@ -21,6 +21,8 @@ export interface Envelope {
   correlationId?: string | undefined
   causationId?: string | undefined
   requestDigest: string
+  /** The shorthand that it was sent by, where it was: what its pointers are told in. The fold does not read it. */
+  sentAs?: string | undefined
   events: EnvelopeEvent[]
 }
 
@@ -54,6 +56,7 @@ const Shape = z.looseObject({
   correlationId: Short.optional(),
   causationId: Short.optional(),
   requestDigest: Short,
+  sentAs: Short.optional(),
   events: z
     .array(
       z.looseObject({

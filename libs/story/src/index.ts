@@ -1,4 +1,4 @@
-export { AppendBody, EventBody, idempotentAppendId, requestDigest } from './append-body.js'
+export { AppendBody, EventBody, idempotentAppendId, requestDigest, shorthandDigest } from './append-body.js'
 export {
   dataBounds,
   EVENT_TYPES,
@@ -23,6 +23,7 @@ export {
   type RecordContent,
 } from './envelope.js'
 export { fold, type AcceptedEvent, type EventOf, type Folded, type Judged, type Verdict } from './fold.js'
+export { importAppendId, ImportLine, importLineDigest } from './import-line.js'
 export {
   FoldState,
   type Changes,

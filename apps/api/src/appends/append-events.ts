@@ -6,20 +6,21 @@ import { LogGate, Problem } from '@filrouge/runtime'
 import {
   AppendBody,
   DIGEST_HEADER,
-  dataBounds,
   idempotentAppendId,
   requestDigest,
+  shorthandDigest,
   writeEnvelope,
   type Envelope,
   type Expected,
 } from '@filrouge/story'
-import { randomBytes } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import { validated } from '../http/validation.js'
 import type { Answer } from '../http/send.js'
 import { answerTo, appendAt, quarantined } from './answers.js'
+import { envelopeOf, sentEvents } from './envelope.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
 import { Quarantine } from './quarantine.js'
+import { placed, type SentAs } from './sent-as.js'
 import { uuidv7 } from './uuid.js'
 import { Verdicts } from './verdicts.js'
 
@@ -27,8 +28,10 @@ export const APPEND_TIMEOUT = Symbol('append timeout, milliseconds')
 
 export interface AppendRequest {
   storyId: string
-  /** As sent. */
+  /** As sent; by a shorthand, what it stands for: data as sent. */
   body: unknown
+  /** The shorthand that it was sent by: which, what its address names, and its body. */
+  shorthand?: { sentAs: SentAs; developmentId?: string | undefined; body: unknown } | undefined
   expected: Expected
   idempotencyKey: string | null
   /** Answer as soon as the log has it. */
@@ -55,11 +58,21 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
 
   /** @throws Problem for everything but 201 and 202 */
   async execute({ request }: AppendEvents): Promise<Answer> {
+    const { shorthand } = request
+    if (!shorthand) return this.append(request)
+    try {
+      return await this.append(request)
+    } catch (error) {
+      throw placed(error, shorthand.sentAs)
+    }
+  }
+
+  private async append(request: AppendRequest): Promise<Answer> {
     const { storyId, caller, idempotencyKey } = request
     mustBeAllowedToWrite(caller, storyId)
     const body = validated(AppendBody, request.body)
     mustBeAllowedToAppend(caller, body)
-    const envelope = envelopeOf(request, body)
+    const envelope = envelopeOf(appending(request), body)
     if (idempotencyKey !== null) {
       const first = await this.find(envelope.appendId)
       if (first) return replay(first, envelope)
@@ -106,35 +119,19 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
   }
 }
 
-function envelopeOf(request: AppendRequest, body: AppendBody): Envelope {
-  const { storyId, expected, caller, idempotencyKey } = request
+function appending(request: AppendRequest) {
+  const { storyId, expected, caller, idempotencyKey, shorthand } = request
   const principal = caller.principal ?? ''
-  const { learnedAt, correlationId, causationId } = body
-  const sent = sentEvents(request.body)
+  const { events, learnedAt } = sentEvents(request.body)
   return {
-    schema: 1,
-    rules: 1,
     appendId: idempotencyKey === null ? uuidv7() : idempotentAppendId(principal, storyId, idempotencyKey),
     storyId,
     expected,
-    recordedBy: principal,
-    ...(learnedAt !== undefined && { learnedAt }),
-    ...(correlationId !== undefined && { correlationId }),
-    ...(causationId !== undefined && { causationId }),
-    requestDigest: requestDigest({ storyId, events: sent.events, learnedAt: sent.learnedAt, expected }),
-    events: body.events.map((event) => {
-      const bounds = dataBounds(event)
-      return { ...event, salt: randomBytes(16).toString('hex'), ...(bounds && { bounds }) }
-    }),
-  }
-}
-
-/** The parts of the body, before defaults, that make a request the same as another. */
-function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
-  if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
-  return {
-    events: 'events' in body ? body.events : null,
-    learnedAt: 'learnedAt' in body ? body.learnedAt : null,
+    principal,
+    requestDigest: shorthand
+      ? shorthandDigest({ ...shorthand, storyId, expected })
+      : requestDigest({ storyId, events, learnedAt, expected }),
+    sentAs: shorthand?.sentAs,
   }
 }
 

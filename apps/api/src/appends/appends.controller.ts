@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
 import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'
-import { answers, bodySchema } from '../http/openapi.js'
+import { answers, bodySchema, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { AppendEvents } from './append-events.js'
@@ -27,6 +27,7 @@ export class AppendsController {
   @Post('stories/:storyId/events')
   @ApiOperation({ summary: 'Append events to a story: all or none', operationId: 'append' })
   @ApiBody({ schema: bodySchema(AppendBody) })
+  @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   async append(
     @Param('storyId') storyId: string,

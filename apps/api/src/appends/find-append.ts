@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { appendOutcomes, storyAt, type Caller } from '@filrouge/record'
+import { appendOutcomes, refusedSentAs, storyAt, type AppendOutcome, type Caller } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { hasRole } from '../http/caller.js'
 import type { Answer } from '../http/send.js'
 import { outcomeBody } from './answers.js'
+import { placeIn, shorthandOf } from './sent-as.js'
 
 /** How an append ended. */
 export class FindAppend extends Query<Answer> {
@@ -29,7 +30,18 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
     if (!isOwn && !(await this.mayKnow(outcome.storyId, caller)))
       throw new Problem('not-found', { detail: 'there is no such append that this key may see' })
     const waits = outcome.status === 'quarantined'
-    return { status: 200, headers: waits ? { 'retry-after': '60' } : {}, body: outcomeBody(outcome) }
+    return {
+      status: 200,
+      headers: waits ? { 'retry-after': '60' } : {},
+      body: outcomeBody(await this.placed(outcome)),
+    }
+  }
+
+  /** As its answer was: where it was sent by a shorthand, pointers are into what that was sent. */
+  private async placed(outcome: AppendOutcome): Promise<AppendOutcome> {
+    if (outcome.status !== 'rejected') return outcome
+    const sentAs = shorthandOf((await refusedSentAs(this.dataSource, outcome.appendId)) ?? '')
+    return sentAs === null ? outcome : { ...outcome, pointer: placeIn(sentAs, outcome.pointer) }
   }
 
   /** Of a story that is not there nothing is to be hidden from those who may write. */

@@ -1,10 +1,12 @@
 import { appendOutcomes, type AppendOutcome, type Notices } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 
-/** Those who wait for one append: several where one Idempotency-Key is used by several requests at once. */
+type Waiter = (outcome: AppendOutcome | null) => void
+
 interface Waiting {
   partition: number
-  resolve: Set<(outcome: AppendOutcome | null) => void>
+  /** Several may wait for one append: a retry, the same file imported twice at once. */
+  waiters: Set<Waiter>
 }
 
 /** A notice can be lost: whoever waits is looked after this often too. */
@@ -23,7 +25,7 @@ export class Verdicts {
     notices: Notices,
   ) {
     this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
-      if (outcomes) for (const outcome of outcomes) this.settle(outcome.appendId, outcome)
+      if (outcomes) for (const outcome of outcomes) this.settle(outcome)
       else this.look(partition)
     })
     this.timer = setInterval(() => {
@@ -32,31 +34,33 @@ export class Verdicts {
     this.timer.unref()
   }
 
-  /** Begins to wait. Resolves with the outcome, or null when `cancel` is called. */
+  /** Begins to wait. Resolves with the outcome, or null when this waiting is cancelled. */
   expect(appendId: string, partition: number): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
-    const waiting = this.waiting.get(appendId) ?? { partition, resolve: new Set() }
-    this.waiting.set(appendId, waiting)
-    let settle: (outcome: AppendOutcome | null) => void = () => undefined
-    const outcome = new Promise<AppendOutcome | null>((resolve) => (settle = resolve))
-    waiting.resolve.add(settle)
-    const cancel = () => {
-      settle(null)
-      waiting.resolve.delete(settle)
-      if (waiting.resolve.size === 0 && this.waiting.get(appendId) === waiting) this.waiting.delete(appendId)
-    }
-    return { outcome, cancel }
+    let waiter: Waiter = () => undefined
+    const outcome = new Promise<AppendOutcome | null>((resolve) => (waiter = resolve))
+    const one = this.waiting.get(appendId) ?? { partition, waiters: new Set() }
+    this.waiting.set(appendId, one)
+    one.waiters.add(waiter)
+    return { outcome, cancel: () => this.cancel(appendId, waiter) }
   }
 
   close(): void {
     clearInterval(this.timer)
     this.stopListening()
-    for (const appendId of this.waiting.keys()) this.settle(appendId, null)
+    for (const [appendId, { waiters }] of this.waiting)
+      for (const waiter of waiters) this.cancel(appendId, waiter)
   }
 
-  private settle(appendId: string, outcome: AppendOutcome | null): void {
+  private cancel(appendId: string, waiter: Waiter): void {
     const one = this.waiting.get(appendId)
-    this.waiting.delete(appendId)
-    for (const resolve of one?.resolve ?? []) resolve(outcome)
+    if (one?.waiters.delete(waiter) && one.waiters.size === 0) this.waiting.delete(appendId)
+    waiter(null)
+  }
+
+  private settle(outcome: AppendOutcome): void {
+    const one = this.waiting.get(outcome.appendId)
+    this.waiting.delete(outcome.appendId)
+    for (const waiter of one?.waiters ?? []) waiter(outcome)
   }
 
   private look(partition: number): void {
@@ -74,7 +78,7 @@ export class Verdicts {
           partitions.has(partition) ? [id] : [],
         )
         if (ids.length === 0) continue
-        for (const [id, outcome] of await appendOutcomes(this.dataSource, ids)) this.settle(id, outcome)
+        for (const outcome of (await appendOutcomes(this.dataSource, ids)).values()) this.settle(outcome)
       }
     } catch {
       // Postgres does not answer: the next look asks again, and the timeout answers 202.

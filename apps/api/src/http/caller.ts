@@ -42,6 +42,11 @@ export class Callers {
     this.remembered.clear()
   }
 
+  /** Who asks, by the key as it is now. @throws Problem unauthorized */
+  async callerNow(request: FastifyRequest): Promise<Caller> {
+    return (await this.find(request)).caller
+  }
+
   private async find(request: FastifyRequest): Promise<Admitted> {
     const { authorization } = request.headers
     if (authorization === undefined) {

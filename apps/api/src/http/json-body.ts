@@ -39,9 +39,10 @@ function parsed(body: string | Buffer): unknown {
     if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH}`)
     return value
   } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 200) : ''
     throw new Problem('malformed-json', {
-      detail: `the body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
-      errors: [{ pointer: '', message: 'not JSON' }],
+      detail: `the body is not JSON: ${why}`,
+      errors: [{ pointer: '', message: `not JSON: ${why}` }],
     })
   }
 }

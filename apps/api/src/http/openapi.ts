@@ -68,6 +68,9 @@ export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: re
     ...headers.map((name) => ApiHeader({ name, required: false, ...HEADERS[name] })),
   )
 
+/** Declares the headers that every append takes. */
+export const writeHeaders = () => takes({}, 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer')
+
 const ProblemBody = z
   .looseObject({
     type: z.string(),

@@ -42,6 +42,9 @@ const Expectation = z.strictObject({
   status: z.enum(['pending', 'fulfilled', 'partly-fulfilled', 'postponed', 'cancelled', 'lapsed']),
   overdue: z.boolean(),
   fulfilledBy: z.array(z.string()),
+  fulfilments: z.array(
+    z.strictObject({ developmentId: z.string(), developmentStatus, partly: z.boolean(), version: z.int() }),
+  ),
   revisions: z.array(
     z.strictObject({ version: z.int(), recordedAt: time, reason: text, fields: z.array(z.string()) }),
   ),

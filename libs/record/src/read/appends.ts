@@ -1,3 +1,4 @@
+import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from './prepared.js'
 
@@ -63,6 +64,23 @@ export async function appendOutcomes(
     outcomes.set(row.append_id, outcome(row))
   }
   return outcomes
+}
+
+const REFUSED_SQL = `
+  SELECT raw_value AS value, raw_headers AS headers FROM record.append
+  WHERE first AND append_id = $1 AND raw_value IS NOT NULL`
+
+/** The shorthand that a refused append was sent by; null where it was none. */
+export async function refusedSentAs(dataSource: DataSource, appendId: string): Promise<string | null> {
+  const [row] = await prepared<{ value: Buffer; headers: Record<string, string> }>(
+    dataSource,
+    'refused_append',
+    REFUSED_SQL,
+    [appendId],
+  )
+  if (!row) return null
+  const content = readEnvelope(row.value, row.headers[DIGEST_HEADER])
+  return content.kind === 'envelope' ? (content.envelope.sentAs ?? null) : null
 }
 
 function outcome(row: Row): AppendOutcome {

@@ -11,11 +11,15 @@ export async function prepared<Row extends object>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const { driver } = dataSource
+  const { rows } = await poolOf(dataSource).query<Row>({ name, text, values: [...values] })
+  return rows
+}
+
+/** The data source's own pool. @throws Error where it is not connected */
+export function poolOf({ driver }: DataSource): Pool {
   const pool: unknown = 'master' in driver ? driver.master : null
   if (!isPool(pool)) throw new Error('Driver not Connected')
-  const { rows } = await pool.query<Row>({ name, text, values: [...values] })
-  return rows
+  return pool
 }
 
 const isPool = (pool: unknown): pool is Pool =>

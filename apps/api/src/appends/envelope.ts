@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { dataBounds, type AppendBody, type Envelope, type Expected } from '@filrouge/story'
+
+/** What an append is, beside its body. */
+export interface Appending {
+  appendId: string
+  storyId: string
+  expected: Expected
+  principal: string
+  requestDigest: string
+  sentAs?: string | undefined
+}
+
+/** An append as it goes on the log: each event with its salt, and the sort keys of its dates. */
+export function envelopeOf(
+  { appendId, storyId, expected, principal, requestDigest, sentAs }: Appending,
+  { events, learnedAt, correlationId, causationId }: AppendBody,
+): Envelope {
+  return {
+    schema: 1,
+    rules: 1,
+    appendId,
+    storyId,
+    expected,
+    recordedBy: principal,
+    ...(learnedAt !== undefined && { learnedAt }),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(causationId !== undefined && { causationId }),
+    requestDigest,
+    ...(sentAs !== undefined && { sentAs }),
+    events: events.map((event) => {
+      const bounds = dataBounds(event)
+      return { ...event, salt: randomBytes(16).toString('hex'), ...(bounds && { bounds }) }
+    }),
+  }
+}
+
+/** The parts of the body, before defaults, that make a request the same as another. */
+export function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
+  if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
+  return {
+    events: 'events' in body ? body.events : null,
+    learnedAt: 'learnedAt' in body ? body.learnedAt : null,
+  }
+}

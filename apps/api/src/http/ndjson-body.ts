@@ -1,0 +1,39 @@
+import { Problem } from '@filrouge/runtime'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+export const NDJSON = 'application/x-ndjson'
+
+/** A client that still sends when it was answered may finish within this; then its connection ends. */
+const LINGER_MS = 2_000
+
+/** Takes NDJSON at one address, and nothing else there: a stream of any length, which its handler reads. */
+export function takeNdjson(fastify: FastifyInstance, path: string): void {
+  const isHere = (request: FastifyRequest) => request.routeOptions.url === path
+  fastify.addHook('onRequest', (request, _reply, done) =>
+    done(isHere(request) ? wrongForm(request) : undefined),
+  )
+  fastify.addContentTypeParser(NDJSON, (request, body, done) =>
+    isHere(request) ? done(null, body) : done(unsupported('the body must be application/json')),
+  )
+  // It was answered before it had sent everything: what it still sends is for nothing.
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    if (isHere(request) && !request.raw.complete) linger(request)
+    done()
+  })
+}
+
+function wrongForm({ headers }: FastifyRequest): Problem | undefined {
+  const [type = ''] = (headers['content-type'] ?? '').split(';')
+  if (type.trim().toLowerCase() !== NDJSON) return unsupported(`the body must be ${NDJSON}`)
+  const encoding = headers['content-encoding'] ?? 'identity'
+  return encoding === 'identity' ? undefined : unsupported('the body must be sent as it is, not compressed')
+}
+
+const unsupported = (detail: string) => new Problem('unsupported-media-type', { detail })
+
+function linger({ raw }: FastifyRequest): void {
+  const timer = setTimeout(() => raw.socket.destroy(), LINGER_MS)
+  const done = () => clearTimeout(timer)
+  raw.once('end', done)
+  raw.socket.once('close', done)
+}

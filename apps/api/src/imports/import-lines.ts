@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream'
+import { Inject } from '@nestjs/common'
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
+import { LineCounts, type Caller } from '@filrouge/record'
+import { mustHaveRole } from '../http/caller.js'
+import { AnswerSpool } from './answer-spool.js'
+import { ImportRun, type ImportParts } from './import-run.js'
+import { Imports } from './imports.js'
+import { LineQueue } from './line-queue.js'
+
+export const IMPORT_PARTS = Symbol('what an import needs')
+
+export interface ImportRequest {
+  /** The lines, as bytes. */
+  body: Readable
+  caller: Caller
+  /** The caller by his key as it is later. @throws Problem unauthorized */
+  callerNow(): Promise<Caller>
+  /** Told when the client is gone, or has its answer. */
+  gone: AbortSignal
+  /** Ends the client's connection. */
+  cut(): void
+}
+
+/** Appends line by line what a file says. Gives the answers as they come: the reader closes them. */
+export class ImportLines extends Command<AnswerSpool> {
+  constructor(readonly request: ImportRequest) {
+    super()
+  }
+}
+
+@CommandHandler(ImportLines)
+export class ImportLinesHandler implements ICommandHandler<ImportLines> {
+  constructor(
+    @Inject(Imports) private readonly imports: Imports,
+    @Inject(IMPORT_PARTS) private readonly parts: ImportParts,
+  ) {}
+
+  /** @throws Problem forbidden, unavailable; later troubles are in the answers */
+  async execute({ request }: ImportLines): Promise<AnswerSpool> {
+    const { body, caller, callerNow, gone, cut } = request
+    mustHaveRole(caller, 'reporter', 'importing')
+    const place = this.imports.begin()
+    try {
+      const counts = await LineCounts.open(this.parts.dataSource)
+      const answers = new AnswerSpool()
+      const lines = new LineQueue(body)
+      const run = new ImportRun(this.parts, { lines, counts, answers, caller: callerNow })
+      place.runs({ stop: () => run.stop(), cut })
+      gone.addEventListener('abort', () => run.abandon())
+      if (gone.aborted) run.abandon()
+      const ran = run.run().finally(() => counts.close())
+      void Promise.all([ran, answers.closed]).finally(place.ended)
+      return answers
+    } catch (error) {
+      place.ended()
+      throw error
+    }
+  }
+}

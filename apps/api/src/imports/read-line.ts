@@ -1,0 +1,58 @@
+import type { Caller } from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
+import {
+  Id,
+  ImportLine,
+  importLineDigest,
+  requestDigest,
+  type AppendBody,
+  type Expected,
+} from '@filrouge/story'
+import { sentEvents } from '../appends/envelope.js'
+import { mustBeAllowedToAppend, mustBeAllowedToWrite } from '../appends/rights.js'
+import { parseJson } from '../http/json-body.js'
+import { validated } from '../http/validation.js'
+import { refusedLine, type ImportAnswer } from './import-answer.js'
+import type { Line } from './line-splitter.js'
+
+/** A line that asks for an append. */
+export interface AppendLine {
+  line: number
+  storyId: string
+  body: AppendBody
+  expected: Expected
+  requestDigest: string
+  /** What makes it the same as another line. */
+  digest: string
+}
+
+/** What a line asks for; or, where it can not be asked, its answer. Checks shape and rights, and nothing of the story. */
+export function readLine({ number, bytes }: Line, caller: Caller): AppendLine | ImportAnswer {
+  let storyId: string | null = null
+  try {
+    if (!bytes) throw new Problem('too-large', { detail: 'the line is larger than 512 KiB' })
+    const sent = parseJson(bytes)
+    storyId = namedStory(sent)
+    const { storyId: id, expected, ...body } = validated(ImportLine, sent)
+    mustBeAllowedToWrite(caller, id)
+    mustBeAllowedToAppend(caller, body)
+    const { events, learnedAt } = sentEvents(sent)
+    return {
+      line: number,
+      storyId: id,
+      body,
+      expected,
+      requestDigest: requestDigest({ storyId: id, events, learnedAt, expected }),
+      digest: importLineDigest(sent),
+    }
+  } catch (error) {
+    if (error instanceof Problem) return refusedLine(number, storyId, error)
+    throw error
+  }
+}
+
+/** The story that a line names, however wrong the rest is. */
+function namedStory(sent: unknown): string | null {
+  if (typeof sent !== 'object' || sent === null || !('storyId' in sent)) return null
+  return Id.safeParse(sent.storyId).data ?? null
+}

@@ -1,0 +1,62 @@
+import type { EventType } from '@filrouge/story'
+import type { AppendRequest } from '../appends/append-events.js'
+import { invalid } from '../http/validation.js'
+import { madeDevelopmentId } from './development-ids.js'
+
+/** What a shorthand stands for: the body of an append, and what it was sent as. */
+type Translated = Pick<AppendRequest, 'body' | 'shorthand'>
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `{storyId, …StoryOpened}` */
+export function openedStory(body: unknown): Translated {
+  return {
+    body: { events: [{ type: 'StoryOpened', data: without(body, 'storyId') }] },
+    shorthand: { sentAs: 'story', body },
+  }
+}
+
+/** One DevelopmentReported, or a list of them; ids that are left out are made. */
+export function reportedDevelopments(
+  body: unknown,
+  origin: { principal: string; storyId: string; idempotencyKey: string | null },
+): Translated & { developmentIds: unknown[] } {
+  const { principal, storyId, idempotencyKey } = origin
+  const data = (Array.isArray(body) ? body : [body]).map((one: unknown, index) => {
+    if (!isRecord(one) || Object.hasOwn(one, 'developmentId')) return one
+    const madeOf = idempotencyKey === null ? null : { principal, storyId, idempotencyKey, index }
+    return { ...one, developmentId: madeDevelopmentId(madeOf) }
+  })
+  return {
+    body: { events: data.map((one) => ({ type: 'DevelopmentReported', data: one })) },
+    shorthand: { sentAs: Array.isArray(body) ? 'developments' : 'development', body },
+    developmentIds: data.map((one) => (isRecord(one) ? one['developmentId'] : null)),
+  }
+}
+
+const OF_DEVELOPMENT = {
+  correction: 'DevelopmentCorrected',
+  withdrawal: 'DevelopmentWithdrawn',
+  translation: 'TranslationAdded',
+} as const satisfies Record<string, EventType>
+
+/** An event of the development that the address names. @throws Problem validation-failed where the body names one too */
+export function ofDevelopment(
+  sentAs: keyof typeof OF_DEVELOPMENT,
+  developmentId: string,
+  body: unknown,
+): Translated {
+  if (isRecord(body) && Object.hasOwn(body, 'developmentId'))
+    throw invalid([{ pointer: '/developmentId', message: 'there is no such field: the address says it' }])
+  const data = isRecord(body) ? { ...body, developmentId } : body
+  return {
+    body: { events: [{ type: OF_DEVELOPMENT[sentAs], data }] },
+    shorthand: { sentAs, developmentId, body },
+  }
+}
+
+function without(body: unknown, field: string): unknown {
+  if (!isRecord(body)) return body
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== field))
+}

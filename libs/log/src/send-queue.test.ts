@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { LogUnavailable, type LogPlace, type NewRecord } from './log.js'
+import { SendQueue } from './send-queue.js'
+
+const record = (storyId: string, value: string): NewRecord => ({ storyId, value: Buffer.from(value) })
+
+/** A queue whose sends end when the test says so. */
+function queueByHand() {
+  const sends: { values: string[]; ends: PromiseWithResolvers }[] = []
+  const queue = new SendQueue((records) => {
+    const ends = withResolvers()
+    sends.push({ values: records.map(({ value }) => value.toString()), ends })
+    return ends.promise
+  })
+  return { queue, sends }
+}
+
+type PromiseWithResolvers = ReturnType<typeof withResolvers>
+function withResolvers() {
+  let resolve: (places: LogPlace[]) => void = () => undefined
+  let reject: (error: unknown) => void = () => undefined
+  const promise = new Promise<LogPlace[]>(
+    (onResolve, onReject) => ([resolve, reject] = [onResolve, onReject]),
+  )
+  return { promise, resolve, reject }
+}
+
+const turn = () => new Promise(setImmediate)
+
+test('what waits behind a record of its story that failed fails too: it would be judged before it', async () => {
+  const { queue, sends } = queueByHand()
+  const opened = queue.append(record('a', 'a opened'))
+  await turn()
+  await turn()
+  const reported = queue.append(record('a', 'a reported'))
+  const other = queue.append(record('b', 'b opened'))
+  sends[0]?.ends.reject(new LogUnavailable('no answer'))
+  await expect(opened).rejects.toThrow(LogUnavailable)
+  await expect(reported).rejects.toThrow(LogUnavailable)
+  await turn()
+  expect(sends.map(({ values }) => values)).toEqual([['a opened'], ['b opened']])
+  sends[1]?.ends.resolve([{ partition: 0, offset: 1n }])
+  expect(await other).toEqual({ partition: 0, offset: 1n })
+})
+
+test('what comes after a failure is sent', async () => {
+  const { queue, sends } = queueByHand()
+  const first = queue.append(record('a', 'first'))
+  await turn()
+  sends[0]?.ends.reject(new LogUnavailable('no answer'))
+  await expect(first).rejects.toThrow(LogUnavailable)
+  await queue.idle()
+  const again = queue.append(record('a', 'first'))
+  await turn()
+  await turn()
+  sends[1]?.ends.resolve([{ partition: 0, offset: 1n }])
+  expect(await again).toEqual({ partition: 0, offset: 1n })
+})
