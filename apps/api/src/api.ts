@@ -18,6 +18,8 @@ import { ProblemFilter } from './http/problem-filter.js'
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { QuarantineController } from './quarantine/quarantine.controller.js'
+import { ListQuarantineHandler, ReleaseStoryHandler } from './quarantine/quarantine.js'
 import { AnswerCache } from './stories/answer-cache.js'
 import { ReadStoryHandler } from './stories/read-story.js'
 import { StoriesController } from './stories/stories.controller.js'
@@ -39,7 +41,13 @@ class ApiModule {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), HealthModule.with(parts.health)],
-      controllers: [AppendsController, StoriesController, KeysController, ProblemsController],
+      controllers: [
+        AppendsController,
+        StoriesController,
+        KeysController,
+        QuarantineController,
+        ProblemsController,
+      ],
       providers: [
         { provide: LogGate, useValue: gate },
         { provide: DataSource, useValue: dataSource },
@@ -61,6 +69,8 @@ class ApiModule {
         MakeKeyHandler,
         ListKeysHandler,
         RemoveKeyHandler,
+        ListQuarantineHandler,
+        ReleaseStoryHandler,
       ],
     }
   }
