@@ -235,8 +235,10 @@ export interface AppendOutcome {
 /** What became of one line of an import. `line` counts from 1. */
 export interface ImportAnswer {
   line: number
-  storyId?: string
-  status: 'accepted' | 'conflict' | 'rejected' | 'reused' | 'unreadable' | 'pending'
+  /** Null where the line names none. */
+  storyId: string | null
+  /** Pending: no verdict came in time. Unavailable: the answer ends at this line; send the file again. */
+  status: 'accepted' | 'conflict' | 'rejected' | 'reused' | 'unreadable' | 'pending' | 'unavailable'
   appendId?: string
   fromVersion?: number
   toVersion?: number

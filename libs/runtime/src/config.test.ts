@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError, configTable, describeConfig, readConfig } from './config.js'
+import { ConfigError, configTable, describeConfig, readConfig, readVariables } from './config.js'
 
 test('an empty environment is the embedded default', () => {
   expect(readConfig({})).toMatchObject({
@@ -39,6 +39,13 @@ test('every mistake is listed at once, unknown names with the nearest known', ()
     'DATABASE_TLS',
   ])
     expect(read).toThrow(new RegExp(`\n  ${name}: `))
+})
+
+test('some variables can be read alone, whatever the others say', () => {
+  const environment = { FILROUGE_PORT: '99999', FILROUGE_DATA: 'here', FILROUGE_URL: 'x' }
+  expect(readVariables(environment, ['FILROUGE_DATA']).FILROUGE_DATA).toBe('here')
+  expect(readVariables({}, ['FILROUGE_URL']).FILROUGE_URL).toBe('http://127.0.0.1:4100')
+  expect(() => readVariables(environment, ['FILROUGE_URL'])).toThrow(/\n  FILROUGE_URL: /)
 })
 
 test('secrets are never shown', () => {

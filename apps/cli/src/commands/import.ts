@@ -35,7 +35,6 @@ async function run(file: string, _: object, command: Command): Promise<void> {
   const progress = startProgress(size, () => tally.standing())
   try {
     for await (const answer of client.imports(lines.pass(bytesOf(file, signal)))) {
-      lines.answered(answer.line)
       tally.count(answer)
       if (out.isJson) out.json(answer)
       else if (answer.status !== 'accepted') progress.beside(() => out.line(refusal(answer)))
@@ -44,19 +43,18 @@ async function run(file: string, _: object, command: Command): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (lines.failure !== null) throw lines.failure
-    throw error instanceof FilrougeUnreachable
-      ? new Failed(`${error.message}; run it again: what was imported changes nothing`, { cause: error })
-      : error
+    throw error instanceof FilrougeUnreachable ? unfinished(error.message) : error
   } finally {
     progress.stop()
-    if (!out.isJson) out.line(tally.summary())
+    if (!out.isJson && tally.answered > 0) out.line(tally.summary())
   }
-  if (lines.unanswered() > 0)
-    throw new Failed(
-      `${lines.unanswered()} lines were not answered; run it again: what was imported changes nothing`,
-    )
+  const unanswered = lines.unanswered()
+  if (unanswered > 0) throw unfinished(`the service left ${unanswered} of the lines sent without a verdict`)
   if (tally.refused === 0) process.exitCode = 0
+  if (tally.answered === 0) out.note('There are no lines in it.')
 }
+
+const unfinished = (why: string) => new Failed(`${why}; run it again: what was imported changes nothing`)
 
 /** Null for the standard input. @throws Failed for what is no file */
 function sizeOf(file: string): number | null {
@@ -72,7 +70,7 @@ function refusal({ line, storyId, status, code = status, detail, errors = [] }: 
   const what = detail ?? first?.message ?? status
   const where = first ? `, ${first.pointer || 'the line'}` : ''
   const others = more.length > 0 ? `, and ${more.length} more` : ''
-  const story = storyId === undefined ? '' : `, ${storyId}`
+  const story = storyId === null ? '' : `, ${storyId}`
   return printable(`line ${line}${story}: ${what} (${code}${where}${others})`)
 }
 
@@ -85,7 +83,10 @@ class Tally {
 
   constructor(private readonly lines: SentLines) {}
 
-  count({ status, replayed = false }: ImportAnswer): void {
+  count({ line, status, replayed = false }: ImportAnswer): void {
+    // The service gives up here: neither this line nor those behind it are judged.
+    if (status === 'unavailable') return
+    this.lines.answered(line)
     if (status !== 'accepted') this.refused += 1
     else if (replayed) this.before += 1
     else this.accepted += 1
@@ -102,7 +103,7 @@ class Tally {
     return `${answered} lines: ${accepted} imported, ${before} imported before, ${refused} refused; ${seconds.toFixed(1)} s`
   }
 
-  private get answered(): number {
+  get answered(): number {
     return this.accepted + this.before + this.refused
   }
 

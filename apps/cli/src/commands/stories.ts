@@ -26,9 +26,9 @@ export function addStories(program: Command): void {
   examples(globalOptions(command), 'stories', 'stories --status open --tag shipping --json')
 }
 
-async function list({ lang, ...query }: StoriesFlags, command: Command): Promise<void> {
+async function list({ q, tag, status, limit, lang }: StoriesFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
-  const { items, next } = await collected(client.storyPages(query))
+  const { items, next } = await collected(client.storyPages({ q, tag, status, limit }))
   out.answer({ items, next }, () => {
     out.table(
       ['STORY', 'STATUS', 'VERSION', 'UPDATED', 'TITLE'],
