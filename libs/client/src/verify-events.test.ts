@@ -33,6 +33,11 @@ test('an event that is missing, or stands twice, breaks it', async () => {
   ])
 })
 
+test('hashes that hold do not make up for a version that is missing', async () =>
+  expect(await verifyEvents(recorded('strait', ['a', 'b', 'c'], [1, 2, 4]))).toMatchObject([
+    { valid: false, version: 2, brokenAt: 3 },
+  ]))
+
 test('sealed events are counted, and hold', async () =>
   expect(await verifyEvents(events.map((event, i) => (i < 2 ? sealed(event) : event)))).toMatchObject([
     { valid: true, version: 4, sealed: 2 },

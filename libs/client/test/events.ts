@@ -3,11 +3,15 @@ import type { RecordedEvent } from '../src/index.js'
 
 const SALT = '0123456789abcdef0123456789abcdef'
 
-/** A story's recorded events, one for each append id, whose hashes hold. */
-export function recorded(storyId: string, appendIds: readonly string[]): RecordedEvent[] {
+/** A story's recorded events, one for each append id, whose hashes hold; with the given versions, else from 1. */
+export function recorded(
+  storyId: string,
+  appendIds: readonly string[],
+  versions?: readonly number[],
+): RecordedEvent[] {
   let previousHash = FIRST_PREVIOUS_HASH
   return appendIds.map((appendId, i) => {
-    const version = i + 1
+    const version = versions?.[i] ?? i + 1
     const data = { developmentId: `d${version}`, headline: { en: 'É 1.0', fr: 'x' }, lat: 1e21 }
     const at = `2025-09-0${Math.min(version, 9)}T00:00:00.000Z`
     const chained = {
