@@ -28,6 +28,18 @@ export default {
       { path: '^libs/record/src', pathNot: '\\.test\\.ts$' },
       { path: '^(libs/(?!record|story)|apps)/' },
     ),
+    rule(
+      'client-knows-the-domain',
+      'The client knows the domain, and nothing else of ours: what the service answers it knows by the contract.',
+      { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
+      { path: '^(libs/(?!client|story)|apps)/' },
+    ),
+    rule(
+      'command-line-is-a-client',
+      'The command line knows the client, the configuration, and what it starts.',
+      { path: '^apps/cli/' },
+      { path: '^(libs/(?!client|runtime|story)|apps/(?!cli|standalone))' },
+    ),
     rule('libs-know-no-apps', 'A library imports no app.', { path: '^libs/' }, { path: '^apps/' }),
     rule(
       'api-and-recorder-are-strangers',
@@ -43,11 +55,15 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
-        pathNot: ['^$1/$2/', '/(src|dist)/index\\.(ts|d\\.ts|js)$'],
+        pathNot: [
+          '^$1/$2/',
+          '/(src|dist)/index\\.(ts|d\\.ts|js)$',
+          '^libs/runtime/(src|dist)/config\\.(ts|d\\.ts|js)$',
+        ],
       },
     ),
     rule(

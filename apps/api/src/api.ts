@@ -28,6 +28,8 @@ import { IMPORTS_PATH, ImportsController } from './imports/imports.controller.js
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { QuarantineController } from './quarantine/quarantine.controller.js'
+import { ListQuarantineHandler, ReleaseStoryHandler } from './quarantine/quarantine.js'
 import { ShorthandsController } from './shorthands/shorthands.controller.js'
 import { AnswerCache } from './stories/answer-cache.js'
 import { ListStoriesHandler } from './stories/list-stories.js'
@@ -63,6 +65,7 @@ class ApiModule {
         StoryListController,
         StoriesController,
         KeysController,
+        QuarantineController,
         ProblemsController,
       ],
       providers: [
@@ -101,6 +104,8 @@ class ApiModule {
         MakeKeyHandler,
         ListKeysHandler,
         RemoveKeyHandler,
+        ListQuarantineHandler,
+        ReleaseStoryHandler,
       ],
     }
   }

@@ -1,28 +1,23 @@
-import { Command, CommanderError } from 'commander'
-import { showConfig } from './config.js'
-import { start } from './start.js'
+import { exitCodeOf, sentenceOf, withoutKeys } from './failures.js'
+import { makeProgram } from './program.js'
 
-/** 0 done, 1 failed, 2 wrong usage. */
-const program = new Command('filrouge')
-  .description('A running file of a story: append developments, replay its history, ask what was known when.')
-  .exitOverride()
+// Whoever reads may have seen enough (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 
-program
-  .command('start')
-  .description('start services in this process: all, with the embedded default, or some')
-  .option('--only <services>', 'a comma list of api, recorder')
-  .action(start)
-
-program
-  .command('config')
-  .description('show every variable of the environment, its value and what it is; secrets are masked')
-  .option('--json', 'as JSON')
-  .action(showConfig)
-
+const program = makeProgram()
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  const sentence = sentenceOf(error)
+  if (sentence !== null) process.stderr.write(`error: ${withoutKeys(sentence, keyGiven(process.argv))}\n`)
+  process.exit(exitCodeOf(error))
+}
+
+/** The value of `--key`, wherever it stands. */
+function keyGiven(args: readonly string[]): string | undefined {
+  const at = args.indexOf('--key')
+  return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith('--key='))?.slice('--key='.length)
 }

@@ -10,11 +10,12 @@ import {
   nestLogger,
   openStore,
   Shutdown,
+  VERSION,
   type Config,
   type Logger,
   type Store,
 } from '@filrouge/runtime'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { adminKey, type AdminKey } from './admin-key.js'
 
 export const SERVICES = ['api', 'recorder'] as const
@@ -98,6 +99,13 @@ async function start(
 function metricsRegistry(): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const info = new Gauge({
+    name: 'filrouge_info',
+    help: 'The version of this program; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  })
+  info.set({ version: VERSION }, 1)
   return registry
 }
 

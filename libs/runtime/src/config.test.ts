@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError, configTable, describeConfig, readConfig } from './config.js'
+import { ConfigError, configTable, describeConfig, readConfig, readVariables } from './config.js'
 
 test('an empty environment is the embedded default', () => {
   expect(readConfig({})).toMatchObject({
@@ -50,6 +50,13 @@ test('TLS to Postgres is told in one place: what the URL says of it would overru
   expect(read(`${url}?connect_timeout=5`, 'verify')()).toMatchObject({ DATABASE_TLS: 'verify' })
   expect(read(`${url}?sslmode=verify-full`, 'off')()).toMatchObject({ DATABASE_TLS: 'off' })
   expect(() => readConfig({ DATABASE_TLS: 'verify' })).toThrow(/DATABASE_TLS: goes with DATABASE_URL/)
+})
+
+test('some variables can be read alone, whatever the others say', () => {
+  const environment = { FILROUGE_PORT: '99999', FILROUGE_DATA: 'here', FILROUGE_URL: 'x' }
+  expect(readVariables(environment, ['FILROUGE_DATA']).FILROUGE_DATA).toBe('here')
+  expect(readVariables({}, ['FILROUGE_URL']).FILROUGE_URL).toBe('http://127.0.0.1:4100')
+  expect(() => readVariables(environment, ['FILROUGE_URL'])).toThrow(/\n  FILROUGE_URL: /)
 })
 
 test('secrets are never shown', () => {

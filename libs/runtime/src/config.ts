@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './variables.js'
 
+export { VERSION } from './version.js'
+
 type ValueOf<Name extends VariableName> = z.output<(typeof VARIABLES)[Name]['schema']>
 type Defaulted = {
   [Name in VariableName]: (typeof VARIABLES)[Name]['default'] extends string ? Name : never
@@ -37,6 +39,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ]
   if (!read.success || mistakes.length > 0) throw new ConfigError(mistakes)
   return read.data
+}
+
+/**
+ * Reads some variables alone, whatever else the environment says.
+ * @throws ConfigError that lists every mistake in these
+ */
+export function readVariables<Name extends VariableName>(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): Pick<Config, Name> {
+  return readConfig(Object.fromEntries(names.map((name) => [name, environment[name]])))
 }
 
 const CONFIG: z.ZodType<Config> = z.object(

@@ -3,6 +3,7 @@ export {
   configTable,
   describeConfig,
   readConfig,
+  VERSION,
   type Config,
   type ConfigRow,
 } from './config.js'

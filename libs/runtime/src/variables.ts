@@ -38,6 +38,11 @@ export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
   FILROUGE_DATA: variable(text, '.filrouge', 'The data directory: embedded Postgres, the first admin key.'),
+  FILROUGE_URL: variable(
+    z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
+    'http://127.0.0.1:4100',
+    'The command line: where the API is.',
+  ),
   DATABASE_URL: variable(
     z.string().regex(/^postgres(ql)?:\/\/.+/, 'a URL such as postgres://user:password@host:5432/filrouge'),
     null,

@@ -41,6 +41,9 @@ export const EventBody = z.discriminatedUnion('type', [
   drafted(kinds.FigureReported),
 ]) satisfies z.ZodType<DraftedEvent>
 
+/** An event as it may be sent: what has a default may be left out. */
+export type EventInput = z.input<typeof EventBody>
+
 /** The body of an append: 1 to 100 events, accepted all or none. */
 export const AppendBody = z.strictObject({
   events: z.array(EventBody).min(1).max(100),

@@ -41,3 +41,22 @@ export function eventHash(previousHash: string, event: Chained): string {
       canonicalJson({ appendId, dataHash, learnedAt, recordedAt, recordedBy, storyId, type, version }),
   )
 }
+
+/** An event with what is needed to check it. `data` and `salt` are null where they are withheld. */
+export interface ChainLink extends Chained {
+  data: unknown
+  salt: string | null
+  previousHash: string
+  hash: string
+}
+
+/** Whether an event follows on what came before. Where its data is withheld, its dataHash is taken as given. */
+export function follows(before: { version: number; head: string }, event: ChainLink): boolean {
+  const { version, previousHash, data, salt, hash } = event
+  return (
+    version === before.version + 1 &&
+    previousHash === before.head &&
+    (data === null || salt === null || dataHash(salt, data) === event.dataHash) &&
+    eventHash(before.head, event) === hash
+  )
+}

@@ -1,4 +1,11 @@
-export { AppendBody, EventBody, idempotentAppendId, requestDigest, shorthandDigest } from './append-body.js'
+export {
+  AppendBody,
+  EventBody,
+  idempotentAppendId,
+  requestDigest,
+  shorthandDigest,
+  type EventInput,
+} from './append-body.js'
 export {
   dataBounds,
   EVENT_TYPES,
@@ -10,7 +17,16 @@ export {
   type DraftOf,
   type EventType,
 } from './catalogue.js'
-export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, sha256, type Chained } from './chain.js'
+export {
+  canonicalJson,
+  dataHash,
+  eventHash,
+  FIRST_PREVIOUS_HASH,
+  follows,
+  sha256,
+  type Chained,
+  type ChainLink,
+} from './chain.js'
 export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
 export {
   DIGEST_HEADER,

@@ -1,4 +1,4 @@
-import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from '@filrouge/story'
+import { FIRST_PREVIOUS_HASH, follows } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { streamEvents } from './events.js'
 import type { StoryAt } from './story-at.js'
@@ -21,12 +21,8 @@ export async function verifyChain(dataSource: DataSource, at: StoryAt): Promise<
   let version = 0
   let sealed = 0
   for await (const event of streamEvents(dataSource, at, { from: 1, to: at.version, types: null })) {
-    const holds =
-      event.version === version + 1 &&
-      event.previousHash === head &&
-      (event.data === null || event.salt === null || dataHash(event.salt, event.data) === event.dataHash) &&
-      eventHash(head, event) === event.hash
-    if (!holds) return { valid: false, version: at.version, head, sealed, brokenAt: version + 1 }
+    if (!follows({ version, head }, event))
+      return { valid: false, version: at.version, head, sealed, brokenAt: version + 1 }
     if (event.sealed) sealed += 1
     head = event.hash
     version = event.version

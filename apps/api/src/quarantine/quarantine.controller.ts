@@ -1,0 +1,48 @@
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { CommandBus, QueryBus } from '@nestjs/cqrs'
+import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/record'
+import { Id } from '@filrouge/story'
+import { z } from 'zod'
+import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { answers } from '../http/openapi.js'
+import { validated } from '../http/validation.js'
+import { ListQuarantine, ReleaseStory } from './quarantine.js'
+
+const Quarantined = z.object({
+  storyId: z.string(),
+  partition: z.int(),
+  since: z.iso.datetime(),
+  reason: z.string(),
+  waiting: z.int().describe('appends that wait'),
+  releaseRequested: z.boolean(),
+})
+const Asked = z.object({ storyId: z.string(), releaseRequested: z.literal(true) })
+
+@ApiTags('Operations')
+@Controller('v1/quarantine')
+export class QuarantineController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
+  @answers({ 200: z.object({ items: z.array(Quarantined), next: z.null() }) })
+  async list(@CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'admin', 'listing the quarantine')
+    return { items: await this.queries.execute(new ListQuarantine(caller)), next: null }
+  }
+
+  @Post(':storyId/release')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
+  @answers({ 202: Asked })
+  async release(@Param('storyId') storyId: string, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'admin', 'releasing a story')
+    const id = validated(Id, storyId, '/path/storyId')
+    await this.commands.execute(new ReleaseStory(id, caller))
+    return { storyId: id, releaseRequested: true }
+  }
+}

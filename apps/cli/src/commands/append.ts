@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import { jsonOf } from '../input.js'
+import { examples } from '../options.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
+
+/** `filrouge append`: appends events of any kind, all or none. */
+export function addAppend(program: Command): void {
+  const command = program
+    .command('append')
+    .description('append 1 to 100 events of any kind to a story: all or none')
+    .argument('<story>', 'the id of the story')
+    .argument(
+      '[file]',
+      'JSON: {"events": […], "learnedAt"?: …} or the array of events; - for the standard input',
+      '-',
+    )
+    .action(append)
+  examples(
+    writeOptions(globalOptions(command)),
+    'append strait events.json --expect 12',
+    `echo '[{"type":"StoryClosed","data":{}}]' | filrouge append strait`,
+  )
+}
+
+async function append(storyId: string, file: string, flags: WriteFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const sent = await jsonOf<object>(file, session.signal)
+  await write(session, storyId, Array.isArray(sent) ? { events: sent } : sent, optionsOfWrite(flags))
+}

@@ -1,0 +1,22 @@
+import { Argument, type Command } from 'commander'
+import { bashScript } from '../completion/bash.js'
+import { completionTree } from '../completion/tree.js'
+import { zshScript } from '../completion/zsh.js'
+import { examples } from '../options.js'
+
+/** `filrouge completion`: what a shell needs to complete the command line. */
+export function addCompletion(program: Command): void {
+  const command = program
+    .command('completion')
+    .description('write a script with which a shell completes commands and options')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
+    .action((shell: 'bash' | 'zsh') => {
+      const tree = completionTree(program)
+      process.stdout.write(shell === 'bash' ? bashScript(tree) : zshScript(tree))
+    })
+  examples(
+    command,
+    'completion bash > ~/.local/share/bash-completion/completions/filrouge',
+    'completion zsh > ~/.zfunc/_filrouge',
+  )
+}

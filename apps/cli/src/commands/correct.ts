@@ -1,0 +1,64 @@
+import { Option, type Command } from 'commander'
+import { changeOf } from '../development.js'
+import { WrongUsage } from '../failures.js'
+import { jsonOf } from '../input.js'
+import { examples, languageOption, several } from '../options.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
+
+interface CorrectFlags extends WriteFlags {
+  set?: string[]
+  file?: string
+  reason: string
+  severity: string
+  lang: string
+}
+
+/** `filrouge correct`: corrects a development. */
+export function addCorrect(program: Command): void {
+  const command = program
+    .command('correct')
+    .description(
+      'correct a development: each field that is set replaces the whole of what it was, in all languages',
+    )
+    .argument('<story>', 'the id of the story')
+    .argument('<development>', 'the id of the development')
+    .option(
+      '--set <field=value>',
+      'a change: a text, JSON, or null to remove it; may be given again',
+      several,
+    )
+    .option('--file <file>', 'the changes as JSON, - for the standard input; what is set goes before it')
+    .requiredOption('--reason <text>', 'why')
+    .addOption(
+      new Option('--severity <severity>', 'how grave it is')
+        .choices(['minor', 'correction'])
+        .default('correction'),
+    )
+    .addOption(languageOption('the language of texts given here'))
+    .action(correct)
+  examples(
+    writeOptions(globalOptions(command)),
+    'correct strait talks --set occurred=2025-09-05 --reason "The host gave the day"',
+    `correct strait talks --set 'headline={"en":"Talks open","fr":"Ouverture"}' --set body=null --reason "Less said" --severity minor`,
+  )
+}
+
+async function correct(
+  storyId: string,
+  developmentId: string,
+  flags: CorrectFlags,
+  command: Command,
+): Promise<void> {
+  const session = sessionOf(command)
+  const { set = [], file, reason, severity, lang } = flags
+  if (set.length === 0 && file === undefined)
+    throw new WrongUsage('a correction changes something: --set, or --file')
+  const changes = {
+    ...(file !== undefined && (await jsonOf<object>(file, session.signal))),
+    ...Object.fromEntries(set.map((one) => changeOf(one, lang))),
+  }
+  const data = { developmentId, changes, reason: { [lang]: reason }, severity }
+  const body = { events: [{ type: 'DevelopmentCorrected', data }] }
+  await write(session, storyId, body, optionsOfWrite(flags), { developmentId })
+}

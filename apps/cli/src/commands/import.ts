@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs'
+import { FilrougeUnreachable, type ImportAnswer } from '@filrouge/client'
+import type { Command } from 'commander'
+import { Failed } from '../failures.js'
+import { bytesOf } from '../input.js'
+import { examples } from '../options.js'
+import { startProgress, type Standing } from '../progress.js'
+import { SentLines } from '../sent-lines.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { printable } from '../terminal.js'
+
+/** `filrouge import`: streams a file in. */
+export function addImport(program: Command): void {
+  const command = program
+    .command('import')
+    .description(
+      'import lines {"storyId", "events", "learnedAt"?, "expected"?}; the same file again changes nothing',
+    )
+    .argument('<file>', 'NDJSON; - for the standard input')
+    .action(run)
+  examples(
+    globalOptions(command),
+    'import story.ndjson',
+    'filrouge export strait | filrouge import - --url http://other:4100',
+  )
+}
+
+async function run(file: string, _: object, command: Command): Promise<void> {
+  const { client, out, signal } = sessionOf(command)
+  // Whatever ends this early, it has not done what it should.
+  process.exitCode = 1
+  const size = sizeOf(file)
+  const lines = new SentLines()
+  const tally = new Tally(lines)
+  const progress = startProgress(size, () => tally.standing())
+  try {
+    for await (const answer of client.imports(lines.pass(bytesOf(file, signal)))) {
+      tally.count(answer)
+      if (out.isJson) out.json(answer)
+      else if (answer.status !== 'accepted') progress.beside(() => out.line(refusal(answer)))
+      progress.update()
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (lines.failure !== null) throw lines.failure
+    throw error instanceof FilrougeUnreachable ? unfinished(error.message) : error
+  } finally {
+    progress.stop()
+    if (!out.isJson && tally.answered > 0) out.line(tally.summary())
+  }
+  const unanswered = lines.unanswered()
+  if (unanswered > 0) throw unfinished(`the service left ${unanswered} of the lines sent without a verdict`)
+  if (tally.refused === 0) process.exitCode = 0
+  if (tally.answered === 0) out.note('There are no lines in it.')
+}
+
+const unfinished = (why: string) => new Failed(`${why}; run it again: what was imported changes nothing`)
+
+/** Null for the standard input. @throws Failed for what is no file */
+function sizeOf(file: string): number | null {
+  if (file === '-') return null
+  const stats = statSync(file)
+  if (stats.isDirectory()) throw new Failed(`${file} is a directory`)
+  return stats.isFile() ? stats.size : null
+}
+
+/** `line 7, strait: there is no such development (development-unknown, /events/0/data/developmentId)` */
+function refusal({ line, storyId, status, code = status, detail, errors = [] }: ImportAnswer): string {
+  const [first, ...more] = errors
+  const what = detail ?? first?.message ?? status
+  const where = first ? `, ${first.pointer || 'the line'}` : ''
+  const others = more.length > 0 ? `, and ${more.length} more` : ''
+  const story = storyId === null ? '' : `, ${storyId}`
+  return printable(`line ${line}${story}: ${what} (${code}${where}${others})`)
+}
+
+/** How the lines of an import ended. */
+class Tally {
+  refused = 0
+  private accepted = 0
+  private before = 0
+  private readonly begun = Date.now()
+
+  constructor(private readonly lines: SentLines) {}
+
+  count({ line, status, replayed = false }: ImportAnswer): void {
+    // The service gives up here: neither this line nor those behind it are judged.
+    if (status === 'unavailable') return
+    this.lines.answered(line)
+    if (status !== 'accepted') this.refused += 1
+    else if (replayed) this.before += 1
+    else this.accepted += 1
+  }
+
+  standing(): Standing {
+    const { answered, seconds } = this
+    const rate = Math.round(answered / Math.max(seconds, 0.001))
+    return { done: this.lines.done, words: `${answered} lines, ${rate} a second` }
+  }
+
+  summary(): string {
+    const { answered, accepted, before, refused, seconds } = this
+    return `${answered} lines: ${accepted} imported, ${before} imported before, ${refused} refused; ${seconds.toFixed(1)} s`
+  }
+
+  get answered(): number {
+    return this.accepted + this.before + this.refused
+  }
+
+  private get seconds(): number {
+    return (Date.now() - this.begun) / 1_000
+  }
+}

@@ -1,0 +1,91 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { NewKey, Role } from '@filrouge/client'
+import { examples } from '../options.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { timeOf } from '../texts.js'
+
+/** `filrouge keys`: who may do what. */
+export function addKeys(program: Command): void {
+  const keys = program.command('keys').description('list, make and remove keys (admins)')
+  examples(keys, 'keys list', "keys make desk --role editor --stories 'ukraine-*'")
+  const listing = keys.command('list').description('all keys, without their secrets').action(list)
+  examples(globalOptions(listing), 'keys list', 'keys list --json')
+  const making = keys
+    .command('make')
+    .description('make a key: it is shown only now')
+    .argument('<name>', 'the principal: recorded with what it writes; several keys may share it')
+    .addOption(
+      new Option('--role <role>', 'what it may do')
+        .choices(['reader', 'reporter', 'editor', 'admin'])
+        .makeOptionMandatory(),
+    )
+    .option('--stories <stories>', 'only these: a comma list of ids, or beginnings such as ukraine-*', comma)
+    .option('--expires-at <time>', 'until when it is good (RFC 3339)')
+    .option('--description <text>', 'what it is for')
+    .action(make)
+  examples(
+    globalOptions(making),
+    'keys make rita --role reader --description "the archive"',
+    "keys make desk --role editor --stories 'ukraine-*' --expires-at 2027-01-01T00:00:00Z",
+  )
+  const removing = keys
+    .command('remove')
+    .description('remove a key: it is refused from now on')
+    .argument('<keyId>', 'its id, as listed: the eight characters after frk_')
+    .action(remove)
+  examples(globalOptions(removing), 'keys remove a1b2c3d4', 'keys remove a1b2c3d4 --json')
+}
+
+function comma(text: string): string[] {
+  const parts = text.split(',').map((one) => one.trim())
+  if (parts.includes('')) throw new InvalidArgumentError('It is a comma list of ids.')
+  return parts
+}
+
+async function list(_: object, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const items = await client.listKeys()
+  out.answer({ items, next: null }, () =>
+    out.table(
+      ['KEY', 'NAME', 'ROLE', 'STORIES', 'EXPIRES', 'DESCRIPTION'],
+      items.map(({ keyId, name, role, stories, expiresAt, description }) => [
+        keyId,
+        name,
+        role,
+        stories?.join(',') ?? 'all',
+        expiresAt === null ? 'never' : timeOf(expiresAt),
+        description ?? '',
+      ]),
+    ),
+  )
+}
+
+interface MakeFlags {
+  role: Role
+  stories?: string[]
+  expiresAt?: string
+  description?: string
+}
+
+async function make(name: string, flags: MakeFlags, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const { role, stories, expiresAt, description } = flags
+  const wanted: NewKey = {
+    name,
+    role,
+    ...(stories && { stories }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(description !== undefined && { description }),
+  }
+  const made = await client.makeKey(wanted)
+  out.answer(made, () => {
+    out.line(made.key)
+    out.note(`The key of ${made.name} (${made.role}), shown only now.`)
+  })
+}
+
+async function remove(keyId: string, _: object, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  await client.removeKey(keyId)
+  out.answer({ keyId, removed: true }, () => out.line(`The key ${keyId} is removed.`))
+}

@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { Failed } from '../failures.js'
+import { examples } from '../options.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { timeOf } from '../texts.js'
+
+/** `filrouge quarantine`: stories whose writes wait. */
+export function addQuarantine(program: Command): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('stories set aside because folding them failed (admins)')
+  examples(quarantine, 'quarantine list', 'quarantine release strait')
+  const listing = quarantine.command('list').description('stories that wait, and why').action(list)
+  examples(globalOptions(listing), 'quarantine list', 'quarantine list --json')
+  const releasing = quarantine
+    .command('release')
+    .description('fold a story on, with what waits')
+    .argument('<story>', 'the id of the story')
+    .action(release)
+  examples(globalOptions(releasing), 'quarantine release strait', 'quarantine release strait --json')
+}
+
+async function list(_: object, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const items = await client.quarantine()
+  out.answer({ items, next: null }, () => {
+    if (items.length === 0) return out.line('No story is in quarantine.')
+    out.table(
+      ['STORY', 'SINCE', 'WAITING', 'REASON'],
+      items.map(({ storyId, since, waiting, reason }) => [storyId, timeOf(since), String(waiting), reason]),
+    )
+  })
+}
+
+/** How long a recorder may take until it has looked at what was asked. */
+const PATIENCE_MS = 30_000
+
+async function release(storyId: string, _: object, command: Command): Promise<void> {
+  const { client, out, signal } = sessionOf(command)
+  await client.release(storyId)
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
+    const waits = (await client.quarantine()).find((one) => one.storyId === storyId)
+    if (!waits) return out.answer({ storyId, released: true }, () => out.line(`${storyId} is released.`))
+    if (!waits.releaseRequested) throw new Failed(`${storyId} stays in quarantine: ${waits.reason}`)
+    if (Date.now() > deadline)
+      throw new Failed(`no recorder has released ${storyId} yet; it does when one runs for its partition`)
+    await pause(250, undefined, { signal })
+  }
+}

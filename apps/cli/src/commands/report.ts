@@ -1,0 +1,110 @@
+import { Option, type Command } from 'commander'
+import { actorOf, developmentIdFor, kindOf, linkOf, placeOf } from '../development.js'
+import { WrongUsage } from '../failures.js'
+import { jsonOf } from '../input.js'
+import { examples, languageOption } from '../options.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
+
+interface ReportFlags extends WriteFlags {
+  id?: string
+  headline?: string
+  body?: string
+  occurred?: string
+  kind?: object
+  note?: string
+  actor?: object[]
+  place?: object[]
+  source?: string
+  saidBy?: string
+  quote?: string
+  sourceUrl?: string
+  link?: object[]
+  importance?: string
+  actuality?: string
+  lang: string
+  file?: string
+}
+
+/** `filrouge report`: reports a development. */
+export function addReport(program: Command): void {
+  const command = program
+    .command('report')
+    .description('report a development of a story')
+    .argument('<story>', 'the id of the story')
+    .option('--id <id>', 'an id for the development; one is made of the headline otherwise')
+    .option('--headline <text>', 'what happened, in a line')
+    .option('--body <text>', 'what happened, at length')
+    .option('--occurred <date>', 'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09')
+    .option('--kind <category[/mode]>', 'what kind it is (PLOVER): consult/visit, threaten, aid', kindOf)
+    .option('--note <text>', 'what kind it is, where that is "other"')
+    .option(
+      '--actor <name:role>',
+      'who took part: source, target, participant, host; may be given again',
+      actorOf,
+    )
+    .option('--place <name[:country]>', 'where: Paris:FR; may be given again', placeOf)
+    .option('--source <name>', 'who reports it')
+    .option('--said-by <name>', 'who said it')
+    .option('--quote <text>', 'in which words')
+    .option('--source-url <url>', 'where that can be read')
+    .option(
+      '--link <relation:id>',
+      'respondsTo, follows, partOf, contradicts, condition; may be given again',
+      linkOf,
+    )
+    .addOption(new Option('--importance <importance>').choices(['key', 'normal', 'background']))
+    .addOption(new Option('--actuality <actuality>').choices(['actual', 'planned', 'conditional']))
+    .addOption(languageOption('the language of what is given here'))
+    .option(
+      '--file <file>',
+      'the data of DevelopmentReported as JSON, - for the standard input; the options above go before it',
+    )
+    .action(report)
+  examples(
+    writeOptions(globalOptions(command)),
+    'report strait --headline "Talks open in Geneva" --occurred 2025-09-04~ --kind consult --source AFP',
+    'report strait --file development.json --importance key',
+  )
+}
+
+async function report(storyId: string, flags: ReportFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const options = optionsOfWrite(flags)
+  const filed =
+    flags.file === undefined ? null : await jsonOf<{ developmentId?: string }>(flags.file, session.signal)
+  const { headline, occurred, kind } = flags
+  if (!filed && (headline === undefined || occurred === undefined || kind === undefined))
+    throw new WrongUsage(
+      'a report has a --headline, says when it --occurred and of which --kind it is, or has a --file',
+    )
+  const developmentId =
+    flags.id ?? filed?.developmentId ?? developmentIdFor(headline ?? '', options.idempotencyKey)
+  const data = { language: flags.lang, ...filed, ...dataOf(flags), developmentId }
+  const body = { events: [{ type: 'DevelopmentReported', data }] }
+  await write(session, storyId, body, options, { developmentId })
+}
+
+function dataOf(flags: ReportFlags): object {
+  const { headline, body, occurred, kind, note, actor, place, link, importance, actuality, lang } = flags
+  const attribution = attributionOf(flags)
+  return {
+    ...(headline !== undefined && { headline: { [lang]: headline } }),
+    ...(body !== undefined && { body: { [lang]: body } }),
+    ...(occurred !== undefined && { occurred }),
+    ...(kind && { kind: { ...kind, ...(note !== undefined && { note }) } }),
+    ...(actor && { actors: actor }),
+    ...(place && { places: place }),
+    ...(attribution && { attribution: [attribution] }),
+    ...(link && { links: link }),
+    ...(importance !== undefined && { importance }),
+    ...(actuality !== undefined && { actuality }),
+  }
+}
+
+function attributionOf({ source, saidBy, quote, sourceUrl: url }: ReportFlags): object | null {
+  const more = { ...(saidBy && { saidBy }), ...(quote && { quote }), ...(url && { url }) }
+  if (source !== undefined) return { source, ...more }
+  if (Object.keys(more).length > 0) throw new WrongUsage('who said what is said of a --source')
+  return null
+}

@@ -1,0 +1,48 @@
+import type { ServiceName } from '@filrouge/standalone'
+import type { Command } from 'commander'
+import { WrongUsage } from '../failures.js'
+import { examples } from '../options.js'
+
+/** `filrouge start`: starts services. */
+export function addStart(program: Command): void {
+  const command = program
+    .command('start')
+    .description('start services in this process: all, with the embedded default, or some')
+    .option('--only <services>', 'a comma list of api, recorder')
+    .action(start)
+  examples(command, 'start', 'start --only api,recorder')
+}
+
+/** Starts all services on the embedded default, or those named, in this process; until SIGTERM. */
+async function start({ only }: { only?: string }): Promise<void> {
+  // Nest and what it stands on take a while to load: no other command needs them.
+  const { startStandalone } = await import('@filrouge/standalone')
+  const { shutdown } =
+    only === undefined
+      ? await startStandalone(process.env, (line) => console.log(line))
+      : await startOnly(await named(only))
+  shutdown.onSignals()
+}
+
+async function startOnly(only: ReadonlySet<ServiceName>) {
+  const { startServices } = await import('@filrouge/standalone')
+  const { makeLogger, readConfig } = await import('@filrouge/runtime')
+  const config = readConfig(process.env)
+  const logger = makeLogger(config.FILROUGE_LOG_LEVEL, [...only].join('+'))
+  const services = await startServices({ config, only, publicRead: false, logger })
+  const { url, adminKey, notes } = services
+  for (const note of notes) logger.info(note)
+  if (adminKey?.isNew) console.log(`The admin key, shown once: ${adminKey.key} (kept in ${adminKey.file})`)
+  else if (adminKey?.file) console.log(`The admin key is in ${adminKey.file}`)
+  logger.info({ url, services: [...only] }, 'started')
+  return services
+}
+
+async function named(list: string): Promise<Set<ServiceName>> {
+  const { SERVICES } = await import('@filrouge/standalone')
+  const names = list.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !SERVICES.some((service) => service === name))
+  if (unknown.length > 0)
+    throw new WrongUsage(`there is no service ${unknown.join(', ')}: there are ${SERVICES.join(', ')}`)
+  return new Set(SERVICES.filter((service) => names.includes(service)))
+}

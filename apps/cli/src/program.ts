@@ -1,0 +1,61 @@
+import { VERSION } from '@filrouge/runtime/config'
+import { Command } from 'commander'
+import { addAppend } from './commands/append.js'
+import { addCompletion } from './commands/completion.js'
+import { addConfig } from './commands/config.js'
+import { addCorrect } from './commands/correct.js'
+import { addExpectations } from './commands/expectations.js'
+import { addExport } from './commands/export.js'
+import { addImport } from './commands/import.js'
+import { addKeys } from './commands/keys.js'
+import { addOpen } from './commands/open.js'
+import { addPositions } from './commands/positions.js'
+import { addQuarantine } from './commands/quarantine.js'
+import { addReport } from './commands/report.js'
+import { addShow } from './commands/show.js'
+import { addStart } from './commands/start.js'
+import { addStatus } from './commands/status.js'
+import { addStories } from './commands/stories.js'
+import { addTimeline } from './commands/timeline.js'
+import { addVerify } from './commands/verify.js'
+import { addWithdraw } from './commands/withdraw.js'
+import { withoutKeys } from './failures.js'
+import { globalOptions } from './session.js'
+
+const COMMANDS = [
+  addStart,
+  addConfig,
+  addStatus,
+  addOpen,
+  addReport,
+  addAppend,
+  addCorrect,
+  addWithdraw,
+  addStories,
+  addShow,
+  addTimeline,
+  addPositions,
+  addExpectations,
+  addImport,
+  addExport,
+  addVerify,
+  addKeys,
+  addQuarantine,
+  addCompletion,
+]
+
+/** The command line, not yet run. What is wrong with it, it throws (CommanderError) once it has said so. */
+export function makeProgram(): Command {
+  const program = new Command('filrouge')
+    .description(
+      'A running file of a story: append developments, replay its history, ask what was known when.',
+    )
+    .version(VERSION, '-V, --version', 'the version of this program')
+    // Options after a command's name are that command's: `timeline --version 3`.
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(withoutKeys(text)) })
+  globalOptions(program)
+  for (const add of COMMANDS) add(program)
+  return program
+}

@@ -1,0 +1,74 @@
+import { Presets, SingleBar } from 'cli-progress'
+
+/** How often, where there is no terminal, a line says how far long work is. */
+const LINE_EVERY_MS = 2_000
+
+export interface Standing {
+  /** How much is done, in the unit of the total. */
+  done: number
+  /** How far that is, in words: `1200 lines, 400 a second`. */
+  words: string
+}
+
+/** What shows how far long work is, on the standard error. */
+export interface Progress {
+  update(): void
+  /** Says something without tearing the bar. */
+  beside(say: () => void): void
+  stop(): void
+}
+
+/**
+ * A bar on a terminal; elsewhere a line every two seconds.
+ * @param total of what is to be done; null where nobody knows
+ */
+export function startProgress(total: number | null, standing: () => Standing): Progress {
+  return process.stderr.isTTY && total !== null ? bar(total, standing) : lines(total, standing)
+}
+
+function bar(total: number, standing: () => Standing): Progress {
+  const { stderr } = process
+  const single = new SingleBar(
+    {
+      format: '{bar} {percentage}%  {words}, {eta_formatted} left',
+      stream: stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      stopOnComplete: false,
+      etaBuffer: 50,
+    },
+    Presets.shades_classic,
+  )
+  const update = () => {
+    const { done, words } = standing()
+    single.update(Math.min(done, total), { words })
+  }
+  single.start(total, 0, { words: standing().words })
+  return {
+    update,
+    beside: (say) => {
+      stderr.write('\r\u001b[K')
+      say()
+    },
+    stop: () => {
+      update()
+      single.stop()
+    },
+  }
+}
+
+function lines(total: number | null, standing: () => Standing): Progress {
+  const begun = Date.now()
+  const timer = setInterval(() => {
+    const { done, words } = standing()
+    process.stderr.write(`${words}${total === null ? '' : left(done, total, Date.now() - begun)}\n`)
+  }, LINE_EVERY_MS)
+  return { update: () => undefined, beside: (say) => say(), stop: () => clearInterval(timer) }
+}
+
+/** `, 40%, 12 s left` */
+function left(done: number, total: number, ms: number): string {
+  if (done <= 0 || total <= 0) return ''
+  const seconds = Math.ceil(((ms / done) * Math.max(total - done, 0)) / 1_000)
+  return `, ${Math.floor((done / total) * 100)}%, ${seconds} s left`
+}

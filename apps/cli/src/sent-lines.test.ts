@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { SentLines } from './sent-lines.js'
+
+async function* pieces(text: string, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  let from = 0
+  for (const size of sizes) yield bytes.subarray(from, (from += size))
+  yield bytes.subarray(from)
+}
+
+async function sent(text: string, sizes: readonly number[] = []): Promise<SentLines> {
+  const lines = new SentLines()
+  let passed = ''
+  for await (const chunk of lines.pass(pieces(text, sizes))) passed += Buffer.from(chunk).toString('latin1')
+  expect(passed).toBe(Buffer.from(text).toString('latin1'))
+  return lines
+}
+
+test('lines wait for their answers, empty ones do not, however the bytes were cut', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('{"a":1}', '', ' \r', '{"é":[]}'), { maxLength: 12 }),
+      fc.boolean(),
+      fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 30 }),
+      async (lines, hasEnd, sizes) => {
+        const text = lines.join('\n') + (hasEnd ? '\n' : '')
+        const found = await sent(text, sizes)
+        const waiting = lines.flatMap((line, i) => (line.trim() === '' ? [] : [i + 1]))
+        expect(found.unanswered()).toBe(waiting.length)
+        for (const line of waiting) found.answered(line)
+        expect(found.unanswered()).toBe(0)
+        expect(found.done).toBe(Buffer.byteLength(text))
+      },
+    ),
+  ))
+
+test('a line that is answered again, or was never sent, counts for nothing', async () => {
+  const lines = await sent('{}\n{}\n')
+  lines.answered(1)
+  lines.answered(1)
+  lines.answered(7)
+  expect({ done: lines.done, left: lines.unanswered() }).toEqual({ done: 3, left: 1 })
+})
+
+test('why a file could not be read on is kept', async () => {
+  const lines = new SentLines()
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{}\n')
+    throw new Error('the disk is gone')
+  }
+  const reading = async () => {
+    for await (const chunk of lines.pass(broken())) expect(chunk.length).toBe(3)
+  }
+  await expect(reading()).rejects.toThrow('the disk is gone')
+  expect(lines.failure).toEqual(new Error('the disk is gone'))
+})

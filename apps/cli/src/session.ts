@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { isIPv4 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { Filrouge } from '@filrouge/client'
+import { readVariables } from '@filrouge/runtime/config'
+import { Option, type Command } from 'commander'
+import { Interrupted, WrongUsage } from './failures.js'
+import { Output } from './output.js'
+
+/** What every command that talks to a service has. */
+export interface Session {
+  client: Filrouge
+  out: Output
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal
+  url: string
+}
+
+interface GlobalOptions {
+  url?: string
+  key?: string
+  json?: boolean
+}
+
+/** Options of every command that talks to a service: before the command's name, or after it. */
+export const globalOptions = (command: Command): Command =>
+  command
+    .addOption(new Option('--url <url>', 'where the API is (FILROUGE_URL, else http://127.0.0.1:4100)'))
+    .addOption(
+      new Option('--key <key>', "the key (FILROUGE_ADMIN_KEY, else the data directory's own admin-key)"),
+    )
+    .addOption(jsonOption())
+
+export const jsonOption = () =>
+  new Option('--json', 'for programs: one JSON value, or NDJSON where it is a stream')
+
+/** @throws WrongUsage, ConfigError */
+export function sessionOf(command: Command): Session {
+  const { url = variable('FILROUGE_URL'), key, json = false } = optionsOf(command)
+  const out = new Output(json)
+  const stop = new AbortController()
+  process.on('SIGINT', () => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort(new Interrupted())
+  })
+  try {
+    const client = new Filrouge({ url, key: key ?? keyFor(url), signal: stop.signal })
+    return { client, out, signal: stop.signal, url }
+  } catch (error) {
+    if (error instanceof TypeError) throw new WrongUsage(error.message)
+    throw error
+  }
+}
+
+/** Those of the command itself before those of the program. */
+export const optionsOf = (command: Command): GlobalOptions => {
+  const own: GlobalOptions = command.opts()
+  return { ...command.optsWithGlobals<GlobalOptions>(), ...own }
+}
+
+const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_ADMIN_KEY' | 'FILROUGE_DATA'>(name: Name) =>
+  readVariables(process.env, [name])[name]
+
+/** The key of the environment; else, for a service on this machine, that of the data directory. */
+function keyFor(url: string): string | undefined {
+  return variable('FILROUGE_ADMIN_KEY') ?? (isHere(url) ? keyOfDataDirectory() : undefined)
+}
+
+function keyOfDataDirectory(): string | undefined {
+  try {
+    return readFileSync(join(variable('FILROUGE_DATA'), 'admin-key'), 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a URL is of this machine: the admin key of its data directory is not for others. */
+function isHere(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  if (host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))) return true
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === host),
+  )
+}

@@ -1,0 +1,74 @@
+export interface FieldError {
+  /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
+  pointer: string
+  message: string
+}
+
+/** The service refused a request: its problem document (RFC 9457). */
+export class FilrougeProblem extends Error {
+  override readonly name = 'FilrougeProblem'
+  readonly code: string
+  readonly status: number
+  readonly detail: string
+  readonly errors: readonly FieldError[]
+  /** Every member of the document, as `currentVersion` and `appendId`. */
+  readonly members: Readonly<Record<string, unknown>>
+
+  constructor(
+    status: number,
+    members: Readonly<Record<string, unknown>>,
+    /** After how many milliseconds to try again, where the service says (Retry-After). */
+    readonly retryAfterMs: number | null = null,
+  ) {
+    const { code, detail, errors } = members
+    const said = typeof detail === 'string' ? detail : `the service answered ${status}`
+    super(said)
+    this.status = status
+    this.code = typeof code === 'string' ? code : `http-${status}`
+    this.detail = said
+    this.errors = Array.isArray(errors) ? errors.filter(isFieldError) : []
+    this.members = members
+  }
+}
+
+/** Nobody answered, the answer broke off, or what answered is not Filrouge. */
+export class FilrougeUnreachable extends Error {
+  override readonly name = 'FilrougeUnreachable'
+  constructor(url: string, cause: unknown) {
+    super(`cannot reach Filrouge at ${url}: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+/** `fetch failed` says nothing; what caused it does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause instanceof Error) return reasonOf(error.cause)
+  return error.message || ('code' in error ? String(error.code) : error.name)
+}
+
+export async function problemOf(response: Response): Promise<FilrougeProblem> {
+  const text = await response.text()
+  const seconds = /^\d{1,6}$/.exec(response.headers.get('retry-after') ?? '')?.[0]
+  return new FilrougeProblem(
+    response.status,
+    membersOf(text),
+    seconds === undefined ? null : Number(seconds) * 1_000,
+  )
+}
+
+function membersOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {}
+  } catch {
+    return {}
+  }
+}
+
+const isFieldError = (value: unknown): value is FieldError =>
+  typeof value === 'object' &&
+  value !== null &&
+  'pointer' in value &&
+  typeof value.pointer === 'string' &&
+  'message' in value &&
+  typeof value.message === 'string'

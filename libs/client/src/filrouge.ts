@@ -1,0 +1,267 @@
+import type { EventInput } from '@filrouge/story'
+import type {
+  AppendAnswer,
+  AppendOutcome,
+  Development,
+  Expectation,
+  Figure,
+  Health,
+  ImportAnswer,
+  Issue,
+  Key,
+  NewKey,
+  Page,
+  QuarantinedStory,
+  RecordedEvent,
+  SourceRating,
+  StoryAt,
+  StoryListed,
+  StoryState,
+  Verification,
+} from './answers.js'
+import { FilrougeProblem } from './failures.js'
+import { healthOf } from './health.js'
+import { Http, type FilrougeOptions } from './http.js'
+import { importLines, type ImportLine } from './import-lines.js'
+import { ndjson } from './ndjson.js'
+import {
+  writeHeaders,
+  type EventsQuery,
+  type PastQuery,
+  type StoriesQuery,
+  type TimelineQuery,
+  type WriteOptions,
+} from './requests.js'
+
+export type { FilrougeOptions } from './http.js'
+
+type AppendAccepted = Extract<AppendAnswer, { status: 'accepted' }>
+type DataSent<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
+type Listed<Item> = StoryAt & Page<Item>
+
+/** The service's largest page. */
+const LARGEST_PAGE = 500
+
+/**
+ * A client of a Filrouge service. Every method throws FilrougeProblem where the service refuses, and
+ * FilrougeUnreachable where it does not answer. Reads, and writes with an idempotency key, are tried again a few
+ * times where the connection fails or the service is unavailable for a moment.
+ */
+export class Filrouge {
+  private readonly http: Http
+
+  /** @throws TypeError where the URL or the key cannot be one */
+  constructor(options: FilrougeOptions) {
+    this.http = new Http(options)
+  }
+
+  /** Appends 1 to 100 events to a story: all or none. */
+  append(storyId: string, events: readonly EventInput[], options: WriteOptions = {}): Promise<AppendAnswer> {
+    return this.appendBody(storyId, { events }, options)
+  }
+
+  /** Appends what somebody else wrote, `{events, learnedAt?…}`: the service judges its shape. */
+  async appendBody(storyId: string, body: object, options: WriteOptions = {}): Promise<AppendAnswer> {
+    const { learnedAt, correlationId, causationId } = options
+    const answer = await this.http.json<Omit<AppendAccepted, 'status' | 'replayed'>>({
+      path: `${storyPath(storyId)}/events`,
+      method: 'POST',
+      headers: writeHeaders(options),
+      body: {
+        ...body,
+        ...(learnedAt !== undefined && { learnedAt }),
+        ...(correlationId !== undefined && { correlationId }),
+        ...(causationId !== undefined && { causationId }),
+      },
+    })
+    if (answer.status === 202) return { status: 'pending', storyId, appendId: answer.body.appendId }
+    const replayed = answer.headers.get('idempotent-replayed') === 'true'
+    return { status: 'accepted', ...answer.body, replayed }
+  }
+
+  openStory(storyId: string, data: DataSent<'StoryOpened'>, options?: WriteOptions): Promise<AppendAnswer> {
+    return this.append(storyId, [{ type: 'StoryOpened', data }], options)
+  }
+
+  report(
+    storyId: string,
+    data: DataSent<'DevelopmentReported'>,
+    options?: WriteOptions,
+  ): Promise<AppendAnswer> {
+    return this.append(storyId, [{ type: 'DevelopmentReported', data }], options)
+  }
+
+  correct(
+    storyId: string,
+    data: DataSent<'DevelopmentCorrected'>,
+    options?: WriteOptions,
+  ): Promise<AppendAnswer> {
+    return this.append(storyId, [{ type: 'DevelopmentCorrected', data }], options)
+  }
+
+  withdraw(
+    storyId: string,
+    data: DataSent<'DevelopmentWithdrawn'>,
+    options?: WriteOptions,
+  ): Promise<AppendAnswer> {
+    return this.append(storyId, [{ type: 'DevelopmentWithdrawn', data }], options)
+  }
+
+  /** How an append ended. */
+  appendOutcome(appendId: string): Promise<AppendOutcome> {
+    return this.get(`/v1/appends/${segment(appendId, 'appendId')}`)
+  }
+
+  /**
+   * Sends NDJSON up (`{storyId, events, learnedAt?, expected?}` a line) and gives what becomes of each line as it
+   * comes, while the rest is still being sent. The same file again changes nothing.
+   */
+  imports(lines: AsyncIterable<Uint8Array>): AsyncGenerator<ImportAnswer> {
+    return ndjson(
+      this.http.stream({
+        path: '/v1/imports',
+        method: 'POST',
+        query: { format: 'ndjson' },
+        headers: { accept: 'application/x-ndjson' },
+        lines,
+      }),
+    )
+  }
+
+  /** The stories that the key may read, the last updated first. */
+  stories(query: StoriesQuery = {}): AsyncGenerator<StoryListed> {
+    return items(this.storyPages(query))
+  }
+
+  /** The same in pages. */
+  storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<StoryListed>> {
+    return this.pages('/v1/stories', query)
+  }
+
+  state(storyId: string, past: PastQuery = {}): Promise<StoryState> {
+    return this.get(storyPath(storyId), past)
+  }
+
+  /** Developments in order of valid time. */
+  timeline(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Development> {
+    return items(this.timelinePages(storyId, query))
+  }
+
+  /** The same in pages, each with the version that it is about: that of the first. */
+  timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Listed<Development>> {
+    return this.pages(`${storyPath(storyId)}/timeline`, query)
+  }
+
+  development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<StoryAt & Development> {
+    return this.get(`${storyPath(storyId)}/developments/${segment(developmentId, 'developmentId')}`, past)
+  }
+
+  positions(storyId: string, past: PastQuery = {}): Promise<StoryAt & { issues: Issue[] }> {
+    return this.get(`${storyPath(storyId)}/positions`, past)
+  }
+
+  expectations(storyId: string, past: PastQuery = {}): Promise<Listed<Expectation>> {
+    return this.get(`${storyPath(storyId)}/expectations`, past)
+  }
+
+  figures(storyId: string, past: PastQuery = {}): Promise<Listed<Figure>> {
+    return this.get(`${storyPath(storyId)}/figures`, past)
+  }
+
+  sources(storyId: string, past: PastQuery = {}): Promise<Listed<SourceRating>> {
+    return this.get(`${storyPath(storyId)}/sources`, past)
+  }
+
+  /** Recorded events, asked for in pages. */
+  events(storyId: string, query: EventsQuery = {}): AsyncGenerator<RecordedEvent> {
+    return items(this.pages<Listed<RecordedEvent>>(`${storyPath(storyId)}/events`, query))
+  }
+
+  /** Recorded events in one stream (NDJSON): for many. */
+  streamEvents(storyId: string, query: Omit<EventsQuery, 'limit'> = {}): AsyncGenerator<RecordedEvent> {
+    return ndjson(
+      this.http.stream({
+        path: `${storyPath(storyId)}/events`,
+        query,
+        headers: { accept: 'application/x-ndjson' },
+      }),
+    )
+  }
+
+  /** A story as lines that an import takes. @throws SealedEvent where the key may not see all of it */
+  exportStory(storyId: string): AsyncGenerator<ImportLine> {
+    return importLines(this.streamEvents(storyId))
+  }
+
+  /** Has the service recompute a story's hash chain. `verifyEvents` does it here. */
+  verify(storyId: string, past: PastQuery = {}): Promise<Verification> {
+    return this.get(`${storyPath(storyId)}/verify`, past)
+  }
+
+  /** Makes a key. The answer is the only place where it is ever shown. */
+  async makeKey(wanted: NewKey): Promise<Key & { key: string }> {
+    const call = { path: '/v1/keys', method: 'POST', body: wanted } as const
+    return (await this.http.json<Key & { key: string }>(call)).body
+  }
+
+  async listKeys(): Promise<Key[]> {
+    return (await this.get<Page<Key>>('/v1/keys')).items
+  }
+
+  async removeKey(keyId: string): Promise<void> {
+    await this.http.json({ path: `/v1/keys/${segment(keyId, 'keyId')}`, method: 'DELETE' })
+  }
+
+  async quarantine(): Promise<QuarantinedStory[]> {
+    return (await this.get<Page<QuarantinedStory>>('/v1/quarantine')).items
+  }
+
+  /** Asks for a story to be folded on. It is done a moment later, or has failed again: see `quarantine`. */
+  async release(storyId: string): Promise<void> {
+    await this.http.json({ path: `/v1/quarantine/${segment(storyId, 'storyId')}/release`, method: 'POST' })
+  }
+
+  async health(): Promise<Health> {
+    return healthOf(await this.http.text({ path: '/health/ready' }))
+  }
+
+  /** Measures in the text format of Prometheus. */
+  async metrics(): Promise<string> {
+    return (await this.http.text({ path: '/metrics' })).text
+  }
+
+  private async get<Body>(path: string, query?: object): Promise<Body> {
+    return (await this.http.json<Body>({ path, query })).body
+  }
+
+  private async *pages<Found extends Page<unknown>>(
+    path: string,
+    { limit = Infinity, ...query }: { limit?: number | undefined },
+  ): AsyncGenerator<Found> {
+    let left = limit
+    let cursor: string | undefined
+    do {
+      const page = await this.get<Found>(path, { ...query, limit: Math.min(left, LARGEST_PAGE), cursor })
+      yield page
+      left -= page.items.length
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined && left > 0)
+  }
+}
+
+const storyPath = (storyId: string) => `/v1/stories/${segment(storyId, 'storyId')}`
+
+/** An id in a path. @throws FilrougeProblem, as the service would answer, for one that would name another path */
+function segment(id: string, name: string): string {
+  if (!/^\.{0,2}$/.test(id)) return encodeURIComponent(id)
+  const message = 'an id begins with a letter or digit'
+  throw new FilrougeProblem(400, {
+    code: 'validation-failed',
+    detail: `/path/${name}: ${message}`,
+    errors: [{ pointer: `/path/${name}`, message }],
+  })
+}
+
+async function* items<Item>(pages: AsyncIterable<Page<Item>>): AsyncGenerator<Item> {
+  for await (const page of pages) yield* page.items
+}

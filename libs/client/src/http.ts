@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
+
+export interface FilrougeOptions {
+  /** Where the service is: `https://host`, and a path before `/v1` where there is one. */
+  url: string
+  /** `frk_…`; without one only what is public can be read. */
+  key?: string | undefined
+  /** Ends whatever is under way. */
+  signal?: AbortSignal | undefined
+  /** How long one request for JSON may take: milliseconds, 60,000 by default. Streams take as long as they take. */
+  timeoutMs?: number | undefined
+}
+
+export interface Call {
+  path: string
+  method?: 'GET' | 'POST' | 'DELETE'
+  query?: object | undefined
+  headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  body?: object
+  /** Sent as NDJSON, as it comes; the answer may be read meanwhile. */
+  lines?: AsyncIterable<Uint8Array>
+}
+
+export interface JsonAnswer<Body> {
+  body: Body
+  status: number
+  headers: Headers
+}
+
+/** How often a request is sent at most, where sending it again is safe. */
+const TRIES = 4
+const FIRST_PAUSE_MS = 200
+/** A service that asks for more patience than this is told of at once. */
+const LONGEST_PAUSE_MS = 5_000
+
+/** Requests and their failures. What can safely be sent again is: a GET, or what has an Idempotency-Key. */
+export class Http {
+  private readonly url: string
+  private readonly key: string | null
+  private readonly signal: AbortSignal | null
+  private readonly timeoutMs: number
+
+  /** @throws TypeError where the URL or the key cannot be one */
+  constructor({ url, key, signal, timeoutMs = 60_000 }: FilrougeOptions) {
+    if (key !== undefined && !/^[!-~]+$/.test(key))
+      throw new TypeError('a key has the form frk_<id>_<secret>')
+    this.url = baseUrl(url)
+    this.key = key ?? null
+    this.signal = signal ?? null
+    this.timeoutMs = timeoutMs
+  }
+
+  /** @throws FilrougeProblem, FilrougeUnreachable, or why the signal was aborted */
+  json<Body>(call: Call): Promise<JsonAnswer<Body>> {
+    return this.tried(call, async () => {
+      const response = await this.accepted(call, this.timed())
+      const text = await response.text()
+      return { body: JSON.parse(text || 'null'), status: response.status, headers: response.headers }
+    })
+  }
+
+  /** What is answered, whatever its status. @throws FilrougeUnreachable, or why the signal was aborted */
+  text(call: Call): Promise<{ status: number; text: string }> {
+    return this.tried(call, async () => {
+      const response = await this.sent(call, this.timed())
+      return { status: response.status, text: await response.text() }
+    })
+  }
+
+  /** The bytes of an answer, as they come. @throws as `json` */
+  async *stream(call: Call): AsyncGenerator<Uint8Array> {
+    const { body } = await this.tried(call, () => this.accepted(call, this.signal))
+    if (!body) return
+    try {
+      for await (const chunk of body) yield chunk
+    } catch (error) {
+      this.signal?.throwIfAborted()
+      throw new FilrougeUnreachable(this.url, error)
+    }
+  }
+
+  private async tried<Result>(call: Call, send: () => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await send()
+      } catch (error) {
+        this.signal?.throwIfAborted()
+        const ms = isRepeatable(call) && tries < TRIES ? pauseAfter(error, tries) : null
+        if (ms !== null) await pause(ms, undefined, this.signal ? { signal: this.signal } : {})
+        else throw error instanceof FilrougeProblem ? error : new FilrougeUnreachable(this.url, error)
+      }
+    }
+  }
+
+  private async accepted(call: Call, signal: AbortSignal | null): Promise<Response> {
+    const response = await this.sent(call, signal)
+    if (response.ok) return response
+    throw await problemOf(response)
+  }
+
+  private sent(call: Call, signal: AbortSignal | null): Promise<Response> {
+    const { path, method = 'GET', query, headers, body, lines } = call
+    return fetch(`${this.url}${path}${queryOf(query)}`, {
+      method,
+      signal,
+      headers: {
+        accept: 'application/json',
+        ...(this.key !== null && { authorization: `Bearer ${this.key}` }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...(lines && { 'content-type': 'application/x-ndjson' }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      ...(lines && { body: lines, duplex: 'half' }),
+    })
+  }
+
+  private timed(): AbortSignal {
+    const timeout = AbortSignal.timeout(this.timeoutMs)
+    return this.signal ? AbortSignal.any([this.signal, timeout]) : timeout
+  }
+}
+
+const isRepeatable = ({ method = 'GET', headers }: Call) =>
+  method === 'GET' || headers?.['idempotency-key'] !== undefined
+
+/** Milliseconds until the next try, or null where another would not help. */
+function pauseAfter(error: unknown, tries: number): number | null {
+  // What is no JSON now will be none later.
+  if (error instanceof SyntaxError) return null
+  if (!(error instanceof FilrougeProblem)) return FIRST_PAUSE_MS * 2 ** (tries - 1)
+  const { status, retryAfterMs } = error
+  return status === 503 && retryAfterMs !== null && retryAfterMs <= LONGEST_PAUSE_MS ? retryAfterMs : null
+}
+
+function baseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new TypeError('the URL of the service begins with http:// or https://')
+  if (url.username || url.password || url.search || url.hash)
+    throw new TypeError('the URL of the service has a host and a path, and nothing else')
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+function queryOf(query: object = {}): string {
+  const given = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value))
+  return given.size > 0 ? `?${given}` : ''
+}

@@ -1,0 +1,31 @@
+export type {
+  AppendAnswer,
+  AppendOutcome,
+  Attribution,
+  Correction,
+  Development,
+  Expectation,
+  Figure,
+  Health,
+  ImportAnswer,
+  Issue,
+  Key,
+  NewKey,
+  Page,
+  Position,
+  QuarantinedStory,
+  RecordedEvent,
+  Role,
+  SourceRating,
+  StoryAt,
+  StoryListed,
+  StoryState,
+  Text,
+  Verification,
+} from './answers.js'
+export { Filrouge, type FilrougeOptions } from './filrouge.js'
+export { FilrougeProblem, FilrougeUnreachable, type FieldError } from './failures.js'
+export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
+export { ndjson } from './ndjson.js'
+export type { EventsQuery, PastQuery, StoriesQuery, TimelineQuery, WriteOptions } from './requests.js'
+export { verifyEvents, type StoryChain } from './verify-events.js'

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { all } from '../test/all.js'
+import { ndjson } from './ndjson.js'
+
+async function* pieces(text: string, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  let from = 0
+  for (const size of sizes) {
+    yield bytes.subarray(from, from + size)
+    from += size
+  }
+  yield bytes.subarray(from)
+}
+
+const read = (text: string, sizes: readonly number[] = []) => all(ndjson(pieces(text, sizes)))
+
+test('values are the same however the bytes were cut, within letters too', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.jsonValue(), { maxLength: 8 }),
+      fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 60 }),
+      async (values, sizes) => {
+        const text = values.map((value) => `${JSON.stringify(value)}\n`).join('')
+        expect(JSON.stringify(await read(text, sizes))).toBe(JSON.stringify(values))
+      },
+    ),
+  ))
+
+test('the last line needs no end, and empty lines are passed over', async () =>
+  expect(await read('{"a":"é"}\n\n  \r\n[1]', [5, 1, 1])).toEqual([{ a: 'é' }, [1]]))
+
+test('a line that is not JSON is told by its number', async () =>
+  expect(read('1\n\n{\n')).rejects.toThrow('line 3 is not JSON'))

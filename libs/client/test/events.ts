@@ -1,0 +1,48 @@
+import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from '@filrouge/story'
+import type { RecordedEvent } from '../src/index.js'
+
+const SALT = '0123456789abcdef0123456789abcdef'
+
+/** A story's recorded events, one for each append id, whose hashes hold; with the given versions, else from 1. */
+export function recorded(
+  storyId: string,
+  appendIds: readonly string[],
+  versions?: readonly number[],
+): RecordedEvent[] {
+  let previousHash = FIRST_PREVIOUS_HASH
+  return appendIds.map((appendId, i) => {
+    const version = versions?.[i] ?? i + 1
+    const data = { developmentId: `d${version}`, headline: { en: 'É 1.0', fr: 'x' }, lat: 1e21 }
+    const at = `2025-09-0${Math.min(version, 9)}T00:00:00.000Z`
+    const chained = {
+      appendId,
+      dataHash: dataHash(SALT, data),
+      learnedAt: version % 2 === 0 ? '2025-08-01T00:00:00.000Z' : null,
+      recordedAt: at,
+      recordedBy: 'desk',
+      storyId,
+      type: 'DevelopmentReported',
+      version,
+    }
+    const hash = eventHash(previousHash, chained)
+    const event: RecordedEvent = {
+      id: `${storyId}/${version}`,
+      ...chained,
+      data,
+      salt: SALT,
+      previousHash,
+      hash,
+      position: { partition: 0, offset: i, index: 0 },
+    }
+    previousHash = hash
+    return event
+  })
+}
+
+/** As somebody sees it who may not see its data. */
+export const sealed = (event: RecordedEvent): RecordedEvent => ({
+  ...event,
+  data: null,
+  salt: null,
+  sealed: true,
+})

@@ -1,0 +1,169 @@
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ended, isInstalled, jsonOf, runCli, runShell, startCli } from '../support/cli.js'
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
+import { temporaryDirectory } from '../support/temporary.js'
+
+/** Import, and the list of stories. */
+const EXAMPLE = join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson')
+const hasTerminals = await isInstalled('script')
+let product: Product
+let folder: string
+let files = 0
+
+const environment = () => ({ FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY, TERM: 'xterm' })
+const filrouge = (...args: string[]) => runCli(args, environment())
+const lineOf = (storyId: string, events: object[], more: object = {}) =>
+  `${JSON.stringify({ storyId, events, ...more })}\n`
+function fileOf(...lines: string[]): string {
+  const file = join(folder, `${++files}.ndjson`)
+  writeFileSync(file, lines.join(''))
+  return file
+}
+/** A story of so many appends. */
+const longStory = (storyId: string, lines: number) => [
+  lineOf(storyId, [opened()]),
+  ...Array.from({ length: lines - 1 }, (_, i) => lineOf(storyId, [reported(`d${i}`)])),
+]
+
+beforeAll(async () => {
+  product = await startEmbedded()
+  folder = temporaryDirectory()
+})
+afterAll(async () => {
+  await product?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a file is imported, and again changes nothing', async () => {
+  const first = await filrouge('import', EXAMPLE)
+  expect(first.code).toBe(0)
+  expect(first.stdout).toMatch(/^8 lines: 8 imported, 0 imported before, 0 refused; [\d.]+ s\n$/)
+  const again = await filrouge('import', EXAMPLE)
+  expect(again.code).toBe(0)
+  expect(again.stdout).toMatch(/^8 lines: 0 imported, 8 imported before, 0 refused/)
+  expect(jsonOf(await filrouge('show', 'coalition-of-the-willing', '--json'))).toMatchObject({ version: 40 })
+})
+
+describe('lines that are refused', () => {
+  const file = () =>
+    fileOf(
+      lineOf('mixed', [opened()]),
+      '\n',
+      '{"storyId"\n',
+      lineOf('mixed', [{ type: 'DevelopmentWithdrawn', data: { developmentId: 'no', reason: { en: 'x' } } }]),
+      lineOf('mixed', [reported('a')]),
+    )
+
+  test('are each told with place and code, the rest goes on, and it is 1', async () => {
+    const { code, stdout } = await filrouge('import', file())
+    expect(code).toBe(1)
+    const [broken, unknown, summary] = stdout.trimEnd().split('\n')
+    expect(broken).toMatch(/^line 3: .+\(malformed-json, the line\)$/)
+    expect(unknown).toMatch(/^line 4, mixed: .+\(development-unknown, \/events\/0\/data\/developmentId\)$/)
+    expect(summary).toMatch(/^4 lines: 2 imported, 0 imported before, 2 refused/)
+    expect(jsonOf(await filrouge('show', 'mixed', '--json'))).toMatchObject({ version: 2 })
+  })
+
+  test('are for programs a line each, as the others', async () => {
+    const { code, stdout } = await filrouge('import', file(), '--json')
+    expect(code).toBe(1)
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(answers.map(({ line, status }) => [line, status])).toEqual([
+      [1, 'accepted'],
+      [3, 'rejected'],
+      [4, 'rejected'],
+      [5, 'accepted'],
+    ])
+  })
+})
+
+test('what a pipe brings is imported as it comes', async () => {
+  const child = startCli(['import', '-', '--json'], environment())
+  child.stdin?.write(lineOf('dripped', [opened()]))
+  // The answer is there while the file has no end yet.
+  const [first] = await once(child.stdout ?? child, 'data')
+  expect(JSON.parse(String(first))).toMatchObject({ line: 1, status: 'accepted', toVersion: 1 })
+  child.stdin?.end(lineOf('dripped', [reported('a')]))
+  const { code, stdout } = await ended(child)
+  expect({ code, answer: JSON.parse(stdout) }).toMatchObject({ code: 0, answer: { line: 2, toVersion: 2 } })
+})
+
+test('an import that is interrupted says how far it came, and goes on when it is run again', async () => {
+  const lines = longStory('interrupted', 40)
+  const file = fileOf(...lines)
+  const child = startCli(['import', '-'], environment())
+  child.stdin?.write(lines.slice(0, 10).join(''))
+  await expect
+    .poll(async () => (await filrouge('show', 'interrupted', '--json')).stdout, { timeout: 20_000 })
+    .toContain('"version":10')
+  child.kill('SIGINT')
+  const { code, stderr } = await ended(child)
+  expect({ code, stderr }).toEqual({ code: 130, stderr: expect.not.stringContaining('error') })
+  const again = await filrouge('import', file)
+  expect(again.code).toBe(0)
+  expect(again.stdout).toMatch(/^40 lines: 30 imported, 10 imported before, 0 refused/)
+})
+
+test('an export of everything, imported elsewhere, is the same stories', async () => {
+  await filrouge('import', EXAMPLE)
+  const other = await startEmbedded()
+  try {
+    const env = { ...environment(), OTHER: other.url }
+    const piped = await runShell('set -o pipefail; filrouge export | filrouge import - --url "$OTHER"', env)
+    expect(piped).toMatchObject({ code: 0, stderr: '' })
+    const listed = async (url: string) => jsonOf(await filrouge('stories', '--json', '--url', url)).items
+    const ids = (items: { storyId: string; version: number }[]) =>
+      items.map(({ storyId, version }) => `${storyId}/${version}`).sort()
+    expect(ids(await listed(other.url))).toEqual(ids(await listed(product.url)))
+  } finally {
+    await other.stop()
+  }
+}, 60_000)
+
+test('where there is no terminal, a line says every few seconds how far it is', async () => {
+  const child = startCli(['import', '-'], environment())
+  let said = ''
+  child.stderr?.on('data', (data: Buffer) => (said += data.toString()))
+  child.stdin?.write(lineOf('slow', [opened()]))
+  await expect.poll(() => said, { timeout: 20_000 }).toMatch(/^1 lines, \d+ a second\n/)
+  child.stdin?.end()
+  expect(await ended(child)).toMatchObject({ code: 0 })
+})
+
+test.skipIf(!hasTerminals)('on a terminal there is a bar, with rate and what is left', async () => {
+  const file = fileOf(...longStory('barred', 300), '{\n')
+  const line = JSON.stringify(`filrouge import ${file}`)
+  const script = `export -f filrouge; SHELL=/bin/bash script -qec ${line} /dev/null`
+  const { code, stdout } = await runShell(script, environment())
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/█.*\d+%.*\d+ lines, \d+ a second, .* left/)
+  // What is refused stands on a line of its own, and the bar goes at the end.
+  expect(stdout).toContain('\u001b[Kline 301: ')
+  expect(stdout).toMatch(/301 lines: 300 imported, 0 imported before, 1 refused/)
+})
+
+describe('stories', () => {
+  test('are listed with date, status and title, and found', async () => {
+    await filrouge('open', 'strait', '--title', 'The strait', '--tag', 'shipping')
+    const { code, stdout } = await filrouge('stories', '--tag', 'shipping')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^STORY +STATUS +VERSION +UPDATED +TITLE\nstrait +open +1 +\S+ \S+Z +The strait\n$/,
+    )
+    expect(jsonOf(await filrouge('stories', '--q', 'strait', '--status', 'open', '--json'))).toMatchObject({
+      items: [{ storyId: 'strait', status: 'open' }],
+      next: null,
+    })
+    expect(jsonOf(await filrouge('stories', '--limit', '1', '--json'))).toMatchObject({
+      items: [{ storyId: 'strait' }],
+      next: expect.any(String),
+    })
+  })
+})

@@ -1,0 +1,192 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ended, runCli, runShell, startCli } from '../support/cli.js'
+import { freePort } from '../support/ports.js'
+import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
+
+const COMMANDS = [
+  'start',
+  'config',
+  'status',
+  'open',
+  'report',
+  'append',
+  'correct',
+  'withdraw',
+  'stories',
+  'show',
+  'timeline',
+  'positions',
+  'expectations',
+  'import',
+  'export',
+  'verify',
+  'keys list',
+  'keys make',
+  'keys remove',
+  'quarantine list',
+  'quarantine release',
+  'completion',
+]
+
+describe('wrong usage is 2, said in a line or shown how it goes, and nothing is done', () => {
+  test.each([
+    ['an unknown command', 'shwo'],
+    ['an unknown command of a group', 'keys mak'],
+    ['a group alone', 'keys'],
+    ['an unknown option', 'show strait --jsn'],
+    ['a missing argument', 'timeline'],
+    ['an argument too many', 'show strait other'],
+    ['an option without its value', 'show strait --url'],
+    ['an option that must be there', 'withdraw strait talks'],
+    ['a version that is none', 'show strait --version latest'],
+    ['two pasts at once', 'show strait --version 1 --known-at 2025-01-01T00:00:00Z'],
+    ['a value that is none of a few', 'keys make rita --role boss'],
+    ['a report without what it must say', 'report strait --headline x'],
+    ['words of nobody', 'report strait --headline x --occurred 2025 --kind aid --quote y'],
+    ['an actor without a role that there is', 'report strait --actor France:guest'],
+    ['a correction of nothing', 'correct strait talks --reason x'],
+    ['a change that is none', 'correct strait talks --reason x --set occurred'],
+    ['a change that is broken JSON', 'correct strait talks --reason x --set places=[1'],
+    ['nothing to verify', 'verify'],
+    ['two things to verify', 'verify strait --file x'],
+    ['an expected version that is none', 'append strait --expect soon'],
+    ['a service that there is not', 'start --only api,postman'],
+    ['a shell that is not known', 'completion fish'],
+    ['a URL that is none', 'show strait --url filrouge.example'],
+  ])('%s', async (_, line) => {
+    const { code, stdout, stderr } = await runCli(line.split(' '))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^(error: .+\n|Usage: filrouge keys )/)
+    expect(stderr).not.toMatch(/\n +at /)
+  })
+
+  test('the command alone shows what there is', async () => {
+    const { code, stderr } = await runCli([])
+    expect(code).toBe(2)
+    for (const command of COMMANDS) expect(stderr).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'))
+  })
+})
+
+test.each(COMMANDS)('%s --help has two examples', async (command) => {
+  const { code, stdout, stderr } = await runCli([...command.split(' '), '--help'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const [, examples = ''] = stdout.split('Examples:\n')
+  const lines = examples.trimEnd().split('\n')
+  expect(lines.length).toBe(2)
+  for (const line of lines)
+    expect(line).toMatch(new RegExp(`^  \\$ .*\\bfilrouge ${command.split(' ')[0]}\\b`))
+})
+
+test('--version is that of the program, before a command, and of the story after one', async () => {
+  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
+  expect(await runCli(['show', 'strait', '--version'])).toMatchObject({ code: 2 })
+})
+
+describe('where it fails', () => {
+  let product: Product
+  beforeAll(async () => {
+    product = await startEmbedded()
+  })
+  afterAll(() => product?.stop())
+
+  test('because there is no service, it is 1, and says where it looked', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`
+    for (const args of [['show', 'strait'], ['status'], ['append', 'strait']]) {
+      const { code, stdout, stderr } = await runCli([...args, '--url', url], {}, '[]')
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(new RegExp(`^error: cannot reach Filrouge at ${url}: .*ECONNREFUSED.*\n$`))
+    }
+  })
+
+  test('because the key is wrong, it is 1, and the key is not repeated', async () => {
+    const secret = 'frk_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
+    const { code, stdout, stderr } = await runCli(['keys', 'list', '--url', product.url, '--key', secret])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^error: .*\(unauthorized\)/)
+    expect(stderr).not.toContain('bbbb')
+  })
+
+  test('for whatever reason, a key is not repeated', async () => {
+    for (const args of [
+      ['show', 'strait', '--kee=frk_aaaaaaaa_bbbbbbbbbb'],
+      ['frk_aaaaaaaa_bbbbbbbbbb'],
+      ['show', 'strait', '--key', 'bbbb\nbbbb'],
+      ['show', 'strait', '--key=bbbb bbbb'],
+      ['show', 'strait', '--url', 'http://x', '--key', 'frk_aaaaaaaa_bbbbbbbbbb', 'too', 'many'],
+    ]) {
+      const { code, stdout, stderr } = await runCli(args)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).not.toContain('bbbb')
+    }
+  })
+
+  test('because the story is not there, it is 1, with the code', async () => {
+    const { code, stdout, stderr } = await runCli(['show', 'nowhere', '--url', product.url, '--json'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('(story-not-found)')
+  })
+
+  test('because the environment has a mistake in what it needs, it is 1, and other mistakes are no matter', async () => {
+    const wrong = await runCli(['show', 'strait'], { FILROUGE_URL: 'here' })
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('FILROUGE_URL') })
+    const other = await runCli(['status', '--url', product.url], { FILROUGE_PORT: 'x', KAFKA_BROKERS: 'y' })
+    expect(other).toMatchObject({ code: 0 })
+  })
+
+  test('options stand before a command too; those after it go first', async () => {
+    const env = { FILROUGE_ADMIN_KEY: ADMIN_KEY }
+    const before = await runCli(['--url', product.url, '--json', 'keys', 'list'], env)
+    expect(JSON.parse(before.stdout)).toMatchObject({ items: [{ name: 'admin' }], next: null })
+    const after = await runCli(['--url', 'http://nowhere.invalid', 'keys', 'list', '--url', product.url], env)
+    expect(after.code).toBe(0)
+  })
+
+  test('a reader that has seen enough ends it quietly', async () => {
+    const env = { FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY }
+    const events = JSON.stringify([
+      {
+        type: 'StoryOpened',
+        data: { title: { en: 'x' }, summary: { en: 'y'.repeat(20_000) }, language: 'en' },
+      },
+    ])
+    expect(await runCli(['append', 'long'], env, events)).toMatchObject({ code: 0 })
+    for (let i = 0; i < 10; i++) {
+      const described = { type: 'StoryDescribed', data: { summary: { en: `${i}`.repeat(20_000) } } }
+      expect(await runCli(['append', 'long'], env, JSON.stringify([described]))).toMatchObject({ code: 0 })
+    }
+    // More than a pipe holds: without the reader it would wait for ever, or fail.
+    const { stdout, stderr } = await runShell(
+      'filrouge export long --events | head -c 10; echo "ends with ${PIPESTATUS[0]}"',
+      env,
+    )
+    expect(stderr).toBe('')
+    expect(stdout).toBe('{"id":"lonends with 0\n')
+  })
+})
+
+describe('Ctrl-C', () => {
+  test('ends a command that waits for an answer, without a word', async () => {
+    const silent = createServer()
+    onTestFinished(() => void silent.close())
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const address = silent.address()
+    if (typeof address !== 'object' || !address) throw new Error('no address')
+    const child = startCli(['show', 'strait', '--url', `http://127.0.0.1:${address.port}`])
+    const [socket] = await once(silent, 'connection')
+    child.kill('SIGINT')
+    expect(await ended(child)).toEqual({ code: 130, stdout: '', stderr: '' })
+    socket.destroy()
+  })
+
+  test('ends a command that waits for its input', async () => {
+    const child = startCli(['verify', '--file', '-'])
+    // It reads once what is written fits no more into the pipe.
+    const filler = ' '.repeat(65_536)
+    for (let i = 0; i < 8; i++) if (!child.stdin?.write(filler)) await once(child.stdin ?? child, 'drain')
+    child.kill('SIGINT')
+    expect(await ended(child)).toEqual({ code: 130, stdout: '', stderr: '' })
+  })
+})

@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+export const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
+
+export interface Ended {
+  /** Its exit code, or the signal that ended it. */
+  code: number | NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+export type Environment = Readonly<Record<string, string>>
+
+/** Runs `filrouge` as its users do, in an environment with nothing of this one's but the path. */
+export function startCli(args: readonly string[], environment: Environment = {}): ChildProcess {
+  return spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'], ...environment } })
+}
+
+/** The same to its end. */
+export async function runCli(
+  args: readonly string[],
+  environment: Environment = {},
+  input = '',
+): Promise<Ended> {
+  const child = startCli(args, environment)
+  child.stdin?.on('error', () => undefined).end(input)
+  return ended(child)
+}
+
+/** A line of a shell, where `filrouge` is the command line. */
+export async function runShell(line: string, environment: Environment = {}, shell = 'bash'): Promise<Ended> {
+  const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }\n${line}`
+  const env = { PATH: process.env['PATH'], ...environment }
+  return ended(spawn(shell, ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const [stdout, stderr, code] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    child.exitCode ?? child.signalCode ?? once(child, 'exit').then(([code, signal]) => code ?? signal),
+  ])
+  return { code, stdout, stderr }
+}
+
+/** What stands on the standard output as one JSON value. @throws SyntaxError where more or less stands there */
+export const jsonOf = ({ stdout }: Ended) => JSON.parse(stdout)
+
+/** Whether a program is here. Where it is not it is said loudly, and under CI that is a failure. */
+export async function isInstalled(program: string): Promise<boolean> {
+  const { code } = await runShell(`command -v ${program}`)
+  if (code === 0) return true
+  const why = `There is no ${program} to test with.`
+  if (process.env['CI'] === 'true') throw new Error(why)
+  console.error(`\n${'*'.repeat(72)}\n${why} Its tests are SKIPPED.\n${'*'.repeat(72)}\n`)
+  return false
+}
