@@ -25,6 +25,8 @@ interface Document {
 }
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)
+/** Nothing is there that these could be for. */
+const FOR_NOBODY = ['removeKey', 'releaseStory']
 const STORIES = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'talks']
 
 describe('every operation of the OpenAPI document', () => {
@@ -68,7 +70,7 @@ describe('every operation of the OpenAPI document', () => {
         )
       }
     // Every operation was also met where it does what it is for.
-    expect([...answered].filter(([id, best]) => best >= 400 && id !== 'removeKey')).toEqual([])
+    expect([...answered].filter(([id, best]) => best >= 400 && !FOR_NOBODY.includes(id))).toEqual([])
     for (const story of STORIES) {
       const last = await post(`/v1/stories/${story}/events`, { events: [reported(`last-${Date.now()}`)] })
       expect([201, 409]).toContain(last.status)

@@ -21,6 +21,7 @@ export interface JsonSchema {
   minimum?: number
   maximum?: number
   pattern?: string
+  examples?: unknown[]
   format?: string
 }
 
@@ -108,7 +109,14 @@ function ofType(
   }
 }
 
-function text({ pattern, format, minLength = 0, maxLength = 20 }: JsonSchema): fc.Arbitrary<unknown> {
+function text({
+  pattern,
+  format,
+  examples,
+  minLength = 0,
+  maxLength = 20,
+}: JsonSchema): fc.Arbitrary<unknown> {
+  if (examples) return fc.constantFrom(...examples)
   if (format === 'date-time') return fc.constantFrom(...TIMES)
   if (format === 'edtf') return fc.constantFrom(...DATES)
   if (format === 'uri') return fc.constantFrom('https://example.org/a', 'https://example.org/é?b', 'nowhere')

@@ -43,6 +43,7 @@ const write = (id: string, path: string, least: Role, body: () => object): Opera
 const OF_STORIES: Operation[] = [
   read('state', ''),
   read('timeline', '/timeline'),
+  read('development of old', '/developments/a?version=2'),
   read('timeline with what is held', '/timeline?include=held,withdrawn', { least: 'editor' }),
   read('development', '/developments/a'),
   read('events', '/events'),
@@ -72,7 +73,7 @@ const OF_STORIES: Operation[] = [
 ]
 
 const OF_SERVICE: Operation[] = [
-  { id: 'listStories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
+  { id: 'stories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
   {
     id: 'openStory',
     method: 'post',
@@ -103,9 +104,9 @@ const OF_SERVICE: Operation[] = [
   { id: 'removeKey', method: 'delete', path: '/v1/keys/aaaaaaaa', least: 'admin', done: 404 },
   { id: 'listQuarantine', method: 'get', path: '/v1/quarantine', least: 'admin', done: 200 },
   {
-    id: 'releaseQuarantined',
+    id: 'releaseStory',
     method: 'post',
-    path: '/v1/quarantine/none/release',
+    path: '/v1/quarantine/mine-none/release',
     least: 'admin',
     done: 404,
   },

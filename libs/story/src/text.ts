@@ -37,9 +37,11 @@ export const LanguageTag = z
   .string()
   .max(64)
   .regex(
-    /^(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?$/i,
+    // A JSON schema's pattern has no flags: both cases are written out.
+    /^(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
     'a language tag of BCP 47, such as "fr" or "pt-BR"',
   )
+  .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
 /** A language map: BCP 47 tag to text, at least one. */
 const textOf = (max: number) =>

@@ -21,6 +21,8 @@ export interface Media {
   type?: string
   /** Null: nothing. */
   schema: z.ZodType | null
+  /** What it answers in other types, where `Accept` asks for one. */
+  others?: Readonly<Record<string, z.ZodType>>
   description?: string
 }
 
@@ -36,11 +38,14 @@ export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) 
   )
 
 function response(status: number, answer: z.ZodType | Media | null) {
-  const { type = 'application/json', schema, description } = mediaOf(answer)
+  const { type = 'application/json', schema, others = {}, description } = mediaOf(answer)
+  const media = Object.entries({ ...(schema && { [type]: schema }), ...others })
   return {
     status,
     description: description ?? schema?.description ?? DESCRIPTIONS[status] ?? 'The answer.',
-    ...(schema && { content: { [type]: { schema: jsonSchema(schema, 'output') } } }),
+    ...(media.length > 0 && {
+      content: Object.fromEntries(media.map(([name, one]) => [name, { schema: jsonSchema(one, 'output') }])),
+    }),
   }
 }
 
@@ -53,6 +58,9 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   204: 'Done.',
   304: 'What `If-None-Match` names is still so.',
 }
+
+/** What reads answer where `If-None-Match` names what the reader has. */
+export const NOT_MODIFIED = { 304: null } as const
 
 /** Declares which parameters of the query and which headers an operation takes. */
 export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: readonly HeaderName[]) =>

@@ -1,10 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema } from '../http/openapi.js'
+import { answers, bodySchema, takes } from '../http/openapi.js'
+import { pageOf } from '../http/page.js'
+import { pageParameters, queryOf } from '../http/query.js'
 import { validated } from '../http/validation.js'
 import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
 
@@ -38,10 +41,12 @@ export class KeysController {
 
   @Get()
   @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
-  @answers({ 200: z.object({ items: z.array(Key), next: z.null() }) })
-  async list(@CallerOf() caller: Caller): Promise<object> {
+  @takes(pageParameters)
+  @answers({ 200: z.object({ items: z.array(Key), next: z.string().nullable() }) })
+  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
     mustHaveRole(caller, 'admin', 'listing keys')
-    return { items: await this.queries.execute(new ListKeys()), next: null }
+    const keys = await this.queries.execute(new ListKeys())
+    return pageOf('keys', keys, ({ createdAt, keyId }) => `${createdAt} ${keyId}`, queryOf(request))
   }
 
   @Delete(':keyId')

@@ -1,11 +1,14 @@
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
 import { Id } from '@filrouge/story'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers } from '../http/openapi.js'
+import { answers, takes } from '../http/openapi.js'
+import { pageOf } from '../http/page.js'
+import { pageParameters, queryOf } from '../http/query.js'
 import { validated } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
 
@@ -29,10 +32,12 @@ export class QuarantineController {
 
   @Get()
   @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
-  @answers({ 200: z.object({ items: z.array(Quarantined), next: z.null() }) })
-  async list(@CallerOf() caller: Caller): Promise<object> {
+  @takes(pageParameters)
+  @answers({ 200: z.object({ items: z.array(Quarantined), next: z.string().nullable() }) })
+  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
     mustHaveRole(caller, 'admin', 'listing the quarantine')
-    return { items: await this.queries.execute(new ListQuarantine(caller)), next: null }
+    const stories = await this.queries.execute(new ListQuarantine(caller))
+    return pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request))
   }
 
   @Post(':storyId/release')

@@ -1,24 +1,21 @@
 import type { At } from '@filrouge/record'
 import { bounds, Edtf, isStorable, LanguageTag, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
-import { invalid, validated } from '../http/validation.js'
-
-const whole = z
-  .string()
-  .regex(/^\d{1,10}$/, 'a whole number')
-  .transform(Number)
+import { whole } from '../http/query.js'
+import { invalid } from '../http/validation.js'
 
 export const lang = LanguageTag.optional()
 
-/** A comma list. */
-export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
-  z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(item).max(100))
-
 /** What is searched for: anything that can be typed. */
 export const Search = z.string().max(300).refine(isStorable, 'holds NUL or half a surrogate pair')
+
+/** What every cursor of a story's lists says: the version at which its list began. */
+export const Pinned = z.strictObject({
+  c: z.literal(1),
+  story: z.string(),
+  list: z.string(),
+  version: Version,
+})
 
 /** Which past, which world, and in which language: the parameters of every read of a story. */
 export const atParameters = {
@@ -29,22 +26,12 @@ export const atParameters = {
   lang,
 }
 
-export const pageParameters = {
-  limit: whole.pipe(z.int().min(1).max(500)).default(100),
-  cursor: z.string().min(1).max(1_000).optional(),
-}
-
-/** @throws Problem where more than one past is named */
-export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, query: unknown) {
-  return validated(z.strictObject(shape), query, '/query')
-}
-
 export type AtQuery = {
   [Name in keyof typeof atParameters]?: z.output<(typeof atParameters)[Name]> | undefined
 }
 
 /** @throws Problem validation-failed where more than one of version, knownAt and recordedAt is given */
-export function atOf({ version, knownAt, recordedAt, happenedBy }: AtQuery, now: string): At {
+export function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void {
   const given = Object.entries({ version, knownAt, recordedAt }).filter(([, value]) => value !== undefined)
   if (given.length > 1)
     throw invalid(
@@ -53,6 +40,12 @@ export function atOf({ version, knownAt, recordedAt, happenedBy }: AtQuery, now:
         message: 'one of version, knownAt and recordedAt at most',
       })),
     )
+}
+
+/** @throws Problem validation-failed where more than one past is named */
+export function atOf(asked: AtQuery, now: string): At {
+  mustNameOnePast(asked)
+  const { version, knownAt, recordedAt, happenedBy } = asked
   return {
     version,
     knownAt,

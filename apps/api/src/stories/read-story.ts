@@ -25,9 +25,13 @@ import { AnswerCache, cacheKey, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { VisibleVersions } from './visible-versions.js'
 
+/** Lists that are read as a whole, whatever page is asked for. */
+export type ShortList = 'expectations' | 'figures' | 'sources'
+
 /** What of a story is to be read. */
 export type Part =
-  | { part: 'state' | 'positions' | 'expectations' | 'figures' | 'sources' | 'verify' }
+  | { part: 'state' | 'positions' | 'verify' }
+  | { part: ShortList; offset: number; limit: number }
   | { part: 'development'; developmentId: string }
   | { part: 'timeline'; filter: TimelineFilter }
   | { part: 'events'; from: number; to: number | null; types: string[] | null; limit: number }
@@ -91,11 +95,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
       case 'positions':
         return { body: { issues: (await positions(dataSource, at)).map(texts.issue) } }
       case 'expectations':
-        return { body: { items: (await expectations(dataSource, at)).map(texts.expectation), next: null } }
+        return pageOf((await expectations(dataSource, at)).map(texts.expectation), part)
       case 'figures':
-        return { body: { items: (await figures(dataSource, at)).map(texts.figure), next: null } }
+        return pageOf((await figures(dataSource, at)).map(texts.figure), part)
       case 'sources':
-        return { body: { items: (await sources(dataSource, at)).map(texts.source), next: null } }
+        return pageOf((await sources(dataSource, at)).map(texts.source), part)
       case 'verify':
         return { body: await verifyChain(dataSource, at) }
       case 'timeline': {
@@ -132,6 +136,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
     const last = page.at(-1)
     return { body: { items: page }, next: last && items.length > limit ? { from: last.version + 1 } : null }
   }
+}
+
+function pageOf(items: readonly object[], { offset, limit }: { offset: number; limit: number }) {
+  const end = offset + limit
+  return { body: { items: items.slice(offset, end) }, next: items.length > end ? { offset: end } : null }
 }
 
 function notFound(failure: ReadFailure): Problem {

@@ -140,7 +140,7 @@ export const Verification = z.strictObject({
   sealed: z.int(),
   brokenAt: z.int().optional(),
 })
-const RecordedEvent = z.strictObject({
+export const RecordedEvent = z.strictObject({
   id: z.string(),
   storyId: z.string(),
   version: z.int(),

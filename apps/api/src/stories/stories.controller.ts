@@ -2,32 +2,34 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { LogGate } from '@filrouge/runtime'
-import { EVENT_TYPES, Id } from '@filrouge/story'
+import { EVENT_TYPES, Id, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { mustHaveRole } from '../http/caller.js'
 import { minVersionOf } from '../http/headers.js'
-import { answers } from '../http/openapi.js'
+import { answers, NOT_MODIFIED, takes } from '../http/openapi.js'
 import { validated } from '../http/validation.js'
 import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
-import { cursorOf, Pinned, placeOf } from './cursor.js'
-import { atOf, atParameters, listOf, pageParameters, readQuery, type AtQuery } from './question.js'
-import { ReadStory, type Part, type Reading } from './read-story.js'
+import { cursorOf, placeOf } from '../http/cursor.js'
+import { listOf, pageParameters, readQuery } from '../http/query.js'
+import { atOf, atParameters, mustNameOnePast, Pinned, type AtQuery } from './question.js'
+import { ReadStory, type Part, type Reading, type ShortList } from './read-story.js'
 import {
   Events,
   Expectations,
   Figures,
   OneDevelopment,
   Positions,
+  RecordedEvent,
   Sources,
   StoryState,
   Timeline,
   Verification,
 } from './schemas.js'
 import { digestOf, sendRead } from './send-read.js'
-import { timelineQuestion } from './timeline-question.js'
+import { TimelineQuery, timelineQuestion } from './timeline-question.js'
 
 const whole = z
   .string()
@@ -41,7 +43,11 @@ const EventsQuery = {
   type: listOf(z.enum(EVENT_TYPES)).optional(),
 }
 
-const EventsCursor = Pinned.extend({ list: z.literal('events'), from: z.int() })
+const EventsCursor = Pinned.extend({ list: z.literal('events'), from: Version })
+
+/** Declares what every read of a story takes. */
+const asksAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
+  takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version')
 
 @ApiTags('Reading')
 @ApiParam({ name: 'storyId', schema: { type: 'string' } })
@@ -54,49 +60,56 @@ export class StoriesController {
 
   @Get()
   @ApiOperation({ summary: 'The current state of a story, or that of a past version', operationId: 'state' })
-  @answers({ 200: StoryState })
+  @asksAt()
+  @answers({ 200: StoryState, ...NOT_MODIFIED })
   state(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     return this.whole('state', asked, reply)
   }
 
   @Get('positions')
   @ApiOperation({ summary: 'Who stands where on each issue', operationId: 'positions' })
-  @answers({ 200: Positions })
+  @asksAt()
+  @answers({ 200: Positions, ...NOT_MODIFIED })
   positions(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     return this.whole('positions', asked, reply)
   }
 
   @Get('expectations')
   @ApiOperation({ summary: 'What was announced, and what became of it', operationId: 'expectations' })
-  @answers({ 200: Expectations })
+  @asksAt(pageParameters)
+  @answers({ 200: Expectations, ...NOT_MODIFIED })
   expectations(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('expectations', asked, reply)
+    return this.page('expectations', asked, reply)
   }
 
   @Get('figures')
   @ApiOperation({ summary: 'Figures with their rival values', operationId: 'figures' })
-  @answers({ 200: Figures })
+  @asksAt(pageParameters)
+  @answers({ 200: Figures, ...NOT_MODIFIED })
   figures(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('figures', asked, reply)
+    return this.page('figures', asked, reply)
   }
 
   @Get('sources')
   @ApiOperation({ summary: 'Every source named, and how reliable it is', operationId: 'sources' })
-  @answers({ 200: Sources })
+  @asksAt(pageParameters)
+  @answers({ 200: Sources, ...NOT_MODIFIED })
   sources(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('sources', asked, reply)
+    return this.page('sources', asked, reply)
   }
 
   @Get('verify')
   @ApiOperation({ summary: 'Recomputes the hash chain of a story', operationId: 'verify' })
-  @answers({ 200: Verification })
+  @asksAt()
+  @answers({ 200: Verification, ...NOT_MODIFIED })
   verify(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     return this.whole('verify', asked, reply)
   }
 
   @Get('timeline')
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
-  @answers({ 200: Timeline })
+  @asksAt(TimelineQuery)
+  @answers({ 200: Timeline, ...NOT_MODIFIED })
   async timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { at, pinned, part, cursor } = timelineQuestion(asked.storyId, asked.query)
     if (part.filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
@@ -107,7 +120,8 @@ export class StoriesController {
   @Get('developments/:developmentId')
   @ApiOperation({ summary: 'One development, with all that was said of it', operationId: 'development' })
   @ApiParam({ name: 'developmentId', schema: { type: 'string' } })
-  @answers({ 200: OneDevelopment })
+  @asksAt()
+  @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
   async development(
     @AskedOf() asked: Asked,
     @Param('developmentId') id: string,
@@ -121,7 +135,8 @@ export class StoriesController {
 
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
-  @answers({ 200: Events })
+  @asksAt(EventsQuery)
+  @answers({ 200: { schema: Events, others: { 'application/x-ndjson': RecordedEvent } }, ...NOT_MODIFIED })
   async events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
@@ -134,12 +149,20 @@ export class StoriesController {
   }
 
   private async whole(
-    part: 'state' | 'positions' | 'expectations' | 'figures' | 'sources' | 'verify',
+    part: 'state' | 'positions' | 'verify',
     asked: Asked,
     reply: FastifyReply,
   ): Promise<void> {
     const at = readQuery(atParameters, asked.query)
     this.answer(asked, reply, await this.read(asked, at, { part }), part)
+  }
+
+  private async page(list: ShortList, asked: Asked, reply: FastifyReply): Promise<void> {
+    const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, asked.query)
+    const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(asked.storyId), offset: Version })
+    const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+    const part: Part = { part: list, offset: place?.offset ?? 0, limit }
+    this.answer(asked, reply, await this.read(asked, goingOn(at, place?.version ?? null), part), list)
   }
 
   private read(asked: Asked, at: AtQuery, part: Part): Promise<Reading> {
@@ -190,6 +213,8 @@ function written(storyId: string, { at, body, next }: Reading, list: string, mor
   return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
 }
 
-/** A list goes on at the version at which it began. */
-const goingOn = (at: AtQuery, version: number | null): AtQuery =>
-  version === null ? at : { happenedBy: at.happenedBy, lang: at.lang, version }
+/** A list goes on at the version at which it began. @throws Problem where more than one past is named */
+function goingOn(at: AtQuery, version: number | null): AtQuery {
+  mustNameOnePast(at)
+  return version === null ? at : { happenedBy: at.happenedBy, lang: at.lang, version }
+}

@@ -6,11 +6,11 @@ import { Id, Plain, Time } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { callerOf } from '../http/caller.js'
-import { answers } from '../http/openapi.js'
-import { queryOf } from '../http/query.js'
-import { cursorOf, placeOf } from './cursor.js'
+import { answers, NOT_MODIFIED, takes } from '../http/openapi.js'
+import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
-import { lang, pageParameters, readQuery, Search } from './question.js'
+import { lang, Search } from './question.js'
 import { Stories } from './schemas.js'
 import { digestOf, sendRead } from './send-read.js'
 
@@ -39,7 +39,8 @@ export class StoryListController {
 
   @Get()
   @ApiOperation({ summary: 'Stories, by last update', operationId: 'stories' })
-  @answers({ 200: Stories })
+  @takes(StoriesQuery, 'If-None-Match')
+  @answers({ 200: Stories, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = readQuery(StoriesQuery, queryOf(request))
     const { q = null, tag = null, status = null, limit, cursor } = asked

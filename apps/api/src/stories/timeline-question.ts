@@ -1,10 +1,11 @@
-import { bounds, CATEGORIES, Edtf, Plain } from '@filrouge/story'
+import { bounds, CATEGORIES, Edtf, Plain, Version } from '@filrouge/story'
 import type { Narrowing } from '@filrouge/record'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { invalid } from '../http/validation.js'
-import { Pinned, placeOf } from './cursor.js'
-import { atParameters, listOf, pageParameters, readQuery, Search, type AtQuery } from './question.js'
+import { placeOf } from '../http/cursor.js'
+import { listOf, pageParameters, readQuery } from '../http/query.js'
+import { atParameters, Pinned, Search, type AtQuery } from './question.js'
 import type { Part } from './read-story.js'
 
 const KindFilter = z
@@ -15,7 +16,7 @@ const KindFilter = z
     'a category of PLOVER in lower case, or one with a mode, such as "consult/visit"',
   )
 
-const TimelineQuery = {
+export const TimelineQuery = {
   ...atParameters,
   ...pageParameters,
   order: z.enum(['asc', 'desc']).default('asc'),
@@ -30,7 +31,8 @@ const TimelineQuery = {
   q: Search.optional(),
 }
 
-const Place = z.object({ earliest: z.string(), latest: z.string(), firstVersion: z.int() })
+const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Version })
 
 interface TimelineQuestion {
   at: AtQuery

@@ -68,11 +68,13 @@ const COUNTS_SQL = `
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'DevelopmentCorrected'
         AND n.doc ->> 'severity' = 'correction'
         AND d.status = 'reported' AND NOT d.held AND ${inWorld}) AS corrected,
-    count(*) FILTER (WHERE status = 'reported' AND held)::integer AS held,
-    count(*) FILTER (WHERE status = 'withdrawn')::integer AS withdrawn,
-    count(*) FILTER (WHERE status = 'merged')::integer AS merged,
-    min(earliest) FILTER (WHERE status = 'reported' AND NOT held) AS earliest,
-    max(latest) FILTER (WHERE status = 'reported' AND NOT held) AS latest
+    count(*) FILTER (WHERE held)::integer AS held,
+    count(*) FILTER (WHERE status = 'withdrawn' AND NOT held)::integer AS withdrawn,
+    count(*) FILTER (WHERE status = 'merged' AND NOT held)::integer AS merged,
+    CASE WHEN NOT bool_or(earliest IS NULL) FILTER (WHERE status = 'reported' AND NOT held)
+      THEN min(earliest) FILTER (WHERE status = 'reported' AND NOT held) END AS earliest,
+    CASE WHEN NOT bool_or(latest IS NULL) FILTER (WHERE status = 'reported' AND NOT held)
+      THEN max(latest) FILTER (WHERE status = 'reported' AND NOT held) END AS latest
   FROM record.development d WHERE ${AS_OF} AND ${inWorld}`
 
 // Walks the notes back from the version asked for, by their index: of each development the last note by then.

@@ -41,8 +41,8 @@ const timelineSql = (order: 'asc' | 'desc', filters: string) => `
     AND NOT development_id = ANY ($3::text[])
     AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
     AND (status = 'reported' AND NOT held
-      OR status = 'reported' AND held AND 'held' = ANY ($5::text[])
-      OR status = 'withdrawn' AND 'withdrawn' = ANY ($5::text[]))
+      OR held AND 'held' = ANY ($5::text[])
+      OR status = 'withdrawn' AND NOT held AND 'withdrawn' = ANY ($5::text[]))
     AND ($6::text IS NULL OR ${PLACE} ${order === 'asc' ? '>' : '<'}
       ($6::text COLLATE "C", $7::text COLLATE "C", $8::integer))
     ${filters}

@@ -1,14 +1,6 @@
-import { z } from 'zod'
-import { parseJson } from '../http/json-body.js'
-import { invalid } from '../http/validation.js'
-
-/** What every cursor of a story's lists says: the version at which its list began. */
-export const Pinned = z.strictObject({
-  c: z.literal(1),
-  story: z.string(),
-  list: z.string(),
-  version: z.int(),
-})
+import type { z } from 'zod'
+import { parseJson } from './json-body.js'
+import { invalid } from './validation.js'
 
 /** Where a list goes on: opaque to its reader. A list of a story goes on at the version at which it began. */
 export function cursorOf(place: object): string {
