@@ -190,9 +190,9 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
         for (const story of STORIES) {
           const answer = await ask(operation, who, story)
           const cell = `${nameOf(who)}, ${story}`
-          expect([cell, answer.status]).toEqual([cell, expected(operation, who, story, isPublic)])
-          if (answer.status >= 400)
-            expect(answer.headers['content-type']).toContain('application/problem+json')
+          const status = expected(operation, who, story, isPublic)
+          const type = status >= 400 ? 'application/problem+json' : 'application/json'
+          expect([cell, answer.status, answer.type]).toEqual([cell, status, type])
         }
     })
 

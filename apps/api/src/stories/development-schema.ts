@@ -5,22 +5,25 @@ export const time = z.iso.datetime()
 export const range = z.strictObject({ earliest: time.nullable(), latest: time.nullable() })
 
 /** A text: every language that it is in; with `lang` the one picked, and which it is. */
-export const text = z.union([
-  z.strictObject({ value: z.string(), lang: LanguageTag }),
-  z.record(LanguageTag, z.string()),
-])
+export const text = z
+  .union([z.strictObject({ value: z.string(), lang: LanguageTag }), z.record(LanguageTag, z.string())])
+  .meta({ id: 'Text' })
 
-export const Attribution = z.strictObject({
+/** A part of an answer, by the name that it has in the OpenAPI document. */
+export const named = <Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) =>
+  z.strictObject(shape).meta({ id })
+
+export const Attribution = named('Attribution', {
   source: z.string(),
   saidBy: z.string().optional(),
   quote: z.string().optional(),
   url: z.string().optional(),
   publishedAt: z.string().optional(),
 })
-const Assessment = z.strictObject({ credibility: z.int(), reason: text, version: z.int() })
-const Marked = z.strictObject({ reason: text, version: z.int() })
+const Assessment = named('Assessment', { credibility: z.int(), reason: text, version: z.int() })
+const Marked = named('Marked', { reason: text, version: z.int() })
 
-export const Development = z.strictObject({
+export const Development = named('Development', {
   developmentId: z.string(),
   status: z.enum(['reported', 'held', 'withdrawn', 'merged']),
   mergedInto: z.string().optional(),

@@ -1,6 +1,6 @@
 import { LanguageTag } from '@filrouge/story'
 import { z } from 'zod'
-import { Attribution, Development, range, text, time } from './development-schema.js'
+import { Attribution, Development, named, range, text, time } from './development-schema.js'
 
 /* The answers of the reads. Strict: what is not here is not answered. */
 
@@ -23,13 +23,13 @@ const position = {
   sinceVersion: z.int(),
   since: z.string(),
 }
-const Issue = z.strictObject({
+const Issue = named('Issue', {
   issueId: z.string(),
   question: text,
   positions: z.array(z.strictObject({ ...position, earlier: z.array(z.strictObject(position)) })),
 })
 
-const Expectation = z.strictObject({
+const Expectation = named('Expectation', {
   expectationId: z.string(),
   what: text,
   window: z.string(),
@@ -51,7 +51,7 @@ const Expectation = z.strictObject({
   sinceVersion: z.int(),
 })
 
-const Figure = z.strictObject({
+const Figure = named('Figure', {
   figureId: z.string(),
   label: text,
   claims: z.array(
@@ -84,11 +84,11 @@ const header = {
   updatedAt: time,
 }
 
-export const Stories = z.strictObject({
-  items: z.array(z.strictObject({ ...header, version: z.int() })),
+export const Stories = named('Stories', {
+  items: z.array(named('Story', { ...header, version: z.int() })),
   ...page,
 })
-export const StoryState = z.strictObject({
+export const StoryState = named('StoryState', {
   ...at,
   ...header,
   occurred: range,
@@ -107,20 +107,20 @@ export const StoryState = z.strictObject({
   figures: z.array(Figure),
   links: z.array(z.strictObject({ storyId: z.string(), relation: z.string(), version: z.int() })),
 })
-export const Timeline = z.strictObject({ ...at, items: z.array(Development), ...page })
-export const OneDevelopment = z.strictObject({
+export const Timeline = named('Timeline', { ...at, items: z.array(Development), ...page })
+export const OneDevelopment = named('OneDevelopment', {
   ...Development.shape,
   version: z.int(),
   knownAt: time,
   happenedBy: z.string().nullable(),
   recordedAt: time.describe("the development's own: when it was first recorded, not when the version was"),
 })
-export const Positions = z.strictObject({ ...at, issues: z.array(Issue) })
-export const Expectations = z.strictObject({ ...at, items: z.array(Expectation), ...page })
-export const Figures = z.strictObject({ ...at, items: z.array(Figure), ...page })
+export const Positions = named('Positions', { ...at, issues: z.array(Issue) })
+export const Expectations = named('Expectations', { ...at, items: z.array(Expectation), ...page })
+export const Figures = named('Figures', { ...at, items: z.array(Figure), ...page })
 
-const Rating = z.strictObject({ reliability, reason: text, version: z.int() })
-export const Sources = z.strictObject({
+const Rating = named('Rating', { reliability, reason: text, version: z.int() })
+export const Sources = named('Sources', {
   ...at,
   items: z.array(
     z.strictObject({
@@ -133,14 +133,14 @@ export const Sources = z.strictObject({
   ),
   ...page,
 })
-export const Verification = z.strictObject({
+export const Verification = named('Verification', {
   ...at,
   valid: z.boolean(),
   head: z.string(),
   sealed: z.int(),
   brokenAt: z.int().optional(),
 })
-export const RecordedEvent = z.strictObject({
+export const RecordedEvent = named('RecordedEvent', {
   id: z.string(),
   storyId: z.string(),
   version: z.int(),
@@ -159,4 +159,4 @@ export const RecordedEvent = z.strictObject({
   hash: z.string(),
   position: z.strictObject({ partition: z.int(), offset: z.int(), index: z.int() }),
 })
-export const Events = z.strictObject({ ...at, items: z.array(RecordedEvent), ...page })
+export const Events = named('Events', { ...at, items: z.array(RecordedEvent), ...page })
