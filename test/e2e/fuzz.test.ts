@@ -16,13 +16,18 @@ interface Parameter {
 interface Operation {
   operationId: string
   parameters?: Parameter[]
-  requestBody?: { content: Record<string, { schema: JsonSchema }> }
-  responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }>
+  requestBody?: { content: Content }
+  responses: Record<string, { content?: Content }>
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, JsonSchema> }
 }
+
+type Content = Record<string, { schema: JsonSchema; example?: unknown }>
+
+const schemaAt = (place: string, type: string) =>
+  `${place}/content/${encodeURIComponent(type.replaceAll('/', '~1'))}/schema`
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)
 /** Nothing is there that these could be for. */
@@ -54,6 +59,30 @@ describe('every operation of the OpenAPI document', () => {
   test('is described as OpenAPI has it', async () => {
     const found = await new Validator().validate({ ...structuredClone(document) })
     expect(found.errors ?? []).toEqual([])
+  })
+
+  test('shows examples that it would take, and answer', () => {
+    const shown = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { requestBody, responses }]) => {
+        const places: [string, Content][] = [
+          [`${at(path, method)}/requestBody`, requestBody?.content ?? {}],
+          ...Object.entries(responses).map(([status, { content = {} }]): [string, Content] => [
+            `${at(path, method)}/responses/${status}`,
+            content,
+          ]),
+        ]
+        return places.flatMap(([place, content]) =>
+          Object.entries(content).flatMap(([type, { example }]) =>
+            example === undefined ? [] : [{ place: schemaAt(place, type), example }],
+          ),
+        )
+      }),
+    )
+    expect(shown.length).toBeGreaterThan(25)
+    for (const { place, example } of shown) {
+      const schema = ajv.compile({ $ref: place })
+      expect([place, schema(example), schema.errors]).toEqual([place, true, null])
+    }
   })
 
   test('answers what it says that it answers, whatever is sent to it', { timeout: 240_000 }, async () => {
@@ -125,9 +154,7 @@ describe('every operation of the OpenAPI document', () => {
     const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? ''
     if (!content) return said === '' ? null : `${status} has a body that is not described`
     if (!content[type]) return `${status} has the type ${type}, which is not described`
-    const schema = ajv.compile({
-      $ref: `${place}/responses/${key}/content/${encodeURIComponent(type.replaceAll('/', '~1'))}/schema`,
-    })
+    const schema = ajv.compile({ $ref: schemaAt(`${place}/responses/${key}`, type) })
     const values = type === 'application/x-ndjson' ? said.split('\n').filter(Boolean) : [said]
     for (const value of values)
       if (/json/.test(type) && !schema(JSON.parse(value)))

@@ -209,7 +209,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
     test('ends in one sentence where it is by Postgres', async () => {
       const refused = { ...postgres(servers), ...scram(servers), DATABASE_CA: servers.files.strangersCa }
       const ended = await start('api', refused).catch((error: Error) => error.message)
-      expect(ended).toMatch(/^it ended while it started:\nPostgres at [^\n]* DATABASE_CA [^\n]*\n$/)
+      expect(ended).toMatch(/^it ended while it started:\nerror: Postgres at [^\n]* DATABASE_CA [^\n]*\n$/)
     })
 
     test('says so in its log where it is by Kafka, goes on, and stops when it is asked to', async () => {

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common'
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
 import { HEALTH_PATHS } from './health-paths.js'
+import { EXAMPLES } from './openapi-examples.js'
 import { namedSchemas } from './http/openapi.js'
 
 /** The OpenAPI 3.1 document of the service, from its controllers. */
@@ -17,9 +18,27 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config)
   return {
     ...document,
-    paths: { ...document.paths, ...HEALTH_PATHS },
+    paths: { ...withExamples(document.paths), ...HEALTH_PATHS },
     components: { ...document.components, schemas: namedSchemas() },
   }
+}
+
+/** Shows what an operation takes, and what it answers where it did what it is for. */
+function withExamples(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  for (const operation of Object.values(paths).flatMap((path) => [path.get, path.post])) {
+    const { request, response } = EXAMPLES[operation?.operationId ?? ''] ?? {}
+    const { requestBody, responses = {} } = operation ?? {}
+    const done = responses[200] ?? responses[201]
+    if (requestBody && 'content' in requestBody) show(requestBody.content, request)
+    if (done && 'content' in done) show(done.content ?? {}, response)
+  }
+  return paths
+}
+
+/** An example of the first type that is named. */
+function show(content: Record<string, { example?: unknown }>, example: unknown): void {
+  const [media] = Object.values(content)
+  if (media && example !== undefined) media.example = example
 }
 
 /** `/openapi.json`, and a viewer at `/docs`. */

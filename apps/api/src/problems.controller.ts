@@ -1,11 +1,17 @@
 import { Controller, Get, Header, Param } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
-import { Problem, problemPage } from '@filrouge/runtime'
+import { Problem, problemPage, problemsPage } from '@filrouge/runtime'
 
 /** A page for each code that a problem document's `type` points to. */
 @ApiExcludeController()
 @Controller('problems')
 export class ProblemsController {
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  all(): string {
+    return problemsPage()
+  }
+
   @Get(':code')
   @Header('content-type', 'text/html; charset=utf-8')
   page(@Param('code') code: string): string {

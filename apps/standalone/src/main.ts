@@ -1,12 +1,11 @@
 import { DirectoryInUse, DirectoryUnusable } from '@filrouge/embedded'
-import { ConfigError, DatabaseUnusable } from '@filrouge/runtime'
+import { AddressUnusable, ConfigError, DatabaseUnusable, startUnderSignals } from '@filrouge/runtime'
 import { startStandalone } from './standalone.js'
 
 try {
-  const { shutdown } = await startStandalone(process.env, (line) => console.log(line))
-  shutdown.onSignals()
+  await startUnderSignals(() => startStandalone(process.env, (line) => console.log(line)))
 } catch (error) {
-  const isForUser = [ConfigError, DatabaseUnusable, DirectoryInUse, DirectoryUnusable].some(
+  const isForUser = [AddressUnusable, ConfigError, DatabaseUnusable, DirectoryInUse, DirectoryUnusable].some(
     (kind) => error instanceof kind,
   )
   console.error(isForUser && error instanceof Error ? error.message : error)

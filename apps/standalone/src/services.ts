@@ -5,6 +5,7 @@ import { makeApi, ProblemFilter } from '@filrouge/api'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import { startRecorder, type Recorder } from '@filrouge/recorder'
 import {
+  AddressUnusable,
   Health,
   HealthModule,
   nestLogger,
@@ -42,7 +43,7 @@ export interface Services {
 
 /**
  * Starts services in this process, and what they stand on. What was started is stopped again where one fails.
- * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, and what the port says
+ * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, AddressUnusable
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { logger } = options
@@ -89,7 +90,10 @@ async function start(
     ? await apiApp(config, store, health, publicRead, logger)
     : await healthApp(health, logger)
   started('http', () => app.close())
-  await app.listen(config.FILROUGE_PORT, config.FILROUGE_HOST)
+  const { FILROUGE_HOST: host, FILROUGE_PORT: port } = config
+  await app.listen(port, host).catch((error: unknown) => {
+    throw new AddressUnusable(host, port, error)
+  })
   const key = only.has('api') ? await adminKey(store.dataSource, config) : null
   health.isStarted()
   const url = (await app.getUrl()).replace('[::1]', 'localhost')

@@ -7,20 +7,21 @@ export {
   type Config,
   type ConfigRow,
 } from './config.js'
+export { AddressUnusable } from './address-unusable.js'
 export { DatabaseUnusable } from './database-unusable.js'
 export { parseDuration } from './durations.js'
+export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
 export {
   Problem,
   PROBLEM_CODES,
   problemDocument,
   problemKind,
-  problemPage,
   type FieldError,
   type ProblemCode,
   type ProblemDetails,
 } from './problems.js'
-export { Shutdown } from './shutdown.js'
+export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { LogGate, type LogGateOptions } from './log-gate.js'
 export { openStore, type Store, type StoreOptions } from './store.js'

@@ -1,4 +1,5 @@
 import { RULES, type RuleCode } from '@filrouge/story'
+import { REMEDIES } from './remedies.js'
 
 interface ProblemKind {
   status: number
@@ -44,7 +45,6 @@ const GENERAL = {
   ),
   'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
   'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
-  'not-acceptable': kind(406, 'Not acceptable', 'None of the types in Accept can be given.'),
   'request-timeout': kind(408, 'Request timeout', 'The request did not come in time. Send it again.'),
   'version-conflict': kind(
     412,
@@ -78,11 +78,6 @@ const GENERAL = {
     'Unavailable',
     'The log or the database does not answer. Retry as `Retry-After` says.',
   ),
-  'record-unreadable': kind(
-    500,
-    'Record unreadable',
-    'What was written arrived damaged. Nothing was changed: append it again.',
-  ),
   'internal-error': kind(500, 'Internal error', 'A fault of the service. Its log has more.'),
 } as const satisfies Readonly<Record<string, ProblemKind>>
 
@@ -95,11 +90,16 @@ export const PROBLEM_CODES = [...new Set([...Object.keys(GENERAL), ...Object.key
 export function problemKind(code: string): ProblemKind | null {
   const general = Object.entries<ProblemKind>(GENERAL).find(([known]) => known === code)
   if (general) return general[1]
-  const rule = Object.entries<string>(RULES).find(([known]) => known === code)
-  if (!rule) return null
+  if (!isRule(code)) return null
   const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')
-  return kind(409, title, `A rule refused the append: ${rule[1]}. Nothing of it was recorded.`)
+  return kind(
+    409,
+    title,
+    `A rule refused the append: ${RULES[code]}. Nothing of it was recorded. ${REMEDIES[code]}`,
+  )
 }
+
+const isRule = (code: string): code is RuleCode => Object.hasOwn(RULES, code)
 
 export interface FieldError {
   /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
@@ -142,14 +142,4 @@ export function problemDocument(problem: Problem, instance: string): Record<stri
     ...details.members,
     ...(details.errors && { errors: details.errors }),
   }
-}
-
-/** The page that explains a code: HTML. Null where the code is none of ours. */
-export function problemPage(code: string): string | null {
-  const found = problemKind(code)
-  if (!found) return null
-  const { status, title, explanation } = found
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
-<body><h1>${title}</h1><p>Code <code>${code}</code>, status ${status}.</p><p>${explanation.replaceAll('<', '&lt;')}</p></body></html>
-`
 }

@@ -29,7 +29,7 @@ export class Shutdown {
 
   /** Stops on SIGTERM and SIGINT and then ends the process; a second signal ends it at once. */
   onSignals(): void {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    for (const signal of SIGNALS)
       process.on(signal, () => {
         if (this.stopping) process.exit(1)
         this.logger.info({ signal }, 'stopping')
@@ -55,4 +55,25 @@ export class Shutdown {
       }
     }
   }
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const
+
+/**
+ * Starts something, and stops it on SIGTERM and SIGINT: also where they come while it starts, as soon as it is up. A
+ * second signal ends the process at once.
+ */
+export async function startUnderSignals(start: () => Promise<{ shutdown: Shutdown }>): Promise<void> {
+  let early = 0
+  const note = () => {
+    if (++early > 1) process.exit(1)
+  }
+  for (const signal of SIGNALS) process.on(signal, note)
+  try {
+    const { shutdown } = await start()
+    shutdown.onSignals()
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, note)
+  }
+  if (early > 0) process.kill(process.pid, 'SIGTERM')
 }

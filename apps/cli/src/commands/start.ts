@@ -17,11 +17,11 @@ export function addStart(program: Command): void {
 async function start({ only }: { only?: string }): Promise<void> {
   // Nest and what it stands on take a while to load: no other command needs them.
   const { startStandalone } = await import('@filrouge/standalone')
-  const { shutdown } =
-    only === undefined
-      ? await startStandalone(process.env, (line) => console.log(line))
-      : await startOnly(await named(only))
-  shutdown.onSignals()
+  const { startUnderSignals } = await import('@filrouge/runtime')
+  const services = only === undefined ? null : await named(only)
+  await startUnderSignals(() =>
+    services ? startOnly(services) : startStandalone(process.env, (line) => console.log(line)),
+  )
 }
 
 async function startOnly(only: ReadonlySet<ServiceName>) {

@@ -1,0 +1,23 @@
+/** The service cannot listen where the configuration says. */
+export class AddressUnusable extends Error {
+  override readonly name = 'AddressUnusable'
+
+  constructor(host: string, port: number, cause: unknown) {
+    super(`${host}:${port} cannot be listened on: ${hintOf(cause)}`, { cause })
+  }
+}
+
+function hintOf(cause: unknown): string {
+  switch (cause instanceof Error && 'code' in cause ? cause.code : null) {
+    case 'EADDRINUSE':
+      return 'something listens there already; stop it, or set FILROUGE_PORT to another port'
+    case 'EACCES':
+      return 'this user may not; set FILROUGE_PORT to one above 1023'
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'FILROUGE_HOST is no address of this machine'
+    default:
+      return cause instanceof Error ? cause.message : String(cause)
+  }
+}

@@ -1,0 +1,44 @@
+import { PROBLEM_CODES, problemKind } from './problems.js'
+
+/** The page that explains a code: HTML. Null where the code is none of ours. */
+export function problemPage(code: string): string | null {
+  const found = problemKind(code)
+  if (!found) return null
+  const { status, title, explanation } = found
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} · Filrouge</title>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem } code { background: #8882; padding: 0 .2em }</style>
+<h1>${title}</h1>
+<p>${htmlOf(explanation)}</p>
+<p>Status ${status}, code <code>${code}</code>. The document that brought you here says in <code>detail</code> what it was, and in <code>errors</code> where.</p>
+<p><a href="/problems">All problems</a> · <a href="/docs">All addresses</a></p>
+</html>
+`
+}
+
+/** The page that lists every code: HTML. */
+export function problemsPage(): string {
+  const rows = PROBLEM_CODES.map((code) => {
+    const { status, title } = problemKind(code) ?? { status: 500, title: code }
+    return `<tr><td>${status}<td><a href="/problems/${code}"><code>${code}</code></a><td>${title}`
+  })
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Problems · Filrouge</title>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem } td { padding-right: 1rem }</style>
+<h1>Problems</h1>
+<p>What Filrouge answers where a request cannot be done (RFC 9457), by code.</p>
+<table>${rows.join('\n')}</table>
+</html>
+`
+}
+
+/** Text with `code`. */
+const htmlOf = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/`([^`]*)`/g, '<code>$1</code>')

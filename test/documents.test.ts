@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CLI } from './support/cli.js'
+import { ADMIN_KEY, startEmbedded, type Product } from './support/services.js'
+import { temporaryDirectory } from './support/temporary.js'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** A document's lines to copy, block by block, but for the commands that install and start. */
+function blocksOf(file: string): string[] {
+  return [...readFileSync(join(ROOT, file), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)]
+    .map(([, lines = '']) => lines.trim())
+    .filter((lines) => /curl|post \$|post http|KEY=|npx filrouge (?!start)/.test(lines))
+}
+
+/** The documents that have lines to copy, and what is said when they are run in their order. */
+const DOCUMENTS: [file: string, blocks: number, said: string[]][] = [
+  [
+    'README.md',
+    5,
+    [
+      '"fromVersion":1',
+      '"fromVersion":2',
+      '"fromVersion":3',
+      '"occurred":"2025-09-05"',
+      '"occurred":"2025-09-04~"',
+      '"valid":true',
+      'harbour is at version 3, strike',
+      '2025-09-05  reported, corrected  strike',
+      '"occurred":"2025-09-04"',
+      'harbour is valid: 3 versions',
+    ],
+  ],
+  [
+    'docs/guides/writing.md',
+    8,
+    [
+      '"developmentIds":["veto","call"]',
+      '"headline":{"value":"Le Kremlin rejette toute garantie militaire occidentale","lang":"fr"}',
+      '"occurred":"2025-09-04/2025-09-05"',
+      '"revision":2',
+      '26 countries give their contributions',
+    ],
+  ],
+]
+
+describe.each(DOCUMENTS)('%s', (file, least, said) => {
+  let product: Product
+  let cwd: string
+
+  beforeAll(async () => {
+    product = await startEmbedded({ FILROUGE_EXAMPLE: 'true' })
+    cwd = temporaryDirectory()
+    mkdirSync(join(cwd, '.filrouge'))
+    writeFileSync(join(cwd, '.filrouge/admin-key'), `${ADMIN_KEY}\n`)
+  })
+  afterAll(async () => {
+    await product?.stop()
+    rmSync(cwd, { recursive: true, force: true })
+  })
+
+  test('has lines to copy that do what they say, in their order', async () => {
+    const blocks = blocksOf(file)
+    expect(blocks.length).toBeGreaterThanOrEqual(least)
+    const script = ['set -e', ...blocks]
+      .join('\n')
+      .replaceAll('http://127.0.0.1:4100', product.url)
+      .replaceAll('curl ', 'curl --silent --show-error --fail-with-body ')
+      .replaceAll('npx filrouge', `'${process.execPath}' '${CLI}'`)
+    const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url }
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd, env })
+    for (const one of said) expect(stdout).toContain(one)
+  })
+})
+
+test('the README names the two commands', () =>
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(
+    /```sh\nnpm start\n```[\s\S]*```sh\nnpm test\n```/,
+  ))

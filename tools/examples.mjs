@@ -1,0 +1,134 @@
+// Writes apps/api/src/openapi-examples.ts: what the addresses take and answer, from the example story as it is served.
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bin, prepare, root, run } from './prepare.mjs'
+
+prepare()
+const dir = mkdtempSync(join(tmpdir(), 'filrouge-examples-'))
+chmodSync(dir, 0o755)
+const port = await new Promise((resolve) => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    server.close(() => resolve(port))
+  })
+})
+const key = `frk_examples_${'x'.repeat(40)}`
+const product = spawn(process.execPath, [join(root, 'apps/cli/bin/filrouge.js'), 'start'], {
+  env: { ...process.env, FILROUGE_DATA: dir, FILROUGE_PORT: String(port), FILROUGE_ADMIN_KEY: key },
+  stdio: 'ignore',
+})
+const url = `http://127.0.0.1:${port}`
+const example = '/v1/stories/coalition-of-the-willing'
+
+try {
+  await up()
+  const examples = await all()
+  const file = join(root, 'apps/api/src/openapi-examples.ts')
+  writeFileSync(
+    file,
+    `/** What addresses take and answer, by operation: the example story, as it was served. Made by tools/examples.mjs. */
+export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: unknown }>> = ${JSON.stringify(examples)}\n`,
+  )
+  run(process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--write', file, '--log-level', 'warn'])
+} finally {
+  product.kill('SIGTERM')
+  await new Promise((resolve) => product.once('exit', resolve))
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function up() {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const { items = [] } = await ask('GET', '/v1/stories').catch(() => ({}))
+    if (items[0]?.version === 40) return
+    if (Date.now() > deadline) throw new Error('the example story is not served')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function ask(method, path, body, type = 'application/json') {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': type }) },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return JSON.parse(text)
+}
+
+async function all() {
+  const both = async (path, request) => ({ request, response: await ask('POST', path, request) })
+  const { items } = await ask('GET', `${example}/events?limit=500`)
+  const told = (id) => items.find(({ data }) => data?.developmentId === id)?.data
+  const { storyId: _, ...opened } = { storyId: '', ...items[0].data }
+  const story = '/v1/stories/guarantees'
+  const { developmentId: __, ...corrected } = items.at(-1).data
+  const openStory = await both('/v1/stories', { storyId: 'guarantees', ...opened })
+  const report = await both(`${story}/developments`, told('coalition-summit'))
+  await ask('POST', `${story}/developments`, told('kremlin-veto'))
+  const correct = await both(`${story}/developments/kremlin-veto/corrections`, corrected)
+  const translate = await both(`${story}/developments/kremlin-veto/translations`, {
+    language: 'de',
+    headline: 'Der Kreml lehnt jede westliche Militärgarantie ab',
+  })
+  const append = await both(`${story}/events`, {
+    events: items
+      .filter(({ type }) => ['IssueRaised', 'PositionStated'].includes(type))
+      .slice(0, 1)
+      .map(event),
+  })
+  const withdraw = await both(`${story}/developments/kremlin-veto/withdrawal`, {
+    reason: { en: 'Filed in another story' },
+  })
+  const line = {
+    storyId: 'guarantees',
+    events: [event({ type: 'DevelopmentReported', data: told('alaska-summit') })],
+  }
+  const imported = await ask(
+    'POST',
+    '/v1/imports?format=ndjson',
+    `${JSON.stringify(line)}\n`,
+    'application/x-ndjson',
+  )
+  const makeKey = await both('/v1/keys', { name: 'night desk', role: 'reporter', stories: ['guarantees*'] })
+  makeKey.response.key = makeKey.response.key.replace(/_[a-z0-9]+$/, '_…')
+  const read = async (path) => ({ response: short(await ask('GET', path)) })
+  return {
+    openStory,
+    report,
+    correct,
+    translate,
+    append,
+    withdraw,
+    import: { request: line, response: imported },
+    makeKey,
+    listKeys: await read('/v1/keys?limit=1'),
+    listQuarantine: await read('/v1/quarantine'),
+    findAppend: await read(`/v1/appends/${append.response.appendId}`),
+    stories: await read('/v1/stories?limit=1&q=guarantees'),
+    state: await read(example),
+    timeline: await read(`${example}/timeline?limit=1`),
+    development: await read(`${example}/developments/kremlin-veto`),
+    positions: await read(`${example}/positions`),
+    expectations: await read(`${example}/expectations?limit=1`),
+    figures: await read(`${example}/figures?limit=1`),
+    sources: await read(`${example}/sources`),
+    events: await read(`${example}/events?from=40&limit=1`),
+    verify: await read(`${example}/verify`),
+  }
+}
+
+function event({ type, data }) {
+  return { type, data }
+}
+
+/** Lists with their first two entries. */
+function short(value) {
+  if (Array.isArray(value)) return value.slice(0, 2).map(short)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, short(inner)]))
+}
