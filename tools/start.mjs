@@ -10,7 +10,10 @@ await import(pathToFileURL(join(root, 'apps/standalone/dist/main.js')).href)
 /** npm hands a signal on to its shell alone, and the shell to nobody: whoever stops npm would leave us running. */
 function stopWithNpm() {
   const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
-  }, 500).unref()
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer) // a second signal would not wait
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
 }

@@ -5,6 +5,7 @@ import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWriters } from '../crash/writers.js'
 import { opened } from '../support/envelopes.js'
+import { ended, runCli, startCli } from '../support/cli.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, startService, until } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
@@ -42,7 +43,7 @@ test('SIGTERM under writers: every request in hand is answered, and the process 
   expect(service.said()).not.toContain('a step of the shutdown failed')
 })
 
-test('SIGTERM to npm stops what it started', async () => {
+test('SIGTERM to npm stops what it started', { timeout: 180_000 }, async () => {
   const [dataDir, port] = [temporaryDirectory(), await freePort()]
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const { FILROUGE_BENCH: _, ...environment } = process.env
@@ -60,6 +61,35 @@ test('SIGTERM to npm stops what it started', async () => {
     12_000,
     () => 'it runs on without npm',
   )
+})
+
+test('a port that is taken is said in a sentence, and Postgres is stopped again', async () => {
+  const product = await startEmbedded()
+  onTestFinished(() => product.stop())
+  const dataDir = temporaryDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const { port } = new URL(product.url)
+  const { code, stderr } = await runCli(['start'], { FILROUGE_DATA: dataDir, FILROUGE_PORT: port })
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^error: 127\.0\.0\.1:\d+ cannot be listened on: [^\n]*\n$/),
+  ])
+  expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false)
+})
+
+test('SIGTERM while it starts stops it as soon as it is up', async () => {
+  const dataDir = temporaryDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const starting = startCli(['start'], { FILROUGE_DATA: dataDir, FILROUGE_PORT: String(await freePort()) })
+  const stopped = ended(starting)
+  await until(
+    () => existsSync(join(dataDir, 'lock')),
+    30_000,
+    () => 'it does not start',
+  )
+  starting.kill('SIGTERM')
+  expect((await stopped).code).toBe(0)
+  expect(['lock', 'postgres/postmaster.pid'].filter((file) => existsSync(join(dataDir, file)))).toEqual([])
 })
 
 test('a configuration with mistakes is refused with all of them', async () => {
