@@ -318,6 +318,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('bad input, $mode', ({ start })
     },
   )
 
+  test('a parameter that an append does not take is refused', async () => {
+    const answer = await request(product.url)
+      .post(`/v1/stories/${story}/events?lang=fr`)
+      .set('authorization', `Bearer ${ADMIN_KEY}`)
+      .send({ events: [reported('x')] })
+    refused(answer, 'validation-failed', '/query/lang')
+  })
+
   test('a body that is no UTF-8 is refused', async () => {
     const answer = await fetch(`${product.url}/v1/stories/${story}/events`, {
       method: 'POST',

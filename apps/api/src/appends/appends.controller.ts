@@ -1,18 +1,18 @@
-import { Body, Controller, Get, Headers, Inject, Param, Post, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
 import { AppendBody, Id } from '@filrouge/story'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
-import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'
-import { answers, bodySchema, writeHeaders } from '../http/openapi.js'
+import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { AppendEvents } from './append-events.js'
 import { FindAppend } from './find-append.js'
 import { AppendAccepted, AppendOutcomeBody, AppendPending } from './schemas.js'
+import { SentOf, type Sent } from './sent.js'
 
 const AppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/, 'an append id')
 
@@ -26,25 +26,13 @@ export class AppendsController {
 
   @Post('stories/:storyId/events')
   @ApiOperation({ summary: 'Append events to a story: all or none', operationId: 'append' })
+  @onPath('storyId')
   @ApiBody({ schema: bodySchema(AppendBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  async append(
-    @Param('storyId') storyId: string,
-    @Body() body: unknown,
-    @Headers() headers: FastifyRequest['headers'],
-    @CallerOf() caller: Caller,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const request = {
-      storyId: validated(Id, storyId, '/path/storyId'),
-      body,
-      expected: expectedOf(headers),
-      idempotencyKey: idempotencyKeyOf(headers),
-      async: prefersAsync(headers),
-      caller,
-    }
-    send(reply, await this.commands.execute(new AppendEvents(request)))
+  async append(@SentOf() { path, body, asked, caller }: Sent, @Res() reply: FastifyReply): Promise<void> {
+    const storyId = validated(Id, path.storyId, '/path/storyId')
+    send(reply, await this.commands.execute(new AppendEvents({ ...asked, storyId, body, caller })))
   }
 
   @Get('appends/:appendId')

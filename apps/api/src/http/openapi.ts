@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common'
-import { ApiHeader, ApiQuery, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger'
+import { ApiHeader, ApiParam, ApiQuery, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger'
 import { PROBLEM_CODES } from '@filrouge/runtime'
 import { z } from 'zod'
 import { HEADERS, type HeaderName } from './headers.js'
@@ -75,6 +75,10 @@ export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: re
     ),
     ...headers.map((name) => ApiHeader({ name, required: false, ...HEADERS[name] })),
   )
+
+/** Declares what the path of an operation names. */
+export const onPath = (...names: readonly string[]) =>
+  applyDecorators(...names.map((name) => ApiParam({ name, schema: { type: 'string' } })))
 
 /** Declares the headers that every append takes. */
 export const writeHeaders = () => takes({}, 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer')

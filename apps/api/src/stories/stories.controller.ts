@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
+import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import { LogGate } from '@filrouge/runtime'
 import { EVENT_TYPES, Id, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { mustHaveRole } from '../http/caller.js'
 import { minVersionOf } from '../http/headers.js'
-import { answers, NOT_MODIFIED, takes } from '../http/openapi.js'
+import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
 import { validated } from '../http/validation.js'
 import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
@@ -50,7 +50,7 @@ const asksAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
   takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version')
 
 @ApiTags('Reading')
-@ApiParam({ name: 'storyId', schema: { type: 'string' } })
+@onPath('storyId')
 @Controller('v1/stories/:storyId')
 export class StoriesController {
   constructor(
@@ -119,7 +119,7 @@ export class StoriesController {
 
   @Get('developments/:developmentId')
   @ApiOperation({ summary: 'One development, with all that was said of it', operationId: 'development' })
-  @ApiParam({ name: 'developmentId', schema: { type: 'string' } })
+  @onPath('developmentId')
   @asksAt()
   @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
   async development(
