@@ -231,6 +231,51 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
       const foreign = await get(`/v1/stories/${story}/events?cursor=${first.body.next}`).expect(400)
       expect(foreign.body.errors).toMatchObject([{ pointer: '/query/cursor' }])
     })
+    test('go on as they were asked for, and with nothing else', async () => {
+      const story = newStory()
+      const announced = (id: string) => ({
+        type: 'ExpectationAnnounced',
+        data: { expectationId: id, what: { en: id }, window: '2020', announcedBy: 'x' },
+      })
+      await append(
+        story,
+        [opened(), announced('a'), announced('b')],
+        {},
+        { learnedAt: '2019-05-01T00:00:00Z' },
+      ).expect(201)
+      const page = async (query: string) =>
+        (await get(`/v1/stories/${story}/expectations?limit=1${query}`)).body
+      // Judged now on each page of now, and then on each page of then.
+      const now = await page('')
+      expect([now.items[0].overdue, (await page(`&cursor=${now.next}`)).items[0].overdue]).toEqual([
+        true,
+        true,
+      ])
+      const known = '&knownAt=2019-06-01T00:00:00Z'
+      const then = await page(known)
+      expect(then.items[0].overdue).toBe(false)
+      expect((await page(`&cursor=${then.next}`)).items[0].overdue).toBe(false)
+      expect((await page(`${known}&cursor=${then.next}`)).items[0].overdue).toBe(false)
+      for (const other of ['&version=2', '&knownAt=2020-01-01T00:00:00Z', '&happenedBy=2020'])
+        expect((await page(`${other}&cursor=${now.next}`)).errors).toMatchObject([
+          { pointer: '/query/cursor' },
+        ])
+      expect((await page(`&version=1${known}`)).errors).toMatchObject([{ pointer: '/query/knownAt' }])
+    })
+    test('that were made up are refused', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const pinned = { c: 1, story, version: 1, past: null, world: null }
+      for (const [list, more] of [
+        ['events', { from: 99_999_999_999 }],
+        ['events', { from: 1, version: 99_999_999_999 }],
+        ['expectations', { offset: -1 }],
+      ] as const) {
+        const cursor = Buffer.from(JSON.stringify({ ...pinned, list, ...more })).toString('base64url')
+        const answer = await get(`/v1/stories/${story}/${list}?cursor=${cursor}`).expect(400)
+        expect(answer.body.errors).toMatchObject([{ pointer: '/query/cursor' }])
+      }
+    })
     test('of recorded events are pages, or all as NDJSON', async () => {
       const story = newStory()
       await append(story, [opened(), reported('a'), reported('b')]).expect(201)
@@ -400,6 +445,22 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
         authorization: `Bearer ${ADMIN_KEY}`,
       }).expect(200)
       expect(held.body.items).toMatchObject([{ status: 'held' }])
+    })
+    test('nor is it named by what was merged into it, and editors of other stories see no more than readers', async () => {
+      const story = newStory()
+      await append(story, [
+        opened(),
+        reported('a'),
+        reported('b'),
+        { type: 'DevelopmentsMerged', data: { into: 'a', from: ['b'] } },
+        { type: 'DevelopmentHeld', data: { developmentId: 'a', reason: { en: 'x' } } },
+      ]).expect(201)
+      const { key } = await makeKey({ name: 'elsewhere', role: 'editor', stories: ['other-*'] })
+      for (const headers of [{}, { authorization: `Bearer ${key}` }]) {
+        const merged = await get(`/v1/stories/${story}/developments/b`, headers).expect(200)
+        expect([merged.body.status, merged.body.mergedInto]).toEqual(['merged', undefined])
+        await get(`/v1/stories/${story}/developments/a`, headers).expect(404)
+      }
     })
     test('an expectation says who fulfilled it and how that stands, and nothing of what is held', async () => {
       const story = newStory()

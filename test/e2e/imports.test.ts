@@ -40,9 +40,10 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
   /** Takes all places for imports, once they are free. */
   const fourOpen = async (): Promise<OpenImport[]> => {
     let four: OpenImport[] = []
+    const { headers } = await keyOf({ name: newName(), role: 'editor' })
     const areAllIn = async () => {
       for (const one of four) one.hangUp()
-      four = Array.from({ length: 4 }, () => openImport(product.url))
+      four = Array.from({ length: 4 }, (_, i) => openImport(product.url, ...(i === 0 ? [headers] : [])))
       const heads = await Promise.all(four.map(({ head }) => head))
       return heads.every(({ statusCode }) => statusCode === 200)
     }
@@ -325,6 +326,24 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
         .expect(503)
       expect(fifth.body.code).toBe('unavailable')
       expect(fifth.headers['retry-after']).toBeDefined()
+      for (const one of four) one.hangUp()
+    })
+    test('of more than three of one principal the fourth is told to come again, and another is not', async () => {
+      const four = await fourOpen()
+      four[0]?.hangUp()
+      const asked = (headers: { authorization: string }) =>
+        request(product.url)
+          .post('/v1/imports?format=ndjson')
+          .set({ ...headers, 'content-type': 'application/x-ndjson' })
+          .send('\n')
+      const { body } = await asked({ authorization: `Bearer ${ADMIN_KEY}` }).expect(503)
+      expect(body.detail).toContain('of one principal')
+      const { headers } = await keyOf({ name: newName(), role: 'editor' })
+      await until(
+        async () => (await asked(headers)).status === 200,
+        10_000,
+        () => 'the place is not free',
+      )
       for (const one of four) one.hangUp()
     })
     test('one whose key is removed meanwhile is stopped', async () => {

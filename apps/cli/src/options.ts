@@ -4,7 +4,10 @@ import { environmentLanguage, timeOf } from './texts.js'
 
 /** Two lines to copy, under a command's help. */
 export const examples = (command: Command, ...lines: readonly string[]): Command =>
-  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ filrouge ${line}`).join('\n')}`)
+  command.addHelpText(
+    'after',
+    `\nExamples:\n${lines.map((line) => `  $ ${/^(echo|filrouge) /.test(line) ? line : `filrouge ${line}`}`).join('\n')}`,
+  )
 
 /** A whole number, 1 or more. */
 export function whole(text: string): number {

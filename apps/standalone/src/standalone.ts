@@ -34,6 +34,7 @@ export async function startStandalone(
     say(
       `The file of the admin key is gone from ${config.FILROUGE_DATA}: start once with FILROUGE_ADMIN_KEY=frk_<8 of a-z0-9>_<32 or more>, and that is one too`,
     )
+  services.shutdown.add('said', () => say('Filrouge has stopped'))
   for (const line of tries(url, adminKey?.file ?? null)) say(line)
   return services
 }

@@ -138,6 +138,12 @@ export class Filrouge {
     return this.pages('/v1/stories', query)
   }
 
+  /** The version that a story has reached. */
+  async version(storyId: string): Promise<number> {
+    const { version } = await this.get<StoryAt>(`${storyPath(storyId)}/events`, { limit: 1 })
+    return version
+  }
+
   state(storyId: string, past: PastQuery = {}): Promise<StoryState> {
     return this.get(storyPath(storyId), past)
   }
@@ -161,15 +167,15 @@ export class Filrouge {
   }
 
   expectations(storyId: string, past: PastQuery = {}): Promise<Listed<Expectation>> {
-    return this.get(`${storyPath(storyId)}/expectations`, past)
+    return this.whole(`${storyPath(storyId)}/expectations`, past)
   }
 
   figures(storyId: string, past: PastQuery = {}): Promise<Listed<Figure>> {
-    return this.get(`${storyPath(storyId)}/figures`, past)
+    return this.whole(`${storyPath(storyId)}/figures`, past)
   }
 
   sources(storyId: string, past: PastQuery = {}): Promise<Listed<SourceRating>> {
-    return this.get(`${storyPath(storyId)}/sources`, past)
+    return this.whole(`${storyPath(storyId)}/sources`, past)
   }
 
   /** Recorded events, asked for in pages. */
@@ -232,6 +238,19 @@ export class Filrouge {
 
   private async get<Body>(path: string, query?: object): Promise<Body> {
     return (await this.http.json<Body>({ path, query })).body
+  }
+
+  /** A list that is short: all of its pages as one. */
+  private async whole<Item>(path: string, past: PastQuery): Promise<Listed<Item>> {
+    let first: Listed<Item> | undefined
+    const items: Item[] = []
+    const query: PastQuery & { limit?: number } = past
+    for await (const page of this.pages<Listed<Item>>(path, query)) {
+      first ??= page
+      items.push(...page.items)
+    }
+    if (!first) throw new Error('a list has a first page')
+    return { ...first, items, next: null }
   }
 
   private async *pages<Found extends Page<unknown>>(

@@ -48,6 +48,7 @@ export function asProblem(error: unknown, logger: Logger): Problem {
   if (status !== null && status >= 400 && status < 500)
     return new Problem('validation-failed', {
       detail: error instanceof Error ? error.message : 'the request is not valid',
+      ...(code === 'FST_ERR_BAD_URL' && { errors: [{ pointer: '/path', message: 'not UTF-8' }] }),
     })
   if (error instanceof LogUnavailable) return unavailable('the log does not answer', error)
   if (isLostDatabase(code, error)) {

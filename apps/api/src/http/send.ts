@@ -16,3 +16,17 @@ export function send(reply: FastifyReply, { status, headers, body }: Answer): vo
     .header('content-type', 'application/json; charset=utf-8')
     .send(typeof body === 'string' ? body : JSON.stringify(body))
 }
+
+/** Sends a page of a list that nobody keeps. */
+export function sendPage(reply: FastifyReply, page: { items: unknown[]; next: string | null }): void {
+  const { next } = page
+  const headers = { 'cache-control': 'no-store', ...(next !== null && { link: linkToNext(reply, next) }) }
+  send(reply, { status: 200, headers, body: page })
+}
+
+/** The value of `Link` that leads to the next page (RFC 8288). */
+export function linkToNext({ request }: FastifyReply, cursor: string): string {
+  const url = new URL(request.url, 'http://localhost')
+  url.searchParams.set('cursor', cursor)
+  return `<${url.pathname}${url.search}>; rel="next"`
+}

@@ -40,7 +40,7 @@ export class ImportLinesHandler implements ICommandHandler<ImportLines> {
   async execute({ request }: ImportLines): Promise<AnswerSpool> {
     const { body, caller, callerNow, gone, cut } = request
     mustHaveRole(caller, 'reporter', 'importing')
-    const place = this.imports.begin()
+    const place = this.imports.begin(caller.principal)
     try {
       const counts = await LineCounts.open(this.parts.dataSource)
       const answers = new AnswerSpool()

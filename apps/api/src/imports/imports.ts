@@ -2,6 +2,8 @@ import { unavailable } from '../http/problem-filter.js'
 
 /** Each import holds a connection to Postgres, and up to some megabytes. */
 const AT_ONCE = 4
+/** So that one principal does not keep the others out. */
+const OF_ONE = 3
 /** When the process stops, imports end by themselves within this, or are cut off. */
 const STOP_MS = 5_000
 
@@ -16,15 +18,19 @@ export interface RunningImport {
 /** The imports of this process: how many there may be, and what becomes of them when it stops. */
 export class Imports {
   private readonly running = new Map<symbol, RunningImport | null>()
+  private readonly principals = new Map<symbol, string | null>()
   private stopping = false
   private isIdle: () => void = () => undefined
 
   /** Takes a place among those that run. @throws Problem unavailable */
-  begin(): { runs(one: RunningImport): void; ended(): void } {
+  begin(principal: string | null): { runs(one: RunningImport): void; ended(): void } {
     if (this.stopping) throw unavailable('the service is stopping')
+    const own = [...this.principals.values()].filter((one) => one === principal)
+    if (own.length >= OF_ONE) throw unavailable(`${OF_ONE} imports of one principal run at once, and no more`)
     if (this.running.size >= AT_ONCE) throw unavailable(`${AT_ONCE} imports run at once, and no more`)
     const place = Symbol('import')
     this.running.set(place, null)
+    this.principals.set(place, principal)
     return {
       runs: (one) => {
         this.running.set(place, one)
@@ -32,6 +38,7 @@ export class Imports {
       },
       ended: () => {
         this.running.delete(place)
+        this.principals.delete(place)
         if (this.running.size === 0) this.isIdle()
       },
     }

@@ -1,13 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
-import type { FastifyRequest } from 'fastify'
+import type { Caller, Key as StoredKey } from '@filrouge/record'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
+import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
 
@@ -43,10 +44,15 @@ export class KeysController {
   @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
   @takes(pageParameters)
   @answers({ 200: z.object({ items: z.array(Key), next: z.string().nullable() }) })
-  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
+  async list(
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     mustHaveRole(caller, 'admin', 'listing keys')
     const keys = await this.queries.execute(new ListKeys())
-    return pageOf('keys', keys, ({ createdAt, keyId }) => `${createdAt} ${keyId}`, queryOf(request))
+    const keyOf = ({ createdAt, keyId }: StoredKey) => `${createdAt} ${keyId}`
+    sendPage(reply, pageOf('keys', keys, keyOf, queryOf(request)))
   }
 
   @Delete(':keyId')

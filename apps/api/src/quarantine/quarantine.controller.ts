@@ -1,14 +1,15 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
 import { Id } from '@filrouge/story'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
+import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
 
@@ -34,10 +35,17 @@ export class QuarantineController {
   @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
   @takes(pageParameters)
   @answers({ 200: z.object({ items: z.array(Quarantined), next: z.string().nullable() }) })
-  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
+  async list(
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     mustHaveRole(caller, 'admin', 'listing the quarantine')
     const stories = await this.queries.execute(new ListQuarantine(caller))
-    return pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request))
+    sendPage(
+      reply,
+      pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request)),
+    )
   }
 
   @Post(':storyId/release')

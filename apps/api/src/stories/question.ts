@@ -2,20 +2,39 @@ import type { At } from '@filrouge/record'
 import { bounds, Edtf, isStorable, LanguageTag, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { whole } from '../http/query.js'
+import { foreignCursor } from '../http/cursor.js'
 import { invalid } from '../http/validation.js'
 
 export const lang = LanguageTag.optional()
 
 /** What is searched for: anything that can be typed. */
-export const Search = z.string().max(300).refine(isStorable, 'holds NUL or half a surrogate pair')
+export const Search = z
+  .string()
+  .max(300)
+  .refine(isStorable, 'holds NUL or half a surrogate pair')
+  // An empty field of a form searches for nothing in particular.
+  .transform((text) => (text.trim() === '' ? undefined : text))
 
-/** What every cursor of a story's lists says: the version at which its list began. */
+const Past = z
+  .union([
+    z.tuple([z.literal('version'), Version]),
+    z.tuple([z.literal('knownAt'), Time]),
+    z.tuple([z.literal('recordedAt'), Time]),
+  ])
+  .nullable()
+/** Which past was asked for; null: none. */
+export type Past = z.output<typeof Past>
+
+/** What every cursor of a story's lists says: the version at which its list began, and what was asked for then. */
 export const Pinned = z.strictObject({
   c: z.literal(1),
   story: z.string(),
   list: z.string(),
   version: Version,
+  past: Past,
+  world: Edtf.nullable(),
 })
+type Began = Pick<z.output<typeof Pinned>, 'version' | 'past' | 'world'>
 
 /** Which past, which world, and in which language: the parameters of every read of a story. */
 export const atParameters = {
@@ -31,7 +50,7 @@ export type AtQuery = {
 }
 
 /** @throws Problem validation-failed where more than one of version, knownAt and recordedAt is given */
-export function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void {
+function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void {
   const given = Object.entries({ version, knownAt, recordedAt }).filter(([, value]) => value !== undefined)
   if (given.length > 1)
     throw invalid(
@@ -42,16 +61,49 @@ export function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void
     )
 }
 
-/** @throws Problem validation-failed where more than one past is named */
-export function atOf(asked: AtQuery, now: string): At {
+function pastOf({ version, knownAt, recordedAt }: AtQuery): Past {
+  if (version !== undefined) return ['version', version]
+  if (knownAt !== undefined) return ['knownAt', knownAt]
+  return recordedAt === undefined ? null : ['recordedAt', recordedAt]
+}
+
+/** What a read is about: as it is asked, or as the list that it goes on with began. */
+export interface Question {
+  at: At
+  past: Past
+  lang: string | null
+}
+
+/**
+ * @param began what the cursor says, where one was given
+ * @throws Problem validation-failed where more than one past is named, or another than that of the cursor
+ */
+export function questionOf(asked: AtQuery, began: Began | null = null): Question {
   mustNameOnePast(asked)
-  const { version, knownAt, recordedAt, happenedBy } = asked
+  const now = new Date().toISOString()
+  const lang = asked.lang ?? null
+  const past = pastOf(asked)
+  if (!began) {
+    const { version, knownAt, recordedAt } = asked
+    return { at: { version, knownAt, recordedAt, happenedBy: worldOf(asked.happenedBy), now }, past, lang }
+  }
+  const isOther =
+    (past !== null && JSON.stringify(past) !== JSON.stringify(began.past)) ||
+    (asked.happenedBy !== undefined && asked.happenedBy !== began.world)
+  if (isOther) throw foreignCursor()
+  const [name, value] = began.past ?? []
   return {
-    version,
-    knownAt,
-    recordedAt,
-    happenedBy:
-      happenedBy === undefined ? undefined : { edtf: happenedBy, latest: bounds(happenedBy).latest },
-    now,
+    at: {
+      version: began.version,
+      knownAt: name === 'knownAt' ? value : undefined,
+      isOfNow: began.past === null,
+      happenedBy: worldOf(began.world ?? undefined),
+      now,
+    },
+    past: began.past,
+    lang,
   }
 }
+
+const worldOf = (edtf: string | undefined) =>
+  edtf === undefined ? undefined : { edtf, latest: bounds(edtf).latest }

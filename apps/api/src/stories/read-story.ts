@@ -12,7 +12,6 @@ import {
   streamEvents,
   timeline,
   verifyChain,
-  type At,
   type Caller,
   type ReadFailure,
   type RecordedEvent,
@@ -23,6 +22,7 @@ import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AnswerCache, cacheKey, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
+import type { Past, Question } from './question.js'
 import { VisibleVersions } from './visible-versions.js'
 
 /** Lists that are read as a whole, whatever page is asked for. */
@@ -31,10 +31,10 @@ export type ShortList = 'expectations' | 'figures' | 'sources'
 /** What of a story is to be read. */
 export type Part =
   | { part: 'state' | 'positions' | 'verify' }
-  | { part: ShortList; offset: number; limit: number }
+  | { part: ShortList; offset: number; limit: number; past: Past }
   | { part: 'development'; developmentId: string }
-  | { part: 'timeline'; filter: TimelineFilter }
-  | { part: 'events'; from: number; to: number | null; types: string[] | null; limit: number }
+  | { part: 'timeline'; filter: TimelineFilter; past: Past }
+  | { part: 'events'; from: number; to: number | null; types: string[] | null; limit: number; past: Past }
   | { part: 'stream'; from: number; to: number | null; types: string[] | null }
 
 export interface Reading {
@@ -52,12 +52,10 @@ export interface Reading {
 export class ReadStory extends Query<Reading> {
   constructor(
     readonly storyId: string,
-    readonly at: At,
+    readonly question: Question,
     readonly part: Part,
     readonly caller: Caller,
     readonly minVersion: number | null,
-    /** The language of the texts; null: language maps. */
-    readonly lang: string | null,
   ) {
     super()
   }
@@ -75,7 +73,8 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory> {
    * @throws Problem story-not-found, version-not-found, development-not-found; unavailable where the least version
    * is not reached in time
    */
-  async execute({ storyId, at, part, caller, minVersion, lang }: ReadStory): Promise<Reading> {
+  async execute({ storyId, question, part, caller, minVersion }: ReadStory): Promise<Reading> {
+    const { at, lang } = question
     if (minVersion !== null) await this.visible.reach(storyId, minVersion, caller)
     const picked = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof picked === 'string') throw notFound(picked)

@@ -2,7 +2,7 @@ import type { LogGate } from '@filrouge/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { isUnchanged } from '../http/headers.js'
-import { send } from '../http/send.js'
+import { linkToNext, send } from '../http/send.js'
 import type { Written } from './answer-cache.js'
 
 /** 32 hex digits that stand for an answer's text in its ETag. */
@@ -22,12 +22,6 @@ export function sendRead(
     ...(gate.problem() !== null && { 'filrouge-stale': 'true' }),
   }
   if (isUnchanged(asked, etag)) return send(reply, { status: 304, headers, body: null })
-  if (cursor !== null) headers['link'] = `<${nextUrl(reply, cursor)}>; rel="next"`
+  if (cursor !== null) headers['link'] = linkToNext(reply, cursor)
   send(reply, { status: 200, headers, body: text })
-}
-
-function nextUrl(reply: FastifyReply, cursor: string): string {
-  const url = new URL(reply.request.url, 'http://localhost')
-  url.searchParams.set('cursor', cursor)
-  return `${url.pathname}${url.search}`
 }

@@ -14,7 +14,7 @@ import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
-import { atOf, atParameters, mustNameOnePast, Pinned, type AtQuery } from './question.js'
+import { atParameters, Pinned, questionOf, type Question } from './question.js'
 import { ReadStory, type Part, type Reading, type ShortList } from './read-story.js'
 import {
   Events,
@@ -111,10 +111,10 @@ export class StoriesController {
   @asksAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
   async timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    const { at, pinned, part, cursor } = timelineQuestion(asked.storyId, asked.query)
+    const { question, part, cursor } = timelineQuestion(asked.storyId, asked.query)
     if (part.filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
-    const reading = await this.read(asked, goingOn(at, pinned), part)
-    this.answer(asked, reply, reading, 'timeline', cursor)
+    const reading = await this.read(asked, question, part)
+    this.answer(asked, reply, reading, 'timeline', { ...cursor, past: part.past })
   }
 
   @Get('developments/:developmentId')
@@ -127,9 +127,9 @@ export class StoriesController {
     @Param('developmentId') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const at = readQuery(atParameters, asked.query)
+    const question = questionOf(readQuery(atParameters, asked.query))
     const developmentId = validated(Id, id, '/path/developmentId')
-    const reading = await this.read(asked, at, { part: 'development', developmentId })
+    const reading = await this.read(asked, question, { part: 'development', developmentId })
     this.answer(asked, reply, reading, 'development')
   }
 
@@ -141,11 +141,13 @@ export class StoriesController {
     const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
     if (/application\/x-ndjson/i.test(headers.accept ?? ''))
-      return this.stream(asked, reply, at, { part: 'stream', from, to, types })
+      return this.stream(asked, reply, questionOf(at), { part: 'stream', from, to, types })
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
-    const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit }
-    this.answer(asked, reply, await this.read(asked, goingOn(at, place?.version ?? null), part), 'events')
+    const question = questionOf(at, place)
+    const { past } = question
+    const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit, past }
+    this.answer(asked, reply, await this.read(asked, question, part), 'events', { past })
   }
 
   private async whole(
@@ -153,25 +155,24 @@ export class StoriesController {
     asked: Asked,
     reply: FastifyReply,
   ): Promise<void> {
-    const at = readQuery(atParameters, asked.query)
-    this.answer(asked, reply, await this.read(asked, at, { part }), part)
+    const question = questionOf(readQuery(atParameters, asked.query))
+    this.answer(asked, reply, await this.read(asked, question, { part }), part)
   }
 
   private async page(list: ShortList, asked: Asked, reply: FastifyReply): Promise<void> {
     const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, asked.query)
     const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(asked.storyId), offset: Version })
     const place = cursor === undefined ? null : placeOf(cursor, Cursor)
-    const part: Part = { part: list, offset: place?.offset ?? 0, limit }
-    this.answer(asked, reply, await this.read(asked, goingOn(at, place?.version ?? null), part), list)
+    const question = questionOf(at, place)
+    const { past } = question
+    const part: Part = { part: list, offset: place?.offset ?? 0, limit, past }
+    this.answer(asked, reply, await this.read(asked, question, part), list, { past })
   }
 
-  private read(asked: Asked, at: AtQuery, part: Part): Promise<Reading> {
+  private read(asked: Asked, question: Question, part: Part): Promise<Reading> {
     const storyId = validated(Id, asked.storyId, '/path/storyId')
-    const now = new Date().toISOString()
     const { caller, headers } = asked
-    return this.queries.execute(
-      new ReadStory(storyId, atOf(at, now), part, caller, minVersionOf(headers), at.lang ?? null),
-    )
+    return this.queries.execute(new ReadStory(storyId, question, part, caller, minVersionOf(headers)))
   }
 
   private answer(
@@ -186,8 +187,8 @@ export class StoriesController {
     sendRead(reply, headers, answer, this.gate)
   }
 
-  private async stream(asked: Asked, reply: FastifyReply, at: AtQuery, part: Part): Promise<void> {
-    const { stream } = await this.read(asked, at, part)
+  private async stream(asked: Asked, reply: FastifyReply, question: Question, part: Part): Promise<void> {
+    const { stream } = await this.read(asked, question, part)
     if (!stream) return
     async function* lines() {
       for await (const event of stream ?? []) yield `${JSON.stringify(event)}\n`
@@ -201,7 +202,9 @@ export class StoriesController {
 
 function written(storyId: string, { at, body, next }: Reading, list: string, more: object): Written {
   const { version, knownAt, recordedAt, happenedBy } = at
-  const cursor = next ? cursorOf({ ...next, ...more, story: storyId, list, version }) : null
+  const cursor = next
+    ? cursorOf({ ...next, ...more, story: storyId, list, version, world: happenedBy })
+    : null
   const text = JSON.stringify({
     version,
     knownAt,
@@ -211,10 +214,4 @@ function written(storyId: string, { at, body, next }: Reading, list: string, mor
     ...(next !== undefined && { next: cursor }),
   })
   return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
-}
-
-/** A list goes on at the version at which it began. @throws Problem where more than one past is named */
-function goingOn(at: AtQuery, version: number | null): AtQuery {
-  mustNameOnePast(at)
-  return version === null ? at : { happenedBy: at.happenedBy, lang: at.lang, version }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { invalid } from '../http/validation.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
-import { atParameters, Pinned, Search, type AtQuery } from './question.js'
+import { atParameters, Pinned, questionOf, Search, type Question } from './question.js'
 import type { Part } from './read-story.js'
 
 const KindFilter = z
@@ -35,9 +35,7 @@ const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z
 const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Version })
 
 interface TimelineQuestion {
-  at: AtQuery
-  /** The version at which the list began, where this goes on with it. */
-  pinned: number | null
+  question: Question
   part: Extract<Part, { part: 'timeline' }>
   /** What its cursors say beside the place: they go on only in this order and with these filters. */
   cursor: { order: 'asc' | 'desc'; filters: string }
@@ -51,7 +49,7 @@ export function timelineQuestion(storyId: string, query: unknown): TimelineQuest
     ...span(from, to),
     ...definedOf({ kind, actor, place, source, importance, q }),
   }
-  const filters = digestOf([narrowing, [...include].sort(), at.happenedBy])
+  const filters = digestOf([narrowing, [...include].sort()])
   const Cursor = Pinned.extend({
     list: z.literal('timeline'),
     story: z.literal(storyId),
@@ -60,10 +58,10 @@ export function timelineQuestion(storyId: string, query: unknown): TimelineQuest
     ...Place.shape,
   })
   const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const question = questionOf(at, after)
   return {
-    at,
-    pinned: after?.version ?? null,
-    part: { part: 'timeline', filter: { order, limit, include, narrowing, after } },
+    question,
+    part: { part: 'timeline', filter: { order, limit, include, narrowing, after }, past: question.past },
     cursor: { order, filters },
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Filrouge } from '@filrouge/client'
+import type { Filrouge, StoryListed } from '@filrouge/client'
 import type { Command } from 'commander'
 import { examples } from '../options.js'
 import { startProgress, type Progress } from '../progress.js'
@@ -29,46 +29,62 @@ interface ExportFlags {
 
 async function run(named: string[], { events = false, out: file }: ExportFlags, command: Command) {
   const { client, out } = sessionOf(command)
-  const stories = named.length > 0 ? [...new Set(named)] : await allStories(client)
+  const stories = named.length > 0 ? await namedStories(client, named) : await allStories(client)
   const written = new Written(client, stories, events)
   if (file === '-') {
     for await (const line of written.pass())
       if (!process.stdout.write(line)) await once(process.stdout, 'drain')
     return
   }
-  const progress = startProgress(stories.length, () => ({ done: written.stories, words: written.words() }))
+  const total = stories.reduce((sum, { version }) => sum + version, 0)
+  const progress = startProgress(total, () => ({ done: written.events, words: written.words() }))
   try {
     await writeWhole(file, written.pass(progress))
   } finally {
     progress.stop()
   }
   const { lines } = written
-  out.answer({ file, stories: stories.length, lines }, () => out.line(`${file}: ${written.words()}`))
+  out.answer({ file, stories: stories.length, lines }, () => out.line(`${file}: ${written.summary()}`))
 }
 
-/** Their ids, before any is written: the list is live. */
-async function allStories(client: Filrouge): Promise<string[]> {
-  const ids = new Set<string>()
-  for await (const { storyId } of client.stories()) ids.add(storyId)
-  return [...ids].sort()
+/** A story that is written, and how many events it has. */
+type Counted = Pick<StoryListed, 'storyId' | 'version'>
+
+async function namedStories(client: Filrouge, named: readonly string[]): Promise<Counted[]> {
+  const stories: Counted[] = []
+  for (const storyId of new Set(named)) {
+    stories.push({ storyId, version: await client.version(storyId) })
+  }
+  return stories
+}
+
+/** Before any is written: the list is live. */
+async function allStories(client: Filrouge): Promise<Counted[]> {
+  const stories = new Map<string, Counted>()
+  for await (const story of client.stories()) stories.set(story.storyId, story)
+  return [...stories.values()].sort((a, b) => (a.storyId < b.storyId ? -1 : 1))
 }
 
 /** What is written, and how much of it. */
 class Written {
   stories = 0
   lines = 0
+  events = 0
+  private readonly begun = Date.now()
 
   constructor(
     private readonly client: Filrouge,
-    private readonly ids: readonly string[],
-    private readonly events: boolean,
+    private readonly all: readonly Counted[],
+    private readonly isOfEvents: boolean,
   ) {}
 
   async *pass(progress?: Progress): AsyncGenerator<string> {
-    for (const storyId of this.ids) {
-      const values = this.events ? this.client.streamEvents(storyId) : this.client.exportStory(storyId)
+    for (const { storyId } of this.all) {
+      const values = this.isOfEvents ? this.client.streamEvents(storyId) : this.client.exportStory(storyId)
       for await (const value of values) {
         this.lines += 1
+        this.events += 'events' in value ? value.events.length : 1
+        if (this.lines % 500 === 0) progress?.update()
         yield `${JSON.stringify(value)}\n`
       }
       this.stories += 1
@@ -76,7 +92,13 @@ class Written {
     }
   }
 
+  /** While it is written. */
   words(): string {
-    return `${this.stories} of ${this.ids.length} stories, ${this.lines} lines`
+    const rate = Math.round(this.lines / Math.max((Date.now() - this.begun) / 1_000, 0.001))
+    return `${this.summary()}, ${rate} a second`
+  }
+
+  summary(): string {
+    return `${this.stories} of ${this.all.length} stories, ${this.lines} lines`
   }
 }

@@ -194,7 +194,7 @@ function development(
   return {
     developmentId: row.development_id,
     status: row.held ? 'held' : row.status,
-    ...(row.merged_into !== null && { mergedInto: row.merged_into }),
+    ...(row.merged_into !== null && !sealed.has(row.merged_into) && { mergedInto: row.merged_into }),
     headline: doc.headline,
     body: doc.body ?? null,
     language: doc.language,

@@ -9,6 +9,8 @@ export interface At {
   recordedAt?: string | undefined
   /** EDTF as asked, and the last millisecond inside it (null: open, so no bound). */
   happenedBy?: { edtf: string; latest: string | null } | undefined
+  /** Whether `version` only says where a list of now began: it is judged now. */
+  isOfNow?: boolean
   /** Now, for what is overdue. */
   now: string
 }
@@ -82,7 +84,7 @@ export async function storyAt(
     happenedBy: at.happenedBy?.edtf ?? null,
     worldUntil: at.happenedBy?.latest ?? null,
     judgedAt: judgedAt(at, picked.known_at),
-    sealed: new Set(seesHeld(caller) ? [] : (picked.sealed ?? [])),
+    sealed: new Set(seesHeld(caller, storyId) ? [] : (picked.sealed ?? [])),
   }
 }
 
@@ -96,6 +98,7 @@ function pick(at: At): [keyof typeof PICK_SQL, (string | number)?] {
 /** When `overdue` is judged: the world's bound, else the time asked for, else that of the version asked for, else now. */
 function judgedAt(at: At, versionKnownAt: string): string {
   if (at.happenedBy) return at.happenedBy.latest ?? at.now
+  if (at.isOfNow) return at.now
   if (at.knownAt !== undefined) return at.knownAt < at.now ? at.knownAt : at.now
   return at.version === undefined && at.recordedAt === undefined ? at.now : versionKnownAt
 }

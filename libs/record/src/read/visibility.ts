@@ -35,5 +35,6 @@ export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ($2::
 
 export const mayReadParameters = (caller: Caller) => [caller.role !== 'anyone', caller.stories] as const
 
-/** Whether the caller sees what is held. */
-export const seesHeld = (caller: Caller) => caller.role === 'editor' || caller.role === 'admin'
+/** Whether the caller sees what is held in a story: editors do, in the stories that their key is for. */
+export const seesHeld = (caller: Caller, storyId: string) =>
+  (caller.role === 'editor' || caller.role === 'admin') && withinLimits(caller.stories, storyId)
