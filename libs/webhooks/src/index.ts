@@ -1,0 +1,14 @@
+export {
+  BadKey,
+  newSecret,
+  newSigningKey,
+  sign,
+  verify,
+  type Received,
+  type Signable,
+  type SignatureHeaders,
+  type SigningKeys,
+  type Verified,
+  type VerifyWith,
+} from './signature.js'
+export { CannotOpen, Vault } from './vault.js'
