@@ -12,3 +12,5 @@ export {
   type VerifyWith,
 } from './signature.js'
 export { CannotOpen, Vault } from './vault.js'
+export { checkUrl, isPublic, type AddressRules } from './address.js'
+export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from './filter.js'
