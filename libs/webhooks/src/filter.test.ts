@@ -180,23 +180,23 @@ describe('what a filter may cost', () => {
   )
 
   test('many patterns are bounded together', () => {
-    const one = 'event.type.matches("(a|b)*a(a|b){60}c")'
+    const one = 'event.type.matches("(a|b)*a(a|b){30}[c-d]")'
     expect(compileFilter(one)).toMatchObject({ ok: true })
-    expect(compileFilter([1, 2, 3].map((n) => one.replace('c"', `${n}"`)).join('||'))).toMatchObject({
+    expect(compileFilter([1, 2, 3].map((n) => one.replace('[c-d]', `[c-d]${n}`)).join('||'))).toMatchObject({
       ok: false,
     })
   })
 
   test('the worst pattern that is taken, over the longest text, answers soon', () => {
-    const spent = took(() => matches('event.data.body.en.matches("(a|b)*a(a|b){90}c")', long(noise)))
+    const spent = took(() => matches('event.data.body.en.matches("(a|b)*a(a|b){40}[c-d]")', long(noise)))
     expect(spent).toBeLessThan(3000)
   })
 
   test('a text made longer, or met again and again, is an error', () => {
     const text = 'event.data.body.en'
-    const joined = `(${Array.from({ length: 40 }, () => text).join('+')}).matches("(a|b)*a(a|b){90}c")`
+    const joined = `(${Array.from({ length: 40 }, () => text).join('+')}).matches("(a|b)*a(a|b){40}[c-d]")`
     expect(() => matches(joined, long(noise))).toThrow(/more text than they may/)
-    const again = Array.from({ length: 12 }, () => `${text}.matches("(a|b)*a(a|b){90}c")`).join('||')
+    const again = Array.from({ length: 12 }, () => `${text}.matches("(a|b)*a(a|b){40}[c-d]")`).join('||')
     expect(() => matches(again, long(noise))).toThrow(/more text than they may/)
     expect(matches(again, long('abc'))).toBe(false)
   })
