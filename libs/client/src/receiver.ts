@@ -92,8 +92,8 @@ export class Receiver {
 }
 
 /** None before the first message of a story: where that began is the subscription's business. */
-function gapBefore({ storyId, version, previousVersion }: Message, last: number | null): Gap | null {
-  if (last === null || version <= last || previousVersion <= last) return null
+function gapBefore({ storyId, previousVersion }: Message, last: number | null): Gap | null {
+  if (last === null || previousVersion <= last) return null
   return { storyId, after: last, upTo: previousVersion }
 }
 

@@ -105,6 +105,7 @@ describe('what is no filter says why', () => {
     'event.version > 1 ? !story.tags.exists(t, true) : true',
     'size([1].map(x, [1].map(y, x))) in [1]',
     'has([1].map(x, x).foo)',
+    '[1].map(x, "a")[0].startsWith("a")',
   ])('no comprehension, wherever it hides: %s', (text) => {
     const compiled = compileFilter(text)
     expect(compiled.ok ? '' : compiled.message).toMatch(/no all, exists/)
@@ -190,6 +191,12 @@ describe('what a filter may cost', () => {
   test('the worst pattern that is taken, over the longest text, answers soon', () => {
     const spent = took(() => matches('event.data.body.en.matches("(a|b)*a(a|b){40}[c-d]")', long(noise)))
     expect(spent).toBeLessThan(3000)
+  })
+
+  test('each event has the whole of it', () => {
+    const compiled = compileFilter('event.data.body.en.matches("^b{150}c")')
+    if (!compiled.ok) throw new Error(compiled.message)
+    for (let i = 0; i < 5; i++) expect(compiled.filter.matches(long('a'.repeat(20_000)))).toBe(false)
   })
 
   test('a text made longer, or met again and again, is an error', () => {
