@@ -1,0 +1,33 @@
+export {
+  BadKey,
+  newSecret,
+  newSigningKey,
+  sign,
+  verify,
+  type Received,
+  type Signable,
+  type SignatureHeaders,
+  type SigningKeys,
+  type Verified,
+  type VerifyWith,
+} from './signature.js'
+export { CannotOpen, Vault } from './vault.js'
+export { checkUrl, isPublic, type AddressRules } from './address.js'
+export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from './filter.js'
+export {
+  cloudEvent,
+  MESSAGE_TYPE,
+  messageBody,
+  pingMessage,
+  repeatsChallenge,
+  webhookId,
+  type CloudEvent,
+  type Ping,
+  type Place,
+  type Sendable,
+} from './message.js'
+export type { Lookup, Resolved } from './resolve.js'
+export type { FailureReason } from './send-failure.js'
+export { makeSender, type Answered, type Outgoing, type Sender, type SenderOptions } from './send.js'
+export { decide, errorOf, type Attempt, type Decision, type DisableReason } from './attempt.js'
+export { DEFAULT_SCHEDULE, parseSchedule } from './schedule.js'
