@@ -35,6 +35,12 @@ export default {
       { path: '^(libs/(?!client|story)|apps)/' },
     ),
     rule(
+      'webhooks-know-the-domain',
+      'What webhooks are made of knows the domain, and nothing else of ours: no store, no Nest.',
+      { path: '^libs/webhooks/src', pathNot: '\\.test\\.ts$' },
+      { path: ['^(libs/(?!webhooks|story)|apps)/', 'node_modules/(@nestjs|typeorm|pg)/'] },
+    ),
+    rule(
       'command-line-is-a-client',
       'The command line knows the client, the configuration, and what it starts.',
       { path: '^apps/cli/' },

@@ -1,0 +1,100 @@
+import type { parse } from '@bufbuild/cel'
+
+/** A part of a parsed expression. */
+export type Expression = ReturnType<typeof parse>['expr']
+
+/** Names of types, as in `type(event.data.x) == string`. */
+const TYPES = ['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint']
+const NAMES = new Set(['event', 'story', ...TYPES])
+
+/** Operators that are part of the language, and have no function. */
+const OPERATORS = new Set(['_&&_', '_||_', '_?_:_', '_[_]', '@in', '-_', '!_'])
+
+/** What of the language does not answer yes or no, whatever it is given. */
+const NEVER_BOOLEAN = new Set([
+  '_+_',
+  '_-_',
+  '_*_',
+  '_/_',
+  '_%_',
+  '-_',
+  'size',
+  'string',
+  'int',
+  'uint',
+  'double',
+])
+
+/**
+ * What is wrong with a filter before it has met an event: a comprehension, a name or a function that there is not, an
+ * answer that can be neither true nor false.
+ * @returns a sentence, or null
+ */
+export function faultOf(expression: Expression, functions: ReadonlySet<string>): string | null {
+  if (!mayBeBoolean(expression)) return 'a filter answers true or false'
+  for (const part of partsOf(expression)) {
+    const fault = faultOfPart(part, functions)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+function faultOfPart({ exprKind }: Expression, functions: ReadonlySet<string>): string | null {
+  switch (exprKind.case) {
+    case 'comprehensionExpr':
+      return 'a filter has no all, exists, exists_one, map or filter: what they cost has no bound'
+    case 'identExpr':
+      return NAMES.has(exprKind.value.name)
+        ? null
+        : `a filter knows event and story, and no ${exprKind.value.name}`
+    case 'callExpr': {
+      const name = exprKind.value.function
+      return functions.has(name) || OPERATORS.has(name) ? null : `there is no function ${name}`
+    }
+    case 'structExpr':
+      return exprKind.value.messageName === '' ? null : `a filter makes no ${exprKind.value.messageName}`
+    case 'constExpr':
+    case 'selectExpr':
+    case 'listExpr':
+    case undefined:
+      return null
+  }
+}
+
+function mayBeBoolean({ exprKind }: Expression): boolean {
+  if (exprKind.case === 'constExpr') return exprKind.value.constantKind.case === 'boolValue'
+  if (exprKind.case === 'callExpr') return !NEVER_BOOLEAN.has(exprKind.value.function)
+  return exprKind.case !== 'listExpr' && exprKind.case !== 'structExpr'
+}
+
+/** An expression and all that it is made of, to any depth. */
+export function* partsOf(expression: Expression | undefined): Generator<Expression> {
+  const waiting = [expression]
+  while (waiting.length > 0) {
+    const part = waiting.pop()
+    if (part === undefined) continue
+    yield part
+    waiting.push(...childrenOf(part))
+  }
+}
+
+/** What it is made of; not inside a comprehension, which is refused as it is. */
+function childrenOf({ exprKind }: Expression): (Expression | undefined)[] {
+  switch (exprKind.case) {
+    case 'callExpr':
+      return [exprKind.value.target, ...exprKind.value.args]
+    case 'selectExpr':
+      return [exprKind.value.operand]
+    case 'listExpr':
+      return exprKind.value.elements
+    case 'structExpr':
+      return exprKind.value.entries.flatMap(({ keyKind, value }) =>
+        keyKind.case === 'mapKey' ? [keyKind.value, value] : [value],
+      )
+    case 'comprehensionExpr':
+    case 'constExpr':
+    case 'identExpr':
+    case undefined:
+      return []
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CannotOpen, Vault } from './vault.js'
+
+const vault = new Vault(randomBytes(32))
+
+test('what is sealed opens again, whatever it is', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => vault.open(vault.seal(text)) === text))
+})
+
+test('what is sealed does not show, nor that two secrets are the same', () => {
+  expect(vault.seal('whsec_abc')).not.toContain('whsec')
+  expect(vault.seal('same')).not.toBe(vault.seal('same'))
+})
+
+test('another key opens nothing', () => {
+  expect(() => new Vault(randomBytes(32)).open(vault.seal('secret'))).toThrow(CannotOpen)
+})
+
+test('a single character that was changed is seen', () => {
+  const sealed = vault.seal('whsec_abc')
+  for (let i = 0; i < sealed.length; i++) {
+    const other = [...'AQgw'].find((one) => one !== sealed[i]) ?? ''
+    const changed = sealed.slice(0, i) + other + sealed.slice(i + 1)
+    // The last character of base64url may carry bits that mean nothing.
+    if (sameBytes(changed, sealed)) continue
+    expect(() => vault.open(changed), changed).toThrow(CannotOpen)
+  }
+})
+
+const sameBytes = (a: string, b: string) => {
+  const [x, y] = [a, b].map((text) =>
+    text.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex')),
+  )
+  return a.slice(0, 2) === b.slice(0, 2) && JSON.stringify(x?.slice(1)) === JSON.stringify(y?.slice(1))
+}
+
+test.each(['', 'whsec_abc', '2.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA.AA', '1.AAAA.AAAA.AA', '1...'])(
+  'what never was sealed says so: %s',
+  (text) => expect(() => vault.open(text)).toThrow(CannotOpen),
+)
+
+test('a key of another length is no key', () => {
+  expect(() => new Vault(randomBytes(16))).toThrow(RangeError)
+})

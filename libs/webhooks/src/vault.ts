@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/** What was sealed cannot be opened: by another key, or changed since, or it never was sealed. */
+export class CannotOpen extends Error {
+  override readonly name = 'CannotOpen'
+}
+
+/** Of the form `1.<nonce>.<tag>.<text>`, each base64url: what another form needs is another number. */
+const FORM = /^1\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/
+const ALGORITHM = 'aes-256-gcm'
+
+/** Keeps secrets at rest: AES-256-GCM with a random nonce (96 bits). The same text sealed twice looks different. */
+export class Vault {
+  /** @throws RangeError unless the key is of 32 bytes */
+  constructor(private readonly key: Buffer) {
+    if (key.length !== 32) throw new RangeError('the key of a vault is of 32 bytes')
+  }
+
+  seal(text: string): string {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv(ALGORITHM, this.key, nonce)
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return ['1', ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.')
+  }
+
+  /** @throws CannotOpen */
+  open(sealed: string): string {
+    const [, nonce, tag, text] = (FORM.exec(sealed) ?? []).map((part) => Buffer.from(part, 'base64url'))
+    if (!nonce || !tag || !text) throw new CannotOpen('this is not of the form of a sealed secret')
+    const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: 16 })
+    decipher.setAuthTag(tag)
+    try {
+      return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
+    } catch {
+      throw new CannotOpen('a secret was sealed with another key, or changed since')
+    }
+  }
+}
