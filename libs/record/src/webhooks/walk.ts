@@ -19,7 +19,8 @@ interface Walk {
 /**
  * $1 subscription, $2 stories, $3 from which version, $4 else from which known time, $5 whether it replays, $6 after which
  * story, $7 how many. Stories that are named are looked up; only a pattern walks them all. A start leaves lanes that are
- * there as they are: they were made by an event, where the subscription starts. A replay sets them back.
+ * there as they are: they were made by an event, where the subscription starts. A replay sets them back. A replay is of
+ * stories that the subscription means.
  */
 const walkSql = (stories: string) => `
   WITH page AS MATERIALIZED (
@@ -33,6 +34,8 @@ const walkSql = (stories: string) => `
     FROM page p
     WHERE EXISTS (SELECT 1 FROM unnest($2::text[]) AS wanted WHERE CASE WHEN right(wanted, 1) = '*'
       THEN starts_with(p.story_id, left(wanted, -1)) ELSE p.story_id = wanted END)
+      AND EXISTS (SELECT 1 FROM service.subscription s
+        WHERE s.subscription_id = $1 AND s.stories && service.patterns_of(p.story_id))
   ),
   made AS (
     INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
