@@ -27,13 +27,13 @@ const independently = (signed: Record<string, string>, text: string, key: string
 describe('programs that we did not write', () => {
   test('standardwebhooks takes what we sign, and not what was changed on the way', () => {
     expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body))
-    expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow()
-    expect(() => new Webhook(oldSecret).verify(body, headers)).toThrow()
+    expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow('No matching signature')
+    expect(() => new Webhook(oldSecret).verify(body, headers)).toThrow('No matching signature')
   })
 
   test('svix takes it', () => {
     expect(new SvixWebhook(secret).verify(body, headers)).toEqual(JSON.parse(body))
-    expect(() => new SvixWebhook(oldSecret).verify(body, headers)).toThrow()
+    expect(() => new SvixWebhook(oldSecret).verify(body, headers)).toThrow('No matching signature')
   })
 
   test('while two secrets overlap, a receiver may hold either', () => {

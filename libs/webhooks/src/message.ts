@@ -1,0 +1,130 @@
+import { canonicalJson } from '@filrouge/story'
+
+/** The content type of every message: CloudEvents 1.0, JSON event format, structured mode. */
+export const MESSAGE_TYPE = 'application/cloudevents+json'
+
+/** Of a recorded event what a message tells, as this subscriber gets it. */
+export interface Sendable {
+  storyId: string
+  version: number
+  /** Such as `DevelopmentReported`. */
+  type: string
+  /** Null where it is sealed. */
+  data: object | null
+  sealed?: true
+  /** RFC 3339, UTC, milliseconds. */
+  recordedAt: string
+}
+
+/** What a message says of its subscription. */
+export interface Place {
+  /** 1, and 1 more for each change of stories, types or filter. */
+  filterRevision: number
+  /** The greatest earlier version of the story that stories, types and filter match; 0 if none. */
+  previousVersion: number
+  /** Of a DevelopmentCorrected: the version of the development that it corrects. */
+  corrects?: number
+}
+
+/** A CloudEvent with our extensions. Optional ones are left out, never null. */
+export interface CloudEvent {
+  specversion: '1.0'
+  /** `<storyId>/<version>` */
+  id: string
+  /** `/stories/<storyId>` */
+  source: string
+  /** `filrouge.DevelopmentReported.v1` */
+  type: string
+  /** The developmentId where there is one and the event is not sealed. */
+  subject?: string
+  time: string
+  datacontenttype: 'application/json'
+  data: object | null
+  storyversion: number
+  filterrevision: number
+  previousversion: number
+  sealed?: true
+  corrects?: number
+}
+
+/** A recorded event as a CloudEvent. A sealed one says nothing of what it is about. */
+export function cloudEvent(
+  event: Sendable,
+  { filterRevision, previousVersion, corrects }: Place,
+): CloudEvent {
+  const { storyId, version, type, recordedAt } = event
+  const data = event.sealed ? null : event.data
+  const subject = subjectOf(data)
+  return {
+    specversion: '1.0',
+    id: `${storyId}/${version}`,
+    source: `/stories/${storyId}`,
+    type: `filrouge.${type}.v1`,
+    ...(subject !== null && { subject }),
+    time: recordedAt,
+    datacontenttype: 'application/json',
+    data,
+    storyversion: version,
+    filterrevision: filterRevision,
+    previousversion: previousVersion,
+    ...(event.sealed && { sealed: true }),
+    ...(corrects !== undefined && !event.sealed && { corrects }),
+  }
+}
+
+function subjectOf(data: object | null): string | null {
+  return data !== null && 'developmentId' in data && typeof data.developmentId === 'string'
+    ? data.developmentId
+    : null
+}
+
+/** The body of a message: canonical JSON (RFC 8785), so that the same event at the same place is the same bytes. */
+export const messageBody = (event: Sendable, place: Place): string => canonicalJson(cloudEvent(event, place))
+
+/**
+ * The id of a message, the same on every try, replay and redrive, and another for each subscription. Dots, which part
+ * what is signed, become `~`, which no id of ours has.
+ */
+export const webhookId = (subscriptionId: string, storyId: string, version: number): string =>
+  `${subscriptionId}/${storyId}/${version}`.replaceAll('.', '~')
+
+export interface Ping {
+  subscriptionId: string
+  /** Tells one ping from another. */
+  pingId: string
+  time: Date
+  /** What the answer must repeat. Without it any 2xx will do. */
+  challenge?: string
+}
+
+/** The first message of a subscription, and what `…/ping` sends. `id` goes into `webhook-id`. */
+export function pingMessage({ subscriptionId, pingId, time, challenge }: Ping): { id: string; body: string } {
+  const carried = challenge === undefined ? {} : { challenge }
+  const body = canonicalJson({
+    specversion: '1.0',
+    id: `ping/${pingId}`,
+    source: `/subscriptions/${subscriptionId}`,
+    type: 'filrouge.ping',
+    time: time.toISOString(),
+    datacontenttype: 'application/json',
+    // Beside the data too, where whoever reads no CloudEvents looks first.
+    ...carried,
+    data: { subscriptionId, ...carried },
+  })
+  return { id: `${subscriptionId}/ping/${pingId}`.replaceAll('.', '~'), body }
+}
+
+/** Whether the body of an answer repeats the challenge: alone, as a JSON string, or as `challenge` of a JSON object. */
+export function repeatsChallenge(body: string, challenge: string): boolean {
+  const text = body.trim()
+  if (text === challenge) return true
+  try {
+    const json: unknown = JSON.parse(text)
+    return json === challenge || (isObject(json) && json['challenge'] === challenge)
+  } catch {
+    return false
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
