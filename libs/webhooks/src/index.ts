@@ -26,3 +26,6 @@ export {
   type Place,
   type Sendable,
 } from './message.js'
+export type { Lookup, Resolved } from './resolve.js'
+export type { FailureReason } from './send-failure.js'
+export { makeSender, type Answered, type Outgoing, type Sender, type SenderOptions } from './send.js'

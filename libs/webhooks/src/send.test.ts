@@ -1,0 +1,368 @@
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { newAuthority, type Authority } from '../../../test/support/certificates.js'
+import { Servers } from '../test/servers.js'
+import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
+
+const servers = new Servers()
+const senders: Sender[] = []
+
+afterEach(async () => {
+  await Promise.all(senders.splice(0).map((sender) => sender.close()))
+  await servers.close()
+})
+
+const here = { allowHttp: true, allowed: ['127.0.0.0/8', '::1/128'] }
+
+function sender(options: Partial<SenderOptions> = {}): Sender {
+  const made = makeSender({ rules: here, timeoutMs: 5000, ...options })
+  senders.push(made)
+  return made
+}
+
+const post = (url: string, options: Partial<SenderOptions> = {}) =>
+  sender(options).post({
+    url,
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: '{"a":"é"}',
+  })
+
+const to127 = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }])
+
+/** Within its time and not a moment before. */
+const timedOut = (answer: Answered, timeoutMs: number) => {
+  expect(answer).toMatchObject({ kind: 'failed', reason: 'timeout' })
+  expect(answer.ms).toBeGreaterThanOrEqual(timeoutMs - 5)
+  expect(answer.ms).toBeLessThan(timeoutMs + 1500)
+}
+
+test('what is posted is what was given, and nothing of ours is added that matters', async () => {
+  const seen: { request: IncomingMessage; body: string }[] = []
+  const port = await servers.http((request, response) => {
+    void text(request).then((body) => {
+      seen.push({ request, body })
+      response.writeHead(202).end('thanks')
+    })
+  })
+  const answer = await post(`http://127.0.0.1:${port}/hook?a=1#part`)
+  expect(answer).toMatchObject({ kind: 'answered', status: 202, body: 'thanks', retryAfter: null })
+  expect(seen).toMatchObject([{ body: '{"a":"é"}', request: { method: 'POST', url: '/hook?a=1' } }])
+  expect(seen[0]?.request.headers).toEqual({
+    host: `127.0.0.1:${port}`,
+    connection: 'keep-alive',
+    'user-agent': 'filrouge',
+    'content-type': 'application/cloudevents+json',
+    'accept-encoding': 'identity',
+    'content-length': '10',
+  })
+})
+
+test.each([200, 204, 301, 302, 307, 308, 400, 404, 410, 429, 500, 503])(
+  'status %i is an answer, and a redirect is not followed',
+  async (status) => {
+    const asked: string[] = []
+    const port = await servers.http((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(status, { location: '/elsewhere' }).end()
+    })
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'answered', status })
+    expect(asked).toEqual(['/'])
+  },
+)
+
+test('Retry-After comes in milliseconds', async () => {
+  const port = await servers.http((_, response) => response.writeHead(429, { 'retry-after': '120' }).end())
+  expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ status: 429, retryAfter: 120_000 })
+})
+
+test('no proxy of the environment is used', async () => {
+  vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1')
+  vi.stubEnv('http_proxy', 'http://127.0.0.1:1')
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1')
+  const port = await servers.http((_, response) => response.end())
+  expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'answered', status: 200 })
+  vi.unstubAllEnvs()
+})
+
+test('connections are kept, and bounded', async () => {
+  let most = 0
+  const port = await servers.http((_, response) => {
+    most = Math.max(most, servers.open)
+    setTimeout(() => response.end('ok'), 5)
+  })
+  const kept = sender({ connections: 3 })
+  const one = () => kept.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
+  const answers = await Promise.all(Array.from({ length: 30 }, one))
+  expect(answers.every((answer) => answer.kind === 'answered')).toBe(true)
+  expect(most).toBe(3)
+})
+
+describe('within one deadline', () => {
+  const timeoutMs = 300
+
+  test('no headers', async () => {
+    const port = await servers.http(() => undefined)
+    timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+  })
+
+  test('headers that drip', async () => {
+    const port = await servers.tcp((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n')
+      const drip = setInterval(() => socket.write('x: y\r\n'), 20)
+      socket.on('close', () => clearInterval(drip))
+    })
+    timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+  })
+
+  test('a body that drips', async () => {
+    const port = await servers.http((_, response) => {
+      response.writeHead(200)
+      const drip = setInterval(() => response.write('.'), 20)
+      response.on('close', () => clearInterval(drip))
+    })
+    timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+    await vi.waitFor(() => expect(servers.open).toBe(0))
+  })
+
+  test('a body that stops', async () => {
+    const port = await servers.http((_, response) =>
+      response.writeHead(200, { 'content-length': 10 }).write('half'),
+    )
+    timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+  })
+
+  test('a name that does not come', async () => {
+    timedOut(
+      await post('http://slow.example.com:8080/', { timeoutMs, lookup: () => new Promise(() => undefined) }),
+      timeoutMs,
+    )
+  })
+
+  test('a handshake that does not come', async () => {
+    const port = await servers.tcp(() => undefined)
+    timedOut(await post(`https://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+  })
+
+  test('a socket that is never free', async () => {
+    const port = await servers.http(() => undefined)
+    const narrow = sender({ timeoutMs, connections: 1 })
+    const one = () => narrow.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
+    for (const answer of await Promise.all([one(), one(), one()])) timedOut(answer, timeoutMs)
+  })
+
+  test('after a time-out the same endpoint is served again', async () => {
+    let asked = 0
+    const port = await servers.http((_, response) => (asked++ === 0 ? undefined : response.end('well')))
+    const again = sender({ timeoutMs, connections: 1 })
+    const one = () => again.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
+    timedOut(await one(), timeoutMs)
+    expect(await one()).toMatchObject({ kind: 'answered', body: 'well' })
+  })
+})
+
+describe('of the body of an answer', () => {
+  test('16 KiB are kept, and an endless one is not read on', async () => {
+    let sent = 0
+    const port = await servers.http((_, response) => {
+      response.writeHead(200)
+      const more = () => {
+        while (!response.destroyed && response.write('x'.repeat(8192))) sent += 8192
+      }
+      response.on('drain', more)
+      more()
+    })
+    const answer = await post(`http://127.0.0.1:${port}/`)
+    expect(answer).toMatchObject({ kind: 'answered', status: 200, body: 'x'.repeat(16_384) })
+    await vi.waitFor(() => expect(servers.open).toBe(0))
+    expect(sent).toBeLessThan(64 * 1024 * 1024)
+  })
+
+  test('no character is cut in half, none is U+0000, and what is no UTF-8 shows', async () => {
+    const odd = Buffer.concat([Buffer.from('a\u0000b'), Buffer.from([0xff]), Buffer.from('é'.repeat(9000))])
+    const port = await servers.http((_, response) => response.end(odd))
+    const answer = await post(`http://127.0.0.1:${port}/`)
+    const body = answer.kind === 'answered' ? answer.body : ''
+    expect(body).toBe(`a\ufffdb\ufffd${'é'.repeat(8190)}`)
+  })
+
+  test('what is compressed all the same is not unpacked', async () => {
+    const port = await servers.http((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end('not really'),
+    )
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ body: 'not really' })
+  })
+})
+
+describe('what is cut or is no HTTP', () => {
+  const reset = { kind: 'failed', reason: 'reset' }
+
+  test('cut after the request was read', async () => {
+    const port = await servers.http(
+      (request) => void text(request).then(() => request.socket.resetAndDestroy()),
+    )
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject(reset)
+  })
+
+  test('closed without an answer', async () => {
+    const port = await servers.tcp((socket) => socket.once('data', () => socket.end()))
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject(reset)
+  })
+
+  test('cut within the body', async () => {
+    const port = await servers.http((request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('half', () => request.socket.resetAndDestroy())
+    })
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject(reset)
+  })
+
+  test.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
+    ['a status that is none', 'HTTP/1.1 OK\r\n\r\n'],
+    ['headers without end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(10_000)}`],
+    ['lengths that differ', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+  ])('%s', async (_name, bytes) => {
+    const port = await servers.tcp((socket) => socket.once('data', () => socket.write(bytes)))
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failed', reason: 'protocol' })
+  })
+
+  test('nobody listens', async () => {
+    const port = await servers.http(() => undefined)
+    await servers.close()
+    expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failed', reason: 'connect' })
+  })
+})
+
+describe('addresses', () => {
+  const refused = { kind: 'failed', reason: 'address' }
+  const strict = { allowHttp: true, allowed: [] }
+
+  test.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])(
+    'a literal that is not public is not connected: %s',
+    async (host) => {
+      let asked = 0
+      const port = await servers.http((_, response) => response.end(String(asked++)))
+      expect(await post(`http://${host}:${port}/`, { rules: strict })).toMatchObject(refused)
+      expect(asked).toBe(0)
+    },
+  )
+
+  test('a name that resolves to what is not public is not connected, and is not told where it led', async () => {
+    let asked = 0
+    const port = await servers.http((_, response) => response.end(String(asked++)))
+    const answer = await post(`http://hook.example.com:${port}/`, { rules: strict, lookup: to127 })
+    expect(answer).toMatchObject(refused)
+    expect(JSON.stringify(answer)).not.toContain('127.0.0.1')
+    expect(asked).toBe(0)
+  })
+
+  test('of several addresses only public ones are tried', async () => {
+    const port = await servers.http((_, response) => response.end('here'))
+    const rules = { allowHttp: true, allowed: ['127.0.0.1/32'] }
+    const lookup = () =>
+      Promise.resolve(['10.0.0.1', '127.0.0.2', '127.0.0.1'].map((address) => ({ address, family: 4 })))
+    expect(await post(`http://hook.example.com:${port}/`, { rules, lookup })).toMatchObject({ body: 'here' })
+  })
+
+  test('the address that was checked is the one that is connected: a name is resolved once', async () => {
+    const victims: string[] = []
+    const port = await servers.http((_, response) => response.end('checked'))
+    const rebinding = () => {
+      victims.push('asked')
+      return Promise.resolve([{ address: victims.length === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }])
+    }
+    const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }
+    const answer = await post(`http://hook.example.com:${port}/`, { rules, lookup: rebinding })
+    expect(answer).toMatchObject({ kind: 'answered', body: 'checked' })
+    expect(victims).toHaveLength(1)
+  })
+
+  test('a name that resolves elsewhere the second time is checked the second time', async () => {
+    const port = await servers.http((_, response) => response.writeHead(200, { connection: 'close' }).end())
+    let looked = 0
+    const lookup = () => Promise.resolve([{ address: looked++ === 0 ? '127.0.0.1' : '10.0.0.1', family: 4 }])
+    const rebound = sender({ lookup })
+    const one = () => rebound.post({ url: `http://hook.example.com:${port}/`, headers: {}, body: '' })
+    expect(await one()).toMatchObject({ kind: 'answered' })
+    expect(await one()).toMatchObject(refused)
+  })
+
+  test.each([
+    ['that is unknown', () => Promise.reject(new Error('ENOTFOUND'))],
+    ['without an address', () => Promise.resolve([])],
+  ])('a name %s', async (_name, lookup) => {
+    const answer = await post('http://hook.example.com:8080/', { lookup })
+    expect(answer).toMatchObject({ kind: 'failed', reason: 'name' })
+  })
+
+  test('IPv6, by literal and by name', async () => {
+    const port = await servers.http((_, response) => response.end('six'), '::1')
+    const lookup = () => Promise.resolve([{ address: '::1', family: 6 }])
+    expect(await post(`http://[::1]:${port}/`)).toMatchObject({ body: 'six' })
+    expect(await post(`http://hook.example.com:${port}/`, { lookup })).toMatchObject({ body: 'six' })
+  })
+
+  test('where IPv4 does not answer, IPv6 does', async () => {
+    const port = await servers.http((_, response) => response.end('six'), '::1')
+    expect(await post(`http://localhost:${port}/`)).toMatchObject({ body: 'six' })
+  })
+
+  test('what the URL alone forbids is not sent', async () => {
+    expect(await post('http://127.0.0.1:22/')).toMatchObject(refused)
+    expect(await post('http://user:password@127.0.0.1:8080/')).toMatchObject(refused)
+    expect(await post('http://127.0.0.1:8080/', { rules: { ...here, allowHttp: false } })).toMatchObject(
+      refused,
+    )
+    expect(await post('file:///etc/passwd')).toMatchObject(refused)
+  })
+})
+
+describe('TLS', () => {
+  let [authority, stranger]: Authority[] = []
+  beforeAll(async () => {
+    authority = await newAuthority('ours')
+    stranger = await newAuthority('a stranger')
+  })
+
+  async function server(
+    by: Authority | undefined,
+    host: string,
+  ): Promise<{ port: number; names: unknown[] }> {
+    const certified = await by?.certify('server', [host])
+    const names: unknown[] = []
+    const options = { cert: certified?.certificate ?? '', key: certified?.key ?? '' }
+    const port = await servers.https(options, (request, response) => {
+      names.push(Reflect.get(request.socket, 'servername'))
+      response.end('safe')
+    })
+    return { port, names }
+  }
+  const trusting = () => ({ ca: authority?.certificate ?? '', lookup: to127 })
+
+  test('the certificate is asked for and checked by the name of the URL', async () => {
+    const { port, names } = await server(authority, 'hook.example.com')
+    expect(await post(`https://hook.example.com:${port}/`, trusting())).toMatchObject({ body: 'safe' })
+    expect(names).toEqual(['hook.example.com'])
+  })
+
+  test('by address, without a name', async () => {
+    const { port } = await server(authority, '127.0.0.1')
+    expect(await post(`https://127.0.0.1:${port}/`, trusting())).toMatchObject({ body: 'safe' })
+  })
+
+  test.each([
+    ['of another name', () => authority, 'other.example.com'],
+    ['of a stranger', () => stranger, 'hook.example.com'],
+  ])('a certificate %s is not good', async (_name, by, host) => {
+    const { port, names } = await server(by(), host)
+    const answer = await post(`https://hook.example.com:${port}/`, trusting())
+    expect(answer).toMatchObject({ kind: 'failed', reason: 'tls' })
+    expect(names).toEqual([])
+  })
+
+  test('a server without TLS', async () => {
+    const port = await servers.http((_, response) => response.end())
+    const answer = await post(`https://hook.example.com:${port}/`, trusting())
+    expect(answer).toMatchObject({ kind: 'failed', reason: 'tls' })
+  })
+})

@@ -1,0 +1,167 @@
+import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { checkUrl, type AddressRules } from './address.js'
+import { guarded, nameServers, type Lookup } from './resolve.js'
+import { retryAfterMs } from './retry-after.js'
+import { ConnectFailed, failureOf, type FailureReason } from './send-failure.js'
+
+/** What came of one try to send. */
+export type Answered =
+  | {
+      kind: 'answered'
+      status: number
+      /** What `Retry-After` asks for, in milliseconds, at most 24 hours; null where it asks for nothing. */
+      retryAfter: number | null
+      /** The first 16 KiB at most, as text that any store takes: no U+0000. */
+      body: string
+      ms: number
+    }
+  | { kind: 'failed'; reason: FailureReason; message: string; ms: number }
+
+export interface Outgoing {
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+
+export interface SenderOptions {
+  rules: AddressRules
+  /** For name look-up, connecting, headers and body together. */
+  timeoutMs: number
+  /** How names are resolved; by default by the system's name servers. */
+  lookup?: Lookup
+  /** Sockets open to one origin at a time; further posts wait for one, within their time. Default 100. */
+  connections?: number
+  /** Certificates of authorities (PEM) instead of those that Node trusts. */
+  ca?: string
+  /** For a `Retry-After` that is a date. Default: the system's clock. */
+  now?: () => Date
+}
+
+export interface Sender {
+  /**
+   * Posts once. Follows no redirect, knows no proxy, asks for no compression. Never rejects, and answers within
+   * `timeoutMs` whatever the other side does.
+   */
+  post(outgoing: Outgoing): Promise<Answered>
+  /** Cuts what is under way and closes every socket. */
+  close(): Promise<void>
+}
+
+const BODY_LIMIT = 16_384
+
+/** Makes what sends webhooks: to public addresses alone, over connections that are kept for a few seconds. */
+export function makeSender(options: SenderOptions): Sender {
+  const { rules, timeoutMs, ca, lookup = nameServers(timeoutMs), now = () => new Date() } = options
+  const connector = buildConnector({
+    lookup: guarded(rules, lookup),
+    timeout: timeoutMs,
+    allowH2: false,
+    autoSelectFamily: true,
+    ...(ca !== undefined && { ca }),
+  })
+  const agent = new Agent({
+    connections: options.connections ?? 100,
+    connect: (target, callback) =>
+      connector(target, (error, socket) =>
+        error ? callback(new ConnectFailed(error, target.protocol), null) : callback(null, socket),
+      ),
+    // The one deadline of a post stands for these.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  async function post({ url, headers, body }: Outgoing): Promise<Answered> {
+    const start = performance.now()
+    const failed = (reason: FailureReason, message: string): Answered => ({
+      kind: 'failed',
+      reason,
+      message,
+      ms: since(start),
+    })
+    const wrong = checkUrl(url, rules)
+    if (wrong !== null) return failed('address', wrong)
+    const deadline = new Deadline(timeoutMs)
+    try {
+      const { origin, pathname, search } = new URL(url)
+      const request: Dispatcher.RequestOptions = {
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
+        body,
+        signal: deadline.signal,
+      }
+      const answer = await deadline.race(agent.request(request))
+      const text = await deadline.race(firstOf(answer.body))
+      const { 'retry-after': retryAfter, date } = answer.headers
+      return {
+        kind: 'answered',
+        status: answer.statusCode,
+        retryAfter: retryAfterMs(first(retryAfter), first(date), now()),
+        body: text,
+        ms: since(start),
+      }
+    } catch (error) {
+      if (deadline.signal.aborted) return failed('timeout', `no whole answer within ${timeoutMs} ms`)
+      const { reason, message } = failureOf(error)
+      return failed(reason, message)
+    } finally {
+      deadline.end()
+    }
+  }
+
+  return { post, close: () => agent.destroy() }
+}
+
+const since = (start: number): number => Math.round(performance.now() - start)
+
+const first = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : header?.[0]
+
+/** Reads to the limit; what comes after is left unread, and its connection cut. */
+async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const decoder = new TextDecoder()
+  let [text, left] = ['', BODY_LIMIT]
+  for await (const chunk of body) {
+    const bytes = asBytes(chunk)
+    text += decoder.decode(bytes.subarray(0, left), { stream: true })
+    left -= bytes.length
+    if (left <= 0) break
+  }
+  return text.replaceAll('\u0000', '\ufffd')
+}
+
+function asBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new TypeError('a body is read in bytes')
+}
+
+/**
+ * The one deadline of a post. Racing is needed beside the signal: while undici waits for a socket (and for a name) it
+ * does not look at the signal.
+ */
+class Deadline {
+  private readonly controller = new AbortController()
+  private readonly passed = new Promise<never>((_, reject) => {
+    this.signal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true })
+  })
+  private readonly timer: NodeJS.Timeout
+
+  constructor(timeoutMs: number) {
+    this.passed.catch(() => undefined)
+    this.timer = setTimeout(() => this.controller.abort(), timeoutMs)
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  race<Value>(work: Promise<Value>): Promise<Value> {
+    work.catch(() => undefined)
+    return Promise.race([work, this.passed])
+  }
+
+  end(): void {
+    clearTimeout(this.timer)
+  }
+}
