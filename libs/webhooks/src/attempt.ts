@@ -1,0 +1,80 @@
+import type { Answered } from './send.js'
+
+/** What is known where a try has ended. Times are milliseconds since 1970. */
+export interface Attempt {
+  answered: Answered
+  /** Tries of this message that count, this one included: those that were no probes of an endpoint that failed as a whole. */
+  attempts: number
+  /** `parseSchedule`: what to wait after the first failed try, the second, … */
+  schedule: readonly number[]
+  endpoint: {
+    /** Whether it takes other messages meanwhile; if not, it fails as a whole. */
+    takesOthers: boolean
+    /** Since when it has failed as a whole. */
+    failingSince: number | null
+    /** Failed tries since then, this one included. Default: `attempts`. */
+    probes?: number
+  }
+  onExhausted: 'deadLetter' | 'block'
+  now: number
+  /** From 0 up to 1. */
+  random: () => number
+}
+
+/** What becomes of a message, its lane, and its endpoint. */
+export type Decision =
+  | { kind: 'delivered' }
+  /** `probe`: the endpoint fails as a whole. All its lanes wait for this one; the try does not count as the message's. */
+  | { kind: 'retry'; at: number; probe: boolean }
+  /** Out of the lane, which goes on behind it. */
+  | { kind: 'deadLetter'; reason: string }
+  /** The lane stands, and says so; it is tried again at the longest step, or when somebody asks. */
+  | { kind: 'block'; at: number; reason: string }
+  | { kind: 'disable'; reason: DisableReason }
+
+/** Why an endpoint gets nothing more until it is resumed: it answered 410, or has failed as a whole for 5 days. */
+export type DisableReason = 'gone' | 'failing'
+
+const MAX_PROBE_STEP_MS = 5 * 60_000
+const MAX_FAILING_MS = 5 * 24 * 3_600_000
+const JITTER = 0.2
+
+/** Decides, and nothing else does, what comes of a try. The same input gives the same answer. */
+export function decide(attempt: Attempt): Decision {
+  const { answered, attempts, schedule, endpoint, onExhausted } = attempt
+  const error = errorOf(answered)
+  if (error === null) return { kind: 'delivered' }
+  if (answered.kind === 'answered' && answered.status === 410) return { kind: 'disable', reason: 'gone' }
+  if (!endpoint.takesOthers) return probe(attempt)
+  const step = schedule[attempts - 1]
+  if (step !== undefined) return { kind: 'retry', at: later(attempt, step), probe: false }
+  const reason = `${error}, at try ${attempts} of ${schedule.length + 1}`
+  if (onExhausted === 'deadLetter') return { kind: 'deadLetter', reason }
+  return { kind: 'block', at: later(attempt, Math.max(0, ...schedule)), reason }
+}
+
+/** What is wrong with an answer, in a few words; null for a success, which is 2xx alone. */
+export function errorOf(answered: Answered): string | null {
+  if (answered.kind === 'failed') return `${answered.reason}: ${answered.message}`
+  return answered.status >= 200 && answered.status < 300 ? null : `answered ${answered.status}`
+}
+
+function probe(attempt: Attempt): Decision {
+  const { attempts, schedule, endpoint, now } = attempt
+  const { failingSince, probes = attempts } = endpoint
+  if (failingSince !== null && now - failingSince >= MAX_FAILING_MS)
+    return { kind: 'disable', reason: 'failing' }
+  const step = schedule[probes - 1] ?? MAX_PROBE_STEP_MS
+  return {
+    kind: 'retry',
+    at: later(attempt, Math.min(step, MAX_PROBE_STEP_MS), MAX_PROBE_STEP_MS),
+    probe: true,
+  }
+}
+
+/** A step from now, a fifth more or less, so that what failed together does not come back together; and not before the endpoint asks. */
+function later({ answered, now, random }: Attempt, step: number, most = Number.POSITIVE_INFINITY): number {
+  const spread = Math.min(step * (1 + JITTER * (2 * random() - 1)), most)
+  const asked = answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0
+  return now + Math.max(Math.round(spread), asked)
+}
