@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -87,7 +87,7 @@ export async function startEmbedded(environment: Readonly<Record<string, string>
   }
 }
 
-/** API and recorder as processes of their own, over a real Kafka and a real Postgres. */
+/** API, recorder and courier as processes of their own, over a real Kafka and a real Postgres. */
 export async function startDistributed(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const database = await freshDatabase()
   const shared = {
@@ -97,10 +97,12 @@ export async function startDistributed(environment: Readonly<Record<string, stri
     FILROUGE_REPLICATION: '1',
     FILROUGE_PUBLIC_READ: 'true',
     FILROUGE_LOG_LEVEL: 'error',
+    FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
     ...environment,
   }
   const recorder = await startService(['--only', 'recorder'], shared)
   const api = await startService(['--only', 'api'], shared)
+  const courier = await startService(['--only', 'courier'], shared)
   await until(
     async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
     30_000,
@@ -109,7 +111,7 @@ export async function startDistributed(environment: Readonly<Record<string, stri
   return {
     url: api.url,
     stop: async () => {
-      await Promise.all([api.stop(), recorder.stop()])
+      await Promise.all([api.stop(), recorder.stop(), courier.stop()])
       await database.drop()
     },
   }

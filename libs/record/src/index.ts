@@ -39,7 +39,7 @@ export {
 export { nextSteps, type Matcher, type NextStep, type StoryHeader } from './webhooks/next-messages.js'
 export { claimPings, recordPing, type ClaimedPing, type PingMade } from './webhooks/pings.js'
 export { received, type Received } from './webhooks/received.js'
-export { recordResults, type Judgement } from './webhooks/record-results.js'
+export { recordResults } from './webhooks/record-results.js'
 export { type AttemptMade, type LaneResult, type Outcome } from './webhooks/results.js'
 export type {
   OnExhausted,

@@ -52,6 +52,7 @@ const STATEMENTS = [
     old_until timestamptz,
     ping_id text,
     ping_challenge text,
+    ping_asked_at timestamptz,
     ping_at timestamptz,
     ping_attempts integer NOT NULL DEFAULT 0,
     ping_lease integer,

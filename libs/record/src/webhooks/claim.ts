@@ -17,6 +17,9 @@ export interface ClaimedSubscription {
   oldSecret: string | null
   signingKey: string
   lastSuccessAt: Date | null
+  failingSince: Date | null
+  /** Failures in a row, as far as they count for the wait before the next. */
+  probes: number
 }
 
 /** A lane that a courier holds, until it records what came of it or its lease ends. */
@@ -129,7 +132,7 @@ interface LaneRow {
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
   filter_revision AS "filterRevision", status, on_exhausted AS "onExhausted", secret,
   CASE WHEN old_until > now() THEN old_secret END AS "oldSecret", signing_key AS "signingKey",
-  last_success_at AS "lastSuccessAt"`
+  last_success_at AS "lastSuccessAt", failing_since AS "failingSince", probes`
 
 const CLAIMED_SQL = `
   SELECT ${CLAIMED_COLUMNS} FROM service.subscription WHERE subscription_id = ANY ($1::text[])`

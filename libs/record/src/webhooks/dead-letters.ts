@@ -33,12 +33,12 @@ export async function listDeadLetters(
   dataSource: DataSource,
   subscriptionId: string,
   caller: Caller,
-  { after, limit }: { after: string; limit: number },
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<DeadLetter[]> {
   const rows = await prepared<Row>(dataSource, 'list_dead_letters', LIST_SQL, [
     ...mayReadParameters(caller),
     subscriptionId,
-    after,
+    after ?? '0',
     limit,
   ])
   return rows.map((row) => ({ ...row, diedAt: row.diedAt.toISOString() }))

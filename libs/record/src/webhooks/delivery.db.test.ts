@@ -256,7 +256,7 @@ describe('lanes', () => {
     const [lane] = lost
     if (!lane) throw new Error('nothing claimed')
     const late = { step: 'pass', lane, nextVersion: 2, previousVersion: null } as const
-    await recordResults(record.dataSource, 7, [late], { probeWaitsMs: [1], failuresInARow: 3 }, new Date())
+    await recordResults(record.dataSource, 7, [late], new Date())
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0']])
   })
 
@@ -266,7 +266,7 @@ describe('lanes', () => {
     const results = lanes.map(
       (lane) => ({ step: 'pass', lane, nextVersion: 4, previousVersion: null }) as const,
     )
-    await recordResults(record.dataSource, 1, results, { probeWaitsMs: [1], failuresInARow: 3 }, new Date())
+    await recordResults(record.dataSource, 1, results, new Date())
   }
 })
 

@@ -50,12 +50,12 @@ export async function listLanes(
   dataSource: DataSource,
   subscriptionId: string,
   caller: Caller,
-  { after, limit }: { after: string; limit: number },
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<Lane[]> {
   const rows = await prepared<Row>(dataSource, 'list_lanes', LANES_SQL, [
     ...mayReadParameters(caller),
     subscriptionId,
-    after,
+    after ?? '',
     limit,
   ])
   return rows.map(laneOf)

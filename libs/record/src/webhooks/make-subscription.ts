@@ -62,8 +62,8 @@ export const HOLD_FAN_OUT_SQL = `SELECT 1 FROM service.fanout ORDER BY partition
 const MAKE_SQL = `
   INSERT INTO service.subscription (subscription_id, principal, url, endpoint, description, stories, types, filter,
     start, verification, max_in_flight, on_exhausted, secret, signing_key, public_key, ping_id, ping_challenge,
-    ping_at, status, positions)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now(), 'unverified',
+    ping_asked_at, ping_at, status, positions)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now(), now(), 'unverified',
     coalesce((SELECT json_object_agg(partition, feed_sequence) FROM record.checkpoint), '{}'))
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 

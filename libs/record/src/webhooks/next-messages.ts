@@ -23,7 +23,14 @@ export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
 
 /** What is to be done with a lane. */
 export type NextStep =
-  | { step: 'send'; lane: ClaimedLane; event: RecordedEvent; previousVersion: number }
+  | {
+      step: 'send'
+      lane: ClaimedLane
+      event: RecordedEvent
+      previousVersion: number
+      /** Of a correction: the version that said before what it corrects. */
+      corrects: number | null
+    }
   /** Nothing up to there is wanted, or may be seen. */
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter cannot judge this version. */
@@ -49,7 +56,11 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     CASE WHEN a.with_previous THEN coalesce((
       SELECT p.version FROM record.event p
       WHERE p.story_id = a.story_id AND p.version < e.version AND p.type = ANY (a.types)
-      ORDER BY p.version DESC LIMIT 1), 0) END AS previous
+      ORDER BY p.version DESC LIMIT 1), 0) END AS previous,
+    CASE WHEN e.type = 'DevelopmentCorrected' THEN (
+      SELECT max(c.version) FROM record.development_note c
+      WHERE c.story_id = a.story_id AND c.development_id = e.data ->> 'developmentId' AND c.version < e.version
+        AND c.type IN ('DevelopmentReported', 'DevelopmentCorrected')) END AS corrects
   FROM json_to_recordset($1::json) AS a(n integer, story_id text, from_version integer, to_version integer,
     types text[], most integer, with_previous boolean, with_story boolean)
   LEFT JOIN record.story now ON now.story_id = a.story_id AND now.to_version IS NULL
@@ -87,6 +98,7 @@ interface StoryNow {
 }
 interface Found extends StoryNow, EventRow {
   previous: number | null
+  corrects: number | null
   story_status: 'open' | 'closed' | null
   story_visibility: 'public' | 'restricted' | null
   story_doc: { title: unknown; summary?: unknown; language: string; tags?: string[] } | null
@@ -188,7 +200,7 @@ class Judging {
     const { lane } = this
     try {
       const previousVersion = await this.previous(found, sealed)
-      return { step: 'send', lane, event, previousVersion }
+      return { step: 'send', lane, event, previousVersion, corrects: found.corrects }
     } catch (error) {
       if (error instanceof FilterFailed) return this.block(error.version, error)
       throw error

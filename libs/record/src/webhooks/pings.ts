@@ -7,6 +7,7 @@ import type { Verification } from './subscription.js'
 export interface ClaimedPing extends ClaimedSubscription {
   pingId: string
   challenge: string
+  askedAt: Date
   verification: Verification
   attempts: number
 }
@@ -21,7 +22,7 @@ const CLAIM_SQL = `
   UPDATE service.subscription s SET ping_lease = $2, ping_lease_until = now() + $3 * interval '1 millisecond'
   FROM wanted WHERE s.subscription_id = wanted.subscription_id
   RETURNING ${CLAIMED_COLUMNS.replaceAll(/\b(subscription_id)\b/g, 's.$1')}, ping_id AS "pingId",
-    ping_challenge AS challenge, verification, ping_attempts AS attempts`
+    ping_challenge AS challenge, ping_asked_at AS "askedAt", verification, ping_attempts AS attempts`
 
 /** Claims pings that are to be sent now. */
 export const claimPings = (

@@ -42,13 +42,13 @@ export async function received(
   subscriptionId: string,
   developmentId: string,
   caller: Caller,
-  { after, limit }: { after: string; limit: number },
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<Received[]> {
   const rows = await prepared<Row>(dataSource, 'received', RECEIVED_SQL, [
     ...mayReadParameters(caller),
     subscriptionId,
     developmentId,
-    after,
+    after ?? '',
     seesHeld(caller),
     limit,
   ])

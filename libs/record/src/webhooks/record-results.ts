@@ -3,8 +3,8 @@ import { transaction } from '../read/prepared.js'
 import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
 
 /**
- * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 waits
- * before probes in ms, $6 how many failures in a row make an endpoint fail as a whole. A lane is moved only by the
+ * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
+ * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
  * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands.
  */
 const RECORD_SQL = `
@@ -76,13 +76,15 @@ const RECORD_SQL = `
       version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
   ),
   health AS (
-    SELECT s.subscription_id, h.succeeded, h.failed, h.disable_because,
+    SELECT s.subscription_id, h.succeeded, h.failed, h.next_probe_at, h.disable_because,
       CASE WHEN h.succeeded THEN 0 ELSE s.failures + h.failed END AS failures,
       CASE WHEN h.succeeded THEN NULL WHEN h.failed = 0 THEN s.failed_story
         WHEN s.failures = 0 OR s.failed_story = h.failed_story THEN h.failed_story ELSE '' END AS failed_story,
-      CASE WHEN h.succeeded OR s.status <> 'failing' THEN 0 ELSE s.probes + least(h.failed, 1) END AS probes
+      CASE WHEN h.succeeded THEN 0 WHEN h.failed = 0 THEN s.probes WHEN s.status = 'failing' THEN s.probes + 1
+        WHEN s.failures = 0 OR s.failed_story = h.failed_story AND h.failed_story <> '' THEN s.probes + 1
+        ELSE 1 END AS probes
     FROM json_to_recordset($4::json) AS h(subscription_id text, succeeded boolean, failed integer, failed_story text,
-      disable_because text)
+      next_probe_at timestamptz, disable_because text)
     JOIN service.subscription s ON s.subscription_id = h.subscription_id
     ORDER BY s.subscription_id FOR NO KEY UPDATE OF s
   ),
@@ -91,13 +93,12 @@ const RECORD_SQL = `
       last_success_at = CASE WHEN h.succeeded THEN now() ELSE s.last_success_at END,
       failing_since = CASE WHEN h.succeeded THEN NULL WHEN h.failed > 0 THEN coalesce(s.failing_since, now())
         ELSE s.failing_since END,
-      next_probe_at = CASE WHEN h.failed > 0 THEN now() + (1 - 0.1 * random()) * interval '1 millisecond'
-        * ($5::float8[])[least(h.probes + 1, cardinality($5::float8[]))] ELSE s.next_probe_at END,
+      next_probe_at = coalesce(h.next_probe_at, s.next_probe_at),
       status = CASE
         WHEN s.status NOT IN ('active', 'failing') THEN s.status
         WHEN h.disable_because IS NOT NULL OR NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'disabled'
         WHEN h.succeeded THEN 'active'
-        WHEN h.failures >= $6::integer THEN 'failing'
+        WHEN h.failures >= $5::integer THEN 'failing'
         ELSE s.status END,
       disabled_because = CASE
         WHEN s.status NOT IN ('active', 'failing') THEN s.disabled_because
@@ -123,12 +124,8 @@ const WAKE_SQL = `
   UPDATE service.lane l SET next_attempt_at = now() FROM waiting w
   WHERE l.subscription_id = w.subscription_id AND l.story_id = w.story_id`
 
-export interface Judgement {
-  /** Waits before the probes of an endpoint that fails as a whole, ms; the last one stays. At least one. */
-  probeWaitsMs: readonly number[]
-  /** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
-  failuresInARow: number
-}
+/** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
+const FAILURES_IN_A_ROW = 3
 
 /**
  * Writes what came of claimed lanes, and frees them. One transaction: a courier that is killed before has sent, and
@@ -139,7 +136,6 @@ export async function recordResults(
   dataSource: DataSource,
   courier: number,
   results: readonly LaneResult[],
-  { probeWaitsMs, failuresInARow }: Judgement,
   now: Date,
 ): Promise<void> {
   if (results.length === 0) return
@@ -156,8 +152,7 @@ export async function recordResults(
         courier,
         JSON.stringify(attempts.map(attemptRow)),
         JSON.stringify(healthAfter(results)),
-        probeWaitsMs,
-        failuresInARow,
+        FAILURES_IN_A_ROW,
       ],
     })
     if (recovered.length > 0) await client.query(WAKE_SQL, [recovered])

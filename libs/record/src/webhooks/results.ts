@@ -7,8 +7,8 @@ export type Outcome =
   /** @property counts whether it is one of the tries that a message has: not while the endpoint fails as a whole */
   | { kind: 'retry'; at: Date; counts: boolean }
   | { kind: 'deadLetter' }
-  /** It is not tried again until somebody asks for it. */
-  | { kind: 'block' }
+  /** Its tries are used up, and its lane waits for it. */
+  | { kind: 'block'; at: Date }
   | { kind: 'disable'; because: string }
 
 /** An attempt that was made. */
@@ -122,7 +122,7 @@ function afterAttempt(made: AttemptMade): Partial<LaneRow> {
         next_attempt_at: outcome.at.toISOString(),
       }
     case 'block':
-      return { ...tried, attempts: lane.attempts + 1, next_attempt_at: NEVER }
+      return { ...tried, attempts: lane.attempts + 1, next_attempt_at: outcome.at.toISOString() }
     case 'disable':
       return tried
   }
@@ -135,6 +135,8 @@ export interface HealthRow {
   failed: number
   /** The story of the failed ones; '' where they are several. */
   failed_story: string | null
+  /** When it is tried again, should it fail as a whole. */
+  next_probe_at: string | null
   disable_because: string | null
 }
 
@@ -150,6 +152,7 @@ export function healthAfter(results: readonly LaneResult[]): HealthRow[] {
       succeeded: false,
       failed: 0,
       failed_story: null,
+      next_probe_at: null,
       disable_because: null,
     }
     if (result.step === 'disable') rows.set(subscriptionId, { ...row, disable_because: NO_KEY })
@@ -157,8 +160,10 @@ export function healthAfter(results: readonly LaneResult[]): HealthRow[] {
     const { outcome, blamesEndpoint, lane } = result
     if (outcome.kind === 'delivered') row.succeeded = true
     else if (outcome.kind === 'disable') row.disable_because = outcome.because
-    else if (blamesEndpoint) {
+    else if (blamesEndpoint && outcome.kind === 'retry') {
+      const at = outcome.at.toISOString()
       row.failed += 1
+      if (row.next_probe_at === null || at > row.next_probe_at) row.next_probe_at = at
       row.failed_story = row.failed_story === null || row.failed_story === lane.storyId ? lane.storyId : ''
     } else continue
     rows.set(subscriptionId, row)

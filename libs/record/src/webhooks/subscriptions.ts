@@ -22,11 +22,11 @@ const LIST_SQL = `
 export async function listSubscriptions(
   dataSource: DataSource,
   owner: Owner,
-  { after, limit }: { after: string; limit: number },
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<Subscription[]> {
   const rows = await prepared<SubscriptionRow>(dataSource, 'list_subscriptions', LIST_SQL, [
     owner,
-    after,
+    after ?? '',
     limit,
   ])
   return rows.map(subscriptionOf)
@@ -67,6 +67,7 @@ const CHANGE_SQL = `
     max_in_flight = $8, on_exhausted = $9, filter_revision = filter_revision + $10::integer, updated_at = now(),
     ping_id = CASE WHEN $11::boolean THEN $12 ELSE ping_id END,
     ping_challenge = CASE WHEN $11::boolean THEN $13 ELSE ping_challenge END,
+    ping_asked_at = CASE WHEN $11::boolean THEN now() ELSE ping_asked_at END,
     ping_at = CASE WHEN $11::boolean THEN now() ELSE ping_at END,
     ping_attempts = CASE WHEN $11::boolean THEN 0 ELSE ping_attempts END,
     verified = verified AND NOT $11::boolean,
@@ -186,6 +187,7 @@ const RESUME_SQL = `
     probes = CASE WHEN status = 'failing' THEN probes ELSE 0 END,
     ping_id = CASE WHEN verified THEN ping_id ELSE $3 END,
     ping_challenge = CASE WHEN verified THEN ping_challenge ELSE $4 END,
+    ping_asked_at = CASE WHEN verified THEN ping_asked_at ELSE now() END,
     ping_at = CASE WHEN verified THEN ping_at ELSE now() END,
     ping_attempts = CASE WHEN verified THEN ping_attempts ELSE 0 END
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
@@ -201,7 +203,8 @@ export const resumeSubscription = (
   changed(dataSource, 'resume_subscription', RESUME_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
 
 const PING_SQL = `
-  UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_at = now(), ping_attempts = 0
+  UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),
+    ping_attempts = 0
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 
