@@ -70,10 +70,13 @@ export async function startService(
   return service
 }
 
-/** Everything in one process over an embedded Postgres. */
-export async function startEmbedded(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** Everything in one process over an embedded Postgres; or some services of it. */
+export async function startEmbedded(
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<Product> {
   const dataDir = temporaryDirectory()
-  const service = await startService([], {
+  const service = await startService(args, {
     FILROUGE_DATA: dataDir,
     FILROUGE_EXAMPLE: 'false',
     ...environment,
