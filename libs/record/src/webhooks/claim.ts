@@ -54,15 +54,16 @@ export interface Limits {
 /**
  * The subscriptions that have something to send now. Held while lanes of theirs are claimed, so that two couriers do
  * not both count the same room; the one that comes second leaves them for the next time. Nothing but lane_due is read:
- * it costs what there is to send, whatever else there is.
+ * it costs what there is to send, whatever else there is. The claim need not be on disk when it is made: one that is lost
+ * with a crash of the server is as one that ended.
  */
-const READY_SQL = `
-  SELECT subscription_id FROM service.subscription s
+export const READY_SQL = `
+  SELECT subscription_id FROM service.subscription s, set_config('synchronous_commit', 'off', true)
   WHERE status IN ('active', 'failing') AND EXISTS (
     SELECT 1 FROM service.lane l WHERE l.subscription_id = s.subscription_id AND l.lease IS NULL
       AND (l.next_version <= l.until_version OR l.redrive_version IS NOT NULL)
       AND l.next_attempt_at <= CASE WHEN s.status = 'failing' AND s.next_probe_at <= now() THEN '9999-01-01' ELSE now() END)
-  ORDER BY subscription_id FOR NO KEY UPDATE SKIP LOCKED`
+  ORDER BY subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED`
 
 /**
  * $1 subscriptions, $2 lanes at most, $3 a host's, $4 a principal's, $5 the courier, $6 its lease in ms. Room is what
