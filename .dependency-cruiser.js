@@ -30,9 +30,9 @@ export default {
     ),
     rule(
       'client-knows-the-domain',
-      'The client knows the domain, and nothing else of ours: what the service answers it knows by the contract.',
+      'The client knows the domain, how a message is signed, and nothing else of ours: what the service answers it knows by the contract.',
       { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!client|story)|apps)/' },
+      { path: '^(libs/(?!client|story)|apps)/', pathNot: '^libs/webhooks/(src|dist)/signature\\.' },
     ),
     rule(
       'webhooks-know-the-domain',
@@ -61,7 +61,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and signatures, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -69,6 +69,7 @@ export default {
           '^$1/$2/',
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
           '^libs/runtime/(src|dist)/config\\.(ts|d\\.ts|js)$',
+          '^libs/webhooks/(src|dist)/signature\\.(ts|d\\.ts|js)$',
         ],
       },
     ),

@@ -2,7 +2,7 @@ import { RE2JS } from '@bufbuild/re2'
 import { partsOf, type Expression } from './filter-rules.js'
 
 /** The patterns of a filter together have at most so many instructions; a word has one for each letter. */
-const MAX_SIZE = 400
+const MAX_SIZE = 200
 
 /** Instructions × characters that one answer may cost: all patterns over one text of the greatest length. */
 const BUDGET = MAX_SIZE * 20_000

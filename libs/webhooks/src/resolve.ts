@@ -54,10 +54,12 @@ async function publicAddresses(
 /**
  * Asks the name servers, without a thread: `getaddrinfo` has four of them for the whole process, and four names whose
  * servers are silent would hold up every other. It is asked for what name servers do not know: the hosts file, search
- * domains.
+ * domains. Where they are silent it is not.
+ * @param servers `address:port` of others than the system's
  */
-export function nameServers(timeoutMs: number): Lookup {
+export function nameServers(timeoutMs: number, servers?: readonly string[]): Lookup {
   const resolver = new Resolver({ timeout: Math.max(1, Math.ceil(timeoutMs / 3)), tries: 2 })
+  if (servers) resolver.setServers(servers)
   return async (hostname) => {
     if (/(^|\.)localhost\.?$/i.test(hostname)) return LOOPBACK
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])

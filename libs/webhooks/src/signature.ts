@@ -136,7 +136,21 @@ const hmac = (secret: string, content: Buffer): Buffer =>
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
+/** Making a key of its text takes ten times as long as signing with it. */
+const MAX_KEPT = 1000
+const kept = new Map<string, KeyObject>()
+
 function privateKeyOf(text: string): KeyObject {
+  const known = kept.get(text)
+  if (known) return known
+  const made = newPrivateKey(text)
+  const [oldest] = kept.keys()
+  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+  kept.set(text, made)
+  return made
+}
+
+function newPrivateKey(text: string): KeyObject {
   const bytes = keyBytes(text, 'whsk_')
   if (bytes.length !== 32 && bytes.length !== 64) throw new BadKey('a whsk_ key is of 32 or 64 bytes')
   const key = Buffer.concat([PKCS8, bytes.subarray(0, 32)])

@@ -1,0 +1,107 @@
+import { verify, type Received, type VerifyWith } from '@filrouge/webhooks/signature'
+import { MemoryOfProcess, type ReceiverMemory } from './receiver-memory.js'
+import { readMessage, type Message, type PingMessage } from './receiver-message.js'
+
+/** Versions of a story that the subscription matches and that did not come: after `after`, up to `upTo`. */
+export interface Gap {
+  storyId: string
+  after: number
+  upTo: number
+}
+
+export interface ReceiverOptions {
+  /** `whsec_…`, as the subscription was answered; both while a new one overlaps the old. */
+  secrets?: readonly string[]
+  /** `whpk_…`. One of the two kinds of key is enough. */
+  publicKey?: string
+  /**
+   * Does the work. Once it is done the message is acknowledged and not handed over again; where it throws, the answer
+   * is 500, and the message comes again. Messages of one story are handed over one at a time.
+   * @param gap what is missing before this message, by what is remembered: ask for a replay from `after + 1`
+   */
+  handle(message: Message, gap: Gap | null): void | Promise<void>
+  /** Where what was handled is remembered. Default: in this process. */
+  memory?: ReceiverMemory
+  /** Default: the system's clock. */
+  now?: () => Date
+}
+
+/** What to answer over HTTP, and why. */
+export interface Receipt {
+  kind: 'handled' | 'repeat' | 'ping' | 'refused' | 'unreadable' | 'failed'
+  status: number
+  headers: Record<string, string>
+  body: string
+  /** Where the work failed. */
+  error?: unknown
+}
+
+/**
+ * A subscriber's side of a webhook, whatever serves its HTTP: verifies (Standard Webhooks), answers a ping and its
+ * challenge, drops repeats, notices gaps.
+ */
+export class Receiver {
+  private readonly memory: ReceiverMemory
+  private readonly now: () => Date
+  /** The last work of each story that is under way. */
+  private readonly working = new Map<string, Promise<unknown>>()
+
+  constructor(private readonly options: ReceiverOptions) {
+    this.memory = options.memory ?? new MemoryOfProcess()
+    this.now = options.now ?? (() => new Date())
+  }
+
+  /**
+   * Takes one request.
+   * @param request headers with names in lower case; the body as it came, before anything parses it
+   */
+  async receive(request: Received): Promise<Receipt> {
+    const verified = verify(request, this.keys())
+    if (!verified.ok) return receipt('refused', 401, verified.reason)
+    const read = readMessage(Buffer.from(request.body).toString('utf8'))
+    if (read === null) return receipt('unreadable', 400, 'this is no message of Filrouge')
+    if ('ping' in read) return pong(read.ping)
+    return this.inTurn(read.message.storyId, () => this.take(verified.id, read.message))
+  }
+
+  private keys(): VerifyWith {
+    const { secrets, publicKey } = this.options
+    return { ...(secrets && { secrets }), ...(publicKey !== undefined && { publicKey }), now: this.now() }
+  }
+
+  private async take(id: string, message: Message): Promise<Receipt> {
+    try {
+      if (await this.memory.has(id)) return receipt('repeat', 200, '')
+      const { storyId, version } = message
+      await this.options.handle(message, gapBefore(message, await this.memory.lastVersion(storyId)))
+      await this.memory.remember({ id, storyId, version })
+      return receipt('handled', 200, '')
+    } catch (error) {
+      return { ...receipt('failed', 500, 'the message was not handled'), error }
+    }
+  }
+
+  /** A try that comes while the one before it still works waits for it, and finds that it is a repeat. */
+  private async inTurn(storyId: string, work: () => Promise<Receipt>): Promise<Receipt> {
+    const mine = (this.working.get(storyId) ?? Promise.resolve()).then(work)
+    this.working.set(storyId, mine)
+    const answer = await mine
+    if (this.working.get(storyId) === mine) this.working.delete(storyId)
+    return answer
+  }
+}
+
+/** None before the first message of a story: where that began is the subscription's business. */
+function gapBefore({ storyId, previousVersion }: Message, last: number | null): Gap | null {
+  if (last === null || previousVersion <= last) return null
+  return { storyId, after: last, upTo: previousVersion }
+}
+
+const pong = ({ challenge }: PingMessage): Receipt => receipt('ping', 200, challenge ?? '')
+
+const receipt = (kind: Receipt['kind'], status: number, body: string): Receipt => ({
+  kind,
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
