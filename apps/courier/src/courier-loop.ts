@@ -1,27 +1,12 @@
-import { CourierLease, type AttemptMade, type ClaimedPing, type PingMade } from '@filrouge/record'
-import type { Logger } from '@filrouge/runtime'
-import type { DataSource } from 'typeorm'
-import type { Message } from './attempt-maker.js'
-import type { CourierStatus } from './courier-status.js'
+import { CourierLease } from '@filrouge/record'
+import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
-import { keepHouse } from './keep-house.js'
+import { HouseSession } from './house-session.js'
 import { Rest } from './rest.js'
 
 /** How long to wait before a session that failed is begun anew. */
 const RETRY_MS = 500
-
-export interface CourierLoopParts {
-  dataSource: DataSource
-  status: CourierStatus
-  logger: Logger
-  /** How long an attempt takes at most. */
-  timeoutMs: number
-  /** Sends a message: the message handler. */
-  attempt(message: Message): Promise<AttemptMade>
-  /** Sends a ping: the message handler. */
-  ping(ping: ClaimedPing): Promise<PingMade>
-}
 
 /**
  * Fans out and delivers, session by session. A session has a number, and a connection that says it lives: whatever fails
@@ -86,7 +71,7 @@ export class CourierLoop {
 class Session {
   private readonly fanOut: FanOutSession
   private readonly delivery: DeliverySession
-  private readonly house: ReturnType<typeof keepHouse>
+  private readonly house: HouseSession
   private failure: unknown = null
 
   constructor(parts: CourierLoopParts, courier: number) {
@@ -94,7 +79,7 @@ class Session {
     const failed = (error: unknown) => this.fail(error)
     this.delivery = new DeliverySession(parts, courier, failed)
     this.fanOut = new FanOutSession(dataSource, status, () => this.delivery.wake())
-    this.house = keepHouse(dataSource, () => this.delivery.wake())
+    this.house = new HouseSession(dataSource, () => this.delivery.wake())
   }
 
   wake(): void {

@@ -7,7 +7,7 @@ import {
   type NextStep,
 } from '@filrouge/record'
 import type { Message } from './attempt-maker.js'
-import type { CourierLoopParts } from './courier-loop.js'
+import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
 import { Rest } from './rest.js'
 import { ResultQueue } from './result-queue.js'

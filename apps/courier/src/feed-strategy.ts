@@ -1,7 +1,8 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
 import type { AttemptMade, PingMade } from '@filrouge/record'
 import { firstValueFrom } from 'rxjs'
-import { CourierLoop, type CourierLoopParts } from './courier-loop.js'
+import { CourierLoop } from './courier-loop.js'
+import type { CourierLoopParts } from './courier-loop-parts.js'
 
 /** Patterns of the messages that the strategy hands to controllers. */
 export const MESSAGES = 'filrouge/messages'

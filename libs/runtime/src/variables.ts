@@ -44,7 +44,11 @@ const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
-  FILROUGE_DATA: variable(text, '.filrouge', 'The data directory: embedded Postgres, the first admin key.'),
+  FILROUGE_DATA: variable(
+    text,
+    '.filrouge',
+    'The data directory: embedded Postgres, the first admin key, the key of secrets.',
+  ),
   FILROUGE_URL: variable(
     z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
     'http://127.0.0.1:4100',

@@ -15,11 +15,28 @@ export async function prepared<Row extends object>(
   return rows
 }
 
+/** How often work is begun again that Postgres ended because it and another waited for each other. */
+const DEADLOCKS = 5
+const isDeadlock = (error: unknown) => error instanceof Error && 'code' in error && error.code === '40P01'
+
 /**
- * Work in one transaction of the data source's own pool.
+ * Work in one transaction of the data source's own pool. It is done again where it met a deadlock: it must do nothing
+ * but ask the database.
  * @throws what the work throws, or the driver: then nothing is written
  */
 export async function transaction<Result>(
+  dataSource: DataSource,
+  work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await once(dataSource, work)
+    } catch (error) {
+      if (!isDeadlock(error) || tries >= DEADLOCKS) throw error
+    }
+}
+
+async function once<Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
 ): Promise<Result> {

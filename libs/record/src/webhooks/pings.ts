@@ -59,8 +59,7 @@ const RECORD_SQL = `
     FROM service.subscription WHERE subscription_id = $1
   )
   UPDATE service.subscription SET
-    ping_lease = CASE WHEN ping_id = $2 THEN NULL ELSE ping_lease END,
-    ping_lease_until = CASE WHEN ping_id = $2 THEN NULL ELSE ping_lease_until END,
+    ping_lease = NULL, ping_lease_until = NULL,
     ping_at = CASE WHEN ping_id = $2 THEN $4::timestamptz ELSE ping_at END,
     ping_attempts = CASE WHEN ping_id = $2 THEN ping_attempts + 1 ELSE ping_attempts END,
     verified = verified OR $3::boolean AND ping_id = $2,

@@ -157,13 +157,15 @@ const REMOVE_SQL = `
   SELECT 1 FROM gone`
 
 /** Removes a subscription with all that was kept of it. @returns whether there was one of the owner's */
-export async function removeSubscription(
+export function removeSubscription(
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
 ): Promise<boolean> {
-  const rows = await prepared(dataSource, 'remove_subscription', REMOVE_SQL, [subscriptionId, owner])
-  return rows.length > 0
+  return transaction(dataSource, async (client) => {
+    const { rows } = await client.query(REMOVE_SQL, [subscriptionId, owner])
+    return rows.length > 0
+  })
 }
 
 // What is disabled stays so until it is resumed: pausing it would hide why.
