@@ -48,9 +48,9 @@ export default {
     ),
     rule('libs-know-no-apps', 'A library imports no app.', { path: '^libs/' }, { path: '^apps/' }),
     rule(
-      'api-and-recorder-are-strangers',
-      'The API and the recorder meet only on the log and in the record.',
-      { path: '^apps/(api|recorder)/' },
+      'services-are-strangers',
+      'The API, the recorder and the courier meet only on the log and in the record.',
+      { path: '^apps/(api|recorder|courier)/' },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
     rule(

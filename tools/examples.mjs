@@ -1,6 +1,6 @@
 // Writes apps/api/src/openapi-examples.ts: what the addresses take and answer, from the example story as it is served.
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,15 +16,26 @@ const port = await new Promise((resolve) => {
   })
 })
 const key = `frk_examples_${'x'.repeat(40)}`
-const product = spawn(process.execPath, [join(root, 'apps/cli/bin/filrouge.js'), 'start'], {
-  env: { ...process.env, FILROUGE_DATA: dir, FILROUGE_PORT: String(port), FILROUGE_ADMIN_KEY: key },
-  stdio: 'ignore',
-})
+const product = spawn(
+  process.execPath,
+  [join(root, 'apps/cli/bin/filrouge.js'), 'start', '--only', 'api,recorder'],
+  {
+    env: {
+      ...process.env,
+      FILROUGE_DATA: dir,
+      FILROUGE_PORT: String(port),
+      FILROUGE_ADMIN_KEY: key,
+      FILROUGE_PUBLIC_READ: 'true',
+    },
+    stdio: 'ignore',
+  },
+)
 const url = `http://127.0.0.1:${port}`
 const example = '/v1/stories/coalition-of-the-willing'
 
 try {
   await up()
+  await load()
   const examples = await all()
   const file = join(root, 'apps/api/src/openapi-examples.ts')
   writeFileSync(
@@ -42,10 +53,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
 async function up() {
   const deadline = Date.now() + 60_000
   for (;;) {
-    const { items = [] } = await ask('GET', '/v1/stories').catch(() => ({}))
-    if (items[0]?.version === 40) return
-    if (Date.now() > deadline) throw new Error('the example story is not served')
+    const { items } = await ask('GET', '/v1/stories').catch(() => ({}))
+    if (items) return
+    if (Date.now() > deadline) throw new Error('nothing is served')
     await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function load() {
+  const file = readFileSync(join(root, 'examples/coalition-of-the-willing/story.ndjson'), 'utf8')
+  for (const line of file.trim().split('\n')) {
+    const { storyId, ...append } = JSON.parse(line)
+    await ask('POST', `/v1/stories/${storyId}/events`, append)
   }
 }
 
@@ -96,6 +115,20 @@ async function all() {
   )
   const makeKey = await both('/v1/keys', { name: 'night desk', role: 'reporter', stories: ['guarantees*'] })
   makeKey.response.key = makeKey.response.key.replace(/_[a-z0-9]+$/, '_…')
+  const subscribe = await both('/v1/subscriptions', {
+    url: 'https://example.org/filrouge',
+    stories: ['coalition-*'],
+    types: ['DevelopmentReported', 'DevelopmentCorrected'],
+    start: 'now',
+  })
+  const subscription = `/v1/subscriptions/${subscribe.response.subscriptionId}`
+  const changed = { filter: 'event.type == "DevelopmentCorrected"' }
+  const changeSubscription = { request: changed, response: await ask('PATCH', subscription, changed) }
+  const replay = await both(`${subscription}/replay`, {
+    stories: ['coalition-of-the-willing'],
+    fromVersion: 1,
+  })
+  subscribe.response.secret = 'whsec_…'
   const read = async (path) => ({ response: short(await ask('GET', path)) })
   return {
     openStory,
@@ -106,6 +139,10 @@ async function all() {
     withdraw,
     import: { request: line, response: imported },
     makeKey,
+    subscribe,
+    changeSubscription,
+    replay,
+    redrive: { request: { stories: ['coalition-of-the-willing'] } },
     listKeys: await read('/v1/keys?limit=1'),
     listQuarantine: await read('/v1/quarantine'),
     findAppend: await read(`/v1/appends/${append.response.appendId}`),

@@ -11,7 +11,7 @@ const rank = (role: Role) => ROLES.indexOf(role)
 /** What is asked: of a story, or of the service. */
 interface Operation {
   id: string
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'patch' | 'delete'
   path: string
   body?: () => object | string
   type?: string
@@ -39,6 +39,18 @@ const write = (id: string, path: string, least: Role, body: () => object): Opera
   done: 201,
   body,
 })
+
+/** Whoever may have subscriptions may ask after one, and is told that there is none of his. */
+const ofSubscription = (id: string, method: Operation['method'], path: string, body?: object): Operation => ({
+  id,
+  method,
+  path: `/v1/subscriptions/none${path}`,
+  least: 'reader',
+  done: 404,
+  ...(body && { body: () => body }),
+})
+/** Nobody listens there. */
+const NOBODY = 'http://127.0.0.1:1025/hook'
 
 const OF_STORIES: Operation[] = [
   read('state', ''),
@@ -110,6 +122,37 @@ const OF_SERVICE: Operation[] = [
     least: 'admin',
     done: 404,
   },
+  {
+    id: 'subscribe',
+    method: 'post',
+    path: '/v1/subscriptions',
+    least: 'reader',
+    done: 201,
+    body: () => ({ url: NOBODY, stories: ['*'], start: 'now' }),
+  },
+  {
+    id: 'subscribe without a challenge',
+    method: 'post',
+    path: '/v1/subscriptions',
+    least: 'admin',
+    done: 201,
+    body: () => ({ url: NOBODY, stories: ['*'], start: 'now', verification: 'ping' }),
+  },
+  { id: 'listSubscriptions', method: 'get', path: '/v1/subscriptions', least: 'reader', done: 200 },
+  ofSubscription('findSubscription', 'get', ''),
+  ofSubscription('changeSubscription', 'patch', '', {}),
+  ofSubscription('removeSubscription', 'delete', ''),
+  ofSubscription('pauseSubscription', 'post', '/pause'),
+  ofSubscription('resumeSubscription', 'post', '/resume'),
+  ofSubscription('pingSubscription', 'post', '/ping'),
+  ofSubscription('rotateSecret', 'post', '/secrets'),
+  ofSubscription('lanes', 'get', '/lanes'),
+  ofSubscription('retryLane', 'post', '/lanes/mine-public/retry'),
+  ofSubscription('attempts', 'get', '/attempts'),
+  ofSubscription('deadLetters', 'get', '/deadLetters'),
+  ofSubscription('redrive', 'post', '/deadLetters/redrive', {}),
+  ofSubscription('replay', 'post', '/replay', {}),
+  ofSubscription('received', 'get', '/received?developmentId=a'),
 ]
 
 /** Stories by what a key limited to `mine-*` may do with them. */
@@ -157,7 +200,11 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
     const nameOf = ({ role, limited }: Who) => `${role}${limited ? ' of mine' : ''}`
 
     beforeAll(async () => {
-      product = await startEmbedded({ FILROUGE_PUBLIC_READ: String(isPublic) })
+      product = await startEmbedded({
+        FILROUGE_PUBLIC_READ: String(isPublic),
+        FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+        FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+      })
       const admin = { authorization: `Bearer ${ADMIN_KEY}` }
       const post = (path: string, body: object) =>
         request(product.url).post(path).set(admin).send(body).expect(201)

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -70,10 +70,13 @@ export async function startService(
   return service
 }
 
-/** Everything in one process over an embedded Postgres. */
-export async function startEmbedded(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** Everything in one process over an embedded Postgres; or some services of it. */
+export async function startEmbedded(
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<Product> {
   const dataDir = temporaryDirectory()
-  const service = await startService([], {
+  const service = await startService(args, {
     FILROUGE_DATA: dataDir,
     FILROUGE_EXAMPLE: 'false',
     ...environment,
@@ -87,7 +90,7 @@ export async function startEmbedded(environment: Readonly<Record<string, string>
   }
 }
 
-/** API and recorder as processes of their own, over a real Kafka and a real Postgres. */
+/** API, recorder and courier as processes of their own, over a real Kafka and a real Postgres. */
 export async function startDistributed(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const database = await freshDatabase()
   const shared = {
@@ -97,10 +100,12 @@ export async function startDistributed(environment: Readonly<Record<string, stri
     FILROUGE_REPLICATION: '1',
     FILROUGE_PUBLIC_READ: 'true',
     FILROUGE_LOG_LEVEL: 'error',
+    FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
     ...environment,
   }
   const recorder = await startService(['--only', 'recorder'], shared)
   const api = await startService(['--only', 'api'], shared)
+  const courier = await startService(['--only', 'courier'], shared)
   await until(
     async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
     30_000,
@@ -109,7 +114,7 @@ export async function startDistributed(environment: Readonly<Record<string, stri
   return {
     url: api.url,
     stop: async () => {
-      await Promise.all([api.stop(), recorder.stop()])
+      await Promise.all([api.stop(), recorder.stop(), courier.stop()])
       await database.drop()
     },
   }

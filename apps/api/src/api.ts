@@ -36,6 +36,18 @@ import { ListStoriesHandler } from './stories/list-stories.js'
 import { ReadStoryHandler } from './stories/read-story.js'
 import { StoriesController } from './stories/stories.controller.js'
 import { StoryListController } from './stories/story-list.controller.js'
+import {
+  ChangeSubscriptionHandler,
+  RemoveSubscriptionHandler,
+  RotateSecretHandler,
+  SteerSubscriptionHandler,
+} from './subscriptions/change-subscription.js'
+import { Deliveries } from './subscriptions/deliveries.js'
+import { DeliveriesController } from './subscriptions/deliveries.controller.js'
+import { FindSubscriptionHandler, ListSubscriptionsHandler } from './subscriptions/find-subscriptions.js'
+import { MakeSubscriptionHandler } from './subscriptions/make-subscription.js'
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js'
+import { WEBHOOK_RULES, type WebhookRules } from './subscriptions/webhook-rules.js'
 import { VisibleVersions } from './stories/visible-versions.js'
 
 export interface ApiParts {
@@ -49,6 +61,7 @@ export interface ApiParts {
   requestTimeoutMs: number
   /** Requests a minute and key; 0 is no limit. */
   rateLimit: number
+  webhooks: WebhookRules
 }
 
 @Module({})
@@ -65,6 +78,8 @@ class ApiModule {
         StoryListController,
         StoriesController,
         KeysController,
+        SubscriptionsController,
+        DeliveriesController,
         QuarantineController,
         ProblemsController,
       ],
@@ -106,6 +121,15 @@ class ApiModule {
         RemoveKeyHandler,
         ListQuarantineHandler,
         ReleaseStoryHandler,
+        { provide: WEBHOOK_RULES, useValue: parts.webhooks },
+        MakeSubscriptionHandler,
+        ChangeSubscriptionHandler,
+        SteerSubscriptionHandler,
+        RotateSecretHandler,
+        RemoveSubscriptionHandler,
+        ListSubscriptionsHandler,
+        FindSubscriptionHandler,
+        Deliveries,
       ],
     }
   }

@@ -1,6 +1,7 @@
 import { Notices, recordDataSource } from '@filrouge/record'
 import { Health, LogGate, makeLogger } from '@filrouge/runtime'
 import { postgresLog } from '@filrouge/log'
+import { Vault } from '@filrouge/webhooks'
 import { Registry } from 'prom-client'
 import { makeApi } from './api.js'
 import { openApiDocument } from './document.js'
@@ -25,6 +26,11 @@ export async function describeApi(): Promise<object> {
     readTimeoutMs: 1,
     requestTimeoutMs: 1,
     rateLimit: 0,
+    webhooks: {
+      addresses: { allowHttp: false, allowed: [] },
+      vault: new Vault(Buffer.alloc(32)),
+      most: 0,
+    },
   })
   const document = openApiDocument(app)
   await close()

@@ -25,10 +25,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 
 /** Shows what an operation takes, and what it answers where it did what it is for. */
 function withExamples(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
-  for (const operation of Object.values(paths).flatMap((path) => [path.get, path.post])) {
+  for (const operation of Object.values(paths).flatMap((path) => [path.get, path.post, path.patch])) {
     const { request, response } = EXAMPLES[operation?.operationId ?? ''] ?? {}
     const { requestBody, responses = {} } = operation ?? {}
-    const done = responses[200] ?? responses[201]
+    const done = responses[200] ?? responses[201] ?? responses[202]
     if (requestBody && 'content' in requestBody) show(requestBody.content, request)
     if (done && 'content' in done) show(done.content ?? {}, response)
   }

@@ -17,16 +17,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-8583-78fd-8847-bdc16f82f10a',
+      appendId: '01a20fb8-6bcf-725d-bd44-e4d6e62eeb29',
       fromVersion: 1,
       toVersion: 1,
-      recordedAt: '2026-11-24T21:47:49.508Z',
+      recordedAt: '2026-11-24T22:41:14.192Z',
       learnedAt: null,
       events: [
         {
           version: 1,
           type: 'StoryOpened',
-          hash: 'e8486315cc9582a7824fc2a464479cee2330a92c3d65482573cb96820b865d0b',
+          hash: '866571fc77e921dbbda40399fd0992de5acbf73f66515baac52aed32b363dbc1',
         },
       ],
     },
@@ -57,16 +57,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-858b-7e5a-b680-a92883335934',
+      appendId: '01a20fb8-6be0-7bb1-a39a-f8ffd3096742',
       fromVersion: 2,
       toVersion: 2,
-      recordedAt: '2026-11-24T21:47:49.516Z',
+      recordedAt: '2026-11-24T22:41:14.208Z',
       learnedAt: null,
       events: [
         {
           version: 2,
           type: 'DevelopmentReported',
-          hash: 'd4ea0ee3eda07a8eb17df710e2e2046abd9269cf009014bf15db3a396bae05fa',
+          hash: 'ad574196b7188448a06b7a4fb4257a3aadd1cefae05c33f9aba66e0871fc8af3',
         },
       ],
       developmentIds: ['coalition-summit'],
@@ -83,16 +83,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-859c-74e1-811f-7ea32f7afca9',
+      appendId: '01a20fb8-6bec-758f-9571-e5d954cf1e2b',
       fromVersion: 4,
       toVersion: 4,
-      recordedAt: '2026-11-24T21:47:49.532Z',
+      recordedAt: '2026-11-24T22:41:14.227Z',
       learnedAt: null,
       events: [
         {
           version: 4,
           type: 'DevelopmentCorrected',
-          hash: '4736c6c17c412571fd46268099f4d53c179cf4bee38de2c7b212c29d25525263',
+          hash: '83a517030ec92500d020c74fc6552c23b1ac07b194cc7f6578e549b97170b188',
         },
       ],
     },
@@ -101,16 +101,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { language: 'de', headline: 'Der Kreml lehnt jede westliche Militärgarantie ab' },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-85a1-71dc-a44f-63a4242bbfc7',
+      appendId: '01a20fb8-6bfc-7f8e-8340-43f148f9ca53',
       fromVersion: 5,
       toVersion: 5,
-      recordedAt: '2026-11-24T21:47:49.538Z',
+      recordedAt: '2026-11-24T22:41:14.236Z',
       learnedAt: null,
       events: [
         {
           version: 5,
           type: 'TranslationAdded',
-          hash: 'e4bfd710e058e57eea4357d79988cdb7663526b47ec83361e9dbc674b87b9387',
+          hash: '737c4389cd3798278972af565534ecca2f4e89a60c2bf1bf3c376b6263add081',
         },
       ],
     },
@@ -132,16 +132,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-85a8-78c9-8ca9-f0e7c6df7e5d',
+      appendId: '01a20fb8-6c04-7414-bb0d-ef00b2c404ce',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-24T21:47:49.544Z',
+      recordedAt: '2026-11-24T22:41:14.245Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: '15997326cb83011903369955021eb723aefa4377977ee83d43dbf4e08f7860b0',
+          hash: 'b7ecc858b26ca401b34deecc916fe7c8bc2ca181bfcfdc2c9087666bf41b3553',
         },
       ],
     },
@@ -150,16 +150,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { reason: { en: 'Filed in another story' } },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-85af-709e-9088-6d76de199b26',
+      appendId: '01a20fb8-6c13-70bb-9c46-2cd0ed70238b',
       fromVersion: 7,
       toVersion: 7,
-      recordedAt: '2026-11-24T21:47:49.551Z',
+      recordedAt: '2026-11-24T22:41:14.260Z',
       learnedAt: null,
       events: [
         {
           version: 7,
           type: 'DevelopmentWithdrawn',
-          hash: '6a58b42698a525d7d8a52867a478ce89829a39a591fe7860d8bb2c3f3d9cf17b',
+          hash: 'ed99f10571c1c149904ff6564ec66f2bd23dbd9163253a883a602bb08f4d9b6d',
         },
       ],
     },
@@ -206,16 +206,77 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
   makeKey: {
     request: { name: 'night desk', role: 'reporter', stories: ['guarantees*'] },
     response: {
-      keyId: '97dtznyd',
+      keyId: 'nnt8q8e2',
       name: 'night desk',
       stories: ['guarantees*'],
       description: null,
       expiresAt: null,
-      createdAt: '2026-11-24T21:47:49.583Z',
+      createdAt: '2026-11-24T22:41:14.292Z',
       role: 'reporter',
-      key: 'frk_97dtznyd_…',
+      key: 'frk_nnt8q8e2_…',
     },
   },
+  subscribe: {
+    request: {
+      url: 'https://example.org/filrouge',
+      stories: ['coalition-*'],
+      types: ['DevelopmentReported', 'DevelopmentCorrected'],
+      start: 'now',
+    },
+    response: {
+      subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490',
+      principal: 'admin',
+      url: 'https://example.org/filrouge',
+      description: null,
+      stories: ['coalition-*'],
+      types: ['DevelopmentReported', 'DevelopmentCorrected'],
+      filter: null,
+      filterRevision: 1,
+      start: 'now',
+      verification: 'challenge',
+      status: 'unverified',
+      disabledBecause: null,
+      maxInFlight: 10,
+      onExhausted: 'deadLetter',
+      publicKey: 'whpk_f3y87UpBu/IxIXIJMcN3CljDGDbE1wPWBFx5y2v/pmA=',
+      oldSecretUntil: null,
+      failingSince: null,
+      nextProbeAt: null,
+      createdAt: '2026-11-24T22:41:14.301Z',
+      updatedAt: '2026-11-24T22:41:14.301Z',
+      secret: 'whsec_…',
+    },
+  },
+  changeSubscription: {
+    request: { filter: 'event.type == "DevelopmentCorrected"' },
+    response: {
+      subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490',
+      principal: 'admin',
+      url: 'https://example.org/filrouge',
+      description: null,
+      stories: ['coalition-*'],
+      types: ['DevelopmentReported', 'DevelopmentCorrected'],
+      filter: 'event.type == "DevelopmentCorrected"',
+      filterRevision: 2,
+      start: 'now',
+      verification: 'challenge',
+      status: 'unverified',
+      disabledBecause: null,
+      maxInFlight: 10,
+      onExhausted: 'deadLetter',
+      publicKey: 'whpk_f3y87UpBu/IxIXIJMcN3CljDGDbE1wPWBFx5y2v/pmA=',
+      oldSecretUntil: null,
+      failingSince: null,
+      nextProbeAt: null,
+      createdAt: '2026-11-24T22:41:14.301Z',
+      updatedAt: '2026-11-24T22:41:14.316Z',
+    },
+  },
+  replay: {
+    request: { stories: ['coalition-of-the-willing'], fromVersion: 1 },
+    response: { subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490' },
+  },
+  redrive: { request: { stories: ['coalition-of-the-willing'] } },
   listKeys: {
     response: {
       items: [
@@ -225,27 +286,27 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           stories: null,
           description: null,
           expiresAt: null,
-          createdAt: '2026-11-24T21:47:49.276Z',
+          createdAt: '2026-11-24T22:41:13.852Z',
           role: 'admin',
         },
       ],
-      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNFQyMTo0Nzo0OS4yNzZaIGV4YW1wbGVzIn0',
+      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNFQyMjo0MToxMy44NTJaIGV4YW1wbGVzIn0',
     },
   },
   listQuarantine: { response: { items: [], next: null } },
   findAppend: {
     response: {
       storyId: 'guarantees',
-      appendId: '01a20f87-85a8-78c9-8ca9-f0e7c6df7e5d',
+      appendId: '01a20fb8-6c04-7414-bb0d-ef00b2c404ce',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-24T21:47:49.544Z',
+      recordedAt: '2026-11-24T22:41:14.245Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: '15997326cb83011903369955021eb723aefa4377977ee83d43dbf4e08f7860b0',
+          hash: 'b7ecc858b26ca401b34deecc916fe7c8bc2ca181bfcfdc2c9087666bf41b3553',
         },
       ],
       status: 'accepted',
@@ -269,18 +330,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           },
           language: 'en',
           tags: ['ukraine', 'security-guarantees'],
-          openedAt: '2026-11-24T21:47:49.508Z',
-          updatedAt: '2026-11-24T21:47:49.571Z',
+          openedAt: '2026-11-24T22:41:14.192Z',
+          updatedAt: '2026-11-24T22:41:14.281Z',
         },
       ],
-      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI0VDIxOjQ3OjQ5LjU3MVoiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
+      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI0VDIyOjQxOjE0LjI4MVoiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
     },
   },
   state: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       storyId: 'coalition-of-the-willing',
       status: 'open',
@@ -342,7 +403,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [
             {
               version: 40,
-              recordedAt: '2026-11-24T21:47:49.452Z',
+              recordedAt: '2026-11-24T22:41:14.166Z',
               severity: 'correction',
               reason: {
                 en: 'The article does not say on which of the two days he spoke',
@@ -353,7 +414,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           ],
           firstVersion: 27,
           lastVersion: 40,
-          recordedAt: '2026-11-24T21:47:49.409Z',
+          recordedAt: '2026-11-24T22:41:14.112Z',
           updatedAt: '2025-09-06T07:00:00.000Z',
         },
         {
@@ -390,7 +451,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 37,
           lastVersion: 37,
-          recordedAt: '2026-11-24T21:47:49.445Z',
+          recordedAt: '2026-11-24T22:41:14.142Z',
           updatedAt: '2025-09-05T12:00:00.000Z',
         },
       ],
@@ -487,7 +548,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-24T21:47:49.351Z',
+              recordedAt: '2026-11-24T22:41:14.057Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -510,7 +571,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 30,
-              recordedAt: '2026-11-24T21:47:49.422Z',
+              recordedAt: '2026-11-24T22:41:14.131Z',
               value: { words: { en: 'several hundred million', fr: 'plusieurs centaines de millions' } },
               unit: 'USD',
               attribution: { source: 'press-2025-09-05', publishedAt: '2025-09-05' },
@@ -528,7 +589,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       items: [
         {
@@ -565,18 +626,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 2,
           lastVersion: 2,
-          recordedAt: '2026-11-24T21:47:49.319Z',
+          recordedAt: '2026-11-24T22:41:13.991Z',
           updatedAt: '2025-09-04T16:00:00.000Z',
         },
       ],
-      next: 'eyJjIjoxLCJlYXJsaWVzdCI6IjIwMjUtMDEtMDFUMDA6MDA6MDAuMDAwWiIsImxhdGVzdCI6IjIwMjUtMDEtMzFUMjM6NTk6NTkuOTk5WiIsImZpcnN0VmVyc2lvbiI6Miwib3JkZXIiOiJhc2MiLCJmaWx0ZXJzIjoidzVUbDFST04zYXd1a2JZSyIsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6InRpbWVsaW5lIiwidmVyc2lvbiI6NDB9',
+      next: 'eyJjIjoxLCJlYXJsaWVzdCI6IjIwMjUtMDEtMDFUMDA6MDA6MDAuMDAwWiIsImxhdGVzdCI6IjIwMjUtMDEtMzFUMjM6NTk6NTkuOTk5WiIsImZpcnN0VmVyc2lvbiI6Miwib3JkZXIiOiJhc2MiLCJmaWx0ZXJzIjoiZWppUVVwWUFiRmRkZlVYUiIsInBhc3QiOm51bGwsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6InRpbWVsaW5lIiwidmVyc2lvbiI6NDAsIndvcmxkIjpudWxsfQ',
     },
   },
   development: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.409Z',
+      recordedAt: '2026-11-24T22:41:14.112Z',
       happenedBy: null,
       developmentId: 'kremlin-veto',
       status: 'reported',
@@ -611,7 +672,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       corrections: [
         {
           version: 40,
-          recordedAt: '2026-11-24T21:47:49.452Z',
+          recordedAt: '2026-11-24T22:41:14.166Z',
           severity: 'correction',
           reason: {
             en: 'The article does not say on which of the two days he spoke',
@@ -629,7 +690,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       issues: [
         {
@@ -678,7 +739,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       items: [
         {
@@ -705,14 +766,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           sinceVersion: 8,
         },
       ],
-      next: 'eyJjIjoxLCJvZmZzZXQiOjEsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6ImV4cGVjdGF0aW9ucyIsInZlcnNpb24iOjQwfQ',
+      next: 'eyJjIjoxLCJvZmZzZXQiOjEsInBhc3QiOm51bGwsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6ImV4cGVjdGF0aW9ucyIsInZlcnNpb24iOjQwLCJ3b3JsZCI6bnVsbH0',
     },
   },
   figures: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       items: [
         {
@@ -721,7 +782,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-24T21:47:49.351Z',
+              recordedAt: '2026-11-24T22:41:14.057Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -736,14 +797,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           latest: 6,
         },
       ],
-      next: 'eyJjIjoxLCJvZmZzZXQiOjEsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6ImZpZ3VyZXMiLCJ2ZXJzaW9uIjo0MH0',
+      next: 'eyJjIjoxLCJvZmZzZXQiOjEsInBhc3QiOm51bGwsInN0b3J5IjoiY29hbGl0aW9uLW9mLXRoZS13aWxsaW5nIiwibGlzdCI6ImZpZ3VyZXMiLCJ2ZXJzaW9uIjo0MCwid29ybGQiOm51bGx9',
     },
   },
   sources: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       items: [{ source: 'press-2025-09-05', reliability: null, reason: null, version: null, earlier: [] }],
       next: null,
@@ -753,7 +814,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       items: [
         {
@@ -770,14 +831,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
             },
             severity: 'correction',
           },
-          dataHash: '6eceb9f0768bc6040c16f38df7daa4e2ba5a366d79ff273f8b387879934937b9',
-          salt: '92b3ae8eb411746c783e785ebc99bf7e',
-          recordedAt: '2026-11-24T21:47:49.452Z',
+          dataHash: '26782c315c2c9c678ecbf3c7dff5e2c00f1a1b3956ebfa8c058ba773a952954a',
+          salt: '5a4310bd9a419d85401d7cf6c7b517e6',
+          recordedAt: '2026-11-24T22:41:14.166Z',
           learnedAt: '2025-09-06T07:00:00.000Z',
-          appendId: '5f9a883c8ad735ed97305340c416f6d4289e15fdd083409a20cf3b8f91aadca9',
+          appendId: '01a20fb8-6bb5-7cd8-95a5-748900303b16',
           recordedBy: 'admin',
-          previousHash: '1db11f0c9c756388c769893aeee4754ff626c41fb1a3b59f5379e713ba7fa382',
-          hash: 'ee4fdf67be8ee3b46704289e119c3c538a43d9156aa19928597958c663d0b8a5',
+          previousHash: '540d1babad54a80b4998910a8e829f115b7d1c0997364c30156c67c73c2d23f5',
+          hash: '13d9b1145ee27dcea358e172832ad80e10fa567b7d26f99cfb248b8d91411859',
           position: { partition: 7, offset: 8, index: 0 },
         },
       ],
@@ -788,10 +849,10 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T21:47:49.452Z',
+      recordedAt: '2026-11-24T22:41:14.166Z',
       happenedBy: null,
       valid: true,
-      head: 'ee4fdf67be8ee3b46704289e119c3c538a43d9156aa19928597958c663d0b8a5',
+      head: '13d9b1145ee27dcea358e172832ad80e10fa567b7d26f99cfb248b8d91411859',
       sealed: 0,
     },
   },

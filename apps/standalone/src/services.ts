@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { makeApi, ProblemFilter } from '@filrouge/api'
+import { startCourier, type Courier } from '@filrouge/courier'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import { startRecorder, type Recorder } from '@filrouge/recorder'
 import {
@@ -10,16 +11,19 @@ import {
   HealthModule,
   nestLogger,
   openStore,
+  secretsKey,
   Shutdown,
   VERSION,
   type Config,
   type Logger,
+  type SecretsKey,
   type Store,
 } from '@filrouge/runtime'
+import { Vault, type AddressRules } from '@filrouge/webhooks'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { adminKey, type AdminKey } from './admin-key.js'
 
-export const SERVICES = ['api', 'recorder'] as const
+export const SERVICES = ['api', 'recorder', 'courier'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export interface ServicesOptions {
@@ -86,9 +90,17 @@ async function start(
     const recorder = await startFolding(store, health, logger)
     started('recorder', () => recorder.close())
   }
-  const app = only.has('api')
-    ? await apiApp(config, store, health, publicRead, logger)
-    : await healthApp(health, logger)
+  const secrets = only.has('api') || only.has('courier') ? secretsKey(config) : null
+  const vault = secrets && new Vault(secrets.key)
+  if (only.has('api') || only.has('courier')) await store.notices.start()
+  if (vault && only.has('courier')) {
+    const courier = await startDelivering(config, store, vault, health, logger)
+    started('courier', () => courier.close())
+  }
+  const app =
+    vault && only.has('api')
+      ? await apiApp({ config, store, health, publicRead, vault, logger })
+      : await healthApp(health, logger)
   started('http', () => app.close())
   const { FILROUGE_HOST: host, FILROUGE_PORT: port } = config
   await app.listen(port, host).catch((error: unknown) => {
@@ -97,7 +109,8 @@ async function start(
   const key = only.has('api') ? await adminKey(store.dataSource, config) : null
   health.isStarted()
   const url = (await app.getUrl()).replace('[::1]', 'localhost')
-  return { url, adminKey: key, store, notes: embedded?.notes ?? [], shutdown }
+  const notes = [...(embedded?.notes ?? []), ...notesOn(secrets, embedded !== null)]
+  return { url, adminKey: key, store, notes, shutdown }
 }
 
 function metricsRegistry(): Registry {
@@ -138,20 +151,56 @@ async function startFolding(
   return recorder
 }
 
+const addressesOf = (config: Config): AddressRules => ({
+  allowHttp: config.FILROUGE_WEBHOOK_ALLOW_HTTP,
+  allowed: config.FILROUGE_WEBHOOK_ALLOW_ADDRESSES ?? [],
+})
+
+async function startDelivering(
+  config: Config,
+  { dataSource, notices }: Store,
+  vault: Vault,
+  health: Health,
+  logger: Logger,
+): Promise<Courier> {
+  const courier = await startCourier({
+    dataSource,
+    notices,
+    registry: health.registry,
+    logger,
+    vault,
+    addresses: addressesOf(config),
+    timeoutMs: config.FILROUGE_WEBHOOK_TIMEOUT,
+    schedule: config.FILROUGE_WEBHOOK_SCHEDULE,
+  })
+  health.add({ name: 'delivering', severity: 'warns', trouble: () => courier.status.trouble() })
+  return courier
+}
+
+/** A key that one machine keeps is not known on another. */
+const notesOn = (secrets: SecretsKey | null, isEmbedded: boolean): string[] =>
+  isEmbedded || secrets?.file === null || secrets === null
+    ? []
+    : [
+        `The secrets of subscriptions are sealed with the key in ${secrets.file}: other machines need it as FILROUGE_SECRETS_KEY`,
+      ]
+
 interface Listening {
   listen(port: number, host: string): Promise<unknown>
   getUrl(): Promise<string>
   close(): Promise<void>
 }
 
-async function apiApp(
-  config: Config,
-  store: Store,
-  health: Health,
-  publicRead: boolean,
-  logger: Logger,
-): Promise<Listening> {
-  await store.notices.start()
+interface ApiOptions {
+  config: Config
+  store: Store
+  health: Health
+  publicRead: boolean
+  vault: Vault
+  logger: Logger
+}
+
+async function apiApp({ config, store, health, publicRead, vault, logger }: ApiOptions): Promise<Listening> {
   const { app, close } = await makeApi({
     store,
     health,
@@ -161,6 +210,7 @@ async function apiApp(
     readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
     requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
     rateLimit: config.FILROUGE_RATE_LIMIT,
+    webhooks: { addresses: addressesOf(config), vault, most: config.FILROUGE_SUBSCRIPTIONS },
   })
   return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
 }

@@ -4,6 +4,7 @@ import { FullText1764020000000 } from './schema/full-text.js'
 import { RecordSchema1764000000000 } from './schema/record-schema.js'
 import { ServiceSchema1764000000001 } from './schema/service-schema.js'
 import { StoryList1764020000001 } from './schema/story-list.js'
+import { Webhooks1764030000000 } from './schema/webhooks.js'
 
 export interface RecordDatabase {
   /** postgres://user:password@host:port/database */
@@ -27,6 +28,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       ServiceSchema1764000000001,
       FullText1764020000000,
       StoryList1764020000001,
+      Webhooks1764030000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -24,3 +24,40 @@ export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './writ
 export { quarantinedIds, quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
 export { releaseStory, requestedReleases } from './write/release.js'
 export type { Connection } from './write/connection.js'
+export { listAttempts, forgetAttempts, type Attempt } from './webhooks/attempts.js'
+export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './webhooks/claim.js'
+export { CourierLease, freeLeases } from './webhooks/courier-lease.js'
+export { listDeadLetters, redrive, type DeadLetter } from './webhooks/dead-letters.js'
+export { fanOut, knowPartitions, type FannedOut } from './webhooks/fan-out.js'
+export { listLanes, replay, retryLane, type Lane, type Replay } from './webhooks/lanes.js'
+export {
+  makeSubscription,
+  type NewPing,
+  type NewSubscription,
+  type SealedSecrets,
+} from './webhooks/make-subscription.js'
+export { nextSteps, type Matcher, type NextStep, type StoryHeader } from './webhooks/next-messages.js'
+export { claimPings, recordPing, type ClaimedPing, type PingMade } from './webhooks/pings.js'
+export { received, type Received } from './webhooks/received.js'
+export { recordResults } from './webhooks/record-results.js'
+export { type AttemptMade, type LaneResult, type Outcome } from './webhooks/results.js'
+export type {
+  OnExhausted,
+  Subscription,
+  SubscriptionStart,
+  SubscriptionStatus,
+  Verification as PingVerification,
+} from './webhooks/subscription.js'
+export {
+  changeSubscription,
+  findSubscription,
+  listSubscriptions,
+  pauseSubscription,
+  pingSubscription,
+  removeSubscription,
+  resumeSubscription,
+  rotateSecret,
+  type Owner,
+  type SubscriptionChanges,
+} from './webhooks/subscriptions.js'
+export { walkOn } from './webhooks/walk.js'

@@ -1,6 +1,8 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import type { DataSource } from 'typeorm'
+import { prepared } from './read/prepared.js'
 import { KeySchema, type KeyEntity } from './schema/entities.js'
+import { NO_KEY } from './webhooks/results.js'
 
 export type Role = 'reader' | 'reporter' | 'editor' | 'admin'
 
@@ -60,10 +62,13 @@ export class Keys {
     return rows.map(shown)
   }
 
-  /** @returns whether there was such a key */
+  /**
+   * Removes a key. With its principal's last one the principal's subscriptions are disabled.
+   * @returns whether there was such a key
+   */
   async remove(keyId: string): Promise<boolean> {
-    const { affected } = await this.repository().delete({ keyId })
-    return (affected ?? 0) > 0
+    const gone = await prepared(this.dataSource, 'remove_key', REMOVE_SQL, [keyId, new Date().toISOString()])
+    return gone.length > 0
   }
 
   /** The key that a bearer token is, or null where it is none of ours, wrong or expired. */
@@ -80,6 +85,17 @@ export class Keys {
     return this.dataSource.getRepository(KeySchema)
   }
 }
+
+// A subscription that is disabled already keeps its reason.
+const REMOVE_SQL = `
+  WITH gone AS (DELETE FROM service.key WHERE key_id = $1 RETURNING name),
+  stopped AS (
+    UPDATE service.subscription s SET status = 'disabled', disabled_because = '${NO_KEY}', updated_at = now()
+    FROM gone WHERE s.principal = gone.name AND s.status <> 'disabled' AND NOT EXISTS (
+      SELECT 1 FROM service.key k WHERE k.name = gone.name AND k.key_id <> $1
+        AND (k.expires_at IS NULL OR k.expires_at > $2 COLLATE "C"))
+  )
+  SELECT 1 FROM gone`
 
 function keyRow(keyId: string, secret: string, wanted: NewKey): KeyEntity & { role: Role } {
   return {

@@ -46,6 +46,11 @@ const GENERAL = {
   'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
   'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
   'request-timeout': kind(408, 'Request timeout', 'The request did not come in time. Send it again.'),
+  'too-many-subscriptions': kind(
+    409,
+    'Too many subscriptions',
+    'The principal of this key has as many subscriptions as it may (`FILROUGE_SUBSCRIPTIONS`). Remove one that is not needed.',
+  ),
   'version-conflict': kind(
     412,
     'Version conflict',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { Duration } from './durations.js'
 
@@ -31,13 +32,23 @@ const count = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 const list = text.transform((value) => value.split(',').map((one) => one.trim())).pipe(z.array(text).min(1))
+/** An address and how many of its bits count. */
+function isCidr(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
+  const family = isIP(address)
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
+}
 const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 
 /** Every variable, in the order in which they are shown. */
 export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
-  FILROUGE_DATA: variable(text, '.filrouge', 'The data directory: embedded Postgres, the first admin key.'),
+  FILROUGE_DATA: variable(
+    text,
+    '.filrouge',
+    'The data directory: embedded Postgres, the first admin key, the key of secrets.',
+  ),
   FILROUGE_URL: variable(
     z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
     'http://127.0.0.1:4100',
@@ -122,6 +133,29 @@ export const VARIABLES = {
     count(0, 1_000_000),
     '0',
     'Requests a minute for each key, counted by each API process; 0 is no limit.',
+  ),
+  FILROUGE_SUBSCRIPTIONS: variable(count(0, 1_000_000), '100', 'Subscriptions that a principal may have.'),
+  FILROUGE_SECRETS_KEY: variable(
+    z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'base64 of 32 random bytes, as of `openssl rand -base64 32`'),
+    null,
+    'What the secrets of subscriptions are sealed with at rest, the same for every api and courier; without it, one is made and kept in the data directory.',
+    true,
+  ),
+  FILROUGE_WEBHOOK_ALLOW_HTTP: variable(flag, 'false', 'Whether webhooks may go to http as well as https.'),
+  FILROUGE_WEBHOOK_ALLOW_ADDRESSES: variable(
+    list.pipe(z.array(z.string().refine(isCidr, 'ranges such as 10.1.0.0/16 or fd00::/8'))),
+    null,
+    'Ranges of addresses, a comma list, that webhooks may go to besides public ones.',
+  ),
+  FILROUGE_WEBHOOK_TIMEOUT: variable(
+    Duration,
+    '15s',
+    'How long an endpoint may take to be reached and to answer.',
+  ),
+  FILROUGE_WEBHOOK_SCHEDULE: variable(
+    list.pipe(z.array(Duration).max(50)),
+    '5s,5m,30m,2h,5h,10h,10h',
+    'How long a message waits after its first failed try, its second, and so on: a comma list; it has one try more.',
   ),
   FILROUGE_LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),

@@ -8,9 +8,9 @@ export function addStart(program: Command): void {
   const command = program
     .command('start')
     .description('start services in this process: all, with the embedded default, or some')
-    .option('--only <services>', 'a comma list of api, recorder')
+    .option('--only <services>', 'a comma list of api, recorder, courier')
     .action(start)
-  examples(command, 'start', 'start --only api,recorder')
+  examples(command, 'start', 'start --only api,recorder,courier')
 }
 
 /** Starts all services on the embedded default, or those named, in this process; until SIGTERM. */

@@ -31,7 +31,7 @@ export interface EventsFilter {
   limit: number
 }
 
-interface Row {
+export interface EventRow {
   version: number
   type: string
   data: object
@@ -64,7 +64,7 @@ export async function recordedEvents(
   at: StoryAt,
   filter: EventsFilter,
 ): Promise<RecordedEvent[]> {
-  const rows: Row[] = await dataSource.query(EVENTS_SQL, [
+  const rows: EventRow[] = await dataSource.query(EVENTS_SQL, [
     at.storyId,
     filter.from,
     Math.min(filter.to, at.version),
@@ -74,7 +74,8 @@ export async function recordedEvents(
   return rows.map((row) => recordedEvent(at.storyId, row, at.sealed))
 }
 
-function recordedEvent(storyId: string, row: Row, sealedNow: ReadonlySet<string>): RecordedEvent {
+/** @param sealedNow developments that the reader may not see */
+export function recordedEvent(storyId: string, row: EventRow, sealedNow: ReadonlySet<string>): RecordedEvent {
   const sealed = row.names.some((developmentId) => sealedNow.has(developmentId))
   return {
     id: `${storyId}/${row.version}`,

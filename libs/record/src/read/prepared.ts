@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { DataSource } from 'typeorm'
 
 /**
@@ -13,6 +13,51 @@ export async function prepared<Row extends object>(
 ): Promise<Row[]> {
   const { rows } = await poolOf(dataSource).query<Row>({ name, text, values: [...values] })
   return rows
+}
+
+/** How often work is begun again that Postgres ended because it and another waited for each other. */
+const DEADLOCKS = 5
+const isDeadlock = (error: unknown) => error instanceof Error && 'code' in error && error.code === '40P01'
+
+/**
+ * Work in one transaction of the data source's own pool. It is done again where it met a deadlock: it must do nothing
+ * but ask the database.
+ * @throws what the work throws, or the driver: then nothing is written
+ */
+export async function transaction<Result>(
+  dataSource: DataSource,
+  work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await once(dataSource, work)
+    } catch (error) {
+      if (!isDeadlock(error) || tries >= DEADLOCKS) throw error
+    }
+}
+
+async function once<Result>(
+  dataSource: DataSource,
+  work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
+): Promise<Result> {
+  const client = await poolOf(dataSource).connect()
+  let failure: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error))
+    await client.query('ROLLBACK').then(
+      () => (failure = undefined),
+      () => undefined,
+    )
+    throw error
+  } finally {
+    // A session that could not be rolled back is not used again.
+    client.release(failure)
+  }
 }
 
 /** The data source's own pool. @throws Error where it is not connected */

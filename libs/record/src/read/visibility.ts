@@ -28,13 +28,23 @@ export function mayReadStory(caller: Caller, storyId: string, visibility: 'publi
  * The rule of `mayReadStory` for rows `s` of `record.story`, with `mayReadParameters` as $1 and $2. A limit is taken
  * letter by letter: it is no pattern but for the `*` at its end.
  */
-export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ($2::text[] IS NULL OR EXISTS (
+export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ${withinLimitsSql()})`
+
+/** The rule of `seesHeld` for the same rows and parameters, with `judges(caller)` as another. */
+export const seesHeldSql = (judges: string) => `(${judges}::boolean AND ${withinLimitsSql()})`
+
+function withinLimitsSql(): string {
+  return `($2::text[] IS NULL OR EXISTS (
     SELECT 1 FROM unnest($2::text[]) AS allowed
     WHERE CASE WHEN right(allowed, 1) = '*' THEN starts_with(s.story_id, left(allowed, -1))
-      ELSE s.story_id = allowed END)))`
+      ELSE s.story_id = allowed END))`
+}
 
 export const mayReadParameters = (caller: Caller) => [caller.role !== 'anyone', caller.stories] as const
 
 /** Whether the caller sees what is held in a story: editors do, in the stories that their key is for. */
 export const seesHeld = (caller: Caller, storyId: string) =>
-  (caller.role === 'editor' || caller.role === 'admin') && withinLimits(caller.stories, storyId)
+  judges(caller) && withinLimits(caller.stories, storyId)
+
+/** Whether the caller is an editor at all. */
+export const judges = ({ role }: Caller) => role === 'editor' || role === 'admin'

@@ -1,0 +1,86 @@
+import { EVENT_TYPES, Id, isStorable, Plain, Time, Version } from '@filrouge/story'
+import { z } from 'zod'
+
+/** An id of a story, or the beginning of one and `*`. */
+const Pattern = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
+const Stories = z
+  .array(Pattern)
+  .min(1)
+  .max(100)
+  .transform((list) => [...new Set(list)])
+
+const fields = {
+  url: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .refine(isStorable, 'holds NUL or half a surrogate pair')
+    .meta({ format: 'uri' })
+    .describe('where messages are sent: https, and a public address'),
+  description: Plain.nullable(),
+  stories: Stories.describe('ids, beginnings of ids and `*`, or `*`: all, also those opened later'),
+  types: z
+    .array(z.enum(EVENT_TYPES))
+    .min(1)
+    .max(100)
+    .transform((list) => [...new Set(list)])
+    .nullable()
+    .describe('names of events; null: all'),
+  filter: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .refine(isStorable, 'holds NUL or half a surrogate pair')
+    .nullable()
+    .describe('CEL over `event` and `story`, without comprehensions; null: everything'),
+  maxInFlight: z.int().min(1).max(100).describe('messages in flight together, each of another story'),
+  onExhausted: z
+    .enum(['deadLetter', 'block'])
+    .describe('what becomes of a message whose tries are used up, and so of its lane'),
+}
+
+export const NewSubscriptionBody = z.strictObject({
+  url: fields.url,
+  description: fields.description.default(null),
+  stories: fields.stories,
+  types: fields.types.default(null),
+  filter: fields.filter.default(null),
+  start: z
+    .union([z.enum(['now', 'beginning']), z.strictObject({ knownAt: Time })])
+    .describe(
+      'where each story begins: what is appended from now on, its first event, or the first known then or later',
+    ),
+  verification: z
+    .enum(['challenge', 'ping'])
+    .default('challenge')
+    .describe('what the first message asks for; `ping`, any 2xx, is for admins'),
+  maxInFlight: fields.maxInFlight.default(10),
+  onExhausted: fields.onExhausted.default('deadLetter'),
+})
+
+export const SubscriptionChangesBody = z.strictObject({
+  url: fields.url.optional(),
+  description: fields.description.optional(),
+  stories: fields.stories.optional(),
+  types: fields.types.optional(),
+  filter: fields.filter.optional(),
+  maxInFlight: fields.maxInFlight.optional(),
+  onExhausted: fields.onExhausted.optional(),
+})
+
+export const ReplayBody = z
+  .strictObject({
+    stories: Stories.optional().describe('of those that the subscription means; left out: all of them'),
+    fromVersion: Version.optional(),
+    knownAt: Time.optional(),
+  })
+  .refine(({ fromVersion, knownAt }) => fromVersion === undefined || knownAt === undefined, {
+    path: ['knownAt'],
+    message: 'goes not together with fromVersion',
+  })
+
+export const RedriveBody = z.strictObject({ stories: Stories.optional() })
+
+export const SubscriptionId = Id

@@ -1,0 +1,150 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller, Replay } from '@filrouge/record'
+import { Id } from '@filrouge/story'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { answers, bodySchema, takes } from '../http/openapi.js'
+import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { validated } from '../http/validation.js'
+import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
+import { Deliveries } from './deliveries.js'
+import { NUMBER, pageAfter } from './page-after.js'
+import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
+
+const AttemptsQuery = { ...pageParameters, storyId: Id.optional() }
+const ReceivedQuery = { ...pageParameters, developmentId: Id }
+const Asked = z.object({ subscriptionId: z.string() })
+const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be sent again') })
+
+@ApiTags('Webhooks')
+@Controller('v1/subscriptions/:subscriptionId')
+export class DeliveriesController {
+  constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
+
+  @Get('lanes')
+  @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
+  @takes(pageParameters)
+  @answers({ 200: pageOfMany(Lane) })
+  lanes(
+    @Param('subscriptionId') subscriptionId: string,
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    return pageAfter('lanes', readQuery(pageParameters, queryOf(request)), {
+      read: (page) => this.deliveries.lanes(id, page, caller),
+      place: ({ storyId }) => storyId,
+    })
+  }
+
+  @Post('lanes/:storyId/retry')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Try the next message of a story now', operationId: 'retryLane' })
+  @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
+  retry(
+    @Param('subscriptionId') subscriptionId: string,
+    @Param('storyId') storyId: string,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    return this.deliveries.retry(id, validated(Id, storyId, '/path/storyId'), caller)
+  }
+
+  @Get('attempts')
+  @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
+  @takes(AttemptsQuery)
+  @answers({ 200: pageOfMany(Attempt) })
+  attempts(
+    @Param('subscriptionId') subscriptionId: string,
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    const { storyId = null, ...asked } = readQuery(AttemptsQuery, queryOf(request))
+    return pageAfter('attempts', asked, {
+      read: (page) => this.deliveries.attempts(id, storyId, page, caller),
+      place: ({ attemptId }) => attemptId,
+      form: NUMBER,
+    })
+  }
+
+  @Get('deadLetters')
+  @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
+  @takes(pageParameters)
+  @answers({ 200: pageOfMany(DeadLetter) })
+  deadLetters(
+    @Param('subscriptionId') subscriptionId: string,
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    return pageAfter('deadLetters', readQuery(pageParameters, queryOf(request)), {
+      read: (page) => this.deliveries.deadLetters(id, page, caller),
+      place: ({ deadLetterId }) => deadLetterId,
+      form: NUMBER,
+    })
+  }
+
+  @Post('deadLetters/redrive')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Send dead letters again', operationId: 'redrive' })
+  @ApiBody({ schema: bodySchema(RedriveBody), required: false })
+  @answers({ 202: { schema: Redriven, description: 'They are sent as soon as a courier comes to them.' } })
+  async redrive(
+    @Param('subscriptionId') subscriptionId: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    const { stories = null } = validated(RedriveBody, body ?? {})
+    return { subscriptionId: id, redriven: await this.deliveries.redrive(id, stories, caller) }
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Send again what was sent, from a version or a time', operationId: 'replay' })
+  @ApiBody({ schema: bodySchema(ReplayBody), required: false })
+  @answers({ 202: { schema: Asked, description: 'Its lanes are set back as a courier comes to them.' } })
+  async replay(
+    @Param('subscriptionId') subscriptionId: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    await this.deliveries.replay(id, replayOf(validated(ReplayBody, body ?? {})), caller)
+    return { subscriptionId: id }
+  }
+
+  @Get('received')
+  @ApiOperation({
+    summary: 'Which version of a development was last acknowledged, in each story that has it',
+    operationId: 'received',
+  })
+  @takes(ReceivedQuery)
+  @answers({ 200: pageOfMany(Received) })
+  received(
+    @Param('subscriptionId') subscriptionId: string,
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    const id = idOf(subscriptionId, caller)
+    const { developmentId, ...asked } = readQuery(ReceivedQuery, queryOf(request))
+    return pageAfter('received', asked, {
+      read: (page) => this.deliveries.received(id, developmentId, page, caller),
+      place: ({ storyId }) => storyId,
+    })
+  }
+}
+
+function idOf(id: string, caller: Caller): string {
+  mustHaveRole(caller, 'reader', 'looking after a subscription')
+  return validated(SubscriptionId, id, '/path/subscriptionId')
+}
+
+/** From the first version, where nothing else is said. */
+const replayOf = ({ stories, fromVersion = 1, knownAt }: z.output<typeof ReplayBody>): Replay => ({
+  stories: stories ?? null,
+  from: knownAt === undefined ? { version: fromVersion } : { knownAt },
+})

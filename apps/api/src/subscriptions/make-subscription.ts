@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { Inject } from '@nestjs/common'
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
+import { makeSubscription, type Caller, type NewPing, type Subscription } from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
+import { newSecret, newSigningKey } from '@filrouge/webhooks'
+import { DataSource } from 'typeorm'
+import type { z } from 'zod'
+import { uuidv7 } from '../appends/uuid.js'
+import { hasRole } from '../http/caller.js'
+import type { NewSubscriptionBody } from './bodies.js'
+import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
+
+/** A ping that nobody can guess the answer to. */
+export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID() })
+
+/** Makes a subscription of the caller's. Its secret is shown only now. */
+export class MakeSubscription extends Command<Subscription & { secret: string }> {
+  constructor(
+    readonly wanted: z.output<typeof NewSubscriptionBody>,
+    readonly caller: Caller,
+  ) {
+    super()
+  }
+}
+
+@CommandHandler(MakeSubscription)
+export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription> {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(WEBHOOK_RULES) private readonly rules: WebhookRules,
+  ) {}
+
+  /** @throws Problem validation-failed, forbidden, too-many-subscriptions */
+  async execute({ wanted, caller }: MakeSubscription): Promise<Subscription & { secret: string }> {
+    if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
+      const message = 'an endpoint that repeats no challenge needs the role admin'
+      throw new Problem('forbidden', { detail: message, errors: [{ pointer: '/verification', message }] })
+    }
+    mustBeDeliverable(wanted, this.rules)
+    const { vault, most } = this.rules
+    const secret = newSecret()
+    const { publicKey, privateKey } = newSigningKey()
+    const made = await makeSubscription(
+      this.dataSource,
+      {
+        ...wanted,
+        subscriptionId: uuidv7(),
+        principal: caller.principal ?? '',
+        secrets: { secret: vault.seal(secret), signingKey: vault.seal(privateKey), publicKey },
+        ping: newPing(),
+      },
+      most,
+    )
+    if (made === 'too-many-subscriptions')
+      throw new Problem('too-many-subscriptions', { detail: `a principal has at most ${most} subscriptions` })
+    return { ...made, secret }
+  }
+}

@@ -1,0 +1,128 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common'
+import { CommandBus, QueryBus } from '@nestjs/cqrs'
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/record'
+import type { FastifyRequest } from 'fastify'
+import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { answers, bodySchema, takes } from '../http/openapi.js'
+import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { validated } from '../http/validation.js'
+import { NewSubscriptionBody, SubscriptionChangesBody, SubscriptionId } from './bodies.js'
+import {
+  ChangeSubscription,
+  RemoveSubscription,
+  RotateSecret,
+  SteerSubscription,
+} from './change-subscription.js'
+import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
+import { MakeSubscription } from './make-subscription.js'
+import { pageAfter } from './page-after.js'
+import { NewSubscription, pageOfMany, Subscription } from './schemas.js'
+
+@ApiTags('Webhooks')
+@Controller('v1/subscriptions')
+export class SubscriptionsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Subscribe: the secret is shown only now', operationId: 'subscribe' })
+  @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
+  @answers({ 201: { schema: NewSubscription, description: 'It was made; a ping is on its way.' } })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'reader', 'subscribing')
+    return this.commands.execute(new MakeSubscription(validated(NewSubscriptionBody, body), caller))
+  }
+
+  @Get()
+  @ApiOperation({ summary: "Your subscriptions; an admin's: everybody's", operationId: 'listSubscriptions' })
+  @takes(pageParameters)
+  @answers({ 200: pageOfMany(Subscription) })
+  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'reader', 'listing subscriptions')
+    return pageAfter('subscriptions', readQuery(pageParameters, queryOf(request)), {
+      read: (page) => this.queries.execute(new ListSubscriptions(page, caller)),
+      place: ({ subscriptionId }) => subscriptionId,
+    })
+  }
+
+  @Get(':subscriptionId')
+  @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
+  @answers({ 200: Subscription })
+  find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'reader', 'reading a subscription')
+    return this.queries.execute(new FindSubscription(idOf(id), caller))
+  }
+
+  @Patch(':subscriptionId')
+  @ApiOperation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
+  @ApiBody({ schema: bodySchema(SubscriptionChangesBody) })
+  @answers({ 200: Subscription })
+  change(
+    @Param('subscriptionId') id: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    mustHaveRole(caller, 'reader', 'changing a subscription')
+    return this.commands.execute(
+      new ChangeSubscription(idOf(id), validated(SubscriptionChangesBody, body), caller),
+    )
+  }
+
+  @Delete(':subscriptionId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
+  @answers({ 204: null })
+  async remove(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<void> {
+    mustHaveRole(caller, 'reader', 'removing a subscription')
+    await this.commands.execute(new RemoveSubscription(idOf(id), caller))
+  }
+
+  @Post(':subscriptionId/pause')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
+  @answers({ 200: Subscription })
+  pause(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+    return this.steer(id, 'pause', caller)
+  }
+
+  @Post(':subscriptionId/resume')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
+  @answers({ 200: Subscription })
+  resume(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+    return this.steer(id, 'resume', caller)
+  }
+
+  @Post(':subscriptionId/ping')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Send a ping: what came of it is in the attempts',
+    operationId: 'pingSubscription',
+  })
+  @answers({ 202: { schema: Subscription, description: 'A ping is on its way.' } })
+  ping(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+    return this.steer(id, 'ping', caller)
+  }
+
+  @Post(':subscriptionId/secrets')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Make another secret, shown only now: the one before signs too for 24 hours',
+    operationId: 'rotateSecret',
+  })
+  @answers({ 200: NewSubscription })
+  rotate(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'reader', 'making a secret')
+    return this.commands.execute(new RotateSecret(idOf(id), caller))
+  }
+
+  private steer(id: string, to: SteerSubscription['to'], caller: Caller): Promise<object> {
+    mustHaveRole(caller, 'reader', 'changing a subscription')
+    return this.commands.execute(new SteerSubscription(idOf(id), to, caller))
+  }
+}
+
+const idOf = (id: string) => validated(SubscriptionId, id, '/path/subscriptionId')

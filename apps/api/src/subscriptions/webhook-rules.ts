@@ -1,0 +1,26 @@
+import { compileFilter, checkUrl, type AddressRules, type Vault } from '@filrouge/webhooks'
+import type { FieldError } from '@filrouge/runtime'
+import { invalid } from '../http/validation.js'
+
+/** What the service lets subscriptions be. */
+export interface WebhookRules {
+  addresses: AddressRules
+  vault: Vault
+  /** How many a principal may have. */
+  most: number
+}
+
+export const WEBHOOK_RULES = Symbol('webhook rules')
+
+/** @throws Problem validation-failed where a URL may not be sent to, or a filter is none */
+export function mustBeDeliverable(
+  { url, filter }: { url?: string | undefined; filter?: string | null | undefined },
+  { addresses }: WebhookRules,
+): void {
+  const errors: FieldError[] = []
+  const wrongUrl = url === undefined ? null : checkUrl(url, addresses)
+  if (wrongUrl !== null) errors.push({ pointer: '/url', message: wrongUrl })
+  const compiled = typeof filter === 'string' ? compileFilter(filter) : null
+  if (compiled?.ok === false) errors.push({ pointer: '/filter', message: compiled.message })
+  if (errors.length > 0) throw invalid(errors)
+}

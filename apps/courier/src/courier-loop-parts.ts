@@ -1,0 +1,18 @@
+import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/record'
+import type { Logger } from '@filrouge/runtime'
+import type { DataSource } from 'typeorm'
+import type { Message } from './attempt-maker.js'
+import type { CourierStatus } from './courier-status.js'
+
+/** What delivering takes. */
+export interface CourierLoopParts {
+  dataSource: DataSource
+  status: CourierStatus
+  logger: Logger
+  /** How long an attempt takes at most. */
+  timeoutMs: number
+  /** Sends a message: the message handler. */
+  attempt(message: Message): Promise<AttemptMade>
+  /** Sends a ping: the message handler. */
+  ping(ping: ClaimedPing): Promise<PingMade>
+}

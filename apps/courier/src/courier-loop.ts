@@ -1,0 +1,106 @@
+import { CourierLease } from '@filrouge/record'
+import type { CourierLoopParts } from './courier-loop-parts.js'
+import { DeliverySession } from './delivery-session.js'
+import { FanOutSession } from './fan-out-session.js'
+import { HouseSession } from './house-session.js'
+import { Rest } from './rest.js'
+
+/** How long to wait before a session that failed is begun anew. */
+const RETRY_MS = 500
+
+/**
+ * Fans out and delivers, session by session. A session has a number, and a connection that says it lives: whatever fails
+ * ends it, frees what it held, and begins another.
+ */
+export class CourierLoop {
+  private running: Promise<void> | null = null
+  private stopping = false
+  private session: Session | null = null
+  private readonly pause = new Rest()
+
+  constructor(private readonly parts: CourierLoopParts) {}
+
+  start(): void {
+    this.running ??= this.run()
+  }
+
+  /** Something was recorded. */
+  wake(): void {
+    this.session?.wake()
+  }
+
+  /** Claims nothing more, and waits a while for what is in hand. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.session?.stop()
+    this.pause.wake()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    const { logger, status } = this.parts
+    while (!this.stopping)
+      try {
+        await this.work()
+      } catch (error) {
+        status.failed(error)
+        logger.warn({ err: error }, 'delivering was interrupted, and begins again')
+        await this.pause.take(RETRY_MS)
+      }
+  }
+
+  private async work(): Promise<void> {
+    let session: Session | null = null
+    const lease = await CourierLease.take(this.parts.dataSource, () =>
+      session?.fail(new Error('the connection that says this courier lives has ended')),
+    )
+    try {
+      session = new Session(this.parts, lease.courier)
+      this.session = session
+      if (this.stopping) session.stop()
+      this.parts.logger.info({ courier: lease.courier }, 'a courier begins')
+      await session.run()
+    } finally {
+      this.session = null
+      await lease.release()
+    }
+  }
+}
+
+/** Three things at once, until one of them fails or it is stopped. */
+class Session {
+  private readonly fanOut: FanOutSession
+  private readonly delivery: DeliverySession
+  private readonly house: HouseSession
+  private failure: unknown = null
+
+  constructor(parts: CourierLoopParts, courier: number) {
+    const { dataSource, status } = parts
+    const failed = (error: unknown) => this.fail(error)
+    this.delivery = new DeliverySession(parts, courier, failed)
+    this.fanOut = new FanOutSession(dataSource, status, () => this.delivery.wake())
+    this.house = new HouseSession(dataSource, () => this.delivery.wake())
+  }
+
+  wake(): void {
+    this.fanOut.wake()
+  }
+
+  stop(): void {
+    this.fanOut.stop()
+    this.delivery.stop()
+    this.house.stop()
+  }
+
+  fail(error: unknown): void {
+    this.failure ??= error
+    this.stop()
+  }
+
+  /** @throws what made it fail */
+  async run(): Promise<void> {
+    const work = [this.fanOut.run(), this.delivery.run(), this.house.run()]
+    await Promise.all(work.map((one) => one.catch((error: unknown) => this.fail(error))))
+    if (this.failure !== null) throw this.failure
+  }
+}

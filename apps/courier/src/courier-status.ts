@@ -1,0 +1,74 @@
+import type { AttemptMade, PingMade } from '@filrouge/record'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+
+/** What a courier is doing: for health and metrics. Never by story, never by subscription. */
+export class CourierStatus {
+  private readonly attempts: Counter<'outcome'>
+  private readonly pings: Counter<'outcome'>
+  private readonly seconds: Histogram
+  private readonly fannedOut: Counter
+  private readonly flying: Gauge
+  private problem: string | null = null
+
+  constructor(registry: Registry) {
+    const registers = [registry]
+    this.attempts = new Counter({
+      name: 'filrouge_courier_attempts_total',
+      help: 'Attempts to deliver a message, by what became of it.',
+      labelNames: ['outcome'],
+      registers,
+    })
+    this.pings = new Counter({
+      name: 'filrouge_courier_pings_total',
+      help: 'Pings, by what became of them.',
+      labelNames: ['outcome'],
+      registers,
+    })
+    this.seconds = new Histogram({
+      name: 'filrouge_courier_attempt_seconds',
+      help: 'How long endpoints took to answer, or not to.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+      registers,
+    })
+    this.fannedOut = new Counter({
+      name: 'filrouge_courier_fanned_out_total',
+      help: 'Events of the feed that lanes were told of.',
+      registers,
+    })
+    this.flying = new Gauge({
+      name: 'filrouge_courier_in_flight',
+      help: 'Lanes that this courier holds.',
+      registers,
+    })
+  }
+
+  attempted({ outcome, durationMs }: AttemptMade): void {
+    this.attempts.inc({ outcome: outcome.kind })
+    this.seconds.observe(durationMs / 1_000)
+  }
+
+  pinged({ succeeded }: PingMade): void {
+    this.pings.inc({ outcome: succeeded ? 'delivered' : 'failed' })
+  }
+
+  told(events: number): void {
+    this.fannedOut.inc(events)
+  }
+
+  holds(lanes: number): void {
+    this.flying.set(lanes)
+  }
+
+  works(): void {
+    this.problem = null
+  }
+
+  failed(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error)
+  }
+
+  /** Why nothing is delivered, or null. */
+  trouble(): string | null {
+    return this.problem
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  claimLanes,
+  claimPings,
+  nextSteps,
+  recordPing,
+  type ClaimedPing,
+  type NextStep,
+} from '@filrouge/record'
+import type { Message } from './attempt-maker.js'
+import type { CourierLoopParts } from './courier-loop-parts.js'
+import { Filters } from './filters.js'
+import { Rest } from './rest.js'
+import { ResultQueue } from './result-queue.js'
+
+/** Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. */
+const IN_FLIGHT = 512
+const OF_ENDPOINT = 100
+const OF_PRINCIPAL = 200
+/** A lease outlives every attempt by this. */
+const SPARE_MS = 30_000
+/** Retries become due without a notice. */
+const LONGEST_REST_MS = 250
+/** How long attempts in hand are waited for when it stops. */
+const LAST_ATTEMPTS_MS = 5_000
+
+/** Delivers, until it is stopped: claims lanes, sends the next message of each, and records what came of it. */
+export class DeliverySession {
+  private stopping = false
+  private abandoned = false
+  private inFlight = 0
+  private pinging = 0
+  private readonly rest = new Rest()
+  private readonly ended = new Rest()
+  private readonly filters = new Filters()
+  private readonly results: ResultQueue
+
+  constructor(
+    private readonly parts: CourierLoopParts,
+    private readonly courier: number,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    const { dataSource } = parts
+    this.results = new ResultQueue(dataSource, courier, (lanes) => this.free(lanes), failed)
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.rest.wake()
+  }
+
+  stop(): void {
+    this.stopping = true
+    this.rest.wake()
+  }
+
+  async run(): Promise<void> {
+    while (!this.stopping) {
+      const worked = await this.step()
+      this.parts.status.works()
+      if (!worked) await this.rest.take(LONGEST_REST_MS)
+    }
+    await this.finish()
+  }
+
+  /** @returns whether there was anything to do */
+  private async step(): Promise<boolean> {
+    const { dataSource, timeoutMs } = this.parts
+    const leaseMs = timeoutMs + SPARE_MS
+    const room = IN_FLIGHT - this.inFlight
+    if (room === 0) return false
+    const pings = await claimPings(dataSource, this.courier, { most: 20, leaseMs })
+    for (const ping of pings) void this.ping(ping)
+    const lanes = await claimLanes(dataSource, this.courier, {
+      most: room,
+      endpoint: OF_ENDPOINT,
+      principal: OF_PRINCIPAL,
+      leaseMs,
+    })
+    if (lanes.length === 0) return pings.length > 0
+    this.inFlight += lanes.length
+    this.parts.status.holds(this.inFlight)
+    const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
+    this.results.push(steps.filter((one) => one.step !== 'send'))
+    for (const step of steps) if (isMessage(step)) void this.deliver(step)
+    return true
+  }
+
+  private async deliver(message: Message): Promise<void> {
+    try {
+      const made = await this.parts.attempt(message)
+      if (this.abandoned) return
+      this.parts.status.attempted(made)
+      this.results.push([made])
+    } catch (error) {
+      this.failed(error)
+    }
+  }
+
+  private async ping(ping: ClaimedPing): Promise<void> {
+    this.pinging += 1
+    try {
+      const made = await this.parts.ping(ping)
+      if (this.abandoned) return
+      this.parts.status.pinged(made)
+      await recordPing(this.parts.dataSource, made)
+      this.wake()
+    } catch (error) {
+      this.failed(error)
+    } finally {
+      this.pinging -= 1
+      this.ended.wake()
+    }
+  }
+
+  private free(lanes: number): void {
+    this.inFlight -= lanes
+    this.parts.status.holds(this.inFlight)
+    this.rest.wake()
+    this.ended.wake()
+  }
+
+  /** Waits for what is in hand. What has no answer by then is not recorded: it is sent again, the same to the byte. */
+  private async finish(): Promise<void> {
+    const deadline = Date.now() + LAST_ATTEMPTS_MS
+    while (this.inFlight + this.pinging > 0 && Date.now() < deadline)
+      await this.ended.take(Math.max(1, deadline - Date.now()))
+    this.abandoned = true
+    await this.results.empty()
+  }
+}
+
+const isMessage = (step: NextStep): step is Message => step.step === 'send'

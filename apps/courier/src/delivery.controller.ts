@@ -1,0 +1,34 @@
+import { Catch, Controller, Inject, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
+import { MessagePattern, Payload } from '@nestjs/microservices'
+import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/record'
+import { throwError, type Observable } from 'rxjs'
+import { AttemptMaker, type Message } from './attempt-maker.js'
+import { MESSAGES, PINGS } from './feed-strategy.js'
+import { PingMaker } from './ping-maker.js'
+
+/** The loop itself knows what to do with a failure: it must see the error that was thrown. */
+@Catch()
+class PassOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error)
+  }
+}
+
+@Controller()
+@UseFilters(PassOn)
+export class DeliveryController {
+  constructor(
+    @Inject(AttemptMaker) private readonly attempts: AttemptMaker,
+    @Inject(PingMaker) private readonly pings: PingMaker,
+  ) {}
+
+  @MessagePattern(MESSAGES)
+  deliver(@Payload() message: Message): Promise<AttemptMade> {
+    return this.attempts.make(message)
+  }
+
+  @MessagePattern(PINGS)
+  ping(@Payload() ping: ClaimedPing): Promise<PingMade> {
+    return this.pings.make(ping)
+  }
+}

@@ -1,0 +1,43 @@
+import { forgetAttempts, freeLeases, knowPartitions } from '@filrouge/record'
+import type { DataSource } from 'typeorm'
+import { Rest } from './rest.js'
+
+const EVERY_MS = 1_000
+/** How long rows of attempts are kept. */
+const KEPT_MS = 7 * 24 * 3_600_000
+const FORGET_EVERY_MS = 60_000
+const FORGET_AT_ONCE = 5_000
+
+/** Keeps house: frees what couriers held that are gone, knows new partitions, and forgets old attempts. */
+export class HouseSession {
+  private stopping = false
+  private forgottenAt = 0
+  private readonly rest = new Rest()
+
+  /** @param freed is told where lanes are free again */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly freed: () => void,
+  ) {}
+
+  stop(): void {
+    this.stopping = true
+    this.rest.wake()
+  }
+
+  async run(): Promise<void> {
+    while (!this.stopping) {
+      await knowPartitions(this.dataSource)
+      if ((await freeLeases(this.dataSource)) > 0) this.freed()
+      if (Date.now() - this.forgottenAt >= FORGET_EVERY_MS) await this.forget()
+      await this.rest.take(EVERY_MS)
+    }
+  }
+
+  private async forget(): Promise<void> {
+    const before = new Date(Date.now() - KEPT_MS)
+    const gone = await forgetAttempts(this.dataSource, before, FORGET_AT_ONCE)
+    // Where there were as many as it takes at once there are more.
+    if (gone < FORGET_AT_ONCE) this.forgottenAt = Date.now()
+  }
+}

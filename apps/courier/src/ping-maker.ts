@@ -1,0 +1,82 @@
+import type { ClaimedPing, PingMade } from '@filrouge/record'
+import { decide, errorOf, pingMessage, repeatsChallenge, type Answered } from '@filrouge/webhooks'
+import { BECAUSE } from './attempt-maker.js'
+import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
+
+/** Sends one ping, once. */
+export class PingMaker {
+  constructor(private readonly making: Making) {}
+
+  async make(ping: ClaimedPing): Promise<PingMade> {
+    const startedAt = new Date()
+    const { subscriptionId, pingId, askedAt, verification, challenge } = ping
+    const message = pingMessage({
+      subscriptionId,
+      pingId,
+      time: askedAt,
+      ...(verification === 'challenge' && { challenge }),
+    })
+    const answered = await sendSigned(this.making, ping, message)
+    const made = answered === null ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
+    this.log(made)
+    return made
+  }
+
+  private judged(ping: ClaimedPing, startedAt: Date, answered: Answered): PingMade {
+    const error = errorOf(answered) ?? challengeError(ping, answered)
+    const decision = decide({
+      answered,
+      attempts: ping.attempts + 1,
+      schedule: this.making.schedule,
+      endpoint: { takesOthers: true, failingSince: null },
+      onExhausted: 'deadLetter',
+      now: Date.now(),
+      random: Math.random,
+    })
+    return {
+      ping,
+      startedAt,
+      durationMs: Math.round(answered.ms),
+      succeeded: error === null,
+      status: answered.kind === 'answered' ? answered.status : null,
+      error,
+      answer: error === null || answered.kind === 'failed' ? null : answered.body,
+      // A wrong answer to the challenge stays wrong until somebody mends it, and asks for a ping.
+      retryAt: decision.kind === 'retry' ? new Date(decision.at) : null,
+      disableBecause: decision.kind === 'disable' ? BECAUSE[decision.reason] : null,
+    }
+  }
+
+  private log({ ping, status, error, durationMs, succeeded }: PingMade): void {
+    const { subscriptionId, principal, attempts } = ping
+    this.making.logger.info(
+      {
+        subscriptionId,
+        principal,
+        try: attempts + 1,
+        status,
+        ms: durationMs,
+        succeeded,
+        ...(error !== null && { error }),
+      },
+      'a ping was tried',
+    )
+  }
+}
+
+function challengeError({ verification, challenge }: ClaimedPing, answered: Answered): string | null {
+  if (verification !== 'challenge' || answered.kind !== 'answered') return null
+  return repeatsChallenge(answered.body, challenge) ? null : 'the answer does not repeat the challenge'
+}
+
+const cannotSign = (ping: ClaimedPing, startedAt: Date): PingMade => ({
+  ping,
+  startedAt,
+  durationMs: 0,
+  succeeded: false,
+  status: null,
+  error: CANNOT_SIGN,
+  answer: null,
+  retryAt: new Date(startedAt.getTime() + UNSIGNED_MS),
+  disableBecause: null,
+})

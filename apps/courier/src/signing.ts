@@ -1,0 +1,50 @@
+import type { ClaimedSubscription } from '@filrouge/record'
+import type { Logger } from '@filrouge/runtime'
+import { CannotOpen, MESSAGE_TYPE, sign, type Answered, type Sender, type Vault } from '@filrouge/webhooks'
+
+/** What making attempts takes. */
+export interface Making {
+  sender: Sender
+  vault: Vault
+  /** What a message waits after each failed try, ms. */
+  schedule: readonly number[]
+  logger: Logger
+}
+
+/** How long a message waits where this courier cannot sign it. */
+export const UNSIGNED_MS = 60_000
+
+/**
+ * Signs a message and sends it, once.
+ * @returns what came of it; null where the secrets cannot be opened: they were sealed with another key
+ */
+export async function sendSigned(
+  { sender, vault }: Making,
+  subscription: ClaimedSubscription,
+  { id, body }: { id: string; body: string },
+): Promise<Answered | null> {
+  const headers = signed(vault, subscription, { id, body, timestamp: new Date() })
+  if (headers === null) return null
+  return sender.post({
+    url: subscription.url,
+    headers: { 'content-type': MESSAGE_TYPE, ...headers },
+    body,
+  })
+}
+
+function signed(
+  vault: Vault,
+  { secret, oldSecret, signingKey }: ClaimedSubscription,
+  message: Parameters<typeof sign>[0],
+) {
+  try {
+    const secrets = [secret, ...(oldSecret === null ? [] : [oldSecret])].map((sealed) => vault.open(sealed))
+    return sign(message, { secrets, privateKey: vault.open(signingKey) })
+  } catch (error) {
+    if (error instanceof CannotOpen) return null
+    throw error
+  }
+}
+
+export const CANNOT_SIGN =
+  'its secrets were sealed with another key: every api and courier needs the same FILROUGE_SECRETS_KEY'

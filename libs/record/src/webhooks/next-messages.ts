@@ -1,0 +1,298 @@
+import type { DataSource } from 'typeorm'
+import { groupBy } from '../group.js'
+import { recordedEvent, type EventRow, type RecordedEvent } from '../read/events.js'
+import { prepared } from '../read/prepared.js'
+import { withinLimits } from '../read/visibility.js'
+import type { ClaimedLane, ClaimedSubscription } from './claim.js'
+import { rightsOf, type Rights } from './principals.js'
+
+/** A story as it stood after a version: what a filter sees of it besides the event. */
+export interface StoryHeader {
+  storyId: string
+  version: number
+  status: 'open' | 'closed'
+  visibility: 'public' | 'restricted'
+  title: unknown
+  summary: unknown
+  language: string
+  tags: string[]
+}
+
+/** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
+export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
+
+/** What is to be done with a lane. */
+export type NextStep =
+  | {
+      step: 'send'
+      lane: ClaimedLane
+      event: RecordedEvent
+      previousVersion: number
+      /** Of a correction: the version that said before what it corrects. */
+      corrects: number | null
+    }
+  /** Nothing up to there is wanted, or may be seen. */
+  | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
+  /** The filter cannot judge this version. */
+  | { step: 'block'; lane: ClaimedLane; version: number; error: string }
+  /** The record has not got the story: it is being made anew. */
+  | { step: 'wait'; lane: ClaimedLane }
+  /** Its principal has no key any more. */
+  | { step: 'disable'; lane: ClaimedLane }
+
+/** Events looked at in one go where a filter has to judge them: on the way forward, and back. */
+const PAGE = 20
+const PAGE_BACK = 200
+
+/**
+ * $1 what is asked of which story: events of some types between two versions, at most so many. By the keys of event,
+ * story and development_held, whatever the length of the story. The header is the story's row after the event.
+ */
+const eventsSql = (order: 'ASC' | 'DESC') => `
+  SELECT a.n, now.visibility AS visibility_now,
+    (SELECT array_agg(d.development_id) FROM record.development d
+      WHERE d.story_id = a.story_id AND d.to_version IS NULL AND d.held) AS held,
+    e.*, h.status AS story_status, h.visibility AS story_visibility, h.doc AS story_doc,
+    CASE WHEN a.with_previous THEN coalesce((
+      SELECT p.version FROM record.event p
+      WHERE p.story_id = a.story_id AND p.version < e.version AND p.type = ANY (a.types)
+      ORDER BY p.version DESC LIMIT 1), 0) END AS previous,
+    CASE WHEN e.type = 'DevelopmentCorrected' THEN (
+      SELECT max(c.version) FROM record.development_note c
+      WHERE c.story_id = a.story_id AND c.development_id = e.data ->> 'developmentId' AND c.version < e.version
+        AND c.type IN ('DevelopmentReported', 'DevelopmentCorrected')) END AS corrects
+  FROM json_to_recordset($1::json) AS a(n integer, story_id text, from_version integer, to_version integer,
+    types text[], most integer, with_previous boolean, with_story boolean)
+  LEFT JOIN record.story now ON now.story_id = a.story_id AND now.to_version IS NULL
+  LEFT JOIN LATERAL (
+    SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
+      recorded_by, correlation_id, causation_id, partition, log_offset, index
+    FROM record.event
+    WHERE story_id = a.story_id AND version BETWEEN a.from_version AND a.to_version
+      AND (a.types IS NULL OR type = ANY (a.types))
+    ORDER BY version ${order} LIMIT a.most) e ON true
+  LEFT JOIN LATERAL (
+    SELECT status, visibility, doc FROM record.story
+    WHERE a.with_story AND story_id = a.story_id AND from_version <= e.version
+    ORDER BY from_version DESC LIMIT 1) h ON true
+  ORDER BY a.n, e.version ${order}`
+
+const FORWARD_SQL = eventsSql('ASC')
+const BACKWARD_SQL = eventsSql('DESC')
+
+interface Asked {
+  n: number
+  story_id: string
+  from_version: number
+  to_version: number
+  types: readonly string[] | null
+  most: number
+  with_previous: boolean
+  with_story: boolean
+}
+
+interface StoryNow {
+  n: number
+  visibility_now: 'public' | 'restricted' | null
+  held: string[] | null
+}
+interface Found extends StoryNow, EventRow {
+  previous: number | null
+  corrects: number | null
+  story_status: 'open' | 'closed' | null
+  story_visibility: 'public' | 'restricted' | null
+  story_doc: { title: unknown; summary?: unknown; language: string; tags?: string[] } | null
+}
+type Row = Found | (StoryNow & { version: null })
+
+/**
+ * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
+ * the principal's keys now; a filter sees the event as it would be sent, and the story's header after it.
+ * @param matcherOf a subscription's filter; null where it has none
+ */
+export async function nextSteps(
+  dataSource: DataSource,
+  lanes: readonly ClaimedLane[],
+  matcherOf: (subscription: ClaimedSubscription) => Matcher | null,
+  now: Date,
+): Promise<NextStep[]> {
+  const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
+  const [rights, rows] = await Promise.all([
+    rightsOf(dataSource, principals, now),
+    prepared<Row>(dataSource, 'next_events', FORWARD_SQL, [JSON.stringify(lanes.map(askedOf))]),
+  ])
+  const byLane = groupBy(rows, ({ n }) => n)
+  return Promise.all(
+    lanes.map((lane, n): Promise<NextStep> | NextStep => {
+      const of = rights.get(lane.subscription.principal)
+      if (!of?.exist()) return { step: 'disable', lane }
+      return new Judging(dataSource, lane, of, matcherOf(lane.subscription)).next(byLane.get(n) ?? [])
+    }),
+  )
+}
+
+function askedOf(
+  { subscription, storyId, nextVersion, untilVersion, redriveVersion }: ClaimedLane,
+  n: number,
+): Asked {
+  const { types, filter } = subscription
+  return {
+    n,
+    story_id: storyId,
+    from_version: redriveVersion ?? nextVersion,
+    to_version: redriveVersion ?? untilVersion,
+    // What died was wanted when it died.
+    types: redriveVersion === null ? types : null,
+    most: filter === null || redriveVersion !== null ? 1 : PAGE,
+    with_previous: filter === null && types !== null && redriveVersion === null,
+    with_story: filter !== null,
+  }
+}
+
+/** One lane's next step. */
+class Judging {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lane: ClaimedLane,
+    private readonly rights: Rights,
+    private readonly matcher: Matcher | null,
+  ) {}
+
+  next(rows: readonly Row[]): Promise<NextStep> | NextStep {
+    const { lane } = this
+    const [first] = rows
+    if (!first?.visibility_now) return { step: 'wait', lane }
+    const { storyId, subscription, untilVersion, redriveVersion } = lane
+    const right = this.rights.of(storyId, first.visibility_now)
+    if (!right || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
+    const sealed = new Set(right.seesHeld ? [] : (first.held ?? []))
+    const events = rows.filter(isFound)
+    if (redriveVersion !== null || !this.matcher) {
+      const [found] = events
+      return found
+        ? this.send(found, recordedEvent(storyId, found, sealed), sealed)
+        : this.pass(untilVersion + 1, null)
+    }
+    return this.judge(events, sealed, this.matcher)
+  }
+
+  /** The first event that the filter wants. */
+  private judge(
+    events: readonly Found[],
+    sealed: ReadonlySet<string>,
+    matcher: Matcher,
+  ): Promise<NextStep> | NextStep {
+    const { lane } = this
+    for (const found of events) {
+      const event = recordedEvent(lane.storyId, found, sealed)
+      try {
+        if (matcher(event, headerOf(lane.storyId, found))) return this.send(found, event, sealed)
+      } catch (error) {
+        return this.block(found.version, error)
+      }
+    }
+    const last = events.at(-1)
+    const isWhole = events.length < PAGE || !last
+    return this.pass(isWhole ? lane.untilVersion + 1 : last.version + 1, lane.previousVersion)
+  }
+
+  private async send(found: Found, event: RecordedEvent, sealed: ReadonlySet<string>): Promise<NextStep> {
+    const { lane } = this
+    try {
+      const previousVersion = await this.previous(found, sealed)
+      return { step: 'send', lane, event, previousVersion, corrects: found.corrects }
+    } catch (error) {
+      if (error instanceof FilterFailed) return this.block(error.version, error)
+      throw error
+    }
+  }
+
+  /** The greatest version before that the subscription's stories, types and filter match. */
+  private async previous(found: Found, sealed: ReadonlySet<string>): Promise<number> {
+    const { types } = this.lane.subscription
+    if (!this.matcher && types === null) return found.version - 1
+    if (!this.matcher && found.previous !== null) return found.previous
+    if (this.lane.previousVersion !== null && this.lane.redriveVersion === null)
+      return this.lane.previousVersion
+    return this.lookBack(found.version - 1, sealed)
+  }
+
+  private async lookBack(from: number, sealed: ReadonlySet<string>): Promise<number> {
+    const { storyId, subscription } = this.lane
+    for (let to = from; to > 0;) {
+      const asked: Asked = {
+        n: 0,
+        story_id: storyId,
+        from_version: 1,
+        to_version: to,
+        types: subscription.types,
+        most: this.matcher ? PAGE_BACK : 1,
+        with_previous: false,
+        with_story: this.matcher !== null,
+      }
+      const rows = await prepared<Row>(this.dataSource, 'events_before', BACKWARD_SQL, [
+        JSON.stringify([asked]),
+      ])
+      const events = rows.filter(isFound)
+      const match = events.find((one) => this.matches(one, sealed))
+      if (match) return match.version
+      const last = events.at(-1)
+      if (!last || events.length < asked.most) return 0
+      to = last.version - 1
+    }
+    return 0
+  }
+
+  private matches(found: Found, sealed: ReadonlySet<string>): boolean {
+    if (!this.matcher) return true
+    const { storyId } = this.lane
+    try {
+      return this.matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))
+    } catch (error) {
+      throw new FilterFailed(found.version, error)
+    }
+  }
+
+  private pass(nextVersion: number, previousVersion: number | null): NextStep {
+    return { step: 'pass', lane: this.lane, nextVersion, previousVersion }
+  }
+
+  private block(version: number, error: unknown): NextStep {
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      step: 'block',
+      lane: this.lane,
+      version,
+      error: `the filter cannot judge version ${version}: ${why}`,
+    }
+  }
+}
+
+class FilterFailed extends Error {
+  constructor(
+    readonly version: number,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+const isFound = (row: Row): row is Found => row.version !== null
+
+function headerOf(
+  storyId: string,
+  { version, story_status, story_visibility, story_doc }: Found,
+): StoryHeader {
+  if (!story_status || !story_visibility || !story_doc)
+    throw new Error(`story ${storyId} has no row at version ${version}`)
+  return {
+    storyId,
+    version,
+    status: story_status,
+    visibility: story_visibility,
+    title: story_doc.title,
+    summary: story_doc.summary ?? null,
+    language: story_doc.language,
+    tags: story_doc.tags ?? [],
+  }
+}

@@ -1,0 +1,38 @@
+import type { DataSource } from 'typeorm'
+import { groupBy } from '../group.js'
+import { prepared } from '../read/prepared.js'
+import { mayReadStory, seesHeld, type Caller } from '../read/visibility.js'
+
+/** What a principal may see now: that which any of its keys may. */
+export class Rights {
+  constructor(private readonly keys: readonly Caller[]) {}
+
+  /** Whether it has any key at all. */
+  exist(): boolean {
+    return this.keys.length > 0
+  }
+
+  /** How a story is seen; null where none of the keys may read it. */
+  of(storyId: string, visibility: 'public' | 'restricted'): { seesHeld: boolean } | null {
+    const able = this.keys.filter((key) => mayReadStory(key, storyId, visibility))
+    return able.length === 0 ? null : { seesHeld: able.some((key) => seesHeld(key, storyId)) }
+  }
+}
+
+const KEYS_SQL = `
+  SELECT name AS principal, role, stories FROM service.key
+  WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C")`
+
+/** The rights of principals by the keys that they have now. */
+export async function rightsOf(
+  dataSource: DataSource,
+  principals: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Rights>> {
+  const keys = await prepared<Caller & { principal: string }>(dataSource, 'keys_of_principals', KEYS_SQL, [
+    principals,
+    now.toISOString(),
+  ])
+  const byPrincipal = groupBy(keys, ({ principal }) => principal)
+  return new Map(principals.map((name) => [name, new Rights(byPrincipal.get(name) ?? [])]))
+}

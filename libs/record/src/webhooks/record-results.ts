@@ -1,0 +1,180 @@
+import type { DataSource } from 'typeorm'
+import { transaction } from '../read/prepared.js'
+import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
+
+/**
+ * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
+ * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
+ * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands.
+ */
+const RECORD_SQL = `
+  WITH result AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
+      redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
+      next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
+      last_error text, last_status integer)
+  ),
+  made AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($3::json) AS a(subscription_id text, story_id text, version integer, type text,
+      development_id text, number integer, started_at timestamptz, duration_ms integer, outcome text, status integer,
+      error text, answer text, dead boolean, redrive boolean)
+  ),
+  held AS MATERIALIZED (
+    SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own
+    FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
+    WHERE l.lease = $2::integer ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
+  ),
+  moved AS (
+    UPDATE service.lane l SET lease = NULL, lease_until = NULL,
+      next_version = CASE WHEN h.own THEN r.next_version ELSE l.next_version END,
+      attempts = CASE WHEN h.own THEN r.attempts ELSE l.attempts END,
+      first_tried_at = CASE WHEN h.own THEN r.first_tried_at ELSE l.first_tried_at END,
+      next_attempt_at = CASE WHEN h.own THEN coalesce(r.next_attempt_at, now()) ELSE l.next_attempt_at END,
+      previous_version = CASE WHEN h.own THEN r.previous_version ELSE l.previous_version END,
+      previous_revision = CASE WHEN h.own THEN r.previous_revision ELSE l.previous_revision END,
+      last_error = CASE WHEN h.own THEN r.last_error ELSE l.last_error END,
+      last_status = CASE WHEN h.own THEN r.last_status ELSE l.last_status END,
+      acked_version = greatest(l.acked_version, r.acked_version),
+      acked_at = CASE WHEN r.acked_version IS NULL THEN l.acked_at ELSE now() END,
+      redrive_version = CASE WHEN r.redrive_version IS NULL THEN l.redrive_version ELSE (
+        SELECT min(d.version) FROM service.dead_letter d WHERE d.subscription_id = l.subscription_id
+          AND d.story_id = l.story_id AND d.redriving AND d.version <> r.redrive_version) END
+    FROM held h JOIN result r ON r.subscription_id = h.subscription_id AND r.story_id = h.story_id
+    WHERE l.subscription_id = h.subscription_id AND l.story_id = h.story_id
+    RETURNING l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status
+  ),
+  attempted AS (
+    INSERT INTO service.attempt (subscription_id, story_id, version, type, number, started_at, duration_ms, outcome,
+      status, error, answer)
+    SELECT subscription_id, story_id, version, type, number, started_at, duration_ms, outcome, status, error, answer
+    FROM made
+  ),
+  died AS (
+    INSERT INTO service.dead_letter AS d (subscription_id, story_id, version, type, attempts, last_error, last_status)
+    SELECT m.subscription_id, m.story_id, m.version, m.type, m.number, m.error, m.status
+    FROM made m JOIN moved USING (subscription_id, story_id) WHERE m.dead AND NOT m.redrive
+    ON CONFLICT (subscription_id, story_id, version) DO UPDATE SET attempts = d.attempts + excluded.attempts,
+      last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
+  ),
+  risen AS (
+    DELETE FROM service.dead_letter d USING moved m
+    WHERE d.subscription_id = m.subscription_id AND d.story_id = m.story_id AND d.version = m.acked_version
+  ),
+  dead_again AS (
+    UPDATE service.dead_letter d SET redriving = false, attempts = d.attempts + 1,
+      last_error = coalesce(m.last_error, d.last_error), last_status = coalesce(m.last_status, d.last_status)
+    FROM moved m WHERE m.acked_version IS NULL AND d.subscription_id = m.subscription_id
+      AND d.story_id = m.story_id AND d.version = m.redrive_version
+  ),
+  received AS (
+    INSERT INTO service.received AS c (subscription_id, development_id, story_id, version, acknowledged_at)
+    SELECT m.subscription_id, m.development_id, m.story_id, m.version, now()
+    FROM made m JOIN moved v USING (subscription_id, story_id)
+    WHERE m.development_id IS NOT NULL AND v.acked_version = m.version
+    ORDER BY 1, 2, 3
+    ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
+      version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
+  ),
+  health AS (
+    SELECT s.subscription_id, h.succeeded, h.failed, h.next_probe_at, h.disable_because,
+      CASE WHEN h.succeeded THEN 0 ELSE s.failures + h.failed END AS failures,
+      CASE WHEN h.succeeded THEN NULL WHEN h.failed = 0 THEN s.failed_story
+        WHEN s.failures = 0 OR s.failed_story = h.failed_story THEN h.failed_story ELSE '' END AS failed_story,
+      CASE WHEN h.succeeded THEN 0 WHEN h.failed = 0 THEN s.probes WHEN s.status = 'failing' THEN s.probes + 1
+        WHEN s.failures = 0 OR s.failed_story = h.failed_story AND h.failed_story <> '' THEN s.probes + 1
+        ELSE 1 END AS probes
+    FROM json_to_recordset($4::json) AS h(subscription_id text, succeeded boolean, failed integer, failed_story text,
+      next_probe_at timestamptz, disable_because text)
+    JOIN service.subscription s ON s.subscription_id = h.subscription_id
+    ORDER BY s.subscription_id FOR NO KEY UPDATE OF s
+  ),
+  judged AS (
+    UPDATE service.subscription s SET failures = h.failures, failed_story = h.failed_story, probes = h.probes,
+      last_success_at = CASE WHEN h.succeeded THEN now() ELSE s.last_success_at END,
+      failing_since = CASE WHEN h.succeeded THEN NULL WHEN h.failed > 0 THEN coalesce(s.failing_since, now())
+        ELSE s.failing_since END,
+      next_probe_at = coalesce(h.next_probe_at, s.next_probe_at),
+      status = CASE
+        WHEN s.status NOT IN ('active', 'failing') THEN s.status
+        WHEN h.disable_because IS NOT NULL OR NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'disabled'
+        WHEN h.succeeded THEN 'active'
+        WHEN h.failures >= $5::integer THEN 'failing'
+        ELSE s.status END,
+      disabled_because = CASE
+        WHEN s.status NOT IN ('active', 'failing') THEN s.disabled_because
+        WHEN h.disable_because IS NOT NULL THEN h.disable_because
+        WHEN NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'its endpoint has failed for 5 days'
+        ELSE s.disabled_because END
+    FROM health h
+    WHERE s.subscription_id = h.subscription_id AND (NOT h.succeeded OR h.failed > 0 OR h.disable_because IS NOT NULL
+      OR s.failures > 0 OR s.status = 'failing' OR s.failing_since IS NOT NULL
+      OR s.last_success_at IS NULL OR s.last_success_at < now() - interval '100 milliseconds')
+  )
+  SELECT count(*)::integer AS moved FROM moved`
+
+/** What waited behind a probe waits no longer. */
+const WAKE_SQL = `
+  WITH waiting AS (
+    SELECT subscription_id, story_id FROM service.lane
+    WHERE subscription_id = ANY ($1::text[]) AND lease IS NULL
+      AND (next_version <= until_version OR redrive_version IS NOT NULL)
+      AND next_attempt_at > now() AND next_attempt_at < 'infinity'
+    ORDER BY subscription_id, story_id FOR UPDATE
+  )
+  UPDATE service.lane l SET next_attempt_at = now() FROM waiting w
+  WHERE l.subscription_id = w.subscription_id AND l.story_id = w.story_id`
+
+/** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
+const FAILURES_IN_A_ROW = 3
+
+/**
+ * Writes what came of claimed lanes, and frees them. One transaction: a courier that is killed before has sent, and
+ * nobody knows; the message is then sent again, the same to the byte.
+ * @throws the driver's error; nothing is then written
+ */
+export async function recordResults(
+  dataSource: DataSource,
+  courier: number,
+  results: readonly LaneResult[],
+  now: Date,
+): Promise<void> {
+  if (results.length === 0) return
+  const attempts = results.filter((one): one is AttemptMade => one.step === 'attempt')
+  const recovered = attempts
+    .filter(({ outcome, lane }) => outcome.kind === 'delivered' && lane.subscription.status === 'failing')
+    .map(({ lane }) => lane.subscription.subscriptionId)
+  await transaction(dataSource, async (client) => {
+    await client.query({
+      name: 'record_results',
+      text: RECORD_SQL,
+      values: [
+        JSON.stringify(results.map((result) => laneAfter(result, now))),
+        courier,
+        JSON.stringify(attempts.map(attemptRow)),
+        JSON.stringify(healthAfter(results)),
+        FAILURES_IN_A_ROW,
+      ],
+    })
+    if (recovered.length > 0) await client.query(WAKE_SQL, [recovered])
+  })
+}
+
+function attemptRow(made: AttemptMade) {
+  const { lane, outcome } = made
+  return {
+    subscription_id: lane.subscription.subscriptionId,
+    story_id: lane.storyId,
+    version: made.version,
+    type: made.type,
+    development_id: made.developmentId,
+    number: made.number,
+    started_at: made.startedAt.toISOString(),
+    duration_ms: made.durationMs,
+    outcome: outcome.kind,
+    status: made.status,
+    error: made.error,
+    answer: made.answer,
+    dead: outcome.kind === 'deadLetter',
+    redrive: lane.redriveVersion !== null,
+  }
+}

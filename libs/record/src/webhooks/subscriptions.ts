@@ -1,0 +1,244 @@
+import type { DataSource } from 'typeorm'
+import { prepared, transaction } from '../read/prepared.js'
+import { HOLD_FAN_OUT_SQL, WALK_SQL, walkFrom, type NewPing } from './make-subscription.js'
+import {
+  endpointOf,
+  SUBSCRIPTION_COLUMNS,
+  subscriptionOf,
+  type OnExhausted,
+  type Subscription,
+  type SubscriptionRow,
+} from './subscription.js'
+
+/** Whose subscriptions: a principal's, or (null) everybody's. */
+export type Owner = string | null
+
+const LIST_SQL = `
+  SELECT ${SUBSCRIPTION_COLUMNS} FROM service.subscription
+  WHERE ($1::text IS NULL OR principal = $1::text) AND subscription_id > $2 COLLATE "C"
+  ORDER BY subscription_id LIMIT $3`
+
+/** A page of subscriptions in the order in which they were made. */
+export async function listSubscriptions(
+  dataSource: DataSource,
+  owner: Owner,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Subscription[]> {
+  const rows = await prepared<SubscriptionRow>(dataSource, 'list_subscriptions', LIST_SQL, [
+    owner,
+    after ?? '',
+    limit,
+  ])
+  return rows.map(subscriptionOf)
+}
+
+const GET_SQL = `
+  SELECT ${SUBSCRIPTION_COLUMNS} FROM service.subscription
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)`
+
+/** @returns null where there is none, or it is another's */
+export async function findSubscription(
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+): Promise<Subscription | null> {
+  const [row] = await prepared<SubscriptionRow>(dataSource, 'find_subscription', GET_SQL, [
+    subscriptionId,
+    owner,
+  ])
+  return row ? subscriptionOf(row) : null
+}
+
+/** What is to change; what is left out stays. */
+export interface SubscriptionChanges {
+  url?: string | undefined
+  description?: string | null | undefined
+  stories?: readonly string[] | undefined
+  types?: readonly string[] | null | undefined
+  filter?: string | null | undefined
+  maxInFlight?: number | undefined
+  onExhausted?: OnExhausted | undefined
+}
+
+const LOCK_SQL = `${GET_SQL} FOR NO KEY UPDATE`
+
+const CHANGE_SQL = `
+  UPDATE service.subscription SET url = $2, endpoint = $3, description = $4, stories = $5, types = $6, filter = $7,
+    max_in_flight = $8, on_exhausted = $9, filter_revision = filter_revision + $10::integer, updated_at = now(),
+    ping_id = CASE WHEN $11::boolean THEN $12 ELSE ping_id END,
+    ping_challenge = CASE WHEN $11::boolean THEN $13 ELSE ping_challenge END,
+    ping_asked_at = CASE WHEN $11::boolean THEN now() ELSE ping_asked_at END,
+    ping_at = CASE WHEN $11::boolean THEN now() ELSE ping_at END,
+    ping_attempts = CASE WHEN $11::boolean THEN 0 ELSE ping_attempts END,
+    verified = verified AND NOT $11::boolean,
+    status = CASE WHEN $11::boolean AND status IN ('active', 'failing') THEN 'unverified' ELSE status END
+  WHERE subscription_id = $1
+  RETURNING ${SUBSCRIPTION_COLUMNS}`
+
+/**
+ * What a lane has gone past stays past: a type or filter that is changed is for what comes. Idle lanes stand before what
+ * never concerned them, so they are moved up; those with work in hand go on from where they are, by the new rule.
+ * Lanes that a filter blocked are tried again.
+ */
+const REFILTER_SQL = `
+  UPDATE service.lane l SET
+    next_version = CASE WHEN l.next_version > l.until_version AND l.redrive_version IS NULL
+      THEN greatest(l.next_version, 1 + coalesce((
+        SELECT f.version FROM service.feed f JOIN service.fanout o ON o.partition = f.partition
+        WHERE f.story_id = l.story_id AND f.sequence <= o.sequence ORDER BY f.version DESC LIMIT 1), 0))
+      ELSE l.next_version END,
+    next_attempt_at = CASE WHEN l.next_attempt_at = 'infinity' AND l.attempts = 0 THEN now() ELSE l.next_attempt_at END,
+    previous_version = NULL
+  WHERE l.subscription_id = $1`
+
+/**
+ * Changes a subscription. Another address has to be verified again. Stories that it now means begin where it starts.
+ * @param ping what is sent to another address
+ * @returns null where there is none, or it is another's
+ */
+export function changeSubscription(
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+  changes: SubscriptionChanges,
+  ping: NewPing,
+): Promise<Subscription | null> {
+  return transaction(dataSource, async (client) => {
+    const { rows: found } = await client.query<SubscriptionRow>(LOCK_SQL, [subscriptionId, owner])
+    const [row] = found
+    if (!row) return null
+    const before = subscriptionOf(row)
+    const after = { ...before, ...definedOf(changes) }
+    const moves = after.url !== before.url
+    const hasOtherStories = !sameList(after.stories, before.stories)
+    const refilters =
+      hasOtherStories || !sameList(after.types, before.types) || after.filter !== before.filter
+    if (refilters) {
+      await client.query(HOLD_FAN_OUT_SQL)
+      await client.query(REFILTER_SQL, [subscriptionId])
+    }
+    const { rows } = await client.query<SubscriptionRow>(CHANGE_SQL, [
+      subscriptionId,
+      after.url,
+      endpointOf(after.url),
+      after.description,
+      after.stories,
+      after.types,
+      after.filter,
+      after.maxInFlight,
+      after.onExhausted,
+      refilters ? 1 : 0,
+      moves,
+      ping.pingId,
+      ping.challenge,
+    ])
+    if (hasOtherStories && before.start !== 'now')
+      await client.query(WALK_SQL, walkFrom(subscriptionId, after.stories, before.start))
+    return rows[0] ? subscriptionOf(rows[0]) : null
+  })
+}
+
+type Defined<Shape> = { [Name in keyof Shape]?: Exclude<Shape[Name], undefined> }
+
+function definedOf<Shape extends object>(changes: Shape): Defined<Shape> {
+  const defined: Defined<Shape> = { ...changes }
+  for (const name in changes) if (changes[name] === undefined) delete defined[name]
+  return defined
+}
+
+const sameList = (a: readonly string[] | null, b: readonly string[] | null) =>
+  JSON.stringify(a) === JSON.stringify(b)
+
+const REMOVE_SQL = `
+  WITH gone AS (DELETE FROM service.subscription
+    WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) RETURNING subscription_id),
+  attempts AS (DELETE FROM service.attempt a USING gone WHERE a.subscription_id = gone.subscription_id),
+  received AS (DELETE FROM service.received r USING gone WHERE r.subscription_id = gone.subscription_id)
+  SELECT 1 FROM gone`
+
+/** Removes a subscription with all that was kept of it. @returns whether there was one of the owner's */
+export function removeSubscription(
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+): Promise<boolean> {
+  return transaction(dataSource, async (client) => {
+    const { rows } = await client.query(REMOVE_SQL, [subscriptionId, owner])
+    return rows.length > 0
+  })
+}
+
+// What is disabled stays so until it is resumed: pausing it would hide why.
+const PAUSE_SQL = `
+  UPDATE service.subscription SET updated_at = now(),
+    status = CASE WHEN status = 'disabled' THEN status ELSE 'paused' END
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
+  RETURNING ${SUBSCRIPTION_COLUMNS}`
+
+/** Delivers nothing more until it is resumed; what is in flight ends. */
+export const pauseSubscription = (dataSource: DataSource, subscriptionId: string, owner: Owner) =>
+  changed(dataSource, 'pause_subscription', PAUSE_SQL, [subscriptionId, owner])
+
+// Running ones stay as they are. One that was never verified begins with its ping.
+const RESUME_SQL = `
+  UPDATE service.subscription SET updated_at = now(), disabled_because = NULL,
+    status = CASE WHEN status IN ('active', 'failing') THEN status WHEN verified THEN 'active' ELSE 'unverified' END,
+    failures = CASE WHEN status = 'failing' THEN failures ELSE 0 END,
+    failed_story = CASE WHEN status = 'failing' THEN failed_story END,
+    failing_since = CASE WHEN status = 'failing' THEN failing_since END,
+    probes = CASE WHEN status = 'failing' THEN probes ELSE 0 END,
+    ping_id = CASE WHEN verified THEN ping_id ELSE $3 END,
+    ping_challenge = CASE WHEN verified THEN ping_challenge ELSE $4 END,
+    ping_asked_at = CASE WHEN verified THEN ping_asked_at ELSE now() END,
+    ping_at = CASE WHEN verified THEN ping_at ELSE now() END,
+    ping_attempts = CASE WHEN verified THEN ping_attempts ELSE 0 END
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
+  RETURNING ${SUBSCRIPTION_COLUMNS}`
+
+/** Goes on where it stood. */
+export const resumeSubscription = (
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+  ping: NewPing,
+) =>
+  changed(dataSource, 'resume_subscription', RESUME_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
+
+const PING_SQL = `
+  UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),
+    ping_attempts = 0
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
+  RETURNING ${SUBSCRIPTION_COLUMNS}`
+
+/** Has a ping sent, as soon as a courier takes it. */
+export const pingSubscription = (
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+  ping: NewPing,
+) => changed(dataSource, 'ping_subscription', PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
+
+const ROTATE_SQL = `
+  UPDATE service.subscription SET updated_at = now(), old_secret = secret,
+    old_until = now() + interval '24 hours', secret = $3
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
+  RETURNING ${SUBSCRIPTION_COLUMNS}`
+
+/** Signs with another secret (sealed); the one before signs too for 24 hours. */
+export const rotateSecret = (
+  dataSource: DataSource,
+  subscriptionId: string,
+  owner: Owner,
+  sealedSecret: string,
+) => changed(dataSource, 'rotate_secret', ROTATE_SQL, [subscriptionId, owner, sealedSecret])
+
+/** @returns null where there is none, or it is another's */
+async function changed(
+  dataSource: DataSource,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Subscription | null> {
+  const [row] = await prepared<SubscriptionRow>(dataSource, name, text, values)
+  return row ? subscriptionOf(row) : null
+}

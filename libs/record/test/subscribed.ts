@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { DataSource } from 'typeorm'
+import type { ClaimedLane } from '../src/webhooks/claim.js'
+import { claimLanes } from '../src/webhooks/claim.js'
+import { fanOut, knowPartitions } from '../src/webhooks/fan-out.js'
+import { makeSubscription, type NewSubscription } from '../src/webhooks/make-subscription.js'
+import { nextSteps, type Matcher } from '../src/webhooks/next-messages.js'
+import { claimPings, recordPing } from '../src/webhooks/pings.js'
+import { recordResults } from '../src/webhooks/record-results.js'
+import type { AttemptMade, LaneResult, Outcome } from '../src/webhooks/results.js'
+import { walkOn } from '../src/webhooks/walk.js'
+
+export const LIMITS = { most: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
+
+/** A subscription of a reader, wanting all stories from now on; verified unless it is not to be. */
+export async function subscribe(
+  dataSource: DataSource,
+  wanted: Partial<NewSubscription> & { verified?: boolean } = {},
+): Promise<string> {
+  const { verified = true, ...given } = wanted
+  const made = await makeSubscription(
+    dataSource,
+    {
+      subscriptionId: `s-${randomUUID()}`,
+      principal: 'reader',
+      url: 'https://example.org/hook',
+      description: null,
+      stories: ['*'],
+      types: null,
+      filter: null,
+      start: 'now',
+      verification: 'ping',
+      maxInFlight: 10,
+      onExhausted: 'deadLetter',
+      secrets: { secret: 'sealed', signingKey: 'sealed', publicKey: 'whpk_x' },
+      ping: { pingId: 'ping-1', challenge: 'c' },
+      ...given,
+    },
+    100,
+  )
+  if (made === 'too-many-subscriptions') throw new Error(made)
+  if (verified) {
+    const at = { startedAt: new Date(), durationMs: 1, status: 204, error: null, answer: null }
+    for (const ping of await claimPings(dataSource, 1, { most: 10, leaseMs: 1_000 }))
+      await recordPing(dataSource, { ...at, ping, succeeded: true, retryAt: null, disableBecause: null })
+  }
+  return made.subscriptionId
+}
+
+/** Fans out and walks all there is. */
+export async function tellLanes(dataSource: DataSource): Promise<void> {
+  await knowPartitions(dataSource)
+  while ((await fanOut(dataSource, 100)).events > 0);
+  while (await walkOn(dataSource, 100));
+}
+
+/** What an endpoint answers. */
+export type Endpoint = (lane: ClaimedLane, version: number) => Outcome
+
+const DELIVERED: Endpoint = () => ({ kind: 'delivered' })
+
+/** One round of a courier. @returns what was sent: `story/version<previous` */
+export const deliver = async (dataSource: DataSource, endpoint?: Endpoint): Promise<string[]> =>
+  (await round(dataSource, endpoint)).sent
+
+/** Claims, asks the endpoint, records. */
+async function round(
+  dataSource: DataSource,
+  endpoint: Endpoint = DELIVERED,
+  matcher: Matcher | null = null,
+): Promise<{ claimed: number; sent: string[] }> {
+  const lanes = await claimLanes(dataSource, 1, LIMITS)
+  const steps = await nextSteps(dataSource, lanes, () => matcher, new Date())
+  const sent: string[] = []
+  const results = steps.map((step): LaneResult => {
+    if (step.step !== 'send') return step
+    const { lane, event, previousVersion } = step
+    sent.push(`${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`)
+    const outcome = endpoint(lane, event.version)
+    const isWell = outcome.kind === 'delivered'
+    const made: AttemptMade = {
+      step: 'attempt',
+      lane,
+      version: event.version,
+      type: event.type,
+      developmentId: null,
+      previousVersion,
+      number: lane.attempts + 1,
+      startedAt: new Date(),
+      durationMs: 1,
+      status: isWell ? 204 : 500,
+      error: isWell ? null : 'the endpoint answered 500',
+      answer: null,
+      blamesEndpoint: !isWell,
+      outcome,
+    }
+    return made
+  })
+  await recordResults(dataSource, 1, results, new Date())
+  return { claimed: lanes.length, sent: sent.sort() }
+}
+
+/** Rounds until nothing is claimed any more. @returns what each round sent */
+export async function deliverAll(
+  dataSource: DataSource,
+  endpoint?: Endpoint,
+  matcher?: Matcher | null,
+): Promise<string[][]> {
+  const rounds: string[][] = []
+  for (;;) {
+    await tellLanes(dataSource)
+    const { claimed, sent } = await round(dataSource, endpoint, matcher)
+    if (claimed === 0) return rounds
+    if (sent.length > 0) rounds.push(sent)
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import request from 'supertest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { opened, reported } from '../support/envelopes.js'
+import { freshDatabase, type TestDatabase } from '../support/postgres.js'
+import { Receiver } from '../support/receiver.js'
+import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
+
+const STORIES = 20
+const admin = { authorization: `Bearer ${ADMIN_KEY}` }
+
+let database: TestDatabase
+let api: Service
+let receiver: Receiver
+let services: Service[]
+let environment: Record<string, string>
+
+beforeEach(async () => {
+  database = await freshDatabase()
+  environment = {
+    DATABASE_URL: database.url,
+    FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
+    FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+    FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+    FILROUGE_WEBHOOK_SCHEDULE: '100ms,500ms',
+    FILROUGE_WEBHOOK_TIMEOUT: '2s',
+    FILROUGE_LOG_LEVEL: 'info',
+  }
+  services = []
+  receiver = await Receiver.start(() => 200)
+  api = await start('api,recorder')
+})
+afterEach(async () => {
+  await Promise.all(services.map((one) => one.stop()))
+  await receiver.stop()
+  await database.drop()
+})
+
+async function start(only: string): Promise<Service> {
+  const service = await startService(['--only', only], environment)
+  services.push(service)
+  return service
+}
+
+async function subscribe(): Promise<void> {
+  const wanted = { url: receiver.url, stories: ['*'], start: 'now', maxInFlight: 20 }
+  await request(api.url).post('/v1/subscriptions').set(admin).send(wanted).expect(201)
+}
+
+const append = (story: number, ...events: object[]) =>
+  request(api.url).post(`/v1/stories/story-${story}/events`).set(admin).send({ events }).expect(201)
+
+const everywhere = async (work: (story: number) => Promise<unknown>) => {
+  await Promise.all(Array.from({ length: STORIES }, (_, story) => work(story)))
+}
+
+/** Versions of each story as they came: each once or more, none before the one before it, none again after the next. */
+function mustBeInOrder(versions: number): void {
+  for (let story = 0; story < STORIES; story++) {
+    const came = receiver
+      .taken()
+      .filter((id) => id.startsWith(`story-${story}/`))
+      .map((id) => Number(id.split('/')[1]))
+    const steps = came.map((version, i) => version - (came[i - 1] ?? 0))
+    expect([story, came, steps.every((step) => step === 0 || step === 1)]).toEqual([story, came, true])
+    expect([story, came.at(-1)]).toEqual([story, versions])
+  }
+}
+
+/** Every try of a message has the same id and the same bytes. */
+function mustRepeatTheSame(): void {
+  const bytes = new Map<string, string>()
+  for (const { id, body } of receiver.got) {
+    expect(body).toBe(bytes.get(id) ?? body)
+    bytes.set(id, body)
+  }
+}
+
+const deliveredBy = async ({ url }: Service) => {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(/filrouge_courier_attempts_total\{outcome="delivered"\} (\d+)/.exec(text)?.[1] ?? 0)
+}
+
+test('two couriers share the work: every event once, in order', async () => {
+  const couriers = await Promise.all([start('courier'), start('courier')])
+  await subscribe()
+  await everywhere((story) => append(story, opened()))
+  for (let i = 0; i < 10; i++) await everywhere((story) => append(story, reported(`d-${i}`)))
+  const taken = await receiver.takes(STORIES * 11)
+  expect(new Set(taken).size).toBe(taken.length)
+  mustBeInOrder(11)
+  for (const courier of couriers) expect(await deliveredBy(courier)).toBeGreaterThan(0)
+})
+
+test('a courier that is killed loses nothing and repeats the same, whoever comes after it', async () => {
+  let courier = await start('courier')
+  await subscribe()
+  await everywhere((story) => append(story, opened()))
+  let done = false
+  const writing = (async () => {
+    for (let i = 0; i < 30; i++) await everywhere((story) => append(story, reported(`d-${i}`)))
+    done = true
+  })()
+  for (let kills = 0; kills < 3; kills++) {
+    const before = receiver.taken().length
+    await until(
+      () => receiver.taken().length > before + 30 || done,
+      30_000,
+      () => 'nothing comes',
+    )
+    await courier.stop('SIGKILL')
+    courier = await start('courier')
+  }
+  await writing
+  await until(
+    () => new Set(receiver.taken()).size === STORIES * 31,
+    60_000,
+    () => `${new Set(receiver.taken()).size} of ${STORIES * 31} came`,
+  )
+  mustBeInOrder(31)
+  mustRepeatTheSame()
+})
+
+test('a courier that is stopped ends the attempts in hand: nothing is sent twice', async () => {
+  receiver.behaviour = () => 200
+  const first = await start('courier')
+  await subscribe()
+  await everywhere((story) =>
+    append(story, opened(), ...Array.from({ length: 20 }, (_, i) => reported(`d-${i}`))),
+  )
+  await receiver.takes(STORIES * 3)
+  expect(await first.stop()).toBe(0)
+  const before = receiver.taken().length
+  expect(before).toBeLessThan(STORIES * 21)
+  await start('courier')
+  const taken = await receiver.takes(STORIES * 21)
+  expect(new Set(taken).size).toBe(taken.length)
+  mustBeInOrder(21)
+})

@@ -1,0 +1,319 @@
+import { Webhook } from 'standardwebhooks'
+import request from 'supertest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { opened, reported } from '../support/envelopes.js'
+import { Receiver, type Behaviour } from '../support/receiver.js'
+import { ADMIN_KEY, MODES, until, type Product } from '../support/services.js'
+
+const ENVIRONMENT = {
+  FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+  FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+  FILROUGE_WEBHOOK_SCHEDULE: '50ms,100ms,200ms,200ms',
+  FILROUGE_WEBHOOK_TIMEOUT: '1s',
+  FILROUGE_SUBSCRIPTIONS: '3',
+}
+const admin = { authorization: `Bearer ${ADMIN_KEY}` }
+const reason = { en: 'x' }
+/** 200, so that the answer repeats the challenge. */
+const WELL: Behaviour = () => 200
+
+describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) => {
+  let product: Product
+  const receivers: Receiver[] = []
+  let count = 0
+
+  beforeAll(async () => {
+    product = await start(ENVIRONMENT)
+  })
+  afterAll(async () => {
+    await product?.stop()
+  })
+  afterEach(async () => {
+    const { body } = await get('')
+    for (const { subscriptionId } of body.items)
+      await request(product.url).delete(`${PATH}/${subscriptionId}`).set(admin)
+    await Promise.all(receivers.splice(0).map((one) => one.stop()))
+  })
+
+  const PATH = '/v1/subscriptions'
+  const get = (path: string, as = admin) => request(product.url).get(`${PATH}${path}`).set(as)
+  const post = (path: string, body: object = {}, as = admin) =>
+    request(product.url).post(`${PATH}${path}`).set(as).send(body)
+  const story = () => `story-${++count}`
+  const append = (id: string, ...events: object[]) =>
+    request(product.url).post(`/v1/stories/${id}/events`).set(admin).send({ events }).expect(201)
+  const receiver = async (behaviour: Behaviour = WELL) => {
+    const made = await Receiver.start(behaviour)
+    receivers.push(made)
+    return made
+  }
+  const keyOf = async (name: string, role: string, stories: string[] | null = null) => {
+    const { body } = await request(product.url)
+      .post('/v1/keys')
+      .set(admin)
+      .send({ name, role, stories })
+      .expect(201)
+    return { authorization: `Bearer ${body.key}`, keyId: String(body.keyId) }
+  }
+  /** A subscription that is active. */
+  const subscribe = async ({ url }: Receiver, more: object = {}, as: { authorization: string } = admin) => {
+    const { body } = await post('', { url, stories: ['*'], start: 'now', ...more }, as).expect(201)
+    await is(body.subscriptionId, 'active')
+    return body
+  }
+  const is = (id: string, status: string) =>
+    until(
+      async () => (await get(`/${id}`)).body.status === status,
+      20_000,
+      () => `it is not ${status}`,
+    )
+
+  test('the first message is a signed ping; then events, in order, signed, with the version before', async () => {
+    const to = await receiver()
+    const talks = story()
+    await append(talks, opened())
+    const made = await subscribe(to)
+    expect(made).toMatchObject({
+      status: 'unverified',
+      secret: expect.stringMatching(/^whsec_/),
+      filterRevision: 1,
+    })
+    expect((await get(`/${made.subscriptionId}`)).body).not.toHaveProperty('secret')
+    await append(talks, reported('a'), reported('b'))
+    await append(talks, reported('c'))
+    expect(await to.takes(3)).toEqual([2, 3, 4].map((version) => `${talks}/${version}`))
+    expect(to.got[0]?.event).toMatchObject({ type: 'filrouge.ping', challenge: expect.any(String) })
+    for (const { body, headers } of to.got) {
+      const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+      expect(new Webhook(made.secret).verify(body, sent)).toBeTruthy()
+    }
+    expect(to.got[1]?.event).toMatchObject({
+      source: `/stories/${talks}`,
+      type: 'filrouge.DevelopmentReported.v1',
+      subject: 'a',
+      storyversion: 2,
+      previousversion: 1,
+      filterrevision: 1,
+    })
+  })
+
+  test('an endpoint that does not repeat the challenge stays unverified, and gets nothing; asked again, it may', async () => {
+    const to = await receiver(() => 204)
+    const { body } = await post('', { url: to.url, stories: ['*'], start: 'now' }).expect(201)
+    const talks = story()
+    await append(talks, opened())
+    const attempts = async () => (await get(`/${body.subscriptionId}/attempts`)).body.items
+    await until(
+      async () => (await attempts()).length > 0,
+      10_000,
+      () => 'no ping',
+    )
+    expect(await attempts()).toMatchObject([
+      { type: 'filrouge.ping', outcome: 'failed', error: expect.stringContaining('challenge') },
+    ])
+    expect(to.taken()).toEqual([])
+    to.behaviour = WELL
+    await post(`/${body.subscriptionId}/ping`).expect(202)
+    expect(await to.takes(1)).toEqual([`${talks}/1`])
+  })
+
+  test('a try that fails is made again, with the same id and the same bytes; others go on meanwhile', async () => {
+    const [bad, good] = [story(), story()]
+    const to = await receiver(({ id }, got) =>
+      id === `${bad}/1` && got.filter(({ event }) => event.id === id).length < 3 ? 500 : 200,
+    )
+    await subscribe(to)
+    await append(bad, opened(), reported('a'))
+    await append(good, opened(), reported('a'))
+    await to.takes(4)
+    expect(to.taken().filter((id) => id.startsWith(`${bad}/`))).toEqual([`${bad}/1`, `${bad}/2`])
+    const tries = to.got.filter(({ event }) => event.id === `${bad}/1`)
+    expect(tries.length).toBe(4)
+    expect(new Set(tries.map(({ id, body }) => `${id} ${body}`)).size).toBe(1)
+  })
+
+  test('what is held is sealed for a reader, and restricted stories are not sent to who may not read them', async () => {
+    const [talks, secret] = [story(), story()]
+    const to = await receiver()
+    const reader = await keyOf(`reader-${talks}`, 'reader', [talks])
+    await subscribe(to, {}, reader)
+    await append(secret, { ...opened(), data: { ...opened().data, visibility: 'restricted' } }, reported('a'))
+    await append(talks, opened(), reported('a'), {
+      type: 'DevelopmentHeld',
+      data: { developmentId: 'a', reason },
+    })
+    await append(talks, reported('b'))
+    expect(await to.takes(4)).toEqual([1, 2, 3, 4].map((version) => `${talks}/${version}`))
+    const sealed = to.got.filter(({ event }) => event.sealed)
+    expect(sealed.map(({ event }) => [event.id, event.data])).toContainEqual([`${talks}/3`, null])
+    for (const { event } of sealed) expect(event).not.toHaveProperty('subject')
+    await append(secret, { type: 'StoryDescribed', data: { visibility: 'public' } })
+    await to.takes(5)
+    expect(to.got.at(-1)?.event).toMatchObject({ id: `${secret}/3`, previousversion: 2 })
+  })
+
+  test('paused it gets nothing; resumed, it goes on where it stood', async () => {
+    const to = await receiver()
+    const talks = story()
+    const { subscriptionId } = await subscribe(to)
+    await append(talks, opened())
+    await to.takes(1)
+    expect((await post(`/${subscriptionId}/pause`).expect(200)).body).toMatchObject({ status: 'paused' })
+    await append(talks, reported('a'))
+    await until(
+      async () => (await get(`/${subscriptionId}/lanes`)).body.items[0]?.lag === 1,
+      10_000,
+      () => 'the lane does not know of it',
+    )
+    expect(to.taken()).toHaveLength(1)
+    await post(`/${subscriptionId}/resume`).expect(200)
+    expect(await to.takes(2)).toEqual([`${talks}/1`, `${talks}/2`])
+  })
+
+  test('410 disables it, and says so', async () => {
+    const to = await receiver(({ type }) => (type === 'filrouge.ping' ? 200 : 410))
+    const { subscriptionId } = await subscribe(to)
+    await append(story(), opened())
+    await is(subscriptionId, 'disabled')
+    expect((await get(`/${subscriptionId}`)).body.disabledBecause).toContain('410')
+  })
+
+  test('while an endpoint fails nothing is given up; it recovers, and all come in order', async () => {
+    const talks = story()
+    let isWell = false
+    const to = await receiver(({ type }) => (isWell || type === 'filrouge.ping' ? 200 : 503))
+    const { subscriptionId } = await subscribe(to)
+    await append(talks, opened(), reported('a'))
+    await is(subscriptionId, 'failing')
+    // More tries than the schedule has.
+    await until(
+      () => to.got.length > 8,
+      20_000,
+      () => 'it is not tried',
+    )
+    expect((await get(`/${subscriptionId}/deadLetters`)).body.items).toEqual([])
+    isWell = true
+    expect(await to.takes(2)).toEqual([`${talks}/1`, `${talks}/2`])
+    await is(subscriptionId, 'active')
+  })
+
+  test('a message that is refused while others are taken dies; redriven, it is sent the same; what came of it shows', async () => {
+    const [bad, good] = [story(), story()]
+    let refuses = true
+    const to = await receiver(({ id }) => (refuses && id === `${bad}/2` ? 400 : 200))
+    const { subscriptionId } = await subscribe(to)
+    await append(bad, opened(), reported('a'), reported('b'))
+    for (const name of ['a', 'b', 'c']) {
+      const seen = to.taken().length
+      await append(good, ...(name === 'a' ? [opened()] : [reported(name)]))
+      await to.takes(seen + 1)
+    }
+    const dead = async () => (await get(`/${subscriptionId}/deadLetters`)).body.items
+    await until(
+      async () => (await dead()).length === 1,
+      20_000,
+      () => 'nothing died',
+    )
+    expect(await dead()).toMatchObject([{ storyId: bad, version: 2, attempts: 5, lastStatus: 400 }])
+    await to.takes(5)
+    expect(to.taken().filter((id) => id.startsWith(bad))).toEqual([`${bad}/1`, `${bad}/3`])
+    refuses = false
+    expect((await post(`/${subscriptionId}/deadLetters/redrive`).expect(202)).body).toMatchObject({
+      redriven: 1,
+    })
+    await to.takes(6)
+    const tries = to.got.filter(({ event }) => event.id === `${bad}/2`)
+    expect(new Set(tries.map(({ id, body }) => `${id} ${body}`)).size).toBe(1)
+    await until(
+      async () => (await dead()).length === 0,
+      10_000,
+      () => 'it is dead still',
+    )
+    const got = await get(`/${subscriptionId}/received?developmentId=b`)
+    expect(got.body.items).toMatchObject([
+      { storyId: bad, version: 3, revision: 1, latestVersion: 3 },
+      { storyId: good, version: 2 },
+    ])
+  })
+
+  test('a replay of one story, while another goes on', async () => {
+    const [old, live] = [story(), story()]
+    const to = await receiver()
+    const { subscriptionId } = await subscribe(to)
+    await append(old, opened(), reported('a'), reported('b'))
+    const before = await to.takes(3)
+    await post(`/${subscriptionId}/replay`, { stories: [old], fromVersion: 2 }).expect(202)
+    await append(live, opened())
+    const all = await to.takes(6)
+    expect(all.filter((id) => id.startsWith(`${old}/`))).toEqual([...before, `${old}/2`, `${old}/3`])
+    for (const id of [`${old}/2`, `${old}/3`])
+      expect(new Set(to.got.filter(({ event }) => event.id === id).map(({ body }) => body)).size).toBe(1)
+  })
+
+  test('from the beginning, by type and by filter', async () => {
+    const [talks, other] = [`x-${story()}`, `x-${story()}`]
+    await append(talks, opened('Peace talks'), reported('a', { importance: 'key' }), reported('b'))
+    await append(other, opened('Other'), reported('a', { importance: 'key' }))
+    const to = await receiver()
+    await subscribe(to, {
+      stories: ['x-*'],
+      start: 'beginning',
+      types: ['DevelopmentReported'],
+      filter: 'has(event.data.importance) && story.title.en.startsWith("Peace")',
+    })
+    await append(talks, reported('c', { importance: 'key' }))
+    expect(await to.takes(2)).toEqual([`${talks}/2`, `${talks}/4`])
+    expect(to.got.slice(1).map(({ event }) => event.previousversion)).toEqual([0, 2])
+  })
+
+  test('a secret that was replaced signs too', async () => {
+    const to = await receiver()
+    const made = await subscribe(to)
+    const { body } = await post(`/${made.subscriptionId}/secrets`).expect(200)
+    expect(body.secret).not.toBe(made.secret)
+    await append(story(), opened())
+    await to.takes(1)
+    const { body: text, headers } = to.got.at(-1) ?? { body: '', headers: {} }
+    const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+    for (const secret of [made.secret, body.secret])
+      expect(new Webhook(secret).verify(text, sent)).toBeTruthy()
+  })
+
+  test('subscriptions are their owner’s, and so many; the last key takes them along', async () => {
+    const to = await receiver()
+    const name = `owner-${story()}`
+    const [owner, stranger] = [await keyOf(name, 'reader'), await keyOf(`stranger-${name}`, 'editor')]
+    const { subscriptionId } = await subscribe(to, {}, owner)
+    await get(`/${subscriptionId}`, stranger).expect(404)
+    await get(`/${subscriptionId}/lanes`, stranger).expect(404)
+    await post(`/${subscriptionId}/pause`, {}, stranger).expect(404)
+    expect((await get('', stranger)).body.items).toEqual([])
+    await get(`/${subscriptionId}`).expect(200)
+    const wanted = { url: to.url, stories: ['*'], start: 'now' }
+    await post('', { ...wanted, verification: 'ping' }, owner).expect(403)
+    for (let i = 1; i < 3; i++) await post('', wanted, owner).expect(201)
+    expect((await post('', wanted, owner).expect(409)).body).toMatchObject({ code: 'too-many-subscriptions' })
+    await request(product.url).delete(`/v1/keys/${owner.keyId}`).set(admin).expect(204)
+    expect((await get(`/${subscriptionId}`)).body).toMatchObject({ status: 'disabled' })
+    await post(`/${subscriptionId}/resume`).expect(200)
+    await append(story(), opened())
+    await is(subscriptionId, 'disabled')
+  })
+
+  test.each([
+    ['/url', { url: 'https://10.0.0.1/' }],
+    ['/url', { url: 'https://example.org:25/' }],
+    ['/url', { url: 'https://me:pw@example.org/' }],
+    ['/filter', { filter: 'event.' }],
+    ['/filter', { filter: '[1].exists(x, x > 0)' }],
+    ['/types/0', { types: ['Nothing'] }],
+    ['/stories/0', { stories: ['A*'] }],
+    ['/start', { start: 'later' }],
+    ['/maxInFlight', { maxInFlight: 0 }],
+    ['/colour', { colour: 'red' }],
+  ])('what is wrong is told at %s: %j', async (pointer, wrong) => {
+    const wanted = { url: 'https://example.org/hook', stories: ['*'], start: 'now', ...wrong }
+    const { body } = await post('', wanted).expect(400)
+    expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer }] })
+  })
+})
