@@ -117,6 +117,21 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(await to.takes(1)).toEqual([`${talks}/1`])
   })
 
+  test('a ping that is asked for while another hangs is sent after it', async () => {
+    const to = await receiver(() => 'hang')
+    const { body } = await post('', { url: to.url, stories: ['*'], start: 'now' }).expect(201)
+    await until(
+      () => to.got.length === 1,
+      10_000,
+      () => 'no ping',
+    )
+    to.behaviour = WELL
+    await post(`/${body.subscriptionId}/ping`).expect(202)
+    await is(body.subscriptionId, 'active')
+    expect(to.got).toHaveLength(2)
+    expect(to.got[0]?.id).not.toBe(to.got[1]?.id)
+  })
+
   test('a try that fails is made again, with the same id and the same bytes; others go on meanwhile', async () => {
     const [bad, good] = [story(), story()]
     const to = await receiver(({ id }, got) =>

@@ -27,6 +27,8 @@ export type Behaviour = (event: Got['event'], got: readonly Got[]) => number | '
 export class Receiver {
   readonly got: Got[] = []
   behaviour: Behaviour = () => 204
+  /** How long it has a message before it answers. */
+  delayMs = 0
   private constructor(
     readonly url: string,
     private readonly server: Server,
@@ -76,6 +78,7 @@ export class Receiver {
     this.got.push({ id, body, headers: request.headers, at: Date.now(), status: status || 999, event })
     if (answer === 'hang') return
     if (answer === 'reset') return void request.socket.resetAndDestroy()
+    await new Promise((resolve) => setTimeout(resolve, this.delayMs))
     const { challenge } = event
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(status === 204 ? undefined : JSON.stringify({ challenge }))

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { prepared } from '../read/prepared.js'
+import { prepared, transaction } from '../read/prepared.js'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '../read/visibility.js'
 
 /** A message that an endpoint did not take in all its tries, while it took others. */
@@ -69,14 +69,13 @@ const REDRIVE_SQL = `
  * @param stories ids or patterns; null: all
  * @returns how many
  */
-export async function redrive(
+export function redrive(
   dataSource: DataSource,
   subscriptionId: string,
   stories: readonly string[] | null,
 ): Promise<number> {
-  const [row] = await prepared<{ redriven: number }>(dataSource, 'redrive', REDRIVE_SQL, [
-    subscriptionId,
-    stories,
-  ])
-  return row?.redriven ?? 0
+  return transaction(dataSource, async (client) => {
+    const { rows } = await client.query<{ redriven: number }>(REDRIVE_SQL, [subscriptionId, stories])
+    return rows[0]?.redriven ?? 0
+  })
 }

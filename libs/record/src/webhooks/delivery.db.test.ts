@@ -4,6 +4,7 @@ import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../../test/subscribed.js'
 import { Keys } from '../keys.js'
 import { claimLanes } from './claim.js'
+import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
 import { listLanes, replay, retryLane } from './lanes.js'
 import { recordResults } from './record-results.js'
@@ -48,6 +49,32 @@ describe('where a subscription starts', () => {
     await subscribe(record.dataSource)
     await record.append('talks', [reported('b')])
     expect(await deliverAll(record.dataSource)).toEqual([['talks/3<2']])
+  })
+
+  test('now, while others append and fan out: each from the first that came after it', async () => {
+    await record.append('talks', [opened()])
+    let appending = true
+    const fanning = [1, 2].map(async () => {
+      while (appending) await fanOut(record.dataSource, 3)
+    })
+    const made: Promise<string>[] = []
+    for (let i = 0; i < 60; i++) {
+      if (i % 2 === 0) made.push(subscribe(record.dataSource, { verified: false, principal: `p-${i}` }))
+      await record.append('talks', [reported(`d-${i}`)])
+    }
+    await Promise.all(made)
+    appending = false
+    await Promise.all(fanning)
+    await record.append('talks', [reported('last')])
+    await tellLanes(record.dataSource)
+    const lanes: { next: number; first: number; until: number }[] = await record.dataSource.query(
+      `SELECT l.next_version AS next, l.until_version AS until, (SELECT min(f.version) FROM service.feed f
+         WHERE f.sequence > coalesce((s.positions ->> f.partition::text)::bigint, 0)) AS first
+       FROM service.subscription s LEFT JOIN service.lane l USING (subscription_id)`,
+    )
+    expect(lanes).toHaveLength(30)
+    expect(new Set(lanes.map(({ first }) => first)).size).toBeGreaterThan(5)
+    for (const { next, first, until } of lanes) expect([next, until]).toEqual([first, 62])
   })
 
   test('the beginning, of stories that it means', async () => {
@@ -211,12 +238,17 @@ describe('lanes', () => {
     await subscribe(record.dataSource, { maxInFlight: 3 })
     for (const story of ['a', 'b', 'c', 'd', 'e']) await record.append(story, [opened(), reported('x')])
     await tellLanes(record.dataSource)
-    const claims = await Promise.all(
-      [1, 2, 3, 4].map((courier) => claimLanes(record.dataSource, courier, LIMITS)),
-    )
-    const stories = claims.flat().map(({ storyId }) => storyId)
-    expect(stories).toHaveLength(3)
-    expect(new Set(stories).size).toBe(3)
+    // Often, so that they meet at every point.
+    for (let i = 0; i < 30; i++) {
+      const claims = await Promise.all(
+        [1, 2, 3].map((courier) => claimLanes(record.dataSource, courier, { ...LIMITS, most: 2 })),
+      )
+      const stories = claims.flat().map(({ storyId }) => storyId)
+      expect(stories.length).toBeGreaterThan(0)
+      expect(stories.length).toBeLessThanOrEqual(3)
+      expect(new Set(stories).size).toBe(stories.length)
+      await record.dataSource.query('UPDATE service.lane SET lease = NULL')
+    }
   })
 
   test.each([
