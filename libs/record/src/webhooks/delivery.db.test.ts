@@ -53,9 +53,9 @@ describe('where a subscription starts', () => {
 
   test('now, while others append and fan out: each from the first that came after it', async () => {
     await record.append('talks', [opened()])
-    let appending = true
+    const appending = new AbortController()
     const fanning = [1, 2].map(async () => {
-      while (appending) await fanOut(record.dataSource, 3)
+      while (!appending.signal.aborted) await fanOut(record.dataSource, 3)
     })
     const made: Promise<string>[] = []
     for (let i = 0; i < 60; i++) {
@@ -63,7 +63,7 @@ describe('where a subscription starts', () => {
       await record.append('talks', [reported(`d-${i}`)])
     }
     await Promise.all(made)
-    appending = false
+    appending.abort()
     await Promise.all(fanning)
     await record.append('talks', [reported('last')])
     await tellLanes(record.dataSource)
