@@ -3,17 +3,13 @@ import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../../test/subscribed.js'
 import { Keys } from '../keys.js'
+import { changeSubscription } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
 import { listLanes, replay, retryLane } from './lanes.js'
 import { recordResults } from './record-results.js'
-import {
-  changeSubscription,
-  findSubscription,
-  pauseSubscription,
-  resumeSubscription,
-} from './subscriptions.js'
+import { findSubscription, pauseSubscription, resumeSubscription } from './subscriptions.js'
 
 let record: FreshRecord
 let keyId: string
