@@ -36,7 +36,8 @@ export {
   type NewSubscription,
   type SealedSecrets,
 } from './webhooks/make-subscription.js'
-export { nextSteps, type Matcher, type NextStep, type StoryHeader } from './webhooks/next-messages.js'
+export type { StoryHeader } from './webhooks/asked-events.js'
+export { nextSteps, type Matcher, type NextStep } from './webhooks/next-messages.js'
 export { claimPings, recordPing, type ClaimedPing, type PingMade } from './webhooks/pings.js'
 export { received, type Received } from './webhooks/received.js'
 export { recordResults } from './webhooks/record-results.js'
@@ -48,8 +49,8 @@ export type {
   SubscriptionStatus,
   Verification as PingVerification,
 } from './webhooks/subscription.js'
+export { changeSubscription, type SubscriptionChanges } from './webhooks/change-subscription.js'
 export {
-  changeSubscription,
   findSubscription,
   listSubscriptions,
   pauseSubscription,
@@ -58,6 +59,5 @@ export {
   resumeSubscription,
   rotateSecret,
   type Owner,
-  type SubscriptionChanges,
 } from './webhooks/subscriptions.js'
 export { walkOn } from './webhooks/walk.js'

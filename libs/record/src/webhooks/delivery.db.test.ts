@@ -3,17 +3,13 @@ import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../../test/subscribed.js'
 import { Keys } from '../keys.js'
+import { changeSubscription } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
 import { listLanes, replay, retryLane } from './lanes.js'
 import { recordResults } from './record-results.js'
-import {
-  changeSubscription,
-  findSubscription,
-  pauseSubscription,
-  resumeSubscription,
-} from './subscriptions.js'
+import { findSubscription, pauseSubscription, resumeSubscription } from './subscriptions.js'
 
 let record: FreshRecord
 let keyId: string
@@ -53,9 +49,9 @@ describe('where a subscription starts', () => {
 
   test('now, while others append and fan out: each from the first that came after it', async () => {
     await record.append('talks', [opened()])
-    const appended = new AbortController()
+    const appending = new AbortController()
     const fanning = [1, 2].map(async () => {
-      while (!appended.signal.aborted) await fanOut(record.dataSource, 3)
+      while (!appending.signal.aborted) await fanOut(record.dataSource, 3)
     })
     const made: Promise<string>[] = []
     for (let i = 0; i < 60; i++) {
@@ -63,7 +59,7 @@ describe('where a subscription starts', () => {
       await record.append('talks', [reported(`d-${i}`)])
     }
     await Promise.all(made)
-    appended.abort()
+    appending.abort()
     await Promise.all(fanning)
     await record.append('talks', [reported('last')])
     await tellLanes(record.dataSource)
