@@ -16,8 +16,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { temporaryDirectory } from '../../../test/support/temporary.js'
 import { startElsewhere } from '../test/elsewhere.js'
 import { installedBinaries } from './binaries.js'
+import { isReachable } from './location.js'
 
 const isRoot = process.getuid?.() === 0
+/** Below a directory of mode 0700 no other user can run what is tested here. */
+const isReadByAll = !isRoot || isReachable(import.meta.dirname)
 const nobody = isRoot ? { uid: 65534, gid: 65534 } : {}
 const dir = temporaryDirectory()
 /** An install of the launcher, and the package of Postgres in it as it is unpacked: without links. */
@@ -60,32 +63,41 @@ async function started(as: { uid?: number; gid?: number }): Promise<string[]> {
   return notes
 }
 
-test('where links are missing and cannot be made, the programs are copied once, and it says so', async () => {
-  lock()
-  expect(await started(nobody)).toEqual([
-    `the libraries of Postgres in ${postgres}/native are not linked, and that folder cannot be written: its programs are copied to ${data}/native-${version}`,
-  ])
-  expect(linksIn(postgres)).toEqual([])
-  const { mtimeMs } = statSync(join(data, `native-${version}`))
-  expect(await started(nobody)).toEqual([])
-  expect(statSync(join(data, `native-${version}`)).mtimeMs).toBe(mtimeMs)
-})
+test.runIf(isReadByAll)(
+  'where links are missing and cannot be made, the programs are copied once, and it says so',
+  async () => {
+    lock()
+    expect(await started(nobody)).toEqual([
+      `the libraries of Postgres in ${postgres}/native are not linked, and that folder cannot be written: its programs are copied to ${data}/native-${version}`,
+    ])
+    expect(linksIn(postgres)).toEqual([])
+    const { mtimeMs } = statSync(join(data, `native-${version}`))
+    expect(await started(nobody)).toEqual([])
+    expect(statSync(join(data, `native-${version}`)).mtimeMs).toBe(mtimeMs)
+  },
+)
 
-test('a copy that was interrupted is made again, and one of another version is left alone', async () => {
-  lock()
-  for (const copy of [`native-${version}.new`, 'native-1.0.0'])
-    mkdirSync(join(data, copy, 'bin'), { recursive: true })
-  execFileSync('chmod', ['-R', 'a+w', data])
-  expect(await started(nobody)).toHaveLength(1)
-  expect(copies().sort()).toEqual(['native-1.0.0', `native-${version}`])
-})
+test.runIf(isReadByAll)(
+  'a copy that was interrupted is made again, and one of another version is left alone',
+  async () => {
+    lock()
+    for (const copy of [`native-${version}.new`, 'native-1.0.0'])
+      mkdirSync(join(data, copy, 'bin'), { recursive: true })
+    execFileSync('chmod', ['-R', 'a+w', data])
+    expect(await started(nobody)).toHaveLength(1)
+    expect(copies().sort()).toEqual(['native-1.0.0', `native-${version}`])
+  },
+)
 
-test('links that the package made when it was installed are used as they are', async () => {
-  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: postgres })
-  lock()
-  expect(await started(nobody)).toEqual([])
-  expect(copies()).toEqual([])
-})
+test.runIf(isReadByAll)(
+  'links that the package made when it was installed are used as they are',
+  async () => {
+    execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: postgres })
+    lock()
+    expect(await started(nobody)).toEqual([])
+    expect(copies()).toEqual([])
+  },
+)
 
 test('links that can be made are made where the package is', async () => {
   expect(await started({})).toEqual([])
