@@ -2,6 +2,35 @@ import { z } from 'zod'
 import { cursorOf, placeOf } from './cursor.js'
 import { pageParameters, readQuery } from './query.js'
 
+interface Paged<Item> {
+  /** The items behind a place; null: from the beginning. */
+  read(page: { after: string | null; limit: number }): Promise<readonly Item[]>
+  /** The place of an item. */
+  place(item: Item): string
+  /** What a place looks like. */
+  form?: z.ZodType<string>
+}
+
+/** A place that is a number. */
+export const NUMBER = z.string().regex(/^\d{1,18}$/)
+
+/**
+ * One page of a list that the database reads a page at a time.
+ * @throws Problem validation-failed where the cursor is not one of this list
+ */
+export async function pageAfter<Item>(
+  list: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { read, place, form = z.string().regex(/^[a-z0-9._-]{1,128}$/) }: Paged<Item>,
+): Promise<{ items: readonly Item[]; next: string | null }> {
+  const Place = z.strictObject({ c: z.literal(1), list: z.literal(list), after: form })
+  const after = cursor === undefined ? null : placeOf(cursor, Place).after
+  const items = await read({ after, limit: limit + 1 })
+  const page = items.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page, next: last && items.length > limit ? cursorOf({ list, after: place(last) }) : null }
+}
+
 /**
  * One page of a list that is read whole.
  * @param items in the order (by code unit) of the key that each has
@@ -13,12 +42,11 @@ export function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   query: unknown,
-): { items: Item[]; next: string | null } {
-  const { limit, cursor } = readQuery(pageParameters, query)
-  const Place = z.strictObject({ c: z.literal(1), list: z.literal(list), after: z.string() })
-  const after = cursor === undefined ? '' : placeOf(cursor, Place).after
-  const left = items.filter((item) => keyOf(item) > after)
-  const page = left.slice(0, limit)
-  const last = page.at(-1)
-  return { items: page, next: last && left.length > limit ? cursorOf({ list, after: keyOf(last) }) : null }
+): Promise<{ items: readonly Item[]; next: string | null }> {
+  const left = (after: string | null) => items.filter((item) => after === null || keyOf(item) > after)
+  return pageAfter(list, readQuery(pageParameters, query), {
+    read: ({ after, limit }) => Promise.resolve(left(after).slice(0, limit)),
+    place: keyOf,
+    form: z.string(),
+  })
 }

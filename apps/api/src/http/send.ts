@@ -18,7 +18,10 @@ export function send(reply: FastifyReply, { status, headers, body }: Answer): vo
 }
 
 /** Sends a page of a list that nobody keeps. */
-export function sendPage(reply: FastifyReply, page: { items: unknown[]; next: string | null }): void {
+export function sendPage(
+  reply: FastifyReply,
+  page: { items: readonly unknown[]; next: string | null },
+): void {
   const { next } = page
   const headers = { 'cache-control': 'no-store', ...(next !== null && { link: linkToNext(reply, next) }) }
   send(reply, { status: 200, headers, body: page })

@@ -52,7 +52,7 @@ export class KeysController {
     mustHaveRole(caller, 'admin', 'listing keys')
     const keys = await this.queries.execute(new ListKeys())
     const keyOf = ({ createdAt, keyId }: StoredKey) => `${createdAt} ${keyId}`
-    sendPage(reply, pageOf('keys', keys, keyOf, queryOf(request)))
+    sendPage(reply, await pageOf('keys', keys, keyOf, queryOf(request)))
   }
 
   @Delete(':keyId')

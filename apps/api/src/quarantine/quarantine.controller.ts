@@ -42,10 +42,7 @@ export class QuarantineController {
   ): Promise<void> {
     mustHaveRole(caller, 'admin', 'listing the quarantine')
     const stories = await this.queries.execute(new ListQuarantine(caller))
-    sendPage(
-      reply,
-      pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request)),
-    )
+    sendPage(reply, await pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request)))
   }
 
   @Post(':storyId/release')

@@ -10,7 +10,7 @@ import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { validated } from '../http/validation.js'
 import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
 import { Deliveries } from './deliveries.js'
-import { NUMBER, pageAfter } from './page-after.js'
+import { NUMBER, pageAfter } from '../http/page.js'
 import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
 
 const AttemptsQuery = { ...pageParameters, storyId: Id.optional() }

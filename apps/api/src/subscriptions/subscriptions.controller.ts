@@ -16,7 +16,7 @@ import {
 } from './change-subscription.js'
 import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
 import { MakeSubscription } from './make-subscription.js'
-import { pageAfter } from './page-after.js'
+import { pageAfter } from '../http/page.js'
 import { NewSubscription, pageOfMany, Subscription } from './schemas.js'
 
 @ApiTags('Webhooks')
