@@ -1,7 +1,10 @@
 // npm run bench: measures against yardsticks in one run; a table, and bench-results.json.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { bin, prepare, run } from './prepare.mjs'
 
 prepare()
+rmSync(join(import.meta.dirname, '../bench-results.json'), { force: true })
 run(
   process.execPath,
   [

@@ -32,6 +32,12 @@ export async function measure(
   return { rate: took.length / (ms / 1_000), p50: took[took.length >> 1] ?? NaN }
 }
 
+/** The value below which a share of them lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
+}
+
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 /** One request by a kept-alive connection. @throws Error where the status is another */

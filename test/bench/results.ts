@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Result {
@@ -21,11 +21,12 @@ export function report(result: Result): void {
 const round = (n: number | null) =>
   n === null ? '' : String(n >= 100 ? Math.round(n) : Math.round(n * 100) / 100)
 
+const FILE = join(import.meta.dirname, '../../bench-results.json')
+
+/** Adds them to those of the files before, and shows them. */
 export function writeResults(): void {
-  writeFileSync(
-    join(import.meta.dirname, '../../bench-results.json'),
-    `${JSON.stringify(results, null, 2)}\n`,
-  )
+  const before: Result[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : []
+  writeFileSync(FILE, `${JSON.stringify([...before, ...results], null, 2)}\n`)
   console.table(
     results.map(({ ours, yardstick, ratio, met, ...rest }) => ({
       ...rest,

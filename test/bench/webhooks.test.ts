@@ -1,0 +1,320 @@
+import kafkajs from 'kafkajs'
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { Agent } from 'undici'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { messageBody, newSecret, newSigningKey, sign } from '../../libs/webhooks/src/index.js'
+import { opened, reported } from '../support/envelopes.js'
+import { freshDatabase } from '../support/postgres.js'
+import { ADMIN_KEY, MODES, until } from '../support/services.js'
+import { Endpoints, type Read } from './endpoints.js'
+import { http, measure, percentile } from './load.js'
+import { report, writeResults } from './results.js'
+
+const STORIES = 1_000
+const EVENTS_OF_STORY = 20
+const ENDPOINTS = [1, 10, 100]
+const RATE = 50
+const SECONDS = 12
+const padding = 'x'.repeat(700)
+const brokers = inject('kafkaBrokers')
+const ENVIRONMENT = {
+  FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+  FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+  FILROUGE_SUBSCRIPTIONS: '1000',
+}
+
+afterAll(writeResults)
+
+const keys = { secrets: [newSecret()], privateKey: newSigningKey().privateKey }
+
+/** The bytes of a message of about 1 KB. */
+const body = (storyId: string, version: number): string =>
+  messageBody(
+    {
+      storyId,
+      version,
+      type: 'DevelopmentReported',
+      data: reported(`d${version}`, { body: { en: padding } }).data,
+      recordedAt: new Date().toISOString(),
+    },
+    { filterRevision: 1, previousVersion: version - 1 },
+  )
+
+const agent = new Agent({ connections: 100, allowH2: false })
+
+/** What undici alone does: signs a message, posts it, and reads the answer. */
+async function post(url: string, storyId: string, version: number): Promise<void> {
+  const message = { id: `bare/${storyId}/${version}`, timestamp: new Date(), body: body(storyId, version) }
+  const { origin, pathname } = new URL(url)
+  const answer = await agent.request({
+    origin,
+    path: pathname,
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents+json', ...sign(message, keys) },
+    body: message.body,
+  })
+  await answer.body.dump()
+}
+
+async function bareDeliveries(count: number): Promise<number> {
+  const endpoints = await Endpoints.start(count)
+  const { rate } = await measure(100, (n) =>
+    post(endpoints.urls[n % count] ?? '', `story-${n % STORIES}`, Math.floor(n / STORIES) + 1),
+  )
+  endpoints.stop()
+  return rate
+}
+
+const story = (n: number) => `story-${String(n % STORIES).padStart(4, '0')}`
+
+/** A development appended. @returns its version */
+async function append(url: string, storyId: string): Promise<number> {
+  const events = [reported(`d-${randomUUID()}`, { body: { en: padding } })]
+  const answer = await http(`${url}/v1/stories/${storyId}/events`, 201, JSON.stringify({ events }))
+  return Number(JSON.parse(answer).toVersion)
+}
+
+async function fill(url: string): Promise<void> {
+  await times(20, STORIES, async (n) => {
+    const events = Array.from({ length: EVENTS_OF_STORY - 1 }, (_, i) =>
+      reported(`d${i}`, { body: { en: padding } }),
+    )
+    await http(`${url}/v1/stories/${story(n)}/events`, 201, JSON.stringify({ events: [opened(), ...events] }))
+  })
+}
+
+/** Does something so many times, so many at once. */
+async function times(atOnce: number, count: number, once: (n: number) => Promise<void>): Promise<void> {
+  let next = 0
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) await once(next++)
+    }),
+  )
+}
+
+/** @returns what ends them */
+async function subscribe(
+  url: string,
+  to: readonly string[],
+  start: 'now' | 'beginning',
+): Promise<() => Promise<void>> {
+  const ids: string[] = []
+  for (const endpoint of to) {
+    const made = await http(
+      `${url}/v1/subscriptions`,
+      201,
+      JSON.stringify({ url: endpoint, stories: ['*'], start }),
+    )
+    ids.push(String(JSON.parse(made).subscriptionId))
+  }
+  if (start === 'now')
+    await until(
+      async () => {
+        const { items } = JSON.parse(await http(`${url}/v1/subscriptions?limit=500`, 200))
+        return items.every(({ status }: { status: string }) => status === 'active')
+      },
+      30_000,
+      () => 'the subscriptions are not active',
+    )
+  return async () => {
+    for (const id of ids)
+      await fetch(`${url}/v1/subscriptions/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      })
+  }
+}
+
+/** Deliveries a second, from the first on, for some seconds or until all are done. */
+async function deliveries(url: string, count: number): Promise<number> {
+  const endpoints = await Endpoints.start(count)
+  const unsubscribe = await subscribe(url, endpoints.urls, 'beginning')
+  const all = count * STORIES * EVENTS_OF_STORY
+  await until(
+    async () => (await endpoints.count()) >= 500,
+    30_000,
+    () => 'nothing is delivered',
+  )
+  const [from, before] = [performance.now(), await endpoints.count()]
+  let done = before
+  while (performance.now() - from < 8_000 && done < all) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    done = await endpoints.count()
+  }
+  const rate = (done - before) / ((performance.now() - from) / 1_000)
+  await unsubscribe()
+  endpoints.stop()
+  return rate
+}
+
+/** Does something so many times a second, for some seconds. */
+async function steadily(once: (n: number) => Promise<void>): Promise<void> {
+  const begun = performance.now()
+  const all: Promise<void>[] = []
+  for (let n = 0; n < RATE * SECONDS; n++) {
+    const due = begun + (n * 1_000) / RATE
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
+    all.push(once(n))
+  }
+  await Promise.all(all)
+}
+
+const clock = () => performance.timeOrigin + performance.now()
+
+interface Latency {
+  p50: number
+  p99: number
+}
+
+/** From what is known of each event to its reads; the first second is left out. */
+function latencyOf(since: ReadonlyMap<string, number>, reads: readonly Read[], endpoints: number): Latency {
+  const begun = Math.min(...since.values()) + 1_000
+  const took = reads.flatMap(({ id, at }) => {
+    const from = since.get(id)
+    return from === undefined || from < begun ? [] : [Math.max(0, at - from)]
+  })
+  const counted = [...since.values()].filter((at) => at >= begun).length
+  expect(took.length).toBe(counted * endpoints)
+  return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) }
+}
+
+/** From 201 to the endpoints' reads at so many events a second. */
+async function latency(
+  url: string,
+  { endpoints: count, hanging = false }: { endpoints: number; hanging?: boolean },
+) {
+  const endpoints = await Endpoints.start(count)
+  const unsubscribe = await subscribe(url, endpoints.urls, 'now')
+  if (hanging) await endpoints.hang()
+  const healthy = hanging ? count - 1 : count
+  const since = new Map<string, number>()
+  await steadily(async (n) => {
+    const version = await append(url, story(n))
+    since.set(`${story(n)}/${version}`, clock())
+  })
+  await until(
+    async () => (await endpoints.count()) >= since.size * healthy,
+    60_000,
+    () => 'not all was delivered',
+  )
+  const measured = latencyOf(since, await endpoints.reads(), healthy)
+  await unsubscribe()
+  endpoints.stop()
+  return measured
+}
+
+/** What must be done at least: produced, consumed, committed, posted. */
+async function bareLatency(): Promise<Latency> {
+  const endpoints = await Endpoints.start(1)
+  const kafka = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING })
+  const topic = `bench-${randomUUID()}`
+  const admin = kafka.admin()
+  await admin.connect()
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [
+      {
+        topic,
+        numPartitions: 8,
+        replicationFactor: 1,
+        configEntries: [{ name: 'flush.messages', value: '1' }],
+      },
+    ],
+  })
+  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  await producer.connect()
+  const database = await freshDatabase()
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  await client.query('CREATE TABLE one (n serial, value text)')
+  const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 })
+  await consumer.connect()
+  await consumer.subscribe({ topic, fromBeginning: false })
+  const joined = new Promise((resolve) => consumer.on('consumer.group_join', resolve))
+  await consumer.run({
+    autoCommit: false,
+    partitionsConsumedConcurrently: 8,
+    eachMessage: async ({ message }) => {
+      const n = Number(String(message.key).slice(2))
+      await client.query('INSERT INTO one (value) VALUES ($1)', [padding])
+      await post(endpoints.urls[0] ?? '', story(n), n)
+    },
+  })
+  await joined
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const since = new Map<string, number>()
+  await steadily(async (n) => {
+    since.set(`${story(n)}/${n}`, clock())
+    await producer.send({ topic, acks: -1, messages: [{ key: `s-${n}`, value: body(story(n), n) }] })
+  })
+  await until(
+    async () => (await endpoints.count()) >= since.size,
+    30_000,
+    () => 'not all was posted',
+  )
+  const measured = latencyOf(since, await endpoints.reads(), 1)
+  await consumer.disconnect()
+  await producer.disconnect()
+  await admin.disconnect()
+  await client.end()
+  await database.drop()
+  endpoints.stop()
+  return measured
+}
+
+describe('webhooks, 1 KB events, 1,000 stories', () => {
+  const bare = new Map<number, number>()
+  let bareWay: Latency | null = null
+
+  test('the yardsticks', async () => {
+    for (const count of ENDPOINTS) bare.set(count, await bareDeliveries(count))
+    if (brokers !== '') bareWay = await bareLatency()
+  })
+
+  test.each(MODES.filter(({ skip }) => !skip))('$mode', async ({ mode, start }) => {
+    const product = await start(ENVIRONMENT)
+    await fill(product.url)
+    for (const count of ENDPOINTS) {
+      const ours = await deliveries(product.url, count)
+      const yardstick = bare.get(count) ?? NaN
+      report({
+        name: `deliveries a second, ${count} endpoints`,
+        mode,
+        ours,
+        yardstick,
+        ratio: ours / yardstick,
+        goal: '>= 0.25',
+        met: ours / yardstick >= 0.25,
+      })
+    }
+    const one = await latency(product.url, { endpoints: 1 })
+    for (const part of ['p50', 'p99'] as const) {
+      const yardstick = mode === 'distributed' ? (bareWay?.[part] ?? null) : null
+      const ratio = yardstick === null ? null : one[part] / yardstick
+      const isGoal = part === 'p99' && ratio !== null
+      report({
+        name: `201 to read, ${RATE} events/s, ${part}, ms`,
+        mode,
+        ours: one[part],
+        yardstick,
+        ratio,
+        goal: isGoal ? '<= 3' : null,
+        met: isGoal ? ratio <= 3 : null,
+      })
+    }
+    const well = await latency(product.url, { endpoints: 10 })
+    const beside = await latency(product.url, { endpoints: 10, hanging: true })
+    report({
+      name: '201 to read, p99, ms: 9 of 10 endpoints beside one that hangs',
+      mode,
+      ours: beside.p99,
+      yardstick: well.p99,
+      ratio: beside.p99 / well.p99,
+      goal: '<= 1.5',
+      met: beside.p99 / well.p99 <= 1.5,
+    })
+    await product.stop()
+  })
+})
