@@ -1,9 +1,9 @@
-import type { AttemptMade, NextStep, Outcome } from '@filrouge/record'
+import type { AttemptMade, ClaimedLane, Outcome, ToSend } from '@filrouge/record'
 import { decide, errorOf, messageBody, webhookId, type Answered, type Decision } from '@filrouge/webhooks'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 
 /** A message that is to be sent. */
-export type Message = Extract<NextStep, { step: 'send' }>
+export type Message = ToSend & { lane: ClaimedLane }
 
 /** What an attempt says of itself, beside what came of it. */
 type Told = Omit<AttemptMade, 'outcome' | 'blamesEndpoint' | 'status' | 'error' | 'answer' | 'durationMs'>

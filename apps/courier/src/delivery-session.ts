@@ -2,11 +2,11 @@ import {
   claimLanes,
   claimPings,
   nextSteps,
+  laneBehind,
   recordPing,
   type ClaimedPing,
   type NextStep,
 } from '@filrouge/record'
-import type { Message } from './attempt-maker.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
 import { Rest } from './rest.js'
@@ -20,6 +20,10 @@ const OF_PRINCIPAL = 200
 const SPARE_MS = 30_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
+/**
+ * How long a lane goes on with what was judged together before it is judged anew: who may see what can have changed.
+ */
+const RUN_MS = 50
 /** How long attempts in hand are waited for when it stops. */
 const LAST_ATTEMPTS_MS = 5_000
 
@@ -81,16 +85,22 @@ export class DeliverySession {
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
     this.results.push(steps.filter((one) => one.step !== 'send'))
-    for (const step of steps) if (isMessage(step)) void this.deliver(step)
+    const until = Date.now() + RUN_MS
+    for (const step of steps) if (step.step === 'send') void this.deliver(step, until)
     return true
   }
 
-  private async deliver(message: Message): Promise<void> {
+  /** Sends a message, and what comes after it in the lane, one by one, while they are taken. */
+  private async deliver({ more, ...message }: Run, until: number): Promise<void> {
     try {
       const made = await this.parts.attempt(message)
       if (this.abandoned) return
       this.parts.status.attempted(made)
-      this.results.push([made])
+      const [next, ...rest] = more
+      const goesOn =
+        next !== undefined && made.outcome.kind === 'delivered' && !this.stopping && Date.now() < until
+      this.results.push([goesOn ? { ...made, goesOn } : made])
+      if (goesOn) await this.deliver({ lane: laneBehind(made), ...next, more: rest, step: 'send' }, until)
     } catch (error) {
       this.failed(error)
     }
@@ -129,4 +139,4 @@ export class DeliverySession {
   }
 }
 
-const isMessage = (step: NextStep): step is Message => step.step === 'send'
+type Run = Extract<NextStep, { step: 'send' }>

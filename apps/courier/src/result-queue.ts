@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm'
 const TRIES = 5
 const BREATH_MS = 100
 
-/** Writes results together: those that come while some are being written go with the next. */
+/** Writes results together, in their order: those that come while some are being written go with the next. */
 export class ResultQueue {
   private waiting: LaneResult[] = []
   private writing: Promise<void> | null = null
@@ -36,7 +36,7 @@ export class ResultQueue {
       this.waiting = []
       try {
         await this.persistently(results)
-        this.recorded(results.length)
+        this.recorded(results.filter((one) => !('goesOn' in one)).length)
       } catch (error) {
         this.failed(error)
       }

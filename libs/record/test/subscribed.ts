@@ -4,7 +4,7 @@ import type { ClaimedLane } from '../src/webhooks/claim.js'
 import { claimLanes } from '../src/webhooks/claim.js'
 import { fanOut, knowPartitions } from '../src/webhooks/fan-out.js'
 import { makeSubscription, type NewSubscription } from '../src/webhooks/make-subscription.js'
-import { nextSteps, type Matcher } from '../src/webhooks/next-messages.js'
+import { nextSteps, type Matcher, type ToSend } from '../src/webhooks/next-messages.js'
 import { claimPings, recordPing } from '../src/webhooks/pings.js'
 import { recordResults } from '../src/webhooks/record-results.js'
 import type { AttemptMade, LaneResult, Outcome } from '../src/webhooks/results.js'
@@ -63,6 +63,35 @@ const DELIVERED: Endpoint = () => ({ kind: 'delivered' })
 export const deliver = async (dataSource: DataSource, endpoint?: Endpoint): Promise<string[]> =>
   (await round(dataSource, endpoint)).sent
 
+/** `story/version<previous`, and whether it is sealed. */
+export const told = ({ event, previousVersion }: ToSend): string =>
+  `${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`
+
+/** An attempt that ended so. */
+export function attempted(
+  lane: ClaimedLane,
+  { event, previousVersion }: ToSend,
+  outcome: Outcome,
+): AttemptMade {
+  const isWell = outcome.kind === 'delivered'
+  return {
+    step: 'attempt',
+    lane,
+    version: event.version,
+    type: event.type,
+    developmentId: event.data && 'developmentId' in event.data ? String(event.data.developmentId) : null,
+    previousVersion,
+    number: lane.attempts + 1,
+    startedAt: new Date(),
+    durationMs: 1,
+    status: isWell ? 204 : 500,
+    error: isWell ? null : 'the endpoint answered 500',
+    answer: null,
+    blamesEndpoint: !isWell,
+    outcome,
+  }
+}
+
 /** Claims, asks the endpoint, records. */
 async function round(
   dataSource: DataSource,
@@ -74,27 +103,9 @@ async function round(
   const sent: string[] = []
   const results = steps.map((step): LaneResult => {
     if (step.step !== 'send') return step
-    const { lane, event, previousVersion } = step
-    sent.push(`${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`)
-    const outcome = endpoint(lane, event.version)
-    const isWell = outcome.kind === 'delivered'
-    const made: AttemptMade = {
-      step: 'attempt',
-      lane,
-      version: event.version,
-      type: event.type,
-      developmentId: null,
-      previousVersion,
-      number: lane.attempts + 1,
-      startedAt: new Date(),
-      durationMs: 1,
-      status: isWell ? 204 : 500,
-      error: isWell ? null : 'the endpoint answered 500',
-      answer: null,
-      blamesEndpoint: !isWell,
-      outcome,
-    }
-    return made
+    const { lane, event } = step
+    sent.push(told(step))
+    return attempted(lane, step, endpoint(lane, event.version))
   })
   await recordResults(dataSource, 1, results, new Date())
   return { claimed: lanes.length, sent: sent.sort() }

@@ -32,15 +32,18 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
       WHERE c.story_id = a.story_id AND c.development_id = e.data ->> 'developmentId' AND c.version < e.version
         AND c.type IN ('DevelopmentReported', 'DevelopmentCorrected')) END AS corrects
   FROM json_to_recordset($1::json) AS a(n integer, story_id text, from_version integer, to_version integer,
-    types text[], most integer, with_previous boolean, with_story boolean)
+    types text[], most integer, bytes integer, with_previous boolean, with_story boolean)
   LEFT JOIN record.story now ON now.story_id = a.story_id AND now.to_version IS NULL
   LEFT JOIN LATERAL (
-    SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
-      recorded_by, correlation_id, causation_id, partition, log_offset, index
-    FROM record.event
-    WHERE story_id = a.story_id AND version BETWEEN a.from_version AND a.to_version
-      AND (a.types IS NULL OR type = ANY (a.types))
-    ORDER BY version ${order} LIMIT a.most) e ON true
+    SELECT * FROM (
+      SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
+        recorded_by, correlation_id, causation_id, partition, log_offset, index,
+        sum(pg_column_size(data)) OVER (ORDER BY version ${order}) - pg_column_size(data) AS bytes_before
+      FROM record.event
+      WHERE story_id = a.story_id AND version BETWEEN a.from_version AND a.to_version
+        AND (a.types IS NULL OR type = ANY (a.types))
+      ORDER BY version ${order} LIMIT a.most) f
+    WHERE a.bytes IS NULL OR f.bytes_before < a.bytes) e ON true
   LEFT JOIN LATERAL (
     SELECT status, visibility, doc FROM record.story
     WHERE a.with_story AND story_id = a.story_id AND from_version <= e.version
@@ -57,6 +60,8 @@ export interface Asked {
   to_version: number
   types: readonly string[] | null
   most: number
+  /** No more once so many bytes, as stored, have been found; null: however large they are. */
+  bytes: number | null
   with_previous: boolean
   with_story: boolean
 }

@@ -18,16 +18,18 @@ import { rightsOf, type Rights } from './principals.js'
 /** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
 export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
 
+/** An event as its subscriber gets it. */
+export interface ToSend {
+  event: RecordedEvent
+  previousVersion: number
+  /** Of a correction: the version that said before what it corrects. */
+  corrects: number | null
+}
+
 /** What is to be done with a lane. */
 export type NextStep =
-  | {
-      step: 'send'
-      lane: ClaimedLane
-      event: RecordedEvent
-      previousVersion: number
-      /** Of a correction: the version that said before what it corrects. */
-      corrects: number | null
-    }
+  /** @property more what comes after it in the lane, as it was judged together with it */
+  | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[] } & ToSend)
   /** Nothing up to there is wanted, or may be seen. */
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter cannot judge this version. */
@@ -40,6 +42,9 @@ export type NextStep =
 /** Events looked at in one go where a filter has to judge them: on the way forward, and back. */
 const PAGE = 20
 const PAGE_BACK = 200
+/** Events that a lane may send in a run, and after how many bytes none is added to it. */
+const RUN = 8
+const RUN_BYTES = 65_536
 
 /**
  * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
@@ -79,10 +84,15 @@ function askedOf(
     to_version: redriveVersion ?? untilVersion,
     // What died was wanted when it died.
     types: redriveVersion === null ? types : null,
-    most: filter === null || redriveVersion !== null ? 1 : PAGE,
+    ...mostOf(redriveVersion !== null, filter !== null),
     with_previous: filter === null && types !== null && redriveVersion === null,
     with_story: filter !== null,
   }
+}
+
+function mostOf(isRedrive: boolean, isFiltered: boolean): Pick<Asked, 'most' | 'bytes'> {
+  if (isRedrive) return { most: 1, bytes: null }
+  return isFiltered ? { most: PAGE, bytes: null } : { most: RUN, bytes: RUN_BYTES }
 }
 
 /** One lane's next step. */
@@ -103,40 +113,48 @@ class Judging {
     if (!right || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
     const sealed = new Set(right.seesHeld ? [] : (first.held ?? []))
     const events = rows.filter(isFound)
-    if (redriveVersion !== null || !this.matcher) {
-      const [found] = events
-      return found
-        ? this.send(found, recordedEvent(storyId, found, sealed), sealed)
-        : this.pass(untilVersion + 1, null)
-    }
-    return this.judge(events, sealed, this.matcher)
+    if (redriveVersion === null && this.matcher) return this.judge(events, sealed, this.matcher)
+    const [found, ...more] = events
+    return found ? this.send(found, more, sealed) : this.pass(untilVersion + 1, null)
   }
 
-  /** The first event that the filter wants. */
+  /** The events that the filter wants, before one that it cannot judge. */
   private judge(
     events: readonly Found[],
     sealed: ReadonlySet<string>,
     matcher: Matcher,
   ): Promise<NextStep> | NextStep {
-    const { lane } = this
-    for (const found of events) {
-      const event = recordedEvent(lane.storyId, found, sealed)
+    const { storyId, untilVersion, previousVersion } = this.lane
+    const wanted: Found[] = []
+    for (const found of events)
       try {
-        if (matcher(event, headerOf(lane.storyId, found))) return this.send(found, event, sealed)
+        if (matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))) wanted.push(found)
       } catch (error) {
-        return this.block(found.version, error)
+        if (wanted.length === 0) return this.block(found.version, error)
+        break
       }
-    }
+    const [first, ...more] = wanted
+    if (first) return this.send(first, more, sealed)
     const last = events.at(-1)
     const isWhole = events.length < PAGE || !last
-    return this.pass(isWhole ? lane.untilVersion + 1 : last.version + 1, lane.previousVersion)
+    return this.pass(isWhole ? untilVersion + 1 : last.version + 1, previousVersion)
   }
 
-  private async send(found: Found, event: RecordedEvent, sealed: ReadonlySet<string>): Promise<NextStep> {
+  /** @param more what is wanted after it, with nothing left out between */
+  private async send(found: Found, more: readonly Found[], sealed: ReadonlySet<string>): Promise<NextStep> {
     const { lane } = this
+    const toSend = (one: Found, previousVersion: number): ToSend => ({
+      event: recordedEvent(lane.storyId, one, sealed),
+      previousVersion,
+      corrects: one.corrects,
+    })
     try {
-      const previousVersion = await this.previous(found, sealed)
-      return { step: 'send', lane, event, previousVersion, corrects: found.corrects }
+      return {
+        step: 'send',
+        lane,
+        ...toSend(found, await this.previous(found, sealed)),
+        more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
+      }
     } catch (error) {
       if (error instanceof FilterFailed) return this.block(error.version, error)
       throw error
@@ -163,6 +181,7 @@ class Judging {
         to_version: to,
         types: subscription.types,
         most: this.matcher ? PAGE_BACK : 1,
+        bytes: null,
         with_previous: false,
         with_story: this.matcher !== null,
       }

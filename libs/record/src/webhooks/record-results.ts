@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
-import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
+import { healthAfter, lanesAfter, type AttemptMade, type LaneResult } from './results.js'
 
 /**
- * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
+ * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
  * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
  * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands.
  */
@@ -12,7 +12,7 @@ const RECORD_SQL = `
     SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
       redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
       next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
-      last_error text, last_status integer)
+      last_error text, last_status integer, goes_on boolean)
   ),
   made AS MATERIALIZED (
     SELECT * FROM json_to_recordset($3::json) AS a(subscription_id text, story_id text, version integer, type text,
@@ -25,7 +25,8 @@ const RECORD_SQL = `
     WHERE l.lease = $2::integer ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
   ),
   moved AS (
-    UPDATE service.lane l SET lease = NULL, lease_until = NULL,
+    UPDATE service.lane l SET lease = CASE WHEN r.goes_on THEN l.lease END,
+      lease_until = CASE WHEN r.goes_on THEN l.lease_until END,
       next_version = CASE WHEN h.own THEN r.next_version ELSE l.next_version END,
       attempts = CASE WHEN h.own THEN r.attempts ELSE l.attempts END,
       first_tried_at = CASE WHEN h.own THEN r.first_tried_at ELSE l.first_tried_at END,
@@ -57,8 +58,9 @@ const RECORD_SQL = `
       last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
   ),
   risen AS (
-    DELETE FROM service.dead_letter d USING moved m
-    WHERE d.subscription_id = m.subscription_id AND d.story_id = m.story_id AND d.version = m.acked_version
+    DELETE FROM service.dead_letter d USING made m JOIN moved USING (subscription_id, story_id)
+    WHERE m.outcome = 'delivered' AND d.subscription_id = m.subscription_id AND d.story_id = m.story_id
+      AND d.version = m.version
   ),
   dead_again AS (
     UPDATE service.dead_letter d SET redriving = false, attempts = d.attempts + 1,
@@ -68,10 +70,10 @@ const RECORD_SQL = `
   ),
   received AS (
     INSERT INTO service.received AS c (subscription_id, development_id, story_id, version, acknowledged_at)
-    SELECT m.subscription_id, m.development_id, m.story_id, m.version, now()
-    FROM made m JOIN moved v USING (subscription_id, story_id)
-    WHERE m.development_id IS NOT NULL AND v.acked_version = m.version
-    ORDER BY 1, 2, 3
+    SELECT subscription_id, m.development_id, story_id, max(m.version), now()
+    FROM made m JOIN moved USING (subscription_id, story_id)
+    WHERE m.development_id IS NOT NULL AND m.outcome = 'delivered'
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
       version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
   ),
@@ -148,7 +150,7 @@ export async function recordResults(
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify(results.map((result) => laneAfter(result, now))),
+        JSON.stringify(lanesAfter(results, now)),
         courier,
         JSON.stringify(attempts.map(attemptRow)),
         JSON.stringify(healthAfter(results)),

@@ -31,6 +31,8 @@ export interface AttemptMade {
   /** Whether its failure says something about the endpoint, and not of this message alone. */
   blamesEndpoint: boolean
   outcome: Outcome
+  /** Where its courier goes on with what comes next in the lane, and so holds it. */
+  goesOn?: true
 }
 
 export type LaneResult = AttemptMade | Exclude<NextStep, { step: 'send' }>
@@ -51,6 +53,8 @@ export interface LaneRow {
   previous_revision: number
   last_error: string | null
   last_status: number | null
+  /** Whether its courier keeps it. */
+  goes_on: boolean
 }
 
 const NEVER = 'infinity'
@@ -58,7 +62,7 @@ const NEVER = 'infinity'
 const WAIT_MS = 1_000
 
 /** What a result makes of its lane. */
-export function laneAfter(result: LaneResult, now: Date): LaneRow {
+function laneAfter(result: LaneResult, now: Date): LaneRow {
   const { lane } = result
   const same: LaneRow = {
     subscription_id: lane.subscription.subscriptionId,
@@ -74,6 +78,7 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
     previous_revision: lane.subscription.filterRevision,
     last_error: null,
     last_status: null,
+    goes_on: false,
   }
   const fresh = { attempts: 0, first_tried_at: null }
   switch (result.step) {
@@ -101,7 +106,7 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
 }
 
 function afterAttempt(made: AttemptMade): Partial<LaneRow> {
-  const { lane, version, outcome, startedAt, previousVersion, status } = made
+  const { lane, version, outcome, startedAt, previousVersion, status, goesOn = false } = made
   const gone = { next_version: version + 1, previous_version: version, attempts: 0, first_tried_at: null }
   const failed = { last_error: made.error, last_status: status }
   const tried = {
@@ -112,7 +117,7 @@ function afterAttempt(made: AttemptMade): Partial<LaneRow> {
   }
   switch (outcome.kind) {
     case 'delivered':
-      return { ...gone, acked_version: version }
+      return { ...gone, acked_version: version, goes_on: goesOn }
     case 'deadLetter':
       return { ...gone, ...failed }
     case 'retry':
@@ -126,6 +131,31 @@ function afterAttempt(made: AttemptMade): Partial<LaneRow> {
     case 'disable':
       return tried
   }
+}
+
+/** A lane as its courier holds it after a message was taken. */
+export const laneBehind = ({ lane, version }: AttemptMade): ClaimedLane => ({
+  ...lane,
+  nextVersion: version + 1,
+  previousVersion: version,
+  attempts: 0,
+  firstTriedAt: null,
+})
+
+/** How lanes stand after results, of which each may have several, one after the other. */
+export function lanesAfter(results: readonly LaneResult[], now: Date): LaneRow[] {
+  const rows = new Map<string, LaneRow>()
+  for (const result of results) {
+    const row = laneAfter(result, now)
+    const key = `${row.subscription_id}/${row.story_id}`
+    const before = rows.get(key)
+    rows.set(key, {
+      ...row,
+      claimed_version: before?.claimed_version ?? row.claimed_version,
+      acked_version: row.acked_version ?? before?.acked_version ?? null,
+    })
+  }
+  return [...rows.values()]
 }
 
 /** How a subscription's endpoint did in some attempts. */
