@@ -5,7 +5,8 @@ import { healthAfter, lanesAfter, type AttemptMade, type LaneResult } from './re
 /**
  * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
  * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
- * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands.
+ * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands. It need not be on disk:
+ * what a crash of the server takes back is sent again, the same to the byte.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -112,7 +113,7 @@ const RECORD_SQL = `
       OR s.failures > 0 OR s.status = 'failing' OR s.failing_since IS NOT NULL
       OR s.last_success_at IS NULL OR s.last_success_at < now() - interval '100 milliseconds')
   )
-  SELECT count(*)::integer AS moved FROM moved`
+  SELECT count(*)::integer AS moved, set_config('synchronous_commit', 'off', true) FROM moved`
 
 /** What waited behind a probe waits no longer. */
 const WAKE_SQL = `
