@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
+import { wakeLanes } from './wake-lanes.js'
 import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
 
 /**
@@ -112,18 +113,6 @@ const RECORD_SQL = `
   )
   SELECT count(*)::integer AS moved FROM moved`
 
-/** What waited behind a probe waits no longer. */
-const WAKE_SQL = `
-  WITH waiting AS (
-    SELECT subscription_id, story_id FROM service.lane
-    WHERE subscription_id = ANY ($1::text[]) AND lease IS NULL
-      AND (next_version <= until_version OR redrive_version IS NOT NULL)
-      AND next_attempt_at > now() AND next_attempt_at < 'infinity'
-    ORDER BY subscription_id, story_id FOR UPDATE
-  )
-  UPDATE service.lane l SET next_attempt_at = now() FROM waiting w
-  WHERE l.subscription_id = w.subscription_id AND l.story_id = w.story_id`
-
 /** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
 const FAILURES_IN_A_ROW = 3
 
@@ -155,7 +144,7 @@ export async function recordResults(
         FAILURES_IN_A_ROW,
       ],
     })
-    if (recovered.length > 0) await client.query(WAKE_SQL, [recovered])
+    await wakeLanes(client, recovered)
   })
 }
 
