@@ -68,7 +68,7 @@ export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
         address: topic,
         title: 'Events of public stories',
         description:
-          'CloudEvents 1.0 in the binary mode of the Kafka protocol binding: attributes are headers `ce_…`, the value is the data. Every event of a public story, at least once, in order within a story, whose records share a key and a partition. What a consumer has had it knows by `ce_id`.',
+          'CloudEvents 1.0 in the binary mode of the Kafka protocol binding: attributes are headers `ce_…`, the value is the data. Every event of a public story, at least once, in order within a story, whose records share a key and a partition; a story that becomes public comes then, from its first event. What was sealed when it was published stays so here. What a consumer has had it knows by `ce_id`.',
         servers: [{ $ref: '#/servers/kafka' }],
         messages: messagesOf(names),
         bindings: { kafka: { topic, bindingVersion: KAFKA } },
