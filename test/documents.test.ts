@@ -95,7 +95,12 @@ describe.each(DOCUMENTS)('%s', (file, least, said) => {
     const blocks = blocksOf(file)
     expect(blocks.length).toBeGreaterThanOrEqual(least)
     // A receiver ends with its document, however that ends.
-    const script = ['set -e', "trap 'kill $RECEIVER 2> /dev/null || true' EXIT TERM", ...blocks]
+    const script = [
+      'set -e',
+      "trap 'kill $RECEIVER 2> /dev/null || true' EXIT",
+      "trap 'exit 1' TERM",
+      ...blocks,
+    ]
       .join('\n')
       .replaceAll('http://127.0.0.1:4100', product.url)
       .replaceAll('4200', String(await freePort()))
