@@ -16,7 +16,7 @@ const CHECKS = {
   'unused code': [bin('knip', 'bin', 'knip.js')],
   licences: ['tools/licences.mjs'],
   compose: [bin('dclint', 'bin', 'dclint.cjs'), '.'],
-  'openapi up to date': ['tools/openapi.mjs', '--check'],
+  'openapi and asyncapi up to date': ['tools/openapi.mjs', '--check'],
   'readme up to date': ['tools/readme.mjs', '--check'],
 }
 

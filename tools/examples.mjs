@@ -1,4 +1,5 @@
-// Writes apps/api/src/openapi-examples.ts: what the addresses take and answer, from the example story as it is served.
+// Writes what the documents of the API show: what the addresses take and answer (apps/api/src/openapi-examples.ts), and events
+// (apps/api/src/asyncapi/example-events.ts), from the example story as it is served.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -36,18 +37,53 @@ const example = '/v1/stories/coalition-of-the-willing'
 try {
   await up()
   await load()
-  const examples = await all()
-  const file = join(root, 'apps/api/src/openapi-examples.ts')
-  writeFileSync(
-    file,
-    `/** What addresses take and answer, by operation: the example story, as it was served. Made by tools/examples.mjs. */
-export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: unknown }>> = ${JSON.stringify(examples)}\n`,
+  write(
+    'apps/api/src/asyncapi/example-events.ts',
+    `import type { Sendable } from '@filrouge/webhooks'
+
+export interface ExampleEvent {
+  event: Sendable
+  /** Of a DevelopmentCorrected: the version of the development that it corrects. */
+  corrects?: number
+}
+
+/** The first event of each type of the example story, as it was served. Made by tools/examples.mjs. */
+export const EXAMPLE_EVENTS: readonly ExampleEvent[] = ${JSON.stringify(await events())}\n`,
   )
-  run(process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--write', file, '--log-level', 'warn'])
+  write(
+    'apps/api/src/openapi-examples.ts',
+    `/** What addresses take and answer, by operation: the example story, as it was served. Made by tools/examples.mjs. */
+export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: unknown }>> = ${JSON.stringify(await all())}\n`,
+  )
 } finally {
   product.kill('SIGTERM')
   await new Promise((resolve) => product.once('exit', resolve))
   rmSync(dir, { recursive: true, force: true })
+}
+
+function write(name, text) {
+  const file = join(root, name)
+  writeFileSync(file, text)
+  run(process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--write', file, '--log-level', 'warn'])
+}
+
+/** The first of each type; of a correction, the version that it corrects. */
+async function events() {
+  const { items } = await ask('GET', `${example}/events?limit=500`)
+  const firsts = items.filter(({ type }, i) => items.findIndex((other) => other.type === type) === i)
+  return firsts.map(({ storyId, version, type, data, recordedAt }) => ({
+    event: { storyId, version, type, data, recordedAt },
+    ...(type === 'DevelopmentCorrected' && { corrects: versionBefore(items, version, data.developmentId) }),
+  }))
+}
+
+function versionBefore(items, before, developmentId) {
+  return items.findLast(
+    ({ type, version, data }) =>
+      version < before &&
+      ['DevelopmentReported', 'DevelopmentCorrected'].includes(type) &&
+      data.developmentId === developmentId,
+  ).version
 }
 
 async function up() {

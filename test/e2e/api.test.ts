@@ -7,7 +7,7 @@ import { ADMIN_KEY, MODES, until, type Product } from '../support/services.js'
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson')
 
-describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start }) => {
+describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, start }) => {
   let product: Product
   let stories = 0
   const newStory = () => `story-${++stories}`
@@ -493,11 +493,15 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ start 
     })
   })
 
-  test('health, metrics and the OpenAPI document are there', async () => {
+  test('health, metrics and the documents of the API are there', async () => {
     await get('/health/live').expect(200)
     await get('/health/ready').expect(200)
     expect((await get('/metrics').expect(200)).text).toContain('process_cpu_seconds_total')
     expect((await get('/openapi.json').expect(200)).body.openapi).toBe('3.1.0')
+    const { channels } = (await get('/asyncapi.json').expect(200)).body
+    // Without Kafka nothing is published.
+    const topic = mode === 'distributed' ? /^e2e-.*\.filrouge\.events$/ : /^$/
+    expect(channels.topic?.address ?? '').toMatch(topic)
     await get('/problems/version-conflict').expect(200)
     expect((await get('/v2').expect(404)).body.code).toBe('not-found')
   })

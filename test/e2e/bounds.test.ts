@@ -43,18 +43,22 @@ describe('the bounds of what a client may do', () => {
     await get('/v1/keys', { authorization }).expect(200)
   })
 
-  test.each(['/v1/stories/none', '/docs', '/openapi.json', '/problems/forbidden', '/health/nowhere'])(
-    'browsers trust nothing but us: %s',
-    async (path) => {
-      const { headers } = await get(path)
-      expect(headers).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
-      })
-      expect(headers['x-powered-by']).toBeUndefined()
-    },
-  )
+  test.each([
+    '/v1/stories/none',
+    '/docs',
+    '/openapi.json',
+    '/asyncapi.json',
+    '/problems/forbidden',
+    '/health/nowhere',
+  ])('browsers trust nothing but us: %s', async (path) => {
+    const { headers } = await get(path)
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    })
+    expect(headers['x-powered-by']).toBeUndefined()
+  })
 
   describe('what never reaches a controller', () => {
     const sockets: Socket[] = []

@@ -28,6 +28,7 @@ import { IMPORTS_PATH, ImportsController } from './imports/imports.controller.js
 import { KeysController } from './keys/keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
 import { ProblemsController } from './problems.controller.js'
+import { AsyncApiController, PUBLIC_TOPIC } from './asyncapi/asyncapi.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { ListQuarantineHandler, ReleaseStoryHandler } from './quarantine/quarantine.js'
 import { ShorthandsController } from './shorthands/shorthands.controller.js'
@@ -62,6 +63,8 @@ export interface ApiParts {
   /** Requests a minute and key; 0 is no limit. */
   rateLimit: number
   webhooks: WebhookRules
+  /** The name of the public topic; null where events are published on none. */
+  topic: string | null
 }
 
 @Module({})
@@ -82,6 +85,7 @@ class ApiModule {
         DeliveriesController,
         QuarantineController,
         ProblemsController,
+        AsyncApiController,
       ],
       providers: [
         { provide: LogGate, useValue: gate },
@@ -121,6 +125,7 @@ class ApiModule {
         RemoveKeyHandler,
         ListQuarantineHandler,
         ReleaseStoryHandler,
+        { provide: PUBLIC_TOPIC, useValue: parts.topic },
         { provide: WEBHOOK_RULES, useValue: parts.webhooks },
         MakeSubscriptionHandler,
         ChangeSubscriptionHandler,

@@ -4,6 +4,7 @@ import { postgresLog } from '@filrouge/log'
 import { Vault } from '@filrouge/webhooks'
 import { Registry } from 'prom-client'
 import { makeApi } from './api.js'
+import { asyncApiDocument } from './asyncapi/document.js'
 import { openApiDocument } from './document.js'
 
 /** The OpenAPI document, without a store: nothing is connected to. */
@@ -31,8 +32,12 @@ export async function describeApi(): Promise<object> {
       vault: new Vault(Buffer.alloc(32)),
       most: 0,
     },
+    topic: null,
   })
   const document = openApiDocument(app)
   await close()
   return document
 }
+
+/** The AsyncAPI document of a service with Kafka, and no prefix before the names of topics. */
+export const describeMessages = (): object => asyncApiDocument({ topic: 'filrouge.events' })

@@ -1,17 +1,16 @@
 import { applyDecorators } from '@nestjs/common'
-import { ApiHeader, ApiParam, ApiQuery, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger'
+import { ApiHeader, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger'
 import { PROBLEM_CODES } from '@filrouge/runtime'
 import { z } from 'zod'
 import { HEADERS, type HeaderName } from './headers.js'
+import { NamedSchemas, type SchemaObject } from './json-schema.js'
 
-type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema']
-
-/** Schemas that have a name of their own (`.meta({ id })`): the document refers to them. */
-const components = new Map<string, SchemaObject>()
+const schemas = new NamedSchemas('draft-2020-12')
 
 /** What belongs under `components.schemas`, by name. */
-export const namedSchemas = (): Record<string, SchemaObject> =>
-  Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1)))
+export const namedSchemas = (): Record<string, SchemaObject> => schemas.all()
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => schemas.of(schema, io)
 
 /** The JSON schema (2020-12, as OpenAPI 3.1 has it) of what a schema takes. */
 export const bodySchema = (schema: z.ZodType): SchemaObject => jsonSchema(schema, 'input')
@@ -94,38 +93,3 @@ const ProblemBody = z
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' })
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): SchemaObject {
-  const {
-    $schema: _,
-    $defs = {},
-    ...json
-  } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' })
-  for (const [name, definition] of Object.entries($defs)) register(name, componentOf(definition))
-  return componentOf(json)
-}
-
-function register(name: string, schema: SchemaObject): void {
-  const before = components.get(name)
-  if (before && JSON.stringify(before) !== JSON.stringify(schema))
-    throw new Error(`two schemas have the name ${name}`)
-  components.set(name, schema)
-}
-
-/** An id is for naming a schema, not for a URL of it; and definitions lie elsewhere in OpenAPI. */
-function componentOf(json: unknown): SchemaObject {
-  return rewritten(json) as SchemaObject
-}
-
-function rewritten(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(rewritten)
-  if (typeof json !== 'object' || json === null) return json
-  return Object.fromEntries(
-    Object.entries(json).flatMap(([name, value]) => {
-      if (name === 'id' && typeof value === 'string') return []
-      if (name === '$ref' && typeof value === 'string')
-        return [[name, value.replace('#/$defs/', '#/components/schemas/')]]
-      return [[name, rewritten(value)]]
-    }),
-  )
-}

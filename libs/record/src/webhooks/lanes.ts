@@ -61,14 +61,25 @@ export async function listLanes(
   return rows.map(laneOf)
 }
 
+// Before all that wait: where the endpoint fails as a whole, the first is its next probe.
 const RETRY_SQL = `
-  UPDATE service.lane l SET next_attempt_at = now()
-  FROM record.story s
-  WHERE l.subscription_id = $3 AND l.story_id = $4 AND s.story_id = l.story_id AND s.to_version IS NULL
-    AND ${MAY_READ_STORY}
-  RETURNING ${COLUMNS}`
+  WITH asked AS (
+    UPDATE service.lane l SET next_attempt_at = least(now(), (
+      SELECT min(f.next_attempt_at) - interval '1 millisecond' FROM service.lane f
+      WHERE f.subscription_id = $3 AND f.lease IS NULL
+        AND (f.next_version <= f.until_version OR f.redrive_version IS NOT NULL)))
+    FROM record.story s
+    WHERE l.subscription_id = $3 AND l.story_id = $4 AND s.story_id = l.story_id AND s.to_version IS NULL
+      AND ${MAY_READ_STORY}
+    RETURNING l.*
+  ),
+  probed AS (
+    UPDATE service.subscription s SET next_probe_at = now() FROM asked
+    WHERE s.subscription_id = asked.subscription_id AND s.status = 'failing'
+  )
+  SELECT ${COLUMNS} FROM asked l`
 
-/** Has a lane's next message tried now, also where it is blocked. @returns null where there is no such lane */
+/** Has a lane's next message tried now, also where it is blocked, or its endpoint fails. @returns null where there is no such lane */
 export async function retryLane(
   dataSource: DataSource,
   subscriptionId: string,

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm'
-import { prepared } from '../read/prepared.js'
+import { prepared, transaction } from '../read/prepared.js'
 import { CLAIMED_COLUMNS, type ClaimedSubscription } from './claim.js'
 import type { Verification } from './subscription.js'
+import { wakeLanes } from './wake-lanes.js'
 
 /** A ping that a courier holds. */
 export interface ClaimedPing extends ClaimedSubscription {
@@ -57,27 +58,29 @@ const RECORD_SQL = `
     SELECT subscription_id, 'filrouge.ping', $6::integer, $7::timestamptz, $8::integer, $9::text, $10::integer,
       $11::text, $12::text
     FROM service.subscription WHERE subscription_id = $1
-  )
-  UPDATE service.subscription SET
+  ),
+  before AS (SELECT status FROM service.subscription WHERE subscription_id = $1 FOR NO KEY UPDATE)
+  UPDATE service.subscription s SET
     ping_lease = NULL, ping_lease_until = NULL,
     ping_at = CASE WHEN ping_id = $2 THEN $4::timestamptz ELSE ping_at END,
     ping_attempts = CASE WHEN ping_id = $2 THEN ping_attempts + 1 ELSE ping_attempts END,
     verified = verified OR $3::boolean AND ping_id = $2,
     status = CASE
-      WHEN $5::text IS NOT NULL AND status <> 'paused' THEN 'disabled'
-      WHEN $3::boolean AND ping_id = $2 AND status IN ('unverified', 'failing') THEN 'active'
-      ELSE status END,
-    disabled_because = CASE WHEN $5::text IS NOT NULL AND status NOT IN ('paused', 'disabled') THEN $5 ELSE disabled_because END,
+      WHEN $5::text IS NOT NULL AND s.status <> 'paused' THEN 'disabled'
+      WHEN $3::boolean AND ping_id = $2 AND s.status IN ('unverified', 'failing') THEN 'active'
+      ELSE s.status END,
+    disabled_because = CASE WHEN $5::text IS NOT NULL AND s.status NOT IN ('paused', 'disabled') THEN $5 ELSE disabled_because END,
     failures = CASE WHEN $3::boolean THEN 0 ELSE failures END,
     failed_story = CASE WHEN $3::boolean THEN NULL ELSE failed_story END,
     failing_since = CASE WHEN $3::boolean THEN NULL ELSE failing_since END,
     probes = CASE WHEN $3::boolean THEN 0 ELSE probes END
-  WHERE subscription_id = $1`
+  FROM before WHERE s.subscription_id = $1
+  RETURNING before.status = 'failing' AND s.status = 'active' AS recovered`
 
 /** Writes what came of a ping. */
 export async function recordPing(dataSource: DataSource, made: PingMade): Promise<void> {
   const { ping, succeeded, retryAt, disableBecause, startedAt, durationMs, status, error, answer } = made
-  await prepared(dataSource, 'record_ping', RECORD_SQL, [
+  const values = [
     ping.subscriptionId,
     ping.pingId,
     succeeded,
@@ -90,5 +93,13 @@ export async function recordPing(dataSource: DataSource, made: PingMade): Promis
     status,
     error,
     answer,
-  ])
+  ]
+  await transaction(dataSource, async (client) => {
+    const { rows } = await client.query<{ recovered: boolean }>({
+      name: 'record_ping',
+      text: RECORD_SQL,
+      values,
+    })
+    if (rows[0]?.recovered) await wakeLanes(client, [ping.subscriptionId])
+  })
 }

@@ -1,12 +1,13 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
 import { healthAfter, lanesAfter, type AttemptMade, type LaneResult } from './results.js'
+import { wakeLanes } from './wake-lanes.js'
 
 /**
- * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
- * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
- * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands. It need not be on disk:
- * what a crash of the server takes back is sent again, the same to the byte.
+ * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts,
+ * $4 endpoints, $5 how many failures in a row make an endpoint fail as a whole. A lane is moved only by the courier that
+ * holds it, and only from where it was claimed: a replay that came meanwhile stands. It need not be on disk: what a
+ * crash of the server takes back is sent again, the same to the byte.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -115,18 +116,6 @@ const RECORD_SQL = `
   )
   SELECT count(*)::integer AS moved, set_config('synchronous_commit', 'off', true) FROM moved`
 
-/** What waited behind a probe waits no longer. */
-const WAKE_SQL = `
-  WITH waiting AS (
-    SELECT subscription_id, story_id FROM service.lane
-    WHERE subscription_id = ANY ($1::text[]) AND lease IS NULL
-      AND (next_version <= until_version OR redrive_version IS NOT NULL)
-      AND next_attempt_at > now() AND next_attempt_at < 'infinity'
-    ORDER BY subscription_id, story_id FOR UPDATE
-  )
-  UPDATE service.lane l SET next_attempt_at = now() FROM waiting w
-  WHERE l.subscription_id = w.subscription_id AND l.story_id = w.story_id`
-
 /** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
 const FAILURES_IN_A_ROW = 3
 
@@ -158,7 +147,7 @@ export async function recordResults(
         FAILURES_IN_A_ROW,
       ],
     })
-    if (recovered.length > 0) await client.query(WAKE_SQL, [recovered])
+    await wakeLanes(client, recovered)
   })
 }
 

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '../read/prepared.js'
 import type { NewPing } from './make-subscription.js'
+import { wakeLanes } from './wake-lanes.js'
 import {
   SUBSCRIPTION_COLUMNS,
   subscriptionOf,
@@ -93,14 +94,24 @@ const RESUME_SQL = `
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 
-/** Goes on where it stood. */
-export const resumeSubscription = (
+/** Goes on where it stood. What waited for an endpoint that failed is tried now: whoever resumes says that it is well. */
+export function resumeSubscription(
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
   ping: NewPing,
-) =>
-  changed(dataSource, 'resume_subscription', RESUME_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
+): Promise<Subscription | null> {
+  return transaction(dataSource, async (client) => {
+    const { rows } = await client.query<SubscriptionRow>({
+      name: 'resume_subscription',
+      text: RESUME_SQL,
+      values: [subscriptionId, owner, ping.pingId, ping.challenge],
+    })
+    const [row] = rows
+    if (row?.status === 'active') await wakeLanes(client, [subscriptionId], 'alone')
+    return row ? subscriptionOf(row) : null
+  })
+}
 
 const PING_SQL = `
   UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),

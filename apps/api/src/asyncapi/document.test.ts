@@ -1,0 +1,75 @@
+import { Parser } from '@asyncapi/parser'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson, EVENT_TYPES } from '@filrouge/story'
+import { verify } from '@filrouge/webhooks'
+import { messagesOf, type AsyncApi } from '../../../../test/support/messages-of.js'
+import { asyncApiDocument } from './document.js'
+import { EXAMPLE_KEYS } from './examples.js'
+
+const parser = new Parser()
+/** What the parser says of it, but that there is a newer AsyncAPI than 3.0. */
+async function faultsOf(document: object): Promise<string[]> {
+  const { diagnostics } = await parser.parse(JSON.stringify(document))
+  return diagnostics
+    .filter(({ code }) => code !== 'asyncapi-latest-version')
+    .map(({ message, path }) => `${path.join('/')}: ${message}`)
+}
+
+describe.each([null, 'filrouge.events', 'a.filrouge.events'])('with the topic %s', (topic) => {
+  const document = asyncApiDocument({ topic })
+
+  test('its own parser has nothing against it', async () => {
+    expect(await faultsOf(document)).toEqual([])
+  })
+
+  test('it describes every type of event, on every way out', async () => {
+    const { document: parsed } = await parser.parse(JSON.stringify(document))
+    const names = (operation: string) =>
+      parsed
+        ?.operations()
+        .get(operation)
+        ?.messages()
+        .all()
+        .map((message) => message.title())
+    const sealed = 'Any event that is sealed'
+    expect(names('deliver')).toEqual([...EVENT_TYPES, sealed])
+    expect(names('publish')).toEqual(topic === null ? undefined : [...EVENT_TYPES, sealed])
+    expect(parsed?.channels().get('topic')?.address() ?? null).toBe(topic)
+  })
+})
+
+test('the parser finds what is wrong', async () => {
+  const wrong = JSON.stringify(asyncApiDocument({ topic: 'x' }))
+  expect(await faultsOf(JSON.parse(wrong.replace('"action":"send"', '"action":"post"')))).not.toEqual([])
+  expect(await faultsOf(JSON.parse(wrong.replace('/messages/Sealed"', '/messages/Seal"')))).not.toEqual([])
+})
+
+test('each example is of its own message, and of no other', () => {
+  const document: AsyncApi = JSON.parse(JSON.stringify(asyncApiDocument({ topic: 'x' })))
+  const kindOf = messagesOf(document)
+  const shown = Object.entries(document.components.messages).flatMap(([name, { examples = [] }]) =>
+    examples.map((example) => ({ name, example })),
+  )
+  for (const { name, example } of shown) {
+    const operation = name === 'Ping' ? 'ping' : name.endsWith('Record') ? 'publish' : 'deliver'
+    expect([name, kindOf(operation, example)]).toEqual([name, [name]])
+  }
+  // Seven types of the example story and one sealed, in two ways; and a ping.
+  expect(shown).toHaveLength(17)
+})
+
+test('its examples are signed with the keys that it names', async () => {
+  const { document } = await parser.parse(JSON.stringify(asyncApiDocument({ topic: null })))
+  const signed = [...(document?.channels().get('webhook')?.messages().all() ?? [])].flatMap((message) =>
+    message.examples().all(),
+  )
+  expect(signed.length).toBeGreaterThan(8)
+  for (const example of signed) {
+    const headers: Record<string, string> = { ...example.headers() }
+    const now = new Date(Number(headers['webhook-timestamp']) * 1_000)
+    const received = { headers, body: canonicalJson(example.payload()) }
+    const { secret, publicKey } = EXAMPLE_KEYS
+    expect(verify(received, { secrets: [secret], now })).toMatchObject({ ok: true })
+    expect(verify(received, { publicKey, now })).toMatchObject({ ok: true })
+  }
+})

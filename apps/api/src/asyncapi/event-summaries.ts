@@ -1,0 +1,30 @@
+import type { EventType } from '@filrouge/story'
+
+/** What each type of event says, in a sentence. */
+export const SUMMARIES: Readonly<Record<EventType, string>> = {
+  StoryOpened: 'A story was opened.',
+  StoryDescribed: 'Title, summary, tags or visibility of a story changed.',
+  StoryClosed: 'A story was closed: nothing of substance is added to it any more.',
+  StoryReopened: 'A closed story was opened again.',
+  StoriesLinked: 'A story was linked to another.',
+  DevelopmentReported: 'Something happened, or was said.',
+  DevelopmentCorrected: 'Fields of a development were replaced, for a reason.',
+  DevelopmentHeld: 'A development must not be seen for now.',
+  HoldReleased: 'A development that was held may be seen again.',
+  DevelopmentWithdrawn: 'A development was withdrawn.',
+  DevelopmentsMerged: 'Reports of one thing became one development.',
+  MergeUndone: 'Developments that were merged stand for themselves again.',
+  ReportCorroborated: 'Another source confirms a development.',
+  ReportDisputed: 'Somebody disputes a development.',
+  CredibilityAssessed: 'The desk says how credible a development is (Admiralty code, 1 to 6).',
+  SourceRated: 'The desk says how reliable a source is (Admiralty code, A to F).',
+  TranslationAdded: 'A development was translated.',
+  IssueRaised: 'A question was raised on which actors take positions.',
+  PositionStated: 'An actor said where he stands on an issue.',
+  ExpectationAnnounced: 'Something was announced that has yet to happen.',
+  ExpectationRevised: 'What was announced changed.',
+  ExpectationFulfilled: 'What was announced happened, wholly or partly.',
+  ExpectationCancelled: 'What was announced will not happen.',
+  ExpectationLapsed: 'The time of what was announced passed without it.',
+  FigureReported: 'A source gave a figure.',
+}

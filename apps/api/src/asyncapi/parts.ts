@@ -1,0 +1,20 @@
+/** What one way out adds to the document. */
+export interface Parts {
+  servers: Readonly<Record<string, object>>
+  channels: Readonly<Record<string, object>>
+  operations: Readonly<Record<string, object>>
+  /** By name: `components.messages`. */
+  messages: Readonly<Record<string, object>>
+}
+
+export const messageRef = (name: string) => ({ $ref: `#/components/messages/${name}` })
+/** An operation names the messages of its channel. */
+export const ofChannel = (channel: string, name: string) => ({
+  $ref: `#/channels/${channel}/messages/${name}`,
+})
+/** The messages of a channel, by name. */
+export const messagesOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, messageRef(name)]))
+
+/** What shows a message; nothing where there is none. */
+export const examples = (list: readonly object[]) => (list.length > 0 ? { examples: list } : {})

@@ -1,0 +1,135 @@
+import { EVENT_TYPES, Id, type EventType } from '@filrouge/story'
+import { cloudEvent } from '@filrouge/webhooks'
+import { z } from 'zod'
+import type { NamedSchemas } from '../http/json-schema.js'
+import { dataOf, developmentIdOf, EventId, RecordedAt, Source, typeOf } from './cloud-events.js'
+import type { ExampleEvent } from './example-events.js'
+import { exampleOf } from './examples.js'
+import { SUMMARIES } from './event-summaries.js'
+import { examples, messagesOf, ofChannel, type Parts } from './parts.js'
+
+const KAFKA = '0.5.0'
+
+/** Headers are bytes in Kafka: every value is a text. */
+const digits = z.string().regex(/^[1-9]\d{0,9}$/)
+const attributes = {
+  'content-type': z.literal('application/json'),
+  ce_specversion: z.literal('1.0'),
+  ce_id: EventId,
+  ce_source: Source,
+  ce_time: RecordedAt,
+  ce_storyversion: digits.describe('the version of the story that the event made'),
+}
+
+function headersOf(type: EventType): z.ZodType {
+  const subject = Id.describe('the developmentId')
+  const has = developmentIdOf(type)
+  return z.looseObject({
+    ...attributes,
+    ce_type: z.literal(typeOf(type)),
+    ...(has === 'always' && { ce_subject: subject }),
+    ...(has === 'maybe' && { ce_subject: subject.optional() }),
+    ...(type === 'DevelopmentCorrected' && {
+      ce_corrects: digits.describe('the version of the development that it corrects'),
+    }),
+  })
+}
+
+const SealedHeaders = z.looseObject({
+  ...attributes,
+  ce_type: z.enum(EVENT_TYPES.map(typeOf)),
+  ce_sealed: z.literal('true'),
+})
+
+const recordOf = (name: string) => `${name}Record`
+
+/** The public topic. @param topic its name, behind the configured prefix */
+export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
+  const record = (headers: z.ZodType, payload: z.ZodType) => ({
+    contentType: 'application/json',
+    headers: schemas.of(headers, 'output'),
+    payload: schemas.of(payload, 'output'),
+    bindings: {
+      kafka: { key: { ...schemas.of(Id, 'output'), description: 'The storyId.' }, bindingVersion: KAFKA },
+    },
+  })
+  const names = [...EVENT_TYPES, 'Sealed'].map(recordOf)
+  return {
+    servers: {
+      kafka: {
+        host: '{brokers}',
+        protocol: 'kafka',
+        description: 'The Kafka that the service writes to. Who may read there its operator says.',
+        variables: { brokers: { description: 'A broker and its port.', examples: ['kafka.example:9092'] } },
+      },
+    },
+    channels: {
+      topic: {
+        address: topic,
+        title: 'Events of public stories',
+        description:
+          'CloudEvents 1.0 in the binary mode of the Kafka protocol binding: attributes are headers `ce_…`, the value is the data. Every event of a public story, at least once, in order within a story, whose records share a key and a partition; a story that becomes public comes then, from its first event. What was sealed when it was published stays so here. What a consumer has had it knows by `ce_id`.',
+        servers: [{ $ref: '#/servers/kafka' }],
+        messages: messagesOf(names),
+        bindings: { kafka: { topic, bindingVersion: KAFKA } },
+      },
+    },
+    operations: {
+      publish: {
+        action: 'send',
+        title: 'Publish an event',
+        channel: { $ref: '#/channels/topic' },
+        messages: names.map((name) => ofChannel('topic', name)),
+      },
+    },
+    messages: {
+      ...Object.fromEntries(
+        EVENT_TYPES.map((type) => [
+          recordOf(type),
+          {
+            name: typeOf(type),
+            title: type,
+            summary: SUMMARIES[type],
+            ...record(headersOf(type), dataOf(type)),
+            ...examples(recordExamples(exampleOf(type))),
+          },
+        ]),
+      ),
+      [recordOf('Sealed')]: {
+        name: 'Sealed',
+        title: 'Any event that is sealed',
+        summary: 'An event that names a development which is held: its value is the JSON text `null`.',
+        ...record(SealedHeaders, z.null()),
+        ...examples(recordExamples(sealed(exampleOf('DevelopmentReported')))),
+      },
+    },
+  }
+}
+
+const sealed = (example: ExampleEvent | null): ExampleEvent | null =>
+  example && { event: { ...example.event, sealed: true } }
+
+function recordExamples(example: ExampleEvent | null): object[] {
+  if (!example) return []
+  const { event, corrects } = example
+  const place = { filterRevision: 1, previousVersion: event.version - 1 }
+  const { id, source, subject, time, data } = cloudEvent(event, place)
+  return [
+    {
+      name: id,
+      headers: {
+        'content-type': 'application/json',
+        ce_specversion: '1.0',
+        ce_id: id,
+        ce_source: source,
+        ce_type: `filrouge.${event.type}.v1`,
+        ...(subject !== undefined && { ce_subject: subject }),
+        ce_time: time,
+        ce_storyversion: String(event.version),
+        ...(corrects !== undefined && { ce_corrects: String(corrects) }),
+        ...(event.sealed && { ce_sealed: 'true' }),
+      },
+      payload: data,
+    },
+  ]
+}
