@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { messageBody, newSecret, newSigningKey, pingMessage, sign, webhookId } from '@filrouge/webhooks'
-import { Receiver, type Gap, type ReceiverOptions } from './receiver.js'
+import type { Gap } from './receiver-gaps.js'
+import { Receiver, type ReceiverOptions } from './receiver.js'
 import type { Message } from './receiver-message.js'
 
 const now = new Date('2025-09-05T10:00:00Z')
@@ -12,7 +13,13 @@ const signed = (id: string, body: string, by = secret) => ({
 })
 
 /** A message as the service makes it. */
-function message(version: number, previousVersion: number, storyId = 'ukraine', by = secret) {
+function message(
+  version: number,
+  previousVersion: number,
+  storyId = 'ukraine',
+  by = secret,
+  filterRevision = 1,
+) {
   const event = {
     storyId,
     version,
@@ -22,7 +29,7 @@ function message(version: number, previousVersion: number, storyId = 'ukraine', 
   }
   return signed(
     webhookId('sub', storyId, version),
-    messageBody(event, { filterRevision: 1, previousVersion }),
+    messageBody(event, { filterRevision, previousVersion }),
     by,
   )
 }
@@ -114,6 +121,110 @@ describe('gaps', () => {
     await mine.receive(message(3, 2))
     await mine.receive(message(15, 14))
     expect(gaps).toEqual([null, null, { storyId: 'ukraine', after: 12, upTo: 14 }])
+  })
+})
+
+describe('gaps that a replay fills', () => {
+  /** A receiver that has handled version 3, and asks for replays. */
+  async function asking(options: Partial<ReceiverOptions> = {}) {
+    const asked: Gap[] = []
+    const clock = { now }
+    const mine = receiver({ replay: (gap) => void asked.push(gap), now: () => clock.now, ...options })
+    await mine.receiver.receive(message(3, 0))
+    const kinds = async (...messages: [version: number, previousVersion: number][]) => {
+      const got: string[] = []
+      for (const [version, before] of messages)
+        got.push((await mine.receiver.receive(message(version, before))).kind)
+      return got
+    }
+    const later = (ms: number) => (clock.now = new Date(now.getTime() + ms))
+    return { ...mine, asked, kinds, later }
+  }
+  const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
+
+  test('the message that shows one waits, and order holds', async () => {
+    const { kinds, asked, handled, gaps, receiver: mine } = await asking()
+    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'waiting', status: 503 })
+    expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
+    expect(asked).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
+    expect(versions(handled)).toEqual([3, 5, 7, 9, 10])
+    expect(gaps.every((gap) => gap === null)).toBe(true)
+  })
+
+  test('it is asked for once, and other stories do not wait', async () => {
+    const { kinds, asked, receiver: mine } = await asking()
+    expect(await kinds([9, 7], [9, 7])).toEqual(['waiting', 'waiting'])
+    expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
+    expect(asked.length).toBe(1)
+  })
+
+  test('each story waits for its own', async () => {
+    const { asked, receiver: mine } = await asking()
+    await mine.receive(message(1, 0, 'other'))
+    const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
+    expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['waiting', 'waiting'])
+    expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
+  })
+
+  test('what nobody fills is told a minute later, and makes no circle', async () => {
+    const { kinds, asked, gaps, later } = await asking()
+    expect(await kinds([9, 7])).toEqual(['waiting'])
+    later(61_000)
+    expect(await kinds([9, 7], [10, 9])).toEqual(['handled', 'handled'])
+    expect(gaps.slice(1)).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }, null])
+    expect(asked.length).toBe(1)
+  })
+
+  test('where it can be filled in part, the rest is asked for', async () => {
+    const { kinds, asked } = await asking()
+    expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['waiting', 'handled', 'waiting'])
+    expect(asked.map(({ after }) => after)).toEqual([3, 5])
+  })
+
+  test('what could not be handled here is not lost: it is not asked for again', async () => {
+    let fails = true
+    const {
+      kinds,
+      asked,
+      receiver: mine,
+    } = await asking({
+      handle: ({ version }) => {
+        if (version === 7 && fails) throw new Error('no')
+      },
+    })
+    expect(await kinds([7, 3], [9, 7])).toEqual(['failed', 'handled'])
+    fails = false
+    expect(await mine.receive(message(7, 3))).toMatchObject({ kind: 'handled' })
+    expect(asked).toEqual([])
+  })
+
+  test('where it cannot be asked for, the message waits too, and it is asked for with the next try', async () => {
+    let fails = true
+    let asks = 0
+    const { receiver: mine, kinds } = await asking({
+      replay: () => {
+        asks++
+        if (fails) throw new Error('unreachable')
+      },
+    })
+    const error = new Error('unreachable')
+    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'failed', status: 503, error })
+    fails = false
+    expect(await kinds([9, 7], [9, 7])).toEqual(['waiting', 'waiting'])
+    expect(asks).toBe(2)
+  })
+
+  test('where the subscription was changed, what it did not match before is not missing', async () => {
+    const { asked, receiver: mine } = await asking()
+    expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
+    expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'waiting' })
+    expect(asked.map(({ after }) => after)).toEqual([9])
+  })
+
+  test('from the beginning, a first message that is not the first shows one', async () => {
+    const { asked, receiver: mine } = await asking({ fromBeginning: true })
+    expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'waiting' })
+    expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
   })
 })
 
