@@ -25,8 +25,9 @@ export class Subscriptions {
   constructor(private readonly http: Http) {}
 
   /** Makes a subscription. The answer is the only place where its secret is ever shown. */
-  make(wanted: NewSubscription): Promise<SubscriptionWithSecret> {
-    return this.call({ path: '/v1/subscriptions', method: 'POST', body: wanted })
+  async make(wanted: NewSubscription): Promise<SubscriptionWithSecret> {
+    const call = { path: PATH, method: 'POST', body: wanted } as const
+    return (await this.http.json<SubscriptionWithSecret>(call)).body
   }
 
   /** In the order in which they were made. */
@@ -36,20 +37,20 @@ export class Subscriptions {
 
   /** The same in pages. */
   pages(query: PageQuery = {}): AsyncGenerator<Page<Subscription>> {
-    return pagesOf(this.http, '/v1/subscriptions', query)
+    return pagesOf(this.http, PATH, query)
   }
 
   get(subscriptionId: string): Promise<Subscription> {
-    return this.call({ path: pathOf(subscriptionId) })
+    return this.call(subscriptionId)
   }
 
   change(subscriptionId: string, changes: SubscriptionChanges): Promise<Subscription> {
-    return this.call({ path: pathOf(subscriptionId), method: 'PATCH', body: changes })
+    return this.call(subscriptionId, { method: 'PATCH', body: changes })
   }
 
   /** Removes it, with its lanes, attempts and dead letters. */
   async remove(subscriptionId: string): Promise<void> {
-    await this.call({ path: pathOf(subscriptionId), method: 'DELETE' })
+    await this.call(subscriptionId, { method: 'DELETE' })
   }
 
   /** Delivers nothing more, until it is resumed. */
@@ -88,7 +89,7 @@ export class Subscriptions {
   }
 
   /** Has the next message of a story tried now. */
-  retryLane(subscriptionId: string, storyId: string): Promise<Lane> {
+  async retryLane(subscriptionId: string, storyId: string): Promise<Lane> {
     return this.post(subscriptionId, `/lanes/${segment(storyId, 'storyId')}/retry`)
   }
 
@@ -133,13 +134,14 @@ export class Subscriptions {
     return pagesOf(this.http, `${pathOf(subscriptionId)}/received`, query)
   }
 
-  private post<Body>(subscriptionId: string, path: string, body?: object): Promise<Body> {
-    return this.call({ path: `${pathOf(subscriptionId)}${path}`, method: 'POST', ...(body && { body }) })
+  private post<Body>(subscriptionId: string, below: string, body?: object): Promise<Body> {
+    return this.call(subscriptionId, { method: 'POST', ...(body && { body }) }, below)
   }
 
-  private async call<Body>(call: Call): Promise<Body> {
-    return (await this.http.json<Body>(call)).body
+  private async call<Body>(subscriptionId: string, call: Omit<Call, 'path'> = {}, below = ''): Promise<Body> {
+    return (await this.http.json<Body>({ ...call, path: `${pathOf(subscriptionId)}${below}` })).body
   }
 }
 
-const pathOf = (subscriptionId: string) => `/v1/subscriptions/${segment(subscriptionId, 'subscriptionId')}`
+const PATH = '/v1/subscriptions'
+const pathOf = (subscriptionId: string) => `${PATH}/${segment(subscriptionId, 'subscriptionId')}`
