@@ -1,3 +1,4 @@
+export { isEventType, type EventType } from '@filrouge/story'
 export type {
   AppendAnswer,
   AppendOutcome,

@@ -27,7 +27,7 @@ export interface NewSubscription extends Wanted {
 }
 
 /** What is to change; what is left out stays. Another URL is verified again. */
-export type SubscriptionChanges = Partial<Wanted>
+export type SubscriptionChanges = { [Name in keyof Wanted]?: Wanted[Name] | undefined }
 
 export interface Subscription {
   subscriptionId: string
