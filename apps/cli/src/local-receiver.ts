@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import type { Receipt, Receiver } from '@filrouge/client'
+import { createServer, type Server } from 'node:http'
+import { listenerOf, type Receipt, type Receiver } from '@filrouge/client'
 
 /** A receiver of webhooks on this machine. What comes before it is known how to check it waits. */
 export class LocalReceiver {
@@ -10,13 +9,16 @@ export class LocalReceiver {
 
   private constructor(
     private readonly server: Server,
-    /** Is told what every request was answered. */
-    private readonly answered: (receipt: Receipt) => void,
+    answered: (receipt: Receipt) => void,
   ) {
-    server.on('request', (request, response) => void this.take(request, response))
+    const listener = this.receiver.then((receiver) => listenerOf(receiver, answered))
+    server.on('request', (request, response) => void listener.then((listen) => listen(request, response)))
   }
 
-  /** @throws the system's error where the address cannot be listened on */
+  /**
+   * @param answered is told what each request was answered
+   * @throws the system's error where the address cannot be listened on
+   */
   static async start(
     { host, port }: { host: string; port: number },
     answered: (receipt: Receipt) => void,
@@ -41,18 +43,5 @@ export class LocalReceiver {
   stop(): void {
     this.server.close()
     this.server.closeAllConnections()
-  }
-
-  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const body = await buffer(request)
-      const receiver = await this.receiver
-      const receipt = await receiver.receive({ headers: request.headers, body })
-      response.writeHead(receipt.status, receipt.headers).end(receipt.body)
-      this.answered(receipt)
-    } catch {
-      // Whoever sent it went away before it was whole.
-      response.destroy()
-    }
   }
 }

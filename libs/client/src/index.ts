@@ -45,6 +45,7 @@ export type { EventsQuery, PastQuery, StoriesQuery, TimelineQuery, WriteOptions 
 export { verifyEvents, type StoryChain } from './verify-events.js'
 export { replayOf, type AskForReplay, type Gap } from './receiver-gaps.js'
 export { Receiver, type Receipt, type ReceiverOptions } from './receiver.js'
+export { listenerOf } from './receiver-http.js'
 export { MemoryOfFile } from './receiver-memory-file.js'
 export { MemoryOfProcess, type Handled, type ReceiverMemory } from './receiver-memory.js'
 export type { Message } from './receiver-message.js'
