@@ -155,7 +155,7 @@ describe('with a service', () => {
     await expect
       .poll(() => handled(second.lines), { timeout: 20_000 })
       .toEqual(['strait/2', 'strait/3', 'strait/4'])
-    expect(second.lines.some((line) => line.startsWith('waiting versions 2 to 3 are missing'))).toBe(true)
+    expect(second.lines.some((line) => line.startsWith('put-off versions 2 to 3 are missing'))).toBe(true)
     await client.subscriptions.replay(made.subscriptionId)
     await expect
       .poll(() => second.lines.filter((line) => line.startsWith('repeat')).length, { timeout: 20_000 })

@@ -60,20 +60,10 @@ describe('subscribe', () => {
   })
 
   test('says what is to be sent', async () => {
-    const made = await filrouge(
-      ...['subscribe', to.url, '--json', '--stories', 'ukraine-*,strait', '--from', '2025-09-04T18:00:00Z'],
-      ...['--types', 'DevelopmentReported,DevelopmentCorrected', '--filter', 'event.version > 1'],
-      ...[
-        '--verification',
-        'ping',
-        '--on-exhausted',
-        'block',
-        '--max-in-flight',
-        '3',
-        '--description',
-        'desk',
-      ],
-    )
+    const line =
+      `subscribe ${to.url} --json --stories ukraine-*,strait --from 2025-09-04T18:00:00Z --description desk ` +
+      '--types DevelopmentReported,DevelopmentCorrected --verification ping --on-exhausted block --max-in-flight 3'
+    const made = await filrouge(...line.split(' '), '--filter', 'event.version > 1')
     expect(jsonOf(made)).toMatchObject({
       secret: expect.stringMatching(/^whsec_/),
       stories: ['ukraine-*', 'strait'],

@@ -67,7 +67,10 @@ async function mustLink(list: string): Promise<void> {
     () => `${list} is short`,
   )
   const { body, headers } = await get()
-  expect(headers['link'], list).toBe(`<${path}&cursor=${body.next}>; rel="next"`)
+  expect({ list, link: headers['link'] }).toEqual({
+    list,
+    link: `<${path}&cursor=${body.next}>; rel="next"`,
+  })
 }
 async function receiver(behaviour: Receiver['behaviour'] = () => 200): Promise<Receiver> {
   const made = await Receiver.start(behaviour)
@@ -283,7 +286,7 @@ describe('the kit', () => {
     await append(talks, opened(), reported('a'), reported('b'))
     await handles(3)
     expect(handled).toEqual([1, 2, 3].map((version) => `${talks}/${version}`))
-    expect(kinds).toContain('waiting')
+    expect(kinds).toContain('put-off')
   })
 
   test('gets what came since, where its memory is an old copy, while other stories go on', async () => {
@@ -307,7 +310,7 @@ describe('the kit', () => {
     expect(handled.filter((id) => id.startsWith(talks))).toEqual(
       [2, 3, 4].map((version) => `${talks}/${version}`),
     )
-    expect(kinds.filter((kind) => kind === 'waiting').length).toBeGreaterThan(0)
+    expect(kinds.filter((kind) => kind === 'put-off').length).toBeGreaterThan(0)
   })
 
   test('gets everything again, where it has forgotten everything, and the subscription is from the beginning', async () => {
@@ -339,6 +342,6 @@ describe('the kit', () => {
     for (const name of ['a', 'b', 'c']) await append(other, reported(name))
     await handles(6)
     expect(handled.filter((id) => id.startsWith(talks))).toEqual([`${talks}/1`, `${talks}/3 after a gap`])
-    expect(kinds).not.toContain('waiting')
+    expect(kinds).not.toContain('put-off')
   })
 })

@@ -34,34 +34,54 @@ export const replayOf =
   ({ storyId, after }) =>
     subscriptions.replay(subscriptionId, { stories: [storyId], fromVersion: after + 1 })
 
-/** How long a message waits for what is missing before it. */
+/** How often a message is put off at most. */
+const MOST_TIMES = 3
+/** How long nothing is handed over because no replay can be asked for. */
 const PATIENCE_MS = 60_000
 
+interface OpenGap {
+  after: number
+  /** How often each message that showed it was put off, by version. */
+  times: Map<number, number>
+  failingSince: number | null
+}
+
 /**
- * Gaps that are being filled. A story's lane is set back by a replay: what is missing comes before the message that
- * showed the gap, which comes again after it. So that message waits, and order holds. It does not wait for ever: after a
- * minute it is handed over as it is, and a gap is asked for once, so that what nobody can fill makes no circle.
+ * Gaps that are being filled. A replay sets a story's lane back, so that what is missing comes, and then the message that
+ * showed the gap once more: that message is put off, and order holds. Each time it is put off it has been asked for
+ * again, so it is never lost; and it is put off three times at most, so that a gap that nobody can fill makes no circle.
  */
 export class Gaps {
-  private readonly open = new Map<string, { after: number; since: number; asked: boolean }>()
+  private readonly open = new Map<string, OpenGap>()
   /** Of each story the version that could last not be handled: missing, but not lost. */
   private readonly failed = new Map<string, number>()
 
   constructor(private readonly ask: AskForReplay) {}
 
   /**
-   * Whether the message behind a gap is to wait.
-   * @throws what `ask` throws: it is to wait then, too
+   * Asks for what is missing before a message, unless that has been in vain.
+   * @returns whether it was asked for: the message comes again then
+   * @throws what `ask` throws, for a minute; then it returns false
    */
-  async isToWait({ storyId, after, upTo }: Gap, now: number): Promise<boolean> {
+  async putOff({ version }: Message, gap: Gap, now: number): Promise<boolean> {
+    const { storyId, after, upTo } = gap
     // It was here, and given up (a dead letter): sent again it would fail again, and hold up the rest.
     if (this.failed.get(storyId) === upTo) return false
     const known = this.open.get(storyId)
-    const gap = known?.after === after ? known : { after, since: now, asked: false }
-    this.open.set(storyId, gap)
-    if (now - gap.since > PATIENCE_MS) return false
-    if (!gap.asked) await this.ask({ storyId, after, upTo })
-    gap.asked = true
+    const open =
+      known?.after === after ? known : { after, times: new Map<number, number>(), failingSince: null }
+    this.open.set(storyId, open)
+    const times = open.times.get(version) ?? 0
+    if (times >= MOST_TIMES) return false
+    try {
+      await this.ask(gap)
+    } catch (error) {
+      open.failingSince ??= now
+      if (now - open.failingSince > PATIENCE_MS) return false
+      throw error
+    }
+    open.failingSince = null
+    open.times.set(version, times + 1)
     return true
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { messageBody, newSecret, newSigningKey, pingMessage, sign, webhookId } from '@filrouge/webhooks'
 import type { Gap } from './receiver-gaps.js'
 import { Receiver, type ReceiverOptions } from './receiver.js'
+import { MemoryOfProcess } from './receiver-memory.js'
 import type { Message } from './receiver-message.js'
 
 const now = new Date('2025-09-05T10:00:00Z')
@@ -142,42 +143,53 @@ describe('gaps that a replay fills', () => {
   }
   const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
 
-  test('the message that shows one waits, and order holds', async () => {
+  test('the message that shows one is put off, and order holds', async () => {
     const { kinds, asked, handled, gaps, receiver: mine } = await asking()
-    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'waiting', status: 503 })
+    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'put-off', status: 202 })
     expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
     expect(asked).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
     expect(versions(handled)).toEqual([3, 5, 7, 9, 10])
     expect(gaps.every((gap) => gap === null)).toBe(true)
   })
 
-  test('it is asked for once, and other stories do not wait', async () => {
+  test('each message that is put off has been asked for, and other stories go on', async () => {
     const { kinds, asked, receiver: mine } = await asking()
-    expect(await kinds([9, 7], [9, 7])).toEqual(['waiting', 'waiting'])
+    expect(await kinds([9, 7], [10, 9])).toEqual(['put-off', 'put-off'])
     expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
-    expect(asked.length).toBe(1)
+    expect(asked).toEqual([
+      { storyId: 'ukraine', after: 3, upTo: 7 },
+      { storyId: 'ukraine', after: 3, upTo: 9 },
+    ])
   })
 
-  test('each story waits for its own', async () => {
+  test('each story has its own', async () => {
     const { asked, receiver: mine } = await asking()
     await mine.receive(message(1, 0, 'other'))
     const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
-    expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['waiting', 'waiting'])
+    expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['put-off', 'put-off'])
     expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
   })
 
-  test('what nobody fills is told a minute later, and makes no circle', async () => {
-    const { kinds, asked, gaps, later } = await asking()
-    expect(await kinds([9, 7])).toEqual(['waiting'])
-    later(61_000)
-    expect(await kinds([9, 7], [10, 9])).toEqual(['handled', 'handled'])
+  test('what nobody fills is told after three times, and makes no circle', async () => {
+    const { kinds, asked, gaps } = await asking()
+    const off = ['put-off', 'put-off', 'put-off']
+    expect(await kinds([9, 7], [9, 7], [9, 7], [9, 7], [10, 9])).toEqual([...off, 'handled', 'handled'])
     expect(gaps.slice(1)).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }, null])
-    expect(asked.length).toBe(1)
+    expect(asked.length).toBe(3)
+  })
+
+  test('another gap of the story is another: what was in vain before does not count', async () => {
+    const memory = new MemoryOfProcess()
+    const { kinds } = await asking({ memory })
+    expect(await kinds([9, 7], [9, 7], [9, 7])).toEqual(['put-off', 'put-off', 'put-off'])
+    // As another process does that shares the memory.
+    memory.remember({ id: 'sub/ukraine/5', storyId: 'ukraine', version: 5, filterRevision: 1 })
+    expect(await kinds([9, 7])).toEqual(['put-off'])
   })
 
   test('where it can be filled in part, the rest is asked for', async () => {
     const { kinds, asked } = await asking()
-    expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['waiting', 'handled', 'waiting'])
+    expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['put-off', 'handled', 'put-off'])
     expect(asked.map(({ after }) => after)).toEqual([3, 5])
   })
 
@@ -198,32 +210,43 @@ describe('gaps that a replay fills', () => {
     expect(asked).toEqual([])
   })
 
-  test('where it cannot be asked for, the message waits too, and it is asked for with the next try', async () => {
+  test('where it cannot be asked for, the message is not taken, and it is asked for with the next try', async () => {
     let fails = true
-    let asks = 0
     const { receiver: mine, kinds } = await asking({
       replay: () => {
-        asks++
         if (fails) throw new Error('unreachable')
       },
     })
     const error = new Error('unreachable')
     expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'failed', status: 503, error })
     fails = false
-    expect(await kinds([9, 7], [9, 7])).toEqual(['waiting', 'waiting'])
-    expect(asks).toBe(2)
+    expect(await kinds([9, 7])).toEqual(['put-off'])
+  })
+
+  test('where it cannot be asked for longer than a minute, it is told of the gap', async () => {
+    const { kinds, gaps, later } = await asking({
+      replay: () => {
+        throw new Error('forbidden')
+      },
+    })
+    expect(await kinds([9, 7])).toEqual(['failed'])
+    later(59_000)
+    expect(await kinds([9, 7])).toEqual(['failed'])
+    later(61_000)
+    expect(await kinds([9, 7])).toEqual(['handled'])
+    expect(gaps.at(-1)).toEqual({ storyId: 'ukraine', after: 3, upTo: 7 })
   })
 
   test('where the subscription was changed, what it did not match before is not missing', async () => {
     const { asked, receiver: mine } = await asking()
     expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
-    expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'waiting' })
+    expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'put-off' })
     expect(asked.map(({ after }) => after)).toEqual([9])
   })
 
   test('from the beginning, a first message that is not the first shows one', async () => {
     const { asked, receiver: mine } = await asking({ fromBeginning: true })
-    expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'waiting' })
+    expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'put-off' })
     expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
   })
 })

@@ -16,8 +16,8 @@ export interface ReceiverOptions {
   handle(message: Message, gap: Gap | null): void | Promise<void>
   /**
    * Has what is missing sent again: `replayOf(client.subscriptions, subscriptionId)`. A message that shows a gap is then
-   * answered 503, and comes again after what is missing, in order; one that still shows the same gap a minute later is
-   * handed over with it. Without this option it is handed over at once.
+   * put off, with a 202: the replay brings what is missing, and then this message again, in order. Where that was in vain
+   * it is handed over with the gap. Without this option it is handed over at once.
    */
   replay?: AskForReplay
   /**
@@ -33,8 +33,8 @@ export interface ReceiverOptions {
 
 /** What to answer over HTTP, and why. */
 export interface Receipt {
-  /** `waiting`: a replay was asked for, and this message comes again after it. */
-  kind: 'handled' | 'repeat' | 'ping' | 'waiting' | 'refused' | 'unreadable' | 'failed'
+  /** `put-off`: a replay was asked for, which brings this message again. */
+  kind: 'handled' | 'repeat' | 'ping' | 'put-off' | 'refused' | 'unreadable' | 'failed'
   status: number
   headers: Record<string, string>
   body: string
@@ -83,11 +83,11 @@ export class Receiver {
     try {
       if (await this.memory.has(id)) return receipt('repeat', 200, '')
       gap = gapBefore(message, await this.memory.last(storyId), this.options.fromBeginning ?? false)
-      if (gap && (await this.gaps?.isToWait(gap, this.now().getTime())))
+      if (gap && (await this.gaps?.putOff(message, gap, this.now().getTime())))
         return receipt(
-          'waiting',
-          503,
-          `versions ${gap.after + 1} to ${gap.upTo} are missing; asked for a replay`,
+          'put-off',
+          202,
+          `versions ${gap.after + 1} to ${gap.upTo} are missing: asked for a replay`,
         )
     } catch (error) {
       return { ...receipt('failed', 503, 'what came before is not known'), error }

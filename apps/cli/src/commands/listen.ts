@@ -143,7 +143,7 @@ function note(out: Output, { kind, body }: Receipt): void {
     case 'refused':
       return out.note(`Refused a request that the secret did not sign, or not now: ${body}.`)
     case 'unreadable':
-    case 'waiting':
+    case 'put-off':
     case 'failed':
       return out.note(`Not taken: ${body}.`)
   }
