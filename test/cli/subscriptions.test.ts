@@ -155,7 +155,7 @@ describe('subscriptions', () => {
       code: 0,
       stdout: expect.stringContaining(`filrouge deliveries lanes ${id}`),
     })
-    expect((await to.takes(4)).at(-1)).toBe(`${one}/2`)
+    expect((await to.takes(4))[3]).toBe(`${one}/2`)
     expect(await filrouge('subscriptions', 'replay', id, '--known-at', '2025-01-01T00:00:00Z')).toMatchObject(
       {
         code: 0,
