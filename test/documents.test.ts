@@ -22,11 +22,11 @@ function blocksOf(file: string): string[] {
     .filter((lines) => !LEAVES_OUT?.test(lines))
 }
 
-/** The documents that have lines to copy, and what is said when they are run in their order. */
-const DOCUMENTS: [file: string, blocks: number, said: string[]][] = [
+/** The documents that have lines to copy, and what is said when they are run in their order: by what goes on behind, last. */
+const DOCUMENTS: [file: string, blocks: number, said: string[], last?: string][] = [
   [
     'README.md',
-    5,
+    6,
     [
       '"fromVersion":1',
       '"fromVersion":2',
@@ -38,7 +38,10 @@ const DOCUMENTS: [file: string, blocks: number, said: string[]][] = [
       '2025-09-05  reported, corrected  strike',
       '"occurred":"2025-09-04"',
       'harbour is valid: 3 versions',
+      'harbour is at version 4, talks',
+      'harbour/1 StoryOpened',
     ],
+    'harbour/4 DevelopmentReported talks',
   ],
   [
     'docs/guides/writing.md',
@@ -70,7 +73,15 @@ const DOCUMENTS: [file: string, blocks: number, said: string[]][] = [
   ],
 ]
 
-describe.each(DOCUMENTS)('%s', (file, least, said) => {
+/** Lines that start something and leave it running, with what it says in a file, until the script ends. */
+const inBackground = (script: string) =>
+  script.replace(/^node (\S+) &$/gm, `'${process.execPath}' '${ROOT}/$1' > behind.txt 2>&1 &\nBEHIND=$!`)
+
+/** Waits until it has said something: half a minute at most. */
+const waitFor = (last: string) =>
+  `for i in $(seq 300); do if grep -q '${last}' behind.txt; then break; fi; sleep 0.1; done; cat behind.txt`
+
+describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
   let product: Product
   let cwd: string
 
@@ -94,21 +105,26 @@ describe.each(DOCUMENTS)('%s', (file, least, said) => {
   test('has lines to copy that do what they say, in their order', async () => {
     const blocks = blocksOf(file)
     expect(blocks.length).toBeGreaterThanOrEqual(least)
-    // A receiver ends with its document, however that ends.
-    const script = [
+    const port = String(await freePort())
+    // What is started behind ends with its document, however that ends.
+    const lines = [
       'set -e',
-      "trap 'kill $RECEIVER 2> /dev/null || true' EXIT",
+      "trap 'kill $RECEIVER $BEHIND 2> /dev/null || true' EXIT",
       "trap 'exit 1' TERM",
       ...blocks,
+      ...(last === undefined ? [] : [waitFor(last)]),
     ]
-      .join('\n')
+    const script = inBackground(lines.join('\n'))
       .replaceAll('http://127.0.0.1:4100', product.url)
-      .replaceAll('4200', String(await freePort()))
+      .replaceAll('4200', port)
       .replaceAll('curl ', 'curl --silent --show-error --fail-with-body ')
       .replaceAll('npx filrouge', `'${process.execPath}' '${CLI}'`)
-    const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url }
+    const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url, PORT: port }
     const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd, env, timeout: 60_000 })
-    for (const one of said.filter((one) => !LEAVES_OUT?.test(one))) expect(stdout).toContain(one)
+    for (const one of [...said, ...(last === undefined ? [] : [last])].filter(
+      (one) => !LEAVES_OUT?.test(one),
+    ))
+      expect(stdout).toContain(one)
   }, 90_000)
 })
 

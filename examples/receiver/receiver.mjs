@@ -1,26 +1,31 @@
-// Receives what a subscription sends, and prints it. SECRET is what the subscription was answered; PORT is where to listen.
+// Receives what a subscription sends, and prints it. Copy this file: it needs nothing but @filrouge/client.
 import { createServer } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import { Receiver } from '@filrouge/client'
+import { Filrouge, listenerOf, MemoryOfFile, Receiver, replayOf } from '@filrouge/client'
 
-const { SECRET, PORT = '4200' } = process.env
-if (!SECRET) throw new Error('SECRET is the whsec_… that the subscription was answered')
+const { SECRET, PORT = '4200', MEMORY, SUBSCRIPTION, FILROUGE_URL, FILROUGE_KEY } = process.env
+if (!SECRET) throw new Error('SECRET is the whsec_… that `filrouge subscribe` printed')
 
 const receiver = new Receiver({
+  // Two, with a comma between, while one takes the other's place.
   secrets: SECRET.split(','),
-  handle: (message, gap) => {
-    if (gap)
-      console.log(`missing: ${gap.storyId}, versions ${gap.after + 1} to ${gap.upTo}: ask for a replay`)
+
+  // Your work. Where it throws, the message comes again. A gap is what came before, and is missing.
+  handle: async (message, gap) => {
+    if (gap) console.log(`missing: ${gap.storyId}, versions ${gap.after + 1} to ${gap.upTo}`)
     console.log(`${message.id} ${message.eventType} ${message.subject ?? ''} ${JSON.stringify(message.data)}`)
   },
+
+  // What was handled, so that it is not handled twice: in a file, else until the process ends.
+  ...(MEMORY && { memory: new MemoryOfFile(MEMORY) }),
+
+  // What is missing is sent again, before the message that showed the gap. The key is one of the subscription's owner.
+  ...(SUBSCRIPTION && {
+    replay: replayOf(new Filrouge({ url: FILROUGE_URL, key: FILROUGE_KEY }).subscriptions, SUBSCRIPTION),
+  }),
 })
 
-const server = createServer(async (request, response) => {
-  const { kind, status, headers, body, error } = await receiver.receive({
-    headers: request.headers,
-    body: await buffer(request),
-  })
+const listener = listenerOf(receiver, ({ kind, error, body }) => {
   if (kind !== 'handled') console.log(kind, error ?? body)
-  response.writeHead(status, headers).end(body)
 })
+const server = createServer(listener)
 server.listen(Number(PORT), '127.0.0.1', () => console.log(`listening on ${server.address().port}`))

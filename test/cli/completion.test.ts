@@ -55,11 +55,15 @@ describe.each([
   test.skipIf(skip)('completes commands, and those of a group', async () => {
     expect(await offered('ex')).toEqual(['expectations', 'export'])
     expect(await offered('keys', '')).toEqual(['list', 'make', 'remove', 'help'])
+    expect(await offered('subs')).toEqual(['subscribe', 'subscriptions'])
+    expect(await offered('subscriptions', 're')).toEqual(['resume', 'remove', 'replay'])
+    expect(await offered('deliveries', 're')).toEqual(['redrive', 'retry', 'received'])
   })
   test.skipIf(skip)('completes options of the command, wherever it stands', async () => {
     expect(await offered('timeline', 'strait', '--ha')).toEqual(['--happened-by'])
     expect(await offered('--json', 'keys', 'make', '--ro')).toEqual(['--role'])
     expect(await offered('--u')).toEqual(['--url'])
+    expect(await offered('listen', '--p')).toEqual(['--port', '--public-url'])
   })
   test.skipIf(skip)('completes values that are one of a few', async () => {
     expect(await offered('keys', 'make', 'rita', '--role', '')).toEqual([
@@ -69,6 +73,7 @@ describe.each([
       'admin',
     ])
     expect(await offered('correct', 'strait', 'talks', '--severity', 'm')).toEqual(['minor'])
+    expect(await offered('subscribe', 'x', '--on-exhausted', '')).toEqual(['deadLetter', 'block'])
     expect(await offered('completion', '')).toEqual(['bash', 'zsh'])
   })
   test.skipIf(skip)('leaves files to the shell', async () => {

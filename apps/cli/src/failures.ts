@@ -45,6 +45,8 @@ function problemSentence({ status, code, detail, errors }: FilrougeProblem): str
   return `${detail} (${code})${hint}${lines.join('')}`
 }
 
-/** A text without anything that is a key. */
+/** A text without anything that is a key, or a secret of a webhook. */
 export const withoutKeys = (text: string, key?: string): string =>
-  (key ? text.replaceAll(key, 'frk_…') : text).replace(/frk_[a-z0-9]{1,8}_[a-z0-9]+/gi, 'frk_…')
+  (key ? text.replaceAll(key, 'frk_…') : text)
+    .replace(/frk_[a-z0-9]{1,8}_[a-z0-9]+/gi, 'frk_…')
+    .replace(/whsec_[a-z0-9+/=]+/gi, 'whsec_…')

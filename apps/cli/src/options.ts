@@ -18,6 +18,13 @@ export function whole(text: string): number {
 /** For an option that may be given more than once. */
 export const several = (text: string, before: readonly string[] = []): string[] => [...before, text]
 
+/** For an option that is a list of ids. */
+export function comma(text: string): string[] {
+  const parts = text.split(',').map((one) => one.trim())
+  if (parts.includes('')) throw new InvalidArgumentError('It is a comma list of ids.')
+  return parts
+}
+
 export const languageOption = (what: string) =>
   new Option('--lang <tag>', what).default(environmentLanguage(process.env), "the environment's, else en")
 

@@ -1,5 +1,5 @@
 import { table } from './table.js'
-import { bold, hasColours } from './terminal.js'
+import { bold, clipped, hasColours, printable } from './terminal.js'
 
 /** What a command says: for people, or (`--json`) for programs. */
 export class Output {
@@ -20,6 +20,11 @@ export class Output {
 
   line(text = ''): void {
     process.stdout.write(`${text}\n`)
+  }
+
+  /** What somebody else wrote: on one line of the terminal, safe to print. */
+  shortLine(text: string): void {
+    this.line(clipped(printable(text), widthOf(process.stdout)))
   }
 
   /** Beside the answer: on the standard error. */

@@ -4,10 +4,12 @@ import { addAppend } from './commands/append.js'
 import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
 import { addCorrect } from './commands/correct.js'
+import { addDeliveries } from './commands/deliveries.js'
 import { addExpectations } from './commands/expectations.js'
 import { addExport } from './commands/export.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
+import { addListen } from './commands/listen.js'
 import { addOpen } from './commands/open.js'
 import { addPositions } from './commands/positions.js'
 import { addQuarantine } from './commands/quarantine.js'
@@ -16,6 +18,8 @@ import { addShow } from './commands/show.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
 import { addStories } from './commands/stories.js'
+import { addSubscribe } from './commands/subscribe.js'
+import { addSubscriptions } from './commands/subscriptions.js'
 import { addTimeline } from './commands/timeline.js'
 import { addVerify } from './commands/verify.js'
 import { addWithdraw } from './commands/withdraw.js'
@@ -39,6 +43,10 @@ const COMMANDS = [
   addImport,
   addExport,
   addVerify,
+  addSubscribe,
+  addSubscriptions,
+  addDeliveries,
+  addListen,
   addKeys,
   addQuarantine,
   addCompletion,

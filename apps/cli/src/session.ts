@@ -11,6 +11,8 @@ import { Output } from './output.js'
 /** What every command that talks to a service has. */
 export interface Session {
   client: Filrouge
+  /** The same, but not ended by Ctrl-C: for what must be tidied up. */
+  lasting: Filrouge
   out: Output
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
@@ -45,8 +47,9 @@ export function sessionOf(command: Command): Session {
     stop.abort(new Interrupted())
   })
   try {
-    const client = new Filrouge({ url, key: key ?? keyFor(url), signal: stop.signal })
-    return { client, out, signal: stop.signal, url }
+    const where = { url, key: key ?? keyFor(url) }
+    const client = new Filrouge({ ...where, signal: stop.signal })
+    return { client, lasting: new Filrouge(where), out, signal: stop.signal, url }
   } catch (error) {
     if (error instanceof TypeError) throw new WrongUsage(error.message)
     throw error

@@ -21,3 +21,6 @@ export function textIn(language: string, text: Text | null | undefined): string 
 
 /** `2025-09-04T18:00:00.000Z` as `2025-09-04 18:00Z`. */
 export const timeOf = (time: string): string => time.replace(/T(\d\d:\d\d)(?::[\d.]+)?Z$/, ' $1Z')
+
+/** The same to the second, for what happens fast. */
+export const secondOf = (time: string): string => time.replace('T', ' ').replace(/\.\d+Z$/, 'Z')

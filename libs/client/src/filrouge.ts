@@ -19,11 +19,12 @@ import type {
   StoryState,
   Verification,
 } from './answers.js'
-import { FilrougeProblem } from './failures.js'
 import { healthOf } from './health.js'
 import { Http, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'
 import { ndjson } from './ndjson.js'
+import { itemsOf, pagesOf } from './pages.js'
+import { segment, storyPath } from './paths.js'
 import {
   writeHeaders,
   type EventsQuery,
@@ -32,6 +33,7 @@ import {
   type TimelineQuery,
   type WriteOptions,
 } from './requests.js'
+import { Subscriptions } from './subscriptions.js'
 
 export type { FilrougeOptions } from './http.js'
 
@@ -39,20 +41,20 @@ type AppendAccepted = Extract<AppendAnswer, { status: 'accepted' }>
 type DataSent<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
 type Listed<Item> = StoryAt & Page<Item>
 
-/** The service's largest page. */
-const LARGEST_PAGE = 500
-
 /**
  * A client of a Filrouge service. Every method throws FilrougeProblem where the service refuses, and
  * FilrougeUnreachable where it does not answer. Reads, and writes with an idempotency key, are tried again a few
  * times where the connection fails or the service is unavailable for a moment.
  */
 export class Filrouge {
+  /** Webhooks. */
+  readonly subscriptions: Subscriptions
   private readonly http: Http
 
   /** @throws TypeError where the URL or the key cannot be one */
   constructor(options: FilrougeOptions) {
     this.http = new Http(options)
+    this.subscriptions = new Subscriptions(this.http)
   }
 
   /** Appends 1 to 100 events to a story: all or none. */
@@ -130,12 +132,12 @@ export class Filrouge {
 
   /** The stories that the key may read, the last updated first. */
   stories(query: StoriesQuery = {}): AsyncGenerator<StoryListed> {
-    return items(this.storyPages(query))
+    return itemsOf(this.storyPages(query))
   }
 
   /** The same in pages. */
   storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<StoryListed>> {
-    return this.pages('/v1/stories', query)
+    return pagesOf(this.http, '/v1/stories', query)
   }
 
   /** The version that a story has reached. */
@@ -150,12 +152,12 @@ export class Filrouge {
 
   /** Developments in order of valid time. */
   timeline(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Development> {
-    return items(this.timelinePages(storyId, query))
+    return itemsOf(this.timelinePages(storyId, query))
   }
 
   /** The same in pages, each with the version that it is about: that of the first. */
   timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Listed<Development>> {
-    return this.pages(`${storyPath(storyId)}/timeline`, query)
+    return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query)
   }
 
   development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<StoryAt & Development> {
@@ -180,7 +182,7 @@ export class Filrouge {
 
   /** Recorded events, asked for in pages. */
   events(storyId: string, query: EventsQuery = {}): AsyncGenerator<RecordedEvent> {
-    return items(this.pages<Listed<RecordedEvent>>(`${storyPath(storyId)}/events`, query))
+    return itemsOf(pagesOf<Listed<RecordedEvent>>(this.http, `${storyPath(storyId)}/events`, query))
   }
 
   /** Recorded events in one stream (NDJSON): for many. */
@@ -245,42 +247,11 @@ export class Filrouge {
     let first: Listed<Item> | undefined
     const items: Item[] = []
     const query: PastQuery & { limit?: number } = past
-    for await (const page of this.pages<Listed<Item>>(path, query)) {
+    for await (const page of pagesOf<Listed<Item>>(this.http, path, query)) {
       first ??= page
       items.push(...page.items)
     }
     if (!first) throw new Error('a list has a first page')
     return { ...first, items, next: null }
   }
-
-  private async *pages<Found extends Page<unknown>>(
-    path: string,
-    { limit = Infinity, ...query }: { limit?: number | undefined },
-  ): AsyncGenerator<Found> {
-    let left = limit
-    let cursor: string | undefined
-    do {
-      const page = await this.get<Found>(path, { ...query, limit: Math.min(left, LARGEST_PAGE), cursor })
-      yield page
-      left -= page.items.length
-      cursor = page.next ?? undefined
-    } while (cursor !== undefined && left > 0)
-  }
-}
-
-const storyPath = (storyId: string) => `/v1/stories/${segment(storyId, 'storyId')}`
-
-/** An id in a path. @throws FilrougeProblem, as the service would answer, for one that would name another path */
-function segment(id: string, name: string): string {
-  if (!/^\.{0,2}$/.test(id)) return encodeURIComponent(id)
-  const message = 'an id begins with a letter or digit'
-  throw new FilrougeProblem(400, {
-    code: 'validation-failed',
-    detail: `/path/${name}: ${message}`,
-    errors: [{ pointer: `/path/${name}`, message }],
-  })
-}
-
-async function* items<Item>(pages: AsyncIterable<Page<Item>>): AsyncGenerator<Item> {
-  for await (const page of pages) yield* page.items
 }

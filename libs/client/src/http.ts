@@ -14,7 +14,7 @@ export interface FilrougeOptions {
 
 export interface Call {
   path: string
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: object | undefined
   headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */

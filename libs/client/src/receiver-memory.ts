@@ -1,32 +1,57 @@
-/** What a receiver remembers of messages that it has handled. Keep it in a store of yours, where a restart is not to forget. */
+/** A message that was handled. */
+export interface Handled {
+  /** Its `webhook-id`: the same on every try and replay. */
+  id: string
+  storyId: string
+  version: number
+  /** What the subscription matched when it was sent: see `Message`. */
+  filterRevision: number
+}
+
+/**
+ * What a receiver remembers of messages that it has handled. `MemoryOfProcess` forgets with the process, `MemoryOfFile`
+ * does not; several processes that share one subscription need one in a store that they share.
+ */
 export interface ReceiverMemory {
   /** Whether the message of this webhook-id was handled. */
   has(id: string): boolean | Promise<boolean>
-  /** The greatest version of a story that was handled; null where there is none. */
-  lastVersion(storyId: string): number | null | Promise<number | null>
-  /** Called once a message is handled; best in the transaction that handled it. A ping has no story. */
-  remember(handled: { id: string; storyId: string; version: number }): void | Promise<void>
+  /** The message of a story with the greatest version that was handled; null where there is none. */
+  last(storyId: string): Handled | null | Promise<Handled | null>
+  /** Called once a message is handled; best in the transaction that handled it. */
+  remember(handled: Handled): void | Promise<void>
 }
 
-const MAX_IDS = 100_000
+const GENERATION = 100_000
 
-/** Remembers the last 100,000 messages, and a number for each story, until the process ends. */
+/** Remembers the last 100,000 messages at least, and one for each story, until the process ends. */
 export class MemoryOfProcess implements ReceiverMemory {
-  private readonly ids = new Set<string>()
-  private readonly versions = new Map<string, number>()
+  /** Two generations: a map that loses its oldest entry with each new one becomes slow. */
+  private recent = new Map<string, Handled>()
+  private earlier = new Map<string, Handled>()
+  private readonly lasts = new Map<string, Handled>()
 
   has(id: string): boolean {
-    return this.ids.has(id)
+    return this.recent.has(id) || this.earlier.has(id)
   }
 
-  lastVersion(storyId: string): number | null {
-    return this.versions.get(storyId) ?? null
+  last(storyId: string): Handled | null {
+    return this.lasts.get(storyId) ?? null
   }
 
-  remember({ id, storyId, version }: { id: string; storyId: string; version: number }): void {
-    this.ids.add(id)
-    const [oldest] = this.ids
-    if (this.ids.size > MAX_IDS && oldest !== undefined) this.ids.delete(oldest)
-    this.versions.set(storyId, Math.max(version, this.versions.get(storyId) ?? 0))
+  remember(handled: Handled): void {
+    const { id, storyId, version } = handled
+    if (this.recent.size >= GENERATION) {
+      this.earlier = this.recent
+      this.recent = new Map()
+    }
+    this.recent.set(id, handled)
+    if (version >= (this.lasts.get(storyId)?.version ?? 0)) this.lasts.set(storyId, handled)
+  }
+
+  /** All that is remembered, in an order in which it can be remembered again. */
+  *all(): Generator<Handled> {
+    for (const last of this.lasts.values()) if (!this.has(last.id)) yield last
+    yield* this.earlier.values()
+    yield* this.recent.values()
   }
 }

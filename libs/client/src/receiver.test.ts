@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { messageBody, newSecret, newSigningKey, pingMessage, sign, webhookId } from '@filrouge/webhooks'
-import { Receiver, type Gap, type ReceiverOptions } from './receiver.js'
+import type { Gap } from './receiver-gaps.js'
+import { Receiver, type ReceiverOptions } from './receiver.js'
+import { MemoryOfProcess } from './receiver-memory.js'
 import type { Message } from './receiver-message.js'
 
 const now = new Date('2025-09-05T10:00:00Z')
@@ -12,7 +14,13 @@ const signed = (id: string, body: string, by = secret) => ({
 })
 
 /** A message as the service makes it. */
-function message(version: number, previousVersion: number, storyId = 'ukraine', by = secret) {
+function message(
+  version: number,
+  previousVersion: number,
+  storyId = 'ukraine',
+  by = secret,
+  filterRevision = 1,
+) {
   const event = {
     storyId,
     version,
@@ -22,7 +30,7 @@ function message(version: number, previousVersion: number, storyId = 'ukraine', 
   }
   return signed(
     webhookId('sub', storyId, version),
-    messageBody(event, { filterRevision: 1, previousVersion }),
+    messageBody(event, { filterRevision, previousVersion }),
     by,
   )
 }
@@ -114,6 +122,132 @@ describe('gaps', () => {
     await mine.receive(message(3, 2))
     await mine.receive(message(15, 14))
     expect(gaps).toEqual([null, null, { storyId: 'ukraine', after: 12, upTo: 14 }])
+  })
+})
+
+describe('gaps that a replay fills', () => {
+  /** A receiver that has handled version 3, and asks for replays. */
+  async function asking(options: Partial<ReceiverOptions> = {}) {
+    const asked: Gap[] = []
+    const clock = { now }
+    const mine = receiver({ replay: (gap) => void asked.push(gap), now: () => clock.now, ...options })
+    await mine.receiver.receive(message(3, 0))
+    const kinds = async (...messages: [version: number, previousVersion: number][]) => {
+      const got: string[] = []
+      for (const [version, before] of messages)
+        got.push((await mine.receiver.receive(message(version, before))).kind)
+      return got
+    }
+    const later = (ms: number) => (clock.now = new Date(now.getTime() + ms))
+    return { ...mine, asked, kinds, later }
+  }
+  const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
+
+  test('the message that shows one is put off, and order holds', async () => {
+    const { kinds, asked, handled, gaps, receiver: mine } = await asking()
+    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'put-off', status: 202 })
+    expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
+    expect(asked).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
+    expect(versions(handled)).toEqual([3, 5, 7, 9, 10])
+    expect(gaps.every((gap) => gap === null)).toBe(true)
+  })
+
+  test('each message that is put off has been asked for, and other stories go on', async () => {
+    const { kinds, asked, receiver: mine } = await asking()
+    expect(await kinds([9, 7], [10, 9])).toEqual(['put-off', 'put-off'])
+    expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
+    expect(asked).toEqual([
+      { storyId: 'ukraine', after: 3, upTo: 7 },
+      { storyId: 'ukraine', after: 3, upTo: 9 },
+    ])
+  })
+
+  test('each story has its own', async () => {
+    const { asked, receiver: mine } = await asking()
+    await mine.receive(message(1, 0, 'other'))
+    const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
+    expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['put-off', 'put-off'])
+    expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
+  })
+
+  test('what nobody fills is told after three times, and makes no circle', async () => {
+    const { kinds, asked, gaps } = await asking()
+    const off = ['put-off', 'put-off', 'put-off']
+    expect(await kinds([9, 7], [9, 7], [9, 7], [9, 7], [10, 9])).toEqual([...off, 'handled', 'handled'])
+    expect(gaps.slice(1)).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }, null])
+    expect(asked.length).toBe(3)
+  })
+
+  test('another gap of the story is another: what was in vain before does not count', async () => {
+    const memory = new MemoryOfProcess()
+    const { kinds } = await asking({ memory })
+    expect(await kinds([9, 7], [9, 7], [9, 7])).toEqual(['put-off', 'put-off', 'put-off'])
+    // As another process does that shares the memory.
+    memory.remember({ id: 'sub/ukraine/5', storyId: 'ukraine', version: 5, filterRevision: 1 })
+    expect(await kinds([9, 7])).toEqual(['put-off'])
+  })
+
+  test('where it can be filled in part, the rest is asked for', async () => {
+    const { kinds, asked } = await asking()
+    expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['put-off', 'handled', 'put-off'])
+    expect(asked.map(({ after }) => after)).toEqual([3, 5])
+  })
+
+  test('what could not be handled here is not lost: it is not asked for again', async () => {
+    let fails = true
+    const {
+      kinds,
+      asked,
+      receiver: mine,
+    } = await asking({
+      handle: ({ version }) => {
+        if (version === 7 && fails) throw new Error('no')
+      },
+    })
+    expect(await kinds([7, 3], [9, 7])).toEqual(['failed', 'handled'])
+    fails = false
+    expect(await mine.receive(message(7, 3))).toMatchObject({ kind: 'handled' })
+    expect(asked).toEqual([])
+  })
+
+  test('where it cannot be asked for, the message is not taken, and it is asked for with the next try', async () => {
+    let fails = true
+    const { receiver: mine, kinds } = await asking({
+      replay: () => {
+        if (fails) throw new Error('unreachable')
+      },
+    })
+    const error = new Error('unreachable')
+    expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'failed', status: 503, error })
+    fails = false
+    expect(await kinds([9, 7])).toEqual(['put-off'])
+  })
+
+  test('where it cannot be asked for longer than a minute, it is told of the gap', async () => {
+    const { kinds, gaps, later } = await asking({
+      replay: () => {
+        throw new Error('forbidden')
+      },
+    })
+    expect(await kinds([9, 7])).toEqual(['failed'])
+    later(59_000)
+    expect(await kinds([9, 7])).toEqual(['failed'])
+    later(61_000)
+    expect(await kinds([9, 7])).toEqual(['handled'])
+    expect(gaps.at(-1)).toEqual({ storyId: 'ukraine', after: 3, upTo: 7 })
+  })
+
+  test('where the subscription was changed, what it did not match before is not missing', async () => {
+    const { asked, receiver: mine } = await asking()
+    expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
+    expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'put-off' })
+    expect(asked.map(({ after }) => after)).toEqual([9])
+  })
+
+  test('from the beginning, a first message that is not the first shows one', async () => {
+    const { asked, receiver: mine } = await asking({ fromBeginning: true })
+    expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'put-off' })
+    expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
   })
 })
 

@@ -1,13 +1,7 @@
 import { verify, type Received, type VerifyWith } from '@filrouge/webhooks/signature'
+import { gapBefore, Gaps, type AskForReplay, type Gap } from './receiver-gaps.js'
 import { MemoryOfProcess, type ReceiverMemory } from './receiver-memory.js'
 import { readMessage, type Message, type PingMessage } from './receiver-message.js'
-
-/** Versions of a story that the subscription matches and that did not come: after `after`, up to `upTo`. */
-export interface Gap {
-  storyId: string
-  after: number
-  upTo: number
-}
 
 export interface ReceiverOptions {
   /** `whsec_…`, as the subscription was answered; both while a new one overlaps the old. */
@@ -17,9 +11,20 @@ export interface ReceiverOptions {
   /**
    * Does the work. Once it is done the message is acknowledged and not handed over again; where it throws, the answer
    * is 500, and the message comes again. Messages of one story are handed over one at a time.
-   * @param gap what is missing before this message, by what is remembered: ask for a replay from `after + 1`
+   * @param gap what is missing before this message, by what is remembered; with `replay`, what could not be had
    */
   handle(message: Message, gap: Gap | null): void | Promise<void>
+  /**
+   * Has what is missing sent again: `replayOf(client.subscriptions, subscriptionId)`. A message that shows a gap is then
+   * put off, with a 202: the replay brings what is missing, and then this message again, in order. Where that was in vain
+   * it is handed over with the gap. Without this option it is handed over at once.
+   */
+  replay?: AskForReplay
+  /**
+   * Whether the subscription starts at the beginning. Then a story's first message shows a gap too, where others were to
+   * come before it: whoever has forgotten everything gets everything again. Default: false.
+   */
+  fromBeginning?: boolean
   /** Where what was handled is remembered. Default: in this process. */
   memory?: ReceiverMemory
   /** Default: the system's clock. */
@@ -28,27 +33,30 @@ export interface ReceiverOptions {
 
 /** What to answer over HTTP, and why. */
 export interface Receipt {
-  kind: 'handled' | 'repeat' | 'ping' | 'refused' | 'unreadable' | 'failed'
+  /** `put-off`: a replay was asked for, which brings this message again. */
+  kind: 'handled' | 'repeat' | 'ping' | 'put-off' | 'refused' | 'unreadable' | 'failed'
   status: number
   headers: Record<string, string>
   body: string
-  /** Where the work failed. */
+  /** Where the work failed, or no replay could be asked for. */
   error?: unknown
 }
 
 /**
  * A subscriber's side of a webhook, whatever serves its HTTP: verifies (Standard Webhooks), answers a ping and its
- * challenge, drops repeats, notices gaps.
+ * challenge, drops repeats, notices gaps and has them filled.
  */
 export class Receiver {
   private readonly memory: ReceiverMemory
   private readonly now: () => Date
+  private readonly gaps: Gaps | null
   /** The last work of each story that is under way. */
   private readonly working = new Map<string, Promise<unknown>>()
 
   constructor(private readonly options: ReceiverOptions) {
     this.memory = options.memory ?? new MemoryOfProcess()
     this.now = options.now ?? (() => new Date())
+    this.gaps = options.replay ? new Gaps(options.replay) : null
   }
 
   /**
@@ -70,13 +78,27 @@ export class Receiver {
   }
 
   private async take(id: string, message: Message): Promise<Receipt> {
+    const { storyId, version, filterRevision } = message
+    let gap: Gap | null
     try {
       if (await this.memory.has(id)) return receipt('repeat', 200, '')
-      const { storyId, version } = message
-      await this.options.handle(message, gapBefore(message, await this.memory.lastVersion(storyId)))
-      await this.memory.remember({ id, storyId, version })
+      gap = gapBefore(message, await this.memory.last(storyId), this.options.fromBeginning ?? false)
+      if (gap && (await this.gaps?.putOff(message, gap, this.now().getTime())))
+        return receipt(
+          'put-off',
+          202,
+          `versions ${gap.after + 1} to ${gap.upTo} are missing: asked for a replay`,
+        )
+    } catch (error) {
+      return { ...receipt('failed', 503, 'what came before is not known'), error }
+    }
+    try {
+      await this.options.handle(message, gap)
+      await this.memory.remember({ id, storyId, version, filterRevision })
+      this.gaps?.handled(message)
       return receipt('handled', 200, '')
     } catch (error) {
+      this.gaps?.couldNotHandle(message)
       return { ...receipt('failed', 500, 'the message was not handled'), error }
     }
   }
@@ -89,12 +111,6 @@ export class Receiver {
     if (this.working.get(storyId) === mine) this.working.delete(storyId)
     return answer
   }
-}
-
-/** None before the first message of a story: where that began is the subscription's business. */
-function gapBefore({ storyId, previousVersion }: Message, last: number | null): Gap | null {
-  if (last === null || previousVersion <= last) return null
-  return { storyId, after: last, upTo: previousVersion }
 }
 
 const pong = ({ challenge }: PingMessage): Receipt => receipt('ping', 200, challenge ?? '')

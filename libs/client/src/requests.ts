@@ -11,7 +11,7 @@ export interface PastQuery {
   happenedBy?: string | undefined
 }
 
-interface PageQuery {
+export interface PageQuery {
   /** How many items at most, over all pages; without it, all. */
   limit?: number | undefined
 }

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller, Replay } from '@filrouge/record'
 import { Id } from '@filrouge/story'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
 import { Deliveries } from './deliveries.js'
@@ -27,16 +28,20 @@ export class DeliveriesController {
   @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
   @takes(pageParameters)
   @answers({ 200: pageOfMany(Lane) })
-  lanes(
+  async lanes(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const id = idOf(subscriptionId, caller)
-    return pageAfter('lanes', readQuery(pageParameters, queryOf(request)), {
-      read: (page) => this.deliveries.lanes(id, page, caller),
-      place: ({ storyId }) => storyId,
-    })
+    sendPage(
+      reply,
+      await pageAfter('lanes', readQuery(pageParameters, queryOf(request)), {
+        read: (page) => this.deliveries.lanes(id, page, caller),
+        place: ({ storyId }) => storyId,
+      }),
+    )
   }
 
   @Post('lanes/:storyId/retry')
@@ -56,35 +61,43 @@ export class DeliveriesController {
   @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
   @takes(AttemptsQuery)
   @answers({ 200: pageOfMany(Attempt) })
-  attempts(
+  async attempts(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const id = idOf(subscriptionId, caller)
     const { storyId = null, ...asked } = readQuery(AttemptsQuery, queryOf(request))
-    return pageAfter('attempts', asked, {
-      read: (page) => this.deliveries.attempts(id, storyId, page, caller),
-      place: ({ attemptId }) => attemptId,
-      form: NUMBER,
-    })
+    sendPage(
+      reply,
+      await pageAfter('attempts', asked, {
+        read: (page) => this.deliveries.attempts(id, storyId, page, caller),
+        place: ({ attemptId }) => attemptId,
+        form: NUMBER,
+      }),
+    )
   }
 
   @Get('deadLetters')
   @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
   @takes(pageParameters)
   @answers({ 200: pageOfMany(DeadLetter) })
-  deadLetters(
+  async deadLetters(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const id = idOf(subscriptionId, caller)
-    return pageAfter('deadLetters', readQuery(pageParameters, queryOf(request)), {
-      read: (page) => this.deliveries.deadLetters(id, page, caller),
-      place: ({ deadLetterId }) => deadLetterId,
-      form: NUMBER,
-    })
+    sendPage(
+      reply,
+      await pageAfter('deadLetters', readQuery(pageParameters, queryOf(request)), {
+        read: (page) => this.deliveries.deadLetters(id, page, caller),
+        place: ({ deadLetterId }) => deadLetterId,
+        form: NUMBER,
+      }),
+    )
   }
 
   @Post('deadLetters/redrive')
@@ -124,17 +137,21 @@ export class DeliveriesController {
   })
   @takes(ReceivedQuery)
   @answers({ 200: pageOfMany(Received) })
-  received(
+  async received(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const id = idOf(subscriptionId, caller)
     const { developmentId, ...asked } = readQuery(ReceivedQuery, queryOf(request))
-    return pageAfter('received', asked, {
-      read: (page) => this.deliveries.received(id, developmentId, page, caller),
-      place: ({ storyId }) => storyId,
-    })
+    sendPage(
+      reply,
+      await pageAfter('received', asked, {
+        read: (page) => this.deliveries.received(id, developmentId, page, caller),
+        place: ({ storyId }) => storyId,
+      }),
+    )
   }
 }
 

@@ -1,11 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common'
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { NewSubscriptionBody, SubscriptionChangesBody, SubscriptionId } from './bodies.js'
 import {
@@ -40,12 +41,19 @@ export class SubscriptionsController {
   @ApiOperation({ summary: "Your subscriptions; an admin's: everybody's", operationId: 'listSubscriptions' })
   @takes(pageParameters)
   @answers({ 200: pageOfMany(Subscription) })
-  async list(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
+  async list(
+    @Req() request: FastifyRequest,
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     mustHaveRole(caller, 'reader', 'listing subscriptions')
-    return pageAfter('subscriptions', readQuery(pageParameters, queryOf(request)), {
-      read: (page) => this.queries.execute(new ListSubscriptions(page, caller)),
-      place: ({ subscriptionId }) => subscriptionId,
-    })
+    sendPage(
+      reply,
+      await pageAfter('subscriptions', readQuery(pageParameters, queryOf(request)), {
+        read: (page) => this.queries.execute(new ListSubscriptions(page, caller)),
+        place: ({ subscriptionId }) => subscriptionId,
+      }),
+    )
   }
 
   @Get(':subscriptionId')

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { NewKey, Role } from '@filrouge/client'
-import { examples } from '../options.js'
+import { comma, examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { timeOf } from '../texts.js'
 
@@ -34,12 +34,6 @@ export function addKeys(program: Command): void {
     .argument('<keyId>', 'its id, as listed: the eight characters after frk_')
     .action(remove)
   examples(globalOptions(removing), 'keys remove a1b2c3d4', 'keys remove a1b2c3d4 --json')
-}
-
-function comma(text: string): string[] {
-  const parts = text.split(',').map((one) => one.trim())
-  if (parts.includes('')) throw new InvalidArgumentError('It is a comma list of ids.')
-  return parts
 }
 
 async function list(_: object, command: Command): Promise<void> {

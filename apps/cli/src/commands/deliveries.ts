@@ -1,0 +1,183 @@
+import type { Attempt } from '@filrouge/client'
+import type { Command } from 'commander'
+import { examples, several, whole } from '../options.js'
+import { collected } from '../pages.js'
+import { globalOptions, sessionOf } from '../session.js'
+import { secondOf } from '../texts.js'
+
+/** `filrouge deliveries`: what became of a subscription's messages. */
+export function addDeliveries(program: Command): void {
+  const group = program
+    .command('deliveries')
+    .description("what became of a subscription's messages: tries, lanes, dead letters")
+  examples(group, `deliveries ${EXAMPLE}`, `deliveries redrive ${EXAMPLE}`)
+  const listing = listed(group, 'list', 'what was tried, newest first', true)
+    .option('--story <story>', 'of this story alone')
+    .action(attempts)
+  examples(listing, `deliveries list ${EXAMPLE}`, `deliveries list ${EXAMPLE} --story strait --json`)
+  const lanes = listed(group, 'lanes', 'how far each story is delivered, and what it waits for')
+  examples(lanes.action(laneList), `deliveries lanes ${EXAMPLE}`, `deliveries lanes ${EXAMPLE} --json`)
+  const dead = listed(group, 'dead-letters', 'messages that were given up, oldest first')
+  examples(
+    dead.action(deadLetters),
+    `deliveries dead-letters ${EXAMPLE}`,
+    `deliveries dead-letters ${EXAMPLE} --json`,
+  )
+  addRedrive(group)
+  addRetry(group)
+  addReceived(group)
+}
+
+const ID = 'the id of the subscription'
+const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
+
+const listed = (group: Command, name: string, what: string, isDefault = false): Command =>
+  globalOptions(
+    group
+      .command(name, { isDefault })
+      .description(what)
+      .argument('<subscription>', ID)
+      .option('--limit <n>', 'so many at most', whole, 100),
+  )
+
+async function attempts(
+  id: string,
+  { story, limit }: { story?: string; limit: number },
+  command: Command,
+): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const { items, next } = await collected(client.subscriptions.attemptPages(id, { storyId: story, limit }))
+  out.answer({ items, next }, () => {
+    if (items.length === 0) return out.line('Nothing was tried yet.')
+    out.table(
+      ['AT', 'MESSAGE', 'TYPE', 'TRY', 'MS', 'OUTCOME', 'STATUS', 'ERROR'],
+      items.map((one) => [
+        secondOf(one.startedAt),
+        messageOf(one),
+        one.type,
+        String(one.number),
+        String(one.durationMs),
+        one.outcome,
+        String(one.status ?? ''),
+        one.error ?? '',
+      ]),
+    )
+    if (next !== null) out.note('There are more: see --limit.')
+  })
+}
+
+const messageOf = ({ storyId, version }: Attempt) => (storyId === null ? 'ping' : `${storyId}/${version}`)
+
+/** A try in a few words. */
+export const triedWhat = (one: Attempt): string =>
+  `${secondOf(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
+
+async function laneList(id: string, { limit }: { limit: number }, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const { items, next } = await collected(client.subscriptions.lanePages(id, { limit }))
+  out.answer({ items, next }, () => {
+    if (items.length === 0) return out.line('There are no lanes: no story has had anything to send.')
+    out.table(
+      ['STORY', 'STATUS', 'ACKNOWLEDGED', 'NEXT', 'LAG', 'TRIES', 'NEXT TRY', 'ERROR'],
+      items.map((lane) => [
+        lane.storyId,
+        lane.status,
+        String(lane.lastAcknowledgedVersion || ''),
+        String(lane.nextVersion),
+        String(lane.lag),
+        String(lane.attempts),
+        lane.nextAttemptAt === null ? '' : secondOf(lane.nextAttemptAt),
+        lane.lastError ?? '',
+      ]),
+    )
+    if (next !== null) out.note('There are more: see --limit.')
+  })
+}
+
+async function deadLetters(id: string, { limit }: { limit: number }, command: Command): Promise<void> {
+  const { client, out } = sessionOf(command)
+  const { items, next } = await collected(client.subscriptions.deadLetterPages(id, { limit }))
+  out.answer({ items, next }, () => {
+    if (items.length === 0) return out.line('There are no dead letters.')
+    out.table(
+      ['MESSAGE', 'TYPE', 'GIVEN UP', 'TRIES', 'ERROR'],
+      items.map((letter) => [
+        `${letter.storyId}/${letter.version}`,
+        letter.type,
+        letter.redriving ? 'sent again' : secondOf(letter.diedAt),
+        String(letter.attempts),
+        letter.lastError ?? '',
+      ]),
+    )
+    if (next !== null) out.note('There are more: see --limit.')
+  })
+}
+
+function addRedrive(group: Command): void {
+  const redriving = group
+    .command('redrive')
+    .description('send dead letters again, once each')
+    .argument('<subscription>', ID)
+    .option(
+      '--story <story>',
+      'of this one, or of a beginning such as ukraine-*; may be given more than once',
+      several,
+    )
+    .action(async (id: string, { story }: { story?: string[] }, command: Command) => {
+      const { client, out } = sessionOf(command)
+      const redriven = await client.subscriptions.redrive(id, { stories: story })
+      out.answer({ subscriptionId: id, redriven }, () => out.line(`${redriven} dead letters are sent again.`))
+    })
+  examples(
+    globalOptions(redriving),
+    `deliveries redrive ${EXAMPLE}`,
+    `deliveries redrive ${EXAMPLE} --story 'ukraine-*'`,
+  )
+}
+
+function addRetry(group: Command): void {
+  const retrying = group
+    .command('retry')
+    .description('try the next message of a story now, and go on where it was blocked')
+    .argument('<subscription>', ID)
+    .argument('<story>', 'the id of the story')
+    .action(async (id: string, storyId: string, _: object, command: Command) => {
+      const { client, out } = sessionOf(command)
+      const lane = await client.subscriptions.retryLane(id, storyId)
+      out.answer(lane, () => out.line(`${storyId} is tried from version ${lane.nextVersion}.`))
+    })
+  examples(
+    globalOptions(retrying),
+    `deliveries retry ${EXAMPLE} strait`,
+    `deliveries retry ${EXAMPLE} strait --json`,
+  )
+}
+
+function addReceived(group: Command): void {
+  const receiving = group
+    .command('received')
+    .description('which version of a development the subscriber last acknowledged')
+    .argument('<subscription>', ID)
+    .argument('<development>', 'the id of the development')
+    .action(async (id: string, developmentId: string, _: object, command: Command) => {
+      const { client, out } = sessionOf(command)
+      const { items, next } = await collected(client.subscriptions.receivedPages(id, developmentId))
+      out.answer({ items, next }, () => {
+        if (items.length === 0) return out.line(`${developmentId} was not acknowledged.`)
+        out.table(
+          ['STORY', 'ACKNOWLEDGED', 'AT', 'LATEST'],
+          items.map((one) => [
+            one.storyId,
+            `version ${one.version}, revision ${one.revision}`,
+            secondOf(one.acknowledgedAt),
+            `version ${one.latestVersion}, revision ${one.latestRevision}`,
+          ]),
+        )
+      })
+    })
+  examples(
+    globalOptions(receiving),
+    `deliveries received ${EXAMPLE} talks`,
+    `deliveries received ${EXAMPLE} talks --json`,
+  )
+}

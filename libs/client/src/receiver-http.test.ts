@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { listenerOf } from './receiver-http.js'
+import { Receiver, type Receipt } from './receiver.js'
+
+const answered: Receipt[] = []
+let server: Server
+let url: string
+
+beforeEach(async () => {
+  answered.length = 0
+  const receiver = new Receiver({ secrets: ['whsec_AAAA'], handle: () => undefined })
+  server = createServer(listenerOf(receiver, (receipt) => answered.push(receipt)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no address')
+  url = `http://127.0.0.1:${address.port}/`
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+test('what comes is answered as the receiver says', async () => {
+  const answer = await fetch(url, { method: 'POST', body: '{}' })
+  expect([answer.status, await answer.text()]).toEqual([401, 'no-headers'])
+  expect(answered).toMatchObject([{ kind: 'refused' }])
+})
+
+test('a body that has no end is not read to it', async () => {
+  const sending = request(url, { method: 'POST' })
+  sending.on('error', () => undefined)
+  let sent = 0
+  const fill = () => {
+    while (sent < 64 * 1024 * 1024 && !sending.destroyed) {
+      sent += 65_536
+      if (!sending.write(Buffer.alloc(65_536))) return void sending.once('drain', fill)
+    }
+  }
+  fill()
+  const [answer] = await once(sending, 'response')
+  expect(answer.statusCode).toBe(413)
+  sending.destroy()
+  expect(sent).toBeLessThan(64 * 1024 * 1024)
+  expect(answered).toEqual([])
+})
+
+test('one who goes away in the middle does no harm', async () => {
+  const sending = request(url, { method: 'POST', headers: { 'content-length': '100' } })
+  sending.on('error', () => undefined)
+  sending.write('half')
+  await once(server, 'request')
+  sending.destroy()
+  expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401)
+  expect(answered.length).toBe(1)
+})
