@@ -6,10 +6,10 @@ import {
   type ClaimedPing,
   type NextStep,
 } from '@filrouge/record'
+import { Rest } from '@filrouge/runtime'
 import type { Message } from './attempt-maker.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
-import { Rest } from './rest.js'
 import { ResultQueue } from './result-queue.js'
 
 /** Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. */

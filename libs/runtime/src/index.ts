@@ -24,5 +24,6 @@ export {
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { LogGate, type LogGateOptions } from './log-gate.js'
+export { Rest } from './rest.js'
 export { secretsKey, type SecretsKey } from './secrets-key.js'
 export { openStore, type Store, type StoreOptions } from './store.js'
