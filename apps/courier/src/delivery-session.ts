@@ -12,10 +12,15 @@ import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
 
-/** Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. */
-const IN_FLIGHT = 512
-const OF_ENDPOINT = 100
-const OF_PRINCIPAL = 200
+/**
+ * Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. Each three
+ * times what one subscription may, as none gets more than half of what is left; a lane in flight costs a socket.
+ */
+const IN_FLIGHT = 2_000
+const OF_ENDPOINT = 300
+const OF_PRINCIPAL = 1_000
+/** Lanes in one claim, so that none waits for many others to be looked at. */
+const AT_ONCE = 500
 /** A lease outlives every attempt by this. */
 const SPARE_MS = 30_000
 /** Retries become due without a notice. */
@@ -71,7 +76,8 @@ export class DeliverySession {
     const pings = await claimPings(dataSource, this.courier, { most: 20, leaseMs })
     for (const ping of pings) void this.ping(ping)
     const lanes = await claimLanes(dataSource, this.courier, {
-      most: room,
+      most: Math.min(room, AT_ONCE),
+      room,
       endpoint: OF_ENDPOINT,
       principal: OF_PRINCIPAL,
       leaseMs,
