@@ -10,7 +10,7 @@ import { STORIES, subscribeAll, subscriptionStatus, various, type Subscriber } f
 /** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash/couriers.test.ts` is the long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 6)
 /** How long each of the stories rests between appends, on average. */
-const REST_MS = 1_200
+const REST_MS = 2_500
 const REFUSED_ID = `${REFUSED.storyId}/${REFUSED.version}`
 
 let database: TestDatabase
