@@ -23,17 +23,24 @@ export const CORRECTED = 'summit'
 /**
  * A writer for each story, each at a time of its own: opens it, reports, corrects.
  * @param everyMs how long each rests between appends, on average
+ * @param mayWrite whether its readers keep up; until they do it writes nothing
  */
-export function startDesk(url: string, stories: readonly string[], everyMs: number): Desk {
+export function startDesk(
+  url: string,
+  stories: readonly string[],
+  everyMs: number,
+  mayWrite: (accepted: readonly Accepted[]) => boolean = () => true,
+): Desk {
   const accepted: Accepted[] = []
   const rests = stories.map(() => new Rest())
   let isOpen = true
   const writing = rests.map(async (rest, i) => {
     const storyId = stories[i] ?? ''
-    for (let n = 0; ; n++) {
+    for (let n = 0; ;) {
       await rest.take(everyMs * 2 * Math.random())
       if (!isOpen) return
-      const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n))
+      if (!mayWrite(accepted)) continue
+      const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))
       accepted.push({ storyId, fromVersion, toVersion, at: performance.now() })
     }
   })

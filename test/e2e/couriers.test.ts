@@ -139,3 +139,76 @@ test('a courier that is stopped ends the attempts in hand: nothing is sent twice
   expect(new Set(taken).size).toBe(taken.length)
   mustBeInOrder(21)
 })
+
+const inFlight = async ({ url }: Service) =>
+  Number(/filrouge_courier_in_flight (\d+)/.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? 0)
+
+interface Lane {
+  nextVersion: number
+  lag: number
+  lastAcknowledgedVersion: number
+}
+
+test(
+  'a courier that is frozen with messages in flight: others take over within seconds, and woken it moves nothing',
+  { timeout: 90_000 },
+  async () => {
+    receiver.delayMs = 200
+    const [frozen] = [await start('courier'), await start('courier')]
+    await subscribe()
+    await everywhere((story) =>
+      append(story, opened(), ...Array.from({ length: 10 }, (_, i) => reported(`d-${i}`))),
+    )
+    await receiver.takes(STORIES)
+    await until(
+      async () => (await inFlight(frozen)) > 0,
+      20_000,
+      () => 'it has nothing in flight',
+    )
+    frozen.process.kill('SIGSTOP')
+    try {
+      // Sooner than its leases end.
+      await until(
+        () => new Set(receiver.taken()).size === STORIES * 11,
+        25_000,
+        () => `${new Set(receiver.taken()).size} of ${STORIES * 11} came`,
+      )
+    } finally {
+      frozen.process.kill('SIGCONT')
+    }
+    const before = await deliveredBy(frozen)
+    let versions = 11
+    await until(
+      async () => {
+        await everywhere((story) => append(story, reported(`more-${versions}`)))
+        versions += 1
+        return (await deliveredBy(frozen)) > before
+      },
+      30_000,
+      () => `the courier that was woken delivers nothing: ${frozen.said()}`,
+    )
+    await until(
+      () => new Set(receiver.taken()).size === STORIES * versions,
+      20_000,
+      () => `${new Set(receiver.taken()).size} of ${STORIES * versions} came`,
+    )
+    mustBeInOrder(versions)
+    mustRepeatTheSame()
+    const lanes = async (): Promise<Lane[]> => {
+      const { body } = await request(api.url).get('/v1/subscriptions').set(admin).expect(200)
+      const path = `/v1/subscriptions/${body.items[0].subscriptionId}/lanes`
+      return (await request(api.url).get(path).set(admin).expect(200)).body.items
+    }
+    await until(
+      async () => (await lanes()).every(({ lag }) => lag === 0),
+      10_000,
+      () => 'lanes have something to send still',
+    )
+    for (const lane of await lanes())
+      expect(lane).toMatchObject({
+        nextVersion: versions + 1,
+        lastAcknowledgedVersion: versions,
+        status: 'idle',
+      })
+  },
+)

@@ -4,6 +4,7 @@ import {
   nextSteps,
   recordPing,
   type ClaimedPing,
+  type LaneResult,
   type NextStep,
 } from '@filrouge/record'
 import { Rest } from '@filrouge/runtime'
@@ -22,7 +23,9 @@ const OF_PRINCIPAL = 1_000
 /** Lanes in one claim, so that none waits for many others to be looked at. */
 const AT_ONCE = 500
 /** A lease outlives every attempt by this. */
-const SPARE_MS = 30_000
+const SPARE_MS = 20_000
+/** How long after it was claimed a message may be sent at most, so that no attempt outlives its lease. */
+const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
 /** How long attempts in hand are waited for when it stops. */
@@ -75,6 +78,7 @@ export class DeliverySession {
     if (room === 0) return false
     const pings = await claimPings(dataSource, this.courier, { most: 20, leaseMs })
     for (const ping of pings) void this.ping(ping)
+    const claimedAt = performance.now()
     const lanes = await claimLanes(dataSource, this.courier, {
       most: Math.min(room, AT_ONCE),
       room,
@@ -86,17 +90,22 @@ export class DeliverySession {
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
-    this.results.push(steps.filter((one) => one.step !== 'send'))
-    for (const step of steps) if (isMessage(step)) void this.deliver(step)
+    // It stood still, or was frozen: what it claimed may soon be another's, and comes again.
+    const isLate = performance.now() - claimedAt > SENT_WITHIN_MS
+    const [messages, others] = [steps.filter(isMessage), steps.filter((one) => one.step !== 'send')]
+    this.results.push(isLate ? [...others, ...messages.map(unsent)] : others)
+    if (!isLate) for (const message of messages) void this.deliver(message, claimedAt + leaseMs)
     return true
   }
 
-  private async deliver(message: Message): Promise<void> {
+  private async deliver(message: Message, leaseEnds: number): Promise<void> {
     try {
       const made = await this.parts.attempt(message)
       if (this.abandoned) return
       this.parts.status.attempted(made)
-      this.results.push([made])
+      // A courier that was frozen knows nothing of the endpoint: whoever has the lane by now says what became of it.
+      if (performance.now() > leaseEnds) this.free(1)
+      else this.results.push([made])
     } catch (error) {
       this.failed(error)
     }
@@ -134,5 +143,7 @@ export class DeliverySession {
     await this.results.empty()
   }
 }
+
+const unsent = ({ lane }: Message): LaneResult => ({ step: 'wait', lane })
 
 const isMessage = (step: NextStep): step is Message => step.step === 'send'

@@ -36,6 +36,9 @@ export async function transaction<Result>(
     }
 }
 
+/** What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. */
+const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`
+
 async function once<Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
@@ -43,7 +46,7 @@ async function once<Result>(
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
   try {
-    await client.query('BEGIN')
+    await client.query(BEGIN_SQL)
     const result = await work(client)
     await client.query('COMMIT')
     return result

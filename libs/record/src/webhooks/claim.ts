@@ -37,6 +37,8 @@ export interface ClaimedLane {
   /** Tries of the next message so far that count. */
   attempts: number
   firstTriedAt: Date | null
+  /** Until when it is held, to the microsecond: tells this claim from one that the same courier makes later. */
+  leaseUntil: string
 }
 
 /** How many may be in flight together. */
@@ -124,7 +126,7 @@ export const CLAIM_SQL = `
   UPDATE service.lane l SET lease = $5, lease_until = now() + $6 * interval '1 millisecond'
   FROM taken t WHERE l.subscription_id = t.subscription_id AND l.story_id = t.story_id
   RETURNING l.subscription_id, l.story_id, l.next_version, l.until_version, l.redrive_version, l.previous_version,
-    l.previous_revision, l.attempts, l.first_tried_at`
+    l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text`
 
 interface LaneRow {
   subscription_id: string
@@ -136,6 +138,7 @@ interface LaneRow {
   previous_revision: number | null
   attempts: number
   first_tried_at: Date | null
+  lease_until: string
 }
 
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
@@ -195,4 +198,5 @@ const claimedLane = (lane: LaneRow, subscription: ClaimedSubscription): ClaimedL
   previousVersion: lane.previous_revision === subscription.filterRevision ? lane.previous_version : null,
   attempts: lane.attempts,
   firstTriedAt: lane.first_tried_at,
+  leaseUntil: lane.lease_until,
 })

@@ -4,13 +4,14 @@ import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './res
 
 /**
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
- * many failures in a row make an endpoint fail as a whole. A lane is moved only by the
- * courier that holds it, and only from where it was claimed: a replay that came meanwhile stands.
+ * many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that holds it, and only
+ * from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a replay
+ * that came meanwhile stands.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
-      redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
+      lease_until timestamptz, redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
       next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
       last_error text, last_status integer)
   ),
@@ -22,7 +23,7 @@ const RECORD_SQL = `
   held AS MATERIALIZED (
     SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own
     FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
-    WHERE l.lease = $2::integer ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
+    WHERE l.lease = $2::integer AND l.lease_until = r.lease_until ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
   ),
   moved AS (
     UPDATE service.lane l SET lease = NULL, lease_until = NULL,
