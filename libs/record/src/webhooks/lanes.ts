@@ -61,12 +61,20 @@ export async function listLanes(
   return rows.map(laneOf)
 }
 
+// Where the endpoint fails as a whole this is the probe that all its lanes wait for.
 const RETRY_SQL = `
-  UPDATE service.lane l SET next_attempt_at = now()
-  FROM record.story s
-  WHERE l.subscription_id = $3 AND l.story_id = $4 AND s.story_id = l.story_id AND s.to_version IS NULL
-    AND ${MAY_READ_STORY}
-  RETURNING ${COLUMNS}`
+  WITH asked AS (
+    UPDATE service.lane l SET next_attempt_at = now()
+    FROM record.story s
+    WHERE l.subscription_id = $3 AND l.story_id = $4 AND s.story_id = l.story_id AND s.to_version IS NULL
+      AND ${MAY_READ_STORY}
+    RETURNING ${COLUMNS}
+  ),
+  probed AS (
+    UPDATE service.subscription SET next_probe_at = now()
+    WHERE subscription_id = $3 AND status = 'failing' AND EXISTS (SELECT 1 FROM asked)
+  )
+  SELECT * FROM asked`
 
 /** Has a lane's next message tried now, also where it is blocked. @returns null where there is no such lane */
 export async function retryLane(
