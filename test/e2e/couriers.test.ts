@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../support/envelopes.js'
+import { fileOf, importFile } from '../support/importing.js'
 import { freshDatabase, type TestDatabase } from '../support/postgres.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
@@ -210,5 +212,39 @@ test(
         lastAcknowledgedVersion: versions,
         status: 'idle',
       })
+  },
+)
+
+/** Walks over stories that are not at their end. */
+async function walks(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    return (await client.query('SELECT 1 FROM service.walk')).rows.length
+  } finally {
+    await client.end()
+  }
+}
+
+test(
+  'from the beginning over thousands of stories: it begins while lanes are still being made, and all come once',
+  { timeout: 180_000 },
+  async () => {
+    const stories = 3_000
+    const lines = Array.from({ length: stories }, (_, n) => ({ storyId: `story-${n}`, events: [opened()] }))
+    expect(await importFile(api.url, fileOf(lines))).toHaveLength(stories)
+    await start('courier')
+    const first = new Promise<number>((resolve) => {
+      receiver.behaviour = ({ type }) => {
+        if (type !== 'filrouge.ping') resolve(walks())
+        return 200
+      }
+    })
+    const wanted = { url: receiver.url, stories: ['*'], start: 'beginning', maxInFlight: 20 }
+    await request(api.url).post('/v1/subscriptions').set(admin).send(wanted).expect(201)
+    expect(await first).toBe(1)
+    const taken = await receiver.takes(stories, 120_000)
+    expect(new Set(taken).size).toBe(stories)
+    expect(taken).toHaveLength(stories)
   },
 )

@@ -12,6 +12,8 @@ export { DatabaseUnusable } from './database-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
+// What went wrong in words is said alike everywhere.
+export { messageOf } from '@filrouge/log'
 export {
   Problem,
   PROBLEM_CODES,

@@ -192,12 +192,11 @@ class Judging {
   }
 
   private block(version: number, error: unknown): NextStep {
-    const why = error instanceof Error ? error.message : String(error)
     return {
       step: 'block',
       lane: this.lane,
       version,
-      error: `the filter cannot judge version ${version}: ${why}`,
+      error: `the filter cannot judge version ${version}: ${messageOf(error)}`,
     }
   }
 }
@@ -207,6 +206,8 @@ class FilterFailed extends Error {
     readonly version: number,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    super(messageOf(cause), { cause })
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
