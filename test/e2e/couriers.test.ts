@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../support/envelopes.js'
+import { fileOf, importFile } from '../support/importing.js'
 import { freshDatabase, type TestDatabase } from '../support/postgres.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
@@ -139,3 +141,110 @@ test('a courier that is stopped ends the attempts in hand: nothing is sent twice
   expect(new Set(taken).size).toBe(taken.length)
   mustBeInOrder(21)
 })
+
+const inFlight = async ({ url }: Service) =>
+  Number(/filrouge_courier_in_flight (\d+)/.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? 0)
+
+interface Lane {
+  nextVersion: number
+  lag: number
+  lastAcknowledgedVersion: number
+}
+
+test(
+  'a courier that is frozen with messages in flight: others take over within seconds, and woken it moves nothing',
+  { timeout: 90_000 },
+  async () => {
+    receiver.delayMs = 200
+    const [frozen] = [await start('courier'), await start('courier')]
+    await subscribe()
+    await everywhere((story) =>
+      append(story, opened(), ...Array.from({ length: 10 }, (_, i) => reported(`d-${i}`))),
+    )
+    await receiver.takes(STORIES)
+    await until(
+      async () => (await inFlight(frozen)) > 0,
+      20_000,
+      () => 'it has nothing in flight',
+    )
+    frozen.process.kill('SIGSTOP')
+    try {
+      // Sooner than its leases end.
+      await until(
+        () => new Set(receiver.taken()).size === STORIES * 11,
+        25_000,
+        () => `${new Set(receiver.taken()).size} of ${STORIES * 11} came`,
+      )
+    } finally {
+      frozen.process.kill('SIGCONT')
+    }
+    const before = await deliveredBy(frozen)
+    let versions = 11
+    await until(
+      async () => {
+        await everywhere((story) => append(story, reported(`more-${versions}`)))
+        versions += 1
+        return (await deliveredBy(frozen)) > before
+      },
+      30_000,
+      () => `the courier that was woken delivers nothing: ${frozen.said()}`,
+    )
+    await until(
+      () => new Set(receiver.taken()).size === STORIES * versions,
+      20_000,
+      () => `${new Set(receiver.taken()).size} of ${STORIES * versions} came`,
+    )
+    mustBeInOrder(versions)
+    mustRepeatTheSame()
+    const lanes = async (): Promise<Lane[]> => {
+      const { body } = await request(api.url).get('/v1/subscriptions').set(admin).expect(200)
+      const path = `/v1/subscriptions/${body.items[0].subscriptionId}/lanes`
+      return (await request(api.url).get(path).set(admin).expect(200)).body.items
+    }
+    await until(
+      async () => (await lanes()).every(({ lag }) => lag === 0),
+      10_000,
+      () => 'lanes have something to send still',
+    )
+    for (const lane of await lanes())
+      expect(lane).toMatchObject({
+        nextVersion: versions + 1,
+        lastAcknowledgedVersion: versions,
+        status: 'idle',
+      })
+  },
+)
+
+/** Walks over stories that are not at their end. */
+async function walks(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    return (await client.query('SELECT 1 FROM service.walk')).rows.length
+  } finally {
+    await client.end()
+  }
+}
+
+test(
+  'from the beginning over thousands of stories: it begins while lanes are still being made, and all come once',
+  { timeout: 180_000 },
+  async () => {
+    const stories = 3_000
+    const lines = Array.from({ length: stories }, (_, n) => ({ storyId: `story-${n}`, events: [opened()] }))
+    expect(await importFile(api.url, fileOf(lines))).toHaveLength(stories)
+    await start('courier')
+    const first = new Promise<number>((resolve) => {
+      receiver.behaviour = ({ type }) => {
+        if (type !== 'filrouge.ping') resolve(walks())
+        return 200
+      }
+    })
+    const wanted = { url: receiver.url, stories: ['*'], start: 'beginning', maxInFlight: 20 }
+    await request(api.url).post('/v1/subscriptions').set(admin).send(wanted).expect(201)
+    expect(await first).toBe(1)
+    const taken = await receiver.takes(stories, 120_000)
+    expect(new Set(taken).size).toBe(stories)
+    expect(taken).toHaveLength(stories)
+  },
+)

@@ -251,6 +251,75 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     ])
   })
 
+  test.each([
+    ['one story', 1],
+    ['its endpoint as a whole', 3],
+  ])('what waits for %s, and for an hour, is tried at once when somebody asks', async (_, stories) => {
+    const names = Array.from({ length: stories }, story)
+    const to = await receiver(({ type }) => (type === 'filrouge.ping' ? 200 : 503))
+    const { subscriptionId } = await subscribe(to)
+    to.retryAfter = 3_600
+    for (const name of names) await append(name, opened())
+    const lanes = async () => (await get(`/${subscriptionId}/lanes`)).body.items
+    await until(
+      async () => {
+        const found: { status: string; lastStatus: number | null }[] = await lanes()
+        return found.filter((one) => one.status !== 'sending' && one.lastStatus === 503).length === stories
+      },
+      20_000,
+      () => 'not all were tried',
+    )
+    if (stories === 3) await is(subscriptionId, 'failing')
+    const [waiting] = await lanes()
+    expect(Date.parse(waiting.nextAttemptAt)).toBeGreaterThan(Date.now() + 3_000_000)
+    to.behaviour = WELL
+    const tried = await post(`/${subscriptionId}/lanes/${names[0]}/retry`).expect(202)
+    expect(tried.body).toMatchObject({ storyId: names[0], nextVersion: 1, lag: 1 })
+    expect((await to.takes(stories))[0]).toBe(`${names[0]}/1`)
+    await post(`/${subscriptionId}/lanes/${story()}/retry`).expect(404)
+  })
+
+  test('a correction says which version it corrects, and it shows who has which', async () => {
+    const talks = story()
+    const corrected = (headline: string) => ({
+      type: 'DevelopmentCorrected',
+      data: { developmentId: 'a', changes: { headline: { en: headline } }, reason, severity: 'correction' },
+    })
+    const to = await receiver(({ id }) => (id === `${talks}/6` ? 503 : 200))
+    const { subscriptionId } = await subscribe(to)
+    await append(talks, opened(), reported('a'), reported('b'))
+    await append(talks, corrected('First'), reported('c'))
+    await to.takes(5)
+    const received = async () => (await get(`/${subscriptionId}/received?developmentId=a`)).body.items
+    await until(
+      async () => (await received())[0]?.version === 4,
+      10_000,
+      () => 'the correction was not acknowledged',
+    )
+    await append(talks, corrected('Second'))
+    await until(
+      () => to.got.some(({ event }) => event.id === `${talks}/6`),
+      10_000,
+      () => 'the second correction is not sent',
+    )
+    // Whoever has not acknowledged the second correction still tells the first.
+    expect(await received()).toMatchObject([
+      { storyId: talks, version: 4, revision: 2, latestVersion: 6, latestRevision: 3 },
+    ])
+    to.behaviour = WELL
+    await to.takes(6)
+    await until(
+      async () => (await received())[0]?.version === 6,
+      10_000,
+      () => 'the second correction was not acknowledged',
+    )
+    expect(await received()).toMatchObject([{ version: 6, revision: 3, latestVersion: 6, latestRevision: 3 }])
+    const corrects = to.got
+      .filter(({ status, event }) => status < 300 && event.type !== 'filrouge.ping')
+      .map(({ event }) => event['corrects'] ?? null)
+    expect(corrects).toEqual([null, null, null, 2, null, 4])
+  })
+
   test('a replay of one story, while another goes on', async () => {
     const [old, live] = [story(), story()]
     const to = await receiver()
@@ -259,7 +328,11 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     const before = await to.takes(3)
     await post(`/${subscriptionId}/replay`, { stories: [old], fromVersion: 2 }).expect(202)
     await append(live, opened())
-    const all = await to.takes(6)
+    for (const id of ['a', 'b', 'c', 'd']) await append(live, reported(id))
+    const all = await to.takes(10)
+    expect(all.filter((id) => id.startsWith(`${live}/`))).toEqual(
+      [1, 2, 3, 4, 5].map((version) => `${live}/${version}`),
+    )
     expect(all.filter((id) => id.startsWith(`${old}/`))).toEqual([...before, `${old}/2`, `${old}/3`])
     for (const id of [`${old}/2`, `${old}/3`])
       expect(new Set(to.got.filter(({ event }) => event.id === id).map(({ body }) => body)).size).toBe(1)

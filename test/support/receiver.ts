@@ -29,6 +29,8 @@ export class Receiver {
   behaviour: Behaviour = () => 204
   /** How long it has a message before it answers. */
   delayMs = 0
+  /** Seconds that it asks to be left alone for, with each answer. */
+  retryAfter: number | null = null
   private constructor(
     readonly url: string,
     private readonly server: Server,
@@ -80,7 +82,10 @@ export class Receiver {
     if (answer === 'reset') return void request.socket.resetAndDestroy()
     await new Promise((resolve) => setTimeout(resolve, this.delayMs))
     const { challenge } = event
-    response.writeHead(status, { 'content-type': 'application/json' })
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(this.retryAfter !== null && { 'retry-after': String(this.retryAfter) }),
+    })
     response.end(status === 204 ? undefined : JSON.stringify({ challenge }))
   }
 }

@@ -1,9 +1,9 @@
 import { CourierLease } from '@filrouge/record'
+import { Rest } from '@filrouge/runtime'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
 import { HouseSession } from './house-session.js'
-import { Rest } from './rest.js'
 
 /** How long to wait before a session that failed is begun anew. */
 const RETRY_MS = 500

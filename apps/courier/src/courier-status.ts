@@ -1,4 +1,5 @@
 import type { AttemptMade, PingMade } from '@filrouge/record'
+import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 /** What a courier is doing: for health and metrics. Never by story, never by subscription. */
@@ -64,7 +65,7 @@ export class CourierStatus {
   }
 
   failed(error: unknown): void {
-    this.problem = error instanceof Error ? error.message : String(error)
+    this.problem = messageOf(error)
   }
 
   /** Why nothing is delivered, or null. */

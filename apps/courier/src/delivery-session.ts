@@ -5,19 +5,27 @@ import {
   laneBehind,
   recordPing,
   type ClaimedPing,
+  type LaneResult,
   type NextStep,
 } from '@filrouge/record'
+import { Rest } from '@filrouge/runtime'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
-import { Rest } from './rest.js'
 import { ResultQueue } from './result-queue.js'
 
-/** Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. */
-const IN_FLIGHT = 512
-const OF_ENDPOINT = 100
-const OF_PRINCIPAL = 200
+/**
+ * Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. Each three
+ * times what one subscription may, as none gets more than half of what is left; a lane in flight costs a socket.
+ */
+const IN_FLIGHT = 2_000
+const OF_ENDPOINT = 300
+const OF_PRINCIPAL = 1_000
+/** Lanes in one claim, so that none waits for many others to be looked at. */
+const AT_ONCE = 500
 /** A lease outlives every attempt by this. */
-const SPARE_MS = 30_000
+const SPARE_MS = 20_000
+/** How long after it was claimed a message may be sent at most, so that no attempt outlives its lease. */
+const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
 /**
@@ -74,8 +82,10 @@ export class DeliverySession {
     if (room === 0) return false
     const pings = await claimPings(dataSource, this.courier, { most: 20, leaseMs })
     for (const ping of pings) void this.ping(ping)
+    const claimedAt = performance.now()
     const lanes = await claimLanes(dataSource, this.courier, {
-      most: room,
+      most: Math.min(room, AT_ONCE),
+      room,
       endpoint: OF_ENDPOINT,
       principal: OF_PRINCIPAL,
       leaseMs,
@@ -84,23 +94,30 @@ export class DeliverySession {
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
-    this.results.push(steps.filter((one) => one.step !== 'send'))
-    const until = Date.now() + RUN_MS
-    for (const step of steps) if (step.step === 'send') void this.deliver(step, until)
+    // It stood still, or was frozen: what it claimed may soon be another's, and comes again.
+    const isLate = performance.now() - claimedAt > SENT_WITHIN_MS
+    const [runs, others] = [steps.filter(isRun), steps.filter((one) => one.step !== 'send')]
+    this.results.push(isLate ? [...others, ...runs.map(unsent)] : others)
+    if (isLate) return true
+    const limits = { goesOnUntil: performance.now() + RUN_MS, leaseEnds: claimedAt + leaseMs }
+    for (const run of runs) void this.deliver(run, limits)
     return true
   }
 
   /** Sends a message, and what comes after it in the lane, one by one, while they are taken. */
-  private async deliver({ more, ...message }: Run, until: number): Promise<void> {
+  private async deliver({ more, ...message }: Run, limits: Limits): Promise<void> {
     try {
       const made = await this.parts.attempt(message)
       if (this.abandoned) return
       this.parts.status.attempted(made)
+      const now = performance.now()
+      // A courier that was frozen knows nothing of the endpoint: whoever has the lane by now says what became of it.
+      if (now > limits.leaseEnds) return this.free(1)
       const [next, ...rest] = more
       const goesOn =
-        next !== undefined && made.outcome.kind === 'delivered' && !this.stopping && Date.now() < until
+        next !== undefined && made.outcome.kind === 'delivered' && !this.stopping && now < limits.goesOnUntil
       this.results.push([goesOn ? { ...made, goesOn } : made])
-      if (goesOn) await this.deliver({ lane: laneBehind(made), ...next, more: rest, step: 'send' }, until)
+      if (goesOn) await this.deliver({ lane: laneBehind(made), ...next, more: rest, step: 'send' }, limits)
     } catch (error) {
       this.failed(error)
     }
@@ -140,3 +157,15 @@ export class DeliverySession {
 }
 
 type Run = Extract<NextStep, { step: 'send' }>
+
+/** Times of `performance.now()`. */
+interface Limits {
+  /** A lane goes on until then. */
+  goesOnUntil: number
+  /** What was claimed is another's after. */
+  leaseEnds: number
+}
+
+const unsent = ({ lane }: Run): LaneResult => ({ step: 'wait', lane })
+
+const isRun = (step: NextStep): step is Run => step.step === 'send'

@@ -1,7 +1,7 @@
 import { fanOut, walkOn } from '@filrouge/record'
+import { Rest } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { CourierStatus } from './courier-status.js'
-import { Rest } from './rest.js'
 
 /** Events of a partition, and stories of a walk, in one step: so that none holds others for long. */
 const EVENTS = 500

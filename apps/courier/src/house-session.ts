@@ -1,6 +1,6 @@
 import { forgetAttempts, freeLeases, knowPartitions } from '@filrouge/record'
+import { Rest } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
-import { Rest } from './rest.js'
 
 const EVERY_MS = 1_000
 /** How long rows of attempts are kept. */

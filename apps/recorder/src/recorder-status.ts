@@ -1,5 +1,6 @@
 import type { LogBatch, Refusal } from '@filrouge/log'
 import type { Checkpoint, Committed, RecordedNotice } from '@filrouge/record'
+import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What a recorder is doing: for health, metrics, and whoever waits in the same process. */
@@ -63,7 +64,7 @@ export class RecorderStatus {
   }
 
   failed(error: unknown): void {
-    this.problem = error instanceof Error ? error.message : String(error)
+    this.problem = messageOf(error)
   }
 
   refused(refusals: readonly Refusal[]): void {

@@ -1,9 +1,9 @@
-import type { Logger } from '@filrouge/runtime'
+import { Rest, type Logger } from '@filrouge/runtime'
 
 /** Events a step, so that none takes long. */
 const STEP = 200
 /** How much longer it rests than it worked while appends come in: they come first. */
-const REST = 4
+const REST_FACTOR = 4
 const SHORTEST_REST_MS = 100
 /** Between steps while none come. */
 const BREATH_MS = 5
@@ -14,9 +14,10 @@ const LONGEST_REST_MS = 2_000
 export class WordsLoop {
   private running: Promise<void> | null = null
   private stopped = false
-  private woken = false
-  private idle = false
-  private endRest: () => void = () => undefined
+  /** Between steps. Nothing but the end ends it: appends come first. */
+  private readonly breath = new Rest()
+  /** Where there is nothing to do. */
+  private readonly idle = new Rest()
 
   /** @param make makes those of at most so many events; whether there was anything to do */
   constructor(
@@ -30,27 +31,24 @@ export class WordsLoop {
 
   /** Something was recorded. */
   wake(): void {
-    this.woken = true
-    if (this.idle) this.endRest()
+    this.idle.wake()
   }
 
   /** Finishes the step in hand. */
   async stop(): Promise<void> {
     this.stopped = true
-    this.endRest()
+    this.breath.wake()
+    this.idle.wake()
     await this.running
   }
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      this.woken = false
       const begun = performance.now()
       const worked = await this.step()
-      const long = Math.max((performance.now() - begun) * REST, SHORTEST_REST_MS)
-      await this.rest(worked && !this.woken ? BREATH_MS : long)
-      this.idle = true
-      if (!worked && !this.woken) await this.rest(LONGEST_REST_MS)
-      this.idle = false
+      const long = Math.max((performance.now() - begun) * REST_FACTOR, SHORTEST_REST_MS)
+      await this.breath.take(worked && !this.idle.isWoken ? BREATH_MS : long)
+      await this.idle.take(worked ? 0 : LONGEST_REST_MS)
     }
   }
 
@@ -61,16 +59,5 @@ export class WordsLoop {
       this.logger.debug({ err: error }, 'the words of developments could not be made; trying again')
       return false
     }
-  }
-
-  private async rest(ms: number): Promise<void> {
-    if (this.stopped) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.endRest = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 }

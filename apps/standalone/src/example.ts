@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { messageOf } from '@filrouge/runtime'
 import { readFileSync } from 'node:fs'
 import type { DataSource } from 'typeorm'
 
@@ -19,7 +20,7 @@ export async function loadExample(
     if (await isForExample(dataSource)) await load(file, api)
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

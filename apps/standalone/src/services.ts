@@ -9,6 +9,7 @@ import {
   AddressUnusable,
   Health,
   HealthModule,
+  messageOf,
   nestLogger,
   openStore,
   secretsKey,
@@ -131,7 +132,7 @@ async function databaseTrouble({ dataSource }: Store): Promise<string | null> {
     await dataSource.query('SELECT 1')
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

@@ -10,6 +10,7 @@ export {
 export {
   LogRefused,
   LogUnavailable,
+  messageOf,
   type AppendLog,
   type LogBatch,
   type LogFacts,

@@ -10,7 +10,7 @@ import { recordResults } from '../src/webhooks/record-results.js'
 import type { AttemptMade, LaneResult, Outcome } from '../src/webhooks/results.js'
 import { walkOn } from '../src/webhooks/walk.js'
 
-export const LIMITS = { most: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
+export const LIMITS = { most: 1_000, room: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
 
 /** A subscription of a reader, wanting all stories from now on; verified unless it is not to be. */
 export async function subscribe(

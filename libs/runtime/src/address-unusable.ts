@@ -1,3 +1,5 @@
+import { messageOf } from '@filrouge/log'
+
 /** The service cannot listen where the configuration says. */
 export class AddressUnusable extends Error {
   override readonly name = 'AddressUnusable'
@@ -18,6 +20,6 @@ function hintOf(cause: unknown): string {
     case 'EAI_AGAIN':
       return 'FILROUGE_HOST is no address of this machine'
     default:
-      return cause instanceof Error ? cause.message : String(cause)
+      return messageOf(cause)
   }
 }

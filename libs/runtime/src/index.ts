@@ -12,6 +12,8 @@ export { DatabaseUnusable } from './database-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
+// What went wrong in words is said alike everywhere.
+export { messageOf } from '@filrouge/log'
 export {
   Problem,
   PROBLEM_CODES,
@@ -24,5 +26,6 @@ export {
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { LogGate, type LogGateOptions } from './log-gate.js'
+export { Rest } from './rest.js'
 export { secretsKey, type SecretsKey } from './secrets-key.js'
 export { openStore, type Store, type StoreOptions } from './store.js'

@@ -2,6 +2,7 @@ import {
   checkLog,
   LogRefused,
   LogUnavailable,
+  messageOf,
   type AppendLog,
   type LogPlace,
   type NewRecord,
@@ -110,7 +111,7 @@ export class LogGate {
       if (this.state === 'opening') this.state = 'open'
       for (const resolve of this.waiting.splice(0)) resolve()
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = messageOf(error)
       if (!(error instanceof LogUnavailable || error instanceof LogRefused))
         logger.warn({ err: error }, 'the log could not be checked')
     }

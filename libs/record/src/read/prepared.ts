@@ -36,14 +36,21 @@ export async function transaction<Result>(
     }
 }
 
+/** What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. */
+const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`
+
+const told = () => undefined
+
 async function once<Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
+  // A session that ends between two statements: the next one says so.
+  client.on('error', told)
   try {
-    await client.query('BEGIN')
+    await client.query(BEGIN_SQL)
     const result = await work(client)
     await client.query('COMMIT')
     return result
@@ -55,6 +62,7 @@ async function once<Result>(
     )
     throw error
   } finally {
+    client.removeListener('error', told)
     // A session that could not be rolled back is not used again.
     client.release(failure)
   }

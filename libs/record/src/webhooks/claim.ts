@@ -37,12 +37,16 @@ export interface ClaimedLane {
   /** Tries of the next message so far that count. */
   attempts: number
   firstTriedAt: Date | null
+  /** Until when it is held, to the microsecond: tells this claim from one that the same courier makes later. */
+  leaseUntil: string
 }
 
 /** How many may be in flight together. */
 export interface Limits {
   /** In this claim. */
   most: number
+  /** What this courier has left. */
+  room: number
   /** To one host and port. */
   endpoint: number
   /** Of one principal. */
@@ -66,10 +70,12 @@ export const READY_SQL = `
   ORDER BY subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED`
 
 /**
- * $1 subscriptions, $2 lanes at most, $3 a host's, $4 a principal's, $5 the courier, $6 its lease in ms. Room is what
- * each limit leaves, counted over the lanes in flight (lane_leased). One that fails as a whole has one probe at a time:
- * when the probe's time has come, whatever the lane's; or for a story that was not tried yet, where only one story has
- * failed, since that may be the message's fault. Lanes are taken in turn, one of each subscription first.
+ * $1 subscriptions, $2 lanes at most, $3 a host's, $4 a principal's, $5 the courier, $6 its lease in ms, $7 the
+ * courier's room. Room is what each limit leaves, counted over the lanes in flight (lane_leased). One that fails as a
+ * whole has one probe at a time: when the probe's time has come, whatever the lane's; or for a story that was not tried
+ * yet, where only one story has failed, since that may be the message's fault. Lanes are taken in turn: first those of
+ * subscriptions that have the fewest in flight; and but for its first, none has more in flight than half of what it
+ * leaves to others, so that those that hang never fill what the others need.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
@@ -83,14 +89,15 @@ export const CLAIM_SQL = `
     WHERE l.lease IS NOT NULL GROUP BY 1, 2, 3
   ),
   room AS (
-    SELECT r.*, CASE r.status WHEN 'failing' THEN 1 ELSE r.max_in_flight END
-      - coalesce((SELECT sum(lanes) FROM flying f WHERE f.subscription_id = r.subscription_id), 0) AS own,
+    SELECT r.*, CASE r.status WHEN 'failing' THEN 1 ELSE r.max_in_flight END AS most,
+      coalesce((SELECT sum(lanes) FROM flying f WHERE f.subscription_id = r.subscription_id), 0) AS own,
       $3::integer - coalesce((SELECT sum(lanes) FROM flying f WHERE f.endpoint = r.endpoint), 0) AS of_endpoint,
       $4::integer - coalesce((SELECT sum(lanes) FROM flying f WHERE f.principal = r.principal), 0) AS of_principal
     FROM ready r
   ),
   due AS (
-    SELECT r.subscription_id, r.endpoint, r.principal, r.of_endpoint, r.of_principal, l.story_id, l.next_attempt_at
+    SELECT r.subscription_id, r.endpoint, r.principal, r.own, r.of_endpoint, r.of_principal, l.story_id,
+      l.next_attempt_at
     FROM room r CROSS JOIN LATERAL (
       SELECT story_id, next_attempt_at FROM service.lane l
       WHERE l.subscription_id = r.subscription_id AND l.lease IS NULL
@@ -98,25 +105,28 @@ export const CLAIM_SQL = `
         AND l.next_attempt_at <= CASE WHEN r.is_probe THEN '9999-01-01' ELSE now() END
         AND (r.status <> 'failing' OR r.is_probe
           OR r.failed_story <> '' AND l.story_id <> r.failed_story AND l.attempts = 0)
-      ORDER BY l.next_attempt_at LIMIT greatest(least(r.own, r.of_endpoint, r.of_principal), 0)
+      ORDER BY l.next_attempt_at LIMIT greatest(least(r.most - r.own, r.of_endpoint, r.of_principal), 0)
       FOR UPDATE SKIP LOCKED) l
   ),
   placed AS (
-    SELECT *, row_number() OVER (PARTITION BY subscription_id ORDER BY next_attempt_at) AS turn FROM due
+    SELECT *, own + row_number() OVER (PARTITION BY subscription_id ORDER BY next_attempt_at) AS turn FROM due
   ),
   shared AS (
-    SELECT *, row_number() OVER (PARTITION BY endpoint ORDER BY turn, next_attempt_at) AS at_endpoint,
-      row_number() OVER (PARTITION BY principal ORDER BY turn, next_attempt_at) AS at_principal FROM placed
+    SELECT *,
+      of_endpoint - row_number() OVER (PARTITION BY endpoint ORDER BY turn, next_attempt_at) AS endpoint_left,
+      of_principal - row_number() OVER (PARTITION BY principal ORDER BY turn, next_attempt_at) AS principal_left,
+      $7::integer - row_number() OVER (ORDER BY turn, next_attempt_at) AS courier_left
+    FROM placed
   ),
   taken AS (
     SELECT subscription_id, story_id FROM shared
-    WHERE at_endpoint <= of_endpoint AND at_principal <= of_principal
+    WHERE least(endpoint_left, principal_left, courier_left) >= CASE turn WHEN 1 THEN 0 ELSE 2 * turn END
     ORDER BY turn, next_attempt_at LIMIT $2
   )
   UPDATE service.lane l SET lease = $5, lease_until = now() + $6 * interval '1 millisecond'
   FROM taken t WHERE l.subscription_id = t.subscription_id AND l.story_id = t.story_id
   RETURNING l.subscription_id, l.story_id, l.next_version, l.until_version, l.redrive_version, l.previous_version,
-    l.previous_revision, l.attempts, l.first_tried_at`
+    l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text`
 
 interface LaneRow {
   subscription_id: string
@@ -128,6 +138,7 @@ interface LaneRow {
   previous_revision: number | null
   attempts: number
   first_tried_at: Date | null
+  lease_until: string
 }
 
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
@@ -161,6 +172,7 @@ export function claimLanes(dataSource: DataSource, courier: number, limits: Limi
         limits.principal,
         courier,
         limits.leaseMs,
+        limits.room,
       ],
     })
     if (lanes.length === 0) return []
@@ -186,4 +198,5 @@ const claimedLane = (lane: LaneRow, subscription: ClaimedSubscription): ClaimedL
   previousVersion: lane.previous_revision === subscription.filterRevision ? lane.previous_version : null,
   attempts: lane.attempts,
   firstTriedAt: lane.first_tried_at,
+  leaseUntil: lane.lease_until,
 })

@@ -248,18 +248,56 @@ describe('lanes', () => {
   })
 
   test.each([
-    ['one host', { endpoint: 4 }],
-    ['one principal', { principal: 4 }],
-  ])('no more together than %s may have', async (_, limit) => {
+    ['one host', { endpoint: 8 }, [3, 1]],
+    ['one principal', { principal: 8 }, [3, 1]],
+    ['one host, which is almost nothing', { endpoint: 1 }, [1, 0]],
+    ['one principal, which is almost nothing', { principal: 1 }, [1, 0]],
+  ])('no more together than %s may have', async (_, limit, claimed) => {
     await subscribe(record.dataSource)
     await subscribe(record.dataSource)
     for (const story of ['a', 'b', 'c', 'd', 'e']) await record.append(story, [opened()])
     await tellLanes(record.dataSource)
     const first = await claimLanes(record.dataSource, 1, { ...LIMITS, ...limit, most: 3 })
     const second = await claimLanes(record.dataSource, 2, { ...LIMITS, ...limit })
-    expect([first.length, second.length]).toEqual([3, 1])
+    expect([first.length, second.length]).toEqual(claimed)
     // In turn: not one subscription first.
-    expect(new Set(first.map(({ subscription }) => subscription.subscriptionId)).size).toBe(2)
+    const subscriptions = new Set(first.map(({ subscription }) => subscription.subscriptionId))
+    expect(subscriptions.size).toBe(Math.min(2, first.length))
+  })
+
+  test.each([
+    ['one host', { endpoint: 20 }],
+    ['one principal', { principal: 20 }],
+    ['one courier', { room: 20 }],
+  ])('endpoints that hang leave room for others of %s', async (_, limit) => {
+    const stories = Array.from({ length: 10 }, (__, n) => `story-${n}`)
+    for (let n = 0; n < 4; n++) await subscribe(record.dataSource, { stories: ['story-*'] })
+    for (const story of stories) await record.append(story, [opened()])
+    await tellLanes(record.dataSource)
+    const hanging = await claimLanes(record.dataSource, 1, { ...LIMITS, ...limit })
+    expect(hanging.length).toBeGreaterThan(10)
+    expect(hanging.length).toBeLessThan(20)
+    const left = { ...LIMITS, ...limit, ...('room' in limit && { room: limit.room - hanging.length }) }
+    expect(await claimLanes(record.dataSource, 1, left)).toEqual([])
+    await subscribe(record.dataSource, { stories: ['well-*'] })
+    await record.append('well-1', [opened()])
+    await tellLanes(record.dataSource)
+    expect(await claimLanes(record.dataSource, 2, left)).toMatchObject([{ storyId: 'well-1' }])
+  })
+
+  test('who has the least in flight is first', async () => {
+    const busy = await subscribe(record.dataSource, { stories: ['a', 'b'] })
+    for (const story of ['a', 'b']) await record.append(story, [opened()])
+    await tellLanes(record.dataSource)
+    await claimLanes(record.dataSource, 1, { ...LIMITS, most: 1 })
+    const free = await subscribe(record.dataSource, { stories: ['a'] })
+    await record.append('a', [reported('x')])
+    await tellLanes(record.dataSource)
+    const claimed = async () =>
+      (await claimLanes(record.dataSource, 1, { ...LIMITS, most: 1 })).map(
+        ({ subscription }) => subscription.subscriptionId,
+      )
+    expect([await claimed(), await claimed()]).toEqual([[free], [busy]])
   })
 
   test('a replay that comes while a message is in flight is not lost', async () => {

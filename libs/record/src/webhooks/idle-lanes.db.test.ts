@@ -55,7 +55,7 @@ describe('among a million lanes', () => {
   })
 
   test('claiming reads what is due, what is in flight, and what it claims', async () => {
-    const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000]
+    const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000, LIMITS.room]
     const { Plan: claim, 'Execution Time': ms } = await plan(CLAIM_SQL, values)
     const indexes = new Set(ofLanes(claim).map((node) => node['Index Name']))
     expect([...indexes].sort()).toEqual(['lane_due', 'lane_leased', 'lane_pkey'])

@@ -44,7 +44,7 @@ const PAGE = 20
 const PAGE_BACK = 200
 /** Events that a lane may send in a run, and after how many bytes none is added to it. */
 const RUN = 8
-const RUN_BYTES = 65_536
+const RUN_BYTES = 32_768
 
 /**
  * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
@@ -211,12 +211,11 @@ class Judging {
   }
 
   private block(version: number, error: unknown): NextStep {
-    const why = error instanceof Error ? error.message : String(error)
     return {
       step: 'block',
       lane: this.lane,
       version,
-      error: `the filter cannot judge version ${version}: ${why}`,
+      error: `the filter cannot judge version ${version}: ${messageOf(error)}`,
     }
   }
 }
@@ -226,6 +225,8 @@ class FilterFailed extends Error {
     readonly version: number,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    super(messageOf(cause), { cause })
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

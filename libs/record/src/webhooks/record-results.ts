@@ -5,14 +5,15 @@ import { wakeLanes } from './wake-lanes.js'
 
 /**
  * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts,
- * $4 endpoints, $5 how many failures in a row make an endpoint fail as a whole. A lane is moved only by the courier that
- * holds it, and only from where it was claimed: a replay that came meanwhile stands. It need not be on disk: what a
- * crash of the server takes back is sent again, the same to the byte.
+ * $4 endpoints, $5 how many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that
+ * holds it, and only from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to
+ * nothing, and a replay that came meanwhile stands. It need not be on disk: what a crash of the server takes back is sent
+ * again, the same to the byte.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
-      redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
+      lease_until timestamptz, redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
       next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
       last_error text, last_status integer, goes_on boolean)
   ),
@@ -24,7 +25,7 @@ const RECORD_SQL = `
   held AS MATERIALIZED (
     SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own
     FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
-    WHERE l.lease = $2::integer ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
+    WHERE l.lease = $2::integer AND l.lease_until = r.lease_until ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
   ),
   moved AS (
     UPDATE service.lane l SET lease = CASE WHEN r.goes_on THEN l.lease END,

@@ -42,6 +42,8 @@ export interface LaneRow {
   subscription_id: string
   story_id: string
   claimed_version: number
+  /** The claim that it is a result of. */
+  lease_until: string
   /** The dead letter that was sent again: the lane itself then stays as it is. */
   redrive_version: number | null
   next_version: number
@@ -68,6 +70,7 @@ function laneAfter(result: LaneResult, now: Date): LaneRow {
     subscription_id: lane.subscription.subscriptionId,
     story_id: lane.storyId,
     claimed_version: lane.nextVersion,
+    lease_until: lane.leaseUntil,
     redrive_version: lane.redriveVersion,
     next_version: lane.nextVersion,
     attempts: lane.attempts,

@@ -3,6 +3,11 @@ export class Rest {
   private woken = false
   private end: () => void = () => undefined
 
+  /** Whether something has woken it since the last rest. */
+  get isWoken(): boolean {
+    return this.woken
+  }
+
   wake(): void {
     this.woken = true
     this.end()

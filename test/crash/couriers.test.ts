@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freshDatabase, type TestDatabase } from '../support/postgres.js'
+import { startService, until, type Service } from '../support/services.js'
+import { lacking, recordedEvents, saidDiffers, sightDiffers, type Recorded } from './deliveries-checker.js'
+import { startDesk, type Accepted } from './desk.js'
+import { KINDS, REFUSED, type Course } from './faults.js'
+import { STORIES, subscribeAll, subscriptionStatus, various, type Subscriber } from './hundred.js'
+
+/** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash/couriers.test.ts` is the long one. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 6)
+/** How long each of the stories rests between appends, on average. */
+const REST_MS = 2_500
+const MOST_BEHIND = 50
+const REFUSED_ID = `${REFUSED.storyId}/${REFUSED.version}`
+
+let database: TestDatabase
+let environment: Record<string, string>
+let services: Service[]
+let subscribers: Subscriber[]
+
+beforeEach(async () => {
+  database = await freshDatabase()
+  environment = {
+    DATABASE_URL: database.url,
+    FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
+    FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+    FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+    // So many steps that what fails by chance never uses them up.
+    FILROUGE_WEBHOOK_SCHEDULE: ['50ms', '100ms', ...Array.from({ length: 12 }, () => '200ms')].join(','),
+    FILROUGE_WEBHOOK_TIMEOUT: '1s',
+    FILROUGE_LOG_LEVEL: 'error',
+  }
+  services = []
+  subscribers = []
+})
+afterEach(async () => {
+  await Promise.all(services.map((one) => one.stop()))
+  await Promise.all(subscribers.map(({ endpoint }) => endpoint.stop()))
+  await database.drop()
+})
+
+async function start(only: string): Promise<Service> {
+  const service = await startService(['--only', only], environment)
+  services.push(service)
+  return service
+}
+
+const seen = () => subscribers.reduce((sum, { endpoint }) => sum + endpoint.seen.length, 0)
+const isGone = ({ kind }: Subscriber) => kind.name === 'is gone after a while'
+const deadOf = ({ kind, endpoint }: Subscriber) =>
+  kind.name === 'refuses one message' && endpoint.seen.some(({ eventId }) => eventId === REFUSED_ID)
+    ? [REFUSED_ID]
+    : []
+
+/** Whether a subscriber of everything is not far behind: how fast all this goes is up to the machine. */
+const keepsUp = (subscriber: Subscriber | undefined) => (accepted: readonly Accepted[]) => {
+  const written = accepted.reduce((sum, { fromVersion, toVersion }) => sum + toVersion - fromVersion + 1, 0)
+  return written - (subscriber?.endpoint.seen.length ?? 0) < MOST_BEHIND
+}
+
+/** Kills one courier after another, each at some moment while messages come, and starts another in its place. */
+async function killInTurn(couriers: Service[]): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const more = 1 + Math.floor(Math.random() * 400)
+    const before = seen()
+    await until(
+      () => seen() >= before + more,
+      60_000,
+      () => `round ${round}: ${seen() - before} of ${more} messages came`,
+    )
+    await couriers[round % couriers.length]?.stop('SIGKILL')
+    couriers[round % couriers.length] = await start('courier')
+  }
+}
+
+const haveAll = (some: readonly Subscriber[], events: ReadonlyMap<string, readonly Recorded[]>) =>
+  until(
+    () => some.every((one) => lacking(one, events, deadOf(one)) === 0),
+    60_000,
+    () =>
+      some
+        .filter((one) => lacking(one, events, deadOf(one)) > 0)
+        .map((one) => `${one.kind.name} ${one.subscriptionId} lacks ${lacking(one, events, deadOf(one))}`)
+        .join('\n'),
+  )
+
+test(
+  'couriers are killed while a hundred endpoints receive, well and sick: nothing is lost, nothing out of order',
+  { timeout: 180_000 + ROUNDS * 20_000 },
+  async () => {
+    const course: Course = { now: 'turns' }
+    const { url } = await start('api,recorder')
+    const couriers = [await start('courier'), await start('courier')]
+    subscribers = await subscribeAll(url, KINDS, course, various)
+    const desk = startDesk(url, STORIES, REST_MS, keepsUp(subscribers[0]))
+    await killInTurn(couriers)
+
+    // Whoever is well has everything while those that are sick take nothing.
+    course.now = 'sick'
+    const enough = desk.accepted.length + STORIES.length * 4
+    await until(
+      () => desk.accepted.length >= enough,
+      60_000,
+      () => 'the desk has stopped',
+    )
+    await desk.stop()
+    const events = await recordedEvents(url, STORIES)
+    const [gone, others] = [subscribers.filter(isGone), subscribers.filter((one) => !isGone(one))]
+    await haveAll(
+      others.filter(({ kind }) => !kind.fails),
+      events,
+    )
+    const served = others.filter((one) => one.kind.fails && lacking(one, events) === 0)
+    expect(served.map(({ kind }) => kind.name)).toEqual([])
+
+    course.now = 'well'
+    await haveAll(others, events)
+    await until(
+      async () => (await gonesStatus(url, gone)).every((status) => status === 'disabled'),
+      10_000,
+      () => 'those that are gone are not disabled',
+    )
+    // What was acknowledged last is recorded a moment later.
+    let differences: string[] = []
+    await until(
+      async () => {
+        const said = await Promise.all(others.map((one) => saidDiffers(url, one, events, deadOf(one))))
+        differences = said.flat()
+        return differences.length === 0
+      },
+      20_000,
+      () => differences.join('\n'),
+    )
+    expect(subscribers.flatMap((one) => sightDiffers(one, events, deadOf(one)))).toEqual([])
+    expect(others.filter((one) => deadOf(one).length > 0).length).toBeGreaterThan(0)
+    report(events)
+  },
+)
+
+const gonesStatus = (url: string, gone: readonly Subscriber[]) =>
+  Promise.all(gone.map(({ subscriptionId }) => subscriptionStatus(url, subscriptionId)))
+
+function report(events: ReadonlyMap<string, readonly Recorded[]>): void {
+  const all = subscribers.flatMap(({ endpoint }) => endpoint.seen)
+  const first = subscribers.reduce(
+    (sum, { endpoint }) => sum + new Set(endpoint.seen.map(({ eventId }) => eventId)).size,
+    0,
+  )
+  const acknowledged = all.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length
+  console.log(
+    `${ROUNDS} kills: ${[...events.values()].flat().length} events, ${first} messages to ${subscribers.length} endpoints,`,
+    `seen ${all.length} times, acknowledged ${acknowledged} times`,
+  )
+}

@@ -1,0 +1,83 @@
+import { Rest } from '../../libs/runtime/src/rest.js'
+import { opened, reported } from '../support/envelopes.js'
+import { ADMIN_KEY } from '../support/services.js'
+
+/** An append that was answered 201. */
+export interface Accepted {
+  storyId: string
+  fromVersion: number
+  toVersion: number
+  /** When the answer came: `performance.now()`. */
+  at: number
+}
+
+export interface Desk {
+  readonly accepted: Accepted[]
+  /** Writes no more. @throws what a writer met */
+  stop(): Promise<void>
+}
+
+/** Every story has this development, and keeps correcting it. */
+export const CORRECTED = 'summit'
+
+/**
+ * A writer for each story, each at a time of its own: opens it, reports, corrects.
+ * @param everyMs how long each rests between appends, on average
+ * @param mayWrite whether its readers keep up; until they do it writes nothing
+ */
+export function startDesk(
+  url: string,
+  stories: readonly string[],
+  everyMs: number,
+  mayWrite: (accepted: readonly Accepted[]) => boolean = () => true,
+): Desk {
+  const accepted: Accepted[] = []
+  const rests = stories.map(() => new Rest())
+  let isOpen = true
+  const writing = rests.map(async (rest, i) => {
+    const storyId = stories[i] ?? ''
+    for (let n = 0; ;) {
+      await rest.take(everyMs * 2 * Math.random())
+      if (!isOpen) return
+      if (!mayWrite(accepted)) continue
+      const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))
+      accepted.push({ storyId, fromVersion, toVersion, at: performance.now() })
+    }
+  })
+  return {
+    accepted,
+    stop: async () => {
+      isOpen = false
+      for (const rest of rests) rest.wake()
+      await Promise.all(writing)
+    },
+  }
+}
+
+function eventsOf(n: number): object[] {
+  if (n === 0) return [opened(), reported(CORRECTED)]
+  if (n % 3 === 0) return [reported(`d-${n}`), reported(`e-${n}`)]
+  if (n % 3 === 1) return [reported(`d-${n}`)]
+  const changes = { headline: { en: `As known at ${n}` } }
+  return [
+    {
+      type: 'DevelopmentCorrected',
+      data: { developmentId: CORRECTED, changes, reason: { en: 'More is known' }, severity: 'correction' },
+    },
+  ]
+}
+
+async function append(
+  url: string,
+  storyId: string,
+  events: object[],
+): Promise<{ fromVersion: number; toVersion: number }> {
+  const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  })
+  const text = await answer.text()
+  if (answer.status !== 201) throw new Error(`an append was answered ${answer.status} ${text}`)
+  return JSON.parse(text)
+}
