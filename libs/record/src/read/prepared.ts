@@ -30,18 +30,24 @@ export async function transaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries++)
     try {
-      return await once(dataSource, work)
+      return await singleTransaction(dataSource, work)
     } catch (error) {
       if (!isDeadlock(error) || tries >= DEADLOCKS) throw error
     }
 }
 
-async function once<Result>(
+/**
+ * Work in one transaction of the data source's own pool, once.
+ * @throws what the work throws, or the driver: then nothing is written
+ */
+export async function singleTransaction<Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
+  // A session may end between two queries: the next one says so.
+  client.on('error', ignore)
   try {
     await client.query('BEGIN')
     const result = await work(client)
@@ -57,8 +63,11 @@ async function once<Result>(
   } finally {
     // A session that could not be rolled back is not used again.
     client.release(failure)
+    client.off('error', ignore)
   }
 }
+
+const ignore = () => undefined
 
 /** The data source's own pool. @throws Error where it is not connected */
 export function poolOf({ driver }: DataSource): Pool {
