@@ -60,15 +60,16 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
     reader = await TopicReader.start(brokers, product.topic)
     let done = false
     const writing = write().finally(() => (done = true))
-    for (let kills = 0; kills < 6 && !done; kills++) {
+    const isDone = () => done
+    for (let kills = 0; kills < 6 && !isDone(); kills++) {
       const before = reader.got.length
       await until(
-        () => reader.got.length >= before + 50 || done,
+        () => reader.got.length >= before + 50 || isDone(),
         30_000,
         () => 'nothing comes',
       )
       // Every other time in the middle of a step: what it was sending may be there, and was not noted.
-      if (kills % 2 === 0 && !done) await freezeInAStep(courier)
+      if (kills % 2 === 0 && !isDone()) await freezeInAStep(courier)
       await courier.stop('SIGKILL')
       courier = await product.courier()
     }
