@@ -134,6 +134,18 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(reader.idsOf('secret')).toHaveLength(6)
   })
 
+  test('has an event as soon as it is recorded', async () => {
+    await product.append('talks', opened())
+    await reader.has(1)
+    const begun = Date.now()
+    for (let i = 1; i <= 10; i++) {
+      await product.append('talks', reported(`d-${i}`))
+      await reader.has(1 + i)
+    }
+    // A courier that is not told looks every 2 s.
+    expect(Date.now() - begun).toBeLessThan(12_000)
+  })
+
   test.skipIf(!hasKcat)('is read by kcat', async () => {
     await product.append(
       'talks',
