@@ -14,6 +14,8 @@ export interface TestKafka {
   brokers: string
   /** Where the further listeners are, by their names. */
   listeners: Readonly<Record<string, string>>
+  /** SIGSTOP: it takes connections, and answers nothing. */
+  freeze(): void
   /** SIGKILL. */
   kill(): Promise<void>
   /** Starts it again on the same port and files, and waits until it answers. */
@@ -98,6 +100,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka>
   return {
     brokers,
     listeners: Object.fromEntries(further.map(({ name, port }) => [name, `127.0.0.1:${port}`])),
+    freeze: () => void broker.kill('SIGSTOP'),
     kill: () => kill('SIGKILL'),
     restart: start,
     stop: async () => {

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { eventTopic, type KafkaConnection } from '@filrouge/log'
 import type { Notices } from '@filrouge/record'
 import { nestLogger, type Logger } from '@filrouge/runtime'
 import { makeSender, type AddressRules, type Vault } from '@filrouge/webhooks'
@@ -10,6 +11,8 @@ import { CourierStatus } from './courier-status.js'
 import { DeliveryController } from './delivery.controller.js'
 import { FeedStrategy } from './feed-strategy.js'
 import { PingMaker } from './ping-maker.js'
+import { PublishLoop } from './publish-loop.js'
+import { PublishStatus } from './publish-status.js'
 
 export interface CourierParts {
   dataSource: DataSource
@@ -24,6 +27,8 @@ export interface CourierParts {
   timeoutMs: number
   /** What a message waits after each failed try. */
   schedule: readonly number[]
+  /** Where the public topic is; null where there is no Kafka: then nothing is published. */
+  kafka: KafkaConnection | null
 }
 
 @Module({})
@@ -42,6 +47,8 @@ class CourierModule {
 
 export interface Courier {
   status: CourierStatus
+  /** Null where nothing is published. */
+  publishing: PublishStatus | null
   /** Claims nothing more, waits a while for the attempts in hand, and stops. What has no answer by then is sent again. */
   close(): Promise<void>
 }
@@ -60,13 +67,32 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
     abortOnError: false,
   })
   await app.listen()
-  const forget = notices.onRecorded(() => strategy.wake())
+  const publisher = startPublisher(parts)
+  const forget = notices.onRecorded(() => {
+    strategy.wake()
+    publisher?.loop.wake()
+  })
   return {
     status,
+    publishing: publisher?.status ?? null,
     close: async () => {
       forget()
-      await app.close()
+      await Promise.all([app.close(), publisher?.loop.stop()])
       await sender.close()
     },
   }
+}
+
+/** Beside the other loop, and by itself: webhooks go on without Kafka, and the topic without them. */
+function startPublisher({
+  kafka,
+  dataSource,
+  registry,
+  logger,
+}: CourierParts): { loop: PublishLoop; status: PublishStatus } | null {
+  if (!kafka) return null
+  const status = new PublishStatus(registry, dataSource)
+  const loop = new PublishLoop({ dataSource, openTopic: () => eventTopic(kafka), status, logger })
+  loop.start()
+  return { loop, status }
 }

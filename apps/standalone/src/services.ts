@@ -159,7 +159,7 @@ const addressesOf = (config: Config): AddressRules => ({
 
 async function startDelivering(
   config: Config,
-  { dataSource, notices }: Store,
+  { dataSource, notices, kafka }: Store,
   vault: Vault,
   health: Health,
   logger: Logger,
@@ -173,8 +173,11 @@ async function startDelivering(
     addresses: addressesOf(config),
     timeoutMs: config.FILROUGE_WEBHOOK_TIMEOUT,
     schedule: config.FILROUGE_WEBHOOK_SCHEDULE,
+    kafka,
   })
   health.add({ name: 'delivering', severity: 'warns', trouble: () => courier.status.trouble() })
+  const { publishing } = courier
+  if (publishing) health.add({ name: 'publishing', severity: 'warns', trouble: () => publishing.trouble() })
   return courier
 }
 

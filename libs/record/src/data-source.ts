@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import { entities } from './schema/entities.js'
 import { FullText1764020000000 } from './schema/full-text.js'
+import { PublicTopic1764040000000 } from './schema/public-topic.js'
 import { RecordSchema1764000000000 } from './schema/record-schema.js'
 import { ServiceSchema1764000000001 } from './schema/service-schema.js'
 import { StoryList1764020000001 } from './schema/story-list.js'
@@ -29,6 +30,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       FullText1764020000000,
       StoryList1764020000001,
       Webhooks1764030000000,
+      PublicTopic1764040000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

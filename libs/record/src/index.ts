@@ -21,6 +21,14 @@ export type { Checkpoint, Committed, LoggedRecord, PartitionBatch } from './writ
 export { commitBatch } from './write/commit.js'
 export { makeWords } from './write/make-words.js'
 export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
+export { knowPublished, logPartitions, unpublished } from './publishing/partitions.js'
+export {
+  publishStep,
+  type PublicEvent,
+  type Publication,
+  type PublishedStep,
+  type StepLimits,
+} from './publishing/publish-step.js'
 export { quarantinedIds, quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
 export { releaseStory, requestedReleases } from './write/release.js'
 export type { Connection } from './write/connection.js'

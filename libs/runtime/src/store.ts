@@ -1,18 +1,21 @@
-import { kafkaLog, postgresLog, type AppendLog } from '@filrouge/log'
+import { kafkaLog, postgresLog, type KafkaConnection } from '@filrouge/log'
 import { migrate, Notices, recordDataSource, storeMemory } from '@filrouge/record'
 import type { ClientConfig } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from './config.js'
 import { DatabaseUnusable } from './database-unusable.js'
+import { kafkaConnection } from './kafka.js'
 import { LogGate } from './log-gate.js'
 import type { Logger } from './logging.js'
-import { readTls, type Tls } from './tls.js'
+import { readTls } from './tls.js'
 
 /** What every service stands on: the log, the record, and notices between them. */
 export interface Store {
   gate: LogGate
   dataSource: DataSource
   notices: Notices
+  /** How Kafka is reached; null where the log is a table. */
+  kafka: KafkaConnection | null
   close(): Promise<void>
 }
 
@@ -50,7 +53,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     application_name: `filrouge ${name}`,
     ...(tls.database && { ssl: tls.database }),
   }
-  const log = appendLog(config, tls, connection, alone, logger)
+  const kafka = kafkaConnection(config, tls, logger)
+  const partitions = config.FILROUGE_PARTITIONS
+  const log = kafka
+    ? kafkaLog({ ...kafka, partitions })
+    : postgresLog({ connection, partitions, shared: !alone })
   const gate = new LogGate({
     log,
     memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
@@ -63,33 +70,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     gate,
     dataSource,
     notices,
+    kafka,
     close: async () => {
       await notices.stop()
       await gate.close()
       await dataSource.destroy()
     },
   }
-}
-
-function appendLog(
-  config: Config,
-  tls: Tls,
-  connection: ClientConfig,
-  alone: boolean,
-  logger: Logger,
-): AppendLog {
-  const partitions = config.FILROUGE_PARTITIONS
-  if (!config.KAFKA_BROKERS) return postgresLog({ connection, partitions, shared: !alone })
-  const sasl = config.KAFKA_SASL_MECHANISM
-  return kafkaLog({
-    brokers: config.KAFKA_BROKERS,
-    topicPrefix: config.FILROUGE_TOPIC_PREFIX,
-    partitions,
-    replication: config.FILROUGE_REPLICATION ?? null,
-    tls: tls.kafka,
-    sasl: sasl
-      ? { mechanism: sasl, username: config.KAFKA_USERNAME ?? '', password: config.KAFKA_PASSWORD ?? '' }
-      : null,
-    warn: (message, details) => logger.debug(details, message),
-  })
 }

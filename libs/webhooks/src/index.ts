@@ -14,16 +14,19 @@ export {
 export { CannotOpen, Vault } from './vault.js'
 export { checkUrl, isPublic, type AddressRules } from './address.js'
 export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from './filter.js'
+export { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 export {
   cloudEvent,
   MESSAGE_TYPE,
   messageBody,
   pingMessage,
+  publicCloudEvent,
   repeatsChallenge,
   webhookId,
   type CloudEvent,
   type Ping,
   type Place,
+  type PublicCloudEvent,
   type Sendable,
 } from './message.js'
 export type { Lookup, Resolved } from './resolve.js'

@@ -26,8 +26,8 @@ export interface Place {
   corrects?: number
 }
 
-/** A CloudEvent with our extensions. Optional ones are left out, never null. */
-export interface CloudEvent {
+/** A recorded event as a CloudEvent, whoever it is for. Optional attributes are left out, never null. */
+export interface PublicCloudEvent {
   specversion: '1.0'
   /** `<storyId>/<version>` */
   id: string
@@ -41,17 +41,21 @@ export interface CloudEvent {
   datacontenttype: 'application/json'
   data: object | null
   storyversion: number
-  filterrevision: number
-  previousversion: number
   sealed?: true
   corrects?: number
 }
 
-/** A recorded event as a CloudEvent. A sealed one says nothing of what it is about. */
-export function cloudEvent(
-  event: Sendable,
-  { filterRevision, previousVersion, corrects }: Place,
-): CloudEvent {
+/** The same for a subscription. */
+export interface CloudEvent extends PublicCloudEvent {
+  filterrevision: number
+  previousversion: number
+}
+
+/**
+ * A recorded event as a CloudEvent. A sealed one says nothing of what it is about.
+ * @param corrects of a DevelopmentCorrected: the version of the development that it corrects
+ */
+export function publicCloudEvent(event: Sendable, corrects?: number): PublicCloudEvent {
   const { storyId, version, type, recordedAt } = event
   const data = event.sealed ? null : event.data
   const subject = subjectOf(data)
@@ -65,12 +69,20 @@ export function cloudEvent(
     datacontenttype: 'application/json',
     data,
     storyversion: version,
-    filterrevision: filterRevision,
-    previousversion: previousVersion,
     ...(event.sealed && { sealed: true }),
     ...(corrects !== undefined && !event.sealed && { corrects }),
   }
 }
+
+/** The same with what a message says of its subscription. */
+export const cloudEvent = (
+  event: Sendable,
+  { filterRevision, previousVersion, corrects }: Place,
+): CloudEvent => ({
+  ...publicCloudEvent(event, corrects),
+  filterrevision: filterRevision,
+  previousversion: previousVersion,
+})
 
 function subjectOf(data: object | null): string | null {
   return data !== null && 'developmentId' in data && typeof data.developmentId === 'string'

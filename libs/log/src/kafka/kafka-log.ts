@@ -1,4 +1,4 @@
-import kafkajs, { type Admin, type Kafka, type KafkaConfig, type Producer } from 'kafkajs'
+import type { Admin, Kafka, Producer } from 'kafkajs'
 import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
 import {
   LogRefused,
@@ -12,37 +12,21 @@ import {
 import { partitionOf } from '../murmur2.js'
 import { PrefetchReader } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
+import { kafkaClient, PATIENCE, PRODUCER, type KafkaConnection } from './client.js'
 import { clusterOf } from './cluster.js'
 import { Fetching } from './fetch.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
-import { unavailable } from './trouble.js'
+import { asking } from './trouble.js'
 
-export interface KafkaLogOptions {
-  brokers: readonly string[]
-  topicPrefix: string
+export interface KafkaLogOptions extends KafkaConnection {
   /** How many partitions a store is born with. */
   partitions: number
-  /** On how many brokers each record is kept; by default 3 where there are three, else 1. */
-  replication?: number | null
-  /** PEM; by default no TLS. */
-  tls?: { ca?: string; cert?: string; key?: string } | null
-  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null
-  /** Told what kafkajs has to say. */
-  warn?(message: string, details: object): void
 }
 
 /** The log as a topic of Kafka. */
 export function kafkaLog(options: KafkaLogOptions): AppendLog {
   return new KafkaLog(options)
 }
-
-/** An answer may take so long, and a broker that is gone is tried so often: then the caller decides. */
-const PATIENCE = {
-  connectionTimeout: 3_000,
-  authenticationTimeout: 5_000,
-  requestTimeout: 10_000,
-  retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
-} as const
 
 class KafkaLog implements AppendLog {
   private readonly kafka: Kafka
@@ -55,13 +39,9 @@ class KafkaLog implements AppendLog {
 
   constructor(private readonly options: KafkaLogOptions) {
     this.topic = options.topicPrefix + TOPIC
-    this.kafka = new kafkajs.Kafka(clientConfig(options))
+    this.kafka = kafkaClient(options)
     this.admin = this.kafka.admin()
-    this.producer = this.kafka.producer({
-      idempotent: false,
-      allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    })
+    this.producer = this.kafka.producer(PRODUCER)
     this.probe = new Fetching(clusterOf(this.kafka), this.topic)
   }
 
@@ -201,45 +181,5 @@ class KafkaLog implements AppendLog {
         messages: [{ value: writeGenesis(genesis), partition }],
       }),
     )
-  }
-}
-
-/** Runs something against Kafka: what fails is that it cannot be used. @throws LogUnavailable */
-async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof LogRefused) throw error
-    throw unavailable(error)
-  }
-}
-
-function clientConfig({ brokers, tls, sasl, warn }: KafkaLogOptions): KafkaConfig {
-  return {
-    clientId: 'filrouge',
-    brokers: [...brokers],
-    ...PATIENCE,
-    logLevel: kafkajs.logLevel.WARN,
-    logCreator:
-      () =>
-      ({ log: { message, timestamp: _, ...details } }) =>
-        warn?.(message, details),
-    ...(tls && { ssl: tls }),
-    ...(sasl && { sasl: saslOf(sasl) }),
-  }
-}
-
-function saslOf({
-  mechanism,
-  username,
-  password,
-}: NonNullable<KafkaLogOptions['sasl']>): NonNullable<KafkaConfig['sasl']> {
-  switch (mechanism) {
-    case 'plain':
-      return { mechanism, username, password }
-    case 'scram-sha-256':
-      return { mechanism, username, password }
-    case 'scram-sha-512':
-      return { mechanism, username, password }
   }
 }

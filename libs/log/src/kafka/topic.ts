@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin } from 'kafkajs'
 import { isType } from './fetch.js'
 
@@ -11,7 +12,10 @@ export interface NewTopic {
   replication?: number | null
 }
 
-/** Makes the topic with the settings that keep history for ever. One that is there already is left as it is. */
+/**
+ * Makes the topic with the settings that keep history for ever, and waits until it can be used. One that is there already
+ * is left as it is.
+ */
 export async function createTopic(admin: Admin, { topic, partitions, replication }: NewTopic): Promise<void> {
   const { brokers } = await admin.describeCluster()
   const copies = replication ?? (brokers.length >= 3 ? 3 : 1)
@@ -27,7 +31,7 @@ export async function createTopic(admin: Admin, { topic, partitions, replication
   }
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -40,6 +44,23 @@ export async function createTopic(admin: Admin, { topic, partitions, replication
   } catch (error) {
     if (!isType(error, 'TOPIC_ALREADY_EXISTS')) throw error
   }
+  await isLed(admin, topic)
+}
+
+const LED_MS = 10_000
+const NOT_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']
+
+/** Of a topic that was just made brokers hear one after another, and for a moment nobody leads its partitions. */
+async function isLed(admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + LED_MS
+  for (;;)
+    try {
+      await admin.fetchTopicOffsets(topic)
+      return
+    } catch (error) {
+      if (!NOT_YET.some((type) => isType(error, type)) || Date.now() > deadline) throw error
+      await sleep(100)
+    }
 }
 
 const WATCHED = [

@@ -1,8 +1,18 @@
-import { LogUnavailable, messageOf } from '../log.js'
+import { LogRefused, LogUnavailable, messageOf } from '../log.js'
 
 /** That Kafka cannot be used now: a sentence, with the settings to look at where it is about trust. */
 export const unavailable = (error: unknown): LogUnavailable =>
   new LogUnavailable(sentenceOf(error), { cause: error })
+
+/** Runs something against Kafka: what fails is that it cannot be used. @throws LogUnavailable, LogRefused */
+export async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof LogRefused || error instanceof LogUnavailable) throw error
+    throw unavailable(error)
+  }
+}
 
 function sentenceOf(error: unknown): string {
   const { name, code, type } = originOf(error)

@@ -30,7 +30,7 @@ export async function transaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries++)
     try {
-      return await once(dataSource, work)
+      return await singleTransaction(dataSource, work)
     } catch (error) {
       if (!isDeadlock(error) || tries >= DEADLOCKS) throw error
     }
@@ -39,16 +39,18 @@ export async function transaction<Result>(
 /** What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. */
 const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`
 
-const told = () => undefined
-
-async function once<Result>(
+/**
+ * Work in one transaction of the data source's own pool, once.
+ * @throws what the work throws, or the driver: then nothing is written
+ */
+export async function singleTransaction<Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
-  // A session that ends between two statements: the next one says so.
-  client.on('error', told)
+  // A session may end between two queries: the next one says so.
+  client.on('error', ignore)
   try {
     await client.query(BEGIN_SQL)
     const result = await work(client)
@@ -62,11 +64,13 @@ async function once<Result>(
     )
     throw error
   } finally {
-    client.removeListener('error', told)
     // A session that could not be rolled back is not used again.
     client.release(failure)
+    client.off('error', ignore)
   }
 }
+
+const ignore = () => undefined
 
 /** The data source's own pool. @throws Error where it is not connected */
 export function poolOf({ driver }: DataSource): Pool {

@@ -1,6 +1,6 @@
-import type { DataSource } from 'typeorm'
 import type { EventRow } from '../read/events.js'
-import { prepared } from '../read/prepared.js'
+import type { Connection } from '../write/connection.js'
+import type { Rights } from './principals.js'
 
 /** A story as it stood after a version: what a filter sees of it besides the event. */
 export interface StoryHeader {
@@ -81,14 +81,34 @@ export interface Found extends StoryNow, EventRow {
 export type Row = Found | (StoryNow & { version: null })
 
 /** The first events that are asked for, of each story. By `n`, in order of version. */
-export const firstEvents = (dataSource: DataSource, asked: readonly Asked[]): Promise<Row[]> =>
-  prepared(dataSource, 'first_events', FORWARD_SQL, [JSON.stringify(asked)])
+export const firstEvents = (connection: Connection, asked: readonly Asked[]): Promise<Row[]> =>
+  ask(connection, { name: 'first_events', text: FORWARD_SQL }, asked)
 
 /** The last events that are asked for, of each story. By `n`, from the last version down. */
-export const lastEvents = (dataSource: DataSource, asked: readonly Asked[]): Promise<Row[]> =>
-  prepared(dataSource, 'last_events', BACKWARD_SQL, [JSON.stringify(asked)])
+export const lastEvents = (connection: Connection, asked: readonly Asked[]): Promise<Row[]> =>
+  ask(connection, { name: 'last_events', text: BACKWARD_SQL }, asked)
+
+async function ask(
+  connection: Connection,
+  query: { name: string; text: string },
+  asked: readonly Asked[],
+): Promise<Row[]> {
+  const { rows } = await connection.query<Row>({ ...query, values: [JSON.stringify(asked)] })
+  return rows
+}
 
 export const isFound = (row: Row): row is Found => row.version !== null
+
+/** Which developments are sealed for whoever has these rights; null where he may not read the story. */
+export function sealedFor(
+  rights: Rights,
+  storyId: string,
+  visibility: 'public' | 'restricted',
+  held: readonly string[] | null,
+): ReadonlySet<string> | null {
+  const right = rights.of(storyId, visibility)
+  return right && new Set(right.seesHeld ? [] : (held ?? []))
+}
 
 export function headerOf(
   storyId: string,

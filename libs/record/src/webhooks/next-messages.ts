@@ -1,12 +1,14 @@
 import type { DataSource } from 'typeorm'
 import { groupBy } from '../group.js'
 import { recordedEvent, type RecordedEvent } from '../read/events.js'
+import { poolOf } from '../read/prepared.js'
 import { withinLimits } from '../read/visibility.js'
 import {
   firstEvents,
   headerOf,
   isFound,
   lastEvents,
+  sealedFor,
   type Asked,
   type Found,
   type Row,
@@ -60,7 +62,7 @@ export async function nextSteps(
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
   const [rights, rows] = await Promise.all([
     rightsOf(dataSource, principals, now),
-    firstEvents(dataSource, lanes.map(askedOf)),
+    firstEvents(poolOf(dataSource), lanes.map(askedOf)),
   ])
   const byLane = groupBy(rows, ({ n }) => n)
   return Promise.all(
@@ -109,9 +111,8 @@ class Judging {
     const [first] = rows
     if (!first?.visibility_now) return { step: 'wait', lane }
     const { storyId, subscription, untilVersion, redriveVersion } = lane
-    const right = this.rights.of(storyId, first.visibility_now)
-    if (!right || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
-    const sealed = new Set(right.seesHeld ? [] : (first.held ?? []))
+    const sealed = sealedFor(this.rights, storyId, first.visibility_now, first.held)
+    if (!sealed || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
     const events = rows.filter(isFound)
     if (redriveVersion === null && this.matcher) return this.judge(events, sealed, this.matcher)
     const [found, ...more] = events
@@ -185,7 +186,7 @@ class Judging {
         with_previous: false,
         with_story: this.matcher !== null,
       }
-      const rows = await lastEvents(this.dataSource, [asked])
+      const rows = await lastEvents(poolOf(this.dataSource), [asked])
       const events = rows.filter(isFound)
       const match = events.find((one) => this.matches(one, sealed))
       if (match) return match.version

@@ -1,0 +1,28 @@
+import type { EventTopic, TopicMessage } from '@filrouge/log'
+import type { Publication, PublicEvent } from '@filrouge/record'
+import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
+import { unless } from './unless.js'
+
+/** What one step writes to the public topic: events as CloudEvents, in binary mode. */
+export class TopicPublication implements Publication {
+  private messages: TopicMessage[] = []
+
+  /** @param abandoned what is being written then is waited for no more */
+  constructor(
+    private readonly topic: EventTopic,
+    private readonly abandoned: AbortSignal,
+  ) {}
+
+  add(events: readonly PublicEvent[]): number {
+    const added = events.map(({ event, corrects }) =>
+      kafkaMessage(event.storyId, publicCloudEvent(event, corrects ?? undefined)),
+    )
+    this.messages.push(...added)
+    return added.reduce((bytes, { value }) => bytes + value.length, 0)
+  }
+
+  async flush(held: () => Promise<void>): Promise<void> {
+    await unless(this.abandoned, this.topic.send(this.messages, held))
+    this.messages = []
+  }
+}
