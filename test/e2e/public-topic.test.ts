@@ -4,6 +4,7 @@ import { partitionOf } from '../../libs/log/src/index.js'
 import { isInstalled, runShell } from '../support/cli.js'
 import { opened, reported } from '../support/envelopes.js'
 import { startPublishing, type Publishing } from '../support/publishing.js'
+import { messagesOf, type AsyncApi } from '../support/messages-of.js'
 import { Receiver } from '../support/receiver.js'
 import { startEmbedded, until, type Service } from '../support/services.js'
 import { mustBeWhole, TopicReader, type Published } from '../support/topic-reader.js'
@@ -71,6 +72,15 @@ describe.skipIf(brokers === '')('the public topic', () => {
       ce_time: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       ce_storyversion: '1',
     })
+    const document: AsyncApi = JSON.parse(await (await fetch(`${product.url}/asyncapi.json`)).text())
+    const names = reader.got.map(({ headers, value }) =>
+      messagesOf(document)('publish', { headers, payload: JSON.parse(value ?? '') }),
+    )
+    expect(names).toEqual([
+      ['StoryOpenedRecord'],
+      ['DevelopmentReportedRecord'],
+      ['DevelopmentCorrectedRecord'],
+    ])
     expect(second?.headers).toMatchObject({ ce_subject: 'a', ce_storyversion: '2' })
     expect(third?.headers).toMatchObject({ ce_type: 'filrouge.DevelopmentCorrected.v1', ce_corrects: '2' })
   })

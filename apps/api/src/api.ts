@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_GUARD, NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { EVENTS_TOPIC } from '@filrouge/log'
 import { Keys } from '@filrouge/record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HealthModule, LogGate, nestLogger, type Health, type Logger, type Store } from '@filrouge/runtime'
@@ -63,8 +64,8 @@ export interface ApiParts {
   /** Requests a minute and key; 0 is no limit. */
   rateLimit: number
   webhooks: WebhookRules
-  /** The name of the public topic; null where events are published on none. */
-  topic: string | null
+  /** What stands before the name of the public topic; null where events are published on none. */
+  topicPrefix: string | null
 }
 
 @Module({})
@@ -125,7 +126,10 @@ class ApiModule {
         RemoveKeyHandler,
         ListQuarantineHandler,
         ReleaseStoryHandler,
-        { provide: PUBLIC_TOPIC, useValue: parts.topic },
+        {
+          provide: PUBLIC_TOPIC,
+          useValue: parts.topicPrefix === null ? null : parts.topicPrefix + EVENTS_TOPIC,
+        },
         { provide: WEBHOOK_RULES, useValue: parts.webhooks },
         MakeSubscriptionHandler,
         ChangeSubscriptionHandler,

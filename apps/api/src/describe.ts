@@ -1,6 +1,6 @@
 import { Notices, recordDataSource } from '@filrouge/record'
 import { Health, LogGate, makeLogger } from '@filrouge/runtime'
-import { postgresLog } from '@filrouge/log'
+import { EVENTS_TOPIC, postgresLog } from '@filrouge/log'
 import { Vault } from '@filrouge/webhooks'
 import { Registry } from 'prom-client'
 import { makeApi } from './api.js'
@@ -32,7 +32,7 @@ export async function describeApi(): Promise<object> {
       vault: new Vault(Buffer.alloc(32)),
       most: 0,
     },
-    topic: null,
+    topicPrefix: null,
   })
   const document = openApiDocument(app)
   await close()
@@ -40,4 +40,4 @@ export async function describeApi(): Promise<object> {
 }
 
 /** The AsyncAPI document of a service with Kafka, and no prefix before the names of topics. */
-export const describeMessages = (): object => asyncApiDocument({ topic: 'filrouge.events' })
+export const describeMessages = (): object => asyncApiDocument({ topic: EVENTS_TOPIC })

@@ -215,7 +215,7 @@ async function apiApp({ config, store, health, publicRead, vault, logger }: ApiO
     requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
     rateLimit: config.FILROUGE_RATE_LIMIT,
     webhooks: { addresses: addressesOf(config), vault, most: config.FILROUGE_SUBSCRIPTIONS },
-    topic: config.KAFKA_BROKERS ? `${config.FILROUGE_TOPIC_PREFIX}filrouge.events` : null,
+    topicPrefix: store.kafka?.topicPrefix ?? null,
   })
   return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
 }

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, Id, type EventType } from '@filrouge/story'
-import { cloudEvent } from '@filrouge/webhooks'
+import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
 import { z } from 'zod'
 import type { NamedSchemas } from '../http/json-schema.js'
 import { dataOf, developmentIdOf, EventId, RecordedAt, Source, typeOf } from './cloud-events.js'
@@ -112,24 +112,7 @@ const sealed = (example: ExampleEvent | null): ExampleEvent | null =>
 function recordExamples(example: ExampleEvent | null): object[] {
   if (!example) return []
   const { event, corrects } = example
-  const place = { filterRevision: 1, previousVersion: event.version - 1 }
-  const { id, source, subject, time, data } = cloudEvent(event, place)
-  return [
-    {
-      name: id,
-      headers: {
-        'content-type': 'application/json',
-        ce_specversion: '1.0',
-        ce_id: id,
-        ce_source: source,
-        ce_type: `filrouge.${event.type}.v1`,
-        ...(subject !== undefined && { ce_subject: subject }),
-        ce_time: time,
-        ce_storyversion: String(event.version),
-        ...(corrects !== undefined && { ce_corrects: String(corrects) }),
-        ...(event.sealed && { ce_sealed: 'true' }),
-      },
-      payload: data,
-    },
-  ]
+  const { value, headers } = kafkaMessage(event.storyId, publicCloudEvent(event, corrects))
+  const payload: unknown = JSON.parse(value)
+  return [{ name: headers['ce_id'], headers, payload }]
 }

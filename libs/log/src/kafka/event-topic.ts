@@ -6,7 +6,7 @@ import { createTopic, topicSettings } from './topic.js'
 import { asking } from './trouble.js'
 
 /** The name of the topic for people with their own consumers, behind the configured prefix. */
-const EVENTS = 'filrouge.events'
+export const EVENTS_TOPIC = 'filrouge.events'
 
 /** A message as it lies on the topic. */
 export interface TopicMessage {
@@ -46,7 +46,7 @@ class KafkaEventTopic implements EventTopic {
   private readonly producer: Producer
 
   constructor(private readonly connection: KafkaConnection) {
-    this.name = connection.topicPrefix + EVENTS
+    this.name = connection.topicPrefix + EVENTS_TOPIC
     const kafka = kafkaClient(connection)
     this.admin = kafka.admin()
     this.producer = kafka.producer(PRODUCER)
