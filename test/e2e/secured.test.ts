@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { DatabaseUnusable, makeLogger, openStore, readConfig } from '../../libs/runtime/src/index.js'
@@ -79,12 +79,19 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
   }
 
   describe('are used', () => {
-    test('with SCRAM at Kafka and a verified Postgres, by an API and a recorder', async () => {
-      const settings = { ...postgres(servers), ...scram(servers) }
+    test('with SCRAM at Kafka and a verified Postgres, by an API, a recorder and a courier', async () => {
+      const secrets = { FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64') }
+      const settings = { ...postgres(servers), ...scram(servers), ...secrets }
       const recorder = await start('recorder', settings)
       const api = await start('api', settings)
+      const courier = await start('courier', settings)
       await appendAndReadBack(api)
-      expect(await Promise.all([api.stop(), recorder.stop()])).toEqual([0, 0])
+      await until(
+        () => courier.said().includes('events were published'),
+        20_000,
+        () => `nothing is on the public topic:\n${courier.said()}`,
+      )
+      expect(await Promise.all([api.stop(), recorder.stop(), courier.stop()])).toEqual([0, 0, 0])
     })
 
     test('with PLAIN at Kafka, and a Postgres that is not verified', async () => {
