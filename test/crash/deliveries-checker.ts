@@ -48,7 +48,7 @@ export function lacking(
   events: ReadonlyMap<string, readonly Recorded[]>,
   dead: readonly string[] = [],
 ): number {
-  const taken = new Set(acknowledged(subscriber).map(({ eventId }) => eventId))
+  const { taken } = subscriber.endpoint
   return [...events.values()]
     .flatMap((story) => wantedOf(subscriber, story))
     .filter(({ id }) => !taken.has(id) && !dead.includes(id)).length

@@ -41,6 +41,8 @@ const DRIPS = 5
 export class Endpoint {
   /** Events in the order in which they were read. */
   readonly seen: Seen[] = []
+  /** Ids of those that it acknowledged. */
+  readonly taken = new Set<string>()
   private webhook: Webhook | null = null
 
   private constructor(
@@ -88,11 +90,18 @@ export class Endpoint {
         return void request.socket.resetAndDestroy()
       case 'drip':
       case 'dripForEver':
-        return drip(response, deed === 'drip' ? DRIPS : Number.POSITIVE_INFINITY, () => acknowledge(message))
+        return drip(response, deed === 'drip' ? DRIPS : Number.POSITIVE_INFINITY, () =>
+          this.acknowledge(message),
+        )
       default:
-        if (deed < 300) acknowledge(message)
+        if (deed < 300) this.acknowledge(message)
         response.writeHead(deed).end()
     }
+  }
+
+  private acknowledge(message: Seen): void {
+    message.acknowledgedAt = performance.now()
+    this.taken.add(message.eventId)
   }
 
   private read(request: IncomingMessage, body: string, event: Told): Seen {
@@ -136,10 +145,6 @@ interface Told {
 }
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function acknowledge(message: Seen): void {
-  message.acknowledgedAt = performance.now()
-}
 
 /** Answers 200, and lets the body come drop by drop, until it is whole or the other side has had enough. */
 function drip(response: ServerResponse, drips: number, whole: () => void): void {
