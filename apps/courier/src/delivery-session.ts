@@ -97,14 +97,17 @@ export class DeliverySession {
     // It stood still, or was frozen: what it claimed may soon be another's, and comes again.
     const isLate = performance.now() - claimedAt > SENT_WITHIN_MS
     const [runs, others] = [steps.filter(isRun), steps.filter((one) => one.step !== 'send')]
-    this.results.push(isLate ? [...others, ...runs.map(unsent)] : others)
+    void this.results.push(isLate ? [...others, ...runs.map(unsent)] : others)
     if (isLate) return true
     const limits = { goesOnUntil: performance.now() + RUN_MS, leaseEnds: claimedAt + leaseMs }
     for (const run of runs) void this.deliver(run, limits)
     return true
   }
 
-  /** Sends a message, and what comes after it in the lane, one by one, while they are taken. */
+  /**
+   * Sends a message, and what comes after it in the lane, one by one, while they are taken. Each only once the one before
+   * is recorded: a courier that is killed has one message of a lane sent again, and none before it.
+   */
   private async deliver({ more, ...message }: Run, limits: Limits): Promise<void> {
     try {
       const made = await this.parts.attempt(message)
@@ -114,10 +117,12 @@ export class DeliverySession {
       // A courier that was frozen knows nothing of the endpoint: whoever has the lane by now says what became of it.
       if (now > limits.leaseEnds) return this.free(1)
       const [next, ...rest] = more
-      const goesOn =
-        next !== undefined && made.outcome.kind === 'delivered' && !this.stopping && now < limits.goesOnUntil
-      this.results.push([goesOn ? { ...made, goesOn } : made])
-      if (goesOn) await this.deliver({ lane: laneBehind(made), ...next, more: rest, step: 'send' }, limits)
+      const mayGoOn = () => !this.stopping && performance.now() < limits.goesOnUntil
+      if (!next || made.outcome.kind !== 'delivered' || !mayGoOn()) return void this.results.push([made])
+      if (!(await this.results.push([{ ...made, goesOn: true }]))) return
+      const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest }
+      if (mayGoOn()) await this.deliver(run, limits)
+      else void this.results.push([freed(run)])
     } catch (error) {
       this.failed(error)
     }
@@ -167,5 +172,11 @@ interface Limits {
 }
 
 const unsent = ({ lane }: Run): LaneResult => ({ step: 'wait', lane })
+
+/** Nothing of its next message was tried. */
+const freed = ({ lane }: Run): LaneResult => {
+  const { nextVersion, previousVersion } = lane
+  return { step: 'pass', lane, nextVersion, previousVersion }
+}
 
 const isRun = (step: NextStep): step is Run => step.step === 'send'

@@ -5,10 +5,11 @@ import type { DataSource } from 'typeorm'
 const TRIES = 5
 const BREATH_MS = 100
 
-/** Writes results together, in their order: those that come while some are being written go with the next. */
+/** Writes results together: those that come while some are being written go with the next. */
 export class ResultQueue {
-  private waiting: LaneResult[] = []
-  private writing: Promise<void> | null = null
+  /** What is written next, and whether it could be. */
+  private waiting: { results: LaneResult[]; written: Promise<boolean> } | null = null
+  private last: Promise<boolean> = Promise.resolve(true)
 
   /** @param recorded is told how many lanes were freed */
   constructor(
@@ -18,28 +19,36 @@ export class ResultQueue {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  push(results: readonly LaneResult[]): void {
-    this.waiting.push(...results)
-    this.writing ??= this.write().finally(() => {
-      this.writing = null
+  /** @returns whether they are written; where not, it is told that it failed */
+  push(results: readonly LaneResult[]): Promise<boolean> {
+    if (this.waiting) {
+      this.waiting.results.push(...results)
+      return this.waiting.written
+    }
+    const batch = [...results]
+    const written = this.last.then(() => {
+      this.waiting = null
+      return this.write(batch)
     })
+    this.waiting = { results: batch, written }
+    this.last = written
+    return written
   }
 
   /** Resolves once all that was pushed is written, or has failed. */
   async empty(): Promise<void> {
-    while (this.writing) await this.writing
+    while (this.waiting) await this.waiting.written
+    await this.last
   }
 
-  private async write(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const results = this.waiting
-      this.waiting = []
-      try {
-        await this.persistently(results)
-        this.recorded(results.filter((one) => !('goesOn' in one)).length)
-      } catch (error) {
-        this.failed(error)
-      }
+  private async write(results: readonly LaneResult[]): Promise<boolean> {
+    try {
+      await this.persistently(results)
+      this.recorded(results.filter((one) => !('goesOn' in one)).length)
+      return true
+    } catch (error) {
+      this.failed(error)
+      return false
     }
   }
 

@@ -1,14 +1,13 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
-import { healthAfter, lanesAfter, type AttemptMade, type LaneResult } from './results.js'
+import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
 import { wakeLanes } from './wake-lanes.js'
 
 /**
- * One statement for the results of any number of lanes, of each one or several: $1 lanes, $2 the courier, $3 attempts,
- * $4 endpoints, $5 how many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that
- * holds it, and only from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to
- * nothing, and a replay that came meanwhile stands. It need not be on disk: what a crash of the server takes back is sent
- * again, the same to the byte.
+ * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
+ * many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that holds it, and only
+ * from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a replay
+ * that came meanwhile stands.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -61,9 +60,8 @@ const RECORD_SQL = `
       last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
   ),
   risen AS (
-    DELETE FROM service.dead_letter d USING made m JOIN moved USING (subscription_id, story_id)
-    WHERE m.outcome = 'delivered' AND d.subscription_id = m.subscription_id AND d.story_id = m.story_id
-      AND d.version = m.version
+    DELETE FROM service.dead_letter d USING moved m
+    WHERE d.subscription_id = m.subscription_id AND d.story_id = m.story_id AND d.version = m.acked_version
   ),
   dead_again AS (
     UPDATE service.dead_letter d SET redriving = false, attempts = d.attempts + 1,
@@ -73,10 +71,10 @@ const RECORD_SQL = `
   ),
   received AS (
     INSERT INTO service.received AS c (subscription_id, development_id, story_id, version, acknowledged_at)
-    SELECT subscription_id, m.development_id, story_id, max(m.version), now()
-    FROM made m JOIN moved USING (subscription_id, story_id)
-    WHERE m.development_id IS NOT NULL AND m.outcome = 'delivered'
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    SELECT m.subscription_id, m.development_id, m.story_id, m.version, now()
+    FROM made m JOIN moved v USING (subscription_id, story_id)
+    WHERE m.development_id IS NOT NULL AND v.acked_version = m.version
+    ORDER BY 1, 2, 3
     ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
       version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
   ),
@@ -115,7 +113,7 @@ const RECORD_SQL = `
       OR s.failures > 0 OR s.status = 'failing' OR s.failing_since IS NOT NULL
       OR s.last_success_at IS NULL OR s.last_success_at < now() - interval '100 milliseconds')
   )
-  SELECT count(*)::integer AS moved, set_config('synchronous_commit', 'off', true) FROM moved`
+  SELECT count(*)::integer AS moved FROM moved`
 
 /** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
 const FAILURES_IN_A_ROW = 3
@@ -141,7 +139,7 @@ export async function recordResults(
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify(lanesAfter(results, now)),
+        JSON.stringify(results.map((result) => laneAfter(result, now))),
         courier,
         JSON.stringify(attempts.map(attemptRow)),
         JSON.stringify(healthAfter(results)),

@@ -64,7 +64,7 @@ const NEVER = 'infinity'
 const WAIT_MS = 1_000
 
 /** What a result makes of its lane. */
-function laneAfter(result: LaneResult, now: Date): LaneRow {
+export function laneAfter(result: LaneResult, now: Date): LaneRow {
   const { lane } = result
   const same: LaneRow = {
     subscription_id: lane.subscription.subscriptionId,
@@ -144,22 +144,6 @@ export const laneBehind = ({ lane, version }: AttemptMade): ClaimedLane => ({
   attempts: 0,
   firstTriedAt: null,
 })
-
-/** How lanes stand after results, of which each may have several, one after the other. */
-export function lanesAfter(results: readonly LaneResult[], now: Date): LaneRow[] {
-  const rows = new Map<string, LaneRow>()
-  for (const result of results) {
-    const row = laneAfter(result, now)
-    const key = `${row.subscription_id}/${row.story_id}`
-    const before = rows.get(key)
-    rows.set(key, {
-      ...row,
-      claimed_version: before?.claimed_version ?? row.claimed_version,
-      acked_version: row.acked_version ?? before?.acked_version ?? null,
-    })
-  }
-  return [...rows.values()]
-}
 
 /** How a subscription's endpoint did in some attempts. */
 export interface HealthRow {

@@ -6,9 +6,8 @@ import { Keys } from '../keys.js'
 import { claimLanes } from './claim.js'
 import { replay } from './lanes.js'
 import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
-import { received } from './received.js'
 import { recordResults } from './record-results.js'
-import { laneBehind, type AttemptMade } from './results.js'
+import { laneBehind, type Outcome } from './results.js'
 
 let record: FreshRecord
 
@@ -29,22 +28,36 @@ async function run(matcher: Matcher | null = null): Promise<Run> {
   return step
 }
 
-/** Takes the first so many of a run. The courier holds the lane, unless it ends with the last of these. */
-function taken({ more, ...first }: Run, count: number, isEnd: boolean): AttemptMade[] {
+const DELIVERED: Outcome = { kind: 'delivered' }
+
+/** Writes what came of a run's messages, one after the other; while it goes on the lane is held. */
+async function send({ more, ...first }: Run, outcomes: readonly (Outcome | 'goes on')[]): Promise<void> {
+  const messages = [first, ...more]
   let lane = first.lane
-  return [first, ...more].slice(0, count).map((message, i) => {
-    const made = attempted(lane, message, { kind: 'delivered' })
+  for (const [i, outcome] of outcomes.entries()) {
+    const message = messages[i]
+    if (!message) throw new Error('the run is shorter')
+    const made = attempted(lane, message, outcome === 'goes on' ? DELIVERED : outcome)
+    await recordResults(
+      record.dataSource,
+      1,
+      [outcome === 'goes on' ? { ...made, goesOn: true } : made],
+      new Date(),
+    )
     lane = laneBehind(made)
-    return isEnd && i === count - 1 ? made : { ...made, goesOn: true }
-  })
+  }
 }
 
-const ADMIN = { principal: 'admin', role: 'admin', stories: null } as const
-const receivedOf = async (id: string, developmentId: string) =>
-  (await received(record.dataSource, id, developmentId, ADMIN, { after: null, limit: 10 })).map(
-    ({ version }) => version,
-  )
-const write = (results: AttemptMade[]) => recordResults(record.dataSource, 1, results, new Date())
+/** What is left of a run after its first messages. */
+function after({ lane, ...run }: Run, sent: number): Run {
+  const [next, ...more] = run.more.slice(sent - 1)
+  if (!next) throw new Error('nothing is left')
+  const version = next.event.version
+  return { ...run, ...next, more, lane: { ...lane, nextVersion: version, previousVersion: version - 1 } }
+}
+
+const laneNow = async (): Promise<object | undefined> =>
+  (await record.dataSource.query<object[]>('SELECT * FROM service.lane'))[0]
 const reports = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => reported(`d${from + i}`))
 
@@ -101,40 +114,19 @@ test('while it goes on the lane is held; where it ends the lane is free', async 
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 5)])
   const step = await run()
-  await write(taken(step, 2, false))
+  await send(step, ['goes on', 'goes on'])
   expect(await claimLanes(record.dataSource, 2, LIMITS)).toEqual([])
-  await write(taken(step, 3, true).slice(2))
+  expect(await laneNow()).toMatchObject({ acked_version: 2, next_version: 3, previous_version: 2 })
+  await send(after(step, 2), [DELIVERED])
   expect((await deliverAll(record.dataSource)).flat()).toEqual(['talks/4<3', 'talks/5<4'])
-})
-
-test('results that are written together: each has its attempt, each development the version last received', async () => {
-  const id = await subscribe(record.dataSource)
-  const correction = {
-    type: 'DevelopmentCorrected',
-    data: { developmentId: 'd2', changes: { occurred: '2025' }, reason: { en: 'x' }, severity: 'minor' },
-  }
-  await record.append('talks', [opened(), ...reports(2, 3), correction])
-  await write(taken(await run(), 4, true))
-  expect(await receivedOf(id, 'd2')).toEqual([4])
-  expect(await receivedOf(id, 'd3')).toEqual([3])
-  const versions: { version: number }[] = await record.dataSource.query(
-    'SELECT version FROM service.attempt WHERE version IS NOT NULL ORDER BY attempt_id',
-  )
-  expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4])
-  const [lane]: { acked_version: number }[] = await record.dataSource.query('SELECT * FROM service.lane')
-  expect(lane).toMatchObject({ acked_version: 4, next_version: 5, lease: null })
 })
 
 test('a failure after what was taken is of its own message', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 3)])
-  const step = await run()
-  const [first, second] = taken(step, 2, true)
-  if (!first || !second) throw new Error('two were taken')
   const at = new Date(Date.now() + 3_600_000)
-  await write([first, { ...second, outcome: { kind: 'retry', at, counts: true } }])
-  const [lane] = await record.dataSource.query('SELECT * FROM service.lane')
-  expect(lane).toMatchObject({
+  await send(await run(), ['goes on', { kind: 'retry', at, counts: true }])
+  expect(await laneNow()).toMatchObject({
     acked_version: 1,
     next_version: 2,
     previous_version: 1,
@@ -149,15 +141,11 @@ test('a replay that comes during it stands', async () => {
   await deliverAll(record.dataSource)
   await record.append('talks', reports(2, 5))
   const step = await run()
-  await write(taken(step, 1, false))
+  await send(step, ['goes on'])
   await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
   await tellLanes(record.dataSource)
-  await write(taken(step, 3, true).slice(1))
-  expect((await deliverAll(record.dataSource)).flat()).toEqual([
-    'talks/1<0',
-    'talks/2<1',
-    'talks/3<2',
-    'talks/4<3',
-    'talks/5<4',
-  ])
+  await send(after(step, 1), [DELIVERED])
+  expect((await deliverAll(record.dataSource)).flat()).toEqual(
+    [1, 2, 3, 4, 5].map((version) => `talks/${version}<${version - 1}`),
+  )
 })
