@@ -89,17 +89,18 @@ async function haveAll(
 ): Promise<void> {
   const without = () => some.filter((one) => lacking(one, events, deadOf(one)) > 0)
   const left = () => without().reduce((sum, one) => sum + lacking(one, events, deadOf(one)), 0)
-  let last = left()
-  while (last > 0) {
+  for (let last = left(); last > 0; last = left()) {
     const before = last
     await until(
-      () => (last = left()) < before,
+      () => left() < before,
       STILL_MS,
-      () => `${last} messages do not come`,
+      () => 'nothing more comes',
     ).catch(async (error: unknown) => {
       const said = await Promise.all(without().map((one) => saidDiffers(url, one, events, deadOf(one))))
       const sight = without().flatMap((one) => sightDiffers(one, events, deadOf(one)))
-      throw new Error([...sight, ...said.flat(), `${last} messages do not come`].join('\n'), { cause: error })
+      throw new Error([...sight, ...said.flat(), `${before} messages do not come`].join('\n'), {
+        cause: error,
+      })
     })
   }
 }
