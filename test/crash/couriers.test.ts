@@ -13,7 +13,7 @@ const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 6)
 const REST_MS = 2_500
 const MOST_BEHIND = 50
 /** What has not come for so long does not come. */
-const STILL_MS = 30_000
+const STILL_MS = 45_000
 const REFUSED_ID = `${REFUSED.storyId}/${REFUSED.version}`
 
 let database: TestDatabase
@@ -29,7 +29,7 @@ beforeEach(async () => {
     FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
     FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
     // So many steps that what fails by chance never uses them up.
-    FILROUGE_WEBHOOK_SCHEDULE: ['50ms', '100ms', ...Array.from({ length: 12 }, () => '200ms')].join(','),
+    FILROUGE_WEBHOOK_SCHEDULE: ['50ms', '100ms', ...Array.from({ length: 28 }, () => '200ms')].join(','),
     FILROUGE_WEBHOOK_TIMEOUT: '1s',
     FILROUGE_LOG_LEVEL: 'error',
   }
@@ -89,16 +89,18 @@ async function haveAll(
 ): Promise<void> {
   const without = () => some.filter((one) => lacking(one, events, deadOf(one)) > 0)
   const left = () => without().reduce((sum, one) => sum + lacking(one, events, deadOf(one)), 0)
-  let last = left()
-  while (last > 0) {
+  for (let last = left(); last > 0; last = left()) {
     const before = last
     await until(
-      () => (last = left()) < before,
+      () => left() < before,
       STILL_MS,
-      () => `${last} messages do not come`,
+      () => 'nothing more comes',
     ).catch(async (error: unknown) => {
       const said = await Promise.all(without().map((one) => saidDiffers(url, one, events, deadOf(one))))
-      throw new Error(said.flat().join('\n'), { cause: error })
+      const sight = without().flatMap((one) => sightDiffers(one, events, deadOf(one)))
+      throw new Error([...sight, ...said.flat(), `${before} messages do not come`].join('\n'), {
+        cause: error,
+      })
     })
   }
 }
@@ -120,7 +122,7 @@ test(
     await until(
       () => desk.accepted.length >= enough,
       60_000,
-      () => 'the desk has stopped',
+      () => 'the desk has stopped: messages do not come',
     )
     await desk.stop()
     const events = await recordedEvents(url, STORIES)

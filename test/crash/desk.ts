@@ -37,7 +37,8 @@ export function startDesk(
   const writing = rests.map(async (rest, i) => {
     const storyId = stories[i] ?? ''
     for (let n = 0; ;) {
-      await rest.take(everyMs * 2 * Math.random())
+      // All are opened soon.
+      await rest.take((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * Math.random())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue
       const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))

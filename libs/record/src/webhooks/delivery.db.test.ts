@@ -326,6 +326,21 @@ describe('lanes', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0']])
   })
 
+  test('what comes late of a claim moves nothing, where the same courier has the lane again', async () => {
+    await subscribe(record.dataSource)
+    await record.append('talks', [opened()])
+    await tellLanes(record.dataSource)
+    const [lost] = await claimLanes(record.dataSource, 7, LIMITS)
+    await record.dataSource.query('UPDATE service.lane SET lease = NULL')
+    await claimLanes(record.dataSource, 7, LIMITS)
+    if (!lost) throw new Error('nothing claimed')
+    const late = { step: 'pass', lane: lost, nextVersion: 2, previousVersion: null } as const
+    await recordResults(record.dataSource, 7, [late], new Date())
+    expect(await record.dataSource.query('SELECT lease, next_version FROM service.lane')).toEqual([
+      { lease: 7, next_version: 1 },
+    ])
+  })
+
   const deliverDuring = async (work: () => Promise<void>) => {
     const lanes = await claimLanes(record.dataSource, 1, LIMITS)
     await work()
