@@ -28,6 +28,7 @@ const SPARE_MS = 20_000
 const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
+const PINGS_EVERY_MS = 100
 /**
  * How long a lane goes on with what was judged together before it is judged anew: who may see what can have changed.
  */
@@ -41,6 +42,7 @@ export class DeliverySession {
   private abandoned = false
   private inFlight = 0
   private pinging = 0
+  private nextPingsAt = 0
   private readonly rest = new Rest()
   private readonly ended = new Rest()
   private readonly filters = new Filters()
@@ -80,8 +82,7 @@ export class DeliverySession {
     const leaseMs = timeoutMs + SPARE_MS
     const room = IN_FLIGHT - this.inFlight
     if (room === 0) return false
-    const pings = await claimPings(dataSource, this.courier, { most: 20, leaseMs })
-    for (const ping of pings) void this.ping(ping)
+    const pings = await this.claimPings(leaseMs)
     const claimedAt = performance.now()
     const lanes = await claimLanes(dataSource, this.courier, {
       most: Math.min(room, AT_ONCE),
@@ -90,7 +91,7 @@ export class DeliverySession {
       principal: OF_PRINCIPAL,
       leaseMs,
     })
-    if (lanes.length === 0) return pings.length > 0
+    if (lanes.length === 0) return pings > 0
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
@@ -102,6 +103,16 @@ export class DeliverySession {
     const limits = { goesOnUntil: performance.now() + RUN_MS, leaseEnds: claimedAt + leaseMs }
     for (const run of runs) void this.deliver(run, limits)
     return true
+  }
+
+  /** Now and then: they are few, and messages many. */
+  private async claimPings(leaseMs: number): Promise<number> {
+    const now = performance.now()
+    if (now < this.nextPingsAt) return 0
+    this.nextPingsAt = now + PINGS_EVERY_MS
+    const pings = await claimPings(this.parts.dataSource, this.courier, { most: 20, leaseMs })
+    for (const ping of pings) void this.ping(ping)
+    return pings.length
   }
 
   /**

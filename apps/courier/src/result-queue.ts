@@ -44,7 +44,8 @@ export class ResultQueue {
   private async write(results: readonly LaneResult[]): Promise<boolean> {
     try {
       await this.persistently(results)
-      this.recorded(results.filter((one) => !('goesOn' in one)).length)
+      const freed = results.filter((one) => !('goesOn' in one)).length
+      if (freed > 0) this.recorded(freed)
       return true
     } catch (error) {
       this.failed(error)

@@ -36,8 +36,12 @@ export async function transaction<Result>(
     }
 }
 
-/** What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. */
-const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'`
+/**
+ * What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. Rows
+ * are found by key: how few a statement names that gets them as JSON the planner cannot know.
+ */
+const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL jit = off;
+  SET LOCAL enable_seqscan = off`
 
 /**
  * Work in one transaction of the data source's own pool, once.

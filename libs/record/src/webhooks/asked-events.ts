@@ -19,9 +19,7 @@ export interface StoryHeader {
  * story and development_held, whatever the length of the story. The header is the story's row after the event.
  */
 const eventsSql = (order: 'ASC' | 'DESC') => `
-  SELECT a.n, now.visibility AS visibility_now,
-    (SELECT array_agg(d.development_id) FROM record.development d
-      WHERE d.story_id = a.story_id AND d.to_version IS NULL AND d.held) AS held,
+  SELECT a.n, now.visibility AS visibility_now, now.held,
     e.*, h.status AS story_status, h.visibility AS story_visibility, h.doc AS story_doc,
     CASE WHEN a.with_previous THEN coalesce((
       SELECT p.version FROM record.event p
@@ -33,7 +31,10 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
         AND c.type IN ('DevelopmentReported', 'DevelopmentCorrected')) END AS corrects
   FROM json_to_recordset($1::json) AS a(n integer, story_id text, from_version integer, to_version integer,
     types text[], most integer, bytes integer, with_previous boolean, with_story boolean)
-  LEFT JOIN record.story now ON now.story_id = a.story_id AND now.to_version IS NULL
+  LEFT JOIN LATERAL (
+    SELECT s.visibility, (SELECT array_agg(d.development_id) FROM record.development d
+      WHERE d.story_id = s.story_id AND d.to_version IS NULL AND d.held) AS held
+    FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (
       SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
