@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -97,6 +97,18 @@ test('connections are kept, and bounded', async () => {
   const answers = await Promise.all(Array.from({ length: 30 }, one))
   expect(answers.every((answer) => answer.kind === 'answered')).toBe(true)
   expect(most).toBe(3)
+})
+
+test('none waits for the socket of another: its time would be its receiver’s', async () => {
+  const waiting: ServerResponse[] = []
+  const port = await servers.http((_, response) => {
+    waiting.push(response)
+    if (waiting.length === 150) for (const one of waiting) one.end()
+  })
+  const free = sender({ timeoutMs: 5_000 })
+  const one = () => free.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
+  const answers = await Promise.all(Array.from({ length: 150 }, one))
+  expect(answers.filter((answer) => answer.kind === 'answered')).toHaveLength(150)
 })
 
 describe('within one deadline', () => {

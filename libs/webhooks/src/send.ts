@@ -29,7 +29,7 @@ export interface SenderOptions {
   timeoutMs: number
   /** How names are resolved; by default by the system's name servers. */
   lookup?: Lookup
-  /** Sockets open to one origin at a time; further posts wait for one, within their time. Default 100. */
+  /** Sockets open to one origin at a time; further posts wait for one, within their time. Default: as many as posts. */
   connections?: number
   /** Certificates of authorities (PEM) instead of those that Node trusts. */
   ca?: string
@@ -60,7 +60,7 @@ export function makeSender(options: SenderOptions): Sender {
     ...(ca !== undefined && { ca }),
   })
   const agent = new Agent({
-    connections: options.connections ?? 100,
+    connections: options.connections ?? null,
     connect: (target, callback) =>
       connector(target, (error, socket) =>
         error ? callback(new ConnectFailed(error, target.protocol), null) : callback(null, socket),
