@@ -17,16 +17,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6bcf-725d-bd44-e4d6e62eeb29',
+      appendId: '01a21057-0d33-7314-bb4f-510b5cd36b3a',
       fromVersion: 1,
       toVersion: 1,
-      recordedAt: '2026-11-24T22:41:14.192Z',
+      recordedAt: '2026-11-25T01:34:30.196Z',
       learnedAt: null,
       events: [
         {
           version: 1,
           type: 'StoryOpened',
-          hash: '866571fc77e921dbbda40399fd0992de5acbf73f66515baac52aed32b363dbc1',
+          hash: 'fab402c39fe8cadad11ae7c1c45fd46f527654a703210ae49deecd14a4fec1bb',
         },
       ],
     },
@@ -57,16 +57,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6be0-7bb1-a39a-f8ffd3096742',
+      appendId: '01a21057-0d3e-7ccb-b605-52d132c2b4e9',
       fromVersion: 2,
       toVersion: 2,
-      recordedAt: '2026-11-24T22:41:14.208Z',
+      recordedAt: '2026-11-25T01:34:30.207Z',
       learnedAt: null,
       events: [
         {
           version: 2,
           type: 'DevelopmentReported',
-          hash: 'ad574196b7188448a06b7a4fb4257a3aadd1cefae05c33f9aba66e0871fc8af3',
+          hash: '6506c6f25ade14e59f253e43453b5ee06febea58ef307fb9ac4cc2d2b941ba98',
         },
       ],
       developmentIds: ['coalition-summit'],
@@ -83,16 +83,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6bec-758f-9571-e5d954cf1e2b',
+      appendId: '01a21057-0d4c-7bb0-9b44-a33a46774584',
       fromVersion: 4,
       toVersion: 4,
-      recordedAt: '2026-11-24T22:41:14.227Z',
+      recordedAt: '2026-11-25T01:34:30.221Z',
       learnedAt: null,
       events: [
         {
           version: 4,
           type: 'DevelopmentCorrected',
-          hash: '83a517030ec92500d020c74fc6552c23b1ac07b194cc7f6578e549b97170b188',
+          hash: '2d619be697ed1f86c90902135570cfdcb70dbd69061fbb77c091a13f6c120dc3',
         },
       ],
     },
@@ -101,16 +101,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { language: 'de', headline: 'Der Kreml lehnt jede westliche Militärgarantie ab' },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6bfc-7f8e-8340-43f148f9ca53',
+      appendId: '01a21057-0d53-7363-a9dd-f14f1125260d',
       fromVersion: 5,
       toVersion: 5,
-      recordedAt: '2026-11-24T22:41:14.236Z',
+      recordedAt: '2026-11-25T01:34:30.228Z',
       learnedAt: null,
       events: [
         {
           version: 5,
           type: 'TranslationAdded',
-          hash: '737c4389cd3798278972af565534ecca2f4e89a60c2bf1bf3c376b6263add081',
+          hash: '154258bea838b669cdff560630986e666bbcf62b956976d714cb90c3002a03a7',
         },
       ],
     },
@@ -132,16 +132,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6c04-7414-bb0d-ef00b2c404ce',
+      appendId: '01a21057-0d5f-7a18-b803-3cd5472eac06',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-24T22:41:14.245Z',
+      recordedAt: '2026-11-25T01:34:30.243Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: 'b7ecc858b26ca401b34deecc916fe7c8bc2ca181bfcfdc2c9087666bf41b3553',
+          hash: 'e14bba32d43e6bc68085ed546cb0f1d41c729d6222b82d025ad34491bb952543',
         },
       ],
     },
@@ -150,16 +150,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { reason: { en: 'Filed in another story' } },
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6c13-70bb-9c46-2cd0ed70238b',
+      appendId: '01a21057-0d69-7171-a770-f0114b69fec0',
       fromVersion: 7,
       toVersion: 7,
-      recordedAt: '2026-11-24T22:41:14.260Z',
+      recordedAt: '2026-11-25T01:34:30.250Z',
       learnedAt: null,
       events: [
         {
           version: 7,
           type: 'DevelopmentWithdrawn',
-          hash: 'ed99f10571c1c149904ff6564ec66f2bd23dbd9163253a883a602bb08f4d9b6d',
+          hash: '40e72c658dddd59063f2fa11afa14c4f9ea95bdcb833604a46447ce65893dca0',
         },
       ],
     },
@@ -206,14 +206,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
   makeKey: {
     request: { name: 'night desk', role: 'reporter', stories: ['guarantees*'] },
     response: {
-      keyId: 'nnt8q8e2',
+      keyId: 'nyjyjre1',
       name: 'night desk',
       stories: ['guarantees*'],
       description: null,
       expiresAt: null,
-      createdAt: '2026-11-24T22:41:14.292Z',
+      createdAt: '2026-11-25T01:34:30.286Z',
       role: 'reporter',
-      key: 'frk_nnt8q8e2_…',
+      key: 'frk_nyjyjre1_…',
     },
   },
   subscribe: {
@@ -224,7 +224,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       start: 'now',
     },
     response: {
-      subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490',
+      subscriptionId: '01a21057-0d96-7562-a8c6-e664921ba041',
       principal: 'admin',
       url: 'https://example.org/filrouge',
       description: null,
@@ -236,21 +236,21 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       verification: 'challenge',
       status: 'unverified',
       disabledBecause: null,
-      maxInFlight: 10,
+      maxInFlight: 20,
       onExhausted: 'deadLetter',
-      publicKey: 'whpk_f3y87UpBu/IxIXIJMcN3CljDGDbE1wPWBFx5y2v/pmA=',
+      publicKey: 'whpk_GGLQd7vbRu0mrpX60PBuOqmpUjUWaZ9ioA1aWjUEyng=',
       oldSecretUntil: null,
       failingSince: null,
       nextProbeAt: null,
-      createdAt: '2026-11-24T22:41:14.301Z',
-      updatedAt: '2026-11-24T22:41:14.301Z',
+      createdAt: '2026-11-25T01:34:30.295Z',
+      updatedAt: '2026-11-25T01:34:30.295Z',
       secret: 'whsec_…',
     },
   },
   changeSubscription: {
     request: { filter: 'event.type == "DevelopmentCorrected"' },
     response: {
-      subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490',
+      subscriptionId: '01a21057-0d96-7562-a8c6-e664921ba041',
       principal: 'admin',
       url: 'https://example.org/filrouge',
       description: null,
@@ -262,19 +262,19 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       verification: 'challenge',
       status: 'unverified',
       disabledBecause: null,
-      maxInFlight: 10,
+      maxInFlight: 20,
       onExhausted: 'deadLetter',
-      publicKey: 'whpk_f3y87UpBu/IxIXIJMcN3CljDGDbE1wPWBFx5y2v/pmA=',
+      publicKey: 'whpk_GGLQd7vbRu0mrpX60PBuOqmpUjUWaZ9ioA1aWjUEyng=',
       oldSecretUntil: null,
       failingSince: null,
       nextProbeAt: null,
-      createdAt: '2026-11-24T22:41:14.301Z',
-      updatedAt: '2026-11-24T22:41:14.316Z',
+      createdAt: '2026-11-25T01:34:30.295Z',
+      updatedAt: '2026-11-25T01:34:30.307Z',
     },
   },
   replay: {
     request: { stories: ['coalition-of-the-willing'], fromVersion: 1 },
-    response: { subscriptionId: '01a20fb8-6c3c-7085-ab65-182e93a0b490' },
+    response: { subscriptionId: '01a21057-0d96-7562-a8c6-e664921ba041' },
   },
   redrive: { request: { stories: ['coalition-of-the-willing'] } },
   listKeys: {
@@ -286,27 +286,27 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           stories: null,
           description: null,
           expiresAt: null,
-          createdAt: '2026-11-24T22:41:13.852Z',
+          createdAt: '2026-11-25T01:34:29.789Z',
           role: 'admin',
         },
       ],
-      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNFQyMjo0MToxMy44NTJaIGV4YW1wbGVzIn0',
+      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNVQwMTozNDoyOS43ODlaIGV4YW1wbGVzIn0',
     },
   },
   listQuarantine: { response: { items: [], next: null } },
   findAppend: {
     response: {
       storyId: 'guarantees',
-      appendId: '01a20fb8-6c04-7414-bb0d-ef00b2c404ce',
+      appendId: '01a21057-0d5f-7a18-b803-3cd5472eac06',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-24T22:41:14.245Z',
+      recordedAt: '2026-11-25T01:34:30.243Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: 'b7ecc858b26ca401b34deecc916fe7c8bc2ca181bfcfdc2c9087666bf41b3553',
+          hash: 'e14bba32d43e6bc68085ed546cb0f1d41c729d6222b82d025ad34491bb952543',
         },
       ],
       status: 'accepted',
@@ -330,18 +330,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           },
           language: 'en',
           tags: ['ukraine', 'security-guarantees'],
-          openedAt: '2026-11-24T22:41:14.192Z',
-          updatedAt: '2026-11-24T22:41:14.281Z',
+          openedAt: '2026-11-25T01:34:30.196Z',
+          updatedAt: '2026-11-25T01:34:30.277Z',
         },
       ],
-      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI0VDIyOjQxOjE0LjI4MVoiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
+      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI1VDAxOjM0OjMwLjI3N1oiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
     },
   },
   state: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       storyId: 'coalition-of-the-willing',
       status: 'open',
@@ -403,7 +403,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [
             {
               version: 40,
-              recordedAt: '2026-11-24T22:41:14.166Z',
+              recordedAt: '2026-11-25T01:34:29.979Z',
               severity: 'correction',
               reason: {
                 en: 'The article does not say on which of the two days he spoke',
@@ -414,7 +414,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           ],
           firstVersion: 27,
           lastVersion: 40,
-          recordedAt: '2026-11-24T22:41:14.112Z',
+          recordedAt: '2026-11-25T01:34:29.945Z',
           updatedAt: '2025-09-06T07:00:00.000Z',
         },
         {
@@ -451,7 +451,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 37,
           lastVersion: 37,
-          recordedAt: '2026-11-24T22:41:14.142Z',
+          recordedAt: '2026-11-25T01:34:29.971Z',
           updatedAt: '2025-09-05T12:00:00.000Z',
         },
       ],
@@ -548,7 +548,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-24T22:41:14.057Z',
+              recordedAt: '2026-11-25T01:34:29.904Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -571,7 +571,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 30,
-              recordedAt: '2026-11-24T22:41:14.131Z',
+              recordedAt: '2026-11-25T01:34:29.955Z',
               value: { words: { en: 'several hundred million', fr: 'plusieurs centaines de millions' } },
               unit: 'USD',
               attribution: { source: 'press-2025-09-05', publishedAt: '2025-09-05' },
@@ -589,7 +589,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       items: [
         {
@@ -626,7 +626,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 2,
           lastVersion: 2,
-          recordedAt: '2026-11-24T22:41:13.991Z',
+          recordedAt: '2026-11-25T01:34:29.867Z',
           updatedAt: '2025-09-04T16:00:00.000Z',
         },
       ],
@@ -637,7 +637,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.112Z',
+      recordedAt: '2026-11-25T01:34:29.945Z',
       happenedBy: null,
       developmentId: 'kremlin-veto',
       status: 'reported',
@@ -672,7 +672,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       corrections: [
         {
           version: 40,
-          recordedAt: '2026-11-24T22:41:14.166Z',
+          recordedAt: '2026-11-25T01:34:29.979Z',
           severity: 'correction',
           reason: {
             en: 'The article does not say on which of the two days he spoke',
@@ -690,7 +690,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       issues: [
         {
@@ -739,7 +739,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       items: [
         {
@@ -773,7 +773,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       items: [
         {
@@ -782,7 +782,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-24T22:41:14.057Z',
+              recordedAt: '2026-11-25T01:34:29.904Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -804,7 +804,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       items: [{ source: 'press-2025-09-05', reliability: null, reason: null, version: null, earlier: [] }],
       next: null,
@@ -814,7 +814,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       items: [
         {
@@ -831,14 +831,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
             },
             severity: 'correction',
           },
-          dataHash: '26782c315c2c9c678ecbf3c7dff5e2c00f1a1b3956ebfa8c058ba773a952954a',
-          salt: '5a4310bd9a419d85401d7cf6c7b517e6',
-          recordedAt: '2026-11-24T22:41:14.166Z',
+          dataHash: '3ed843205c0f4576de5a94a61de0a86bea9550ee5a9b56d5ce84eef1f4b5059f',
+          salt: '0a8738802a4b776d25b15dcf282485b0',
+          recordedAt: '2026-11-25T01:34:29.979Z',
           learnedAt: '2025-09-06T07:00:00.000Z',
-          appendId: '01a20fb8-6bb5-7cd8-95a5-748900303b16',
+          appendId: '01a21057-0c5a-7395-bf12-7b67f6bd4b16',
           recordedBy: 'admin',
-          previousHash: '540d1babad54a80b4998910a8e829f115b7d1c0997364c30156c67c73c2d23f5',
-          hash: '13d9b1145ee27dcea358e172832ad80e10fa567b7d26f99cfb248b8d91411859',
+          previousHash: 'cc338335c32532864e3edf97e97ddfd3b3421dbe6fc9b5e64a251309444300de',
+          hash: '4797af47713490473b775f89cd58ef7ff16d40a6e05dbdb061def9b260c8e809',
           position: { partition: 7, offset: 8, index: 0 },
         },
       ],
@@ -849,10 +849,10 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-24T22:41:14.166Z',
+      recordedAt: '2026-11-25T01:34:29.979Z',
       happenedBy: null,
       valid: true,
-      head: '13d9b1145ee27dcea358e172832ad80e10fa567b7d26f99cfb248b8d91411859',
+      head: '4797af47713490473b775f89cd58ef7ff16d40a6e05dbdb061def9b260c8e809',
       sealed: 0,
     },
   },

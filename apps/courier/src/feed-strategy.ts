@@ -44,7 +44,7 @@ export class FeedStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async ask<Answer>(pattern: string, message: object): Promise<Answer> {
-    const handler = this.getHandlerByPattern(pattern)
+    const handler = this.messageHandlers.get(pattern)
     if (!handler) throw new Error(`no controller handles ${pattern}`)
     return firstValueFrom<Answer>(this.transformToObservable<Answer>(await handler(message)))
   }

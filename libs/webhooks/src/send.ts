@@ -49,6 +49,17 @@ export interface Sender {
 
 const BODY_LIMIT = 16_384
 
+/** Where a URL leads, or why nowhere. Finding that out takes a tenth of a whole post, so it is kept. */
+type Target = { origin: string; path: string } | { wrong: string }
+const MAX_TARGETS = 10_000
+
+function newTarget(url: string, rules: AddressRules): Target {
+  const wrong = checkUrl(url, rules)
+  if (wrong !== null) return { wrong }
+  const { origin, pathname, search } = new URL(url)
+  return { origin, path: pathname + search }
+}
+
 /** Makes what sends webhooks: to public addresses alone, over connections that are kept for a few seconds. */
 export function makeSender(options: SenderOptions): Sender {
   const { rules, timeoutMs, ca, lookup = nameServers(timeoutMs), now = () => new Date() } = options
@@ -70,6 +81,16 @@ export function makeSender(options: SenderOptions): Sender {
     bodyTimeout: 0,
   })
 
+  const targets = new Map<string, Target>()
+  function targetOf(url: string): Target {
+    const known = targets.get(url)
+    if (known) return known
+    if (targets.size >= MAX_TARGETS) targets.clear()
+    const made = newTarget(url, rules)
+    targets.set(url, made)
+    return made
+  }
+
   async function post({ url, headers, body }: Outgoing): Promise<Answered> {
     const start = performance.now()
     const failed = (reason: FailureReason, message: string): Answered => ({
@@ -78,14 +99,12 @@ export function makeSender(options: SenderOptions): Sender {
       message,
       ms: since(start),
     })
-    const wrong = checkUrl(url, rules)
-    if (wrong !== null) return failed('address', wrong)
+    const target = targetOf(url)
+    if ('wrong' in target) return failed('address', target.wrong)
     const deadline = new Deadline(timeoutMs)
     try {
-      const { origin, pathname, search } = new URL(url)
       const request: Dispatcher.RequestOptions = {
-        origin,
-        path: pathname + search,
+        ...target,
         method: 'POST',
         headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
         body,

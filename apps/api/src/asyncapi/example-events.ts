@@ -26,7 +26,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         tags: ['ukraine', 'security-guarantees', 'coalition-of-the-willing'],
         visibility: 'public',
       },
-      recordedAt: '2026-11-24T23:36:31.312Z',
+      recordedAt: '2026-11-25T01:34:29.867Z',
     },
   },
   {
@@ -53,7 +53,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         importance: 'background',
         actuality: 'actual',
       },
-      recordedAt: '2026-11-24T23:36:31.312Z',
+      recordedAt: '2026-11-25T01:34:29.867Z',
     },
   },
   {
@@ -69,7 +69,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         attribution: { source: 'press-2025-09-05', saidBy: 'Emmanuel Macron', publishedAt: '2025-09-05' },
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-24T23:36:31.374Z',
+      recordedAt: '2026-11-25T01:34:29.904Z',
     },
   },
   {
@@ -91,7 +91,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         developmentId: 'guarantees-when',
       },
-      recordedAt: '2026-11-24T23:36:31.374Z',
+      recordedAt: '2026-11-25T01:34:29.904Z',
     },
   },
   {
@@ -106,7 +106,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
           fr: 'Des troupes étrangères en Ukraine après un cessez-le-feu ?',
         },
       },
-      recordedAt: '2026-11-24T23:36:31.414Z',
+      recordedAt: '2026-11-25T01:34:29.920Z',
     },
   },
   {
@@ -121,7 +121,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         stance: 'supports',
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-24T23:36:31.414Z',
+      recordedAt: '2026-11-25T01:34:29.920Z',
     },
   },
   {
@@ -148,7 +148,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         severity: 'correction',
       },
-      recordedAt: '2026-11-24T23:36:31.433Z',
+      recordedAt: '2026-11-25T01:34:29.935Z',
     },
     corrects: 9,
   },

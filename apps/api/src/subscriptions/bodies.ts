@@ -56,7 +56,7 @@ export const NewSubscriptionBody = z.strictObject({
     .enum(['challenge', 'ping'])
     .default('challenge')
     .describe('what the first message asks for; `ping`, any 2xx, is for admins'),
-  maxInFlight: fields.maxInFlight.default(10),
+  maxInFlight: fields.maxInFlight.default(20),
   onExhausted: fields.onExhausted.default('deadLetter'),
 })
 

@@ -43,6 +43,17 @@ export async function transaction<Result>(
 const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL jit = off;
   SET LOCAL enable_seqscan = off`
 
+/** How long a connection keeps its plans: those that were made while tables were small are wrong once they are large. */
+const PLANS_MS = 1_000
+const plannedAt = new WeakMap<object, number>()
+
+function beginSql(client: PoolClient): string {
+  const now = Date.now()
+  if (now - (plannedAt.get(client) ?? 0) < PLANS_MS) return BEGIN_SQL
+  plannedAt.set(client, now)
+  return `DISCARD PLANS; ${BEGIN_SQL}`
+}
+
 /**
  * Work in one transaction of the data source's own pool, once.
  * @throws what the work throws, or the driver: then nothing is written
@@ -56,7 +67,7 @@ export async function singleTransaction<Result>(
   // A session may end between two queries: the next one says so.
   client.on('error', ignore)
   try {
-    await client.query(BEGIN_SQL)
+    await client.query(beginSql(client))
     const result = await work(client)
     await client.query('COMMIT')
     return result
