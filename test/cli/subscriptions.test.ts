@@ -85,6 +85,24 @@ describe('subscribe', () => {
   })
 })
 
+test.each([
+  ['notaurl', ['subscribe', 'notaurl']],
+  ['ftp://desk.example/hook', ['subscribe', 'ftp://desk.example/hook']],
+  ['desk.example', ['subscriptions', 'change', 'some', '--endpoint', 'desk.example']],
+])('an endpoint that is no URL is wrong usage: %s', async (_, args) => {
+  const { code, stdout, stderr } = await filrouge(...args)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain('https://desk.example/hook')
+  expect(stderr).not.toContain('FILROUGE_WEBHOOK')
+})
+
+test('what to set is said only where that would help', async () => {
+  const { code, stderr } = await filrouge('subscribe', 'https://desk.example.org:25/hook')
+  expect(code).toBe(1)
+  expect(stderr).toContain('port 25 is not taken')
+  expect(stderr).not.toContain('FILROUGE_WEBHOOK')
+})
+
 describe('subscriptions', () => {
   test('are listed, and each says how it is', async () => {
     expect(await filrouge('subscriptions')).toMatchObject({ stdout: 'There are no subscriptions.\n' })

@@ -67,16 +67,28 @@ function start(text: string): SubscriptionStart {
   throw new InvalidArgumentError('It is now, beginning, or a time such as 2025-09-04T18:00:00Z.')
 }
 
+/** A URL that messages can be sent to, as far as its form goes: the rest the service says. */
+export function endpointOf(text: string): string {
+  if (/^https?:\/\/[^/]/i.test(text) && URL.canParse(text)) return text
+  throw new InvalidArgumentError('It is a URL such as https://desk.example/hook.')
+}
+
+/** Refusals that variables of the service lift: of http, and of addresses and names that are not public. */
+const LIFTED = /^only https is taken$| is not a public (address|name)$| is this machine$/
+
 /** A failure, with what to do where the service does not send to such an address. */
 export function withRemedy(error: unknown, url: string): unknown {
   if (!(error instanceof FilrougeProblem)) return error
   const refusal = error.errors.find(({ pointer }) => pointer === '/url')
   if (!refusal) return error
+  const refused = `the service does not send to ${url}: ${refusal.message}.`
+  if (!LIFTED.test(refusal.message)) return new Failed(refused)
   return new Failed(
-    `the service does not send to ${url}: ${refusal.message}.\n` +
-      'It sends to public addresses, by https. A service of yours sends to this machine too where it is started with\n' +
+    `${refused}\n` +
+      'It sends to public addresses, by https, and beyond that to what the variables of its start allow:\n' +
       '  FILROUGE_WEBHOOK_ALLOW_HTTP=true FILROUGE_WEBHOOK_ALLOW_ADDRESSES=127.0.0.0/8\n' +
-      'and to a private net with its range there. Elsewhere give the https address of a tunnel.',
+      'allow http, and this machine. Another net needs its range there too, with a comma between.\n' +
+      'To a service that is not yours give the https address of a tunnel.',
   )
 }
 

@@ -1,4 +1,4 @@
-import { forgetAttempts, freeLeases, knowPartitions } from '@filrouge/record'
+import { forgetAttempts, forgetSecrets, freeLeases, knowPartitions } from '@filrouge/record'
 import { Rest } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 
@@ -8,7 +8,7 @@ const KEPT_MS = 7 * 24 * 3_600_000
 const FORGET_EVERY_MS = 60_000
 const FORGET_AT_ONCE = 5_000
 
-/** Keeps house: frees what couriers held that are gone, knows new partitions, and forgets old attempts. */
+/** Keeps house: frees what couriers held that are gone, knows new partitions, and forgets old attempts and secrets. */
 export class HouseSession {
   private stopping = false
   private forgottenAt = 0
@@ -38,6 +38,8 @@ export class HouseSession {
     const before = new Date(Date.now() - KEPT_MS)
     const gone = await forgetAttempts(this.dataSource, before, FORGET_AT_ONCE)
     // Where there were as many as it takes at once there are more.
-    if (gone < FORGET_AT_ONCE) this.forgottenAt = Date.now()
+    if (gone === FORGET_AT_ONCE) return
+    await forgetSecrets(this.dataSource)
+    this.forgottenAt = Date.now()
   }
 }

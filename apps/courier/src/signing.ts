@@ -34,11 +34,11 @@ export async function sendSigned(
 
 function signed(
   vault: Vault,
-  { secret, oldSecret, signingKey }: ClaimedSubscription,
+  { secret, oldSecrets, signingKey }: ClaimedSubscription,
   message: Parameters<typeof sign>[0],
 ) {
   try {
-    const secrets = [secret, ...(oldSecret === null ? [] : [oldSecret])].map((sealed) => vault.open(sealed))
+    const secrets = [secret, ...oldSecrets].map((sealed) => vault.open(sealed))
     return sign(message, { secrets, privateKey: vault.open(signingKey) })
   } catch (error) {
     if (error instanceof CannotOpen) return null

@@ -48,7 +48,7 @@ export interface Subscription {
   onExhausted: 'deadLetter' | 'block'
   /** `whpk_…`, for the signatures `v1a`. */
   publicKey: string
-  /** Until when the secret before this one signs too. */
+  /** Until when the last of the secrets before this one signs too. */
   oldSecretUntil: string | null
   failingSince: string | null
   nextProbeAt: string | null

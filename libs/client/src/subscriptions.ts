@@ -68,7 +68,7 @@ export class Subscriptions {
     return this.post(subscriptionId, '/ping')
   }
 
-  /** Makes another secret, which only this answer shows. The one before signs too for 24 hours. */
+  /** Makes another secret, which only this answer shows. Each one before signs too, for 24 hours from when it was replaced. */
   rotateSecret(subscriptionId: string): Promise<SubscriptionWithSecret> {
     return this.post(subscriptionId, '/secrets')
   }

@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import { entities } from './schema/entities.js'
 import { FullText1764020000000 } from './schema/full-text.js'
+import { OldSecrets1764050000000 } from './schema/old-secrets.js'
 import { PublicTopic1764040000000 } from './schema/public-topic.js'
 import { RecordSchema1764000000000 } from './schema/record-schema.js'
 import { ServiceSchema1764000000001 } from './schema/service-schema.js'
@@ -31,6 +32,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       StoryList1764020000001,
       Webhooks1764030000000,
       PublicTopic1764040000000,
+      OldSecrets1764050000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -65,7 +65,7 @@ export {
   pingSubscription,
   removeSubscription,
   resumeSubscription,
-  rotateSecret,
   type Owner,
 } from './webhooks/subscriptions.js'
+export { forgetSecrets, OLD_SECRETS, rotateSecret } from './webhooks/secrets.js'
 export { walkOn } from './webhooks/walk.js'

@@ -51,6 +51,11 @@ const GENERAL = {
     'Too many subscriptions',
     'The principal of this key has as many subscriptions as it may (`FILROUGE_SUBSCRIPTIONS`). Remove one that is not needed.',
   ),
+  'too-many-secrets': kind(
+    409,
+    'Too many secrets',
+    'The subscription has five secrets before its present one that sign still. Each does for 24 hours after it was replaced: make another once the first of them is over.',
+  ),
   'version-conflict': kind(
     412,
     'Version conflict',

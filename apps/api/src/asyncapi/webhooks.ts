@@ -23,7 +23,7 @@ const Headers = z
       .string()
       .regex(/^(v1,[A-Za-z0-9+/]{43}= ){1,2}v1a,[A-Za-z0-9+/]{86}==$/)
       .describe(
-        'by Standard Webhooks over `<webhook-id>.<webhook-timestamp>.<body>`: `v1` (HMAC-SHA256) by the secret, and by the one before it for 24 hours after a rotation; `v1a` (ed25519) by the key pair of `publicKey`',
+        'by Standard Webhooks over `<webhook-id>.<webhook-timestamp>.<body>`: `v1` (HMAC-SHA256) by the secret, and by each one before it for 24 hours after it was replaced; `v1a` (ed25519) by the key pair of `publicKey`',
       ),
   })
   .meta({ id: 'WebhookHeaders' })

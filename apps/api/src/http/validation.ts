@@ -1,5 +1,5 @@
 import { Problem, type FieldError } from '@filrouge/runtime'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /**
  * What a request says, in its schema's shape.
@@ -19,6 +19,14 @@ export function validated<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100))
+}
+
+/** The body of what takes none: it may be left out, or have no field. */
+export const NoBody = z.strictObject({})
+
+/** @throws Problem validation-failed where something was sent to what takes nothing: it would be lost without a word */
+export function mustBeEmpty(body: unknown): void {
+  validated(NoBody, body ?? {})
 }
 
 export function invalid(errors: readonly FieldError[]): Problem {

@@ -1,16 +1,16 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
 import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, takes } from '../http/openapi.js'
+import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { validated } from '../http/validation.js'
+import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
 
 const Quarantined = z.object({
@@ -48,10 +48,16 @@ export class QuarantineController {
   @Post(':storyId/release')
   @HttpCode(202)
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: Asked })
-  async release(@Param('storyId') storyId: string, @CallerOf() caller: Caller): Promise<object> {
+  async release(
+    @Param('storyId') storyId: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
     mustHaveRole(caller, 'admin', 'releasing a story')
     const id = validated(Id, storyId, '/path/storyId')
+    mustBeEmpty(body)
     await this.commands.execute(new ReleaseStory(id, caller))
     return { storyId: id, releaseRequested: true }
   }

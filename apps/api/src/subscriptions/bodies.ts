@@ -5,11 +5,8 @@ import { z } from 'zod'
 const Pattern = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
-const Stories = z
-  .array(Pattern)
-  .min(1)
-  .max(100)
-  .transform((list) => [...new Set(list)])
+const Patterns = z.array(Pattern).min(1).max(100)
+const Stories = Patterns.transform((list) => [...new Set(list)])
 
 const fields = {
   url: z
@@ -48,7 +45,10 @@ export const NewSubscriptionBody = z.strictObject({
   types: fields.types.default(null),
   filter: fields.filter.default(null),
   start: z
-    .union([z.enum(['now', 'beginning']), z.strictObject({ knownAt: Time })])
+    .union([z.enum(['now', 'beginning']), z.strictObject({ knownAt: Time })], {
+      error: ({ input }) =>
+        `${input === undefined ? 'must be given' : 'is none of the forms that it has'}: "now", "beginning" or {"knownAt": time}`,
+    })
     .describe(
       'where each story begins: what is appended from now on, its first event, or the first known then or later',
     ),
@@ -72,7 +72,7 @@ export const SubscriptionChangesBody = z.strictObject({
 
 export const ReplayBody = z
   .strictObject({
-    stories: Stories.optional().describe('of those that the subscription means; left out: all of them'),
+    stories: Patterns.optional().describe('of those that the subscription means; left out: all of them'),
     fromVersion: Version.optional(),
     knownAt: Time.optional(),
   })

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import {
   changeSubscription,
+  OLD_SECRETS,
   pauseSubscription,
   pingSubscription,
   removeSubscription,
@@ -10,6 +11,7 @@ import {
   type Caller,
   type Subscription,
 } from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
 import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
@@ -97,11 +99,15 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     @Inject(WEBHOOK_RULES) private readonly rules: WebhookRules,
   ) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem not-found, too-many-secrets */
   async execute({ subscriptionId, caller }: RotateSecret): Promise<Subscription & { secret: string }> {
     const secret = newSecret()
     const sealed = this.rules.vault.seal(secret)
     const changed = await rotateSecret(this.dataSource, subscriptionId, ownerOf(caller), sealed)
+    if (changed === 'too-many-secrets')
+      throw new Problem('too-many-secrets', {
+        detail: `${OLD_SECRETS} secrets before the present one sign still`,
+      })
     return { ...found(changed), secret }
   }
 }

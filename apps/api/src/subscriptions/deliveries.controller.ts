@@ -8,7 +8,7 @@ import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { validated } from '../http/validation.js'
+import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
 import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
 import { Deliveries } from './deliveries.js'
 import { NUMBER, pageAfter } from '../http/page.js'
@@ -47,13 +47,16 @@ export class DeliveriesController {
   @Post('lanes/:storyId/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try the next message of a story now', operationId: 'retryLane' })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
   retry(
     @Param('subscriptionId') subscriptionId: string,
     @Param('storyId') storyId: string,
+    @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<object> {
     const id = idOf(subscriptionId, caller)
+    mustBeEmpty(body)
     return this.deliveries.retry(id, validated(Id, storyId, '/path/storyId'), caller)
   }
 
@@ -126,7 +129,9 @@ export class DeliveriesController {
     @CallerOf() caller: Caller,
   ): Promise<object> {
     const id = idOf(subscriptionId, caller)
-    await this.deliveries.replay(id, replayOf(validated(ReplayBody, body ?? {})), caller)
+    const asked = validated(ReplayBody, body ?? {})
+    await this.deliveries.mustMean(id, asked.stories ?? [], caller)
+    await this.deliveries.replay(id, replayOf(asked), caller)
     return { subscriptionId: id }
   }
 
@@ -162,6 +167,6 @@ function idOf(id: string, caller: Caller): string {
 
 /** From the first version, where nothing else is said. */
 const replayOf = ({ stories, fromVersion = 1, knownAt }: z.output<typeof ReplayBody>): Replay => ({
-  stories: stories ?? null,
+  stories: stories ? [...new Set(stories)] : null,
   from: knownAt === undefined ? { version: fromVersion } : { knownAt },
 })

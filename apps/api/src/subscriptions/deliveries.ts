@@ -14,10 +14,13 @@ import {
   type Lane,
   type Received,
   type Replay,
+  type Subscription,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
+import { invalid } from '../http/validation.js'
 import { found, ownerOf } from './owned.js'
+import { mayMeanTheSame } from './patterns.js'
 
 interface Page {
   after: string | null
@@ -56,6 +59,17 @@ export class Deliveries {
     await replay(this.dataSource, id, asked)
   }
 
+  /** @throws Problem validation-failed where stories are asked for that the subscription never gets */
+  async mustMean(id: string, stories: readonly string[], caller: Caller): Promise<void> {
+    const meant = (await this.mustBeOwn(id, caller)).stories
+    const errors = stories.flatMap((asked, n) =>
+      meant.some((one) => mayMeanTheSame(asked, one))
+        ? []
+        : [{ pointer: `/stories/${n}`, message: 'the subscription has no such stories' }],
+    )
+    if (errors.length > 0) throw invalid(errors)
+  }
+
   async redrive(id: string, stories: readonly string[] | null, caller: Caller): Promise<number> {
     await this.mustBeOwn(id, caller)
     return redrive(this.dataSource, id, stories)
@@ -68,7 +82,7 @@ export class Deliveries {
     return lane
   }
 
-  private async mustBeOwn(id: string, caller: Caller): Promise<void> {
-    found(await findSubscription(this.dataSource, id, ownerOf(caller)))
+  private async mustBeOwn(id: string, caller: Caller): Promise<Subscription> {
+    return found(await findSubscription(this.dataSource, id, ownerOf(caller)))
   }
 }

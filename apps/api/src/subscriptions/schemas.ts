@@ -18,7 +18,7 @@ const shape = {
   maxInFlight: z.int(),
   onExhausted: z.enum(['deadLetter', 'block']),
   publicKey: z.string().describe('`whpk_…`, for the signatures `v1a`'),
-  oldSecretUntil: Moment.nullable().describe('until when the secret before this one signs too'),
+  oldSecretUntil: Moment.nullable().describe('until when the last of the secrets before this one signs too'),
   failingSince: Moment.nullable(),
   nextProbeAt: Moment.nullable(),
   createdAt: Moment,

@@ -7,7 +7,7 @@ import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { validated } from '../http/validation.js'
+import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
 import { NewSubscriptionBody, SubscriptionChangesBody, SubscriptionId } from './bodies.js'
 import {
   ChangeSubscription,
@@ -91,17 +91,27 @@ export class SubscriptionsController {
   @Post(':subscriptionId/pause')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 200: Subscription })
-  pause(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
-    return this.steer(id, 'pause', caller)
+  pause(
+    @Param('subscriptionId') id: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    return this.steer(id, { to: 'pause', body }, caller)
   }
 
   @Post(':subscriptionId/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 200: Subscription })
-  resume(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
-    return this.steer(id, 'resume', caller)
+  resume(
+    @Param('subscriptionId') id: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    return this.steer(id, { to: 'resume', body }, caller)
   }
 
   @Post(':subscriptionId/ping')
@@ -110,25 +120,41 @@ export class SubscriptionsController {
     summary: 'Send a ping: what came of it is in the attempts',
     operationId: 'pingSubscription',
   })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: { schema: Subscription, description: 'A ping is on its way.' } })
-  ping(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
-    return this.steer(id, 'ping', caller)
+  ping(
+    @Param('subscriptionId') id: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
+    return this.steer(id, { to: 'ping', body }, caller)
   }
 
   @Post(':subscriptionId/secrets')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Make another secret, shown only now: the one before signs too for 24 hours',
+    summary: 'Make another secret, shown only now: each before it signs too for 24 hours from then',
     operationId: 'rotateSecret',
   })
+  @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 200: NewSubscription })
-  rotate(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+  rotate(
+    @Param('subscriptionId') id: string,
+    @Body() body: unknown,
+    @CallerOf() caller: Caller,
+  ): Promise<object> {
     mustHaveRole(caller, 'reader', 'making a secret')
+    mustBeEmpty(body)
     return this.commands.execute(new RotateSecret(idOf(id), caller))
   }
 
-  private steer(id: string, to: SteerSubscription['to'], caller: Caller): Promise<object> {
+  private steer(
+    id: string,
+    { to, body }: { to: SteerSubscription['to']; body: unknown },
+    caller: Caller,
+  ): Promise<object> {
     mustHaveRole(caller, 'reader', 'changing a subscription')
+    mustBeEmpty(body)
     return this.commands.execute(new SteerSubscription(idOf(id), to, caller))
   }
 }

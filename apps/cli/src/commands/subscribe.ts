@@ -2,7 +2,14 @@ import { Option, type Command } from 'commander'
 import type { NewSubscription } from '@filrouge/client'
 import { examples, whole } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
-import { exhaustedOption, wantedOf, wantedOptions, withRemedy, type WantedFlags } from '../subscribing.js'
+import {
+  endpointOf,
+  exhaustedOption,
+  wantedOf,
+  wantedOptions,
+  withRemedy,
+  type WantedFlags,
+} from '../subscribing.js'
 
 interface SubscribeFlags extends WantedFlags {
   description?: string
@@ -16,7 +23,7 @@ export function addSubscribe(program: Command): void {
   const command = program
     .command('subscribe')
     .description('have events sent to a URL as signed webhooks: the secret is shown only now')
-    .argument('<endpoint>', 'the URL that messages are sent to')
+    .argument('<endpoint>', 'the URL that messages are sent to', endpointOf)
   wantedOptions(command)
     .option('--description <text>', 'what it is for')
     .addOption(

@@ -10,6 +10,7 @@ import {
   storiesOption,
   typesOption,
   withRemedy,
+  endpointOf,
 } from '../subscribing.js'
 
 interface ChangeFlags {
@@ -32,7 +33,7 @@ export function addChange(group: Command): void {
     .command('change')
     .description('change what a subscription gets from now on, and where')
     .argument('<subscription>', 'its id, as listed')
-    .option('--endpoint <url>', 'where messages are sent: it is verified again')
+    .option('--endpoint <url>', 'where messages are sent: it is verified again', endpointOf)
     .option('--description <text>', 'what it is for')
     .addOption(storiesOption())
     .addOption(typesOption().conflicts('allTypes'))

@@ -100,7 +100,7 @@ const STEERINGS: Readonly<Record<string, Steering>> = {
     }),
   },
   rotate: {
-    what: 'make another secret: it is shown only now, and the one before signs too for 24 hours',
+    what: 'make another secret: it is shown only now, and each one before signs too for 24 hours',
     run: async (subscriptions, id) => {
       const made = await subscriptions.rotateSecret(id)
       const until =

@@ -72,9 +72,9 @@ export function changeSubscription(
     const before = subscriptionOf(row)
     const after = { ...before, ...definedOf(changes) }
     const moves = after.url !== before.url
-    const hasOtherStories = !sameList(after.stories, before.stories)
+    const hasOtherStories = !isSameSet(after.stories, before.stories)
     const refilters =
-      hasOtherStories || !sameList(after.types, before.types) || after.filter !== before.filter
+      hasOtherStories || !isSameSet(after.types, before.types) || after.filter !== before.filter
     if (refilters) {
       await client.query(HOLD_FAN_OUT_SQL)
       await client.query(REFILTER_SQL, [subscriptionId])
@@ -108,5 +108,6 @@ function definedOf<Shape extends object>(changes: Shape): Defined<Shape> {
   return defined
 }
 
-const sameList = (a: readonly string[] | null, b: readonly string[] | null) =>
-  JSON.stringify(a) === JSON.stringify(b)
+/** Whether two lists mean the same: in any order, however often something is in them. */
+const isSameSet = (a: readonly string[] | null, b: readonly string[] | null) =>
+  JSON.stringify(a && [...new Set(a)].sort()) === JSON.stringify(b && [...new Set(b)].sort())

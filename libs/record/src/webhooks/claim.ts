@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
-import type { OnExhausted, SubscriptionStatus } from './subscription.js'
+import { UNEXPIRED_SECRETS, type OnExhausted, type SubscriptionStatus } from './subscription.js'
 
 /** A subscription as a courier needs it; secrets are sealed. */
 export interface ClaimedSubscription {
@@ -14,7 +14,8 @@ export interface ClaimedSubscription {
   status: SubscriptionStatus
   onExhausted: OnExhausted
   secret: string
-  oldSecret: string | null
+  /** Those that were replaced and sign still, newest first. */
+  oldSecrets: string[]
   signingKey: string
   lastSuccessAt: Date | null
   failingSince: Date | null
@@ -143,7 +144,7 @@ interface LaneRow {
 
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
   filter_revision AS "filterRevision", status, on_exhausted AS "onExhausted", secret,
-  CASE WHEN old_until > now() THEN old_secret END AS "oldSecret", signing_key AS "signingKey",
+  jsonb_path_query_array(${UNEXPIRED_SECRETS}, '$[*].secret') AS "oldSecrets", signing_key AS "signingKey",
   last_success_at AS "lastSuccessAt", failing_since AS "failingSince", probes`
 
 const CLAIMED_SQL = `

@@ -48,6 +48,11 @@ export interface PingMade {
   disableBecause: string | null
 }
 
+const STATUS_AFTER = `CASE
+      WHEN $5::text IS NOT NULL AND s.status <> 'paused' THEN 'disabled'
+      WHEN $3::boolean AND ping_id = $2 AND s.status IN ('unverified', 'failing') THEN 'active'
+      ELSE s.status END`
+
 /**
  * $1 subscription, $2 ping, $3 whether it was taken, $4 when again, $5 why it is disabled. A ping that was asked for
  * meanwhile stands. One that is taken shows that the endpoint is well.
@@ -65,10 +70,8 @@ const RECORD_SQL = `
     ping_at = CASE WHEN ping_id = $2 THEN $4::timestamptz ELSE ping_at END,
     ping_attempts = CASE WHEN ping_id = $2 THEN ping_attempts + 1 ELSE ping_attempts END,
     verified = verified OR $3::boolean AND ping_id = $2,
-    status = CASE
-      WHEN $5::text IS NOT NULL AND s.status <> 'paused' THEN 'disabled'
-      WHEN $3::boolean AND ping_id = $2 AND s.status IN ('unverified', 'failing') THEN 'active'
-      ELSE s.status END,
+    status = ${STATUS_AFTER},
+    updated_at = CASE WHEN ${STATUS_AFTER} = s.status THEN s.updated_at ELSE now() END,
     disabled_because = CASE WHEN $5::text IS NOT NULL AND s.status NOT IN ('paused', 'disabled') THEN $5 ELSE disabled_because END,
     failures = CASE WHEN $3::boolean THEN 0 ELSE failures END,
     failed_story = CASE WHEN $3::boolean THEN NULL ELSE failed_story END,

@@ -3,6 +3,13 @@ import { transaction } from '../read/prepared.js'
 import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
 import { wakeLanes } from './wake-lanes.js'
 
+const STATUS_AFTER = `CASE
+        WHEN s.status NOT IN ('active', 'failing') THEN s.status
+        WHEN h.disable_because IS NOT NULL OR NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'disabled'
+        WHEN h.succeeded THEN 'active'
+        WHEN h.failures >= $5::integer THEN 'failing'
+        ELSE s.status END`
+
 /**
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
  * many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that holds it, and only
@@ -100,12 +107,8 @@ const RECORD_SQL = `
       failing_since = CASE WHEN h.succeeded THEN NULL WHEN h.failed > 0 THEN coalesce(s.failing_since, now())
         ELSE s.failing_since END,
       next_probe_at = coalesce(h.next_probe_at, s.next_probe_at),
-      status = CASE
-        WHEN s.status NOT IN ('active', 'failing') THEN s.status
-        WHEN h.disable_because IS NOT NULL OR NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'disabled'
-        WHEN h.succeeded THEN 'active'
-        WHEN h.failures >= $5::integer THEN 'failing'
-        ELSE s.status END,
+      status = ${STATUS_AFTER},
+      updated_at = CASE WHEN ${STATUS_AFTER} = s.status THEN s.updated_at ELSE now() END,
       disabled_because = CASE
         WHEN s.status NOT IN ('active', 'failing') THEN s.disabled_because
         WHEN h.disable_because IS NOT NULL THEN h.disable_because

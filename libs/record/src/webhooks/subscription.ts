@@ -19,7 +19,7 @@ export interface Subscription {
   maxInFlight: number
   onExhausted: OnExhausted
   publicKey: string
-  /** Until when the secret before this one signs too; null where there is none. */
+  /** Until when the last of the secrets before this one signs too; null where none does. */
   oldSecretUntil: string | null
   failingSince: string | null
   nextProbeAt: string | null
@@ -56,9 +56,15 @@ export interface SubscriptionRow {
   updated_at: Date
 }
 
+/** Secrets that were replaced and sign still, newest first: `[{secret, until}]`, sealed. */
+export const UNEXPIRED_SECRETS = `(
+    SELECT coalesce(jsonb_agg(old ORDER BY n), '[]')
+    FROM jsonb_array_elements(old_secrets) WITH ORDINALITY AS o(old, n)
+    WHERE (old ->> 'until')::timestamptz > now())`
+
 export const SUBSCRIPTION_COLUMNS = `subscription_id, principal, url, description, stories, types, filter,
   filter_revision, start, verification, status, disabled_because, max_in_flight, on_exhausted, public_key,
-  CASE WHEN old_until > now() THEN old_until END AS old_until, failing_since,
+  (${UNEXPIRED_SECRETS} -> 0 ->> 'until')::timestamptz AS old_until, failing_since,
   CASE WHEN status = 'failing' THEN next_probe_at END AS next_probe_at, created_at, updated_at`
 
 export const subscriptionOf = (row: SubscriptionRow): Subscription => ({

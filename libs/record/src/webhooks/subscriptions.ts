@@ -127,20 +127,6 @@ export const pingSubscription = (
   ping: NewPing,
 ) => changed(dataSource, 'ping_subscription', PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
 
-const ROTATE_SQL = `
-  UPDATE service.subscription SET updated_at = now(), old_secret = secret,
-    old_until = now() + interval '24 hours', secret = $3
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
-
-/** Signs with another secret (sealed); the one before signs too for 24 hours. */
-export const rotateSecret = (
-  dataSource: DataSource,
-  subscriptionId: string,
-  owner: Owner,
-  sealedSecret: string,
-) => changed(dataSource, 'rotate_secret', ROTATE_SQL, [subscriptionId, owner, sealedSecret])
-
 /** @returns null where there is none, or it is another's */
 async function changed(
   dataSource: DataSource,

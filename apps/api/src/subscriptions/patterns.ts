@@ -1,0 +1,8 @@
+/** Whether a story could be meant by both: each is an id, or the beginning of ids and `*`. */
+export function mayMeanTheSame(a: string, b: string): boolean {
+  const [one, other] = [beginningOf(a), beginningOf(b)]
+  if (one === null) return other === null ? a === b : a.startsWith(other)
+  return other === null ? b.startsWith(one) : one.startsWith(other) || other.startsWith(one)
+}
+
+const beginningOf = (pattern: string): string | null => (pattern.endsWith('*') ? pattern.slice(0, -1) : null)
