@@ -1,11 +1,9 @@
 import { RE2JS } from '@bufbuild/re2'
+import type { Budget } from './filter-budget.js'
 import { partsOf, type Expression } from './filter-rules.js'
 
 /** The patterns of a filter together have at most so many instructions; a word has one for each letter. */
 const MAX_SIZE = 200
-
-/** Instructions × characters that one answer may cost: all patterns over one text of the greatest length. */
-const BUDGET = MAX_SIZE * 20_000
 
 interface Pattern {
   compiled: RE2JS
@@ -13,12 +11,13 @@ interface Pattern {
 }
 
 /**
- * The patterns (RE2) of one filter, compiled once. RE2 takes time in proportion to pattern and text, so that bounding
- * both bounds an answer: without it twenty patterns that count to 900 held a processor for seconds, in a trial.
+ * The patterns (RE2) of one filter, compiled once. RE2 takes time in proportion to pattern and text, and both are
+ * counted: without it twenty patterns that count to 900 held a processor for seconds, in a trial.
  */
 export class Patterns {
   private readonly known = new Map<string, Pattern>()
-  private left = BUDGET
+
+  constructor(private readonly budget: Budget) {}
 
   /** Compiles what an expression matches with. @returns what is wrong with it, or null */
   faultOf(expression: Expression): string | null {
@@ -35,19 +34,13 @@ export class Patterns {
       : null
   }
 
-  /** Before each answer. */
-  startOver(): void {
-    this.left = BUDGET
-  }
-
   /** What CEL asks for at a `matches`. */
   compile(pattern: string): { test(text: string): boolean } {
     const known = this.known.get(pattern)
     if (!known) throw new Error('the pattern of matches is written out in the filter')
     return {
       test: (text) => {
-        this.left -= known.size * text.length
-        if (this.left < 0) throw new Error('its patterns meet more text than they may')
+        this.budget.spend(known.size * text.length)
         return known.compiled.test(text)
       },
     }

@@ -10,28 +10,11 @@ const NAMES = new Set(['event', 'story', ...TYPES])
 /** Operators that are part of the language, and have no function. */
 const OPERATORS = new Set(['_&&_', '_||_', '_?_:_', '_[_]', '@in', '-_', '!_'])
 
-/** What of the language does not answer yes or no, whatever it is given. */
-const NEVER_BOOLEAN = new Set([
-  '_+_',
-  '_-_',
-  '_*_',
-  '_/_',
-  '_%_',
-  '-_',
-  'size',
-  'string',
-  'int',
-  'uint',
-  'double',
-])
-
 /**
- * What is wrong with a filter before it has met an event: a comprehension, a name or a function that there is not, an
- * answer that can be neither true nor false.
+ * What is wrong with a filter before it has met an event: a comprehension, a name or a function that there is not.
  * @returns a sentence, or null
  */
 export function faultOf(expression: Expression, functions: ReadonlySet<string>): string | null {
-  if (!mayBeBoolean(expression)) return 'a filter answers true or false'
   for (const part of partsOf(expression)) {
     const fault = faultOfPart(part, functions)
     if (fault !== null) return fault
@@ -59,12 +42,6 @@ function faultOfPart({ exprKind }: Expression, functions: ReadonlySet<string>): 
     case undefined:
       return null
   }
-}
-
-function mayBeBoolean({ exprKind }: Expression): boolean {
-  if (exprKind.case === 'constExpr') return exprKind.value.constantKind.case === 'boolValue'
-  if (exprKind.case === 'callExpr') return !NEVER_BOOLEAN.has(exprKind.value.function)
-  return exprKind.case !== 'listExpr' && exprKind.case !== 'structExpr'
 }
 
 /** An expression and all that it is made of, to any depth. */

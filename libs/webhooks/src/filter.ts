@@ -1,6 +1,10 @@
-import { celEnv, celFunc, CelScalar, isCelError, parse, plan, type CelInput } from '@bufbuild/cel'
-import { faultOf } from './filter-rules.js'
+import { celEnv, celFunc, CelScalar, isCelError, parse, plan } from '@bufbuild/cel'
+import { Budget, TOO_MUCH } from './filter-budget.js'
+import { countedFunctions } from './filter-costs.js'
 import { Patterns } from './filter-patterns.js'
+import { faultOf } from './filter-rules.js'
+import { typeFaultOf } from './filter-types.js'
+import { bindings } from './filter-values.js'
 
 /** A filter: which of the events that a subscription's stories and types match are sent. */
 export interface Filter {
@@ -38,29 +42,35 @@ export function compileFilter(text: string): CompiledFilter {
   if (text.length > MAX_FILTER) return { ok: false, message: 'a filter has at most 1,000 characters' }
   if (depthOf(text) > MAX_DEPTH) return { ok: false, message: 'a filter nests at most 32 brackets' }
   if (text.trim() === '') return { ok: false, message: 'a filter is not empty' }
-  const patterns = new Patterns()
+  const budget = new Budget()
+  const patterns = new Patterns(budget)
   const { BOOL, STRING } = CelScalar
   const matches = celFunc('matches', [STRING, STRING], BOOL, (text, pattern) =>
     patterns.compile(pattern).test(text),
   )
-  const env = celEnv({ re2: patterns, funcs: [matches] })
+  const env = celEnv({ re2: patterns, funcs: [...countedFunctions(budget), matches] })
   try {
     const parsed = parse(text)
-    const functions = new Set([...env.funcs].map(({ name }) => name))
-    const message = faultOf(parsed.expr, functions) ?? patterns.faultOf(parsed.expr)
+    const functions = [...env.funcs]
+    const message =
+      faultOf(parsed.expr, new Set(functions.map(({ name }) => name))) ??
+      patterns.faultOf(parsed.expr) ??
+      typeFaultOf(parsed.expr, functions)
     if (message !== null) return { ok: false, message }
     const run = plan(env, parsed)
-    return { ok: true, filter: { matches: (about) => answer(() => run(bindings(about)), patterns) } }
+    return { ok: true, filter: { matches: (about) => answer(() => run(bindings(about)), budget) } }
   } catch (error) {
     return { ok: false, message: sentence(error) }
   }
 }
 
-function answer(run: () => unknown, patterns: Patterns): boolean {
-  patterns.startOver()
+function answer(run: () => unknown, budget: Budget): boolean {
+  budget.startOver()
   const value = attempt(run)
+  if (budget.isOverspent) throw new FilterFailed(`the filter has no answer for this event: ${TOO_MUCH}`)
   if (typeof value === 'boolean') return value
-  if (isCelError(value)) throw new FilterFailed(`the filter has no answer for this event: ${value.message}`)
+  if (isCelError(value))
+    throw new FilterFailed(`the filter has no answer for this event: ${short(value.message)}`)
   throw new FilterFailed('the filter answers neither true nor false for this event')
 }
 
@@ -68,9 +78,12 @@ function attempt(run: () => unknown): unknown {
   try {
     return run()
   } catch (error) {
-    throw new FilterFailed(`the filter has no answer for this event: ${sentence(error)}`)
+    throw new FilterFailed(`the filter has no answer for this event: ${short(sentence(error))}`)
   }
 }
+
+/** What an error repeats of an event can be as long as the event. */
+const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
 
 /** Brackets within strings count too: nobody has 32 of these open. */
 function depthOf(text: string): number {
@@ -86,25 +99,4 @@ function depthOf(text: string): number {
 function sentence(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply'
   return error instanceof Error ? error.message.replace(/^<input>:/, 'at ') : String(error)
-}
-
-function bindings({ event, story }: { event: object; story: object }): Record<string, CelInput> {
-  const { data, ...rest }: { data?: unknown } = event
-  const asMap = new Map(entries(rest, 'int'))
-  if (data !== undefined) asMap.set('data', toCel(data, 'double'))
-  return { event: asMap, story: new Map(entries(story, 'int')) }
-}
-
-const entries = (object: object, integers: 'int' | 'double'): [string, CelInput][] =>
-  Object.entries(object)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => [key, toCel(value, integers)])
-
-function toCel(value: unknown, integers: 'int' | 'double'): CelInput {
-  if (typeof value === 'number')
-    return integers === 'int' && Number.isSafeInteger(value) ? BigInt(value) : value
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
-  if (Array.isArray(value)) return value.map((one: unknown) => toCel(one, integers))
-  if (typeof value === 'object') return new Map(entries(value, integers))
-  throw new TypeError('an event is JSON')
 }

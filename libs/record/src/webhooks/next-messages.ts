@@ -15,6 +15,7 @@ import {
   type StoryHeader,
 } from './asked-events.js'
 import type { ClaimedLane, ClaimedSubscription } from './claim.js'
+import { JudgingTime } from './judging-time.js'
 import { rightsOf, type Rights } from './principals.js'
 
 /** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
@@ -36,6 +37,8 @@ export type NextStep =
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter cannot judge this version. */
   | { step: 'block'; lane: ClaimedLane; version: number; error: string }
+  /** Its filter had no time: it stays as it is, and may be claimed again at once. */
+  | { step: 'free'; lane: ClaimedLane }
   /** The record has not got the story: it is being made anew. */
   | { step: 'wait'; lane: ClaimedLane }
   /** Its principal has no key any more. */
@@ -50,7 +53,9 @@ const RUN_BYTES = 32_768
 
 /**
  * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
- * the principal's keys now; a filter sees the event as it would be sent, and the story's header after it.
+ * the principal's keys now; a filter sees the event as it would be sent, and the story's header after it. Filters judge
+ * one event of each lane in turn, with rests between, and for a second at most: lanes that they have not come to by then
+ * stay as they are, and are claimed again.
  * @param matcherOf a subscription's filter; null where it has none
  */
 export async function nextSteps(
@@ -58,6 +63,7 @@ export async function nextSteps(
   lanes: readonly ClaimedLane[],
   matcherOf: (subscription: ClaimedSubscription) => Matcher | null,
   now: Date,
+  time = new JudgingTime(),
 ): Promise<NextStep[]> {
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
   const [rights, rows] = await Promise.all([
@@ -69,7 +75,7 @@ export async function nextSteps(
     lanes.map((lane, n): Promise<NextStep> | NextStep => {
       const of = rights.get(lane.subscription.principal)
       if (!of?.exist()) return { step: 'disable', lane }
-      return new Judging(dataSource, lane, of, matcherOf(lane.subscription)).next(byLane.get(n) ?? [])
+      return new Judging(dataSource, lane, of, matcherOf(lane.subscription), time).next(byLane.get(n) ?? [])
     }),
   )
 }
@@ -104,6 +110,7 @@ class Judging {
     private readonly lane: ClaimedLane,
     private readonly rights: Rights,
     private readonly matcher: Matcher | null,
+    private readonly time: JudgingTime,
   ) {}
 
   next(rows: readonly Row[]): Promise<NextStep> | NextStep {
@@ -119,23 +126,31 @@ class Judging {
     return found ? this.send(found, more, sealed) : this.pass(untilVersion + 1, null)
   }
 
-  /** The events that the filter wants, before one that it cannot judge. */
-  private judge(
+  /** The events that the filter wants, before one that it cannot judge, or has no time for. */
+  private async judge(
     events: readonly Found[],
     sealed: ReadonlySet<string>,
     matcher: Matcher,
-  ): Promise<NextStep> | NextStep {
+  ): Promise<NextStep> {
     const { storyId, untilVersion, previousVersion } = this.lane
     const wanted: Found[] = []
+    const isWanted = (found: Found): boolean =>
+      this.time.take(() => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)))
+    let stoppedAt: number | null = null
     for (const found of events)
       try {
-        if (matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))) wanted.push(found)
+        if (!(await this.time.turn())) {
+          stoppedAt = found.version
+          break
+        }
+        if (isWanted(found)) wanted.push(found)
       } catch (error) {
         if (wanted.length === 0) return this.block(found.version, error)
         break
       }
     const [first, ...more] = wanted
     if (first) return this.send(first, more, sealed)
+    if (stoppedAt !== null) return this.free(stoppedAt)
     const last = events.at(-1)
     const isWhole = events.length < PAGE || !last
     return this.pass(isWhole ? untilVersion + 1 : last.version + 1, previousVersion)
@@ -158,6 +173,7 @@ class Judging {
       }
     } catch (error) {
       if (error instanceof FilterFailed) return this.block(error.version, error)
+      if (error instanceof NoTime) return this.free(found.version)
       throw error
     }
   }
@@ -174,7 +190,9 @@ class Judging {
 
   private async lookBack(from: number, sealed: ReadonlySet<string>): Promise<number> {
     const { storyId, subscription } = this.lane
-    for (let to = from; to > 0;) {
+    const lookedBack = this.matcher && lookedBackBy(this.matcher)
+    const before = lookedBack?.get(storyId)
+    for (let to = before?.from === from ? before.to : from; to > 0;) {
       const asked: Asked = {
         n: 0,
         story_id: storyId,
@@ -188,8 +206,11 @@ class Judging {
       }
       const rows = await lastEvents(poolOf(this.dataSource), [asked])
       const events = rows.filter(isFound)
-      const match = events.find((one) => this.matches(one, sealed))
-      if (match) return match.version
+      for (const one of events) {
+        if (this.matcher && !(await this.time.turn())) throw new NoTime()
+        if (this.matches(one, sealed)) return one.version
+        lookedBack?.set(storyId, { from, to: one.version - 1 })
+      }
       const last = events.at(-1)
       if (!last || events.length < asked.most) return 0
       to = last.version - 1
@@ -198,10 +219,11 @@ class Judging {
   }
 
   private matches(found: Found, sealed: ReadonlySet<string>): boolean {
-    if (!this.matcher) return true
+    const { matcher } = this
+    if (!matcher) return true
     const { storyId } = this.lane
     try {
-      return this.matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))
+      return this.time.take(() => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)))
     } catch (error) {
       throw new FilterFailed(found.version, error)
     }
@@ -209,6 +231,13 @@ class Judging {
 
   private pass(nextVersion: number, previousVersion: number | null): NextStep {
     return { step: 'pass', lane: this.lane, nextVersion, previousVersion }
+  }
+
+  /** There was no time for the filter to say more than that this version is the next. */
+  private free(version: number): NextStep {
+    const { lane } = this
+    const isSame = lane.redriveVersion !== null || version <= lane.nextVersion
+    return isSame ? { step: 'free', lane } : this.pass(version, lane.previousVersion)
   }
 
   private block(version: number, error: unknown): NextStep {
@@ -220,6 +249,21 @@ class Judging {
     }
   }
 }
+
+/**
+ * How far back filters have looked for what they matched before, by story, so that one that had no time to get to the
+ * end goes on where it was.
+ */
+const LOOKED_BACK = new WeakMap<Matcher, Map<string, { from: number; to: number }>>()
+
+function lookedBackBy(matcher: Matcher): Map<string, { from: number; to: number }> {
+  const known = LOOKED_BACK.get(matcher) ?? new Map<string, { from: number; to: number }>()
+  LOOKED_BACK.set(matcher, known)
+  return known
+}
+
+/** The filters of this claim have used up their time. */
+class NoTime extends Error {}
 
 class FilterFailed extends Error {
   constructor(

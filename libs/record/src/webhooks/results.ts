@@ -103,6 +103,7 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
         redrive_version: null,
         next_attempt_at: new Date(now.getTime() + WAIT_MS).toISOString(),
       }
+    case 'free':
     case 'disable':
       return { ...same, redrive_version: null }
   }
