@@ -53,8 +53,8 @@ async function stories(): Promise<void> {
 }
 
 test('what takes long to judge does not keep back what needs no judging, and all of it comes', async () => {
-  await subscribe(record.dataSource, { filter: 'slow' })
-  const healthy = await subscribe(record.dataSource)
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
+  const healthy = await subscribe(record.dataSource, { maxInFlight: 100 })
   await stories()
   const steps = await claim(150)
   const sent = sentOf(steps)
@@ -75,7 +75,7 @@ test('what takes long to judge does not keep back what needs no judging, and all
 })
 
 test('while filters judge others have their turn', async () => {
-  await subscribe(record.dataSource, { filter: 'slow' })
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
   await stories()
   let [longest, last, turns] = [0, performance.now(), 0]
   const tick = setInterval(() => {
@@ -91,7 +91,7 @@ test('while filters judge others have their turn', async () => {
 })
 
 test('a lane that is given back keeps its tries', async () => {
-  await subscribe(record.dataSource, { filter: 'slow' })
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
   await record.append('talks', [opened()])
   await tellLanes(record.dataSource)
   const [first] = sentOf(await claim())
