@@ -116,19 +116,16 @@ test('a filter that has no time to find what came before goes on where it was', 
   await subscribe(record.dataSource, { filter: 'slow', start: 'beginning' })
   await tellLanes(record.dataSource)
   await record.dataSource.query('UPDATE service.lane SET next_version = 12, previous_version = NULL')
-  for (let i = 0; i < 12; i++) {
+  const steps: NextStep[] = []
+  while (steps.at(-1)?.step !== 'send' && steps.length < 12) {
     const lanes = await claimLanes(record.dataSource, 1, LIMITS)
-    const [step] = await nextSteps(record.dataSource, lanes, () => last, new Date(), new JudgingTime(50))
-    if (!step) throw new Error('no lane was claimed')
-    if (step.step === 'send') {
-      expect(told(step)).toBe('talks/12<1')
-      expect(judged.filter((version) => version === 5)).toHaveLength(1)
-      return
-    }
-    expect(step.step).toBe('free')
-    await write([step])
+    const made = await nextSteps(record.dataSource, lanes, () => last, new Date(), new JudgingTime(50))
+    await write(made.filter((one) => one.step !== 'send'))
+    steps.push(...made)
   }
-  throw new Error('it never got to the beginning')
+  expect(sentOf(steps).map(told)).toEqual(['talks/12<1'])
+  expect(steps.filter(({ step }) => step === 'free').length).toBeGreaterThan(1)
+  expect(judged.filter((version) => version === 5)).toHaveLength(1)
 })
 
 const toggled = (_: unknown, i: number) =>
