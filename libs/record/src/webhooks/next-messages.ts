@@ -158,10 +158,12 @@ class Judging {
       corrects: one.corrects,
     })
     try {
+      const previous = await this.previous(found, sealed)
+      if (this.matcher) LOOKED_BACK.get(this.matcher)?.delete(lane.storyId)
       return {
         step: 'send',
         lane,
-        ...toSend(found, await this.previous(found, sealed)),
+        ...toSend(found, previous),
         more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
       }
     } catch (error) {
