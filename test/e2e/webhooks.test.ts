@@ -354,6 +354,27 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(to.got.slice(1).map(({ event }) => event.previousversion)).toEqual([0, 2])
   })
 
+  test('a filter that looks through too much stops its own lane, with words, and nobody else', async () => {
+    const [hostile, healthy] = [await receiver(), await receiver()]
+    const text = (n: number) => Array.from({ length: n }, () => 'event.data.body.en').join('+')
+    const filter = `has(event.data.body)&&!(${text(30)}).contains(${text(14)}+"b"+${text(3)})`
+    const { subscriptionId } = await subscribe(hostile, { filter })
+    await subscribe(healthy, { filter: 'has(event.data.body) && event.data.body.en.contains("aaa")' })
+    const long = story()
+    await append(long, opened('Long'), reported('a', { body: { en: 'a'.repeat(20_000) } }))
+    expect(await healthy.takes(1)).toEqual([`${long}/2`])
+    await until(
+      async () => {
+        const { body } = await get(`/${subscriptionId}/lanes`)
+        const lane = body.items.find(({ storyId }: { storyId: string }) => storyId === long)
+        return String(lane?.lastError).includes('it looks through more than a filter may')
+      },
+      10_000,
+      () => 'the lane is not blocked',
+    )
+    expect(hostile.got).toHaveLength(1)
+  })
+
   test('a secret that was replaced signs too', async () => {
     const to = await receiver()
     const made = await subscribe(to)
@@ -394,6 +415,8 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     ['/url', { url: 'https://me:pw@example.org/' }],
     ['/filter', { filter: 'event.' }],
     ['/filter', { filter: '[1].exists(x, x > 0)' }],
+    ['/filter', { filter: 'event.typ == "StoryOpened"' }],
+    ['/filter', { filter: 'event.type' }],
     ['/types/0', { types: ['Nothing'] }],
     ['/stories/0', { stories: ['A*'] }],
     ['/start', { start: 'later' }],

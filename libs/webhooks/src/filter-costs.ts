@@ -13,7 +13,7 @@ import {
 } from '@bufbuild/cel'
 import type { Budget } from './filter-budget.js'
 
-/** Steps for a character of a text that is joined or compared: an eighth of what it takes where texts are large. */
+/** Steps for a character of a text that is joined, compared or measured. */
 const CHARACTER = 0.5
 /** For one that is searched, or made into bytes. */
 const SEARCHED = 1

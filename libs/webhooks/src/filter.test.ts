@@ -261,7 +261,7 @@ describe('what a filter may cost', () => {
     ['size of lists joined', `size(${fill('event.data.list', '+')})==1`],
     ['times of long texts', fill('timestamp(event.data.digits)==timestamp(event.data.digits)', '||')],
     ['numbers of long texts', fill('int(event.data.digits)==1', '||')],
-    ['zones', fill('timestamp("2025-01-01T00:00:00Z").getHours("Asia/Tokyo")==1', '&&')],
+    ['zones', fill('timestamp("2025-01-01T00:00:00Z").getHours("Asia/Tokyo")==9', '&&')],
     ['long zones', fill('timestamp("2025-01-01T00:00:00Z").getHours(event.data.zone)==1', '||')],
     ['truths of long texts', fill('bool(event.data.long)', '||')],
     ['names of long texts', fill('event.data[event.data.long]==1', '||')],
@@ -273,18 +273,15 @@ describe('what a filter may cost', () => {
     const compiled = compileFilter(text)
     if (!compiled.ok) throw new Error(compiled.message)
     const about = { event: { ...event, data }, story }
-    const once = () => {
+    const once = (): void => {
       try {
         compiled.filter.matches(about)
-        return 'answered'
       } catch (error) {
-        expect(error).toBeInstanceOf(FilterFailed)
-        return String(error).slice(0, 120)
+        if (!(error instanceof FilterFailed)) throw error
       }
     }
     once()
     const spent = Math.min(...[1, 2, 3].map(() => took(once)))
-    if (process.env['SHOW']) console.log(_, spent.toFixed(2), once())
     expect(spent).toBeLessThan(20)
   })
 

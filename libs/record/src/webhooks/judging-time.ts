@@ -5,6 +5,9 @@ const SLICE_MS = 10
 /** How long the filters of one claim may judge in all. */
 const CLAIM_MS = 1_000
 
+/** The filters of this claim have used up their time. */
+export class NoTime extends Error {}
+
 /**
  * The time that filters take, of all lanes of one claim together. It is theirs alone: what the database takes does not
  * count.
@@ -16,18 +19,17 @@ export class JudgingTime {
 
   constructor(private readonly most = CLAIM_MS) {}
 
-  /** Waits for the turn. @returns whether there is time left to judge */
-  async turn(): Promise<boolean> {
+  /**
+   * Judges, once it has its turn.
+   * @throws NoTime where none is left; what judging throws
+   */
+  async take<T>(judge: () => T): Promise<T> {
     // Of those that wait for the same rest the first can use up the slice that comes after it.
     while (this.spent - this.sliceStart >= SLICE_MS && this.spent < this.most) {
       this.rest ??= this.takeRest()
       await this.rest
     }
-    return this.spent < this.most
-  }
-
-  /** Judges, and counts how long it takes. */
-  take<T>(judge: () => T): T {
+    if (this.spent >= this.most) throw new NoTime()
     const start = performance.now()
     try {
       return judge()

@@ -15,7 +15,7 @@ import {
   type StoryHeader,
 } from './asked-events.js'
 import type { ClaimedLane, ClaimedSubscription } from './claim.js'
-import { JudgingTime } from './judging-time.js'
+import { JudgingTime, NoTime } from './judging-time.js'
 import { rightsOf, type Rights } from './principals.js'
 
 /** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
@@ -134,23 +134,16 @@ class Judging {
   ): Promise<NextStep> {
     const { storyId, untilVersion, previousVersion } = this.lane
     const wanted: Found[] = []
-    const isWanted = (found: Found): boolean =>
-      this.time.take(() => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)))
-    let stoppedAt: number | null = null
     for (const found of events)
       try {
-        if (!(await this.time.turn())) {
-          stoppedAt = found.version
-          break
-        }
-        if (isWanted(found)) wanted.push(found)
+        const isWanted = () => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))
+        if (await this.time.take(isWanted)) wanted.push(found)
       } catch (error) {
-        if (wanted.length === 0) return this.block(found.version, error)
-        break
+        if (wanted.length > 0) break
+        return error instanceof NoTime ? this.free(found.version) : this.block(found.version, error)
       }
     const [first, ...more] = wanted
     if (first) return this.send(first, more, sealed)
-    if (stoppedAt !== null) return this.free(stoppedAt)
     const last = events.at(-1)
     const isWhole = events.length < PAGE || !last
     return this.pass(isWhole ? untilVersion + 1 : last.version + 1, previousVersion)
@@ -165,10 +158,12 @@ class Judging {
       corrects: one.corrects,
     })
     try {
+      const previous = await this.previous(found, sealed)
+      if (this.matcher) LOOKED_BACK.get(this.matcher)?.delete(lane.storyId)
       return {
         step: 'send',
         lane,
-        ...toSend(found, await this.previous(found, sealed)),
+        ...toSend(found, previous),
         more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
       }
     } catch (error) {
@@ -207,8 +202,7 @@ class Judging {
       const rows = await lastEvents(poolOf(this.dataSource), [asked])
       const events = rows.filter(isFound)
       for (const one of events) {
-        if (this.matcher && !(await this.time.turn())) throw new NoTime()
-        if (this.matches(one, sealed)) return one.version
+        if (await this.matches(one, sealed)) return one.version
         lookedBack?.set(storyId, { from, to: one.version - 1 })
       }
       const last = events.at(-1)
@@ -218,14 +212,16 @@ class Judging {
     return 0
   }
 
-  private matches(found: Found, sealed: ReadonlySet<string>): boolean {
+  private async matches(found: Found, sealed: ReadonlySet<string>): Promise<boolean> {
     const { matcher } = this
     if (!matcher) return true
     const { storyId } = this.lane
     try {
-      return this.time.take(() => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)))
+      return await this.time.take(() =>
+        matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)),
+      )
     } catch (error) {
-      throw new FilterFailed(found.version, error)
+      throw error instanceof NoTime ? error : new FilterFailed(found.version, error)
     }
   }
 
@@ -261,9 +257,6 @@ function lookedBackBy(matcher: Matcher): Map<string, { from: number; to: number 
   LOOKED_BACK.set(matcher, known)
   return known
 }
-
-/** The filters of this claim have used up their time. */
-class NoTime extends Error {}
 
 class FilterFailed extends Error {
   constructor(
