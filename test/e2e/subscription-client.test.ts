@@ -98,7 +98,7 @@ describe('the client', () => {
       verification: 'challenge',
       status: 'unverified',
       disabledBecause: null,
-      maxInFlight: 10,
+      maxInFlight: 20,
       onExhausted: 'deadLetter',
       publicKey: expect.stringMatching(/^whpk_/),
       oldSecretUntil: null,
