@@ -349,6 +349,18 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
     test('one whose key is removed meanwhile is stopped', async () => {
       const story = newName()
       const { keyId, headers } = await keyOf({ name: newName(), role: 'editor' })
+      // Those of the tests before are hung up, and may not have ended yet.
+      await until(
+        async () =>
+          (
+            await request(product.url)
+              .post('/v1/imports?format=ndjson')
+              .set({ ...headers, 'content-type': 'application/x-ndjson' })
+              .send('\n')
+          ).status === 200,
+        10_000,
+        () => 'no place is free',
+      )
       const one = openImport(product.url, headers)
       await one.send(fileOf([{ storyId: story, events: [opened()] }]))
       expect(await one.next()).toMatchObject({ status: 'accepted' })
