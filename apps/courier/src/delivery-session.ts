@@ -133,7 +133,7 @@ export class DeliverySession {
       if (!(await this.results.push([{ ...made, goesOn: true }]))) return
       const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest }
       if (mayGoOn()) await this.deliver(run, limits)
-      else void this.results.push([freed(run)])
+      else void this.results.push([{ step: 'free', lane: run.lane }])
     } catch (error) {
       this.failed(error)
     }
@@ -183,11 +183,5 @@ interface Limits {
 }
 
 const unsent = ({ lane }: Run): LaneResult => ({ step: 'wait', lane })
-
-/** Nothing of its next message was tried. */
-const freed = ({ lane }: Run): LaneResult => {
-  const { nextVersion, previousVersion } = lane
-  return { step: 'pass', lane, nextVersion, previousVersion }
-}
 
 const isRun = (step: NextStep): step is Run => step.step === 'send'

@@ -6,12 +6,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
+import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
 import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
 import { Deliveries } from './deliveries.js'
-import { NUMBER, pageAfter } from '../http/page.js'
 import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
 
 const AttemptsQuery = { ...pageParameters, storyId: Id.optional() }

@@ -37,7 +37,7 @@ export type NextStep =
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter cannot judge this version. */
   | { step: 'block'; lane: ClaimedLane; version: number; error: string }
-  /** Its filter had no time: it stays as it is, and may be claimed again at once. */
+  /** There was no time for it: it stays as it is, and may be claimed again at once. */
   | { step: 'free'; lane: ClaimedLane }
   /** The record has not got the story: it is being made anew. */
   | { step: 'wait'; lane: ClaimedLane }
