@@ -29,10 +29,8 @@ const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
 const PINGS_EVERY_MS = 100
-/**
- * How long a lane goes on with what was judged together before it is judged anew: who may see what can have changed.
- */
-const RUN_MS = 50
+/** How long a lane goes on with what was claimed together, while others wait for its place. */
+const RUN_MS = 1_000
 /** How long attempts in hand are waited for when it stops. */
 const LAST_ATTEMPTS_MS = 5_000
 
@@ -117,9 +115,9 @@ export class DeliverySession {
 
   /**
    * Sends a message, and what comes after it in the lane, one by one, while they are taken. Each only once the one before
-   * is recorded: a courier that is killed has one message of a lane sent again, and none before it.
+   * is recorded, and nothing has changed by which they were judged: a courier that is killed has one message of a lane sent again, and none before it.
    */
-  private async deliver({ more, ...message }: Run, limits: Limits): Promise<void> {
+  private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
       const made = await this.parts.attempt(message)
       if (this.abandoned) return
@@ -130,8 +128,9 @@ export class DeliverySession {
       const [next, ...rest] = more
       const mayGoOn = () => !this.stopping && performance.now() < limits.goesOnUntil
       if (!next || made.outcome.kind !== 'delivered' || !mayGoOn()) return void this.results.push([made])
-      if (!(await this.results.push([{ ...made, goesOn: true }]))) return
-      const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest }
+      const result: LaneResult = { ...made, goesOn: judgedBy }
+      if (!(await this.results.push([result])).has(result)) return
+      const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest, judgedBy }
       if (mayGoOn()) await this.deliver(run, limits)
       else void this.results.push([{ step: 'free', lane: run.lane }])
     } catch (error) {

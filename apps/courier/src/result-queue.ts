@@ -5,11 +5,15 @@ import type { DataSource } from 'typeorm'
 const TRIES = 5
 const BREATH_MS = 100
 
+/** Results whose lanes the courier still holds. */
+type Kept = ReadonlySet<LaneResult>
+const NONE: Kept = new Set()
+
 /** Writes results together: those that come while some are being written go with the next. */
 export class ResultQueue {
-  /** What is written next, and whether it could be. */
-  private waiting: { results: LaneResult[]; written: Promise<boolean> } | null = null
-  private last: Promise<boolean> = Promise.resolve(true)
+  /** What is written next. */
+  private waiting: { results: LaneResult[]; written: Promise<Kept> } | null = null
+  private last: Promise<Kept> = Promise.resolve(NONE)
 
   /** @param recorded is told how many lanes were freed */
   constructor(
@@ -19,8 +23,8 @@ export class ResultQueue {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** @returns whether they are written; where not, it is told that it failed */
-  push(results: readonly LaneResult[]): Promise<boolean> {
+  /** @returns once they are written, those whose lanes go on: none where they could not be, which is told to `failed` */
+  push(results: readonly LaneResult[]): Promise<Kept> {
     if (this.waiting) {
       this.waiting.results.push(...results)
       return this.waiting.written
@@ -41,20 +45,20 @@ export class ResultQueue {
     await this.last
   }
 
-  private async write(results: readonly LaneResult[]): Promise<boolean> {
+  private async write(results: readonly LaneResult[]): Promise<Kept> {
     try {
-      await this.persistently(results)
-      const freed = results.filter((one) => !('goesOn' in one)).length
+      const kept = await this.persistently(results)
+      const freed = results.length - kept.size
       if (freed > 0) this.recorded(freed)
-      return true
+      return kept
     } catch (error) {
       this.failed(error)
-      return false
+      return NONE
     }
   }
 
   /** Nothing of a failed try is written: it can be made again. */
-  private async persistently(results: readonly LaneResult[]): Promise<void> {
+  private async persistently(results: readonly LaneResult[]): Promise<Kept> {
     for (let tries = 1; ; tries++)
       try {
         return await recordResults(this.dataSource, this.courier, results, new Date())

@@ -14,6 +14,10 @@ export interface StoryHeader {
   tags: string[]
 }
 
+/** The developments of story s that are held now; null: none. */
+export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.development_id) FROM record.development d
+      WHERE d.story_id = s.story_id AND d.to_version IS NULL AND d.held)`
+
 /**
  * $1 what is asked of which story: events of some types between two versions, at most so many. By the keys of event,
  * story and development_held, whatever the length of the story. The header is the story's row after the event.
@@ -32,8 +36,7 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
   FROM json_to_recordset($1::json) AS a(n integer, story_id text, from_version integer, to_version integer,
     types text[], most integer, bytes integer, with_previous boolean, with_story boolean)
   LEFT JOIN LATERAL (
-    SELECT s.visibility, (SELECT array_agg(d.development_id) FROM record.development d
-      WHERE d.story_id = s.story_id AND d.to_version IS NULL AND d.held) AS held
+    SELECT s.visibility, ${HELD_SQL} AS held
     FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (

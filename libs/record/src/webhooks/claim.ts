@@ -21,6 +21,8 @@ export interface ClaimedSubscription {
   failingSince: Date | null
   /** Failures in a row, as far as they count for the wait before the next. */
   probes: number
+  /** When anybody last changed it, to the microsecond. */
+  changedAt: string
 }
 
 /** A lane that a courier holds, until it records what came of it or its lease ends. */
@@ -145,7 +147,7 @@ interface LaneRow {
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
   filter_revision AS "filterRevision", status, on_exhausted AS "onExhausted", secret,
   jsonb_path_query_array(${UNEXPIRED_SECRETS}, '$[*].secret') AS "oldSecrets", signing_key AS "signingKey",
-  last_success_at AS "lastSuccessAt", failing_since AS "failingSince", probes`
+  last_success_at AS "lastSuccessAt", failing_since AS "failingSince", probes, updated_at::text AS "changedAt"`
 
 const CLAIMED_SQL = `
   SELECT ${CLAIMED_COLUMNS} FROM service.subscription WHERE subscription_id = ANY ($1::text[])`

@@ -29,10 +29,18 @@ export interface ToSend {
   corrects: number | null
 }
 
+/** By what it was judged who may see what of a story, besides the subscription itself. */
+export interface JudgedBy {
+  visibility: 'public' | 'restricted' | null
+  held: readonly string[] | null
+  /** The principal's keys. */
+  keys: readonly string[]
+}
+
 /** What is to be done with a lane. */
 export type NextStep =
-  /** @property more what comes after it in the lane, as it was judged together with it */
-  | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[] } & ToSend)
+  /** @property more what comes after it in the lane, while what both were judged by has not changed */
+  | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[]; judgedBy: JudgedBy } & ToSend)
   /** Nothing up to there is wanted, or may be seen. */
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter cannot judge this version. */
@@ -164,6 +172,7 @@ class Judging {
         step: 'send',
         lane,
         ...toSend(found, previous),
+        judgedBy: { visibility: found.visibility_now, held: found.held, keys: this.rights.keyIds },
         more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
       }
     } catch (error) {

@@ -5,7 +5,11 @@ import { mayReadStory, seesHeld, type Caller } from '../read/visibility.js'
 
 /** What a principal may see now: that which any of its keys may. */
 export class Rights {
-  constructor(private readonly keys: readonly Caller[]) {}
+  /** @param keyIds in their order. What a key may never changes: while they are the same, so are the rights */
+  constructor(
+    private readonly keys: readonly Caller[],
+    readonly keyIds: readonly string[] = [],
+  ) {}
 
   /** Whether it has any key at all. */
   exist(): boolean {
@@ -20,8 +24,8 @@ export class Rights {
 }
 
 const KEYS_SQL = `
-  SELECT name AS principal, role, stories FROM service.key
-  WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C")`
+  SELECT key_id, name AS principal, role, stories FROM service.key
+  WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C") ORDER BY key_id`
 
 /** The rights of principals by the keys that they have now. */
 export async function rightsOf(
@@ -29,10 +33,21 @@ export async function rightsOf(
   principals: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Rights>> {
-  const keys = await prepared<Caller & { principal: string }>(dataSource, 'keys_of_principals', KEYS_SQL, [
+  const keys = await prepared<Caller & { key_id: string; principal: string }>(dataSource, 'keys_of_principals', KEYS_SQL, [
     principals,
     now.toISOString(),
   ])
   const byPrincipal = groupBy(keys, ({ principal }) => principal)
-  return new Map(principals.map((name) => [name, new Rights(byPrincipal.get(name) ?? [])]))
+  return new Map(
+    principals.map((name) => {
+      const own = byPrincipal.get(name) ?? []
+      return [
+        name,
+        new Rights(
+          own,
+          own.map(({ key_id }) => key_id),
+        ),
+      ]
+    }),
+  )
 }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '../read/prepared.js'
+import { HELD_SQL } from './asked-events.js'
 import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
 import { wakeLanes } from './wake-lanes.js'
 
@@ -10,18 +11,30 @@ const STATUS_AFTER = `CASE
         WHEN h.failures >= $5::integer THEN 'failing'
         ELSE s.status END`
 
+const KEYS_SQL = `(SELECT array_agg(k.key_id ORDER BY k.key_id) FROM service.key k
+        WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $6 COLLATE "C"))`
+
+/** Whether who may see what of a lane is as it was. */
+const AS_JUDGED = `coalesce((
+        SELECT s.updated_at = r.changed_at AND ${KEYS_SQL} = r.keys FROM service.subscription s
+        WHERE s.subscription_id = r.subscription_id) AND (
+        SELECT s.visibility = r.visibility AND ${HELD_SQL} IS NOT DISTINCT FROM r.held FROM record.story s
+        WHERE s.story_id = r.story_id AND s.to_version IS NULL), false)`
+
 /**
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
- * many failures in a row make an endpoint fail as a whole. A lane is moved only by the claim that holds it, and only
+ * many failures in a row make an endpoint fail as a whole, $6 now. A lane is moved only by the claim that holds it, and only
  * from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a replay
- * that came meanwhile stands. The row of an endpoint that does well is left alone but now and then: who claims holds it.
+ * that came meanwhile stands. A courier keeps a lane only while all is as it was when its next messages were judged. The
+ * row of an endpoint that does well is left alone but now and then: who claims holds it.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
       lease_until timestamptz, redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
       next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
-      last_error text, last_status integer, goes_on boolean)
+      last_error text, last_status integer, goes_on boolean, visibility text, held text[], keys text[],
+      changed_at timestamptz)
   ),
   made AS MATERIALIZED (
     SELECT * FROM json_to_recordset($3::json) AS a(subscription_id text, story_id text, version integer, type text,
@@ -29,13 +42,14 @@ const RECORD_SQL = `
       error text, answer text, dead boolean, redrive boolean)
   ),
   held AS MATERIALIZED (
-    SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own
+    SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own,
+      r.goes_on AND ${AS_JUDGED} AS goes_on
     FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
     WHERE l.lease = $2::integer AND l.lease_until = r.lease_until ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
   ),
   moved AS (
-    UPDATE service.lane l SET lease = CASE WHEN r.goes_on THEN l.lease END,
-      lease_until = CASE WHEN r.goes_on THEN l.lease_until END,
+    UPDATE service.lane l SET lease = CASE WHEN h.own AND h.goes_on THEN l.lease END,
+      lease_until = CASE WHEN h.own AND h.goes_on THEN l.lease_until END,
       next_version = CASE WHEN h.own THEN r.next_version ELSE l.next_version END,
       attempts = CASE WHEN h.own THEN r.attempts ELSE l.attempts END,
       first_tried_at = CASE WHEN h.own THEN r.first_tried_at ELSE l.first_tried_at END,
@@ -51,7 +65,8 @@ const RECORD_SQL = `
           AND d.story_id = l.story_id AND d.redriving AND d.version <> r.redrive_version) END
     FROM held h JOIN result r ON r.subscription_id = h.subscription_id AND r.story_id = h.story_id
     WHERE l.subscription_id = h.subscription_id AND l.story_id = h.story_id
-    RETURNING l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status
+    RETURNING l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status,
+      l.lease IS NOT NULL AS goes_on
   ),
   attempted AS (
     INSERT INTO service.attempt (subscription_id, story_id, version, type, number, started_at, duration_ms, outcome,
@@ -117,7 +132,7 @@ const RECORD_SQL = `
     FROM health h
     WHERE s.subscription_id = h.subscription_id
   )
-  SELECT count(*)::integer AS moved FROM moved`
+  SELECT subscription_id, story_id FROM moved WHERE goes_on`
 
 /** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
 const FAILURES_IN_A_ROW = 3
@@ -125,6 +140,7 @@ const FAILURES_IN_A_ROW = 3
 /**
  * Writes what came of claimed lanes, and frees them. One transaction: a courier that is killed before has sent, and
  * nobody knows; the message is then sent again, the same to the byte.
+ * @returns those whose lanes the courier still holds, and goes on with
  * @throws the driver's error; nothing is then written
  */
 export async function recordResults(
@@ -132,14 +148,14 @@ export async function recordResults(
   courier: number,
   results: readonly LaneResult[],
   now: Date,
-): Promise<void> {
-  if (results.length === 0) return
+): Promise<ReadonlySet<LaneResult>> {
+  if (results.length === 0) return new Set()
   const attempts = results.filter((one): one is AttemptMade => one.step === 'attempt')
   const recovered = attempts
     .filter(({ outcome, lane }) => outcome.kind === 'delivered' && lane.subscription.status === 'failing')
     .map(({ lane }) => lane.subscription.subscriptionId)
-  await transaction(dataSource, async (client) => {
-    await client.query({
+  const held = await transaction(dataSource, async (client) => {
+    const { rows } = await client.query<Held>({
       name: 'record_results',
       text: RECORD_SQL,
       values: [
@@ -148,11 +164,23 @@ export async function recordResults(
         JSON.stringify(attempts.map(attemptRow)),
         JSON.stringify(healthAfter(results)),
         FAILURES_IN_A_ROW,
+        now.toISOString(),
       ],
     })
     await wakeLanes(client, recovered)
+    return new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
   })
+  return new Set(
+    results.filter(({ lane }) => held.has(laneName(lane.subscription.subscriptionId, lane.storyId))),
+  )
 }
+
+interface Held {
+  subscription_id: string
+  story_id: string
+}
+
+const laneName = (subscriptionId: string, storyId: string) => `${subscriptionId} ${storyId}`
 
 function attemptRow(made: AttemptMade) {
   const { lane, outcome } = made

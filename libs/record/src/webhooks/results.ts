@@ -1,5 +1,5 @@
 import type { ClaimedLane } from './claim.js'
-import type { NextStep } from './next-messages.js'
+import type { JudgedBy, NextStep } from './next-messages.js'
 
 /** What becomes of an attempt. */
 export type Outcome =
@@ -31,8 +31,8 @@ export interface AttemptMade {
   /** Whether its failure says something about the endpoint, and not of this message alone. */
   blamesEndpoint: boolean
   outcome: Outcome
-  /** Where its courier goes on with what comes next in the lane, and so holds it. */
-  goesOn?: true
+  /** Where its courier would go on with what comes next in the lane: by what that was judged. */
+  goesOn?: JudgedBy
 }
 
 export type LaneResult = AttemptMade | Exclude<NextStep, { step: 'send' }>
@@ -55,8 +55,12 @@ export interface LaneRow {
   previous_revision: number
   last_error: string | null
   last_status: number | null
-  /** Whether its courier keeps it. */
+  /** Whether its courier would keep it. */
   goes_on: boolean
+  visibility: string | null
+  held: readonly string[] | null
+  keys: readonly string[]
+  changed_at: string
 }
 
 const NEVER = 'infinity'
@@ -82,6 +86,10 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
     last_error: null,
     last_status: null,
     goes_on: false,
+    visibility: null,
+    held: null,
+    keys: [],
+    changed_at: lane.subscription.changedAt,
   }
   const fresh = { attempts: 0, first_tried_at: null }
   switch (result.step) {
@@ -110,7 +118,7 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
 }
 
 function afterAttempt(made: AttemptMade): Partial<LaneRow> {
-  const { lane, version, outcome, startedAt, previousVersion, status, goesOn = false } = made
+  const { lane, version, outcome, startedAt, previousVersion, status, goesOn } = made
   const gone = { next_version: version + 1, previous_version: version, attempts: 0, first_tried_at: null }
   const failed = { last_error: made.error, last_status: status }
   const tried = {
@@ -121,7 +129,7 @@ function afterAttempt(made: AttemptMade): Partial<LaneRow> {
   }
   switch (outcome.kind) {
     case 'delivered':
-      return { ...gone, acked_version: version, goes_on: goesOn }
+      return { ...gone, acked_version: version, goes_on: goesOn !== undefined, ...goesOn }
     case 'deadLetter':
       return { ...gone, ...failed }
     case 'retry':

@@ -31,7 +31,7 @@ async function run(matcher: Matcher | null = null): Promise<Run> {
 const DELIVERED: Outcome = { kind: 'delivered' }
 
 /** Writes what came of a run's messages, one after the other; while it goes on the lane is held. */
-async function send({ more, ...first }: Run, outcomes: readonly (Outcome | 'goes on')[]): Promise<void> {
+async function send({ more, judgedBy, ...first }: Run, outcomes: readonly (Outcome | 'goes on')[]): Promise<void> {
   const messages = [first, ...more]
   let lane = first.lane
   for (const [i, outcome] of outcomes.entries()) {
@@ -41,7 +41,7 @@ async function send({ more, ...first }: Run, outcomes: readonly (Outcome | 'goes
     await recordResults(
       record.dataSource,
       1,
-      [outcome === 'goes on' ? { ...made, goesOn: true } : made],
+      [outcome === 'goes on' ? { ...made, goesOn: judgedBy } : made],
       new Date(),
     )
     lane = laneBehind(made)
