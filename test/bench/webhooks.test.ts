@@ -13,7 +13,15 @@ import { report, writeResults } from './results.js'
 
 const STORIES = 1_000
 const EVENTS_OF_STORY = 20
-const ENDPOINTS = [1, 10, 100]
+/** Endpoints, and what each may have in flight: 20 where its subscription says nothing. */
+const DELIVERIES = [
+  { endpoints: 1, inFlight: 20 },
+  { endpoints: 1, inFlight: 100 },
+  { endpoints: 10, inFlight: 20 },
+  { endpoints: 100, inFlight: 20 },
+]
+/** What a loop that only signs and posts has in flight at most. */
+const AT_ONCE = 100
 const RATE = 50
 const SECONDS = 12
 const padding = 'x'.repeat(700)
@@ -41,7 +49,9 @@ const body = (storyId: string, version: number): string =>
     { filterRevision: 1, previousVersion: version - 1 },
   )
 
-const agent = new Agent({ connections: 100, allowH2: false })
+type Load = (typeof DELIVERIES)[number]
+
+const agent = new Agent({ connections: AT_ONCE, allowH2: false })
 
 /** What undici alone does: signs a message, posts it, and reads the answer. */
 async function post(url: string, storyId: string, version: number): Promise<void> {
@@ -57,9 +67,9 @@ async function post(url: string, storyId: string, version: number): Promise<void
   await answer.body.dump()
 }
 
-async function bareDeliveries(count: number): Promise<number> {
+async function bareDeliveries({ endpoints: count, inFlight }: Load): Promise<number> {
   const endpoints = await Endpoints.start(count)
-  const { rate } = await measure(100, (n) =>
+  const { rate } = await measure(Math.min(AT_ONCE, count * inFlight), (n) =>
     post(endpoints.urls[n % count] ?? '', `story-${n % STORIES}`, Math.floor(n / STORIES) + 1),
   )
   endpoints.stop()
@@ -98,18 +108,18 @@ async function times(atOnce: number, count: number, once: (n: number) => Promise
 async function subscribe(
   url: string,
   to: readonly string[],
-  start: 'now' | 'beginning',
+  from: { start: 'now' | 'beginning'; maxInFlight?: number },
 ): Promise<() => Promise<void>> {
   const ids: string[] = []
   for (const endpoint of to) {
     const made = await http(
       `${url}/v1/subscriptions`,
       201,
-      JSON.stringify({ url: endpoint, stories: ['*'], start }),
+      JSON.stringify({ url: endpoint, stories: ['*'], ...from }),
     )
     ids.push(String(JSON.parse(made).subscriptionId))
   }
-  if (start === 'now')
+  if (from.start === 'now')
     await until(
       async () => {
         const { items } = JSON.parse(await http(`${url}/v1/subscriptions?limit=500`, 200))
@@ -128,9 +138,12 @@ async function subscribe(
 }
 
 /** Deliveries a second, from the first on, for some seconds or until all are done. */
-async function deliveries(url: string, count: number): Promise<number> {
+async function deliveries(url: string, { endpoints: count, inFlight }: Load): Promise<number> {
   const endpoints = await Endpoints.start(count)
-  const unsubscribe = await subscribe(url, endpoints.urls, 'beginning')
+  const unsubscribe = await subscribe(url, endpoints.urls, {
+    start: 'beginning',
+    maxInFlight: inFlight,
+  })
   const all = count * STORIES * EVENTS_OF_STORY
   await until(
     async () => (await endpoints.count()) >= 500,
@@ -186,7 +199,7 @@ async function latency(
   { endpoints: count, hanging = false }: { endpoints: number; hanging?: boolean },
 ) {
   const endpoints = await Endpoints.start(count)
-  const unsubscribe = await subscribe(url, endpoints.urls, 'now')
+  const unsubscribe = await subscribe(url, endpoints.urls, { start: 'now' })
   if (hanging) await endpoints.hang()
   const healthy = hanging ? count - 1 : count
   const since = new Map<string, number>()
@@ -265,22 +278,22 @@ async function bareLatency(): Promise<Latency> {
 }
 
 describe('webhooks, 1 KB events, 1,000 stories', () => {
-  const bare = new Map<number, number>()
+  const bare = new Map<Load, number>()
   let bareWay: Latency | null = null
 
   test('the yardsticks', async () => {
-    for (const count of ENDPOINTS) bare.set(count, await bareDeliveries(count))
+    for (const load of DELIVERIES) bare.set(load, await bareDeliveries(load))
     if (brokers !== '') bareWay = await bareLatency()
   })
 
   test.each(MODES.filter(({ skip }) => !skip))('$mode', async ({ mode, start }) => {
     const product = await start(ENVIRONMENT)
     await fill(product.url)
-    for (const count of ENDPOINTS) {
-      const ours = await deliveries(product.url, count)
-      const yardstick = bare.get(count) ?? NaN
+    for (const load of DELIVERIES) {
+      const ours = await deliveries(product.url, load)
+      const yardstick = bare.get(load) ?? NaN
       report({
-        name: `deliveries a second, ${count} endpoints`,
+        name: `deliveries a second, ${load.endpoints} endpoints, ${load.inFlight} in flight to each`,
         mode,
         ours,
         yardstick,

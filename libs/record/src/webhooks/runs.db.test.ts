@@ -1,13 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { attempted, deliverAll, LIMITS, subscribe, tellLanes, told } from '../../test/subscribed.js'
 import { Keys } from '../keys.js'
+import { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { replay } from './lanes.js'
 import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
 import { recordResults } from './record-results.js'
-import { laneBehind, type Outcome } from './results.js'
+import { laneBehind, type LaneResult, type Outcome } from './results.js'
+import { pauseSubscription, removeSubscription } from './subscriptions.js'
 
 let record: FreshRecord
 
@@ -31,7 +33,10 @@ async function run(matcher: Matcher | null = null): Promise<Run> {
 const DELIVERED: Outcome = { kind: 'delivered' }
 
 /** Writes what came of a run's messages, one after the other; while it goes on the lane is held. */
-async function send({ more, judgedBy, ...first }: Run, outcomes: readonly (Outcome | 'goes on')[]): Promise<void> {
+async function send(
+  { more, judgedBy, ...first }: Run,
+  outcomes: readonly (Outcome | 'goes on')[],
+): Promise<void> {
   const messages = [first, ...more]
   let lane = first.lane
   for (const [i, outcome] of outcomes.entries()) {
@@ -58,6 +63,11 @@ function after({ lane, ...run }: Run, sent: number): Run {
 
 const laneNow = async (): Promise<object | undefined> =>
   (await record.dataSource.query<object[]>('SELECT * FROM service.lane'))[0]
+const held = (developmentId: string) => ({
+  type: 'DevelopmentHeld',
+  data: { developmentId, reason: { en: 'x' } },
+})
+const described = (visibility: string) => ({ type: 'StoryDescribed', data: { visibility } })
 const reports = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => reported(`d${from + i}`))
 
@@ -148,4 +158,71 @@ test('a replay that comes during it stands', async () => {
   expect((await deliverAll(record.dataSource)).flat()).toEqual(
     [1, 2, 3, 4, 5].map((version) => `talks/${version}<${version - 1}`),
   )
+})
+
+describe('a run goes on while what it was judged by is as it was', () => {
+  /** Whether a courier keeps a lane, when that happens while its first message is on its way. */
+  async function goesOnAfter(happens: (subscriptionId: string) => Promise<unknown>): Promise<boolean> {
+    const id = await subscribe(record.dataSource)
+    await record.append('talks', [opened()])
+    await deliverAll(record.dataSource)
+    await record.append('talks', reports(2, 5))
+    const { more, judgedBy, ...first } = await run()
+    expect(more.length).toBe(3)
+    await happens(id)
+    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
+    const kept = await recordResults(record.dataSource, 1, [made], new Date())
+    const lane = await laneNow()
+    expect(kept.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
+    return kept.has(made)
+  }
+
+  const reader = { name: 'reader', role: 'reader' } as const
+  const owner = null
+  const keyIdOf = async () => (await new Keys(record.dataSource).list())[0]?.keyId ?? ''
+  const change = (id: string, changes: SubscriptionChanges) =>
+    changeSubscription(record.dataSource, id, owner, changes, { pingId: 'p', challenge: 'c' })
+
+  test.each([
+    ['nothing', async () => undefined],
+    ['another event in the story', () => record.append('talks', reports(6, 6))],
+    [
+      "another story's development is held",
+      () => record.append('other', [opened(), ...reports(2, 2), held('d2')]),
+    ],
+    ['another principal gets a key', () => new Keys(record.dataSource).make({ ...reader, name: 'other' })],
+  ])('it does after %s', async (_what, happens) => {
+    expect(await goesOnAfter(happens)).toBe(true)
+  })
+
+  test.each([
+    ['a development of the story is held', () => record.append('talks', [held('d2')])],
+    ['the story is restricted', () => record.append('talks', [described('restricted')])],
+    ['its principal loses its last key', async () => new Keys(record.dataSource).remove(await keyIdOf())],
+    ['its principal gets another key', () => new Keys(record.dataSource).make(reader)],
+    ['it is paused', (id: string) => pauseSubscription(record.dataSource, id, owner)],
+    ['its filter changes', (id: string) => change(id, { filter: 'event.version > 100' })],
+    ['its address changes', (id: string) => change(id, { url: 'https://example.org/other' })],
+    ['it is removed', (id: string) => removeSubscription(record.dataSource, id, owner)],
+    [
+      'it is replayed',
+      async (id: string) => {
+        await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
+        await tellLanes(record.dataSource)
+      },
+    ],
+  ])('it ends when %s', async (_what, happens) => {
+    expect(await goesOnAfter(happens)).toBe(false)
+  })
+
+  test('it ends when a key of its principal expires', async () => {
+    const keys = new Keys(record.dataSource)
+    await keys.make({ ...reader, expiresAt: new Date(Date.now() + 60_000).toISOString() })
+    await subscribe(record.dataSource)
+    await record.append('talks', [opened(), ...reports(2, 5)])
+    const { more, judgedBy, ...first } = await run()
+    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
+    const later = new Date(Date.now() + 120_000)
+    expect([more.length, await recordResults(record.dataSource, 1, [made], later)]).toEqual([4, new Set()])
+  })
 })
