@@ -115,7 +115,8 @@ export class DeliverySession {
 
   /**
    * Sends a message, and what comes after it in the lane, one by one, while they are taken. Each only once the one before
-   * is recorded, and nothing has changed by which they were judged: a courier that is killed has one message of a lane sent again, and none before it.
+   * is recorded, and while nothing has changed by which it was judged: a courier that is killed has one message of a lane
+   * sent again, and none before it.
    */
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {

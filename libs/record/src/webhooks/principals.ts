@@ -23,6 +23,8 @@ export class Rights {
   }
 }
 
+type Key = Caller & { key_id: string; principal: string }
+
 const KEYS_SQL = `
   SELECT key_id, name AS principal, role, stories FROM service.key
   WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C") ORDER BY key_id`
@@ -33,7 +35,7 @@ export async function rightsOf(
   principals: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Rights>> {
-  const keys = await prepared<Caller & { key_id: string; principal: string }>(dataSource, 'keys_of_principals', KEYS_SQL, [
+  const keys = await prepared<Key>(dataSource, 'keys_of_principals', KEYS_SQL, [
     principals,
     now.toISOString(),
   ])
@@ -41,13 +43,8 @@ export async function rightsOf(
   return new Map(
     principals.map((name) => {
       const own = byPrincipal.get(name) ?? []
-      return [
-        name,
-        new Rights(
-          own,
-          own.map(({ key_id }) => key_id),
-        ),
-      ]
+      const ids = own.map(({ key_id }) => key_id)
+      return [name, new Rights(own, ids)]
     }),
   )
 }

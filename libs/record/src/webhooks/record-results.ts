@@ -11,6 +11,7 @@ const STATUS_AFTER = `CASE
         WHEN h.failures >= $5::integer THEN 'failing'
         ELSE s.status END`
 
+/** The keys that the principal of subscription s has now; null: none. */
 const KEYS_SQL = `(SELECT array_agg(k.key_id ORDER BY k.key_id) FROM service.key k
         WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $6 COLLATE "C"))`
 
@@ -23,10 +24,10 @@ const AS_JUDGED = `coalesce((
 
 /**
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
- * many failures in a row make an endpoint fail as a whole, $6 now. A lane is moved only by the claim that holds it, and only
- * from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a replay
- * that came meanwhile stands. A courier keeps a lane only while all is as it was when its next messages were judged. The
- * row of an endpoint that does well is left alone but now and then: who claims holds it.
+ * many failures in a row make an endpoint fail as a whole, $6 now. A lane is moved only by the claim that holds it, and
+ * only from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a
+ * replay that came meanwhile stands. A courier keeps a lane only while all is as it was when its next messages were
+ * judged. The row of an endpoint that does well is left alone but now and then: who claims holds it.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
