@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
@@ -14,9 +15,16 @@ export interface Ended {
 
 export type Environment = Readonly<Record<string, string>>
 
-/** Runs `filrouge` as its users do, in an environment with nothing of this one's but the path. */
+/** Nothing of this process's environment but the path, and not the store and key that `npm start` makes here. */
+const environmentOf = (more: Environment) => ({
+  PATH: process.env['PATH'],
+  FILROUGE_DATA: join(tmpdir(), 'filrouge-no-store'),
+  ...more,
+})
+
+/** Runs `filrouge` as its users do. */
 export function startCli(args: readonly string[], environment: Environment = {}): ChildProcess {
-  return spawn(process.execPath, [CLI, ...args], { env: { PATH: process.env['PATH'], ...environment } })
+  return spawn(process.execPath, [CLI, ...args], { env: environmentOf(environment) })
 }
 
 /** The same to its end. */
@@ -33,8 +41,9 @@ export async function runCli(
 /** A line of a shell, where `filrouge` is the command line. */
 export async function runShell(line: string, environment: Environment = {}, shell = 'bash'): Promise<Ended> {
   const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }\n${line}`
-  const env = { PATH: process.env['PATH'], ...environment }
-  return ended(spawn(shell, ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+  return ended(
+    spawn(shell, ['-c', script], { env: environmentOf(environment), stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
 }
 
 export async function ended(child: ChildProcess): Promise<Ended> {
