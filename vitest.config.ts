@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -13,6 +14,8 @@ export default defineConfig({
       '**/dist/**',
       ...(process.env['FILROUGE_BENCH'] ? [] : ['test/bench/**']),
     ],
+    // Many tests wait for processes of their own more than they work.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -39,6 +39,12 @@ beforeEach(async () => {
   await is('failing')
   // One that was not tried yet has waited longest.
   await append('e')
+  await until(
+    async () =>
+      (await request(product.url).get(`${PATH}/${id}/lanes`).set(admin)).body.items.length === STORIES.length,
+    10_000,
+    () => 'a lane is missing',
+  )
   isWell = true
 })
 afterEach(async () => {
