@@ -3,7 +3,11 @@ import { decide, errorOf, messageBody, webhookId, type Answered, type Decision }
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 
 /** A message that is to be sent. */
-export type Message = ToSend & { lane: ClaimedLane }
+export type Message = ToSend & {
+  lane: ClaimedLane
+  /** When it must be on its way, of `performance.now()`: a process can be frozen at any time. */
+  before: number
+}
 
 /** What an attempt says of itself, beside what came of it. */
 type Told = Omit<AttemptMade, 'outcome' | 'blamesEndpoint' | 'status' | 'error' | 'answer' | 'durationMs'>
@@ -15,8 +19,9 @@ export class AttemptMaker {
 
   constructor(private readonly making: Making) {}
 
-  async make(message: Message): Promise<AttemptMade> {
-    const { lane, event, previousVersion, corrects } = message
+  /** @returns what came of it; null where it was too late to send it */
+  async make(message: Message): Promise<AttemptMade | null> {
+    const { lane, event, previousVersion, corrects, before } = message
     const { subscription, storyId } = lane
     const told: Told = {
       step: 'attempt',
@@ -34,8 +39,9 @@ export class AttemptMaker {
       ...(corrects !== null && { corrects }),
     })
     const id = webhookId(subscription.subscriptionId, storyId, event.version)
-    const answered = await sendSigned(this.making, subscription, { id, body })
-    const made = answered === null ? cannotSign(told) : this.judged(told, answered)
+    const answered = await sendSigned(this.making, subscription, { id, body, before })
+    if (answered === 'late') return null
+    const made = answered === 'unsigned' ? cannotSign(told) : this.judged(told, answered)
     this.log(made)
     return made
   }

@@ -11,8 +11,8 @@ export interface CourierLoopParts {
   logger: Logger
   /** How long an attempt takes at most. */
   timeoutMs: number
-  /** Sends a message: the message handler. */
-  attempt(message: Message): Promise<AttemptMade>
+  /** Sends a message: the message handler. Null: it was too late for it. */
+  attempt(message: Message): Promise<AttemptMade | null>
   /** Sends a ping: the message handler. */
   ping(ping: ClaimedPing): Promise<PingMade>
 }

@@ -93,13 +93,13 @@ export class DeliverySession {
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
-    // It stood still, or was frozen: what it claimed may soon be another's, and comes again.
-    const isLate = performance.now() - claimedAt > SENT_WITHIN_MS
-    const [runs, others] = [steps.filter(isRun), steps.filter((one) => one.step !== 'send')]
-    void this.results.push(isLate ? [...others, ...runs.map(unsent)] : others)
-    if (isLate) return true
-    const limits = { goesOnUntil: performance.now() + RUN_MS, leaseEnds: claimedAt + leaseMs }
-    for (const run of runs) void this.deliver(run, limits)
+    void this.results.push(steps.filter((one) => one.step !== 'send'))
+    const limits = {
+      before: claimedAt + SENT_WITHIN_MS,
+      goesOnUntil: performance.now() + RUN_MS,
+      leaseEnds: claimedAt + leaseMs,
+    }
+    for (const run of steps.filter(isRun)) void this.deliver(run, limits)
     return true
   }
 
@@ -120,8 +120,9 @@ export class DeliverySession {
    */
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
-      const made = await this.parts.attempt(message)
+      const made = await this.parts.attempt({ ...message, before: limits.before })
       if (this.abandoned) return
+      if (made === null) return void this.results.push([{ step: 'wait', lane: message.lane }])
       this.parts.status.attempted(made)
       const now = performance.now()
       // A courier that was frozen knows nothing of the endpoint: whoever has the lane by now says what became of it.
@@ -176,12 +177,12 @@ type Run = Extract<NextStep, { step: 'send' }>
 
 /** Times of `performance.now()`. */
 interface Limits {
+  /** Nothing is sent after: it stood still, or was frozen, and what it claimed may soon be another's. */
+  before: number
   /** A lane goes on until then. */
   goesOnUntil: number
   /** What was claimed is another's after. */
   leaseEnds: number
 }
-
-const unsent = ({ lane }: Run): LaneResult => ({ step: 'wait', lane })
 
 const isRun = (step: NextStep): step is Run => step.step === 'send'

@@ -23,7 +23,7 @@ export class DeliveryController {
   ) {}
 
   @MessagePattern(MESSAGES)
-  deliver(@Payload() message: Message): Promise<AttemptMade> {
+  deliver(@Payload() message: Message): Promise<AttemptMade | null> {
     return this.attempts.make(message)
   }
 

@@ -16,7 +16,7 @@ export class FeedStrategy extends Server implements CustomTransportStrategy {
     super()
     this.loop = new CourierLoop({
       ...parts,
-      attempt: (message) => this.ask<AttemptMade>(MESSAGES, message),
+      attempt: (message) => this.ask<AttemptMade | null>(MESSAGES, message),
       ping: (ping) => this.ask<PingMade>(PINGS, ping),
     })
   }

@@ -16,8 +16,9 @@ export class PingMaker {
       time: askedAt,
       ...(verification === 'challenge' && { challenge }),
     })
-    const answered = await sendSigned(this.making, ping, message)
-    const made = answered === null ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
+    const answered = await sendSigned(this.making, ping, { ...message, before: Infinity })
+    const made =
+      typeof answered === 'string' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
     this.log(made)
     return made
   }

@@ -11,20 +11,25 @@ export interface Making {
   logger: Logger
 }
 
+/** Where a message goes, and what it is signed with; secrets are sealed. */
+export type Addressee = Pick<ClaimedSubscription, 'url' | 'secret' | 'oldSecrets' | 'signingKey'>
+
 /** How long a message waits where this courier cannot sign it. */
 export const UNSIGNED_MS = 60_000
 
 /**
  * Signs a message and sends it, once.
- * @returns what came of it; null where the secrets cannot be opened: they were sealed with another key
+ * @returns what came of it; `unsigned` where the secrets cannot be opened, since they were sealed with another key;
+ * `late` where it was too late to send it
  */
 export async function sendSigned(
-  { sender, vault }: Making,
-  subscription: ClaimedSubscription,
-  { id, body }: { id: string; body: string },
-): Promise<Answered | null> {
+  { sender, vault }: Pick<Making, 'sender' | 'vault'>,
+  subscription: Addressee,
+  { id, body, before }: { id: string; body: string; before: number },
+): Promise<Answered | 'unsigned' | 'late'> {
   const headers = signed(vault, subscription, { id, body, timestamp: new Date() })
-  if (headers === null) return null
+  if (headers === null) return 'unsigned'
+  if (performance.now() > before) return 'late'
   return sender.post({
     url: subscription.url,
     headers: { 'content-type': MESSAGE_TYPE, ...headers },
@@ -34,7 +39,7 @@ export async function sendSigned(
 
 function signed(
   vault: Vault,
-  { secret, oldSecrets, signingKey }: ClaimedSubscription,
+  { secret, oldSecrets, signingKey }: Addressee,
   message: Parameters<typeof sign>[0],
 ) {
   try {

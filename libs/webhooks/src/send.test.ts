@@ -155,6 +155,22 @@ describe('within one deadline', () => {
     timedOut(await post(`https://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
   })
 
+  test('a socket that is open only when the time is over: nothing is written, though no timer has run yet', async () => {
+    const asked: unknown[] = []
+    const port = await servers.http((request, response) => {
+      asked.push(request.url)
+      response.end()
+    })
+    // As a process that is frozen: it is told of both ends in one go, and timers come after.
+    servers.onConnection(() => {
+      const until = performance.now() + timeoutMs + 50
+      while (performance.now() < until);
+    })
+    timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+    await vi.waitUntil(() => servers.open === 0)
+    expect(asked).toEqual([])
+  })
+
   test('a socket that is never free', async () => {
     const port = await servers.http(() => undefined)
     const narrow = sender({ timeoutMs, connections: 1 })

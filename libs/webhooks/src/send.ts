@@ -70,7 +70,7 @@ export function makeSender(options: SenderOptions): Sender {
     autoSelectFamily: true,
     ...(ca !== undefined && { ca }),
   })
-  const agent = new Agent({
+  const sockets = new Agent({
     connections: options.connections ?? null,
     connect: (target, callback) =>
       connector(target, (error, socket) =>
@@ -80,6 +80,7 @@ export function makeSender(options: SenderOptions): Sender {
     headersTimeout: 0,
     bodyTimeout: 0,
   })
+  const agent = sockets.compose(startedWithin(timeoutMs))
 
   const targets = new Map<string, Target>()
   function targetOf(url: string): Target {
@@ -121,7 +122,8 @@ export function makeSender(options: SenderOptions): Sender {
         ms: since(start),
       }
     } catch (error) {
-      if (deadline.signal.aborted) return failed('timeout', `no whole answer within ${timeoutMs} ms`)
+      if (deadline.signal.aborted || since(start) >= timeoutMs)
+        return failed('timeout', `no whole answer within ${timeoutMs} ms`)
       const { reason, message } = failureOf(error)
       return failed(reason, message)
     } finally {
@@ -129,8 +131,29 @@ export function makeSender(options: SenderOptions): Sender {
     }
   }
 
-  return { post, close: () => agent.destroy() }
+  return { post, close: () => sockets.destroy() }
 }
+
+/**
+ * Nothing is written once its time is over. A process that was frozen finds its socket open before it comes to its
+ * timers: what it would send is another's by then.
+ */
+const startedWithin =
+  (timeoutMs: number): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    const begun = performance.now()
+    return dispatch(options, {
+      onRequestStart: (controller, context) => {
+        if (performance.now() - begun > timeoutMs) controller.abort(new Error('it is too late to send it'))
+        else handler.onRequestStart?.(controller, context)
+      },
+      onResponseStart: (...start) => handler.onResponseStart?.(...start),
+      onResponseData: (...data) => handler.onResponseData?.(...data),
+      onResponseEnd: (...end) => handler.onResponseEnd?.(...end),
+      onResponseError: (...error) => handler.onResponseError?.(...error),
+    })
+  }
 
 const since = (start: number): number => Math.round(performance.now() - start)
 

@@ -18,6 +18,11 @@ export class Servers {
     return this.listen(createTcp(listener), '127.0.0.1')
   }
 
+  /** Called as each connection is accepted, to those that were started before. */
+  onConnection(listener: () => void): void {
+    for (const { server } of this.started) server.on('connection', listener)
+  }
+
   /** Sockets open to all of them. */
   get open(): number {
     return this.started.reduce((sum, { sockets }) => sum + sockets.size, 0)
