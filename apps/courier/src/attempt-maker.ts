@@ -40,7 +40,13 @@ export class AttemptMaker {
     })
     const id = webhookId(subscription.subscriptionId, storyId, event.version)
     const answered = await sendSigned(this.making, subscription, { id, body, before })
-    if (answered === 'late') return null
+    if (answered === 'late') {
+      this.making.logger.warn(
+        { subscriptionId: subscription.subscriptionId, storyId },
+        'it is too late to send a message',
+      )
+      return null
+    }
     const made = answered === 'unsigned' ? cannotSign(told) : this.judged(told, answered)
     this.log(made)
     return made

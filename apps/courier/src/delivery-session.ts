@@ -93,9 +93,12 @@ export class DeliverySession {
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
-    void this.results.push(steps.filter((one) => one.step !== 'send'))
+    const before = claimedAt + SENT_WITHIN_MS
+    const isLate = performance.now() > before
+    const others = steps.filter((one) => one.step !== 'send')
+    void this.results.push(isLate ? others.map(({ lane }) => ({ step: 'free', lane })) : others)
     const limits = {
-      before: claimedAt + SENT_WITHIN_MS,
+      before,
       goesOnUntil: performance.now() + RUN_MS,
       leaseEnds: claimedAt + leaseMs,
     }

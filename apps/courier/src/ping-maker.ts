@@ -16,7 +16,7 @@ export class PingMaker {
       time: askedAt,
       ...(verification === 'challenge' && { challenge }),
     })
-    const answered = await sendSigned(this.making, ping, { ...message, before: Infinity })
+    const answered = await sendSigned(this.making, ping, message)
     const made =
       typeof answered === 'string' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
     this.log(made)

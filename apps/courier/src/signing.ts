@@ -25,7 +25,7 @@ export const UNSIGNED_MS = 60_000
 export async function sendSigned(
   { sender, vault }: Pick<Making, 'sender' | 'vault'>,
   subscription: Addressee,
-  { id, body, before }: { id: string; body: string; before: number },
+  { id, body, before = Infinity }: { id: string; body: string; before?: number },
 ): Promise<Answered | 'unsigned' | 'late'> {
   const headers = signed(vault, subscription, { id, body, timestamp: new Date() })
   if (headers === null) return 'unsigned'

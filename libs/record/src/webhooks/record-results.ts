@@ -15,12 +15,15 @@ const STATUS_AFTER = `CASE
 const KEYS_SQL = `(SELECT array_agg(k.key_id ORDER BY k.key_id) FROM service.key k
         WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $6 COLLATE "C"))`
 
-/** Whether who may see what of a lane is as it was. */
+/**
+ * Whether who may see what of a lane is as it was, when the statement began; and its endpoint was well: what is known of
+ * one that failed is old once it takes something.
+ */
 const AS_JUDGED = `coalesce((
-        SELECT s.updated_at = r.changed_at AND ${KEYS_SQL} = r.keys FROM service.subscription s
+        SELECT s.status = 'active' AND s.updated_at = r.changed_at AND ${KEYS_SQL} = r.keys FROM service.subscription s
         WHERE s.subscription_id = r.subscription_id) AND (
         SELECT s.visibility = r.visibility AND ${HELD_SQL} IS NOT DISTINCT FROM r.held FROM record.story s
-        WHERE s.story_id = r.story_id AND s.to_version IS NULL), false)`
+        WHERE s.story_id = r.story_id AND s.to_version IS NULL LIMIT 1), false)`
 
 /**
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how

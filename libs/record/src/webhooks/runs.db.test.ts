@@ -9,7 +9,7 @@ import { replay } from './lanes.js'
 import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
 import { recordResults } from './record-results.js'
 import { laneBehind, type LaneResult, type Outcome } from './results.js'
-import { pauseSubscription, removeSubscription } from './subscriptions.js'
+import { findSubscription, pauseSubscription, removeSubscription } from './subscriptions.js'
 
 let record: FreshRecord
 
@@ -213,6 +213,22 @@ describe('a run goes on while what it was judged by is as it was', () => {
     ],
   ])('it ends when %s', async (_what, happens) => {
     expect(await goesOnAfter(happens)).toBe(false)
+  })
+
+  test('it ends after the message that shows that a failing endpoint is well', async () => {
+    const id = await subscribe(record.dataSource)
+    await record.append('talks', [opened(), ...reports(2, 5)])
+    // Three failures in a row, and the next probe is due.
+    const failed: Outcome = { kind: 'retry', at: new Date(Date.now() - 1_000), counts: true }
+    for (let failures = 0; failures < 3; failures++) await send(await run(), [failed])
+    expect((await findSubscription(record.dataSource, id, owner))?.status).toBe('failing')
+    const { more, judgedBy, ...first } = await run()
+    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
+    expect([more.length, await recordResults(record.dataSource, 1, [made], new Date())]).toEqual([
+      4,
+      new Set(),
+    ])
+    expect((await findSubscription(record.dataSource, id, owner))?.status).toBe('active')
   })
 
   test('it ends when a key of its principal expires', async () => {
