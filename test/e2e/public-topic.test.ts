@@ -2,7 +2,7 @@ import { CloudEvent, Kafka as KafkaBinding } from 'cloudevents'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { partitionOf } from '../../libs/log/src/index.js'
 import { isInstalled, runShell } from '../support/cli.js'
-import { opened, reported } from '../support/envelopes.js'
+import { described, opened, reported } from '../support/envelopes.js'
 import { startPublishing, type Publishing } from '../support/publishing.js'
 import { messagesOf, type AsyncApi } from '../support/messages-of.js'
 import { Receiver } from '../support/receiver.js'
@@ -13,7 +13,6 @@ const brokers = inject('kafkaBrokers')
 const hasKcat = await isInstalled('kcat')
 
 const restricted = { type: 'StoryOpened', data: { ...opened().data, visibility: 'restricted' } }
-const described = (visibility: string) => ({ type: 'StoryDescribed', data: { visibility } })
 const about = (type: string, developmentId: string, more: object = {}) => ({
   type,
   data: { developmentId, reason: { en: 'x' }, ...more },

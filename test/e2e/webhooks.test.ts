@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import request from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { opened, reported } from '../support/envelopes.js'
+import { described, opened, reported } from '../support/envelopes.js'
 import { Receiver, type Behaviour } from '../support/receiver.js'
 import { ADMIN_KEY, MODES, until, type Product } from '../support/services.js'
 
@@ -162,7 +162,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     const sealed = to.got.filter(({ event }) => event.sealed)
     expect(sealed.map(({ event }) => [event.id, event.data])).toContainEqual([`${talks}/3`, null])
     for (const { event } of sealed) expect(event).not.toHaveProperty('subject')
-    await append(secret, { type: 'StoryDescribed', data: { visibility: 'public' } })
+    await append(secret, described('public'))
     await to.takes(5)
     expect(to.got.at(-1)?.event).toMatchObject({ id: `${secret}/3`, previousversion: 2 })
   })

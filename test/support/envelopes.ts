@@ -61,3 +61,13 @@ export const reported = (developmentId: string, more: object = {}) => ({
     ...more,
   },
 })
+
+export const held = (developmentId: string) => ({
+  type: 'DevelopmentHeld',
+  data: { developmentId, reason: { en: 'x' } },
+})
+
+export const described = (visibility: 'public' | 'restricted') => ({
+  type: 'StoryDescribed',
+  data: { visibility },
+})

@@ -93,15 +93,16 @@ export class DeliverySession {
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
-    const before = claimedAt + SENT_WITHIN_MS
-    const isLate = performance.now() > before
-    const others = steps.filter((one) => one.step !== 'send')
-    void this.results.push(isLate ? others.map(({ lane }) => ({ step: 'free', lane })) : others)
+    const now = performance.now()
     const limits = {
-      before,
-      goesOnUntil: performance.now() + RUN_MS,
+      before: claimedAt + SENT_WITHIN_MS,
+      goesOnUntil: now + RUN_MS,
       leaseEnds: claimedAt + leaseMs,
     }
+    const others = steps.filter((one) => one.step !== 'send')
+    // It stood still, or was frozen: what it would say of them is old.
+    const isLate = now > limits.before
+    void this.results.push(isLate ? others.map(({ lane }) => ({ step: 'free', lane })) : others)
     for (const run of steps.filter(isRun)) void this.deliver(run, limits)
     return true
   }

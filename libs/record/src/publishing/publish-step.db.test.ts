@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { opened, reported } from '../../../../test/support/envelopes.js'
+import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { poolOf } from '../read/prepared.js'
 import { HOLD_MS } from './hold.js'
@@ -15,11 +15,6 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-const described = (visibility: string) => ({ type: 'StoryDescribed', data: { visibility } })
-const held = (developmentId: string) => ({
-  type: 'DevelopmentHeld',
-  data: { developmentId, reason: { en: 'x' } },
-})
 const released = (developmentId: string) => ({
   type: 'HoldReleased',
   data: { developmentId, reason: { en: 'x' } },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { opened, reported } from '../../../../test/support/envelopes.js'
+import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../test/folded.js'
 import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../../test/subscribed.js'
 import { Keys } from '../keys.js'
@@ -22,11 +22,6 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-const held = (developmentId: string) => ({
-  type: 'DevelopmentHeld',
-  data: { developmentId, reason: { en: 'x' } },
-})
-const described = (visibility: string) => ({ type: 'StoryDescribed', data: { visibility } })
 const statusOf = async (id: string) => (await findSubscription(record.dataSource, id, null))?.status
 
 describe('where a subscription starts', () => {
