@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import { AppendBody, Id } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'

@@ -1,5 +1,5 @@
 import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common'
-import type { Caller, Key, Keys } from '@filrouge/record'
+import type { Caller, Key, Keys } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
 

@@ -12,12 +12,12 @@ import {
   streamEvents,
   timeline,
   verifyChain,
-  type Caller,
   type ReadFailure,
   type RecordedEvent,
   type StoryAt,
   type TimelineFilter,
 } from '@filrouge/record'
+import { type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AnswerCache, cacheKey, type Written } from './answer-cache.js'

@@ -1,4 +1,4 @@
-import type { LogGate } from '@filrouge/runtime'
+import type { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { isUnchanged } from '../http/headers.js'

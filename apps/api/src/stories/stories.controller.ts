@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
-import { LogGate } from '@filrouge/runtime'
+import { LogGate } from '@filrouge/store'
 import { EVENT_TYPES, Id, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { Readable } from 'node:stream'

@@ -1,4 +1,6 @@
-import { visibleVersion, type Caller, type Notices } from '@filrouge/record'
+import { visibleVersion } from '@filrouge/record'
+import { type Caller } from '@filrouge/access'
+import { type Notices } from '@filrouge/feed'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '../http/problem-filter.js'
 
