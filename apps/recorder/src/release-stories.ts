@@ -1,4 +1,10 @@
-import { releaseStory, requestedReleases, type Checkpoint, type Connection } from '@filrouge/record'
+import {
+  releaseStory,
+  requestedReleases,
+  type Checkpoint,
+  type Connection,
+  type FoldTarget,
+} from '@filrouge/record'
 
 /**
  * Folds on every story whose release was asked for, in partitions that this recorder owns. One that fails again
@@ -7,15 +13,17 @@ import { releaseStory, requestedReleases, type Checkpoint, type Connection } fro
  */
 export async function releaseStories(
   connection: Connection,
+  target: FoldTarget,
   checkpoints: readonly Checkpoint[],
 ): Promise<Checkpoint[]> {
   const moved = new Map<number, Checkpoint>()
   for (const { storyId, partition } of await requestedReleases(
     connection,
+    target,
     checkpoints.map((one) => one.partition),
   )) {
     const checkpoint = moved.get(partition) ?? checkpoints.find((one) => one.partition === partition)
-    if (checkpoint) moved.set(partition, await releaseStory(connection, storyId, checkpoint))
+    if (checkpoint) moved.set(partition, await releaseStory(connection, target, storyId, checkpoint))
   }
   return [...moved.values()]
 }

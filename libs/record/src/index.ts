@@ -16,11 +16,17 @@ export type { Narrowing } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
 export { verifyChain, type Verification } from './read/verify.js'
 export { mayReadStory, withinLimits, type Caller } from './read/visibility.js'
-export { digest, FoldFailed } from './write/batch-writer.js'
-export type { Checkpoint, Committed, LoggedRecord, PartitionBatch } from './write/batch.js'
+export { FoldFailed } from './write/batch-writer.js'
+export {
+  olderThanLog,
+  type Checkpoint,
+  type Committed,
+  type LoggedRecord,
+  type PartitionBatch,
+} from './write/batch.js'
 export { commitBatch } from './write/commit.js'
 export { makeWords } from './write/make-words.js'
-export { openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
+export { digest, openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
 export { knowPublished, logPartitions, unpublished } from './publishing/partitions.js'
 export {
   publishStep,
@@ -31,6 +37,7 @@ export {
 } from './publishing/publish-step.js'
 export { quarantinedIds, quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
 export { releaseStory, requestedReleases } from './write/release.js'
+export { LIVE, type FoldTarget } from './write/target.js'
 export type { Connection } from './write/connection.js'
 export { listAttempts, forgetAttempts, type Attempt } from './webhooks/attempts.js'
 export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './webhooks/claim.js'

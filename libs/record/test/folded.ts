@@ -5,6 +5,7 @@ import { migrate, recordDataSource } from '../src/data-source.js'
 import { openCheckpoints } from '../src/write/checkpoints.js'
 import { commitBatch } from '../src/write/commit.js'
 import type { Connection } from '../src/write/connection.js'
+import { LIVE } from '../src/write/target.js'
 
 export interface FreshRecord {
   dataSource: DataSource
@@ -23,13 +24,13 @@ export async function freshRecord(): Promise<FreshRecord> {
   return {
     dataSource,
     append: async (storyId, events) => {
-      const [checkpoint] = await openCheckpoints(connection, [0])
+      const [checkpoint] = await openCheckpoints(connection, LIVE, [0])
       if (!checkpoint) throw new Error('no checkpoint')
       const { value, headers } = recordOf(envelopeOf(storyId, events))
       const offset = checkpoint.nextOffset
       const timestamp = Date.UTC(2025, 8, 4) + Number(offset) * 1_000
       const record = { partition: 0, offset, timestamp, key: storyId, value, headers }
-      const { verdicts } = await commitBatch(connection, [{ checkpoint, records: [record] }])
+      const { verdicts } = await commitBatch(connection, LIVE, [{ checkpoint, records: [record] }])
       if (verdicts.accepted !== 1) throw new Error(`refused: ${JSON.stringify(verdicts)}`)
     },
     drop: async () => {

@@ -1,5 +1,5 @@
 import { kafkaLog, postgresLog, type KafkaConnection } from '@filrouge/log'
-import { migrate, Notices, recordDataSource, storeMemory } from '@filrouge/record'
+import { LIVE, migrate, Notices, recordDataSource, storeMemory } from '@filrouge/record'
 import type { ClientConfig } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from './config.js'
@@ -60,7 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     : postgresLog({ connection, partitions, shared: !alone })
   const gate = new LogGate({
     log,
-    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
+    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }, LIVE),
     create: folds,
     logger,
   })

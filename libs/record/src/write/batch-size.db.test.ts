@@ -9,6 +9,7 @@ import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
 import type { Connection } from './connection.js'
+import { LIVE } from './target.js'
 
 const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
   .trim()
@@ -45,9 +46,9 @@ async function rowsAfter(size: number): Promise<Record<string, string[]>> {
   await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
-  let [checkpoint] = await openCheckpoints(connection, [0])
+  let [checkpoint] = await openCheckpoints(connection, LIVE, [0])
   for (let from = 0; checkpoint && from < records.length; from += size) {
-    const committed = await commitBatch(connection, [
+    const committed = await commitBatch(connection, LIVE, [
       { checkpoint, records: records.slice(from, from + size) },
     ])
     checkpoint = committed.checkpoints[0]
