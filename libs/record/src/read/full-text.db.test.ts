@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { makeWords } from '../write/make-words.js'
+import { LIVE } from '../write/target.js'
 import { state } from './state.js'
 import { storyAt, type StoryAt } from './story-at.js'
 import { timeline } from './timeline.js'
@@ -35,7 +36,7 @@ const counted = async (): Promise<number> => {
   return row?.n ?? 0
 }
 const allWords = async () => {
-  while (await makeWords(record.dataSource, 3));
+  while (await makeWords(record.dataSource, LIVE, 3));
 }
 
 test('what was just appended is found before its words are made, and after', async () => {
@@ -57,7 +58,7 @@ test('what was just appended is found before its words are made, and after', asy
   const expected = [[], ['a'], ['a'], [], ['b']]
   expect(await counted()).toBe(0)
   expect(await looks()).toEqual(expected)
-  expect(await makeWords(record.dataSource, 3)).toBe(true)
+  expect(await makeWords(record.dataSource, LIVE, 3)).toBe(true)
   expect(await looks()).toEqual(expected)
   await allWords()
   expect(await counted()).toBe(5)
