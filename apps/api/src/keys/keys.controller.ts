@@ -1,18 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller, Key as StoredKey } from '@filrouge/access'
+import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
-import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { validated } from '../http/validation.js'
 import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
 
-const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
 const Key = z.object({
   keyId: z.string(),
   name: z.string(),
@@ -36,8 +33,7 @@ export class KeysController {
   @ApiBody({ schema: bodySchema(NewKeyBody) })
   @answers({ 201: Key.extend({ key: z.string() }) })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
-    mustHaveRole(caller, 'admin', 'making keys')
-    return this.commands.execute(new MakeKey(validated(NewKeyBody, body)))
+    return this.commands.execute(new MakeKey(body, caller))
   }
 
   @Get()
@@ -49,10 +45,7 @@ export class KeysController {
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    mustHaveRole(caller, 'admin', 'listing keys')
-    const keys = await this.queries.execute(new ListKeys())
-    const keyOf = ({ createdAt, keyId }: StoredKey) => `${createdAt} ${keyId}`
-    sendPage(reply, await pageOf('keys', keys, keyOf, queryOf(request)))
+    sendPage(reply, await this.queries.execute(new ListKeys(queryOf(request), caller)))
   }
 
   @Delete(':keyId')
@@ -60,7 +53,6 @@ export class KeysController {
   @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
   @answers({ 204: null })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
-    mustHaveRole(caller, 'admin', 'removing keys')
-    await this.commands.execute(new RemoveKey(validated(KeyId, keyId, '/path/keyId')))
+    await this.commands.execute(new RemoveKey(keyId, caller))
   }
 }

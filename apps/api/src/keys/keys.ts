@@ -7,11 +7,16 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { Key, Keys } from '@filrouge/access'
+import type { Caller, Key, Keys } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
 import { Callers, KEYS } from '../http/caller.js'
+import { needs } from '../http/needs.js'
+import { pageOf, type Page } from '../http/page.js'
+import { validated } from '../http/validation.js'
+
+const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
 
 export const NewKeyBody = z.strictObject({
   name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
@@ -26,8 +31,14 @@ export const NewKeyBody = z.strictObject({
   description: Plain.nullable().optional(),
 })
 
+/** Makes a key. Its answer is the only one that shows the key. */
+@needs('admin', 'making keys')
 export class MakeKey extends Command<Key & { key: string }> {
-  constructor(readonly wanted: z.output<typeof NewKeyBody>) {
+  /** @param body as sent */
+  constructor(
+    readonly body: unknown,
+    readonly caller: Caller,
+  ) {
     super()
   }
 }
@@ -36,24 +47,40 @@ export class MakeKey extends Command<Key & { key: string }> {
 export class MakeKeyHandler implements ICommandHandler<MakeKey> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
-  execute({ wanted }: MakeKey): Promise<Key & { key: string }> {
-    return this.keys.make(wanted)
+  /** @throws Problem validation-failed */
+  async execute({ body }: MakeKey): Promise<Key & { key: string }> {
+    return this.keys.make(validated(NewKeyBody, body))
   }
 }
 
-export class ListKeys extends Query<Key[]> {}
+@needs('admin', 'listing keys')
+export class ListKeys extends Query<Page<Key>> {
+  /** @param query `limit` and `cursor`, as sent */
+  constructor(
+    readonly query: unknown,
+    readonly caller: Caller,
+  ) {
+    super()
+  }
+}
 
 @QueryHandler(ListKeys)
 export class ListKeysHandler implements IQueryHandler<ListKeys> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
-  execute(): Promise<Key[]> {
-    return this.keys.list()
+  /** @throws Problem validation-failed */
+  async execute({ query }: ListKeys): Promise<Page<Key>> {
+    const keyOf = ({ createdAt, keyId }: Key) => `${createdAt} ${keyId}`
+    return pageOf('keys', await this.keys.list(), keyOf, query)
   }
 }
 
+@needs('admin', 'removing keys')
 export class RemoveKey extends Command<void> {
-  constructor(readonly keyId: string) {
+  constructor(
+    readonly keyId: string,
+    readonly caller: Caller,
+  ) {
     super()
   }
 }
@@ -65,9 +92,9 @@ export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
     @Inject(Callers) private readonly callers: Callers,
   ) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem validation-failed, not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
-    const removed = await this.keys.remove(keyId)
+    const removed = await this.keys.remove(validated(KeyId, keyId, '/path/keyId'))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }

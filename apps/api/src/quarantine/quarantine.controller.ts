@@ -2,15 +2,13 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
-import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
-import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
+import { NoBody } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
 
 const Quarantined = z.object({
@@ -40,9 +38,7 @@ export class QuarantineController {
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    mustHaveRole(caller, 'admin', 'listing the quarantine')
-    const stories = await this.queries.execute(new ListQuarantine(caller))
-    sendPage(reply, await pageOf('quarantine', stories, ({ storyId }) => storyId, queryOf(request)))
+    sendPage(reply, await this.queries.execute(new ListQuarantine(queryOf(request), caller)))
   }
 
   @Post(':storyId/release')
@@ -50,15 +46,11 @@ export class QuarantineController {
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: Asked })
-  async release(
+  release(
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<object> {
-    mustHaveRole(caller, 'admin', 'releasing a story')
-    const id = validated(Id, storyId, '/path/storyId')
-    mustBeEmpty(body)
-    await this.commands.execute(new ReleaseStory(id, caller))
-    return { storyId: id, releaseRequested: true }
+    return this.commands.execute(new ReleaseStory(storyId, body, caller))
   }
 }

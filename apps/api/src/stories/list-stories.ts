@@ -3,6 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { listStories, type StoriesFilter, type StoriesPlace } from '@filrouge/record'
 import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
 import { textsIn } from './in-language.js'
 
 interface Listed {
@@ -11,6 +12,7 @@ interface Listed {
 }
 
 /** Reads one page of the stories that the caller may read. */
+@needs('anyone', 'reading')
 export class ListStories extends Query<Listed> {
   constructor(
     readonly filter: StoriesFilter,

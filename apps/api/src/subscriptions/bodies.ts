@@ -1,5 +1,6 @@
 import { EVENT_TYPES, Id, isStorable, Plain, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
+import { validated } from '../http/validation.js'
 
 /** An id of a story, or the beginning of one and `*`. */
 const Pattern = z
@@ -83,4 +84,5 @@ export const ReplayBody = z
 
 export const RedriveBody = z.strictObject({ stories: Stories.optional() })
 
-export const SubscriptionId = Id
+/** @throws Problem validation-failed */
+export const idOf = (subscriptionId: string): string => validated(Id, subscriptionId, '/path/subscriptionId')

@@ -1,48 +1,42 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
+import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
-import type { Replay } from '@filrouge/delivery'
-import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { CallerOf, mustHaveRole } from '../http/caller.js'
+import { CallerOf, callerOf } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
-import { NUMBER, pageAfter } from '../http/page.js'
-import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
-import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
-import { Deliveries } from './deliveries.js'
+import { NoBody } from '../http/validation.js'
+import { RedriveBody, ReplayBody } from './bodies.js'
+import { DELIVERY_PARAMETERS, ListDeliveries, type DeliveryListName } from './list-deliveries.js'
 import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
+import { RedriveDeadLetters, ReplaySubscription, RetryLane } from './send-again.js'
 
-const AttemptsQuery = { ...pageParameters, storyId: Id.optional() }
-const ReceivedQuery = { ...pageParameters, developmentId: Id }
 const Asked = z.object({ subscriptionId: z.string() })
 const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be sent again') })
+
+const takesList = (name: DeliveryListName) => takes(DELIVERY_PARAMETERS[name])
 
 @ApiTags('Webhooks')
 @Controller('v1/subscriptions/:subscriptionId')
 export class DeliveriesController {
-  constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   @Get('lanes')
   @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
-  @takes(pageParameters)
+  @takesList('lanes')
   @answers({ 200: pageOfMany(Lane) })
-  async lanes(
-    @Param('subscriptionId') subscriptionId: string,
+  lanes(
+    @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
-    @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const id = idOf(subscriptionId, caller)
-    sendPage(
-      reply,
-      await pageAfter('lanes', readQuery(pageParameters, queryOf(request)), {
-        read: (page) => this.deliveries.lanes(id, page, caller),
-        place: ({ storyId }) => storyId,
-      }),
-    )
+    return this.list('lanes', id, request, reply)
   }
 
   @Post('lanes/:storyId/retry')
@@ -51,57 +45,36 @@ export class DeliveriesController {
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
   retry(
-    @Param('subscriptionId') subscriptionId: string,
+    @Param('subscriptionId') id: string,
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<object> {
-    const id = idOf(subscriptionId, caller)
-    mustBeEmpty(body)
-    return this.deliveries.retry(id, validated(Id, storyId, '/path/storyId'), caller)
+    return this.commands.execute(new RetryLane(id, storyId, body, caller))
   }
 
   @Get('attempts')
   @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
-  @takes(AttemptsQuery)
+  @takesList('attempts')
   @answers({ 200: pageOfMany(Attempt) })
-  async attempts(
-    @Param('subscriptionId') subscriptionId: string,
+  attempts(
+    @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
-    @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const id = idOf(subscriptionId, caller)
-    const { storyId = null, ...asked } = readQuery(AttemptsQuery, queryOf(request))
-    sendPage(
-      reply,
-      await pageAfter('attempts', asked, {
-        read: (page) => this.deliveries.attempts(id, storyId, page, caller),
-        place: ({ attemptId }) => attemptId,
-        form: NUMBER,
-      }),
-    )
+    return this.list('attempts', id, request, reply)
   }
 
   @Get('deadLetters')
   @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
-  @takes(pageParameters)
+  @takesList('deadLetters')
   @answers({ 200: pageOfMany(DeadLetter) })
-  async deadLetters(
-    @Param('subscriptionId') subscriptionId: string,
+  deadLetters(
+    @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
-    @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const id = idOf(subscriptionId, caller)
-    sendPage(
-      reply,
-      await pageAfter('deadLetters', readQuery(pageParameters, queryOf(request)), {
-        read: (page) => this.deliveries.deadLetters(id, page, caller),
-        place: ({ deadLetterId }) => deadLetterId,
-        form: NUMBER,
-      }),
-    )
+    return this.list('deadLetters', id, request, reply)
   }
 
   @Post('deadLetters/redrive')
@@ -109,14 +82,12 @@ export class DeliveriesController {
   @ApiOperation({ summary: 'Send dead letters again', operationId: 'redrive' })
   @ApiBody({ schema: bodySchema(RedriveBody), required: false })
   @answers({ 202: { schema: Redriven, description: 'They are sent as soon as a courier comes to them.' } })
-  async redrive(
-    @Param('subscriptionId') subscriptionId: string,
+  redrive(
+    @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<object> {
-    const id = idOf(subscriptionId, caller)
-    const { stories = null } = validated(RedriveBody, body ?? {})
-    return { subscriptionId: id, redriven: await this.deliveries.redrive(id, stories, caller) }
+    return this.commands.execute(new RedriveDeadLetters(id, body, caller))
   }
 
   @Post('replay')
@@ -124,16 +95,12 @@ export class DeliveriesController {
   @ApiOperation({ summary: 'Send again what was sent, from a version or a time', operationId: 'replay' })
   @ApiBody({ schema: bodySchema(ReplayBody), required: false })
   @answers({ 202: { schema: Asked, description: 'Its lanes are set back as a courier comes to them.' } })
-  async replay(
-    @Param('subscriptionId') subscriptionId: string,
+  replay(
+    @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<object> {
-    const id = idOf(subscriptionId, caller)
-    const asked = validated(ReplayBody, body ?? {})
-    await this.deliveries.mustMean(id, asked.stories ?? [], caller)
-    await this.deliveries.replay(id, replayOf(asked), caller)
-    return { subscriptionId: id }
+    return this.commands.execute(new ReplaySubscription(id, body, caller))
   }
 
   @Get('received')
@@ -141,33 +108,23 @@ export class DeliveriesController {
     summary: 'Which version of a development was last acknowledged, in each story that has it',
     operationId: 'received',
   })
-  @takes(ReceivedQuery)
+  @takesList('received')
   @answers({ 200: pageOfMany(Received) })
-  async received(
-    @Param('subscriptionId') subscriptionId: string,
+  received(
+    @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
-    @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const id = idOf(subscriptionId, caller)
-    const { developmentId, ...asked } = readQuery(ReceivedQuery, queryOf(request))
-    sendPage(
-      reply,
-      await pageAfter('received', asked, {
-        read: (page) => this.deliveries.received(id, developmentId, page, caller),
-        place: ({ storyId }) => storyId,
-      }),
-    )
+    return this.list('received', id, request, reply)
+  }
+
+  private async list(
+    name: DeliveryListName,
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const list = new ListDeliveries(name, id, queryOf(request), callerOf(request))
+    sendPage(reply, await this.queries.execute(list))
   }
 }
-
-function idOf(id: string, caller: Caller): string {
-  mustHaveRole(caller, 'reader', 'looking after a subscription')
-  return validated(SubscriptionId, id, '/path/subscriptionId')
-}
-
-/** From the first version, where nothing else is said. */
-const replayOf = ({ stories, fromVersion = 1, knownAt }: z.output<typeof ReplayBody>): Replay => ({
-  stories: stories ? [...new Set(stories)] : null,
-  from: knownAt === undefined ? { version: fromVersion } : { knownAt },
-})

@@ -3,12 +3,18 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { findSubscription, listSubscriptions, type Subscription } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
+import { pageAfter, type Page } from '../http/page.js'
+import { pageParameters, readQuery } from '../http/query.js'
+import { idOf } from './bodies.js'
 import { found, ownerOf } from './owned.js'
 
 /** The caller's subscriptions; an admin's: everybody's. */
-export class ListSubscriptions extends Query<Subscription[]> {
+@needs('reader', 'listing subscriptions')
+export class ListSubscriptions extends Query<Page<Subscription>> {
   constructor(
-    readonly page: { after: string | null; limit: number },
+    /** `limit` and `cursor`, as sent. */
+    readonly query: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -19,12 +25,17 @@ export class ListSubscriptions extends Query<Subscription[]> {
 export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  execute({ page, caller }: ListSubscriptions): Promise<Subscription[]> {
-    return listSubscriptions(this.dataSource, ownerOf(caller), page)
+  /** @throws Problem validation-failed */
+  async execute({ query, caller }: ListSubscriptions): Promise<Page<Subscription>> {
+    return pageAfter('subscriptions', readQuery(pageParameters, query), {
+      read: (page) => listSubscriptions(this.dataSource, ownerOf(caller), page),
+      place: ({ subscriptionId }) => subscriptionId,
+    })
   }
 }
 
 /** One subscription. */
+@needs('reader', 'reading a subscription')
 export class FindSubscription extends Query<Subscription> {
   constructor(
     readonly subscriptionId: string,
@@ -38,8 +49,8 @@ export class FindSubscription extends Query<Subscription> {
 export class FindSubscriptionHandler implements IQueryHandler<FindSubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: FindSubscription): Promise<Subscription> {
-    return found(await findSubscription(this.dataSource, subscriptionId, ownerOf(caller)))
+    return found(await findSubscription(this.dataSource, idOf(subscriptionId), ownerOf(caller)))
   }
 }
