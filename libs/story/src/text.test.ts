@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { canonicalTag } from './language-tag.js'
 import { Headline, LanguageTag, Text, Time, TranslatedBody } from './text.js'
 
@@ -56,7 +57,7 @@ describe('a text of white space and invisible characters only is refused', () =>
     tags: '\u{e0041}',
     fillers: '\u3164\u115f\uffa0',
     braille: '\u2800',
-    controls: '\u0001\u007f\u0085',
+    controls: '\u0001\u007f\u0085\ufff9',
   }
   const reason = 'holds only white space or invisible characters'
   test.each(Object.entries(invisible))('%s', (_, text) => {
@@ -69,6 +70,15 @@ describe('a text of white space and invisible characters only is refused', () =>
   test.each(['a', '.', '—', '🙂', '基', '\u{1f9ff}', '\u0301'])('"%s" shows', (text) =>
     expect(Text.safeParse({ en: text }).success).toBe(true),
   )
+})
+
+test('the JSON schema of a text refuses what is refused, in the first plane', () => {
+  const { pattern } = z.toJSONSchema(TranslatedBody)
+  const differing = Array.from({ length: 0xffff }, (_, code) => String.fromCharCode(code + 1)).filter(
+    (text) =>
+      text.isWellFormed() && TranslatedBody.safeParse(text).success !== new RegExp(pattern ?? '').test(text),
+  )
+  expect(differing).toEqual([])
 })
 
 test('a time in a leap second is refused, with a message that says so', () => {

@@ -34,7 +34,7 @@ function isHttpUrl(text: string): boolean {
 }
 
 /** A text's characters that show: not white space, and not invisible. */
-const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]/u
+const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb]/u
 
 /** The same for a JSON schema, without the planes beyond the first: not every reader of a schema knows `\p`. */
 const SHOWS_IN_SCHEMA =
