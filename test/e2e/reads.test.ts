@@ -67,8 +67,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { q: 'backstop OR vetoes' })).toContain('kremlin-veto')
       expect(await found(example, { q: 'MELONI' })).toEqual(['italy-no-troops'])
     })
-    test.each(['whom', 'ourselves', 'whom ourselves', '!!!', '"', '-', '🙂'])('has nothing for %j', async (q) =>
-      expect(await found(example, { q })).toEqual([]),
+    test.each(['whom', 'ourselves', 'whom ourselves', '!!!', '"', '-', '🙂'])(
+      'has nothing for %j',
+      async (q) => expect(await found(example, { q })).toEqual([]),
     )
     test('is narrowed by time, kind, who, where, source and weight', async () => {
       expect(await found(example, { to: '2025-02' })).toEqual([
