@@ -1,4 +1,4 @@
-import { nearestTag } from './nearest-tag.js'
+import { isInScriptOf, nearestTag } from './nearest-tag.js'
 import type { Development, Expectation, Figure, Issue, Source, StoryItem, StoryState } from '@filrouge/record'
 
 /** A text in one language: that which was asked for, or what it falls back to. */
@@ -57,11 +57,13 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
     development: (development) => {
       const text = (given: unknown) => pick(given, [asked, development.language, storyLanguage])
       const own = <Item extends { reason: unknown }>(item: Item) => ({ ...item, reason: text(item.reason) })
-      // A translation in the language itself comes before the development's own text in a variant of it.
       const translated = (name: 'headline' | 'body') => {
-        const given = development[name]
-        const all = { ...translations(development, name), ...(isLanguageMap(given) && given) }
-        return inLanguage(all, asked) ?? text(given)
+        const given = inLanguage(development[name], asked)
+        const translation = inLanguage(translations(development, name), asked)
+        // The own text comes first, but not in another script than the one that the reader most likely reads.
+        if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
+          return translation
+        return given ?? translation ?? text(development[name])
       }
       return {
         ...development,

@@ -19,6 +19,10 @@ export function nearestTag(tags: readonly string[], asked: string): string | und
   return nearest?.tag
 }
 
+/** Whether a tag's text is most likely in the script of the language asked for. */
+export const isInScriptOf = (asked: string, tag: string): boolean =>
+  likely(asked).script === likely(tag).script
+
 /** The smaller, the nearer. A tag has at most 64 characters. */
 function distance(tag: string, is: Likely, wanted: string, to: Likely): number {
   const inOtherScript = is.script === to.script ? 0 : 1_000
