@@ -64,6 +64,48 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/occurred',
   ],
   [
+    'a leap second',
+    development({ occurred: '2016-12-31T23:59:60Z' }),
+    'validation-failed',
+    '/events/0/data/occurred',
+  ],
+  [
+    'a language of one text twice',
+    development({ body: { fr: 'x', FR: 'y' } }),
+    'validation-failed',
+    '/events/0/data/body/FR',
+  ],
+  [
+    'a language of six letters',
+    one('StoryOpened', { title: { en: 'x' }, language: 'french' }),
+    'validation-failed',
+    '/events/0/data/language',
+  ],
+  [
+    'a title of spaces',
+    one('StoryOpened', { title: { en: ' \u00a0' }, language: 'en' }),
+    'validation-failed',
+    '/events/0/data/title/en',
+  ],
+  [
+    'a headline of invisible characters',
+    development({ headline: { en: '\u00ad\u200b' } }),
+    'validation-failed',
+    '/events/0/data/headline/en',
+  ],
+  [
+    'a reason of white space',
+    one('DevelopmentWithdrawn', { developmentId: 'x', reason: { en: '\n\t' } }),
+    'validation-failed',
+    '/events/0/data/reason/en',
+  ],
+  [
+    'a translation of white space',
+    one('TranslationAdded', { developmentId: 'x', language: 'fr', headline: '\u2003' }),
+    'validation-failed',
+    '/events/0/data/headline',
+  ],
+  [
     'a URL with a line break',
     development({ attribution: [{ source: 's', url: ' https://example.org/a' }] }),
     'validation-failed',

@@ -57,7 +57,6 @@ class ApiModule {
       module: ApiModule,
       imports: [
         CqrsModule.forRoot({ commandPublisher: roles, queryPublisher: roles }),
-        HealthModule.with(health),
         StoreModule.with(store),
         HttpModule.with(parts),
         appends,
@@ -67,6 +66,7 @@ class ApiModule {
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,
         AsyncApiModule.with(parts.topicPrefix),
+        HealthModule.with(health),
       ],
     }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { bounds, InvalidEdtf } from './edtf.js'
+import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
+import { canonicalTag, sameTags } from './language-tag.js'
 
 /** Shared shapes of the contract. Every string has a greatest length, and none holds NUL or half a surrogate pair. */
 
@@ -32,30 +33,56 @@ function isHttpUrl(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
 }
 
-/** A language tag of BCP 47 (RFC 5646 §2.1), in any case. */
-export const LanguageTag = z
+/** A text's characters that show: not white space, and not invisible. */
+const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb]/u
+
+/** The same for a JSON schema, without the planes beyond the first: not every reader of a schema knows `\p`. */
+const SHOWS_IN_SCHEMA =
+  '[^\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f' +
+  '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]'
+
+/** A text that somebody reads: not all of it is white space or invisible. */
+const readable = (max: number) =>
+  string(max)
+    .refine((text) => SHOWS.test(text), 'holds only white space or invisible characters')
+    .meta({ pattern: SHOWS_IN_SCHEMA })
+
+/** A language tag of BCP 47 (RFC 5646 §2.1) whose language has 2 or 3 letters, in any case. */
+const TagAsSent = z
   .string()
   .max(64)
   .regex(
     // A JSON schema's pattern has no flags: both cases are written out.
-    /^(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
+    /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
     'a language tag of BCP 47, such as "fr" or "pt-BR"',
   )
   .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
-/** A language map: BCP 47 tag to text, at least one. */
+/** A language tag, brought to its canonical form. */
+export const LanguageTag = TagAsSent.overwrite(canonicalTag)
+
+/** A language map: BCP 47 tag, brought to its canonical form, to text; at least one. */
 const textOf = (max: number) =>
-  z.record(LanguageTag, string(max)).refine((map) => {
-    const size = Object.keys(map).length
-    return size >= 1 && size <= 100
-  }, 'a text is in 1 to 100 languages')
+  z
+    .record(TagAsSent, readable(max))
+    .refine((map) => {
+      const size = Object.keys(map).length
+      return size >= 1 && size <= 100
+    }, 'a text is in 1 to 100 languages')
+    .superRefine((map, context) => {
+      for (const [tag, before] of sameTags(Object.keys(map)))
+        context.addIssue({ code: 'custom', path: [tag], message: `the same language as "${before}"` })
+    })
+    .overwrite((map) =>
+      Object.fromEntries(Object.entries(map).map(([tag, text]) => [canonicalTag(tag), text])),
+    )
 
 export const Text = textOf(20_000)
 /** A headline, a title. */
 export const Headline = textOf(500)
 /** One language's headline, and body, in a translation. */
-export const TranslatedHeadline = string(500)
-export const TranslatedBody = string(20_000)
+export const TranslatedHeadline = readable(500)
+export const TranslatedBody = readable(20_000)
 
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100)
 
@@ -76,7 +103,11 @@ export const CalendarDate = z.iso.date()
 
 /** RFC 3339, with any offset; stored in UTC with milliseconds. */
 export const Time = z.iso
-  .datetime({ offset: true })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: ({ input }) => (hasLeapSecond(String(input)) ? LEAP_SECOND : undefined),
+  })
   .max(40)
   .refine((time) => isStorableTime(time), 'a time between the years 0000 and 9999')
   .transform((time) => new Date(time).toISOString())

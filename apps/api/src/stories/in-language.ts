@@ -1,3 +1,4 @@
+import { isInScriptOf, nearestTag } from './nearest-tag.js'
 import type { Development, Expectation, Figure, Issue, Source, StoryItem, StoryState } from '@filrouge/record'
 
 /** A text in one language: that which was asked for, or what it falls back to. */
@@ -31,7 +32,7 @@ const WHOLE: Texts = {
 }
 
 /**
- * Texts in the language asked for, else its base or a variant of it; a development's headline and body by a
+ * Texts in the language asked for, else in the nearest variant of it; a development's headline and body by a
  * translation; else in the development's language, the story's, or the first by code unit. Null: language maps, whole.
  */
 export function textsIn(asked: string | null, storyLanguage: string): Texts {
@@ -56,12 +57,18 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
     development: (development) => {
       const text = (given: unknown) => pick(given, [asked, development.language, storyLanguage])
       const own = <Item extends { reason: unknown }>(item: Item) => ({ ...item, reason: text(item.reason) })
-      const translated = (name: 'headline' | 'body') => inLanguage(translations(development, name), asked)
+      const translated = (name: 'headline' | 'body') => {
+        const given = inLanguage(development[name], asked)
+        const translation = inLanguage(translations(development, name), asked)
+        // The own text comes first, but not in another script than the one that the reader most likely reads.
+        if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
+          return translation
+        return given ?? translation ?? text(development[name])
+      }
       return {
         ...development,
-        headline:
-          inLanguage(development.headline, asked) ?? translated('headline') ?? text(development.headline),
-        body: inLanguage(development.body, asked) ?? translated('body') ?? text(development.body),
+        headline: translated('headline'),
+        body: translated('body'),
         media: development.media.map((item) => withText(item, 'caption', text)),
         credibility: development.credibility && own(development.credibility),
         assessments: development.assessments.map(own),
@@ -111,20 +118,9 @@ function pick(text: unknown, languages: readonly string[]): InLanguage | null {
   return isLanguageMap(text) ? under(text, Object.keys(text).sort()[0]) : null
 }
 
-/** The text in a language, its base (`fr` for `fr-CA`), or a variant of that (`fr-CH`), whatever the tags' case. */
+/** The text in a language, or in the nearest of its variants. */
 function inLanguage(text: unknown, language: string): InLanguage | null {
-  if (!isLanguageMap(text)) return null
-  const tags = Object.keys(text).sort()
-  const subtags = language.toLowerCase().split('-')
-  for (let length = subtags.length; length > 0; length--) {
-    const wanted = subtags.slice(0, length).join('-')
-    const tag = tags.find((one) => one.toLowerCase() === wanted)
-    if (tag !== undefined) return under(text, tag)
-  }
-  return under(
-    text,
-    tags.find((one) => one.toLowerCase().startsWith(`${subtags[0]}-`)),
-  )
+  return isLanguageMap(text) ? under(text, nearestTag(Object.keys(text).sort(), language)) : null
 }
 
 function under(text: LanguageMap, lang: string | undefined): InLanguage | null {
