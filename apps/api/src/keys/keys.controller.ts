@@ -5,14 +5,14 @@ import type { Caller, Key as StoredKey } from '@filrouge/record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
+import { PATH } from '../http/path.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
 
-const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
 const Key = z.object({
   keyId: z.string(),
   name: z.string(),
@@ -58,9 +58,10 @@ export class KeysController {
   @Delete(':keyId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
+  @onPath('keyId')
   @answers({ 204: null })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
     mustHaveRole(caller, 'admin', 'removing keys')
-    await this.commands.execute(new RemoveKey(validated(KeyId, keyId, '/path/keyId')))
+    await this.commands.execute(new RemoveKey(validated(PATH.keyId, keyId, '/path/keyId')))
   }
 }

@@ -6,7 +6,7 @@ import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
@@ -48,6 +48,7 @@ export class QuarantineController {
   @Post(':storyId/release')
   @HttpCode(202)
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
+  @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: Asked })
   async release(

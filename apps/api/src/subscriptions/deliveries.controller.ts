@@ -5,7 +5,7 @@ import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
@@ -20,6 +20,7 @@ const Asked = z.object({ subscriptionId: z.string() })
 const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be sent again') })
 
 @ApiTags('Webhooks')
+@onPath('subscriptionId')
 @Controller('v1/subscriptions/:subscriptionId')
 export class DeliveriesController {
   constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
@@ -47,6 +48,7 @@ export class DeliveriesController {
   @Post('lanes/:storyId/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try the next message of a story now', operationId: 'retryLane' })
+  @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
   retry(

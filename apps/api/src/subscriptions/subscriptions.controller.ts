@@ -4,7 +4,7 @@ import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
@@ -57,6 +57,7 @@ export class SubscriptionsController {
   }
 
   @Get(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
   find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
@@ -65,6 +66,7 @@ export class SubscriptionsController {
   }
 
   @Patch(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
   @ApiBody({ schema: bodySchema(SubscriptionChangesBody) })
   @answers({ 200: Subscription })
@@ -80,6 +82,7 @@ export class SubscriptionsController {
   }
 
   @Delete(':subscriptionId')
+  @onPath('subscriptionId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
   @answers({ 204: null })
@@ -89,6 +92,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/pause')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -102,6 +106,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/resume')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -115,6 +120,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/ping')
+  @onPath('subscriptionId')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Send a ping: what came of it is in the attempts',
@@ -131,6 +137,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/secrets')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Make another secret, shown only now: each before it signs too for 24 hours from then',
