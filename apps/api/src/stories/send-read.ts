@@ -2,11 +2,14 @@ import type { LogGate } from '@filrouge/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { isUnchanged } from '../http/headers.js'
-import { linkToNext, send } from '../http/send.js'
+import { linkToNext, send, varyOf } from '../http/send.js'
 import type { Written } from './answer-cache.js'
 
 /** 32 hex digits that stand for an answer's text in its ETag. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
+
+/** The headers of a request that its answer depends on. */
+export const READ_BY = 'authorization, accept'
 
 /** Sends what was read: 304 where the reader has it, with a link to the next page where there is one. */
 export function sendRead(
@@ -18,7 +21,7 @@ export function sendRead(
   const headers: Record<string, string> = {
     etag,
     'cache-control': 'private, no-cache',
-    vary: 'authorization, accept',
+    vary: varyOf(reply, READ_BY),
     ...(gate.problem() !== null && { 'filrouge-stale': 'true' }),
   }
   if (isUnchanged(asked, etag)) return send(reply, { status: 304, headers, body: null })

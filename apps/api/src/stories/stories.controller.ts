@@ -2,18 +2,20 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import { LogGate } from '@filrouge/runtime'
-import { EVENT_TYPES, Id, Version } from '@filrouge/story'
+import { EVENT_TYPES, Id, MAX_VERSION, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { preferredType } from '../http/accept.js'
 import { mustHaveRole } from '../http/caller.js'
 import { minVersionOf } from '../http/headers.js'
+import { NDJSON } from '../http/ndjson-body.js'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
 import { validated } from '../http/validation.js'
 import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
-import { listOf, pageParameters, readQuery } from '../http/query.js'
+import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { atParameters, Pinned, questionOf, type Question } from './question.js'
 import { ReadStory, type Part, type Reading, type ShortList } from './read-story.js'
 import {
@@ -28,18 +30,15 @@ import {
   Timeline,
   Verification,
 } from './schemas.js'
-import { digestOf, sendRead } from './send-read.js'
+import { varyOf } from '../http/send.js'
+import { digestOf, READ_BY, sendRead } from './send-read.js'
 import { TimelineQuery, timelineQuestion } from './timeline-question.js'
 
-const whole = z
-  .string()
-  .regex(/^\d{1,9}$/, 'a version')
-  .transform(Number)
 const EventsQuery = {
   ...atParameters,
   ...pageParameters,
-  from: whole.optional(),
-  to: whole.optional(),
+  from: whole(0, MAX_VERSION).optional(),
+  to: whole(0, MAX_VERSION).optional(),
   type: listOf(z.enum(EVENT_TYPES)).optional(),
 }
 
@@ -136,11 +135,11 @@ export class StoriesController {
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
   @asksAt(EventsQuery)
-  @answers({ 200: { schema: Events, others: { 'application/x-ndjson': RecordedEvent } }, ...NOT_MODIFIED })
+  @answers({ 200: { schema: Events, others: { [NDJSON]: RecordedEvent } }, ...NOT_MODIFIED })
   async events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
-    if (/application\/x-ndjson/i.test(headers.accept ?? ''))
+    if (preferredType(headers, ['application/json', NDJSON]) === NDJSON)
       return this.stream(asked, reply, questionOf(at), { part: 'stream', from, to, types })
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
@@ -195,7 +194,7 @@ export class StoriesController {
     }
     void reply
       .status(200)
-      .header('content-type', 'application/x-ndjson; charset=utf-8')
+      .headers({ 'content-type': `${NDJSON}; charset=utf-8`, vary: varyOf(reply, READ_BY) })
       .send(Readable.from(lines()))
   }
 }
