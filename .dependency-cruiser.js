@@ -1,6 +1,17 @@
 /** Who may import whom. Each rule is a sentence. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
+/** Of each package: what it is for, and which packages of ours it may import. */
+const packages = (folder, table) =>
+  Object.entries(table).map(([name, [comment, allowed]]) =>
+    rule(
+      `what-${name}-knows`,
+      comment,
+      { path: `^${folder}/${name}/src/`, pathNot: '\\.test\\.ts$' },
+      { path: `^(libs|apps)/(?!(${[name, ...allowed].join('|')})/)` },
+    ),
+  )
+
 export default {
   forbidden: [
     rule('no-circles', 'Nothing imports itself, by whatever way.', {}, { circular: true }),
@@ -10,41 +21,48 @@ export default {
       { path: '^libs/story/src', pathNot: '\\.test\\.ts$' },
       { pathNot: ['^libs/story/', 'node_modules/(zod|edtf|canonicalize)/', '^(node:)?crypto$'] },
     ),
+    ...packages('libs', {
+      database: ['Postgres without our tables: it knows no other package of ours.', []],
+      log: ['The log knows no other package of ours.', []],
+      embedded: ['The launcher of Postgres knows no other package of ours.', []],
+      runtime: ['The runtime knows the domain and the log: it knows no tables.', ['story', 'log']],
+      access: ['Keys and rights know the database alone.', ['database']],
+      record: ['The record knows the domain and the rights to read it.', ['database', 'access', 'story']],
+      feed: [
+        'The feed publishes what is recorded: it knows no subscriptions.',
+        ['database', 'access', 'record'],
+      ],
+      delivery: [
+        'Deliveries go along the feed.',
+        ['database', 'access', 'record', 'feed', 'story', 'webhooks'],
+      ],
+      store: [
+        'The store opens the log and the schemas of all packages: it knows no webhooks.',
+        ['runtime', 'log', 'database', 'access', 'record', 'feed'],
+      ],
+      webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
+      client: [
+        'The client knows the domain and how a message is signed. It knows the service by the contract.',
+        ['story', 'webhooks'],
+      ],
+    }),
+    ...packages('apps', {
+      cli: [
+        'The command line knows the client, the configuration, and the services that it starts.',
+        ['client', 'runtime', 'story', 'standalone'],
+      ],
+    }),
     rule(
-      'log-stands-alone',
-      'The log knows no other part of ours.',
-      { path: '^libs/log/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!log)|apps)/' },
-    ),
-    rule(
-      'embedded-stands-alone',
-      'The launcher knows no other part of ours.',
-      { path: '^libs/embedded/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!embedded)|apps)/' },
-    ),
-    rule(
-      'record-knows-the-domain',
-      'The record knows the domain, and nothing else of ours.',
-      { path: '^libs/record/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!record|story)|apps)/' },
-    ),
-    rule(
-      'client-knows-the-domain',
-      'The client knows the domain, how a message is signed, and nothing else of ours: what the service answers it knows by the contract.',
+      'client-signs-without-undici',
+      'The client takes signatures from webhooks and nothing else: it runs in a browser.',
       { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!client|story)|apps)/', pathNot: '^libs/webhooks/(src|dist)/signature\\.' },
+      { path: '^libs/webhooks/', pathNot: '^libs/webhooks/(src|dist)/signature\\.' },
     ),
     rule(
-      'webhooks-know-the-domain',
-      'What webhooks are made of knows the domain, and nothing else of ours: no store, no Nest.',
+      'webhooks-without-a-store',
+      'Webhooks import no Nest and no Postgres.',
       { path: '^libs/webhooks/src', pathNot: '\\.test\\.ts$' },
-      { path: ['^(libs/(?!webhooks|story)|apps)/', 'node_modules/(@nestjs|typeorm|pg)/'] },
-    ),
-    rule(
-      'command-line-is-a-client',
-      'The command line knows the client, the configuration, and what it starts.',
-      { path: '^apps/cli/' },
-      { path: '^(libs/(?!client|runtime|story)|apps/(?!cli|standalone))' },
+      { path: 'node_modules/(@nestjs|typeorm|pg)/' },
     ),
     rule('libs-know-no-apps', 'A library imports no app.', { path: '^libs/' }, { path: '^apps/' }),
     rule(

@@ -1,4 +1,4 @@
-import type { AttemptMade, ClaimedLane, Outcome, ToSend } from '@filrouge/record'
+import type { AttemptMade, ClaimedLane, Outcome, ToSend } from '@filrouge/delivery'
 import { decide, errorOf, messageBody, webhookId, type Answered, type Decision } from '@filrouge/webhooks'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 

@@ -1,4 +1,4 @@
-import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/record'
+import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { Message } from './attempt-maker.js'

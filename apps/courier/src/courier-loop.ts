@@ -1,4 +1,4 @@
-import { CourierLease } from '@filrouge/record'
+import { CourierLease } from '@filrouge/delivery'
 import { Rest } from '@filrouge/runtime'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DeliverySession } from './delivery-session.js'

@@ -1,4 +1,4 @@
-import type { AttemptMade, PingMade } from '@filrouge/record'
+import type { AttemptMade, PingMade } from '@filrouge/delivery'
 import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 

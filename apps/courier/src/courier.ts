@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { eventTopic, type KafkaConnection } from '@filrouge/log'
-import type { Notices } from '@filrouge/record'
+import type { Notices } from '@filrouge/feed'
 import { nestLogger, type Logger } from '@filrouge/runtime'
 import { makeSender, type AddressRules, type Vault } from '@filrouge/webhooks'
 import type { Registry } from 'prom-client'

@@ -7,7 +7,7 @@ import {
   type ClaimedPing,
   type LaneResult,
   type NextStep,
-} from '@filrouge/record'
+} from '@filrouge/delivery'
 import { Rest } from '@filrouge/runtime'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'

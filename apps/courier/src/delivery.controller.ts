@@ -1,6 +1,6 @@
 import { Catch, Controller, Inject, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
 import { MessagePattern, Payload } from '@nestjs/microservices'
-import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/record'
+import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/delivery'
 import { throwError, type Observable } from 'rxjs'
 import { AttemptMaker, type Message } from './attempt-maker.js'
 import { MESSAGES, PINGS } from './feed-strategy.js'

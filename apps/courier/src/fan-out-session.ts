@@ -1,4 +1,4 @@
-import { fanOut, walkOn } from '@filrouge/record'
+import { fanOut, walkOn } from '@filrouge/delivery'
 import { Rest } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { CourierStatus } from './courier-status.js'

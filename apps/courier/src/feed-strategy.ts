@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
-import type { AttemptMade, PingMade } from '@filrouge/record'
+import type { AttemptMade, PingMade } from '@filrouge/delivery'
 import { firstValueFrom } from 'rxjs'
 import { CourierLoop } from './courier-loop.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'

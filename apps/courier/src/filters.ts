@@ -1,4 +1,4 @@
-import type { ClaimedSubscription, Matcher } from '@filrouge/record'
+import type { ClaimedSubscription, Matcher } from '@filrouge/delivery'
 import { compileFilter } from '@filrouge/webhooks'
 
 /** Filters, compiled once for each revision of a subscription. */

@@ -1,4 +1,4 @@
-import { forgetAttempts, forgetSecrets, freeLeases, knowPartitions } from '@filrouge/record'
+import { forgetAttempts, forgetSecrets, freeLeases, knowPartitions } from '@filrouge/delivery'
 import { Rest } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 

@@ -1,4 +1,4 @@
-import type { ClaimedPing, PingMade } from '@filrouge/record'
+import type { ClaimedPing, PingMade } from '@filrouge/delivery'
 import { decide, errorOf, pingMessage, repeatsChallenge, type Answered } from '@filrouge/webhooks'
 import { BECAUSE } from './attempt-maker.js'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'

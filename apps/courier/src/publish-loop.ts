@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventTopic } from '@filrouge/log'
-import { knowPublished, logPartitions, publishStep } from '@filrouge/record'
+import { knowPublished, logPartitions, publishStep } from '@filrouge/feed'
 import { Rest, type Logger } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { PublishStatus } from './publish-status.js'

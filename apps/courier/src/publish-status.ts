@@ -1,4 +1,4 @@
-import { unpublished, type PublishedStep } from '@filrouge/record'
+import { unpublished, type PublishedStep } from '@filrouge/feed'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 

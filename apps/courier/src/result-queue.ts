@@ -1,4 +1,4 @@
-import { recordResults, type LaneResult } from '@filrouge/record'
+import { recordResults, type LaneResult } from '@filrouge/delivery'
 import type { DataSource } from 'typeorm'
 
 /** How often what could not be written is tried again, and how long between. */

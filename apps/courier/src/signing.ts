@@ -1,4 +1,4 @@
-import type { ClaimedSubscription } from '@filrouge/record'
+import type { ClaimedSubscription } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
 import { CannotOpen, MESSAGE_TYPE, sign, type Answered, type Sender, type Vault } from '@filrouge/webhooks'
 

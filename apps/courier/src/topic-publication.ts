@@ -1,5 +1,5 @@
 import type { EventTopic, TopicMessage } from '@filrouge/log'
-import type { Publication, PublicEvent } from '@filrouge/record'
+import type { Publication, PublicEvent } from '@filrouge/feed'
 import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
 import { unless } from './unless.js'
 

@@ -3,9 +3,9 @@ import {
   FoldFailed,
   type Checkpoint,
   type Committed,
-  type Connection,
   type PartitionBatch,
 } from '@filrouge/record'
+import { type Connection } from '@filrouge/database'
 
 /** SQLSTATE classes that are the rows' fault: data exception, integrity constraint, program limit exceeded. */
 const REFUSED_ROWS = /^(22|23|54)/

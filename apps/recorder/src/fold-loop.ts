@@ -1,5 +1,6 @@
 import { checkLog, type AppendLog, type LogBatch, type LogReader, type Refusal } from '@filrouge/log'
-import { openCheckpoints, pinStore, storeMemory, type Checkpoint, type Connection } from '@filrouge/record'
+import { openCheckpoints, pinStore, storeMemory, type Checkpoint } from '@filrouge/record'
+import { type Connection } from '@filrouge/database'
 import type { Logger } from '@filrouge/runtime'
 import type { Folded } from './fold-batches.js'
 import { Ownership } from './ownership.js'

@@ -1,4 +1,4 @@
-import type { Connection } from '@filrouge/record'
+import type { Connection } from '@filrouge/database'
 import { randomInt } from 'node:crypto'
 
 /** Classes of session advisory locks: "frpt", one for each partition; "frrc", one for each recorder. */

@@ -1,5 +1,6 @@
 import type { LogBatch, Refusal } from '@filrouge/log'
-import type { Checkpoint, Committed, RecordedNotice } from '@filrouge/record'
+import type { Checkpoint, Committed } from '@filrouge/record'
+import type { RecordedNotice } from '@filrouge/feed'
 import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, type Registry } from 'prom-client'
 

@@ -1,4 +1,5 @@
-import { releaseStory, requestedReleases, type Checkpoint, type Connection } from '@filrouge/record'
+import { releaseStory, requestedReleases, type Checkpoint } from '@filrouge/record'
+import { type Connection } from '@filrouge/database'
 
 /**
  * Folds on every story whose release was asked for, in partitions that this recorder owns. One that fails again

@@ -1,5 +1,6 @@
 import { postgresLog, type AppendLog } from '@filrouge/log'
-import { appendOutcomes, migrate, recordDataSource, type AppendOutcome } from '@filrouge/record'
+import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
+import { migrate, recordDataSource } from '@filrouge/store'
 import { makeLogger } from '@filrouge/runtime'
 import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Keys, newKey } from '@filrouge/record'
+import { Keys, newKey } from '@filrouge/access'
 import type { Config } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 

@@ -1,5 +1,6 @@
 import { DirectoryInUse, DirectoryUnusable } from '@filrouge/embedded'
-import { AddressUnusable, ConfigError, DatabaseUnusable, startUnderSignals } from '@filrouge/runtime'
+import { AddressUnusable, ConfigError, startUnderSignals } from '@filrouge/runtime'
+import { DatabaseUnusable } from '@filrouge/database'
 import { startStandalone } from './standalone.js'
 
 try {

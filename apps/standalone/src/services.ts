@@ -11,15 +11,12 @@ import {
   HealthModule,
   messageOf,
   nestLogger,
-  openStore,
-  secretsKey,
   Shutdown,
   VERSION,
   type Config,
   type Logger,
-  type SecretsKey,
-  type Store,
 } from '@filrouge/runtime'
+import { openStore, secretsKey, type SecretsKey, type Store } from '@filrouge/store'
 import { Vault, type AddressRules } from '@filrouge/webhooks'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { adminKey, type AdminKey } from './admin-key.js'

@@ -8,7 +8,6 @@ export {
   type ConfigRow,
 } from './config.js'
 export { AddressUnusable } from './address-unusable.js'
-export { DatabaseUnusable } from './database-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
@@ -25,7 +24,5 @@ export {
 } from './problems.js'
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
-export { LogGate, type LogGateOptions } from './log-gate.js'
 export { Rest } from './rest.js'
-export { secretsKey, type SecretsKey } from './secrets-key.js'
-export { openStore, type Store, type StoreOptions } from './store.js'
+export { readTls, type Tls } from './tls.js'

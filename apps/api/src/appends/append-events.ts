@@ -1,8 +1,10 @@
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import { LogUnavailable } from '@filrouge/log'
-import { appendOutcomes, type AppendOutcome, type Caller } from '@filrouge/record'
-import { LogGate, Problem } from '@filrouge/runtime'
+import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
+import { type Caller } from '@filrouge/access'
+import { LogGate } from '@filrouge/store'
+import { Problem } from '@filrouge/runtime'
 import {
   AppendBody,
   DIGEST_HEADER,

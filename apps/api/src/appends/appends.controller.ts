@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import { AppendBody } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { CallerOf } from '../http/caller.js'

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { appendOutcomes, refusedSentAs, storyAt, type AppendOutcome, type Caller } from '@filrouge/record'
+import { appendOutcomes, refusedSentAs, storyAt, type AppendOutcome } from '@filrouge/record'
+import { type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { hasRole } from '../http/caller.js'

@@ -1,5 +1,5 @@
 import type { DraftedEvent, EventType } from '@filrouge/story'
-import { withinLimits, type Caller } from '@filrouge/record'
+import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { hasRole } from '../http/caller.js'
 

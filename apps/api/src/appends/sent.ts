@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import type { FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'

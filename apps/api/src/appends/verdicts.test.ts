@@ -1,4 +1,6 @@
-import { Notices, recordDataSource, type AppendOutcome } from '@filrouge/record'
+import { Notices } from '@filrouge/feed'
+import { recordDataSource } from '@filrouge/store'
+import { type AppendOutcome } from '@filrouge/record'
 import { expect, onTestFinished, test } from 'vitest'
 import { Verdicts } from './verdicts.js'
 

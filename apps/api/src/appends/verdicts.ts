@@ -1,4 +1,5 @@
-import { appendOutcomes, type AppendOutcome, type Notices } from '@filrouge/record'
+import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
+import { type Notices } from '@filrouge/feed'
 import type { DataSource } from 'typeorm'
 
 type Waiter = (outcome: AppendOutcome | null) => void

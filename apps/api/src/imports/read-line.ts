@@ -1,4 +1,4 @@
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import {
   Id,

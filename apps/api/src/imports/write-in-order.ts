@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { LogUnavailable, type NewRecord } from '@filrouge/log'
 import type { AppendOutcome } from '@filrouge/record'
-import type { LogGate } from '@filrouge/runtime'
+import type { LogGate } from '@filrouge/store'
 import { DIGEST_HEADER, writeEnvelope, type Envelope } from '@filrouge/story'
 import type { Verdicts } from '../appends/verdicts.js'
 

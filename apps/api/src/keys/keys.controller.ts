@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller, Key as StoredKey } from '@filrouge/record'
+import type { Caller, Key as StoredKey } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'

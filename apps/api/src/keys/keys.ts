@@ -7,7 +7,7 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { Key, Keys } from '@filrouge/record'
+import type { Key, Keys } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'

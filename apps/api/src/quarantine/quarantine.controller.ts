@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'

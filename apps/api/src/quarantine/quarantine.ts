@@ -7,13 +7,8 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import {
-  quarantinedStories,
-  requestRelease,
-  withinLimits,
-  type Caller,
-  type QuarantinedStory,
-} from '@filrouge/record'
+import { quarantinedStories, requestRelease, type QuarantinedStory } from '@filrouge/record'
+import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { mustBeAllowedToWrite } from '../appends/rights.js'

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { listStories, type Caller, type StoriesFilter, type StoriesPlace } from '@filrouge/record'
+import { listStories, type StoriesFilter, type StoriesPlace } from '@filrouge/record'
+import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
 import { textsIn } from './in-language.js'
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
-import { LogGate } from '@filrouge/runtime'
+import { LogGate } from '@filrouge/store'
 import { Id, Plain, Time } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -12,7 +12,8 @@ import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
 import { lang, Search } from './question.js'
 import { Stories } from './schemas.js'
-import { digestOf, sendRead } from './send-read.js'
+import { digestOf } from '../http/etag.js'
+import { sendRead } from './send-read.js'
 
 const StoriesQuery = {
   ...pageParameters,

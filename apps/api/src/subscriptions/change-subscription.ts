@@ -8,9 +8,9 @@ import {
   removeSubscription,
   resumeSubscription,
   rotateSecret,
-  type Caller,
   type Subscription,
-} from '@filrouge/record'
+} from '@filrouge/delivery'
+import { type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'

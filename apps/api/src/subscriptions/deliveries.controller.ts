@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller, Replay } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
+import type { Replay } from '@filrouge/delivery'
 import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'

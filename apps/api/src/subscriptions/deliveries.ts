@@ -9,13 +9,13 @@ import {
   replay,
   retryLane,
   type Attempt,
-  type Caller,
   type DeadLetter,
   type Lane,
   type Received,
   type Replay,
   type Subscription,
-} from '@filrouge/record'
+} from '@filrouge/delivery'
+import { type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { invalid } from '../http/validation.js'

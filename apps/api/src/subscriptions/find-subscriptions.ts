@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { findSubscription, listSubscriptions, type Caller, type Subscription } from '@filrouge/record'
+import { findSubscription, listSubscriptions, type Subscription } from '@filrouge/delivery'
+import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
 import { found, ownerOf } from './owned.js'
 

@@ -1,4 +1,5 @@
-import type { Caller, Owner } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
+import type { Owner } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
 import { hasRole } from '../http/caller.js'
 

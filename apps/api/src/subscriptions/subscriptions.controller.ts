@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/record'
+import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, onPath, takes } from '../http/openapi.js'

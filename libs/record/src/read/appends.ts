@@ -1,6 +1,6 @@
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
-import { prepared } from './prepared.js'
+import { prepared } from '@filrouge/database'
 
 /** What became of an append: the verdict on the first record that carried its id. */
 export type AppendOutcome = {

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from '../group.js'
-import { prepared } from './prepared.js'
+import { groupBy } from '@filrouge/database'
+import { prepared } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 
 /** A development as it stood at a version, with all that was said of it by then. */

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
-import { groupBy } from '../group.js'
+import { groupBy } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 
 export interface Figure {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
-import { freshRecord, type FreshRecord } from '../../test/folded.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { makeWords } from '../write/make-words.js'
 import { state } from './state.js'
 import { storyAt, type StoryAt } from './story-at.js'

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
-import { groupBy } from '../group.js'
+import { groupBy } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 
 /** A source that was named by then, and how reliable it was said to be (Admiralty code A to F). */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened } from '../../../../test/support/envelopes.js'
-import { freshRecord, type FreshRecord } from '../../test/folded.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { listStories, STORIES_SQL } from './stories.js'
-import { mayReadStory, type Caller } from './visibility.js'
+import { mayReadStory, type Caller } from '@filrouge/access'
 
 const STORIES = ['a', 'a%', 'a-1', 'ab', 'a_1', 'b'].map((id) => id.replace('%', '.x'))
 const restricted = (id: string) => ({

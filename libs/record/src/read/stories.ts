@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { searchParameter } from './search.js'
-import { MAY_READ_STORY, mayReadParameters, type Caller } from './visibility.js'
+import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 
 /** A story as the list of stories shows it: as it stands now. */
 export interface StoryItem {

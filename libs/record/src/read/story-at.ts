@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { prepared } from './prepared.js'
-import { mayReadStory, seesHeld, type Caller } from './visibility.js'
+import { prepared } from '@filrouge/database'
+import { mayReadStory, seesHeld, type Caller } from '@filrouge/access'
 
 /** Which past, and which world: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
 export interface At {

@@ -6,7 +6,7 @@ import {
   type Development,
   type DevelopmentAt,
 } from './developments.js'
-import { prepared } from './prepared.js'
+import { prepared } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 import { narrowed, type Narrowing } from './timeline-filters.js'
 

@@ -4,11 +4,11 @@ import { DIGEST_HEADER } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
 import { freshDatabase } from '../../../../test/support/postgres.js'
-import { migrate, recordDataSource } from '../data-source.js'
+import { migrate, recordDataSource } from '@filrouge/store'
 import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
-import type { Connection } from './connection.js'
+import type { Connection } from '@filrouge/database'
 
 const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
   .trim()

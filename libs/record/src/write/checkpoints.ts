@@ -1,5 +1,5 @@
 import type { Checkpoint } from './batch.js'
-import type { Connection } from './connection.js'
+import type { Connection } from '@filrouge/database'
 
 /** Which log this record was folded from, and how far: what a guard compares the log with. */
 export interface StoreMemory {

@@ -1,6 +1,6 @@
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { nothingCommitted, type Committed, type LoggedRecord, type PartitionBatch } from './batch.js'
-import type { Connection } from './connection.js'
+import type { Connection } from '@filrouge/database'
 import { load } from './load.js'
 import { commitStatement, Rows, type CheckpointMove } from './statement.js'
 import { BatchWriter } from './batch-writer.js'

@@ -7,7 +7,7 @@ import {
   type Envelope,
   type StoryHead,
 } from '@filrouge/story'
-import type { Connection } from './connection.js'
+import type { Connection } from '@filrouge/database'
 import type { Standing } from './current.js'
 import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
 import { TABLES } from './tables.js'

@@ -1,7 +1,7 @@
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
 import { nothingCommitted, type Checkpoint, type LoggedRecord } from './batch.js'
-import type { Connection } from './connection.js'
+import type { Connection } from '@filrouge/database'
 import { load } from './load.js'
 import { commitStatement, Rows } from './statement.js'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { groupBy } from '../group.js'
+import { groupBy } from '@filrouge/database'
 import type { Committed } from './batch.js'
 import { TABLES, type RowOf, type TableName } from './tables.js'
 

@@ -1,0 +1,59 @@
+import pg from 'pg'
+import type { DataSource } from 'typeorm'
+import { poolOf } from '@filrouge/database'
+
+const CREATE_SQL = `CREATE TEMPORARY TABLE line_count (digest bytea PRIMARY KEY, count integer NOT NULL)`
+
+/** $1 digests, each once; $2 how often each came now. Gives how often each came in all. */
+const COUNT_SQL = `
+  INSERT INTO line_count AS c (digest, count) SELECT * FROM unnest($1::bytea[], $2::integer[])
+  ON CONFLICT (digest) DO UPDATE SET count = c.count + excluded.count
+  RETURNING encode(digest, 'hex') AS digest, count`
+
+/**
+ * Counts the lines of a file that are the same, however long the file is: in a temporary table, over a connection of
+ * its own, which goes with it.
+ */
+export class LineCounts {
+  private constructor(private readonly client: pg.Client) {}
+
+  /** @throws the driver's error */
+  static async open(dataSource: DataSource): Promise<LineCounts> {
+    const client = new pg.Client(poolOf(dataSource).options)
+    client.on('error', () => undefined) // the connection ends: the next question fails, and is answered for
+    try {
+      await client.connect()
+      await client.query(CREATE_SQL)
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
+    return new LineCounts(client)
+  }
+
+  /**
+   * Counts some more lines, given by their digests (hex). One round trip.
+   * @returns of each, how many of the same there are up to and with it
+   * @throws the driver's error: then nothing more can be counted
+   */
+  async count(digests: readonly string[]): Promise<number[]> {
+    const now = new Map<string, number>()
+    const places = digests.map((digest) => {
+      const place = (now.get(digest) ?? 0) + 1
+      now.set(digest, place)
+      return place
+    })
+    if (digests.length === 0) return []
+    const { rows } = await this.client.query<{ digest: string; count: number }>({
+      name: 'count_lines',
+      text: COUNT_SQL,
+      values: [[...now.keys()].map((digest) => Buffer.from(digest, 'hex')), [...now.values()]],
+    })
+    const inAll = new Map(rows.map(({ digest, count }) => [digest, count]))
+    return digests.map((digest, i) => (inAll.get(digest) ?? 0) - (now.get(digest) ?? 0) + (places[i] ?? 0))
+  }
+
+  async close(): Promise<void> {
+    await this.client.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,13 @@
+export { entities } from './key-entity.js'
+export { Keys, NO_KEY, newKey, type Key, type NewKey, type Role } from './keys.js'
+export { Rights, rightsOf } from './principals.js'
+export {
+  judges,
+  MAY_READ_STORY,
+  mayReadParameters,
+  mayReadStory,
+  seesHeld,
+  seesHeldSql,
+  withinLimits,
+  type Caller,
+} from './visibility.js'

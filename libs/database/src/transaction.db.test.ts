@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
+import { transaction } from './transaction.js'
+
+let record: FreshRecord
+
+beforeEach(async () => {
+  record = await freshRecord()
+  await record.dataSource.query('CREATE TABLE one (n integer)')
+  await record.dataSource.query('INSERT INTO one VALUES (1)')
+})
+afterEach(() => record.drop())
+
+test('what a process holds that was frozen in a transaction is free again, and it goes on without it', async () => {
+  const frozen = transaction(record.dataSource, async (client) => {
+    await client.query('UPDATE one SET n = 2')
+    // Another waits for the row, and this one says nothing until he has it.
+    await record.dataSource.query('UPDATE one SET n = n + 10')
+    await client.query('UPDATE one SET n = 3')
+  })
+  await expect(frozen).rejects.toThrow(/connection/)
+  expect(await record.dataSource.query('SELECT n FROM one')).toEqual([{ n: 11 }])
+})

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { opened } from '../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
+import { attempted, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
+import { Keys } from '@filrouge/access'
+import { claimLanes } from './claim.js'
+import { JudgingTime } from './judging-time.js'
+import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
+import { recordResults } from './record-results.js'
+import type { LaneResult } from './results.js'
+
+let record: FreshRecord
+
+beforeEach(async () => {
+  record = await freshRecord()
+  await new Keys(record.dataSource).make({ name: 'reader', role: 'reader' })
+})
+afterEach(() => record.drop())
+
+const STORIES = 30
+const EACH_MS = 15
+
+/** Wants all, and takes its time. */
+const slow: Matcher = () => {
+  const end = performance.now() + EACH_MS
+  while (performance.now() < end);
+  return true
+}
+
+/** A courier's claim, as far as what it sends. @param most what filters have in all, in milliseconds */
+async function claim(most?: number): Promise<NextStep[]> {
+  const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+  return nextSteps(
+    record.dataSource,
+    lanes,
+    ({ filter }) => (filter === null ? null : slow),
+    new Date(),
+    new JudgingTime(most),
+  )
+}
+
+const write = (results: readonly LaneResult[]) => recordResults(record.dataSource, 1, results, new Date())
+
+const sentOf = (steps: readonly NextStep[]) => steps.flatMap((one) => (one.step === 'send' ? [one] : []))
+
+/** All of it is taken. */
+const results = (steps: readonly NextStep[]): LaneResult[] =>
+  steps.map((one) => (one.step === 'send' ? attempted(one.lane, one, { kind: 'delivered' }) : one))
+
+async function stories(): Promise<void> {
+  for (let n = 1; n <= STORIES; n++) await record.append(`talks-${n}`, [opened()])
+  await tellLanes(record.dataSource)
+}
+
+test('what takes long to judge does not keep back what needs no judging, and all of it comes', async () => {
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
+  const healthy = await subscribe(record.dataSource, { maxInFlight: 100 })
+  await stories()
+  const steps = await claim(150)
+  const sent = sentOf(steps)
+  expect(sent.filter(({ lane }) => lane.subscription.subscriptionId === healthy)).toHaveLength(STORIES)
+  const free = steps.filter(({ step }) => step === 'free')
+  expect(free.length).toBeGreaterThan(STORIES / 2)
+  expect(sent.length + free.length).toBe(2 * STORIES)
+
+  const all = sent.map(told)
+  await write(results(steps))
+  for (let i = 0; all.length < 2 * STORIES && i < STORIES; i++) {
+    const more = await claim(150)
+    all.push(...sentOf(more).map(told))
+    await write(results(more))
+  }
+  expect(new Set(all).size).toBe(STORIES)
+  expect(all).toHaveLength(2 * STORIES)
+})
+
+test('while filters judge others have their turn', async () => {
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
+  await stories()
+  let [judging, turns] = [false, 0]
+  const tick = setInterval(() => (turns += judging ? 1 : 0), 1)
+  const judge: Matcher = (...of) => {
+    judging = true
+    return slow(...of)
+  }
+  const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+  const steps = await nextSteps(record.dataSource, lanes, () => judge, new Date(), new JudgingTime(60_000))
+  clearInterval(tick)
+  expect(sentOf(steps)).toHaveLength(STORIES)
+  // It has begun, and has not ended: whatever turns there are, are between two that are judged.
+  expect(turns).toBeGreaterThan(STORIES / 4)
+})
+
+test('a lane that is given back keeps its tries', async () => {
+  await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
+  await record.append('talks', [opened()])
+  await tellLanes(record.dataSource)
+  const [first] = sentOf(await claim())
+  if (!first) throw new Error('there is nothing to send')
+  await write([attempted(first.lane, first, { kind: 'retry', at: new Date(0), counts: true })])
+  const [free] = await claim(0)
+  if (free?.step !== 'free') throw new Error(`it was ${free?.step}`)
+  await write([free])
+  const [again] = await claim()
+  expect(again).toMatchObject({ step: 'send', lane: { attempts: 1, nextVersion: 1 } })
+})
+
+test('a filter that has no time to find what came before goes on where it was', async () => {
+  const judged: number[] = []
+  const last: Matcher = ({ version }) => {
+    judged.push(version)
+    const end = performance.now() + EACH_MS
+    while (performance.now() < end);
+    return version === 1 || version === 12
+  }
+  await record.append('talks', [opened(), ...Array.from({ length: 11 }, toggled)])
+  await subscribe(record.dataSource, { filter: 'slow', start: 'beginning' })
+  await tellLanes(record.dataSource)
+  await record.dataSource.query('UPDATE service.lane SET next_version = 12, previous_version = NULL')
+  const steps: NextStep[] = []
+  while (steps.at(-1)?.step !== 'send' && steps.length < 12) {
+    const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+    const made = await nextSteps(record.dataSource, lanes, () => last, new Date(), new JudgingTime(50))
+    await write(made.filter((one) => one.step !== 'send'))
+    steps.push(...made)
+  }
+  expect(sentOf(steps).map(told)).toEqual(['talks/12<1'])
+  expect(steps.filter(({ step }) => step === 'free').length).toBeGreaterThan(1)
+  expect(judged.filter((version) => version === 5)).toHaveLength(1)
+})
+
+const toggled = (_: unknown, i: number) =>
+  i % 2 === 0 ? { type: 'StoryClosed', data: {} } : { type: 'StoryReopened', data: {} }

@@ -1,0 +1,279 @@
+import type { DataSource } from 'typeorm'
+import { groupBy } from '@filrouge/database'
+import { recordedEvent, type RecordedEvent } from '@filrouge/record'
+import { poolOf } from '@filrouge/database'
+import { withinLimits } from '@filrouge/access'
+import {
+  firstEvents,
+  headerOf,
+  isFound,
+  lastEvents,
+  sealedFor,
+  type Asked,
+  type Found,
+  type Row,
+  type StoryHeader,
+} from '@filrouge/feed'
+import type { ClaimedLane, ClaimedSubscription } from './claim.js'
+import { JudgingTime, NoTime } from './judging-time.js'
+import { rightsOf, type Rights } from '@filrouge/access'
+
+/** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
+export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
+
+/** An event as its subscriber gets it. */
+export interface ToSend {
+  event: RecordedEvent
+  previousVersion: number
+  /** Of a correction: the version that said before what it corrects. */
+  corrects: number | null
+}
+
+/** By what it was judged who may see what of a story, besides the subscription itself. */
+export interface JudgedBy {
+  visibility: 'public' | 'restricted' | null
+  held: readonly string[] | null
+  /** The principal's keys. */
+  keys: readonly string[]
+}
+
+/** What is to be done with a lane. */
+export type NextStep =
+  /** @property more what comes after it in the lane, while what both were judged by has not changed */
+  | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[]; judgedBy: JudgedBy } & ToSend)
+  /** Nothing up to there is wanted, or may be seen. */
+  | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
+  /** The filter cannot judge this version. */
+  | { step: 'block'; lane: ClaimedLane; version: number; error: string }
+  /** There was no time for it: it stays as it is, and may be claimed again at once. */
+  | { step: 'free'; lane: ClaimedLane }
+  /** The record has not got the story: it is being made anew. */
+  | { step: 'wait'; lane: ClaimedLane }
+  /** Its principal has no key any more. */
+  | { step: 'disable'; lane: ClaimedLane }
+
+/** Events looked at in one go where a filter has to judge them: on the way forward, and back. */
+const PAGE = 20
+const PAGE_BACK = 200
+/** Events that a lane may send in a run, and after how many bytes none is added to it. */
+const RUN = 8
+const RUN_BYTES = 32_768
+
+/**
+ * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
+ * the principal's keys now; a filter sees the event as it would be sent, and the story's header after it. Filters judge
+ * one event of each lane in turn, with rests between, and for a second at most: lanes that they have not come to by then
+ * stay as they are, and are claimed again.
+ * @param matcherOf a subscription's filter; null where it has none
+ */
+export async function nextSteps(
+  dataSource: DataSource,
+  lanes: readonly ClaimedLane[],
+  matcherOf: (subscription: ClaimedSubscription) => Matcher | null,
+  now: Date,
+  time = new JudgingTime(),
+): Promise<NextStep[]> {
+  const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
+  const [rights, rows] = await Promise.all([
+    rightsOf(dataSource, principals, now),
+    firstEvents(poolOf(dataSource), lanes.map(askedOf)),
+  ])
+  const byLane = groupBy(rows, ({ n }) => n)
+  return Promise.all(
+    lanes.map((lane, n): Promise<NextStep> | NextStep => {
+      const of = rights.get(lane.subscription.principal)
+      if (!of?.exist()) return { step: 'disable', lane }
+      return new Judging(dataSource, lane, of, matcherOf(lane.subscription), time).next(byLane.get(n) ?? [])
+    }),
+  )
+}
+
+function askedOf(
+  { subscription, storyId, nextVersion, untilVersion, redriveVersion }: ClaimedLane,
+  n: number,
+): Asked {
+  const { types, filter } = subscription
+  return {
+    n,
+    story_id: storyId,
+    from_version: redriveVersion ?? nextVersion,
+    to_version: redriveVersion ?? untilVersion,
+    // What died was wanted when it died.
+    types: redriveVersion === null ? types : null,
+    ...mostOf(redriveVersion !== null, filter !== null),
+    with_previous: filter === null && types !== null && redriveVersion === null,
+    with_story: filter !== null,
+  }
+}
+
+function mostOf(isRedrive: boolean, isFiltered: boolean): Pick<Asked, 'most' | 'bytes'> {
+  if (isRedrive) return { most: 1, bytes: null }
+  return isFiltered ? { most: PAGE, bytes: null } : { most: RUN, bytes: RUN_BYTES }
+}
+
+/** One lane's next step. */
+class Judging {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lane: ClaimedLane,
+    private readonly rights: Rights,
+    private readonly matcher: Matcher | null,
+    private readonly time: JudgingTime,
+  ) {}
+
+  next(rows: readonly Row[]): Promise<NextStep> | NextStep {
+    const { lane } = this
+    const [first] = rows
+    if (!first?.visibility_now) return { step: 'wait', lane }
+    const { storyId, subscription, untilVersion, redriveVersion } = lane
+    const sealed = sealedFor(this.rights, storyId, first.visibility_now, first.held)
+    if (!sealed || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
+    const events = rows.filter(isFound)
+    if (redriveVersion === null && this.matcher) return this.judge(events, sealed, this.matcher)
+    const [found, ...more] = events
+    return found ? this.send(found, more, sealed) : this.pass(untilVersion + 1, null)
+  }
+
+  /** The events that the filter wants, before one that it cannot judge, or has no time for. */
+  private async judge(
+    events: readonly Found[],
+    sealed: ReadonlySet<string>,
+    matcher: Matcher,
+  ): Promise<NextStep> {
+    const { storyId, untilVersion, previousVersion } = this.lane
+    const wanted: Found[] = []
+    for (const found of events)
+      try {
+        const isWanted = () => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))
+        if (await this.time.take(isWanted)) wanted.push(found)
+      } catch (error) {
+        if (wanted.length > 0) break
+        return error instanceof NoTime ? this.free(found.version) : this.block(found.version, error)
+      }
+    const [first, ...more] = wanted
+    if (first) return this.send(first, more, sealed)
+    const last = events.at(-1)
+    const isWhole = events.length < PAGE || !last
+    return this.pass(isWhole ? untilVersion + 1 : last.version + 1, previousVersion)
+  }
+
+  /** @param more what is wanted after it, with nothing left out between */
+  private async send(found: Found, more: readonly Found[], sealed: ReadonlySet<string>): Promise<NextStep> {
+    const { lane } = this
+    const toSend = (one: Found, previousVersion: number): ToSend => ({
+      event: recordedEvent(lane.storyId, one, sealed),
+      previousVersion,
+      corrects: one.corrects,
+    })
+    try {
+      const previous = await this.previous(found, sealed)
+      if (this.matcher) LOOKED_BACK.get(this.matcher)?.delete(lane.storyId)
+      return {
+        step: 'send',
+        lane,
+        ...toSend(found, previous),
+        judgedBy: { visibility: found.visibility_now, held: found.held, keys: this.rights.keyIds },
+        more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
+      }
+    } catch (error) {
+      if (error instanceof FilterFailed) return this.block(error.version, error)
+      if (error instanceof NoTime) return this.free(found.version)
+      throw error
+    }
+  }
+
+  /** The greatest version before that the subscription's stories, types and filter match. */
+  private async previous(found: Found, sealed: ReadonlySet<string>): Promise<number> {
+    const { types } = this.lane.subscription
+    if (!this.matcher && types === null) return found.version - 1
+    if (!this.matcher && found.previous !== null) return found.previous
+    if (this.lane.previousVersion !== null && this.lane.redriveVersion === null)
+      return this.lane.previousVersion
+    return this.lookBack(found.version - 1, sealed)
+  }
+
+  private async lookBack(from: number, sealed: ReadonlySet<string>): Promise<number> {
+    const { storyId, subscription } = this.lane
+    const lookedBack = this.matcher && lookedBackBy(this.matcher)
+    const before = lookedBack?.get(storyId)
+    for (let to = before?.from === from ? before.to : from; to > 0;) {
+      const asked: Asked = {
+        n: 0,
+        story_id: storyId,
+        from_version: 1,
+        to_version: to,
+        types: subscription.types,
+        most: this.matcher ? PAGE_BACK : 1,
+        bytes: null,
+        with_previous: false,
+        with_story: this.matcher !== null,
+      }
+      const rows = await lastEvents(poolOf(this.dataSource), [asked])
+      const events = rows.filter(isFound)
+      for (const one of events) {
+        if (await this.matches(one, sealed)) return one.version
+        lookedBack?.set(storyId, { from, to: one.version - 1 })
+      }
+      const last = events.at(-1)
+      if (!last || events.length < asked.most) return 0
+      to = last.version - 1
+    }
+    return 0
+  }
+
+  private async matches(found: Found, sealed: ReadonlySet<string>): Promise<boolean> {
+    const { matcher } = this
+    if (!matcher) return true
+    const { storyId } = this.lane
+    try {
+      return await this.time.take(() =>
+        matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found)),
+      )
+    } catch (error) {
+      throw error instanceof NoTime ? error : new FilterFailed(found.version, error)
+    }
+  }
+
+  private pass(nextVersion: number, previousVersion: number | null): NextStep {
+    return { step: 'pass', lane: this.lane, nextVersion, previousVersion }
+  }
+
+  /** There was no time for the filter to say more than that this version is the next. */
+  private free(version: number): NextStep {
+    const { lane } = this
+    const isSame = lane.redriveVersion !== null || version <= lane.nextVersion
+    return isSame ? { step: 'free', lane } : this.pass(version, lane.previousVersion)
+  }
+
+  private block(version: number, error: unknown): NextStep {
+    return {
+      step: 'block',
+      lane: this.lane,
+      version,
+      error: `the filter cannot judge version ${version}: ${messageOf(error)}`,
+    }
+  }
+}
+
+/**
+ * How far back filters have looked for what they matched before, by story, so that one that had no time to get to the
+ * end goes on where it was.
+ */
+const LOOKED_BACK = new WeakMap<Matcher, Map<string, { from: number; to: number }>>()
+
+function lookedBackBy(matcher: Matcher): Map<string, { from: number; to: number }> {
+  const known = LOOKED_BACK.get(matcher) ?? new Map<string, { from: number; to: number }>()
+  LOOKED_BACK.set(matcher, known)
+  return known
+}
+
+class FilterFailed extends Error {
+  constructor(
+    readonly version: number,
+    cause: unknown,
+  ) {
+    super(messageOf(cause), { cause })
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

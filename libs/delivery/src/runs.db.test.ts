@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { described, held, opened, reported } from '../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
+import { attempted, deliverAll, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
+import { Keys } from '@filrouge/access'
+import { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
+import { claimLanes } from './claim.js'
+import { replay } from './lanes.js'
+import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
+import { recordResults } from './record-results.js'
+import { laneBehind, type LaneResult, type Outcome } from './results.js'
+import { findSubscription, pauseSubscription, removeSubscription } from './subscriptions.js'
+
+let record: FreshRecord
+
+beforeEach(async () => {
+  record = await freshRecord()
+  await new Keys(record.dataSource).make({ name: 'reader', role: 'reader' })
+})
+afterEach(() => record.drop())
+
+type Run = Extract<NextStep, { step: 'send' }>
+
+/** What a courier may send of the one lane that is due. */
+async function run(matcher: Matcher | null = null): Promise<Run> {
+  await tellLanes(record.dataSource)
+  const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+  const [step] = await nextSteps(record.dataSource, lanes, () => matcher, new Date())
+  if (step?.step !== 'send') throw new Error(`there is nothing to send: ${step?.step}`)
+  return step
+}
+
+const DELIVERED: Outcome = { kind: 'delivered' }
+
+/** Writes what came of a run's messages, one after the other; while it goes on the lane is held. */
+async function send(
+  { more, judgedBy, ...first }: Run,
+  outcomes: readonly (Outcome | 'goes on')[],
+): Promise<void> {
+  const messages = [first, ...more]
+  let lane = first.lane
+  for (const [i, outcome] of outcomes.entries()) {
+    const message = messages[i]
+    if (!message) throw new Error('the run is shorter')
+    const made = attempted(lane, message, outcome === 'goes on' ? DELIVERED : outcome)
+    await recordResults(
+      record.dataSource,
+      1,
+      [outcome === 'goes on' ? { ...made, goesOn: judgedBy } : made],
+      new Date(),
+    )
+    lane = laneBehind(made)
+  }
+}
+
+/** What is left of a run after its first messages. */
+function after({ lane, ...run }: Run, sent: number): Run {
+  const [next, ...more] = run.more.slice(sent - 1)
+  if (!next) throw new Error('nothing is left')
+  const version = next.event.version
+  return { ...run, ...next, more, lane: { ...lane, nextVersion: version, previousVersion: version - 1 } }
+}
+
+const laneNow = async (): Promise<object | undefined> =>
+  (await record.dataSource.query<object[]>('SELECT * FROM service.lane'))[0]
+const reports = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => reported(`d${from + i}`))
+
+test('a run is what comes next in a lane, each with the version before it', async () => {
+  await subscribe(record.dataSource)
+  await record.append('talks', [opened(), ...reports(2, 5)])
+  const { more, ...first } = await run()
+  expect([first, ...more].map(told)).toEqual([
+    'talks/1<0',
+    'talks/2<1',
+    'talks/3<2',
+    'talks/4<3',
+    'talks/5<4',
+  ])
+})
+
+test('of some types, and by a filter, what is not wanted is left out of it', async () => {
+  await subscribe(record.dataSource, { types: ['DevelopmentReported'] })
+  const closed = [
+    { type: 'StoryClosed', data: {} },
+    { type: 'StoryReopened', data: {} },
+  ]
+  await record.append('talks', [opened(), ...reports(2, 3), ...closed, ...reports(6, 7)])
+  const { more, ...first } = await run()
+  expect([first, ...more].map(told)).toEqual(['talks/2<0', 'talks/3<2', 'talks/6<3', 'talks/7<6'])
+})
+
+test('a filter that cannot judge ends it before', async () => {
+  await subscribe(record.dataSource, { filter: 'x' })
+  await record.append('talks', [opened(), ...reports(2, 6)])
+  const judge: Matcher = ({ version }) => {
+    if (version === 5) throw new Error('no such field')
+    return version % 2 === 0
+  }
+  const { more, ...first } = await run(judge)
+  expect([first, ...more].map(told)).toEqual(['talks/2<0', 'talks/4<2'])
+})
+
+test('it ends before it is large: what is in hand is bounded by bytes too', async () => {
+  await subscribe(record.dataSource)
+  // What the store cannot press together.
+  const noise = () => Array.from({ length: 400 }, () => Math.random().toString(36)).join('')
+  const large = reports(2, 9).map(({ type, data }) => ({
+    type,
+    data: { ...data, body: Object.fromEntries(['en', 'fr', 'de', 'uk'].map((tag) => [tag, noise()])) },
+  }))
+  await record.append('talks', [opened(), ...large])
+  const { more } = await run()
+  expect(more.length).toBeGreaterThan(0)
+  expect(more.length).toBeLessThan(6)
+})
+
+test('while it goes on the lane is held; where it ends the lane is free', async () => {
+  await subscribe(record.dataSource)
+  await record.append('talks', [opened(), ...reports(2, 5)])
+  const step = await run()
+  await send(step, ['goes on', 'goes on'])
+  expect(await claimLanes(record.dataSource, 2, LIMITS)).toEqual([])
+  expect(await laneNow()).toMatchObject({ acked_version: 2, next_version: 3, previous_version: 2 })
+  await send(after(step, 2), [DELIVERED])
+  expect((await deliverAll(record.dataSource)).flat()).toEqual(['talks/4<3', 'talks/5<4'])
+})
+
+test('a failure after what was taken is of its own message', async () => {
+  await subscribe(record.dataSource)
+  await record.append('talks', [opened(), ...reports(2, 3)])
+  const at = new Date(Date.now() + 3_600_000)
+  await send(await run(), ['goes on', { kind: 'retry', at, counts: true }])
+  expect(await laneNow()).toMatchObject({
+    acked_version: 1,
+    next_version: 2,
+    previous_version: 1,
+    attempts: 1,
+    lease: null,
+  })
+})
+
+test('a replay that comes during it stands', async () => {
+  const id = await subscribe(record.dataSource)
+  await record.append('talks', [opened()])
+  await deliverAll(record.dataSource)
+  await record.append('talks', reports(2, 5))
+  const step = await run()
+  await send(step, ['goes on'])
+  await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
+  await tellLanes(record.dataSource)
+  await send(after(step, 1), [DELIVERED])
+  expect((await deliverAll(record.dataSource)).flat()).toEqual(
+    [1, 2, 3, 4, 5].map((version) => `talks/${version}<${version - 1}`),
+  )
+})
+
+describe('a run goes on while what it was judged by is as it was', () => {
+  /** Whether a courier keeps a lane, when that happens while its first message is on its way. */
+  async function goesOnAfter(happens: (subscriptionId: string) => Promise<unknown>): Promise<boolean> {
+    const id = await subscribe(record.dataSource)
+    await record.append('talks', [opened()])
+    await deliverAll(record.dataSource)
+    await record.append('talks', reports(2, 5))
+    const step = await run()
+    await happens(id)
+    return keeps(step, 3)
+  }
+
+  /** Whether a courier that has sent the first message of a run goes on with the others, which are so many. */
+  async function keeps(
+    { more, judgedBy, ...first }: Run,
+    others: number,
+    now = new Date(),
+  ): Promise<boolean> {
+    expect(more.length).toBe(others)
+    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
+    const kept = await recordResults(record.dataSource, 1, [made], now)
+    const lane = await laneNow()
+    expect(kept.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
+    return kept.has(made)
+  }
+
+  const reader = { name: 'reader', role: 'reader' } as const
+  const owner = null
+  const keyIdOf = async () => (await new Keys(record.dataSource).list())[0]?.keyId ?? ''
+  const change = (id: string, changes: SubscriptionChanges) =>
+    changeSubscription(record.dataSource, id, owner, changes, { pingId: 'p', challenge: 'c' })
+
+  test.each([
+    ['nothing', async () => undefined],
+    ['another event in the story', () => record.append('talks', reports(6, 6))],
+    [
+      "another story's development is held",
+      () => record.append('other', [opened(), ...reports(2, 2), held('d2')]),
+    ],
+    ['another principal gets a key', () => new Keys(record.dataSource).make({ ...reader, name: 'other' })],
+  ])('it does after %s', async (_what, happens) => {
+    expect(await goesOnAfter(happens)).toBe(true)
+  })
+
+  test.each([
+    ['a development of the story is held', () => record.append('talks', [held('d2')])],
+    ['the story is restricted', () => record.append('talks', [described('restricted')])],
+    ['its principal loses its last key', async () => new Keys(record.dataSource).remove(await keyIdOf())],
+    ['its principal gets another key', () => new Keys(record.dataSource).make(reader)],
+    ['it is paused', (id: string) => pauseSubscription(record.dataSource, id, owner)],
+    ['its filter changes', (id: string) => change(id, { filter: 'event.version > 100' })],
+    ['its address changes', (id: string) => change(id, { url: 'https://example.org/other' })],
+    ['it is removed', (id: string) => removeSubscription(record.dataSource, id, owner)],
+    [
+      'it is replayed',
+      async (id: string) => {
+        await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
+        await tellLanes(record.dataSource)
+      },
+    ],
+  ])('it ends when %s', async (_what, happens) => {
+    expect(await goesOnAfter(happens)).toBe(false)
+  })
+
+  test('it ends after the message that shows that a failing endpoint is well', async () => {
+    const id = await subscribe(record.dataSource)
+    await record.append('talks', [opened(), ...reports(2, 5)])
+    // Three failures in a row, and the next probe is due.
+    const failed: Outcome = { kind: 'retry', at: new Date(Date.now() - 1_000), counts: true }
+    for (let failures = 0; failures < 3; failures++) await send(await run(), [failed])
+    expect((await findSubscription(record.dataSource, id, owner))?.status).toBe('failing')
+    expect(await keeps(await run(), 4)).toBe(false)
+    expect((await findSubscription(record.dataSource, id, owner))?.status).toBe('active')
+  })
+
+  test('it ends when a key of its principal expires', async () => {
+    const keys = new Keys(record.dataSource)
+    await keys.make({ ...reader, expiresAt: new Date(Date.now() + 60_000).toISOString() })
+    await subscribe(record.dataSource)
+    await record.append('talks', [opened(), ...reports(2, 5)])
+    expect(await keeps(await run(), 4, new Date(Date.now() + 120_000))).toBe(false)
+  })
+})

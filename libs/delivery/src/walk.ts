@@ -1,0 +1,89 @@
+import type { DataSource } from 'typeorm'
+import { transaction } from '@filrouge/database'
+
+/** The oldest walk that no other courier is at. */
+const TAKE_SQL = `
+  SELECT w.walk_id, w.subscription_id, w.stories, w.from_version, w.known_at, w.is_replay, w.after_story
+  FROM service.walk w ORDER BY w.walk_id LIMIT 1 FOR UPDATE SKIP LOCKED`
+
+interface Walk {
+  walk_id: string
+  subscription_id: string
+  stories: string[]
+  from_version: number | null
+  known_at: string | null
+  is_replay: boolean
+  after_story: string
+}
+
+/**
+ * $1 subscription, $2 stories, $3 from which version, $4 else from which known time, $5 whether it replays, $6 after which
+ * story, $7 how many. Stories that are named are looked up; only a pattern walks them all. A start leaves lanes that are
+ * there as they are: they were made by an event, where the subscription starts. A replay sets them back. A replay is of
+ * stories that the subscription means.
+ */
+const walkSql = (stories: string) => `
+  WITH page AS MATERIALIZED (
+    SELECT h.story_id, h.version FROM record.head h
+    WHERE ${stories} AND h.story_id > $6 COLLATE "C" ORDER BY h.story_id LIMIT $7
+  ),
+  begun AS MATERIALIZED (
+    SELECT p.story_id, p.version, CASE WHEN $3::integer IS NOT NULL THEN $3::integer ELSE (
+      SELECT e.version FROM record.event e WHERE e.story_id = p.story_id AND e.known_at >= $4::text COLLATE "C"
+      ORDER BY e.known_at, e.version LIMIT 1) END AS next
+    FROM page p
+    WHERE EXISTS (SELECT 1 FROM unnest($2::text[]) AS wanted WHERE CASE WHEN right(wanted, 1) = '*'
+      THEN starts_with(p.story_id, left(wanted, -1)) ELSE p.story_id = wanted END)
+      AND EXISTS (SELECT 1 FROM service.subscription s
+        WHERE s.subscription_id = $1 AND s.stories && service.patterns_of(p.story_id))
+  ),
+  made AS (
+    INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
+    SELECT $1, story_id, next, version FROM begun WHERE next <= version ORDER BY story_id
+    ON CONFLICT (subscription_id, story_id) DO UPDATE SET
+      next_version = least(l.next_version, excluded.next_version),
+      until_version = greatest(l.until_version, excluded.until_version),
+      previous_version = NULL, attempts = 0, first_tried_at = NULL, next_attempt_at = now()
+      WHERE $5::boolean
+    RETURNING 1
+  )
+  SELECT (SELECT max(story_id) FROM page) AS last, (SELECT count(*) FROM page)::integer AS stories,
+    (SELECT count(*) FROM made)::integer AS lanes`
+
+const WALK_ALL_SQL = walkSql('true')
+const WALK_NAMED_SQL = walkSql('h.story_id = ANY ($2::text[])')
+
+const GO_ON_SQL = `UPDATE service.walk SET after_story = $2 WHERE walk_id = $1`
+const END_SQL = `DELETE FROM service.walk WHERE walk_id = $1`
+
+/**
+ * Makes (or sets back) the lanes of the next stories that a start or a replay means. What is made is delivered while the
+ * rest is still being made.
+ * @param most stories to look at
+ * @returns whether there was a walk to go on with
+ */
+export function walkOn(dataSource: DataSource, most: number): Promise<boolean> {
+  return transaction(dataSource, async (client) => {
+    const { rows: walks } = await client.query<Walk>(TAKE_SQL)
+    const [walk] = walks
+    if (!walk) return false
+    const isNamed = walk.stories.every((one) => !one.endsWith('*'))
+    const { rows } = await client.query<{ last: string | null; stories: number }>({
+      name: isNamed ? 'walk_named' : 'walk_all',
+      text: isNamed ? WALK_NAMED_SQL : WALK_ALL_SQL,
+      values: [
+        walk.subscription_id,
+        walk.stories,
+        walk.from_version,
+        walk.known_at,
+        walk.is_replay,
+        walk.after_story,
+        most,
+      ],
+    })
+    const [page] = rows
+    if (page?.last && page.stories === most) await client.query(GO_ON_SQL, [walk.walk_id, page.last])
+    else await client.query(END_SQL, [walk.walk_id])
+    return true
+  })
+}

@@ -1,0 +1,21 @@
+export {
+  firstEvents,
+  headerOf,
+  HELD_SQL,
+  isFound,
+  lastEvents,
+  sealedFor,
+  type Asked,
+  type Found,
+  type Row,
+  type StoryHeader,
+} from './asked-events.js'
+export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
+export { knowPublished, logPartitions, unpublished } from './publishing/partitions.js'
+export {
+  publishStep,
+  type Publication,
+  type PublicEvent,
+  type PublishedStep,
+  type StepLimits,
+} from './publishing/publish-step.js'

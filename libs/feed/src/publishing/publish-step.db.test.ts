@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { poolOf } from '@filrouge/database'
+import { HOLD_MS } from './hold.js'
+import { knowPublished, logPartitions, unpublished } from './partitions.js'
+import { publishStep, TAKE_SQL, type Publication, type PublicEvent } from './publish-step.js'
+
+const LIMITS = { events: 1_000, bytes: 1_000_000 }
+
+let record: FreshRecord
+
+beforeEach(async () => {
+  record = await freshRecord()
+})
+afterEach(() => record.drop())
+
+const released = (developmentId: string) => ({
+  type: 'HoldReleased',
+  data: { developmentId, reason: { en: 'x' } },
+})
+const corrected = (developmentId: string) => ({
+  type: 'DevelopmentCorrected',
+  data: { developmentId, changes: { occurred: '2025-09-05' }, reason: { en: 'x' }, severity: 'correction' },
+})
+const restricted = { type: 'StoryOpened', data: { ...opened().data, visibility: 'restricted' } }
+
+/** Keeps what is written, as `story/version`, with what is told of it. */
+class Written implements Publication {
+  readonly events: string[] = []
+  private waiting: string[] = []
+  constructor(
+    private readonly whileWriting: (held: () => Promise<void>) => Promise<unknown> | void = () => {},
+  ) {}
+
+  add(events: readonly PublicEvent[]): number {
+    this.waiting.push(
+      ...events.map(
+        ({ event: { id, sealed, data }, corrects }) =>
+          `${id}${sealed && data === null ? ' sealed' : ''}${corrects === null ? '' : ` corrects ${corrects}`}`,
+      ),
+    )
+    return events.length * 1_000
+  }
+  async flush(held: () => Promise<void>): Promise<void> {
+    await this.whileWriting(held)
+    this.events.push(...this.waiting)
+    this.waiting = []
+  }
+}
+
+const step = (to: Publication, limits = LIMITS) => publishStep(record.dataSource, -1, limits, to)
+
+/** Steps until there is nothing to publish. @returns what each step wrote */
+async function publishAll(limits = LIMITS): Promise<string[][]> {
+  await knowPublished(record.dataSource)
+  const steps: string[][] = []
+  for (;;) {
+    const written = new Written()
+    if (!(await step(written, limits))) return steps
+    steps.push(written.events)
+  }
+}
+
+const cursor = async () => {
+  const [row]: { sequence: string }[] = await record.dataSource.query(
+    `SELECT sequence FROM service.publication`,
+  )
+  return Number(row?.sequence)
+}
+
+describe('what is published', () => {
+  test('is every event of public stories, once, story by story in their order', async () => {
+    await record.append('talks', [opened(), reported('a')])
+    await record.append('strait', [opened()])
+    await record.append('talks', [corrected('a')])
+    expect(await unpublished(record.dataSource)).toBe(4)
+    expect(await publishAll()).toEqual([['talks/1', 'talks/2', 'talks/3 corrects 2', 'strait/1']])
+    expect(await publishAll()).toEqual([])
+    expect(await unpublished(record.dataSource)).toBe(0)
+    await record.append('talks', [reported('b')])
+    expect(await publishAll()).toEqual([['talks/4']])
+  })
+
+  test('is nothing of a story that is restricted now, and all of it once it is public', async () => {
+    await record.append('secret', [restricted, reported('a')])
+    await record.append('talks', [opened()])
+    expect(await publishAll()).toEqual([['talks/1']])
+    await record.append('secret', [reported('b')])
+    expect(await publishAll()).toEqual([[]])
+    await record.append('secret', [described('public'), reported('c')])
+    expect(await publishAll()).toEqual([['secret/1', 'secret/2', 'secret/3', 'secret/4', 'secret/5']])
+    await record.append('secret', [described('restricted'), reported('d')])
+    expect(await publishAll()).toEqual([[]])
+    await record.append('secret', [described('public')])
+    expect(await publishAll()).toEqual([['secret/6', 'secret/7', 'secret/8']])
+  })
+
+  test('is sealed where the development is held now, and not any more where it is released', async () => {
+    await record.append('talks', [opened(), reported('a'), reported('b'), corrected('a'), held('a')])
+    expect(await publishAll()).toEqual([
+      ['talks/1', 'talks/2 sealed', 'talks/3', 'talks/4 sealed corrects 2', 'talks/5 sealed'],
+    ])
+    await record.append('talks', [released('a')])
+    expect(await publishAll()).toEqual([['talks/6']])
+  })
+
+  test('begins with what was there before anything was published', async () => {
+    expect(await logPartitions(record.dataSource)).toBeNull()
+    await record.append('talks', [opened()])
+    expect(await step(new Written())).toBeNull()
+    expect(await knowPublished(record.dataSource)).toBe(true)
+    expect(await knowPublished(record.dataSource)).toBe(false)
+    expect(await step(new Written())).toEqual({ partition: 0, events: 1, stories: 1 })
+  })
+})
+
+describe('a step', () => {
+  test('is bounded by events: the next goes on in the middle of a story, and the cursor stands before it', async () => {
+    await record.append('secret', [restricted, ...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => reported(id))])
+    await publishAll()
+    await record.append('talks', [opened()])
+    await record.append('secret', [described('public')])
+    await record.append('other', [opened()])
+    const three = { ...LIMITS, events: 3 }
+    const written = new Written()
+    await step(written, three)
+    expect([written.events, await cursor()]).toEqual([['talks/1', 'secret/1', 'secret/2'], 8])
+    expect(await publishAll(three)).toEqual([
+      ['secret/3', 'secret/4', 'secret/5'],
+      ['secret/6', 'secret/7', 'secret/8'],
+      ['other/1'],
+    ])
+    expect(await cursor()).toBe(10)
+  })
+
+  test('is bounded by bytes', async () => {
+    const ids = Array.from({ length: 99 }, (_, i) => reported(`d-${i}`))
+    await record.append('talks', [opened(), ...ids])
+    await record.append('talks', [reported('x'), reported('y')])
+    const steps = await publishAll({ events: 1_000, bytes: 50_000 })
+    expect(steps.map(({ length }) => length)).toEqual([100, 2])
+  })
+
+  test('that fails has moved nothing: the next writes the same', async () => {
+    await record.append('talks', [opened(), reported('a')])
+    await knowPublished(record.dataSource)
+    const failing = new Written(() => Promise.reject(new Error('the broker is gone')))
+    await expect(step(failing)).rejects.toThrow('the broker is gone')
+    expect(await cursor()).toBe(0)
+    expect(await publishAll()).toEqual([['talks/1', 'talks/2']])
+  })
+
+  test('has its partition alone', async () => {
+    await record.append('talks', [opened()])
+    await knowPublished(record.dataSource)
+    let other: unknown = 'not asked'
+    await step(new Written(async () => (other = await step(new Written()))))
+    expect(other).toBeNull()
+  })
+
+  test('takes partitions in turn', async () => {
+    await record.append('talks', [opened()])
+    await record.append('strait', [opened()])
+    // As if the second were in a partition of its own.
+    await record.dataSource.query(
+      `UPDATE service.feed SET partition = 1, sequence = 1 WHERE story_id = 'strait'`,
+    )
+    await record.dataSource.query(`UPDATE record.checkpoint SET feed_sequence = 1`)
+    await record.dataSource.query(
+      `INSERT INTO record.checkpoint (partition, next_offset, feed_sequence) VALUES (1, 2, 1)`,
+    )
+    await knowPublished(record.dataSource)
+    expect(await publishStep(record.dataSource, 0, LIMITS, new Written())).toMatchObject({ partition: 1 })
+    expect(await publishStep(record.dataSource, 1, LIMITS, new Written())).toMatchObject({ partition: 0 })
+  })
+
+  test('waits for a feed that is being refilled, and publishes nothing of it again', async () => {
+    await record.append('talks', [opened(), reported('a')])
+    await publishAll()
+    await record.append('talks', [reported('b')])
+    await record.dataSource.query(`CREATE TABLE lost AS SELECT * FROM service.feed`)
+    await record.dataSource.query(`DELETE FROM service.feed`)
+    expect(await publishAll()).toEqual([])
+    await record.dataSource.query(`INSERT INTO service.feed SELECT * FROM lost`)
+    // Whoever refills it may let it be gone through from its beginning.
+    await record.dataSource.query(`UPDATE service.publication SET sequence = 0`)
+    expect(await publishAll()).toEqual([['talks/3']])
+  })
+
+  test('whose session has ended finds so before it writes, and the process lives', async () => {
+    await record.append('talks', [opened()])
+    await knowPublished(record.dataSource)
+    const ended = new Written(async (held) => {
+      await held()
+      await record.dataSource.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND state = 'idle in transaction'`,
+      )
+      await expect
+        .poll(() =>
+          held().then(
+            () => 'held',
+            () => 'lost',
+          ),
+        )
+        .toBe('lost')
+      await held()
+    })
+    await expect(step(ended)).rejects.toThrow(/terminat|not queryable|ECONNRESET/)
+    expect(ended.events).toEqual([])
+    expect(await publishAll()).toEqual([['talks/1']])
+  })
+
+  test(
+    'that writes for longer than a session may be silent keeps its partition',
+    { timeout: 40_000 },
+    async () => {
+      await record.append('talks', [opened()])
+      await knowPublished(record.dataSource)
+      const slow = new Written(() => new Promise((resolve) => setTimeout(resolve, HOLD_MS + 1_000)))
+      expect(await step(slow)).toMatchObject({ events: 1 })
+      expect(await publishAll()).toEqual([])
+    },
+  )
+
+  test('of a publisher that is silent is ended, and its partition is free', async () => {
+    await record.append('talks', [opened()])
+    await knowPublished(record.dataSource)
+    const silent = await poolOf(record.dataSource).connect()
+    silent.on('error', () => undefined)
+    await silent.query('BEGIN')
+    await silent.query(TAKE_SQL, [-1, '1000'])
+    expect(await step(new Written())).toBeNull()
+    await expect.poll(() => step(new Written()), { timeout: 10_000 }).toMatchObject({ events: 1 })
+    await expect(silent.query('COMMIT')).rejects.toThrow(/terminat|not queryable|ECONNRESET/)
+    silent.release(true)
+  })
+})

@@ -1,0 +1,69 @@
+import { DataSource, type DataSourceOptions } from 'typeorm'
+import { entities } from '@filrouge/access'
+import { FullText1764020000000 } from './migrations/full-text.js'
+import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
+import { PublicTopic1764040000000 } from './migrations/public-topic.js'
+import { RecordSchema1764000000000 } from './migrations/record-schema.js'
+import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
+import { StoryList1764020000001 } from './migrations/story-list.js'
+import { Webhooks1764030000000 } from './migrations/webhooks.js'
+
+export interface RecordDatabase {
+  /** postgres://user:password@host:port/database */
+  url: string
+  /** TLS to Postgres: certificates are checked against `ca` (PEM), else against the system's authorities. */
+  tls?: { ca?: string; rejectUnauthorized: boolean }
+  /** Connections at most. */
+  poolSize: number
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+}
+
+/** The data source of schemas `record` and `service`. Not yet connected: call `initialize()`, then `migrate`. */
+export function recordDataSource({ url, tls, poolSize, applicationName }: RecordDatabase): DataSource {
+  const options: DataSourceOptions = {
+    type: 'postgres',
+    url,
+    entities,
+    migrations: [
+      RecordSchema1764000000000,
+      ServiceSchema1764000000001,
+      FullText1764020000000,
+      StoryList1764020000001,
+      Webhooks1764030000000,
+      PublicTopic1764040000000,
+      OldSecrets1764050000000,
+    ],
+    migrationsTableName: 'filrouge_migration',
+    synchronize: false,
+    logging: false,
+    applicationName,
+    poolSize,
+    ...(tls && { ssl: tls }),
+    extra: {
+      // Half-open sessions (a cable pulled, a frozen host) end within seconds, and their locks with them.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 2_000,
+      connectionTimeoutMillis: 5_000,
+      options:
+        '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC',
+    },
+  }
+  return new DataSource(options)
+}
+
+/** A number that no other program is likely to lock: "filr" in ASCII. */
+const MIGRATION_LOCK = 0x66696c72
+
+/** Brings the schemas up to this program's. Safe where several processes start at once. */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const lock = dataSource.createQueryRunner()
+  await lock.connect()
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await dataSource.runMigrations({ transaction: 'each' })
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined)
+    await lock.release()
+  }
+}

@@ -1,0 +1,83 @@
+import { kafkaLog, postgresLog, type KafkaConnection } from '@filrouge/log'
+import { migrate } from './data-source.js'
+import { recordDataSource } from './data-source.js'
+import { Notices } from '@filrouge/feed'
+import { storeMemory } from '@filrouge/record'
+import type { ClientConfig } from 'pg'
+import type { DataSource } from 'typeorm'
+import type { Config } from '@filrouge/runtime'
+import { DatabaseUnusable } from '@filrouge/database'
+import { kafkaConnection } from './kafka.js'
+import { LogGate } from './log-gate.js'
+import type { Logger } from '@filrouge/runtime'
+import { readTls } from '@filrouge/runtime'
+
+/** What every service stands on: the log, the record, and notices between them. */
+export interface Store {
+  gate: LogGate
+  dataSource: DataSource
+  notices: Notices
+  /** How Kafka is reached; null where the log is a table. */
+  kafka: KafkaConnection | null
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  config: Config
+  databaseUrl: string
+  /** Whether this is the only process on the store. */
+  alone: boolean
+  /** Whether it folds: then it may make a new store. */
+  folds: boolean
+  name: string
+  logger: Logger
+}
+
+/**
+ * Connects to Postgres, brings its schemas up to date, and begins to open the log. Notices are not listened to until
+ * they are started.
+ * @throws ConfigError, DatabaseUnusable
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { config, databaseUrl, alone, folds, name, logger } = options
+  const tls = readTls(config)
+  const dataSource = recordDataSource({
+    url: databaseUrl,
+    ...(tls.database && { tls: tls.database }),
+    poolSize: config.DATABASE_POOL,
+    applicationName: `filrouge ${name}`,
+  })
+  await dataSource.initialize().catch((error: unknown) => {
+    throw new DatabaseUnusable(databaseUrl, error)
+  })
+  await migrate(dataSource)
+  const connection: ClientConfig = {
+    connectionString: databaseUrl,
+    application_name: `filrouge ${name}`,
+    ...(tls.database && { ssl: tls.database }),
+  }
+  const kafka = kafkaConnection(config, tls, logger)
+  const partitions = config.FILROUGE_PARTITIONS
+  const log = kafka
+    ? kafkaLog({ ...kafka, partitions })
+    : postgresLog({ connection, partitions, shared: !alone })
+  const gate = new LogGate({
+    log,
+    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
+    create: folds,
+    logger,
+  })
+  const notices = new Notices(alone ? null : connection)
+  await gate.start()
+  return {
+    gate,
+    dataSource,
+    notices,
+    kafka,
+    close: async () => {
+      await notices.stop()
+      await gate.close()
+      await dataSource.destroy()
+    },
+  }
+}
