@@ -22,9 +22,10 @@ export default {
       { pathNot: ['^libs/story/', 'node_modules/(zod|edtf|canonicalize)/', '^(node:)?crypto$'] },
     ),
     ...packages('libs', {
-      database: ['Postgres without our tables: it knows no other package of ours.', []],
-      log: ['The log knows no other package of ours.', []],
-      embedded: ['The launcher of Postgres knows no other package of ours.', []],
+      waiting: ['Waiting knows no other package of ours.', []],
+      database: ['Postgres without our tables.', ['waiting']],
+      log: ['The log knows no record of what was folded.', ['waiting', 'database']],
+      embedded: ['The launcher of Postgres knows no tables.', ['waiting']],
       runtime: ['The runtime knows the domain and the log: it knows no tables.', ['story', 'log']],
       access: ['Keys and rights know the database alone.', ['database']],
       record: ['The record knows the domain and the rights to read it.', ['database', 'access', 'story']],
@@ -43,13 +44,13 @@ export default {
       webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
       client: [
         'The client knows the domain and how a message is signed. It knows the service by the contract.',
-        ['story', 'webhooks'],
+        ['story', 'webhooks', 'waiting'],
       ],
     }),
     ...packages('apps', {
       cli: [
         'The command line knows the client, the configuration, and the services that it starts.',
-        ['client', 'runtime', 'story', 'standalone'],
+        ['client', 'runtime', 'story', 'standalone', 'waiting'],
       ],
     }),
     rule(

@@ -24,5 +24,4 @@ export {
 } from './problems.js'
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
-export { Rest } from './rest.js'
 export { readTls, type Tls } from './tls.js'
