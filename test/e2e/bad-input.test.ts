@@ -40,6 +40,12 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/__proto__',
   ],
   [
+    '__proto__ with an escape',
+    `{"events":[{"type":"StoryClosed","data":{"\\u005f_proto__":{"x":1}}}]}`,
+    'validation-failed',
+    '/events/0/data/__proto__',
+  ],
+  [
     '__proto__ in the body',
     `{"__proto__":{"x":1},"events":[{"type":"StoryClosed","data":{}}]}`,
     'validation-failed',
@@ -140,6 +146,31 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     'validation-failed',
     '/events/0/data/value/exact',
   ],
+  ...['9007199254740993', '0.1234567890123456789', '1e400', '-1e400', '1e-400'].map(
+    (number): (typeof BODIES)[number] => [
+      `the number ${number}`,
+      `{"events":[{"type":"FigureReported","data":{"figureId":"f","label":{"en":"x"},"value":{"exact":${number}}}}]}`,
+      'validation-failed',
+      '/events/0/data/value/exact',
+    ],
+  ),
+  [
+    'a text where a number should be',
+    one('FigureReported', { figureId: 'f', label: { en: 'x' }, value: { exact: '12' } }),
+    'validation-failed',
+    '/events/0/data/value/exact',
+  ],
+  ...[
+    'https://example.org\\@evil.com/',
+    'http:example.org',
+    'https:///example.org',
+    'https://exa\tmple.org/',
+  ].map((url): (typeof BODIES)[number] => [
+    `the URL ${json(url)}`,
+    development({ attribution: [{ source: 's', url }] }),
+    'validation-failed',
+    '/events/0/data/attribution/0/url',
+  ]),
   [
     'a number where a text should be',
     development({ headline: 5 }),
@@ -271,7 +302,8 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
 
 const HEADERS: [name: string, headers: Record<string, string>, code: string, pointer?: string][] = [
   ['a version without quotes', { 'if-match': '12' }, 'validation-failed', '/header/If-Match'],
-  ['a weak version', { 'if-match': 'W/"12"' }, 'validation-failed', '/header/If-Match'],
+  ['half a weak version', { 'if-match': 'W/12' }, 'validation-failed', '/header/If-Match'],
+  ['two versions', { 'if-match': '"1", "2"' }, 'validation-failed', '/header/If-Match'],
   ['a version beyond integers', { 'if-match': '"99999999999"' }, 'validation-failed', '/header/If-Match'],
   ['a version not to match', { 'if-none-match': '"1"' }, 'validation-failed', '/header/If-None-Match'],
   ['both', { 'if-match': '*', 'if-none-match': '*' }, 'validation-failed', '/header/If-Match'],
@@ -283,6 +315,7 @@ const HEADERS: [name: string, headers: Record<string, string>, code: string, poi
   ],
   ['an empty key', { 'idempotency-key': '' }, 'validation-failed', '/header/Idempotency-Key'],
   ['another content type', { 'content-type': 'text/plain' }, 'unsupported-media-type'],
+  ['a compressed body', { 'content-encoding': 'gzip' }, 'unsupported-media-type'],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'unsupported-media-type'],
   ['no key', { authorization: '' }, 'unauthorized'],
   ['a key that is none', { authorization: 'Bearer nonsense' }, 'unauthorized'],

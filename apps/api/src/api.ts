@@ -11,8 +11,11 @@ import { Verdicts } from './appends/verdicts.js'
 import { AsyncApiModule } from './asyncapi/asyncapi.module.js'
 import { serveDocument } from './document.js'
 import { Callers } from './http/caller.js'
+import { refuseEncodedBodies } from './http/content-encoding.js'
+import { openReadsTo } from './http/cors.js'
 import { HttpModule } from './http/http.module.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
+import { answerOtherMethods, ROUTER } from './http/methods.js'
 import { takeNdjson } from './http/ndjson-body.js'
 import { RoleCheck } from './http/needs.js'
 import { asProblem, ProblemFilter, sendProblem } from './http/problem-filter.js'
@@ -42,6 +45,8 @@ export interface ApiParts {
   requestTimeoutMs: number
   /** Requests a minute and key; 0 is no limit. */
   rateLimit: number
+  /** Pages of these origins may read. */
+  corsOrigins: readonly string[]
   webhooks: WebhookRules
   /** What stands before the name of the public topic; null where events are published on none. */
   topicPrefix: string | null
@@ -81,16 +86,18 @@ export interface Api {
 /** The HTTP service, not yet listening. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
   const { logger, requestTimeoutMs } = parts
+  const openReads = openReadsTo(parts.corsOrigins)
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // Requests in hand are finished; idle connections are not waited for.
     forceCloseConnections: 'idle',
-    // Longer than any id, so that one that is too long is told so as the others are.
-    routerOptions: { maxParamLength: 2_000 },
+    routerOptions: ROUTER,
     // Requests that come on open connections while it stops are answered like the others.
     return503OnClosing: false,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      void sendProblem(asProblem(error, logger), request, reply),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      openReads(request, reply)
+      sendProblem(asProblem(error, logger), request, reply)
+    },
     connectionTimeout: IDLE_SOCKET_MS,
     http: {
       headersTimeout: requestTimeoutMs,
@@ -108,10 +115,16 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  fastify.addHook('onRequest', (request, reply, done) => {
+    openReads(request, reply)
+    done()
+  })
   await setSecurityHeaders(fastify)
+  answerOtherMethods(fastify)
   boundSlowBodies(fastify, requestTimeoutMs)
   const callers = app.get(Callers)
   fastify.addHook('onRequest', (request) => callers.admit(request))
+  refuseEncodedBodies(fastify)
   takeJson(fastify)
   takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app)

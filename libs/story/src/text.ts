@@ -1,14 +1,28 @@
 import { z } from 'zod'
 import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
 import { canonicalTag, sameTags } from './language-tag.js'
+import { isUrl, URL_PATTERN } from './url.js'
 
 /** Shared shapes of the contract. Every string has a greatest length, and none holds NUL or half a surrogate pair. */
 
 /** Whether a string can be stored and hashed: no NUL, no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
-const string = (max: number) =>
-  z.string().min(1).max(max).refine(isStorable, 'holds NUL or half a surrogate pair')
+/**
+ * A string of at most so many characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
+ * @param min 1 by default
+ */
+export const characters = (max: number, min = 1) =>
+  z
+    .string()
+    .min(min)
+    .refine(isStorable, 'holds NUL or half a surrogate pair')
+    .refine((text) => isWithin(text, max), `has more than ${max.toLocaleString('en')} characters`)
+    .meta({ maxLength: max, pattern: '^[^\\u0000\\uD800-\\uDFFF]*$' })
+
+/** A character has one or two code units: most strings need no counting. */
+const isWithin = (text: string, max: number) =>
+  text.length <= max || (text.length <= 2 * max && [...text].length <= max)
 
 /** `[a-z0-9][a-z0-9._-]{0,127}` */
 export const Id = z
@@ -19,19 +33,14 @@ export const Id = z
   )
 
 /** A plain string of at most 300 characters. */
-export const Plain = string(300)
+export const Plain = characters(300)
 
 /** A short quotation. */
-export const Quote = string(2000)
+export const Quote = characters(2000)
 
-export const Url = string(2000)
-  .refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
-  .meta({ format: 'uri' })
-
-function isHttpUrl(text: string): boolean {
-  const url = /\s/.test(text) || !URL.canParse(text) ? null : new URL(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
-}
+export const Url = characters(2000)
+  .refine(isUrl, 'a URL begins with https:// or http:// and a host, and has no spaces or backslashes')
+  .meta({ format: 'uri', pattern: URL_PATTERN })
 
 /** A text's characters that show: not white space, and not invisible. */
 const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb]/u
@@ -43,7 +52,7 @@ const SHOWS_IN_SCHEMA =
 
 /** A text that somebody reads: not all of it is white space or invisible. */
 const readable = (max: number) =>
-  string(max)
+  characters(max)
     .refine((text) => SHOWS.test(text), 'holds only white space or invisible characters')
     .meta({ pattern: SHOWS_IN_SCHEMA })
 
@@ -76,6 +85,7 @@ const textOf = (max: number) =>
     .overwrite((map) =>
       Object.fromEntries(Object.entries(map).map(([tag, text]) => [canonicalTag(tag), text])),
     )
+    .meta({ minProperties: 1, maxProperties: 100 })
 
 export const Text = textOf(20_000)
 /** A headline, a title. */
@@ -84,10 +94,21 @@ export const Headline = textOf(500)
 export const TranslatedHeadline = readable(500)
 export const TranslatedBody = readable(20_000)
 
+/**
+ * A value of one of several forms that exclude each other. Unlike a `z.union` it always gives the mistakes of every
+ * form, so that the form that was meant can be found.
+ * @param forms what to say where the value has none of them, such as `"now" or {"knownAt": time}`
+ */
+export const oneOf = <const Forms extends readonly z.ZodType[]>(forms: string, of: Forms) =>
+  z.xor(of, {
+    error: ({ input }) =>
+      input === undefined ? `must be given: ${forms}` : `has not one of its forms: ${forms}`,
+  })
+
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100)
 
 /** EDTF, levels 0 and 1, years 0000 to 9999. */
-export const Edtf = string(100)
+export const Edtf = characters(100)
   .superRefine((text, context) => {
     try {
       bounds(text)
@@ -119,8 +140,9 @@ function isStorableTime(time: string): boolean {
 
 export const Country = z.string().regex(/^[A-Z]{2}$/, 'a country code of ISO 3166-1, such as "UA"')
 
-/** A version of a story: 1 to 2147483647. */
-export const Version = z.int().min(1).max(2_147_483_647)
+export const MAX_VERSION = 2_147_483_647
+/** A version of a story. */
+export const Version = z.int().min(1).max(MAX_VERSION)
 
 export const Attribution = z.strictObject({
   source: Plain,

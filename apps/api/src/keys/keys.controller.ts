@@ -5,7 +5,7 @@ import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
@@ -51,6 +51,7 @@ export class KeysController {
   @Delete(':keyId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
+  @onPath('keyId')
   @answers({ 204: null })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
     await this.commands.execute(new RemoveKey(keyId, caller))

@@ -15,8 +15,7 @@ import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { pageOf, type Page } from '../http/page.js'
 import { validated } from '../http/validation.js'
-
-const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
+import { inPath } from '../http/path.js'
 
 export const NewKeyBody = z.strictObject({
   name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
@@ -94,7 +93,7 @@ export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
 
   /** @throws Problem validation-failed, not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
-    const removed = await this.keys.remove(validated(KeyId, keyId, '/path/keyId'))
+    const removed = await this.keys.remove(inPath('keyId', keyId))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }

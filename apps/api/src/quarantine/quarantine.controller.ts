@@ -5,7 +5,7 @@ import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
@@ -44,6 +44,7 @@ export class QuarantineController {
   @Post(':storyId/release')
   @HttpCode(202)
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
+  @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: Asked })
   release(

@@ -10,12 +10,12 @@ import {
 import { quarantinedStories, requestRelease, type QuarantinedStory } from '@filrouge/record'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
-import { Id } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import { mustBeAllowedToWrite } from '../appends/rights.js'
 import { needs } from '../http/needs.js'
 import { pageOf, type Page } from '../http/page.js'
-import { mustBeEmpty, validated } from '../http/validation.js'
+import { mustBeEmpty } from '../http/validation.js'
+import { inPath } from '../http/path.js'
 
 /** The stories in quarantine that the limits of the caller's key include. */
 @needs('admin', 'listing the quarantine')
@@ -60,7 +60,7 @@ export class ReleaseStoryHandler implements ICommandHandler<ReleaseStory> {
 
   /** @throws Problem validation-failed, not-found, forbidden */
   async execute({ storyId: id, body, caller }: ReleaseStory) {
-    const storyId = validated(Id, id, '/path/storyId')
+    const storyId = inPath('storyId', id)
     mustBeEmpty(body)
     mustBeAllowedToWrite(caller, storyId)
     if (!(await requestRelease(this.dataSource, storyId)))

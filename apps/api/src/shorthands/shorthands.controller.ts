@@ -1,7 +1,6 @@
 import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import { Id } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
@@ -13,6 +12,7 @@ import { send, type Answer } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { CorrectionBody, DevelopmentsBody, OpenStoryBody, TranslationBody, WithdrawalBody } from './bodies.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
+import { inPath } from '../http/path.js'
 
 const DevelopmentIds = { developmentIds: z.array(z.string()).describe('in the order sent') }
 /** The usual appends, in fewer words: the same headers, the same answers, pointers into what was sent. */
@@ -41,7 +41,7 @@ export class ShorthandsController {
   @answers({ 201: AppendAccepted.extend(DevelopmentIds), 202: AppendPending.extend(DevelopmentIds) })
   async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
     const { path, body, asked, caller } = sent
-    const storyId = validated(Id, path.storyId, '/path/storyId')
+    const storyId = inPath('storyId', path.storyId)
     const origin = { principal: caller.principal ?? '', storyId, idempotencyKey: asked.idempotencyKey }
     const { developmentIds, ...translated } = reportedDevelopments(body, origin)
     const answer = await this.append({ ...asked, storyId, caller, ...translated })
@@ -83,8 +83,8 @@ export class ShorthandsController {
     { path, body, asked, caller }: Sent,
     reply: FastifyReply,
   ): Promise<void> {
-    const storyId = validated(Id, path.storyId, '/path/storyId')
-    const developmentId = validated(Id, path.developmentId, '/path/developmentId')
+    const storyId = inPath('storyId', path.storyId)
+    const developmentId = inPath('developmentId', path.developmentId)
     mustHaveRole(caller, 'reporter', 'writing')
     const translated = ofDevelopment(sentAs, developmentId, body)
     send(reply, await this.append({ ...asked, storyId, caller, ...translated }))

@@ -16,7 +16,8 @@ import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { mustBeEmpty, validated } from '../http/validation.js'
-import { idOf, SubscriptionChangesBody } from './bodies.js'
+import { inPath } from '../http/path.js'
+import { SubscriptionChangesBody } from './bodies.js'
 import { newPing } from './make-subscription.js'
 import { found, ownerOf } from './owned.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
@@ -43,7 +44,7 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, body, caller }: ChangeSubscription): Promise<Subscription> {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     const changes = validated(SubscriptionChangesBody, body)
     mustBeDeliverable(changes, this.rules)
     const owner = ownerOf(caller)
@@ -71,7 +72,7 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, to, body, caller }: SteerSubscription): Promise<Subscription> {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
     return found(await this.steered(id, to, ownerOf(caller)))
   }
@@ -114,7 +115,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
 
   /** @throws Problem validation-failed, not-found, too-many-secrets */
   async execute({ subscriptionId, body, caller }: RotateSecret): Promise<Subscription & { secret: string }> {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
     const secret = newSecret()
     const sealed = this.rules.vault.seal(secret)
@@ -144,6 +145,12 @@ export class RemoveSubscriptionHandler implements ICommandHandler<RemoveSubscrip
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: RemoveSubscription): Promise<void> {
-    found((await removeSubscription(this.dataSource, idOf(subscriptionId), ownerOf(caller))) || null)
+    found(
+      (await removeSubscription(
+        this.dataSource,
+        inPath('subscriptionId', subscriptionId),
+        ownerOf(caller),
+      )) || null,
+    )
   }
 }

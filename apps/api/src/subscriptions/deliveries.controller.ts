@@ -5,7 +5,7 @@ import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, callerOf } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
@@ -20,6 +20,7 @@ const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be s
 const takesList = (name: DeliveryListName) => takes(DELIVERY_PARAMETERS[name])
 
 @ApiTags('Webhooks')
+@onPath('subscriptionId')
 @Controller('v1/subscriptions/:subscriptionId')
 export class DeliveriesController {
   constructor(
@@ -42,6 +43,7 @@ export class DeliveriesController {
   @Post('lanes/:storyId/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try the next message of a story now', operationId: 'retryLane' })
+  @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
   retry(

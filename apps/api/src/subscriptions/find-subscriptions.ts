@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { pageAfter, type Page } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
-import { idOf } from './bodies.js'
+import { inPath } from '../http/path.js'
 import { found, ownerOf } from './owned.js'
 
 /** The caller's subscriptions; an admin's: everybody's. */
@@ -51,6 +51,8 @@ export class FindSubscriptionHandler implements IQueryHandler<FindSubscription> 
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: FindSubscription): Promise<Subscription> {
-    return found(await findSubscription(this.dataSource, idOf(subscriptionId), ownerOf(caller)))
+    return found(
+      await findSubscription(this.dataSource, inPath('subscriptionId', subscriptionId), ownerOf(caller)),
+    )
   }
 }

@@ -18,7 +18,7 @@ import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { NUMBER, pageAfter, type Page } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
-import { idOf } from './bodies.js'
+import { inPath } from '../http/path.js'
 import { found, ownerOf } from './owned.js'
 
 interface DeliveryLists {
@@ -124,7 +124,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries<Deliv
     query,
     caller,
   }: ListDeliveries<Name>): Promise<Page<DeliveryLists[Name]>> {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     const { dataSource } = this
     const { ask, ...list } = LISTS[name]
     const { read, ...page } = ask(query, { dataSource, subscriptionId: id, caller })

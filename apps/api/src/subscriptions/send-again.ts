@@ -11,12 +11,12 @@ import {
   type Subscription,
 } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
-import { Id } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { invalid, mustBeEmpty, validated } from '../http/validation.js'
-import { idOf, RedriveBody, ReplayBody } from './bodies.js'
+import { inPath } from '../http/path.js'
+import { RedriveBody, ReplayBody } from './bodies.js'
 import { found, ownerOf } from './owned.js'
 import { mayMeanTheSame } from './patterns.js'
 
@@ -39,7 +39,7 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
 
   /** @throws Problem validation-failed, also where the subscription never gets such stories; not-found */
   async execute({ subscriptionId, body, caller }: ReplaySubscription) {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     const asked = validated(ReplayBody, body ?? {})
     const subscription = found(await findSubscription(this.dataSource, id, ownerOf(caller)))
     mustMean(subscription, asked.stories ?? [])
@@ -67,7 +67,7 @@ export class RedriveDeadLettersHandler implements ICommandHandler<RedriveDeadLet
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, body, caller }: RedriveDeadLetters) {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     const { stories = null } = validated(RedriveBody, body ?? {})
     found(await findSubscription(this.dataSource, id, ownerOf(caller)))
     return { subscriptionId: id, redriven: await redrive(this.dataSource, id, stories) }
@@ -94,9 +94,9 @@ export class RetryLaneHandler implements ICommandHandler<RetryLane> {
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, storyId, body, caller }: RetryLane): Promise<Lane> {
-    const id = idOf(subscriptionId)
+    const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
-    const story = validated(Id, storyId, '/path/storyId')
+    const story = inPath('storyId', storyId)
     found(await findSubscription(this.dataSource, id, ownerOf(caller)))
     const lane = await retryLane(this.dataSource, id, story, caller)
     if (!lane) throw new Problem('not-found', { detail: 'the subscription has no lane of such a story' })

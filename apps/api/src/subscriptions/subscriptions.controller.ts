@@ -4,7 +4,7 @@ import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
@@ -48,6 +48,7 @@ export class SubscriptionsController {
   }
 
   @Get(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
   find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
@@ -55,6 +56,7 @@ export class SubscriptionsController {
   }
 
   @Patch(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
   @ApiBody({ schema: bodySchema(SubscriptionChangesBody) })
   @answers({ 200: Subscription })
@@ -67,6 +69,7 @@ export class SubscriptionsController {
   }
 
   @Delete(':subscriptionId')
+  @onPath('subscriptionId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
   @answers({ 204: null })
@@ -75,6 +78,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/pause')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -88,6 +92,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/resume')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -101,6 +106,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/ping')
+  @onPath('subscriptionId')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Send a ping: what came of it is in the attempts',
@@ -117,6 +123,7 @@ export class SubscriptionsController {
   }
 
   @Post(':subscriptionId/secrets')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Make another secret, shown only now: each before it signs too for 24 hours from then',
