@@ -9,7 +9,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HealthModule, LogGate, nestLogger, type Health, type Logger, type Store } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AppendsController } from './appends/appends.controller.js'
-import { APPEND_TIMEOUT, AppendEventsHandler } from './appends/append-events.js'
+import { AppendEventsHandler } from './appends/append-events.js'
+import { Appender } from './appends/appender.js'
 import { FindAppendHandler } from './appends/find-append.js'
 import { Quarantine } from './appends/quarantine.js'
 import { Verdicts } from './appends/verdicts.js'
@@ -93,22 +94,27 @@ class ApiModule {
         { provide: DataSource, useValue: dataSource },
         { provide: KEYS, useFactory: () => new Keys(dataSource) },
         { provide: PUBLIC_READ, useValue: parts.publicRead },
-        { provide: APPEND_TIMEOUT, useValue: parts.appendTimeoutMs },
         { provide: Verdicts, useFactory: () => new Verdicts(dataSource, notices) },
         {
           provide: VisibleVersions,
           useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
         },
         {
+          provide: Appender,
+          useFactory: (verdicts: Verdicts, quarantine: Quarantine) =>
+            new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs: parts.appendTimeoutMs }),
+          inject: [Verdicts, Quarantine],
+        },
+        {
           provide: IMPORT_PARTS,
-          useFactory: (verdicts: Verdicts): ImportParts => ({
+          useFactory: (appender: Appender): ImportParts => ({
             gate,
             dataSource,
-            verdicts,
+            appender,
             timeoutMs: parts.appendTimeoutMs,
             logger: parts.logger,
           }),
-          inject: [Verdicts],
+          inject: [Appender],
         },
         Imports,
         ImportLinesHandler,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { OTHER_FORMAT } from './genesis.js'
 import type { AppendLog, LogFacts, LogPlace, LogRecord, PartitionFacts } from './log.js'
 
 /** What a record of the log's past remembers: the store, and the last record folded of each partition. */
@@ -17,6 +18,7 @@ export interface RememberedCheckpoint {
 
 export type RefusalCode =
   | 'no-genesis'
+  | 'other-format'
   | 'not-ours'
   | 'history-deleted'
   | 'unsafe-setting'
@@ -86,7 +88,11 @@ function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
 }
 
 function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {
-  const store = remembered ?? partitions.find(({ genesis }) => genesis)?.genesis ?? null
+  const found = partitions.map(({ genesis }) => genesis)
+  const other = found.find((genesis) => typeof genesis === 'string')
+  if (other !== undefined) return [refusal('other-format', OTHER_FORMAT[other])]
+  const first = found.find((genesis) => genesis !== null && typeof genesis !== 'string')
+  const store = remembered ?? first
   if (!store)
     return [
       refusal(
@@ -113,6 +119,7 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
           ),
         ]
       if (!genesis) return [refusal('no-genesis', `${where} does not begin with a genesis record`)]
+      if (typeof genesis === 'string') return [refusal('other-format', OTHER_FORMAT[genesis])]
       if (genesis.storeId !== store.storeId || genesis.partitions !== store.partitions)
         return [
           refusal(
@@ -120,6 +127,8 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
             `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`,
           ),
         ]
+      if (genesis.secret !== first?.secret)
+        return [refusal('not-ours', `${where} has another secret than the partitions before it`)]
       return []
     })
 }

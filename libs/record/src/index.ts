@@ -2,7 +2,13 @@ export { migrate, recordDataSource, type RecordDatabase } from './data-source.js
 export { Keys, newKey, type Key, type NewKey, type Role } from './keys.js'
 export { LineCounts } from './line-counts.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
-export { appendOutcomes, refusedSentAs, type AppendOutcome } from './read/appends.js'
+export {
+  appendOutcomes,
+  refusedSentAs,
+  requestOutcomes,
+  type AppendOutcome,
+  type SentRequest,
+} from './read/appends.js'
 export { oneDevelopment, type Development } from './read/developments.js'
 export { recordedEvents, streamEvents, type EventsFilter, type RecordedEvent } from './read/events.js'
 export { expectations, type Expectation } from './read/expectations.js'
