@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { LogRefused } from './log.js'
 
 /** Offset 0 of every partition: which store this is. Written once, when the store is born. */
 export interface Genesis {
@@ -45,13 +44,6 @@ export const OTHER_FORMAT: Readonly<Record<OtherGenesis, string>> = {
   older:
     'the log was written by an older version of Filrouge that was never released: its genesis record has no secret. Begin with an empty store and import the stories again',
   newer: 'the log was written by a newer version of Filrouge: upgrade this one',
-}
-
-/** @throws LogRefused where the log begins with no genesis of this program's. @param where it should, for the message */
-export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: string): Genesis {
-  if (found === null) throw new LogRefused(`${where} has no genesis record`)
-  if (typeof found === 'string') throw new LogRefused(OTHER_FORMAT[found])
-  return found
 }
 
 function kindOf(parsed: unknown): Genesis | OtherGenesis | null {

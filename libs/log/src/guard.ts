@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
-import { OTHER_FORMAT } from './genesis.js'
-import type { AppendLog, LogFacts, LogPlace, LogRecord, PartitionFacts } from './log.js'
+import { OTHER_FORMAT, type Genesis, type OtherGenesis } from './genesis.js'
+import {
+  LogRefused,
+  type AppendLog,
+  type LogFacts,
+  type LogPlace,
+  type LogRecord,
+  type PartitionFacts,
+} from './log.js'
 
 /** What a record of the log's past remembers: the store, and the last record folded of each partition. */
 export interface Remembered {
@@ -74,6 +81,13 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
     )
   }
   return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
+}
+
+/** @throws LogRefused where the log begins with no genesis of this program's. @param where it should, for the message */
+export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: string): Genesis {
+  if (found === null) throw new LogRefused(`${where} has no genesis record`)
+  if (typeof found === 'string') throw new LogRefused(OTHER_FORMAT[found])
+  return found
 }
 
 const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`

@@ -293,33 +293,19 @@ describe('for every log', () => {
         const state = new FoldState()
         const refused = new Set<string>()
         const accepted = new Map<string, string>()
+        const allowed = ({ requestId, appendId, requestDigest }: Envelope): Verdict['verdict'][] => {
+          if (refused.has(requestId)) return ['repeated']
+          const acceptance = accepted.get(appendId)
+          if (acceptance === undefined) return ['accepted', 'conflict', 'rejected']
+          return [acceptance === requestDigest ? 'repeated' : 'reused']
+        }
         records.forEach((one, i) => {
+          const before = allowed(one)
           const { verdict, events } = foldOne(state, one, i)
-          switch (verdict.verdict) {
-            case 'accepted':
-              expect(refused).not.toContain(one.requestId)
-              expect(accepted.has(one.appendId)).toBe(false)
-              accepted.set(one.appendId, one.requestDigest)
-              return
-            case 'conflict':
-            case 'rejected':
-              expect(refused).not.toContain(one.requestId)
-              expect(accepted.has(one.appendId)).toBe(false)
-              refused.add(one.requestId)
-              break
-            case 'repeated':
-              expect(refused.has(one.requestId) || accepted.get(one.appendId) === one.requestDigest).toBe(
-                true,
-              )
-              break
-            case 'reused':
-              expect(refused).not.toContain(one.requestId)
-              expect(accepted.get(one.appendId)).not.toBe(one.requestDigest)
-              break
-            case 'unreadable':
-              throw new Error('every record of this log can be read')
-          }
-          expect(events).toEqual([])
+          expect(before).toContain(verdict.verdict)
+          expect(events.length > 0).toBe(verdict.verdict === 'accepted')
+          if (verdict.verdict === 'accepted') accepted.set(one.appendId, one.requestDigest)
+          if (verdict.verdict === 'conflict' || verdict.verdict === 'rejected') refused.add(one.requestId)
         })
       }),
     ))

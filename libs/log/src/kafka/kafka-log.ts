@@ -1,12 +1,6 @@
 import type { Admin, Kafka, Producer } from 'kafkajs'
-import {
-  mustBeGenesis,
-  newGenesis,
-  readGenesis,
-  writeGenesis,
-  type Genesis,
-  type OtherGenesis,
-} from '../genesis.js'
+import { newGenesis, readGenesis, writeGenesis, type Genesis, type OtherGenesis } from '../genesis.js'
+import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
   type AppendLog,

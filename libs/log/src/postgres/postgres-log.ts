@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { mustBeGenesis, newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
+import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
+import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
   LogUnavailable,
