@@ -42,7 +42,7 @@ export function readGenesis(value: Buffer | null): Genesis | OtherGenesis | null
 /** Why a log in another format may not be used: one sentence for the operator. */
 export const OTHER_FORMAT: Readonly<Record<OtherGenesis, string>> = {
   older:
-    'the log was written by an older version of Filrouge that was never released: its genesis record has no secret. Begin with an empty store and import the stories again',
+    'the log was written by an older version of Filrouge that was never released: its genesis record has no secret. Export its stories, and import them into an empty store',
   newer: 'the log was written by a newer version of Filrouge: upgrade this one',
 }
 
