@@ -211,7 +211,7 @@ export type AppendAnswer =
       recordedAt: string
       learnedAt: string | null
       events: { version: number; type: string; hash: string }[]
-      /** Whether this is the first answer again, found by its Idempotency-Key. */
+      /** Whether this append was accepted before, under the same Idempotency-Key: this is its answer again. */
       replayed: boolean
     }
   | { status: 'pending'; storyId: string; appendId: string }
@@ -242,7 +242,7 @@ export interface ImportAnswer {
   appendId?: string
   fromVersion?: number
   toVersion?: number
-  /** Whether it was imported before, and changed nothing now. */
+  /** Whether it was imported before, and changed nothing now. Lines that were refused are judged anew. */
   replayed?: boolean
   code?: string
   detail?: string

@@ -1,5 +1,11 @@
 export { quarantinedIds, quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
-export { appendOutcomes, refusedSentAs, type AppendOutcome } from './read/appends.js'
+export {
+  appendOutcomes,
+  refusedSentAs,
+  requestOutcomes,
+  type AppendOutcome,
+  type SentRequest,
+} from './read/appends.js'
 export { oneDevelopment, type Development } from './read/developments.js'
 export {
   recordedEvent,

@@ -1,16 +1,20 @@
 import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/access'
+import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
 import { AppendAccepted, AppendPending } from '../appends/schemas.js'
 import { SentOf, type Sent } from '../appends/sent.js'
+import { storeSecret } from '../appends/store-secret.js'
 import { mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send, type Answer } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { CorrectionBody, DevelopmentsBody, OpenStoryBody, TranslationBody, WithdrawalBody } from './bodies.js'
+import type { IdOrigin } from './development-ids.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
 import { inPath } from '../http/path.js'
 
@@ -19,7 +23,10 @@ const DevelopmentIds = { developmentIds: z.array(z.string()).describe('in the or
 @ApiTags('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(LogGate) private readonly gate: LogGate,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Open a story', operationId: 'openStory' })
@@ -42,7 +49,9 @@ export class ShorthandsController {
   async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
     const { path, body, asked, caller } = sent
     const storyId = inPath('storyId', path.storyId)
-    const origin = { principal: caller.principal ?? '', storyId, idempotencyKey: asked.idempotencyKey }
+    mustHaveRole(caller, 'reporter', 'writing')
+    const { idempotencyKey } = asked
+    const origin = idempotencyKey === null ? null : this.originOf(caller, storyId, idempotencyKey)
     const { developmentIds, ...translated } = reportedDevelopments(body, origin)
     const answer = await this.append({ ...asked, storyId, caller, ...translated })
     send(reply, withMembers(answer, { developmentIds }))
@@ -88,6 +97,11 @@ export class ShorthandsController {
     mustHaveRole(caller, 'reporter', 'writing')
     const translated = ofDevelopment(sentAs, developmentId, body)
     send(reply, await this.append({ ...asked, storyId, caller, ...translated }))
+  }
+
+  /** @throws Problem unavailable */
+  private originOf({ principal }: Caller, storyId: string, idempotencyKey: string): Omit<IdOrigin, 'index'> {
+    return { secret: storeSecret(this.gate), principal: principal ?? '', storyId, idempotencyKey }
   }
 
   private append(request: AppendRequest): Promise<Answer> {
