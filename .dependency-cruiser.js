@@ -24,9 +24,12 @@ export default {
     ),
     rule(
       'record-knows-the-domain',
-      'The record knows the domain, and nothing else of ours.',
+      'The record knows the domain, and nothing else of ours; what stores deliveries also knows how an endpoint does.',
       { path: '^libs/record/src', pathNot: '\\.test\\.ts$' },
-      { path: '^(libs/(?!record|story)|apps)/' },
+      {
+        path: '^(libs/(?!record|story)|apps)/',
+        pathNot: '^libs/webhooks/(src|dist)/endpoint-health\\.',
+      },
     ),
     rule(
       'client-knows-the-domain',
@@ -61,7 +64,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and signatures, which need no undici.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and for signatures and the health of endpoints, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -69,7 +72,7 @@ export default {
           '^$1/$2/',
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
           '^libs/runtime/(src|dist)/config\\.(ts|d\\.ts|js)$',
-          '^libs/webhooks/(src|dist)/signature\\.(ts|d\\.ts|js)$',
+          '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
         ],
       },
     ),

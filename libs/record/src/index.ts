@@ -46,10 +46,23 @@ export {
 } from './webhooks/make-subscription.js'
 export type { StoryHeader } from './webhooks/asked-events.js'
 export { nextSteps, type Matcher, type NextStep, type ToSend } from './webhooks/next-messages.js'
-export { claimPings, recordPing, type ClaimedPing, type PingMade } from './webhooks/pings.js'
+export {
+  claimPings,
+  recordPing,
+  type ClaimedPing,
+  type PingMade,
+  type PingOutcome,
+} from './webhooks/pings.js'
 export { received, type Received } from './webhooks/received.js'
-export { recordResults } from './webhooks/record-results.js'
-export { laneBehind, type AttemptMade, type LaneResult, type Outcome } from './webhooks/results.js'
+export { recordResults, type Recorded } from './webhooks/record-results.js'
+export {
+  laneBehind,
+  type AttemptMade,
+  type FailureOutcome,
+  type JudgedAttempt,
+  type Judgement,
+  type LaneResult,
+} from './webhooks/results.js'
 export type {
   OnExhausted,
   Subscription,

@@ -1,8 +1,8 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import type { DataSource } from 'typeorm'
-import { prepared } from './read/prepared.js'
+import { transaction } from './read/prepared.js'
 import { KeySchema, type KeyEntity } from './schema/entities.js'
-import { NO_KEY } from './webhooks/results.js'
+import { endpointsAfter } from './webhooks/endpoints.js'
 
 export type Role = 'reader' | 'reporter' | 'editor' | 'admin'
 
@@ -67,8 +67,18 @@ export class Keys {
    * @returns whether there was such a key
    */
   async remove(keyId: string): Promise<boolean> {
-    const gone = await prepared(this.dataSource, 'remove_key', REMOVE_SQL, [keyId, new Date().toISOString()])
-    return gone.length > 0
+    return transaction(this.dataSource, async (client) => {
+      const { rows } = await client.query<{ name: string }>(REMOVE_SQL, [keyId])
+      const [gone] = rows
+      if (!gone) return false
+      const { rows: left } = await client.query<{ subscription_id: string }>(WITHOUT_KEY_SQL, [
+        gone.name,
+        new Date().toISOString(),
+      ])
+      const subscriptionIds = left.map(({ subscription_id }) => subscription_id)
+      await endpointsAfter(client, subscriptionIds, { kind: 'keysGone' })
+      return true
+    })
   }
 
   /** The key that a bearer token is, or null where it is none of ours, wrong or expired. */
@@ -86,16 +96,12 @@ export class Keys {
   }
 }
 
-// A subscription that is disabled already keeps its reason.
-const REMOVE_SQL = `
-  WITH gone AS (DELETE FROM service.key WHERE key_id = $1 RETURNING name),
-  stopped AS (
-    UPDATE service.subscription s SET status = 'disabled', disabled_because = '${NO_KEY}', updated_at = now()
-    FROM gone WHERE s.principal = gone.name AND s.status <> 'disabled' AND NOT EXISTS (
-      SELECT 1 FROM service.key k WHERE k.name = gone.name AND k.key_id <> $1
-        AND (k.expires_at IS NULL OR k.expires_at > $2 COLLATE "C"))
-  )
-  SELECT 1 FROM gone`
+const REMOVE_SQL = `DELETE FROM service.key WHERE key_id = $1 RETURNING name`
+
+/** The subscriptions of principal $1, where it has no key at the time $2. */
+const WITHOUT_KEY_SQL = `
+  SELECT subscription_id FROM service.subscription s WHERE s.principal = $1 AND NOT EXISTS (
+    SELECT 1 FROM service.key k WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $2 COLLATE "C"))`
 
 function keyRow(keyId: string, secret: string, wanted: NewKey): KeyEntity & { role: Role } {
   return {

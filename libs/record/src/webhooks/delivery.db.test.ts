@@ -414,10 +414,10 @@ describe('what fails', () => {
   test('gone for good: it is disabled', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('a', [opened()])
-    await deliverAll(record.dataSource, () => ({ kind: 'disable', because: 'its endpoint is gone (410)' }))
+    await deliverAll(record.dataSource, () => ({ kind: 'disable' }))
     expect(await findSubscription(record.dataSource, id, null)).toMatchObject({
       status: 'disabled',
-      disabledBecause: 'its endpoint is gone (410)',
+      disabledBecause: 'its endpoint is gone: it answered 410',
     })
   })
 })

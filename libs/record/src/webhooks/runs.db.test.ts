@@ -43,12 +43,8 @@ async function send(
     const message = messages[i]
     if (!message) throw new Error('the run is shorter')
     const made = attempted(lane, message, outcome === 'goes on' ? DELIVERED : outcome)
-    await recordResults(
-      record.dataSource,
-      1,
-      [outcome === 'goes on' ? { ...made, goesOn: judgedBy } : made],
-      new Date(),
-    )
+    const goesOn = outcome === 'goes on' && made.taken
+    await recordResults(record.dataSource, 1, [goesOn ? { ...made, goesOn: judgedBy } : made], new Date())
     lane = laneBehind(made)
   }
 }
@@ -174,11 +170,13 @@ describe('a run goes on while what it was judged by is as it was', () => {
     now = new Date(),
   ): Promise<boolean> {
     expect(more.length).toBe(others)
-    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
-    const kept = await recordResults(record.dataSource, 1, [made], now)
+    const taken = attempted(first.lane, first, DELIVERED)
+    if (!taken.taken) throw new Error('it was not taken')
+    const made: LaneResult = { ...taken, goesOn: judgedBy }
+    const { goesOn } = await recordResults(record.dataSource, 1, [made], now)
     const lane = await laneNow()
-    expect(kept.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
-    return kept.has(made)
+    expect(goesOn.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
+    return goesOn.has(made)
   }
 
   const reader = { name: 'reader', role: 'reader' } as const
