@@ -80,7 +80,7 @@ export class AttemptMaker {
 
   private judge(begun: Begun, answered: Answered, health: EndpointHealth, now: number): Judgement {
     const { lane, startedAt } = begun
-    const { subscription, storyId, attempts, firstTriedAt } = lane
+    const { subscription, storyId, attempts, firstTriedAt, redriveVersion } = lane
     const claimedAt = lane.claimedAt.getTime()
     const lastSuccessAt = Math.max(
       this.successes.get(subscription.subscriptionId) ?? 0,
@@ -98,11 +98,13 @@ export class AttemptMaker {
       now,
       random: Math.random,
     })
+    // A dead letter that is refused again says nothing of an endpoint, unless it was the probe of one that is failing.
+    const isOfMessage = redriveVersion !== null && health.status !== 'failing' && decision.kind !== 'disable'
     return {
       outcome: outcomeOf(lane, decision),
       error:
         decision.kind === 'deadLetter' || decision.kind === 'block' ? decision.reason : errorOf(answered),
-      endpoint: endpointEvent(decision, { storyId, claimedAt }, now),
+      endpoint: isOfMessage ? null : endpointEvent(decision, { storyId, claimedAt }, now),
     }
   }
 

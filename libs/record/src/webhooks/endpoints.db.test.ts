@@ -92,9 +92,14 @@ describe('an endpoint that is well', () => {
     expect(await statementsOf(() => write(TAKEN, ...all))).toEqual(['BEGIN', 'record_results', 'COMMIT'])
   })
 
-  test('is not locked, nor waited for, but now and then', async () => {
+  test.each([
+    ['took something a moment ago', 0],
+    ['took something an hour ago, so that this is to be noted,', 3_600],
+  ])('and %s is not waited for', async (_, seconds) => {
     const message = await claim()
     await write(TAKEN, message('a'))
+    const ago = `UPDATE service.subscription SET last_success_at = now() - $1 * interval '1 second'`
+    await record.dataSource.query(ago, [seconds])
     const holder = record.dataSource.createQueryRunner()
     await holder.startTransaction()
     await holder.query('SELECT 1 FROM service.subscription FOR UPDATE')

@@ -26,7 +26,8 @@ const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since 
  * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that took
  * something, $5 now. A lane is moved only by the claim that holds it, and only from where it was claimed: what a courier
  * says that was frozen, and has lost the lane, comes to nothing, and a replay that came meanwhile stands. The row of an
- * endpoint that is well is left alone but now and then: claims hold it. Endpoints that are not well are only named.
+ * endpoint that is well is written now and then, and never waited for: claims lock it. Endpoints that are not well are
+ * only named.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -105,7 +106,7 @@ const RECORD_SQL = `
     SELECT s.subscription_id FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
     WHERE s.url = t.url AND ${WELL_SQL}
       AND (s.last_success_at IS NULL OR s.last_success_at < now() - interval '500 milliseconds')
-    ORDER BY s.subscription_id FOR NO KEY UPDATE OF s
+    ORDER BY s.subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED
   ),
   noted AS (
     UPDATE service.subscription s SET last_success_at = now() FROM well w WHERE s.subscription_id = w.subscription_id
