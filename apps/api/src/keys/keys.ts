@@ -8,8 +8,10 @@ import {
   type IQueryHandler,
 } from '@nestjs/cqrs'
 import type { Caller, Key, Keys } from '@filrouge/access'
+import { removeKey } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
 import { Plain, Time } from '@filrouge/story'
+import { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
@@ -87,13 +89,13 @@ export class RemoveKey extends Command<void> {
 @CommandHandler(RemoveKey)
 export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
   constructor(
-    @Inject(KEYS) private readonly keys: Keys,
+    @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Callers) private readonly callers: Callers,
   ) {}
 
   /** @throws Problem validation-failed, not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
-    const removed = await this.keys.remove(inPath('keyId', keyId))
+    const removed = await removeKey(this.dataSource, inPath('keyId', keyId))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }
