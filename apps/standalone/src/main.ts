@@ -1,13 +1,24 @@
 import { DirectoryInUse, DirectoryUnusable } from '@filrouge/embedded'
-import { AddressUnusable, ConfigError, DatabaseUnusable, startUnderSignals } from '@filrouge/runtime'
+import {
+  AddressUnusable,
+  ConfigError,
+  DatabaseUnusable,
+  startUnderSignals,
+  WrongSecretsKey,
+} from '@filrouge/runtime'
 import { startStandalone } from './standalone.js'
 
 try {
   await startUnderSignals(() => startStandalone(process.env, (line) => console.log(line)))
 } catch (error) {
-  const isForUser = [AddressUnusable, ConfigError, DatabaseUnusable, DirectoryInUse, DirectoryUnusable].some(
-    (kind) => error instanceof kind,
-  )
+  const isForUser = [
+    AddressUnusable,
+    ConfigError,
+    DatabaseUnusable,
+    DirectoryInUse,
+    DirectoryUnusable,
+    WrongSecretsKey,
+  ].some((kind) => error instanceof kind)
   console.error(isForUser && error instanceof Error ? error.message : error)
   process.exit(1)
 }

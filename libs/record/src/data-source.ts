@@ -4,6 +4,7 @@ import { FullText1764020000000 } from './schema/full-text.js'
 import { OldSecrets1764050000000 } from './schema/old-secrets.js'
 import { PublicTopic1764040000000 } from './schema/public-topic.js'
 import { RecordSchema1764000000000 } from './schema/record-schema.js'
+import { SecretsKey1764060000000 } from './schema/secrets-key.js'
 import { ServiceSchema1764000000001 } from './schema/service-schema.js'
 import { StoryList1764020000001 } from './schema/story-list.js'
 import { Webhooks1764030000000 } from './schema/webhooks.js'
@@ -33,6 +34,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       Webhooks1764030000000,
       PublicTopic1764040000000,
       OldSecrets1764050000000,
+      SecretsKey1764060000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -68,4 +68,5 @@ export {
   type Owner,
 } from './webhooks/subscriptions.js'
 export { forgetSecrets, OLD_SECRETS, rotateSecret } from './webhooks/secrets.js'
+export { hasStoresSecretsKey, type SecretsSeal } from './webhooks/secrets-key.js'
 export { walkOn } from './webhooks/walk.js'
