@@ -165,7 +165,7 @@ describe.skipIf(!existsSync('/dev/full'))(
         stdio: ['ignore', full, 'pipe'],
       })
       let said = ''
-      child.stderr.on('data', (data: Buffer) => (said += data.toString()))
+      child.stderr?.on('data', (data: Buffer) => (said += data.toString()))
       await until(
         () => said.includes('\n') || child.exitCode !== null,
         60_000,
