@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import fc from 'fast-check'
+import fc from '../support/fast-check.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'

@@ -1,5 +1,5 @@
 import { postgresLog, type AppendLog } from '@filrouge/log'
-import { appendOutcomes, migrate, recordDataSource, type AppendOutcome } from '@filrouge/record'
+import { appendOutcomes, recordDataSource, type AppendOutcome } from '@filrouge/record'
 import { makeLogger } from '@filrouge/runtime'
 import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
@@ -25,7 +25,6 @@ export class RecorderSuite {
       poolSize: 10,
       applicationName: 'test',
     }).initialize()
-    await migrate(this.dataSource)
   }
 
   async end(): Promise<void> {

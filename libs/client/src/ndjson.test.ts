@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { expect, test } from 'vitest'
 import { all } from '../test/all.js'
 import { ndjson } from './ndjson.js'

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { envelopeOf, recordOf } from '../../../test/support/envelopes.js'
 import { freshDatabase } from '../../../test/support/postgres.js'
-import { migrate, recordDataSource } from '../src/data-source.js'
+import { recordDataSource } from '../src/data-source.js'
 import { openCheckpoints } from '../src/write/checkpoints.js'
 import { commitBatch } from '../src/write/commit.js'
 import type { Connection } from '../src/write/connection.js'
@@ -17,7 +17,6 @@ export interface FreshRecord {
 export async function freshRecord(): Promise<FreshRecord> {
   const { url, drop } = await freshDatabase()
   const dataSource = await recordDataSource({ url, poolSize: 3, applicationName: 'test' }).initialize()
-  await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   return {

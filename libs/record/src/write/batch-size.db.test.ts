@@ -4,7 +4,7 @@ import { DIGEST_HEADER } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
 import { freshDatabase } from '../../../../test/support/postgres.js'
-import { migrate, recordDataSource } from '../data-source.js'
+import { recordDataSource } from '../data-source.js'
 import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
@@ -42,7 +42,6 @@ async function rowsAfter(size: number): Promise<Record<string, string[]>> {
     await dataSource.destroy()
     await drop()
   })
-  await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   let [checkpoint] = await openCheckpoints(connection, [0])
