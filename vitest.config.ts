@@ -44,7 +44,7 @@ export default defineConfig({
   ...sources,
   test: {
     // Many tests wait for processes of their own more than they work.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/setup/seed.ts'],

@@ -103,8 +103,10 @@ export async function startDistributed(environment: Readonly<Record<string, stri
     ...environment,
   }
   const recorder = await startService(['--only', 'recorder'], shared)
-  const api = await startService(['--only', 'api'], shared)
-  const courier = await startService(['--only', 'courier'], shared)
+  const [api, courier] = await Promise.all([
+    startService(['--only', 'api'], shared),
+    startService(['--only', 'courier'], shared),
+  ])
   await until(
     async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
     30_000,
