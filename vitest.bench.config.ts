@@ -1,14 +1,14 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import base from './vitest.config.js'
+import { defineConfig } from 'vitest/config'
+import { setupOf, sources } from './vitest.config.js'
 
-export default mergeConfig(
-  base,
-  defineConfig({
-    test: {
-      testTimeout: 900_000,
-      hookTimeout: 300_000,
-      fileParallelism: false,
-      env: { FILROUGE_BENCH: 'true' },
-    },
-  }),
-)
+export default defineConfig({
+  ...sources,
+  test: {
+    include: ['test/bench/**/*.test.ts'],
+    globalSetup: (['build', 'postgres', 'kafka'] as const).map(setupOf),
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+    env: { FILROUGE_BENCH: 'true' },
+  },
+})

@@ -1,22 +1,61 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+// Chooses the seed of the run, which the processes of tests inherit.
+import './test/support/seed.js'
 
-export default defineConfig({
+/** How tests read the code: from its sources, not from what was built. */
+export const sources = {
   // Nest's dependency injection reads decorator metadata, which oxc emits only when asked.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+}
+
+/** A group of test files, and what starts before them: files of test/support/setup. A run starts each once. */
+interface Project {
+  name: string
+  needs: readonly ('build' | 'postgres' | 'kafka')[]
+  include: string[]
+  exclude: string[]
+}
+
+const DATABASE = '{apps,libs}/**/*.db.test.ts'
+const KAFKA = '{apps,libs}/**/*.kafka.test.ts'
+/** Its tests start Postgres by themselves, and the launcher as it was built. */
+const LAUNCHER = 'libs/embedded/**/*.db.test.ts'
+const PURE = 'test/example.test.ts'
+
+/** Every test file is in exactly one of them. */
+const PROJECTS: readonly Project[] = [
+  { name: 'unit', needs: [], include: ['{apps,libs}/**/*.test.ts', PURE], exclude: [DATABASE, KAFKA] },
+  { name: 'db', needs: ['postgres'], include: [DATABASE], exclude: [LAUNCHER] },
+  {
+    name: 'e2e',
+    needs: ['build', 'postgres', 'kafka'],
+    include: ['test/**/*.test.ts', KAFKA, LAUNCHER],
+    exclude: [PURE, 'test/{crash,bench}/**'],
+  },
+  { name: 'crash', needs: ['build', 'postgres', 'kafka'], include: ['test/crash/**/*.test.ts'], exclude: [] },
+]
+
+export const setupOf = (need: Project['needs'][number]) => `test/support/setup/${need}.ts`
+
+export default defineConfig({
+  ...sources,
   test: {
-    globalSetup: ['test/support/global-setup.ts'],
-    include: ['{apps,libs,test}/**/*.test.ts'],
-    exclude: [
-      '**/node_modules/**',
-      '**/dist/**',
-      ...(process.env['FILROUGE_BENCH'] ? [] : ['test/bench/**']),
-    ],
     // Many tests wait for processes of their own more than they work.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/support/setup/seed.ts'],
+    projects: PROJECTS.map(({ name, needs, include, exclude }) => ({
+      extends: true,
+      test: {
+        name,
+        include,
+        exclude: ['**/{node_modules,dist}/**', ...exclude],
+        globalSetup: needs.map(setupOf),
+      },
+    })),
   },
 })

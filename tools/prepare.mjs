@@ -20,16 +20,16 @@ export function run(command, args, options = {}) {
 export const bin = (...path) => join(root, 'node_modules', ...path)
 
 export function prepare() {
+  install()
+  run(process.execPath, [bin('typescript', 'bin', 'tsc'), '-b'])
+}
+
+export function install() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
     console.error(`Filrouge needs Node 20.19 or newer; this is ${process.versions.node}.`)
     process.exit(1)
   }
-  install()
-  run(process.execPath, [bin('typescript', 'bin', 'tsc'), '-b'])
-}
-
-function install() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')

@@ -1,5 +1,5 @@
-// npm test: installs, builds, and runs all tests; what follows `--` goes to Vitest.
-import { bin, prepare, run } from './prepare.mjs'
+// npm test: installs, and runs all tests, which build first what they start; what follows `--` goes to Vitest.
+import { bin, install, run } from './prepare.mjs'
 
-prepare()
+install()
 run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { freshDatabase, type TestDatabase } from '../support/postgres.js'
+import { diceOf } from '../support/seed.js'
 import { startService, until, type Service } from '../support/services.js'
 import { lacking, recordedEvents, saidDiffers, sightDiffers, type Recorded } from './deliveries-checker.js'
 import { startDesk, type Accepted } from './desk.js'
@@ -68,8 +69,9 @@ const isOfEverything = ({ stories, types, filter }: Subscriber) =>
 
 /** Kills one courier after another, each at some moment while messages come, and starts another in its place. */
 async function killInTurn(couriers: Service[]): Promise<void> {
+  const dice = diceOf('kills')
   for (let round = 0; round < ROUNDS; round++) {
-    const more = 1 + Math.floor(Math.random() * 400)
+    const more = 1 + Math.floor(dice() * 400)
     const before = seen()
     await until(
       () => seen() >= before + more,

@@ -1,5 +1,6 @@
 import { WakeUp } from '../../libs/waiting/src/index.js'
 import { opened, reported } from '../support/envelopes.js'
+import { diceOf } from '../support/seed.js'
 import { ADMIN_KEY } from '../support/services.js'
 
 /** An append that was answered 201. */
@@ -36,9 +37,10 @@ export function startDesk(
   let isOpen = true
   const writing = rests.map(async (rest, i) => {
     const storyId = stories[i] ?? ''
+    const dice = diceOf(storyId)
     for (let n = 0; ;) {
       // All are opened soon.
-      await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * Math.random())
+      await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * dice())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue
       const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))

@@ -1,3 +1,4 @@
+import { diceOf } from '../support/seed.js'
 import type { Conduct } from './endpoint.js'
 
 /** How the sick ones do: sick and well by turns, sick, or well for good. */
@@ -19,8 +20,10 @@ export interface Kind {
   conduct(course: Course, n: number): Conduct
 }
 
+const dice = diceOf('faults')
+
 /** One in ten messages, and every one while it is sick. */
-const nowAndThen = ({ now }: Course): boolean => now === 'sick' || (now === 'turns' && Math.random() < 0.1)
+const nowAndThen = ({ now }: Course): boolean => now === 'sick' || (now === 'turns' && dice() < 0.1)
 
 const byTurns = ({ now }: Course, n: number): boolean =>
   now === 'sick' || (now === 'turns' && (Date.now() + n * 500) % (SICK_MS + WELL_MS) < SICK_MS)

@@ -6,9 +6,8 @@ import { opened, reported } from '../support/envelopes.js'
 import { fileOf, importFile, openImport, type LineAnswer } from '../support/importing.js'
 import { startKafka } from '../support/kafka.js'
 import { freePort } from '../support/ports.js'
-import { freshDatabase } from '../support/postgres.js'
+import { dataDirectory, freshDatabase } from '../support/postgres.js'
 import { ADMIN_KEY, startService, until } from '../support/services.js'
-import { temporaryDirectory } from '../support/temporary.js'
 
 const LINES = 2_000
 const file = fileOf(
@@ -22,7 +21,7 @@ const versions = Array.from({ length: LINES }, (_, i) => Math.floor(i / 4) + 1)
 const versionsOf = (answers: readonly LineAnswer[]) => answers.map(({ toVersion }) => toVersion)
 
 async function standalone() {
-  const dataDir = temporaryDirectory()
+  const dataDir = dataDirectory()
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
   const start = async () => {
@@ -62,11 +61,9 @@ test('SIGTERM: what is in hand is answered, the client is told where it ended, a
   for (let i = 0; i < 50; i++) await deaf.send('x\n'.repeat(1_000))
   await one.send(file)
   const answers: (LineAnswer | null)[] = [await one.next()]
-  const begun = Date.now()
   const ended = service.stop('SIGTERM')
   answers.push(...(await one.rest()))
   expect(await ended).toBe(0)
-  expect(Date.now() - begun).toBeLessThan(10_000)
   expect(service.said()).not.toContain('a step of the shutdown failed')
   expect(answers.at(-1)).toMatchObject({ line: answers.length, status: 'unavailable', code: 'unavailable' })
   expect(answers.slice(0, -1).filter((answer) => answer?.status !== 'accepted')).toEqual([])

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../support/fast-check.js'
 
 /** The part of a JSON schema that our document uses. */
 export interface JsonSchema {

@@ -159,10 +159,8 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
           () => 'it publishes nothing',
         ),
       )
-      const begun = Date.now()
       expect(await leaving.stop()).toBe(0)
-      expect(Date.now() - begun).toBeLessThan(10_000)
-      expect(leaving.said()).not.toContain('"step":"courier"')
+      expect(leaving.said()).not.toContain('a step of the shutdown failed')
       await kafka.kill()
       const courier = await product.courier()
       await until(

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { envelopeOf, recordOf } from './envelopes.js'
 import { freshDatabase } from './postgres.js'
-import { migrate, recordDataSource } from '../../libs/store/src/data-source.js'
+import { recordDataSource } from '../../libs/store/src/data-source.js'
 import type { Checkpoint, LoggedRecord } from '../../libs/record/src/write/batch.js'
 import { openCheckpoints } from '../../libs/record/src/write/checkpoints.js'
 import { commitBatch } from '../../libs/record/src/write/commit.js'
@@ -27,7 +27,6 @@ export interface FreshRecord {
 export async function freshRecord(): Promise<FreshRecord> {
   const { url, drop } = await freshDatabase()
   const dataSource = await recordDataSource({ url, poolSize: 3, applicationName: 'test' }).initialize()
-  await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   const log: LoggedRecord[] = []

@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { copyCluster, temporaryDirectory } from './temporary.js'
 
 export interface TestDatabase {
   url: string
   drop(): Promise<void>
 }
 
-/** A database of the test's own, on the Postgres of this run. */
-export async function freshDatabase(): Promise<TestDatabase> {
+/** A database of the test's own on the Postgres of this run: migrated, and nothing in it. */
+export const freshDatabase = (): Promise<TestDatabase> => newDatabase('TEMPLATE filrouge STRATEGY FILE_COPY')
+
+/** The same without our schemas: for tests of migrations. */
+export const emptyDatabase = (): Promise<TestDatabase> => newDatabase('')
+
+async function newDatabase(options: string): Promise<TestDatabase> {
   const server = inject('postgresUrl')
+  if (server === undefined) throw new Error('tests of this project have no Postgres: see vitest.config.ts')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await onServer(server, `CREATE DATABASE ${name}`)
+  await onServer(server, `CREATE DATABASE ${name} ${options}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
@@ -45,6 +52,16 @@ export async function tablesOf(dataSource: Queries, schema: string): Promise<str
 
 interface Queries {
   query<Rows>(sql: string, values?: unknown[]): Promise<Rows>
+}
+
+/**
+ * A temporary data directory with a cluster in it, so that no initdb and no migration runs when the product starts there.
+ * Its Postgres does not sync to disk: a test of durability starts in a `temporaryDirectory`.
+ */
+export function dataDirectory(): string {
+  const dir = temporaryDirectory()
+  copyCluster(inject('clusterTemplate'), dir)
+  return dir
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

@@ -4,8 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { freePort } from './ports.js'
-import { freshDatabase } from './postgres.js'
-import { temporaryDirectory } from './temporary.js'
+import { dataDirectory, freshDatabase } from './postgres.js'
 
 export const ADMIN_KEY = 'frk_testtest_0123456789abcdefghijklmnopqrstuvwxyz'
 const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
@@ -75,7 +74,7 @@ export async function startEmbedded(
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): Promise<Product> {
-  const dataDir = temporaryDirectory()
+  const dataDir = dataDirectory()
   const service = await startService(args, {
     FILROUGE_DATA: dataDir,
     FILROUGE_EXAMPLE: 'false',
@@ -104,8 +103,10 @@ export async function startDistributed(environment: Readonly<Record<string, stri
     ...environment,
   }
   const recorder = await startService(['--only', 'recorder'], shared)
-  const api = await startService(['--only', 'api'], shared)
-  const courier = await startService(['--only', 'courier'], shared)
+  const [api, courier] = await Promise.all([
+    startService(['--only', 'api'], shared),
+    startService(['--only', 'courier'], shared),
+  ])
   await until(
     async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
     30_000,

@@ -83,6 +83,8 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
   }
 }
 
+const PUBLISHER_REST_MS = 2_000
+
 /** Beside the other loop, and by itself: webhooks go on without Kafka, and the topic without them. */
 function startPublisher({
   kafka,
@@ -92,7 +94,8 @@ function startPublisher({
 }: CourierParts): { loop: PublishLoop; status: PublishStatus } | null {
   if (!kafka) return null
   const status = new PublishStatus(registry, dataSource)
-  const loop = new PublishLoop({ dataSource, openTopic: () => eventTopic(kafka), status, logger })
+  const openTopic = () => eventTopic(kafka)
+  const loop = new PublishLoop({ dataSource, openTopic, status, logger, restMs: PUBLISHER_REST_MS })
   loop.start()
   return { loop, status }
 }

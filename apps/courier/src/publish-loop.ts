@@ -7,9 +7,7 @@ import type { PublishStatus } from './publish-status.js'
 import { TopicPublication } from './topic-publication.js'
 
 /** One step: so much is in memory at once, and is written again where it is interrupted. */
-const LIMITS = { events: 1_000, bytes: 4_000_000 }
-/** It looks by itself now and then, since a notice can be lost. */
-const LONGEST_REST_MS = 2_000
+const LIMITS = { events: 1_000, bytes: 4_000_000, silentMs: 10_000 }
 /** How long to wait before a session that failed is begun anew: twice as long each time. */
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 15_000
@@ -22,6 +20,8 @@ export interface PublishLoopParts {
   openTopic(): EventTopic
   status: PublishStatus
   logger: Logger
+  /** After how long a rest it looks by itself, since a notice can be lost. */
+  restMs: number
 }
 
 /**
@@ -66,15 +66,15 @@ export class PublishLoop {
   }
 
   private async session(stopping: AbortSignal): Promise<void> {
-    const { dataSource, logger, openTopic } = this.parts
+    const { dataSource, logger, openTopic, restMs } = this.parts
     const partitions = await logPartitions(dataSource)
-    if (partitions === null) return this.rest.wait(LONGEST_REST_MS)
+    if (partitions === null) return this.rest.wait(restMs)
     const topic = openTopic()
     try {
       const dangers = await unless(stopping, topic.open(partitions))
       for (const danger of dangers) logger.warn({ topic: topic.name }, danger)
       logger.info({ topic: topic.name }, 'publishing begins')
-      while (!stopping.aborted) if (!(await this.step(topic))) await this.rest.wait(LONGEST_REST_MS)
+      while (!stopping.aborted) if (!(await this.step(topic))) await this.rest.wait(restMs)
     } finally {
       await unless(this.abandoned.signal, topic.close()).catch(() => undefined)
     }

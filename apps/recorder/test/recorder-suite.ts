@@ -1,6 +1,6 @@
 import { postgresLog, type AppendLog } from '@filrouge/log'
 import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
-import { migrate, recordDataSource } from '@filrouge/store'
+import { recordDataSource } from '@filrouge/store'
 import { makeLogger } from '@filrouge/runtime'
 import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
@@ -26,7 +26,6 @@ export class RecorderSuite {
       poolSize: 10,
       applicationName: 'test',
     }).initialize()
-    await migrate(this.dataSource)
   }
 
   async end(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { expect, test } from 'vitest'
 import { all } from '../test/all.js'
 import { ndjson } from './ndjson.js'

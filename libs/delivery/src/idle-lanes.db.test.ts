@@ -34,8 +34,10 @@ describe('among a million lanes', () => {
   afterAll(() => record.drop())
 
   const plan = async (sql: string, values: readonly unknown[]) => {
-    const [{ 'QUERY PLAN': found }]: [{ 'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number }] }] =
-      await record.dataSource.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`, [...values])
+    const [{ 'QUERY PLAN': found }]: [{ 'QUERY PLAN': [{ Plan: Plan }] }] = await record.dataSource.query(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
+      [...values],
+    )
     return found[0]
   }
   const nodes = (one: Plan): Plan[] => [one, ...(one.Plans ?? []).flatMap(nodes)]
@@ -56,12 +58,11 @@ describe('among a million lanes', () => {
 
   test('claiming reads what is due, what is in flight, and what it claims', async () => {
     const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000, LIMITS.room]
-    const { Plan: claim, 'Execution Time': ms } = await plan(CLAIM_SQL, values)
+    const { Plan: claim } = await plan(CLAIM_SQL, values)
     const indexes = new Set(ofLanes(claim).map((node) => node['Index Name']))
     expect([...indexes].sort()).toEqual(['lane_due', 'lane_leased', 'lane_pkey'])
     // Most of it is writing the leases.
     expect(blocks(claim)).toBeLessThan(60 * DUE)
-    expect(ms).toBeLessThan(500)
     await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../test/support/envelopes.js'
+import { diceOf } from '../../../test/support/seed.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { attempted, deliverAll, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
@@ -101,7 +102,8 @@ test('a filter that cannot judge ends it before', async () => {
 test('it ends before it is large: what is in hand is bounded by bytes too', async () => {
   await subscribe(record.dataSource)
   // What the store cannot press together.
-  const noise = () => Array.from({ length: 400 }, () => Math.random().toString(36)).join('')
+  const dice = diceOf('noise')
+  const noise = () => Array.from({ length: 400 }, () => dice().toString(36)).join('')
   const large = reports(2, 9).map(({ type, data }) => ({
     type,
     data: { ...data, body: Object.fromEntries(['en', 'fr', 'de', 'uk'].map((tag) => [tag, noise()])) },

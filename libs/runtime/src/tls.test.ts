@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true }))
 
 function file(content: string): string {
-  const path = join(dir, `${Math.random()}.pem`)
+  const path = join(dir, `${randomUUID()}.pem`)
   writeFileSync(path, content)
   return path
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { describe, expect, test } from 'vitest'
 import { decide, errorOf, type Attempt, type Decision } from './attempt.js'
 import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.js'

@@ -34,6 +34,16 @@ function matches(text: string, about: { event: object; story: object } = { event
   return compiled.filter.matches(about)
 }
 
+/** The answer as a text, or the sentence that says why there is none. */
+function outcomeOf(...of: Parameters<typeof matches>): string {
+  try {
+    return String(matches(...of))
+  } catch (error) {
+    if (error instanceof FilterFailed) return error.message
+    throw error
+  }
+}
+
 test.each([
   ['event.type == "DevelopmentReported"', true],
   ['event.type in ["StoryClosed", "StoryOpened"]', false],
@@ -166,25 +176,21 @@ describe('what a filter may cost', () => {
   const noise = Array.from({ length: 20_000 }, () => 'ab'[(seed = (seed * 48_271) % 2_147_483_647) % 2]).join(
     '',
   )
-  const took = (work: () => unknown) => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  }
 
   test.each([
-    '('.repeat(499) + 'true' + ')'.repeat(497),
-    '['.repeat(999),
-    '{1:'.repeat(333),
-    'event['.repeat(166),
-    '!'.repeat(996) + 'true',
-    'true?true:'.repeat(99) + 'true',
-    '-'.repeat(999) + '1',
-    `event${'.a'.repeat(497)}`,
-    'true||'.repeat(166) + 'true',
-    `has(${'event.'.repeat(160)}a)`,
-  ])('nested as deep as it goes, it is compiled or refused at once: %s', (text) => {
-    expect(took(() => compileFilter(text))).toBeLessThan(3000)
+    ['('.repeat(499) + 'true' + ')'.repeat(497), /nests at most/],
+    ['['.repeat(999), /nests at most/],
+    ['{1:'.repeat(333), /nests at most/],
+    ['event['.repeat(166), /nests at most/],
+    ['!'.repeat(996) + 'true', /^compiled$/],
+    ['true?true:'.repeat(99) + 'true', /^compiled$/],
+    ['-'.repeat(999) + '1', /true or false/],
+    [`event${'.a'.repeat(497)}`, /no field a/],
+    ['true||'.repeat(166) + 'true', /^compiled$/],
+    [`has(${'event.'.repeat(160)}a)`, /no field event/],
+  ])('nested as deep as it goes, it is compiled or refused: %s', (text, outcome) => {
+    const compiled = compileFilter(text)
+    expect(compiled.ok ? 'compiled' : compiled.message).toMatch(outcome)
   })
 
   test('what nests too deeply says so', () => {
@@ -206,9 +212,9 @@ describe('what a filter may cost', () => {
     })
   })
 
-  test('the worst pattern that is taken, over the longest text, answers soon', () => {
+  test('the worst pattern that is taken answers over a long text, and says that a longer one is too much', () => {
     const text = 'event.data.body.en.matches("(a|b)*a(a|b){40}[c-d]")'
-    expect(took(() => matches(text, long(noise.slice(0, 3_500))))).toBeLessThan(500)
+    expect(matches(text, long(noise.slice(0, 3_500)))).toBe(false)
     expect(() => matches(text, long(noise))).toThrow(/looks through more/)
   })
 
@@ -246,43 +252,38 @@ describe('what a filter may cost', () => {
   }
   const fill = (text: string, by: string) =>
     times(Math.floor((1000 + by.length) / (text.length + by.length)), text, by)
-  const hostile: [string, string][] = [
-    ['contains', `!(${times(30, B, '+')}).contains(${times(14, B, '+')}+"b"+${times(3, B, '+')})`],
-    ['contains, short', fill('!event.data.long.contains("aaaaaaaaab")', '&&')],
-    ['contains, within one text', `!event.data.long.contains(${B}+"b"+${B})`],
-    ['joined and compared', fill('(event.data.long+event.data.long)==(event.data.long+"b")', '||')],
-    ['chained choices', times(20, '(event.data.list==event.data.same?1:2)==2', '?false:') + '?true:false'],
-    ['nested lists', fill('event.data.tree==event.data.twin', '&&')],
-    ['in over a large list', fill('-1.0 in event.data.list', '||')],
-    ['in, of a list in lists', fill('event.data.list in [event.data.same]', '&&')],
-    ['comparisons of maps', fill('event.data.map==event.data.other', '&&')],
-    ['string of what is large', fill('string(bytes(event.data.long))=="a"', '||')],
-    ['size of a text', fill('size(event.data.long)==1', '||')],
-    ['size of lists joined', `size(${fill('event.data.list', '+')})==1`],
-    ['times of long texts', fill('timestamp(event.data.digits)==timestamp(event.data.digits)', '||')],
-    ['numbers of long texts', fill('int(event.data.digits)==1', '||')],
-    ['zones', fill('timestamp("2025-01-01T00:00:00Z").getHours("Asia/Tokyo")==9', '&&')],
-    ['long zones', fill('timestamp("2025-01-01T00:00:00Z").getHours(event.data.zone)==1', '||')],
-    ['truths of long texts', fill('bool(event.data.long)', '||')],
-    ['names of long texts', fill('event.data[event.data.long]==1', '||')],
-    ['order of long texts', fill('(event.data.long+"a")<(event.data.long+"b")', '&&')],
-    ['ends of joined texts', fill(`(${B}+${B}).endsWith(${B})`, '&&')],
+  const tooMuch = /looks through more/
+  const noSuch = /a text of \d+ characters is no/
+  /** A filter, and its answer or why it has none: each step that depends on a size is counted, or refused for the size. */
+  const hostile: [string, string, RegExp][] = [
+    ['contains', `!(${times(30, B, '+')}).contains(${times(14, B, '+')}+"b"+${times(3, B, '+')})`, tooMuch],
+    ['contains, short', fill('!event.data.long.contains("aaaaaaaaab")', '&&'), tooMuch],
+    ['contains, within one text', `!event.data.long.contains(${B}+"b"+${B})`, tooMuch],
+    ['joined and compared', fill('(event.data.long+event.data.long)==(event.data.long+"b")', '||'), tooMuch],
+    [
+      'chained choices',
+      times(20, '(event.data.list==event.data.same?1:2)==2', '?false:') + '?true:false',
+      tooMuch,
+    ],
+    ['nested lists', fill('event.data.tree==event.data.twin', '&&'), tooMuch],
+    ['in over a large list', fill('-1.0 in event.data.list', '||'), tooMuch],
+    ['in, of a list in lists', fill('event.data.list in [event.data.same]', '&&'), tooMuch],
+    ['comparisons of maps', fill('event.data.map==event.data.other', '&&'), tooMuch],
+    ['string of what is large', fill('string(bytes(event.data.long))=="a"', '||'), tooMuch],
+    ['size of a text', fill('size(event.data.long)==1', '||'), tooMuch],
+    ['size of lists joined', `size(${fill('event.data.list', '+')})==1`, tooMuch],
+    ['times of long texts', fill('timestamp(event.data.digits)==timestamp(event.data.digits)', '||'), noSuch],
+    ['numbers of long texts', fill('int(event.data.digits)==1', '||'), noSuch],
+    ['zones', fill('timestamp("2025-01-01T00:00:00Z").getHours("Asia/Tokyo")==9', '&&'), /^true$/],
+    ['long zones', fill('timestamp("2025-01-01T00:00:00Z").getHours(event.data.zone)==1', '||'), noSuch],
+    ['truths of long texts', fill('bool(event.data.long)', '||'), noSuch],
+    ['names of long texts', fill('event.data[event.data.long]==1', '||'), /field not found/],
+    ['order of long texts', fill('(event.data.long+"a")<(event.data.long+"b")', '&&'), tooMuch],
+    ['ends of joined texts', fill(`(${B}+${B}).endsWith(${B})`, '&&'), tooMuch],
   ]
 
-  test.each(hostile)('%s: it answers at once, or says that it does not', (_, text) => {
-    const compiled = compileFilter(text)
-    if (!compiled.ok) throw new Error(compiled.message)
-    const about = { event: { ...event, data }, story }
-    const once = (): void => {
-      try {
-        compiled.filter.matches(about)
-      } catch (error) {
-        if (!(error instanceof FilterFailed)) throw error
-      }
-    }
-    once()
-    const spent = Math.min(...[1, 2, 3].map(() => took(once)))
-    expect(spent).toBeLessThan(20)
+  test.each(hostile)('%s: it answers within its budget, or says that it does not', (_, text, outcome) => {
+    expect(outcomeOf(text, { event: { ...event, data }, story })).toMatch(outcome)
   })
 
   test('what is overspent is an error, whatever stands beside it', () => {

@@ -1,5 +1,5 @@
 import { CloudEvent, Kafka } from 'cloudevents'
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { expect, test } from 'vitest'
 import { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 import { publicCloudEvent, type Sendable } from './message.js'

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { describe, expect, test } from 'vitest'
 import { CLOUDEVENT_RULES } from '../test/cloudevents-rules.js'
 import { messageBody, pingMessage, repeatsChallenge, webhookId, type Sendable } from './message.js'

@@ -41,13 +41,16 @@ test('a name that nobody knows', async () => {
 })
 
 test('silence ends in time, and holds up no other name', async () => {
-  const lookup = nameServers(900, [server.at])
-  const start = performance.now()
+  const lookup = nameServers(2000, [server.at])
+  let ended = 0
   const silent = Array.from({ length: 16 }, () =>
-    lookup('silent.example.com').catch((error: unknown) => String(error)),
+    lookup('silent.example.com').catch((error: unknown) => {
+      ended += 1
+      return String(error)
+    }),
   )
   await getaddrinfo('127.0.0.1')
   expect(await lookup('both.example.com')).toHaveLength(2)
-  expect(performance.now() - start).toBeLessThan(600)
+  expect(ended).toBe(0)
   for (const error of await Promise.all(silent)) expect(error).toContain('ETIMEOUT')
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import fc from '../../../test/support/fast-check.js'
 import { expect, test } from 'vitest'
 import { CannotOpen, Vault } from './vault.js'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../test/support/fast-check.js'
 import { expect, test } from 'vitest'
 import { LineSplitter, type Line } from './line-splitter.js'
 

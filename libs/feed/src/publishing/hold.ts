@@ -1,8 +1,7 @@
 import type { Connection } from '@filrouge/database'
 
-/** A transaction that is silent for so long is ended by Postgres: its publisher is frozen, or cut off. */
-export const HOLD_MS = 10_000
-const BEAT_MS = 2_500
+/** How many queries a transaction sends in the time after which Postgres ends a silent one. */
+const BEATS = 4
 
 /**
  * Holds what a transaction has locked while its work is elsewhere. Whoever freezes is silent, and loses it: also where
@@ -14,15 +13,17 @@ export class Hold {
   private constructor(private readonly client: Connection) {}
 
   /**
+   * @param silentMs after how long a silence Postgres ends the transaction
    * @param work what is done meanwhile; given what asks whether the transaction still holds, and rejects where it does not
    * @throws what the work throws
    */
   static async during<Result>(
     client: Connection,
+    silentMs: number,
     work: (held: () => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
     const hold = new Hold(client)
-    const beat = setInterval(() => hold.ask().catch(() => undefined), BEAT_MS)
+    const beat = setInterval(() => hold.ask().catch(() => undefined), silentMs / BEATS)
     try {
       return await work(() => hold.ask())
     } finally {

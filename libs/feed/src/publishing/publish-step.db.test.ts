@@ -4,11 +4,10 @@ import { emptySchema } from '../../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { poolOf } from '@filrouge/database'
 import { LIVE } from '@filrouge/record'
-import { HOLD_MS } from './hold.js'
 import { knowPublished, logPartitions, unpublished } from './partitions.js'
 import { publishStep, TAKE_SQL, type Publication, type PublicEvent } from './publish-step.js'
 
-const LIMITS = { events: 1_000, bytes: 1_000_000 }
+const LIMITS = { events: 1_000, bytes: 1_000_000, silentMs: 10_000 }
 
 let record: FreshRecord
 
@@ -140,7 +139,7 @@ describe('a step', () => {
     const ids = Array.from({ length: 99 }, (_, i) => reported(`d-${i}`))
     await record.append('talks', [opened(), ...ids])
     await record.append('talks', [reported('x'), reported('y')])
-    const steps = await publishAll({ events: 1_000, bytes: 50_000 })
+    const steps = await publishAll({ ...LIMITS, bytes: 50_000 })
     expect(steps.map(({ length }) => length)).toEqual([100, 2])
   })
 
@@ -225,17 +224,14 @@ describe('a step', () => {
     expect(await publishAll()).toEqual([['talks/1']])
   })
 
-  test(
-    'that writes for longer than a session may be silent keeps its partition',
-    { timeout: 40_000 },
-    async () => {
-      await record.append('talks', [opened()])
-      await knowPublished(record.dataSource)
-      const slow = new Written(() => new Promise((resolve) => setTimeout(resolve, HOLD_MS + 1_000)))
-      expect(await step(slow)).toMatchObject({ events: 1 })
-      expect(await publishAll()).toEqual([])
-    },
-  )
+  test('that writes for longer than a session may be silent keeps its partition', async () => {
+    await record.append('talks', [opened()])
+    await knowPublished(record.dataSource)
+    const silentMs = 1_000
+    const slow = new Written(() => new Promise((resolve) => setTimeout(resolve, silentMs + 500)))
+    expect(await step(slow, { ...LIMITS, silentMs })).toMatchObject({ events: 1 })
+    expect(await publishAll()).toEqual([])
+  })
 
   test('of a publisher that is silent is ended, and its partition is free', async () => {
     await record.append('talks', [opened()])

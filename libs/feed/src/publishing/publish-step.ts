@@ -6,7 +6,7 @@ import { firstEvents, isFound, sealedFor, type Asked } from '../asked-events.js'
 import { Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
 import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due.js'
-import { Hold, HOLD_MS } from './hold.js'
+import { Hold } from './hold.js'
 
 /** Who reads the public topic: anyone. What nobody may see without a key is not on it. */
 const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
@@ -37,6 +37,8 @@ export interface StepLimits {
   events: number
   /** Beyond which no more events are read, bytes. */
   bytes: number
+  /** A step that Postgres hears nothing of for so long is ended: its publisher is frozen, or cut off. */
+  silentMs: number
 }
 
 /** What a step did. */
@@ -87,7 +89,7 @@ const PAGE = 100
  * Publishes the next events of one partition, in one transaction that holds it: of each story in the feed's next entries
  * that is public now, the versions after the last that was published, in their order. A story that was restricted before
  * is so published whole. A publisher that is killed has moved nothing: what it wrote is written again. One that is frozen
- * loses the partition after 10 s, and finds that it has before it writes anything more.
+ * loses the partition after `silentMs`, and finds that it has before it writes anything more.
  * @param last the partition of the step before
  * @returns null where there is nothing to publish
  * @throws what the publication throws, or the driver: then nothing has moved
@@ -102,7 +104,7 @@ export function publishStep(
     const { rows: taken } = await client.query<Taken>({
       name: 'publish_take',
       text: TAKE_SQL,
-      values: [last, String(HOLD_MS)],
+      values: [last, String(limits.silentMs)],
     })
     const [partition] = taken
     return partition ? new Step(client, partition, limits, publication).run() : null
@@ -126,7 +128,8 @@ class Step {
     })
     const stories = dueOf(entries)
     const events = await this.take([...stories.values()])
-    if (events > 0) await Hold.during(this.client, (held) => this.publication.flush(held))
+    if (events > 0)
+      await Hold.during(this.client, this.limits.silentMs, (held) => this.publication.flush(held))
     const moved = [...stories.values()].filter(({ published, from }) => published > from)
     await this.client.query({
       name: 'publish_move',

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { envelopeOf, opened, recordOf, reported, type Writing } from '../../../../test/support/envelopes.js'
 import { freshDatabase } from '../../../../test/support/postgres.js'
-import { migrate, recordDataSource } from '@filrouge/store'
+import { recordDataSource } from '@filrouge/store'
 import type { LoggedRecord } from '../write/batch.js'
 import { openCheckpoints } from '../write/checkpoints.js'
 import { commitBatch } from '../write/commit.js'
@@ -17,7 +17,6 @@ const ends: (() => Promise<void>)[] = []
 beforeAll(async () => {
   const { url, drop } = await freshDatabase()
   dataSource = await recordDataSource({ url, poolSize: 2, applicationName: 'test' }).initialize()
-  await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   connection = await runner.connect()
   ends.push(

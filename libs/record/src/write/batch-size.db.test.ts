@@ -4,7 +4,7 @@ import { DIGEST_HEADER } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
 import { freshDatabase, rowsOf } from '../../../../test/support/postgres.js'
-import { migrate, recordDataSource } from '@filrouge/store'
+import { recordDataSource } from '@filrouge/store'
 import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
@@ -43,7 +43,6 @@ async function rowsAfter(size: number) {
     await dataSource.destroy()
     await drop()
   })
-  await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   let [checkpoint] = await openCheckpoints(connection, LIVE, [0])

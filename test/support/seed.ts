@@ -1,0 +1,21 @@
+import { randomInt } from 'node:crypto'
+
+/**
+ * The seed of every die in the tests of a run. A test that fails prints it; with it in FILROUGE_TEST_SEED the next run
+ * throws the same dice.
+ */
+export const SEED = Number((process.env['FILROUGE_TEST_SEED'] ||= String(randomInt(2 ** 31))))
+
+/**
+ * A die of its own for each name, so that one user does not change what another throws.
+ * @returns a function like Math.random, by mulberry32
+ */
+export function diceOf(name: string): () => number {
+  let state = [...name].reduce((sum, char) => Math.imul(sum, 31) + char.charCodeAt(0), SEED) | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

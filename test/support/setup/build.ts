@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether this run has built the code. */
+    isBuilt: boolean
+  }
+}
+
+const ROOT = join(import.meta.dirname, '../../..')
+
+/** Builds what has changed: end-to-end tests start the built code, and never a stale one. */
+export default function setup({ vitest }: TestProject): void {
+  const run = vitest.getRootProject()
+  if (run.getProvidedContext().isBuilt) return
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+  const { status } = spawnSync(process.execPath, [tsc, '-b'], { cwd: ROOT, stdio: 'inherit' })
+  if (status !== 0) throw new Error('the code does not build: end-to-end tests would start a stale build')
+  run.provide('isBuilt', true)
+}
