@@ -14,7 +14,7 @@ import {
   StoryState,
   Timeline,
   Verification,
-} from '../../apps/api/src/stories/schemas.js'
+} from '@filrouge/contract'
 import { opened } from '../support/envelopes.js'
 import { FULL } from '../support/full-story.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'

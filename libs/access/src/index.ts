@@ -1,5 +1,5 @@
 export { entities } from './key-entity.js'
-export { Keys, NO_KEY, newKey, type Key, type NewKey, type Role } from './keys.js'
+export { Keys, NO_KEY, newKey } from './keys.js'
 export { Rights, rightsOf } from './principals.js'
 export {
   judges,

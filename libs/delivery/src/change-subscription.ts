@@ -1,3 +1,4 @@
+import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import { HOLD_FAN_OUT_SQL, WALK_SQL, walkFrom, type NewPing } from './make-subscription.js'
@@ -6,7 +7,6 @@ import {
   SUBSCRIPTION_COLUMNS,
   subscriptionOf,
   type OnExhausted,
-  type Subscription,
   type SubscriptionRow,
 } from './subscription.js'
 import { GET_SQL, type Owner } from './subscriptions.js'

@@ -1,6 +1,7 @@
+import type { SubscriptionStatus } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
-import { UNEXPIRED_SECRETS, type OnExhausted, type SubscriptionStatus } from './subscription.js'
+import { UNEXPIRED_SECRETS, type OnExhausted } from './subscription.js'
 
 /** A subscription as a courier needs it; secrets are sealed. */
 export interface ClaimedSubscription {

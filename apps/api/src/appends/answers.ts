@@ -1,6 +1,7 @@
+import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
 import type { Answer } from '../http/send.js'
-import { PROBLEM_CODES, Problem, type ProblemCode } from '@filrouge/runtime'
+import { Problem } from '@filrouge/runtime'
 
 /** Where an append's events are, and how it ended. */
 const eventsAt = (storyId: string, from: number, to: number) =>
@@ -28,7 +29,7 @@ export function answerTo(outcome: AppendOutcome, replayed: boolean): Answer {
         headers: again,
       })
     case 'rejected':
-      throw new Problem(ruleOf(outcome.code), {
+      throw new Problem(outcome.code, {
         detail: outcome.message,
         errors: [{ pointer: outcome.pointer, message: outcome.message }],
         members: { appendId },
@@ -49,22 +50,22 @@ export const quarantined = (appendId?: string) =>
 const conflictDetail = (currentVersion: number) =>
   currentVersion === 0 ? 'there is no such story' : `the story is at version ${currentVersion}`
 
-const accepted = (outcome: Extract<AppendOutcome, { status: 'accepted' }>) => {
+const accepted = (outcome: Extract<AppendOutcome, { status: 'accepted' }>): AppendAccepted => {
   const { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events } = outcome
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
 
 /** GET /v1/appends/{appendId}: how an append ended, and what its answer would have said. */
-export function outcomeBody(outcome: AppendOutcome): object {
-  const { appendId, storyId, status, recordedAt } = outcome
+export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
+  const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {
     case 'accepted':
-      return { ...accepted(outcome), status }
+      return { ...accepted(outcome), status: 'accepted' }
     case 'conflict':
       return {
         appendId,
         storyId,
-        status,
+        status: 'conflict',
         recordedAt,
         code: 'version-conflict',
         detail: conflictDetail(outcome.currentVersion),
@@ -74,7 +75,7 @@ export function outcomeBody(outcome: AppendOutcome): object {
       return {
         appendId,
         storyId,
-        status,
+        status: 'rejected',
         recordedAt,
         code: outcome.code,
         detail: outcome.message,
@@ -84,10 +85,3 @@ export function outcomeBody(outcome: AppendOutcome): object {
       return { appendId, storyId, status: 'pending', code: 'story-quarantined' }
   }
 }
-
-function ruleOf(code: string): ProblemCode {
-  if (isProblemCode(code)) return code
-  throw new Error(`a verdict has the unknown code ${code}`)
-}
-
-const isProblemCode = (code: string): code is ProblemCode => PROBLEM_CODES.includes(code)

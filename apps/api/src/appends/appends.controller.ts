@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import { AppendAccepted, AppendOutcome, AppendPending } from '@filrouge/contract'
 import { AppendBody, Id } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
@@ -11,7 +12,6 @@ import { send } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { AppendEvents } from './append-events.js'
 import { FindAppend } from './find-append.js'
-import { AppendAccepted, AppendOutcomeBody, AppendPending } from './schemas.js'
 import { SentOf, type Sent } from './sent.js'
 
 const AppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/, 'an append id')
@@ -37,7 +37,7 @@ export class AppendsController {
 
   @Get('appends/:appendId')
   @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
-  @answers({ 200: AppendOutcomeBody })
+  @answers({ 200: AppendOutcome })
   async find(
     @Param('appendId') appendId: string,
     @CallerOf() caller: Caller,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common'
 import { ApiHeader, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger'
-import { PROBLEM_CODES } from '@filrouge/runtime'
+import { Problem } from '@filrouge/contract'
 import { z } from 'zod'
 import { HEADERS, type HeaderName } from './headers.js'
 import { NamedSchemas, type SchemaObject } from './json-schema.js'
@@ -32,7 +32,7 @@ export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) 
     ApiResponse({
       status: 'default',
       description: 'A problem (RFC 9457).',
-      content: { 'application/problem+json': { schema: jsonSchema(ProblemBody, 'output') } },
+      content: { 'application/problem+json': { schema: jsonSchema(Problem, 'output') } },
     }),
   )
 
@@ -81,15 +81,3 @@ export const onPath = (...names: readonly string[]) =>
 
 /** Declares the headers that every append takes. */
 export const writeHeaders = () => takes({}, 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer')
-
-const ProblemBody = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string(),
-    code: z.enum(PROBLEM_CODES),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' })

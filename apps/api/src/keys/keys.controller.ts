@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller, Key as StoredKey } from '@filrouge/access'
+import type { Caller } from '@filrouge/access'
+import { KeyPage, KeyWithSecret, NewKeyBody, type Key } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
@@ -10,18 +11,9 @@ import { pageOf } from '../http/page.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { validated } from '../http/validation.js'
-import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
+import { ListKeys, MakeKey, RemoveKey } from './keys.js'
 
 const KeyId = z.string().regex(/^[a-z0-9]{8}$/, 'a key id')
-const Key = z.object({
-  keyId: z.string(),
-  name: z.string(),
-  role: z.enum(['reader', 'reporter', 'editor', 'admin']),
-  stories: z.array(z.string()).nullable(),
-  description: z.string().nullable(),
-  expiresAt: z.iso.datetime().nullable(),
-  createdAt: z.iso.datetime(),
-})
 
 @ApiTags('Keys')
 @Controller('v1/keys')
@@ -34,8 +26,8 @@ export class KeysController {
   @Post()
   @ApiOperation({ summary: 'Make a key: it is shown only now', operationId: 'makeKey' })
   @ApiBody({ schema: bodySchema(NewKeyBody) })
-  @answers({ 201: Key.extend({ key: z.string() }) })
-  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+  @answers({ 201: KeyWithSecret })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<KeyWithSecret> {
     mustHaveRole(caller, 'admin', 'making keys')
     return this.commands.execute(new MakeKey(validated(NewKeyBody, body)))
   }
@@ -43,7 +35,7 @@ export class KeysController {
   @Get()
   @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
   @takes(pageParameters)
-  @answers({ 200: z.object({ items: z.array(Key), next: z.string().nullable() }) })
+  @answers({ 200: KeyPage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
@@ -51,7 +43,7 @@ export class KeysController {
   ): Promise<void> {
     mustHaveRole(caller, 'admin', 'listing keys')
     const keys = await this.queries.execute(new ListKeys())
-    const keyOf = ({ createdAt, keyId }: StoredKey) => `${createdAt} ${keyId}`
+    const keyOf = ({ createdAt, keyId }: Key) => `${createdAt} ${keyId}`
     sendPage(reply, await pageOf('keys', keys, keyOf, queryOf(request)))
   }
 

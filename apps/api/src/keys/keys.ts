@@ -7,26 +7,13 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { Key, Keys } from '@filrouge/access'
+import type { Keys } from '@filrouge/access'
+import type { Key, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
-import { Plain, Time } from '@filrouge/story'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Callers, KEYS } from '../http/caller.js'
 
-export const NewKeyBody = z.strictObject({
-  name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
-  role: z.enum(['reader', 'reporter', 'editor', 'admin']),
-  stories: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`'))
-    .min(1)
-    .max(100)
-    .nullable()
-    .optional(),
-  expiresAt: Time.nullable().optional(),
-  description: Plain.nullable().optional(),
-})
-
-export class MakeKey extends Command<Key & { key: string }> {
+export class MakeKey extends Command<KeyWithSecret> {
   constructor(readonly wanted: z.output<typeof NewKeyBody>) {
     super()
   }
@@ -36,7 +23,7 @@ export class MakeKey extends Command<Key & { key: string }> {
 export class MakeKeyHandler implements ICommandHandler<MakeKey> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
-  execute({ wanted }: MakeKey): Promise<Key & { key: string }> {
+  execute({ wanted }: MakeKey): Promise<KeyWithSecret> {
     return this.keys.make(wanted)
   }
 }

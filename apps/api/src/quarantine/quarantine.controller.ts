@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import { QuarantinePage, ReleaseRequested } from '@filrouge/contract'
 import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageOf } from '../http/page.js'
@@ -12,16 +12,6 @@ import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
-
-const Quarantined = z.object({
-  storyId: z.string(),
-  partition: z.int(),
-  since: z.iso.datetime(),
-  reason: z.string(),
-  waiting: z.int().describe('appends that wait'),
-  releaseRequested: z.boolean(),
-})
-const Asked = z.object({ storyId: z.string(), releaseRequested: z.literal(true) })
 
 @ApiTags('Operations')
 @Controller('v1/quarantine')
@@ -34,7 +24,7 @@ export class QuarantineController {
   @Get()
   @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
   @takes(pageParameters)
-  @answers({ 200: z.object({ items: z.array(Quarantined), next: z.string().nullable() }) })
+  @answers({ 200: QuarantinePage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
@@ -49,12 +39,12 @@ export class QuarantineController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 202: Asked })
+  @answers({ 202: ReleaseRequested })
   async release(
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<ReleaseRequested> {
     mustHaveRole(caller, 'admin', 'releasing a story')
     const id = validated(Id, storyId, '/path/storyId')
     mustBeEmpty(body)

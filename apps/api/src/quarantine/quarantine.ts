@@ -7,7 +7,8 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import { quarantinedStories, requestRelease, type QuarantinedStory } from '@filrouge/record'
+import type { QuarantinedStory } from '@filrouge/contract'
+import { quarantinedStories, requestRelease } from '@filrouge/record'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'

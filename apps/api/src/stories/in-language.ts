@@ -1,4 +1,13 @@
-import type { Development, Expectation, Figure, Issue, Source, StoryItem, StoryState } from '@filrouge/record'
+import type {
+  Development,
+  Expectation,
+  Figure,
+  Issue,
+  Source,
+  Story,
+  StoryState,
+  WithoutAt,
+} from '@filrouge/contract'
 
 /** A text in one language: that which was asked for, or what it falls back to. */
 interface InLanguage {
@@ -11,8 +20,8 @@ type LanguageMap = Readonly<Record<string, string>>
 
 /** The parts of an answer with their texts as they are to be given. */
 export interface Texts {
-  item(item: StoryItem): object
-  state(state: StoryState): object
+  item(item: Story): object
+  state(state: WithoutAt<StoryState>): object
   development(development: Development): object
   issue(issue: Issue): object
   expectation(expectation: Expectation): object

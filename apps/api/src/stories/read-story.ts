@@ -13,11 +13,11 @@ import {
   timeline,
   verifyChain,
   type ReadFailure,
-  type RecordedEvent,
   type StoryAt,
   type TimelineFilter,
 } from '@filrouge/record'
 import { type Caller } from '@filrouge/access'
+import type { RecordedEvent } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { AnswerCache, cacheKey, type Written } from './answer-cache.js'

@@ -1,6 +1,18 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import {
+  Events,
+  Expectations,
+  Figures,
+  OneDevelopment,
+  Positions,
+  RecordedEvent,
+  Sources,
+  StoryState,
+  Timeline,
+  Verification,
+} from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import { EVENT_TYPES, Id, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
@@ -16,18 +28,6 @@ import { cursorOf, placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
 import { atParameters, Pinned, questionOf, type Question } from './question.js'
 import { ReadStory, type Part, type Reading, type ShortList } from './read-story.js'
-import {
-  Events,
-  Expectations,
-  Figures,
-  OneDevelopment,
-  Positions,
-  RecordedEvent,
-  Sources,
-  StoryState,
-  Timeline,
-  Verification,
-} from './schemas.js'
 import { digestOf, sendRead } from './send-read.js'
 import { TimelineQuery, timelineQuestion } from './timeline-question.js'
 

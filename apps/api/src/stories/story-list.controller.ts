@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import { Stories } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import { Id, Plain, Time } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -11,7 +12,6 @@ import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
 import { lang, Search } from './question.js'
-import { Stories } from './schemas.js'
 import { digestOf, sendRead } from './send-read.js'
 
 const StoriesQuery = {

@@ -8,14 +8,13 @@ import {
   removeSubscription,
   resumeSubscription,
   rotateSecret,
-  type Subscription,
 } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import type { Subscription, SubscriptionChangesBody, SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
-import type { SubscriptionChangesBody } from './bodies.js'
 import { newPing } from './make-subscription.js'
 import { found, ownerOf } from './owned.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
@@ -83,7 +82,7 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
 }
 
 /** Makes another secret. It is shown only now. */
-export class RotateSecret extends Command<Subscription & { secret: string }> {
+export class RotateSecret extends Command<SubscriptionWithSecret> {
   constructor(
     readonly subscriptionId: string,
     readonly caller: Caller,
@@ -100,7 +99,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   ) {}
 
   /** @throws Problem not-found, too-many-secrets */
-  async execute({ subscriptionId, caller }: RotateSecret): Promise<Subscription & { secret: string }> {
+  async execute({ subscriptionId, caller }: RotateSecret): Promise<SubscriptionWithSecret> {
     const secret = newSecret()
     const sealed = this.rules.vault.seal(secret)
     const changed = await rotateSecret(this.dataSource, subscriptionId, ownerOf(caller), sealed)

@@ -1,24 +1,31 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import {
+  AttemptPage,
+  DeadLetterPage,
+  Lane,
+  LanePage,
+  ReceivedPage,
+  RedriveBody,
+  Redriven,
+  ReplayBody,
+  ReplayRequested,
+} from '@filrouge/contract'
 import type { Replay } from '@filrouge/delivery'
 import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
-import { RedriveBody, ReplayBody, SubscriptionId } from './bodies.js'
 import { Deliveries } from './deliveries.js'
-import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
 
 const AttemptsQuery = { ...pageParameters, storyId: Id.optional() }
 const ReceivedQuery = { ...pageParameters, developmentId: Id }
-const Asked = z.object({ subscriptionId: z.string() })
-const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be sent again') })
 
 @ApiTags('Webhooks')
 @Controller('v1/subscriptions/:subscriptionId')
@@ -28,7 +35,7 @@ export class DeliveriesController {
   @Get('lanes')
   @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
   @takes(pageParameters)
-  @answers({ 200: pageOfMany(Lane) })
+  @answers({ 200: LanePage })
   async lanes(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
@@ -55,7 +62,7 @@ export class DeliveriesController {
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Lane> {
     const id = idOf(subscriptionId, caller)
     mustBeEmpty(body)
     return this.deliveries.retry(id, validated(Id, storyId, '/path/storyId'), caller)
@@ -64,7 +71,7 @@ export class DeliveriesController {
   @Get('attempts')
   @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
   @takes(AttemptsQuery)
-  @answers({ 200: pageOfMany(Attempt) })
+  @answers({ 200: AttemptPage })
   async attempts(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
@@ -86,7 +93,7 @@ export class DeliveriesController {
   @Get('deadLetters')
   @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
   @takes(pageParameters)
-  @answers({ 200: pageOfMany(DeadLetter) })
+  @answers({ 200: DeadLetterPage })
   async deadLetters(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
@@ -113,7 +120,7 @@ export class DeliveriesController {
     @Param('subscriptionId') subscriptionId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Redriven> {
     const id = idOf(subscriptionId, caller)
     const { stories = null } = validated(RedriveBody, body ?? {})
     return { subscriptionId: id, redriven: await this.deliveries.redrive(id, stories, caller) }
@@ -123,12 +130,14 @@ export class DeliveriesController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Send again what was sent, from a version or a time', operationId: 'replay' })
   @ApiBody({ schema: bodySchema(ReplayBody), required: false })
-  @answers({ 202: { schema: Asked, description: 'Its lanes are set back as a courier comes to them.' } })
+  @answers({
+    202: { schema: ReplayRequested, description: 'Its lanes are set back as a courier comes to them.' },
+  })
   async replay(
     @Param('subscriptionId') subscriptionId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<ReplayRequested> {
     const id = idOf(subscriptionId, caller)
     const asked = validated(ReplayBody, body ?? {})
     await this.deliveries.mustMean(id, asked.stories ?? [], caller)
@@ -142,7 +151,7 @@ export class DeliveriesController {
     operationId: 'received',
   })
   @takes(ReceivedQuery)
-  @answers({ 200: pageOfMany(Received) })
+  @answers({ 200: ReceivedPage })
   async received(
     @Param('subscriptionId') subscriptionId: string,
     @Req() request: FastifyRequest,
@@ -163,7 +172,7 @@ export class DeliveriesController {
 
 function idOf(id: string, caller: Caller): string {
   mustHaveRole(caller, 'reader', 'looking after a subscription')
-  return validated(SubscriptionId, id, '/path/subscriptionId')
+  return validated(Id, id, '/path/subscriptionId')
 }
 
 /** From the first version, where nothing else is said. */

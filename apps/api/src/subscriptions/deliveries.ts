@@ -8,14 +8,10 @@ import {
   redrive,
   replay,
   retryLane,
-  type Attempt,
-  type DeadLetter,
-  type Lane,
-  type Received,
   type Replay,
-  type Subscription,
 } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import type { Attempt, DeadLetter, Lane, Received, Subscription } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { invalid } from '../http/validation.js'

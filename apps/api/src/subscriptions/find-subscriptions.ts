@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { findSubscription, listSubscriptions, type Subscription } from '@filrouge/delivery'
+import { findSubscription, listSubscriptions } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import type { Subscription } from '@filrouge/contract'
 import { DataSource } from 'typeorm'
 import { found, ownerOf } from './owned.js'
 

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
-import { makeSubscription, type NewPing, type Subscription } from '@filrouge/delivery'
+import { makeSubscription, type NewPing } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import type { NewSubscriptionBody, SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret, newSigningKey } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
 import { uuidv7 } from '../appends/uuid.js'
 import { hasRole } from '../http/caller.js'
-import type { NewSubscriptionBody } from './bodies.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** A ping that nobody can guess the answer to. */
 export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID() })
 
 /** Makes a subscription of the caller's. Its secret is shown only now. */
-export class MakeSubscription extends Command<Subscription & { secret: string }> {
+export class MakeSubscription extends Command<SubscriptionWithSecret> {
   constructor(
     readonly wanted: z.output<typeof NewSubscriptionBody>,
     readonly caller: Caller,
@@ -33,7 +33,7 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
   ) {}
 
   /** @throws Problem validation-failed, forbidden, too-many-subscriptions */
-  async execute({ wanted, caller }: MakeSubscription): Promise<Subscription & { secret: string }> {
+  async execute({ wanted, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
     if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
       const message = 'an endpoint that repeats no challenge needs the role admin'
       throw new Problem('forbidden', { detail: message, errors: [{ pointer: '/verification', message }] })

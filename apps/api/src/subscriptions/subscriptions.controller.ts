@@ -2,13 +2,20 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Re
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import {
+  NewSubscriptionBody,
+  Subscription,
+  SubscriptionChangesBody,
+  SubscriptionPage,
+  SubscriptionWithSecret,
+} from '@filrouge/contract'
+import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf, mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, takes } from '../http/openapi.js'
 import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
-import { NewSubscriptionBody, SubscriptionChangesBody, SubscriptionId } from './bodies.js'
 import {
   ChangeSubscription,
   RemoveSubscription,
@@ -18,7 +25,6 @@ import {
 import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
 import { MakeSubscription } from './make-subscription.js'
 import { pageAfter } from '../http/page.js'
-import { NewSubscription, pageOfMany, Subscription } from './schemas.js'
 
 @ApiTags('Webhooks')
 @Controller('v1/subscriptions')
@@ -31,8 +37,8 @@ export class SubscriptionsController {
   @Post()
   @ApiOperation({ summary: 'Subscribe: the secret is shown only now', operationId: 'subscribe' })
   @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
-  @answers({ 201: { schema: NewSubscription, description: 'It was made; a ping is on its way.' } })
-  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+  @answers({ 201: { schema: SubscriptionWithSecret, description: 'It was made; a ping is on its way.' } })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<SubscriptionWithSecret> {
     mustHaveRole(caller, 'reader', 'subscribing')
     return this.commands.execute(new MakeSubscription(validated(NewSubscriptionBody, body), caller))
   }
@@ -40,7 +46,7 @@ export class SubscriptionsController {
   @Get()
   @ApiOperation({ summary: "Your subscriptions; an admin's: everybody's", operationId: 'listSubscriptions' })
   @takes(pageParameters)
-  @answers({ 200: pageOfMany(Subscription) })
+  @answers({ 200: SubscriptionPage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
@@ -59,7 +65,7 @@ export class SubscriptionsController {
   @Get(':subscriptionId')
   @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
-  find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+  find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<Subscription> {
     mustHaveRole(caller, 'reader', 'reading a subscription')
     return this.queries.execute(new FindSubscription(idOf(id), caller))
   }
@@ -72,7 +78,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     mustHaveRole(caller, 'reader', 'changing a subscription')
     return this.commands.execute(
       new ChangeSubscription(idOf(id), validated(SubscriptionChangesBody, body), caller),
@@ -97,7 +103,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.steer(id, { to: 'pause', body }, caller)
   }
 
@@ -110,7 +116,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.steer(id, { to: 'resume', body }, caller)
   }
 
@@ -126,7 +132,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.steer(id, { to: 'ping', body }, caller)
   }
 
@@ -137,12 +143,12 @@ export class SubscriptionsController {
     operationId: 'rotateSecret',
   })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 200: NewSubscription })
+  @answers({ 200: SubscriptionWithSecret })
   rotate(
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<SubscriptionWithSecret> {
     mustHaveRole(caller, 'reader', 'making a secret')
     mustBeEmpty(body)
     return this.commands.execute(new RotateSecret(idOf(id), caller))
@@ -152,11 +158,11 @@ export class SubscriptionsController {
     id: string,
     { to, body }: { to: SteerSubscription['to']; body: unknown },
     caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     mustHaveRole(caller, 'reader', 'changing a subscription')
     mustBeEmpty(body)
     return this.commands.execute(new SteerSubscription(idOf(id), to, caller))
   }
 }
 
-const idOf = (id: string) => validated(SubscriptionId, id, '/path/subscriptionId')
+const idOf = (id: string) => validated(Id, id, '/path/subscriptionId')
