@@ -22,10 +22,11 @@ export default {
       { pathNot: ['^libs/story/', 'node_modules/(zod|edtf|canonicalize)/', '^(node:)?crypto$'] },
     ),
     ...packages('libs', {
-      database: ['Postgres without our tables: it knows no other package of ours.', []],
+      waiting: ['Waiting knows no other package of ours.', []],
+      database: ['Postgres without our tables.', ['waiting']],
       contract: ['The shapes of requests and answers know the domain alone.', ['story']],
-      log: ['The log knows no other package of ours.', []],
-      embedded: ['The launcher of Postgres knows no other package of ours.', []],
+      log: ['The log knows no record of what was folded.', ['waiting', 'database']],
+      embedded: ['The launcher of Postgres knows no tables.', ['waiting']],
       runtime: [
         'The runtime knows the domain, the contract and the log: it knows no tables.',
         ['contract', 'story', 'log'],
@@ -50,13 +51,13 @@ export default {
       webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
       client: [
         'The client knows the domain and how a message is signed. It knows the service by the contract.',
-        ['contract', 'story', 'webhooks'],
+        ['contract', 'story', 'webhooks', 'waiting'],
       ],
     }),
     ...packages('apps', {
       cli: [
         'The command line knows the client, the configuration, and the services that it starts.',
-        ['client', 'runtime', 'story', 'standalone'],
+        ['client', 'runtime', 'story', 'standalone', 'waiting'],
       ],
     }),
     rule(

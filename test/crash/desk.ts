@@ -1,4 +1,4 @@
-import { Rest } from '../../libs/runtime/src/rest.js'
+import { WakeUp } from '../../libs/waiting/src/index.js'
 import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY } from '../support/services.js'
 
@@ -32,13 +32,13 @@ export function startDesk(
   mayWrite: (accepted: readonly Accepted[]) => boolean = () => true,
 ): Desk {
   const accepted: Accepted[] = []
-  const rests = stories.map(() => new Rest())
+  const rests = stories.map(() => new WakeUp())
   let isOpen = true
   const writing = rests.map(async (rest, i) => {
     const storyId = stories[i] ?? ''
     for (let n = 0; ;) {
       // All are opened soon.
-      await rest.take((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * Math.random())
+      await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * Math.random())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue
       const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))
@@ -49,7 +49,7 @@ export function startDesk(
     accepted,
     stop: async () => {
       isOpen = false
-      for (const rest of rests) rest.wake()
+      for (const rest of rests) rest.call()
       await Promise.all(writing)
     },
   }

@@ -23,6 +23,7 @@ import { RATE_LIMIT, RateLimitGuard } from './http/rate-limit.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
 import { takeNdjson } from './http/ndjson-body.js'
+import { Streams } from './http/streams.js'
 import { IMPORT_PARTS, ImportLinesHandler } from './imports/import-lines.js'
 import type { ImportParts } from './imports/import-run.js'
 import { Imports } from './imports/imports.js'
@@ -51,7 +52,8 @@ import { FindSubscriptionHandler, ListSubscriptionsHandler } from './subscriptio
 import { MakeSubscriptionHandler } from './subscriptions/make-subscription.js'
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js'
 import { WEBHOOK_RULES, type WebhookRules } from './subscriptions/webhook-rules.js'
-import { VisibleVersions } from './stories/visible-versions.js'
+import { PinnedVersions } from './stories/pinned-versions.js'
+import { StreamEventsHandler } from './stories/stream-events.js'
 
 export interface ApiParts {
   store: Pick<Store, 'gate' | 'dataSource' | 'notices'>
@@ -97,8 +99,8 @@ class ApiModule {
         { provide: APPEND_TIMEOUT, useValue: parts.appendTimeoutMs },
         { provide: Verdicts, useFactory: () => new Verdicts(dataSource, notices) },
         {
-          provide: VisibleVersions,
-          useFactory: () => new VisibleVersions(dataSource, notices, parts.readTimeoutMs),
+          provide: PinnedVersions,
+          useFactory: () => new PinnedVersions(dataSource, notices, parts.readTimeoutMs),
         },
         {
           provide: IMPORT_PARTS,
@@ -115,12 +117,14 @@ class ApiModule {
         ImportLinesHandler,
         { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
         { provide: AnswerCache, useFactory: () => new AnswerCache() },
+        { provide: Streams, useFactory: () => new Streams() },
         Callers,
         { provide: RATE_LIMIT, useValue: parts.rateLimit },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         AppendEventsHandler,
         FindAppendHandler,
         ReadStoryHandler,
+        StreamEventsHandler,
         ListStoriesHandler,
         MakeKeyHandler,
         ListKeysHandler,
@@ -192,12 +196,15 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   return { app, close: () => closeApi(app) }
 }
 
-/** How long appends in hand are waited for when it stops: then they are answered 202. */
-const LAST_VERDICTS_MS = 5_000
+/** How long answers in hand are waited for when it stops: appends are then answered 202, streams are cut. */
+const LAST_ANSWERS_MS = 5_000
 
 async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
-  const timer = setTimeout(() => verdicts.close(), LAST_VERDICTS_MS)
+  const timer = setTimeout(() => {
+    verdicts.close()
+    app.get(Streams).cut()
+  }, LAST_ANSWERS_MS)
   await Promise.all([app.get(Imports).close(), app.close()])
   clearTimeout(timer)
   verdicts.close()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, type AppendAnswer, type Filrouge, type WriteOptions } from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
@@ -83,7 +83,7 @@ async function judged(
 ): Promise<AppendAnswer> {
   const deadline = Date.now() + PATIENCE_MS
   while (Date.now() < deadline) {
-    await pause(500, undefined, { signal })
+    await pause(500, signal)
     const outcome = await client.appendOutcome(appendId)
     if (outcome.status === 'accepted') return { ...outcome, replayed: false }
     const { status, ...members } = outcome

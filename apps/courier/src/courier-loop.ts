@@ -1,5 +1,5 @@
 import { CourierLease } from '@filrouge/delivery'
-import { Rest } from '@filrouge/runtime'
+import { SessionLoop } from '@filrouge/waiting'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
@@ -13,15 +13,23 @@ const RETRY_MS = 500
  * ends it, frees what it held, and begins another.
  */
 export class CourierLoop {
-  private running: Promise<void> | null = null
-  private stopping = false
   private session: Session | null = null
-  private readonly pause = new Rest()
+  private readonly loop: SessionLoop
 
-  constructor(private readonly parts: CourierLoopParts) {}
+  constructor(private readonly parts: CourierLoopParts) {
+    const { logger, status } = parts
+    this.loop = new SessionLoop({
+      session: (stopping) => this.work(stopping),
+      failed: (error) => {
+        status.failed(error)
+        logger.warn({ err: error }, 'delivering was interrupted, and begins again')
+      },
+      retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
+    })
+  }
 
   start(): void {
-    this.running ??= this.run()
+    this.loop.start()
   }
 
   /** Something was recorded. */
@@ -31,36 +39,24 @@ export class CourierLoop {
 
   /** Claims nothing more, and waits a while for what is in hand. */
   async stop(): Promise<void> {
-    this.stopping = true
-    this.session?.stop()
-    this.pause.wake()
-    await this.running
+    await this.loop.stop()
   }
 
-  private async run(): Promise<void> {
-    const { logger, status } = this.parts
-    while (!this.stopping)
-      try {
-        await this.work()
-      } catch (error) {
-        status.failed(error)
-        logger.warn({ err: error }, 'delivering was interrupted, and begins again')
-        await this.pause.take(RETRY_MS)
-      }
-  }
-
-  private async work(): Promise<void> {
+  private async work(stopping: AbortSignal): Promise<void> {
     let session: Session | null = null
     const lease = await CourierLease.take(this.parts.dataSource, () =>
       session?.fail(new Error('the connection that says this courier lives has ended')),
     )
+    const stop = () => session?.stop()
     try {
       session = new Session(this.parts, lease.courier)
       this.session = session
-      if (this.stopping) session.stop()
+      stopping.addEventListener('abort', stop)
+      if (stopping.aborted) session.stop()
       this.parts.logger.info({ courier: lease.courier }, 'a courier begins')
       await session.run()
     } finally {
+      stopping.removeEventListener('abort', stop)
       this.session = null
       await lease.release()
     }

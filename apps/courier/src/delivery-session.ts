@@ -8,7 +8,7 @@ import {
   type LaneResult,
   type NextStep,
 } from '@filrouge/delivery'
-import { Rest } from '@filrouge/runtime'
+import { WakeUp } from '@filrouge/waiting'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
@@ -41,8 +41,8 @@ export class DeliverySession {
   private inFlight = 0
   private pinging = 0
   private nextPingsAt = 0
-  private readonly rest = new Rest()
-  private readonly ended = new Rest()
+  private readonly rest = new WakeUp()
+  private readonly ended = new WakeUp()
   private readonly filters = new Filters()
   private readonly results: ResultQueue
 
@@ -57,19 +57,19 @@ export class DeliverySession {
 
   /** There may be something to send. */
   wake(): void {
-    this.rest.wake()
+    this.rest.call()
   }
 
   stop(): void {
     this.stopping = true
-    this.rest.wake()
+    this.rest.call()
   }
 
   async run(): Promise<void> {
     while (!this.stopping) {
       const worked = await this.step()
       this.parts.status.works()
-      if (!worked) await this.rest.take(LONGEST_REST_MS)
+      if (!worked) await this.rest.wait(LONGEST_REST_MS)
     }
     await this.finish()
   }
@@ -156,22 +156,22 @@ export class DeliverySession {
       this.failed(error)
     } finally {
       this.pinging -= 1
-      this.ended.wake()
+      this.ended.call()
     }
   }
 
   private free(lanes: number): void {
     this.inFlight -= lanes
     this.parts.status.holds(this.inFlight)
-    this.rest.wake()
-    this.ended.wake()
+    this.rest.call()
+    this.ended.call()
   }
 
   /** Waits for what is in hand. What has no answer by then is not recorded: it is sent again, the same to the byte. */
   private async finish(): Promise<void> {
     const deadline = Date.now() + LAST_ATTEMPTS_MS
     while (this.inFlight + this.pinging > 0 && Date.now() < deadline)
-      await this.ended.take(Math.max(1, deadline - Date.now()))
+      await this.ended.wait(Math.max(1, deadline - Date.now()))
     this.abandoned = true
     await this.results.empty()
   }

@@ -1,5 +1,5 @@
 import { fanOut, walkOn } from '@filrouge/delivery'
-import { Rest } from '@filrouge/runtime'
+import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 import type { CourierStatus } from './courier-status.js'
 
@@ -12,7 +12,7 @@ const LONGEST_REST_MS = 500
 /** Tells lanes of what was appended, and makes those where subscriptions start. */
 export class FanOutSession {
   private stopping = false
-  private readonly rest = new Rest()
+  private readonly rest = new WakeUp()
 
   constructor(
     private readonly dataSource: DataSource,
@@ -22,12 +22,12 @@ export class FanOutSession {
 
   /** Something was recorded. */
   wake(): void {
-    this.rest.wake()
+    this.rest.call()
   }
 
   stop(): void {
     this.stopping = true
-    this.rest.wake()
+    this.rest.call()
   }
 
   async run(): Promise<void> {
@@ -38,7 +38,7 @@ export class FanOutSession {
       if (lanes > 0) this.told()
       const walked = await walkOn(this.dataSource, STORIES)
       if (walked) this.told()
-      if (events === 0 && !walked) await this.rest.take(LONGEST_REST_MS)
+      if (events === 0 && !walked) await this.rest.wait(LONGEST_REST_MS)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { forgetAttempts, forgetSecrets, freeLeases, knowPartitions } from '@filrouge/delivery'
-import { Rest } from '@filrouge/runtime'
+import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 
 const EVERY_MS = 1_000
@@ -12,7 +12,7 @@ const FORGET_AT_ONCE = 5_000
 export class HouseSession {
   private stopping = false
   private forgottenAt = 0
-  private readonly rest = new Rest()
+  private readonly rest = new WakeUp()
 
   /** @param freed is told where lanes are free again */
   constructor(
@@ -22,7 +22,7 @@ export class HouseSession {
 
   stop(): void {
     this.stopping = true
-    this.rest.wake()
+    this.rest.call()
   }
 
   async run(): Promise<void> {
@@ -30,7 +30,7 @@ export class HouseSession {
       await knowPartitions(this.dataSource)
       if ((await freeLeases(this.dataSource)) > 0) this.freed()
       if (Date.now() - this.forgottenAt >= FORGET_EVERY_MS) await this.forget()
-      await this.rest.take(EVERY_MS)
+      await this.rest.wait(EVERY_MS)
     }
   }
 

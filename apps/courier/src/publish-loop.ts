@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventTopic } from '@filrouge/log'
 import { knowPublished, logPartitions, publishStep } from '@filrouge/feed'
-import { Rest, type Logger } from '@filrouge/runtime'
+import type { Logger } from '@filrouge/runtime'
+import { SessionLoop, unless, WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 import type { PublishStatus } from './publish-status.js'
 import { TopicPublication } from './topic-publication.js'
-import { unless } from './unless.js'
 
 /** One step: so much is in memory at once, and is written again where it is interrupted. */
 const LIMITS = { events: 1_000, bytes: 4_000_000 }
@@ -30,67 +29,52 @@ export interface PublishLoopParts {
  * another begins after a while. Any number of couriers share the work, partition by partition.
  */
 export class PublishLoop {
-  private running: Promise<void> | null = null
-  private failures = 0
   /** The partition of the last step: the others come before it. */
   private last = -1
-  private readonly stopped = new AbortController()
   private readonly abandoned = new AbortController()
-  private readonly rest = new Rest()
+  private readonly rest = new WakeUp()
+  private readonly loop: SessionLoop
 
-  constructor(private readonly parts: PublishLoopParts) {}
+  constructor(private readonly parts: PublishLoopParts) {
+    const { logger, status } = parts
+    this.loop = new SessionLoop({
+      session: (stopping) => this.session(stopping),
+      failed: (error, againInMs) => {
+        status.failed(error)
+        logger.warn({ err: error, againInMs }, 'publishing was interrupted, and begins again')
+      },
+      retry: { firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS },
+    })
+  }
 
   start(): void {
-    this.running ??= this.run()
+    this.loop.start()
   }
 
   /** Something was recorded. */
   wake(): void {
-    this.rest.wake()
+    this.rest.call()
   }
 
-  /** Ends the step in hand; where that takes long it is given up, and whoever comes next writes it again. */
+  /** Ends the step in hand. A step that takes long is given up: another publisher writes it again. */
   async stop(): Promise<void> {
-    this.stopped.abort(new Error('it is stopping'))
     const late = setTimeout(() => this.abandoned.abort(new Error('it has stopped')), LAST_STEP_MS)
-    this.rest.wake()
-    await this.running
+    const stopped = this.loop.stop()
+    this.rest.call()
+    await stopped
     clearTimeout(late)
   }
 
-  private get stopping(): boolean {
-    return this.stopped.signal.aborted
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping)
-      try {
-        await this.session()
-      } catch (error) {
-        if (!this.stopping) await this.recover(error)
-      }
-  }
-
-  /** Waits, and is not woken by what is appended meanwhile. */
-  private async recover(failure: unknown): Promise<void> {
-    const { logger, status } = this.parts
-    const againInMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures)
-    this.failures += 1
-    status.failed(failure)
-    logger.warn({ err: failure, againInMs }, 'publishing was interrupted, and begins again')
-    await sleep(againInMs, undefined, { signal: this.stopped.signal }).catch(() => undefined)
-  }
-
-  private async session(): Promise<void> {
+  private async session(stopping: AbortSignal): Promise<void> {
     const { dataSource, logger, openTopic } = this.parts
     const partitions = await logPartitions(dataSource)
-    if (partitions === null) return this.rest.take(LONGEST_REST_MS)
+    if (partitions === null) return this.rest.wait(LONGEST_REST_MS)
     const topic = openTopic()
     try {
-      const dangers = await unless(this.stopped.signal, topic.open(partitions))
+      const dangers = await unless(stopping, topic.open(partitions))
       for (const danger of dangers) logger.warn({ topic: topic.name }, danger)
       logger.info({ topic: topic.name }, 'publishing begins')
-      while (!this.stopping) if (!(await this.step(topic))) await this.rest.take(LONGEST_REST_MS)
+      while (!stopping.aborted) if (!(await this.step(topic))) await this.rest.wait(LONGEST_REST_MS)
     } finally {
       await unless(this.abandoned.signal, topic.close()).catch(() => undefined)
     }
@@ -102,7 +86,7 @@ export class PublishLoop {
     const begun = performance.now()
     const publication = new TopicPublication(topic, this.abandoned.signal)
     const done = await publishStep(dataSource, this.last, LIMITS, publication)
-    this.failures = 0
+    this.loop.progresses()
     status.works()
     if (!done) return knowPublished(dataSource)
     this.last = done.partition

@@ -1,3 +1,4 @@
+import { pause } from '@filrouge/waiting'
 import { recordResults, type LaneResult } from '@filrouge/delivery'
 import type { DataSource } from 'typeorm'
 
@@ -64,7 +65,7 @@ export class ResultQueue {
         return await recordResults(this.dataSource, this.courier, results, new Date())
       } catch (error) {
         if (tries >= TRIES) throw error
-        await new Promise((resolve) => setTimeout(resolve, BREATH_MS * tries))
+        await pause(BREATH_MS * tries)
       }
   }
 }

@@ -1,7 +1,7 @@
 import type { EventTopic, TopicMessage } from '@filrouge/log'
 import type { Publication, PublicEvent } from '@filrouge/feed'
 import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
-import { unless } from './unless.js'
+import { unless } from '@filrouge/waiting'
 
 /** What one step writes to the public topic: events as CloudEvents, in binary mode. */
 export class TopicPublication implements Publication {

@@ -2,6 +2,7 @@ import { checkLog, type AppendLog, type LogBatch, type LogReader, type Refusal }
 import { openCheckpoints, pinStore, storeMemory, type Checkpoint } from '@filrouge/record'
 import { type Connection } from '@filrouge/database'
 import type { Logger } from '@filrouge/runtime'
+import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
 import { Ownership } from './ownership.js'
 import type { RecorderStatus } from './recorder-status.js'
@@ -45,70 +46,44 @@ export interface ReleaseWork {
  * is one connection to Postgres: whatever fails ends it, drops what was remembered, and begins another.
  */
 export class FoldLoop {
-  private running: Promise<void> | null = null
-  private stopping = false
-  private wake: () => void = () => undefined
+  private readonly loop: SessionLoop
 
-  constructor(private readonly parts: FoldLoopParts) {}
+  constructor(private readonly parts: FoldLoopParts) {
+    const { logger, status } = parts
+    this.loop = new SessionLoop({
+      session: (stopping) => this.session(stopping),
+      failed: (error) => {
+        status.dropAll()
+        status.failed(error)
+        logger.warn({ err: error }, 'folding was interrupted, and begins again')
+      },
+      retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
+    })
+  }
 
   start(): void {
-    this.running ??= this.run()
+    this.loop.start()
   }
 
   /** Finishes the batch in hand and gives the partitions back. */
   async stop(): Promise<void> {
-    this.stopping = true
-    this.wake()
-    await this.running
+    await this.loop.stop()
   }
 
-  private async run(): Promise<void> {
-    const { logger, status } = this.parts
-    while (!this.stopping) {
-      try {
-        await this.session()
-      } catch (error) {
-        status.dropAll()
-        status.failed(error)
-        logger.warn({ err: error }, 'folding was interrupted, and begins again')
-        await this.pause(RETRY_MS)
-      }
-    }
-  }
-
-  private async session(): Promise<void> {
-    const log = await this.opened()
-    if (log === null) return
+  private async session(stopping: AbortSignal): Promise<void> {
+    const log = await unless(stopping, this.parts.openLog())
     const connection = await this.parts.connect()
     const reader = log.reader()
     try {
       const session = new FoldSession(this.parts, log, connection, reader)
       await session.join()
-      while (!this.stopping) await session.step()
+      while (!stopping.aborted) await session.step()
       await session.leave()
     } finally {
       this.parts.status.dropAll()
       await reader.close()
       await connection.release()
     }
-  }
-
-  /** The log once it is open; null where the loop is stopped first. */
-  private opened(): Promise<AppendLog | null> {
-    return new Promise((resolve, reject) => {
-      this.wake = () => resolve(null)
-      this.parts.openLog().then(resolve, reject)
-    })
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 }
 

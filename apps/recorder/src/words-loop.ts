@@ -1,4 +1,5 @@
-import { Rest, type Logger } from '@filrouge/runtime'
+import type { Logger } from '@filrouge/runtime'
+import { WakeUp } from '@filrouge/waiting'
 
 /** Events a step, so that none takes long. */
 const STEP = 200
@@ -15,9 +16,9 @@ export class WordsLoop {
   private running: Promise<void> | null = null
   private stopped = false
   /** Between steps. Nothing but the end ends it: appends come first. */
-  private readonly breath = new Rest()
+  private readonly breath = new WakeUp()
   /** Where there is nothing to do. */
-  private readonly idle = new Rest()
+  private readonly idle = new WakeUp()
 
   /** @param make makes those of at most so many events; whether there was anything to do */
   constructor(
@@ -31,14 +32,14 @@ export class WordsLoop {
 
   /** Something was recorded. */
   wake(): void {
-    this.idle.wake()
+    this.idle.call()
   }
 
   /** Finishes the step in hand. */
   async stop(): Promise<void> {
     this.stopped = true
-    this.breath.wake()
-    this.idle.wake()
+    this.breath.call()
+    this.idle.call()
     await this.running
   }
 
@@ -47,8 +48,8 @@ export class WordsLoop {
       const begun = performance.now()
       const worked = await this.step()
       const long = Math.max((performance.now() - begun) * REST_FACTOR, SHORTEST_REST_MS)
-      await this.breath.take(worked && !this.idle.isWoken ? BREATH_MS : long)
-      await this.idle.take(worked ? 0 : LONGEST_REST_MS)
+      await this.breath.wait(worked && !this.idle.isCalled ? BREATH_MS : long)
+      await this.idle.wait(worked ? 0 : LONGEST_REST_MS)
     }
   }
 

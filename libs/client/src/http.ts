@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
 export interface FilrougeOptions {
@@ -88,8 +88,10 @@ export class Http {
       } catch (error) {
         this.signal?.throwIfAborted()
         const ms = isRepeatable(call) && tries < TRIES ? pauseAfter(error, tries) : null
-        if (ms !== null) await pause(ms, undefined, this.signal ? { signal: this.signal } : {})
-        else throw error instanceof FilrougeProblem ? error : new FilrougeUnreachable(this.url, error)
+        if (ms === null)
+          throw error instanceof FilrougeProblem ? error : new FilrougeUnreachable(this.url, error)
+        await pause(ms, this.signal ?? undefined)
+        this.signal?.throwIfAborted()
       }
     }
   }

@@ -1,4 +1,5 @@
 export type { Connection } from './connection.js'
 export { DatabaseUnusable } from './database-unusable.js'
 export { groupBy } from './group.js'
+export { Listening } from './listening.js'
 export { poolOf, prepared, singleTransaction, transaction } from './transaction.js'

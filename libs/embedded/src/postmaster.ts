@@ -1,3 +1,4 @@
+import { pause } from '@filrouge/waiting'
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -76,7 +77,7 @@ export async function startPostmaster(
       throw new DirectoryUnusable(
         `Postgres does not start in ${location.home}: ${started}\n${said.trim().slice(-2_000)}`,
       )
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await pause(200)
   }
 }
 

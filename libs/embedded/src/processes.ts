@@ -1,3 +1,4 @@
+import { pause } from '@filrouge/waiting'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** Whether a process runs. One that has ended and was not yet collected does not. */
@@ -53,7 +54,7 @@ export async function until(holds: () => boolean | Promise<boolean>, withinMs: n
   const deadline = Date.now() + withinMs
   while (!(await holds())) {
     if (Date.now() >= deadline) return false
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await pause(25)
   }
   return true
 }

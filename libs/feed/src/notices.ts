@@ -1,42 +1,38 @@
-import pg from 'pg'
+import { Listening } from '@filrouge/database'
 import type { AppendOutcome } from '@filrouge/record'
+import type pg from 'pg'
 
-/** That a partition's feed has grown to a sequence number. */
+/** Says that a partition's feed has grown to a sequence number. */
 export interface RecordedNotice {
   partition: number
   sequence: string
-  /** How the appends of that batch ended, where it was told: then all of them. */
+  /** How the appends of that batch ended: of all of them, or undefined where the notice does not say. */
   outcomes?: readonly AppendOutcome[] | undefined
 }
 
 export type NoticeListener = (notice: RecordedNotice) => void
 
 /**
- * Tells that something was recorded. Notices come over Postgres (`LISTEN filrouge_recorded`), or straight from a
- * recorder in the same process by `publish`. One can be lost: whoever waits for something must also look now
- * and then.
+ * Says that something was recorded. Notices come over Postgres (`LISTEN filrouge_recorded`), or straight from a
+ * recorder in the same process by `publish`. A notice can be lost: a listener must also look by itself now and then.
  */
 export class Notices {
   private readonly listeners = new Set<NoticeListener>()
-  private client: pg.Client | null = null
-  private stopped = true
-  private retry: NodeJS.Timeout | null = null
+  private readonly listening: Listening | null
 
   /** @param connection how to reach Postgres; null where recorder and readers share this process */
-  constructor(private readonly connection: pg.ClientConfig | null) {}
+  constructor(connection: pg.ClientConfig | null) {
+    const heard = (payload: string) => this.publish(parseNotice(payload))
+    this.listening = connection && new Listening(connection, 'filrouge_recorded', heard)
+  }
 
-  /** Starts to listen; connects again by itself when the connection ends. */
+  /** Starts to listen. Resolves after the first try to connect. */
   async start(): Promise<void> {
-    this.stopped = false
-    if (this.connection) await this.connect()
+    await this.listening?.start()
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
-    if (this.retry) clearTimeout(this.retry)
-    const { client } = this
-    this.client = null
-    await client?.end()
+    await this.listening?.stop()
   }
 
   /** @returns a function that takes the listener off again */
@@ -47,27 +43,6 @@ export class Notices {
 
   publish(notice: RecordedNotice): void {
     for (const listener of this.listeners) listener(notice)
-  }
-
-  private async connect(): Promise<void> {
-    const client = new pg.Client({ ...this.connection, keepAlive: true })
-    client.on('notification', ({ payload }) => {
-      if (payload) this.publish(parseNotice(payload))
-    })
-    client.on('error', () => client.end().catch(() => undefined))
-    client.on('end', () => this.connectLater())
-    await client.connect()
-    await client.query('LISTEN filrouge_recorded')
-    this.client = client
-  }
-
-  private connectLater(): void {
-    if (this.stopped || this.retry) return
-    this.retry = setTimeout(() => {
-      this.retry = null
-      if (this.stopped) return
-      this.connect().catch(() => this.connectLater())
-    }, 500)
   }
 }
 

@@ -1,3 +1,4 @@
+import { WakeUp } from '@filrouge/waiting'
 import type { LogBatch, LogReader } from './log.js'
 
 /** Where the reading of a partition stands: the next offset to fetch. */
@@ -20,7 +21,7 @@ interface Fetched {
 export class PrefetchReader implements LogReader {
   private readonly partitions = new Map<number, Reading>()
   private ahead: Promise<Fetched[]> | null = null
-  private changed: () => void = () => undefined
+  private readonly changed = new WakeUp()
 
   /**
    * @param fetch what lies from the readings on, waiting for it up to `waitMs`; batches of records without a gap,
@@ -34,12 +35,12 @@ export class PrefetchReader implements LogReader {
 
   assign(partition: number, from: bigint): void {
     this.partitions.set(partition, { partition, next: from })
-    this.changed()
+    this.changed.call()
   }
 
   revoke(partition: number): void {
     this.partitions.delete(partition)
-    this.changed()
+    this.changed.call()
   }
 
   async take(options: FetchOptions): Promise<LogBatch[]> {
@@ -60,7 +61,7 @@ export class PrefetchReader implements LogReader {
 
   async close(): Promise<void> {
     this.partitions.clear()
-    this.changed()
+    this.changed.call()
     await this.release()
     await this.ahead?.catch(() => undefined)
   }
@@ -75,7 +76,7 @@ export class PrefetchReader implements LogReader {
   private async next(options: FetchOptions): Promise<Fetched[]> {
     const readings = [...this.partitions.values()]
     if (readings.length === 0) {
-      await this.changeWithin(options.waitMs)
+      await this.changed.wait(options.waitMs)
       return []
     }
     const batches = await this.fetch(readings, options)
@@ -85,16 +86,6 @@ export class PrefetchReader implements LogReader {
       if (!reading || !last) return []
       reading.next = last.offset + 1n
       return [{ reading, batch }]
-    })
-  }
-
-  private changeWithin(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.changed = () => {
-        clearTimeout(timer)
-        resolve()
-      }
     })
   }
 }

@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify'
 /** Who asks, and what the request counts for: the id of the key, or the address of whoever has none. */
 interface Admitted {
   caller: Caller
+  /** The caller by its key as the key is later. @throws Problem unauthorized */
+  later(): Promise<Caller>
   countsFor: string
 }
 
@@ -36,19 +38,19 @@ export class Callers {
    * @throws Problem unauthorized
    */
   async admit(request: FastifyRequest): Promise<void> {
-    if (request.routeOptions.url?.startsWith('/v1/')) admitted.set(request, await this.find(request))
+    if (request.routeOptions.url?.startsWith('/v1/'))
+      admitted.set(request, { ...(await this.find(request)), later: () => this.callerNow(request) })
   }
 
   forget(): void {
     this.remembered.clear()
   }
 
-  /** Who asks, by the key as it is now. @throws Problem unauthorized */
-  async callerNow(request: FastifyRequest): Promise<Caller> {
+  private async callerNow(request: FastifyRequest): Promise<Caller> {
     return (await this.find(request)).caller
   }
 
-  private async find(request: FastifyRequest): Promise<Admitted> {
+  private async find(request: FastifyRequest): Promise<Omit<Admitted, 'later'>> {
     const { authorization } = request.headers
     if (authorization === undefined) {
       if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD'))
@@ -85,10 +87,15 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
 )
 
 /** @throws Problem unauthorized */
-export function callerOf(request: FastifyRequest): Caller {
+export const callerOf = (request: FastifyRequest): Caller => admittedOf(request).caller
+
+/** Gives the caller by its key as the key is when it is asked for. @throws Problem unauthorized */
+export const laterCallerOf = (request: FastifyRequest): (() => Promise<Caller>) => admittedOf(request).later
+
+function admittedOf(request: FastifyRequest): Admitted {
   const found = admitted.get(request)
   if (!found) throw unauthorized('a key is needed')
-  return found.caller
+  return found
 }
 
 /** What a request counts for; null where it needs nobody's leave. */

@@ -7,7 +7,7 @@ import { ImportAnswer } from '@filrouge/contract'
 import { ImportLine } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Callers, callerOf } from '../http/caller.js'
+import { callerOf, laterCallerOf } from '../http/caller.js'
 import { NDJSON } from '../http/ndjson-body.js'
 import { answers, bodySchema } from '../http/openapi.js'
 import { validated } from '../http/validation.js'
@@ -22,10 +22,7 @@ const ImportQuery = z.strictObject({ format: z.literal('ndjson', 'ndjson is the 
 @ApiTags('Writing')
 @Controller(IMPORTS_PATH)
 export class ImportsController {
-  constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Callers) private readonly callers: Callers,
-  ) {}
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
   @ApiOperation({
@@ -52,7 +49,7 @@ export class ImportsController {
       new ImportLines({
         body: request.raw,
         caller: callerOf(request),
-        callerNow: () => this.callers.callerNow(request),
+        callerNow: laterCallerOf(request),
         gone: gone.signal,
         cut: () => request.raw.socket.destroy(),
       }),

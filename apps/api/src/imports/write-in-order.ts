@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '@filrouge/waiting'
 import { LogUnavailable, type NewRecord } from '@filrouge/log'
 import type { AppendOutcome } from '@filrouge/record'
 import type { LogGate } from '@filrouge/store'
@@ -60,6 +60,6 @@ export async function writeInOrder(
       if (missing.every(({ isAcknowledged }) => isAcknowledged)) return
     }
     if (signal.aborted || Date.now() + pauseMs > deadline) return
-    await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+    await pause(pauseMs, signal)
   }
 }

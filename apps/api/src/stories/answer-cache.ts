@@ -1,48 +1,31 @@
-import type { StoryAt } from '@filrouge/record'
 import { LRUCache } from 'lru-cache'
 
-/** An answer as it was written. */
+/** An answer as it is sent. */
 export interface Written {
+  /** JSON. */
   text: string
+  /** `"<version>-<digest of the text>"` */
   etag: string
+  /** Of a list: the cursor of its next page; null at its end. */
   cursor: string | null
 }
 
 const MAX_BYTES = 32 * 1024 * 1024
 
-/**
- * Answers that were written before. What a story says at a version never changes but for what is sealed now: both
- * are in the key, so nothing here is ever stale. Whether the caller may read it is judged before.
- */
+/** Answers that were made before, by a key that holds everything an answer depends on: no entry is ever stale. */
 export class AnswerCache {
   private readonly answers = new LRUCache<string, Written>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ text }) => text.length * 2 + 500,
   })
 
-  get(key: string): Written | undefined {
-    return this.answers.get(key)
-  }
-  set(key: string, answer: Written): void {
-    this.answers.set(key, answer)
-  }
-}
-
-/** What an answer depends on, where it does not depend on the time at which it is asked for; else null. */
-export function cacheKey(
-  { storyId, version, happenedBy, sealed }: StoryAt,
-  part: { part: string },
-  lang: string | null,
-): string | null {
-  switch (part.part) {
-    case 'timeline':
-    case 'development':
-    case 'sources':
-    case 'events':
-    case 'positions':
-    case 'figures':
-      return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), part, lang])
-    default:
-      return null
+  /** The answer under this key, made where it is not there yet. A null key stores nothing. */
+  async of(key: string | null, make: () => Promise<Written>): Promise<Written> {
+    if (key === null) return make()
+    const known = this.answers.get(key)
+    if (known) return known
+    const made = await make()
+    this.answers.set(key, made)
+    return made
   }
 }

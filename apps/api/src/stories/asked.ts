@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { Caller } from '@filrouge/access'
 import type { FastifyRequest } from 'fastify'
-import { callerOf } from '../http/caller.js'
+import { callerOf, laterCallerOf } from '../http/caller.js'
 import { queryOf } from '../http/query.js'
 
 /** What somebody asks of a story. */
@@ -11,6 +11,8 @@ export interface Asked {
   query: unknown
   headers: FastifyRequest['headers']
   caller: Caller
+  /** The caller by its key as the key is later. @throws Problem unauthorized */
+  callerNow(): Promise<Caller>
 }
 
 /** All that a read of a story needs of its request, in a controller. */
@@ -21,5 +23,6 @@ export const AskedOf = createParamDecorator((_: unknown, context: ExecutionConte
     query: queryOf(request),
     headers: request.headers,
     caller: callerOf(request),
+    callerNow: laterCallerOf(request),
   }
 })

@@ -4,8 +4,10 @@ import type {
   Figure,
   Issue,
   Source,
+  StatedPosition,
   Story,
   StoryState,
+  TextForm,
   WithoutAt,
 } from '@filrouge/contract'
 
@@ -20,13 +22,13 @@ type LanguageMap = Readonly<Record<string, string>>
 
 /** The parts of an answer with their texts as they are to be given. */
 export interface Texts {
-  item(item: Story): object
-  state(state: WithoutAt<StoryState>): object
-  development(development: Development): object
-  issue(issue: Issue): object
-  expectation(expectation: Expectation): object
-  figure(figure: Figure): object
-  source(source: Source): object
+  item(item: Story): Story<TextForm>
+  state(state: WithoutAt<StoryState>): WithoutAt<StoryState<TextForm>>
+  development(development: Development): Development<TextForm>
+  issue(issue: Issue): Issue<TextForm>
+  expectation(expectation: Expectation): Expectation<TextForm>
+  figure(figure: Figure): Figure<TextForm>
+  source(source: Source): Source<TextForm>
 }
 
 const WHOLE: Texts = {
@@ -45,33 +47,39 @@ const WHOLE: Texts = {
  */
 export function textsIn(asked: string | null, storyLanguage: string): Texts {
   if (asked === null) return WHOLE
-  const inStory = (text: unknown) => pick(text, [asked, storyLanguage])
-  const reasoned = <Item extends { reason: unknown }>(item: Item) => ({
+  const inStory = (text: LanguageMap) => picked(text, [asked, storyLanguage])
+  const reasoned = <Item extends { reason: LanguageMap }>(item: Item) => ({
     ...item,
     reason: inStory(item.reason),
   })
 
   const texts: Texts = {
-    item: (item) => ({ ...item, title: inStory(item.title), summary: inStory(item.summary) }),
+    item: (item) => ({ ...item, title: inStory(item.title), summary: item.summary && inStory(item.summary) }),
     state: (state) => ({
       ...state,
       title: inStory(state.title),
-      summary: inStory(state.summary),
+      summary: state.summary && inStory(state.summary),
       latest: state.latest.map(texts.development),
       positions: state.positions.map(texts.issue),
       expectations: state.expectations.map(texts.expectation),
       figures: state.figures.map(texts.figure),
     }),
     development: (development) => {
-      const text = (given: unknown) => pick(given, [asked, development.language, storyLanguage])
-      const own = <Item extends { reason: unknown }>(item: Item) => ({ ...item, reason: text(item.reason) })
+      const text = (given: LanguageMap) => picked(given, [asked, development.language, storyLanguage])
+      const own = <Item extends { reason: LanguageMap }>(item: Item) => ({
+        ...item,
+        reason: text(item.reason),
+      })
       const translated = (name: 'headline' | 'body') => inLanguage(translations(development, name), asked)
+      const { headline, body } = development
       return {
         ...development,
-        headline:
-          inLanguage(development.headline, asked) ?? translated('headline') ?? text(development.headline),
-        body: inLanguage(development.body, asked) ?? translated('body') ?? text(development.body),
-        media: development.media.map((item) => withText(item, 'caption', text)),
+        headline: inLanguage(headline, asked) ?? translated('headline') ?? text(headline),
+        body: inLanguage(body, asked) ?? translated('body') ?? (body && text(body)),
+        media: development.media.map((item) => ({
+          ...item,
+          ...(item.caption && { caption: text(item.caption) }),
+        })),
         credibility: development.credibility && own(development.credibility),
         assessments: development.assessments.map(own),
         hold: development.hold && own(development.hold),
@@ -81,34 +89,48 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
       }
     },
     issue: (issue) => {
-      const position = <Held extends Issue['positions'][number]['earlier'][number]>(held: Held) => ({
-        ...held,
-        scopeLabel: inStory(held.scopeLabel),
-        conditions: held.conditions.map(inStory),
+      const position = <Stated extends StatedPosition>(stated: Stated) => ({
+        ...stated,
+        scopeLabel: stated.scopeLabel && inStory(stated.scopeLabel),
+        conditions: stated.conditions.map(inStory),
       })
       return {
         ...issue,
         question: inStory(issue.question),
-        positions: issue.positions.map((held) => ({
-          ...position(held),
-          earlier: held.earlier.map(position),
+        positions: issue.positions.map((stated) => ({
+          ...position(stated),
+          earlier: stated.earlier.map(position),
         })),
       }
     },
     expectation: (expectation) => ({
       ...expectation,
       what: inStory(expectation.what),
-      condition: inStory(expectation.condition),
+      condition: expectation.condition && inStory(expectation.condition),
       revisions: expectation.revisions.map(reasoned),
     }),
     figure: (figure) => ({
       ...figure,
       label: inStory(figure.label),
-      claims: figure.claims.map((claim) => ({ ...claim, value: withText(claim.value, 'words', inStory) })),
+      claims: figure.claims.map((claim) => ({
+        ...claim,
+        value: 'words' in claim.value ? { words: inStory(claim.value.words) } : claim.value,
+      })),
     }),
-    source: (source) => ({ ...reasoned(source), earlier: source.earlier.map(reasoned) }),
+    source: (source) => ({
+      ...source,
+      reason: source.reason && inStory(source.reason),
+      earlier: source.earlier.map(reasoned),
+    }),
   }
   return texts
+}
+
+/** A text is in one language at least. */
+function picked(text: LanguageMap, languages: readonly string[]): InLanguage {
+  const found = pick(text, languages)
+  if (!found) throw new Error('a text in no language')
+  return found
 }
 
 /** The text in the first of these languages that it is in, else in its first by code unit; null where there is none. */
@@ -148,12 +170,6 @@ function translations({ translations: all }: Development, name: 'headline' | 'bo
       return text === null ? [] : [[tag, text]]
     }),
   )
-}
-
-/** An object with one of its fields, where it has it, in a language. */
-function withText(item: unknown, name: string, text: (given: unknown) => InLanguage | null): unknown {
-  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return item
-  return { ...item, [name]: text(Object.entries(item).find(([field]) => field === name)?.[1]) }
 }
 
 const isLanguageMap = (text: unknown): text is LanguageMap =>

@@ -1,8 +1,10 @@
 import type { At } from '@filrouge/record'
 import { bounds, Edtf, isStorable, LanguageTag, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
-import { whole } from '../http/query.js'
+import type { FastifyRequest } from 'fastify'
 import { foreignCursor } from '../http/cursor.js'
+import { minVersionOf } from '../http/headers.js'
+import { whole } from '../http/query.js'
 import { invalid } from '../http/validation.js'
 
 export const lang = LanguageTag.optional()
@@ -23,7 +25,7 @@ const Past = z
   ])
   .nullable()
 /** Which past was asked for; null: none. */
-export type Past = z.output<typeof Past>
+type Past = z.output<typeof Past>
 
 /** What every cursor of a story's lists says: the version at which its list began, and what was asked for then. */
 export const Pinned = z.strictObject({
@@ -70,22 +72,35 @@ function pastOf({ version, knownAt, recordedAt }: AtQuery): Past {
 /** What a read is about: as it is asked, or as the list that it goes on with began. */
 export interface Question {
   at: At
-  past: Past
+  /** The language of the texts; null: language maps. */
   lang: string | null
+  /** The least version that must be visible first; null: any. */
+  minVersion: number | null
+  /** Of a list: what its cursors repeat of the question besides the version. */
+  listed: { past: Past } & Readonly<Record<string, unknown>>
 }
 
 /**
+ * @param headers for `Filrouge-Min-Version`
  * @param began what the cursor says, where one was given
  * @throws Problem validation-failed where more than one past is named, or another than that of the cursor
  */
-export function questionOf(asked: AtQuery, began: Began | null = null): Question {
+export function questionOf(
+  asked: AtQuery,
+  headers: FastifyRequest['headers'],
+  began: Began | null = null,
+): Question {
   mustNameOnePast(asked)
   const now = new Date().toISOString()
-  const lang = asked.lang ?? null
   const past = pastOf(asked)
+  const common = { lang: asked.lang ?? null, minVersion: minVersionOf(headers) }
   if (!began) {
     const { version, knownAt, recordedAt } = asked
-    return { at: { version, knownAt, recordedAt, happenedBy: worldOf(asked.happenedBy), now }, past, lang }
+    return {
+      at: { version, knownAt, recordedAt, happenedBy: worldOf(asked.happenedBy), now },
+      ...common,
+      listed: { past },
+    }
   }
   const isOther =
     (past !== null && JSON.stringify(past) !== JSON.stringify(began.past)) ||
@@ -100,8 +115,8 @@ export function questionOf(asked: AtQuery, began: Began | null = null): Question
       happenedBy: worldOf(began.world ?? undefined),
       now,
     },
-    past: began.past,
-    lang,
+    ...common,
+    listed: { past: began.past },
   }
 }
 

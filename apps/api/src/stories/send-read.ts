@@ -1,12 +1,8 @@
 import type { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createHash } from 'node:crypto'
 import { isUnchanged } from '../http/headers.js'
 import { linkToNext, send } from '../http/send.js'
 import type { Written } from './answer-cache.js'
-
-/** 32 hex digits that stand for an answer's text in its ETag. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
 /** Sends what was read: 304 where the reader has it, with a link to the next page where there is one. */
 export function sendRead(

@@ -16,19 +16,19 @@ import {
 import { LogGate } from '@filrouge/store'
 import { EVENT_TYPES, Id, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { mustHaveRole } from '../http/caller.js'
-import { minVersionOf } from '../http/headers.js'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
 import { validated } from '../http/validation.js'
-import type { Written } from './answer-cache.js'
 import { AskedOf, type Asked } from './asked.js'
-import { cursorOf, placeOf } from '../http/cursor.js'
+import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
+import { ndjson, Streams } from '../http/streams.js'
 import { atParameters, Pinned, questionOf, type Question } from './question.js'
-import { ReadStory, type Part, type Reading, type ShortList } from './read-story.js'
-import { digestOf, sendRead } from './send-read.js'
+import { ReadStory } from './read-story.js'
+import { sendRead } from './send-read.js'
+import type { StoryReadName, StoryReads } from './story-reads.js'
+import { StreamEvents } from './stream-events.js'
 import { TimelineQuery, timelineQuestion } from './timeline-question.js'
 
 const whole = z
@@ -56,6 +56,7 @@ export class StoriesController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(LogGate) private readonly gate: LogGate,
+    @Inject(Streams) private readonly streams: Streams,
   ) {}
 
   @Get()
@@ -110,11 +111,10 @@ export class StoriesController {
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @asksAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
-  async timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    const { question, part, cursor } = timelineQuestion(asked.storyId, asked.query)
-    if (part.filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
-    const reading = await this.read(asked, question, part)
-    this.answer(asked, reply, reading, 'timeline', { ...cursor, past: part.past })
+  timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+    const { question, filter } = timelineQuestion(asked)
+    if (filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
+    return this.answer('timeline', filter, question, asked, reply)
   }
 
   @Get('developments/:developmentId')
@@ -122,96 +122,73 @@ export class StoriesController {
   @onPath('developmentId')
   @asksAt()
   @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
-  async development(
+  development(
     @AskedOf() asked: Asked,
     @Param('developmentId') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = questionOf(readQuery(atParameters, asked.query))
+    const question = questionOf(readQuery(atParameters, asked.query), asked.headers)
     const developmentId = validated(Id, id, '/path/developmentId')
-    const reading = await this.read(asked, question, { part: 'development', developmentId })
-    this.answer(asked, reply, reading, 'development')
+    return this.answer('development', { developmentId }, question, asked, reply)
   }
 
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
   @asksAt(EventsQuery)
   @answers({ 200: { schema: Events, others: { 'application/x-ndjson': RecordedEvent } }, ...NOT_MODIFIED })
-  async events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
+  events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
     if (/application\/x-ndjson/i.test(headers.accept ?? ''))
-      return this.stream(asked, reply, questionOf(at), { part: 'stream', from, to, types })
+      return this.stream({ from, to, types }, questionOf(at, headers), asked, reply)
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
-    const question = questionOf(at, place)
-    const { past } = question
-    const part: Part = { part: 'events', from: Math.max(from, place?.from ?? 1), to, types, limit, past }
-    this.answer(asked, reply, await this.read(asked, question, part), 'events', { past })
+    const taken = { from: Math.max(from, place?.from ?? 1), to, types, limit }
+    return this.answer('events', taken, questionOf(at, headers, place), asked, reply)
   }
 
-  private async whole(
-    part: 'state' | 'positions' | 'verify',
+  private whole(name: 'state' | 'positions' | 'verify', asked: Asked, reply: FastifyReply): Promise<void> {
+    return this.answer(
+      name,
+      null,
+      questionOf(readQuery(atParameters, asked.query), asked.headers),
+      asked,
+      reply,
+    )
+  }
+
+  private page(
+    list: 'expectations' | 'figures' | 'sources',
     asked: Asked,
     reply: FastifyReply,
   ): Promise<void> {
-    const question = questionOf(readQuery(atParameters, asked.query))
-    this.answer(asked, reply, await this.read(asked, question, { part }), part)
-  }
-
-  private async page(list: ShortList, asked: Asked, reply: FastifyReply): Promise<void> {
     const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, asked.query)
     const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(asked.storyId), offset: Version })
     const place = cursor === undefined ? null : placeOf(cursor, Cursor)
-    const question = questionOf(at, place)
-    const { past } = question
-    const part: Part = { part: list, offset: place?.offset ?? 0, limit, past }
-    this.answer(asked, reply, await this.read(asked, question, part), list, { past })
+    const question = questionOf(at, asked.headers, place)
+    return this.answer(list, { offset: place?.offset ?? 0, limit }, question, asked, reply)
   }
 
-  private read(asked: Asked, question: Question, part: Part): Promise<Reading> {
-    const storyId = validated(Id, asked.storyId, '/path/storyId')
-    const { caller, headers } = asked
-    return this.queries.execute(new ReadStory(storyId, question, part, caller, minVersionOf(headers)))
-  }
-
-  private answer(
-    { storyId, headers }: Asked,
+  private async answer<Name extends StoryReadName>(
+    name: Name,
+    taken: StoryReads[Name]['takes'],
+    question: Question,
+    { storyId: id, caller, headers }: Asked,
     reply: FastifyReply,
-    reading: Reading,
-    list: string,
-    cursor: object = {},
-  ): void {
-    const answer = reading.written ?? written(storyId, reading, list, cursor)
-    reading.keep?.(answer)
-    sendRead(reply, headers, answer, this.gate)
+  ): Promise<void> {
+    const storyId = validated(Id, id, '/path/storyId')
+    const read = new ReadStory(name, storyId, taken, question, caller)
+    sendRead(reply, headers, await this.queries.execute(read), this.gate)
   }
 
-  private async stream(asked: Asked, reply: FastifyReply, question: Question, part: Part): Promise<void> {
-    const { stream } = await this.read(asked, question, part)
-    if (!stream) return
-    async function* lines() {
-      for await (const event of stream ?? []) yield `${JSON.stringify(event)}\n`
-    }
-    void reply
-      .status(200)
-      .header('content-type', 'application/x-ndjson; charset=utf-8')
-      .send(Readable.from(lines()))
+  private async stream(
+    filter: StreamEvents['filter'],
+    question: Question,
+    { storyId: id, caller, callerNow }: Asked,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const storyId = validated(Id, id, '/path/storyId')
+    const events = new StreamEvents(storyId, filter, question, caller, callerNow)
+    this.streams.send(reply, ndjson, await this.queries.execute(events))
   }
-}
-
-function written(storyId: string, { at, body, next }: Reading, list: string, more: object): Written {
-  const { version, knownAt, recordedAt, happenedBy } = at
-  const cursor = next
-    ? cursorOf({ ...next, ...more, story: storyId, list, version, world: happenedBy })
-    : null
-  const text = JSON.stringify({
-    version,
-    knownAt,
-    recordedAt,
-    happenedBy,
-    ...body,
-    ...(next !== undefined && { next: cursor }),
-  })
-  return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
 }

@@ -12,7 +12,8 @@ import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
 import { lang, Search } from './question.js'
-import { digestOf, sendRead } from './send-read.js'
+import { digestOf } from '../http/etag.js'
+import { sendRead } from './send-read.js'
 
 const StoriesQuery = {
   ...pageParameters,

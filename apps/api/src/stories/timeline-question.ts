@@ -1,12 +1,12 @@
 import { bounds, CATEGORIES, Edtf, Plain, Version } from '@filrouge/story'
-import type { Narrowing } from '@filrouge/record'
+import type { Narrowing, TimelineFilter } from '@filrouge/record'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { invalid } from '../http/validation.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
 import { atParameters, Pinned, questionOf, Search, type Question } from './question.js'
-import type { Part } from './read-story.js'
+import type { Asked } from './asked.js'
 
 const KindFilter = z
   .string()
@@ -36,13 +36,11 @@ const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Versi
 
 interface TimelineQuestion {
   question: Question
-  part: Extract<Part, { part: 'timeline' }>
-  /** What its cursors say beside the place: they go on only in this order and with these filters. */
-  cursor: { order: 'asc' | 'desc'; filters: string }
+  filter: TimelineFilter
 }
 
 /** @throws Problem validation-failed; also where the cursor belongs to another list or other filters */
-export function timelineQuestion(storyId: string, query: unknown): TimelineQuestion {
+export function timelineQuestion({ storyId, query, headers }: Asked): TimelineQuestion {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
   const narrowing: Narrowing = {
@@ -58,11 +56,11 @@ export function timelineQuestion(storyId: string, query: unknown): TimelineQuest
     ...Place.shape,
   })
   const after = cursor === undefined ? null : placeOf(cursor, Cursor)
-  const question = questionOf(at, after)
+  const { listed, ...question } = questionOf(at, headers, after)
   return {
-    question,
-    part: { part: 'timeline', filter: { order, limit, include, narrowing, after }, past: question.past },
-    cursor: { order, filters },
+    // A timeline's cursor goes on in the same order and with the same filters only.
+    question: { ...question, listed: { ...listed, order, filters } },
+    filter: { order, limit, include, narrowing, after },
   }
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '@filrouge/waiting'
 import type { Command } from 'commander'
 import { Failed } from '../failures.js'
 import { examples } from '../options.js'
@@ -46,6 +46,6 @@ async function release(storyId: string, _: object, command: Command): Promise<vo
     if (!waits.releaseRequested) throw new Failed(`${storyId} stays in quarantine: ${waits.reason}`)
     if (Date.now() > deadline)
       throw new Failed(`no recorder has released ${storyId} yet; it does when one runs for its partition`)
-    await pause(250, undefined, { signal })
+    await pause(250, signal)
   }
 }

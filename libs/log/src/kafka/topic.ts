@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '@filrouge/waiting'
 import kafkajs, { type Admin } from 'kafkajs'
 import { isType } from './fetch.js'
 
@@ -59,7 +59,7 @@ async function isLed(admin: Admin, topic: string): Promise<void> {
       return
     } catch (error) {
       if (!NOT_YET.some((type) => isType(error, type)) || Date.now() > deadline) throw error
-      await sleep(100)
+      await pause(100)
     }
 }
 

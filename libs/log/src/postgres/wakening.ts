@@ -1,72 +1,42 @@
-import pg from 'pg'
-
-const CHANNEL = 'filrouge_log'
+import { Listening } from '@filrouge/database'
+import { pause } from '@filrouge/waiting'
+import type pg from 'pg'
 
 /**
- * Wakes readers when records were added: straight in this process, and by LISTEN and NOTIFY between processes
- * where the log is shared. A waking can be lost: readers also look now and then.
+ * Wakes readers when records were added: straight in this process, and by LISTEN and NOTIFY between processes where the
+ * log is shared. A waking can be lost: readers also look now and then.
  */
 export class Wakening {
-  private readonly sleepers = new Set<() => void>()
-  private client: pg.Client | null = null
-  private retry: NodeJS.Timeout | null = null
-  private stopped = false
+  private alarm = new AbortController()
+  private readonly listening: Listening | null
 
-  constructor(private readonly connection: pg.ClientConfig | null) {}
+  /** @param connection how to reach Postgres; null where no other process uses this log */
+  constructor(connection: pg.ClientConfig | null) {
+    this.listening = connection && new Listening(connection, 'filrouge_log', () => this.wakeHere())
+  }
 
   async start(): Promise<void> {
-    if (this.connection) await this.connect(this.connection).catch(() => this.connectLater())
+    await this.listening?.start()
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
-    if (this.retry) clearTimeout(this.retry)
-    await this.client?.end().catch(() => undefined)
+    await this.listening?.stop()
   }
 
   /** Wakes every reader, here and elsewhere. */
   wake(): void {
     this.wakeHere()
-    this.client?.query(`NOTIFY ${CHANNEL}`).catch(() => undefined)
-  }
-
-  /** Resolves when woken, or after `ms`. */
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        this.sleepers.delete(done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      this.sleepers.add(done)
-    })
+    this.listening?.notify()
   }
 
   /** Wakes the readers of this process. */
   wakeHere(): void {
-    for (const wake of this.sleepers) wake()
+    this.alarm.abort()
+    this.alarm = new AbortController()
   }
 
-  private async connect(connection: pg.ClientConfig): Promise<void> {
-    const client = new pg.Client({ ...connection, keepAlive: true })
-    client.on('notification', () => this.wakeHere())
-    client.on('error', () => client.end().catch(() => undefined))
-    client.on('end', () => {
-      this.client = null
-      this.connectLater()
-    })
-    await client.connect()
-    await client.query(`LISTEN ${CHANNEL}`)
-    this.client = client
-  }
-
-  private connectLater(): void {
-    if (this.stopped || this.retry || !this.connection) return
-    const { connection } = this
-    this.retry = setTimeout(() => {
-      this.retry = null
-      if (!this.stopped) this.connect(connection).catch(() => this.connectLater())
-    }, 500)
+  /** Resolves when woken, or after `ms`. */
+  sleep(ms: number): Promise<void> {
+    return pause(ms, this.alarm.signal)
   }
 }

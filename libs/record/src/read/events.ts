@@ -81,15 +81,19 @@ export function recordedEvent(storyId: string, row: EventRow, sealedNow: Readonl
 
 const PAGE = 500
 
-/** All of a story's events from one version to another, a page at a time, so that memory stays flat. */
+/**
+ * All of a story's events from one version to another, a page at a time, so that memory stays flat.
+ * @param judge the story as its reader may see it now: asked before each page
+ * @throws what `judge` throws
+ */
 export async function* streamEvents(
   dataSource: DataSource,
-  at: StoryAt,
+  judge: () => Promise<StoryAt>,
   filter: Omit<EventsFilter, 'limit'>,
 ): AsyncGenerator<RecordedEvent> {
   let from = filter.from
   for (;;) {
-    const page = await recordedEvents(dataSource, at, { ...filter, from, limit: PAGE })
+    const page = await recordedEvents(dataSource, await judge(), { ...filter, from, limit: PAGE })
     yield* page
     const last = page.at(-1)
     if (!last || page.length < PAGE) return

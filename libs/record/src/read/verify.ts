@@ -9,7 +9,8 @@ export async function verifyChain(dataSource: DataSource, at: StoryAt): Promise<
   let head = FIRST_PREVIOUS_HASH
   let version = 0
   let sealed = 0
-  for await (const event of streamEvents(dataSource, at, { from: 1, to: at.version, types: null })) {
+  const events = streamEvents(dataSource, () => Promise.resolve(at), { from: 1, to: at.version, types: null })
+  for await (const event of events) {
     if (!follows({ version, head }, event)) return { valid: false, head, sealed, brokenAt: version + 1 }
     if (event.sealed) sealed += 1
     head = event.hash

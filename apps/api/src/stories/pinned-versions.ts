@@ -1,0 +1,59 @@
+import type { Caller } from '@filrouge/access'
+import type { Notices } from '@filrouge/feed'
+import { storyAt, visibleVersion, type ReadFailure, type StoryAt } from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
+import type { DataSource } from 'typeorm'
+import { unavailable } from '../http/problem-filter.js'
+import type { Question } from './question.js'
+
+const POLL_MS = 250
+
+const NOT_FOUND: Readonly<Record<ReadFailure, string>> = {
+  'story-not-found': 'there is no such story that this key may read, at that time',
+  'version-not-found': 'the story has not reached this version',
+}
+
+/** Picks the version of a story that a read is about, by the rights that the caller has now. */
+export class PinnedVersions {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly notices: Notices,
+    private readonly timeoutMs: number,
+  ) {}
+
+  /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
+  async pin(storyId: string, { at, minVersion }: Question, caller: Caller): Promise<StoryAt> {
+    if (minVersion !== null) await this.reach(storyId, minVersion, caller)
+    const pinned = await storyAt(this.dataSource, storyId, at, caller)
+    if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })
+    return pinned
+  }
+
+  /** @throws Problem unavailable where it is not reached in time: so too where the caller may not read the story */
+  private async reach(storyId: string, version: number, caller: Caller): Promise<void> {
+    const deadline = Date.now() + this.timeoutMs
+    for (;;) {
+      const told = this.told()
+      try {
+        if (((await visibleVersion(this.dataSource, storyId, caller)) ?? 0) >= version) return
+        if (Date.now() >= deadline) throw unavailable(`version ${version} of the story is not visible yet`)
+        await told.notice
+      } finally {
+        told.stop()
+      }
+    }
+  }
+
+  private told(): { notice: Promise<void>; stop(): void } {
+    let stop: () => void = () => undefined
+    const notice = new Promise<void>((resolve) => {
+      const off = this.notices.onRecorded(() => resolve())
+      const timer = setTimeout(resolve, POLL_MS)
+      stop = () => {
+        off()
+        clearTimeout(timer)
+      }
+    })
+    return { notice, stop }
+  }
+}

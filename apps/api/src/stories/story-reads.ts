@@ -1,0 +1,141 @@
+import type {
+  Development,
+  Expectation,
+  Figure,
+  Positions,
+  RecordedEvent,
+  Source,
+  StoryState,
+  TextForm,
+  Verification,
+  WithoutAt,
+} from '@filrouge/contract'
+import {
+  expectations,
+  figures,
+  oneDevelopment,
+  positions,
+  recordedEvents,
+  sources,
+  state,
+  timeline,
+  verifyChain,
+  type StoryAt,
+  type TimelineFilter,
+} from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
+import type { DataSource } from 'typeorm'
+import type { Texts } from './in-language.js'
+
+/** A part of a list that is read as a whole. */
+interface Slice {
+  offset: number
+  limit: number
+}
+
+interface EventsAsked {
+  /** First version. */
+  from: number
+  /** Last version; null: the one that the read is about. */
+  to: number | null
+  types: readonly string[] | null
+  limit: number
+}
+
+interface Items<Item> {
+  items: readonly Item[]
+}
+
+/** Each read of a story: what it takes besides the version, and what its answer holds besides the head. */
+export interface StoryReads {
+  state: { takes: null; gives: WithoutAt<StoryState<TextForm>> }
+  positions: { takes: null; gives: WithoutAt<Positions<TextForm>> }
+  verify: { takes: null; gives: WithoutAt<Verification> }
+  expectations: { takes: Slice; gives: Items<Expectation<TextForm>> }
+  figures: { takes: Slice; gives: Items<Figure<TextForm>> }
+  sources: { takes: Slice; gives: Items<Source<TextForm>> }
+  development: { takes: { developmentId: string }; gives: Development<TextForm> }
+  timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
+  events: { takes: EventsAsked; gives: Items<RecordedEvent> }
+}
+
+export type StoryReadName = keyof StoryReads
+
+interface Read<Gives> {
+  body: Gives
+  /** Of a list: the place at which it goes on; null at its end. */
+  next?: object | null
+}
+
+interface StoryRead<Takes, Gives> {
+  /** Whether a version's answer never changes, but for what is sealed now. An overdue expectation changes with time. */
+  isTimeless: boolean
+  read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
+}
+
+export const STORY_READS: {
+  [Name in StoryReadName]: StoryRead<StoryReads[Name]['takes'], StoryReads[Name]['gives']>
+} = {
+  state: {
+    isTimeless: false,
+    read: async (dataSource, at, _, texts) => ({ body: texts.state(await state(dataSource, at)) }),
+  },
+  positions: {
+    isTimeless: true,
+    read: async (dataSource, at, _, texts) => ({
+      body: { issues: (await positions(dataSource, at)).map(texts.issue) },
+    }),
+  },
+  verify: {
+    isTimeless: false,
+    read: async (dataSource, at) => ({ body: await verifyChain(dataSource, at) }),
+  },
+  expectations: {
+    isTimeless: false,
+    read: async (dataSource, at, slice, texts) =>
+      sliceOf((await expectations(dataSource, at)).map(texts.expectation), slice),
+  },
+  figures: {
+    isTimeless: true,
+    read: async (dataSource, at, slice, texts) =>
+      sliceOf((await figures(dataSource, at)).map(texts.figure), slice),
+  },
+  sources: {
+    isTimeless: true,
+    read: async (dataSource, at, slice, texts) =>
+      sliceOf((await sources(dataSource, at)).map(texts.source), slice),
+  },
+  development: {
+    isTimeless: true,
+    read: async (dataSource, at, { developmentId }, texts) => {
+      const development = await oneDevelopment(dataSource, at, developmentId)
+      if (!development)
+        throw new Problem('development-not-found', {
+          detail: `the story has no development ${developmentId} that this key may read, at that time`,
+        })
+      return { body: texts.development(development) }
+    },
+  },
+  timeline: {
+    isTimeless: true,
+    read: async (dataSource, at, filter, texts) => {
+      const { items, next } = await timeline(dataSource, at, filter)
+      return { body: { items: items.map(texts.development) }, next }
+    },
+  },
+  events: {
+    isTimeless: true,
+    read: async (dataSource, at, { from, to, types, limit }) => {
+      const filter = { from, to: to ?? at.version, types, limit: limit + 1 }
+      const found = await recordedEvents(dataSource, at, filter)
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      return { body: { items }, next: last && found.length > limit ? { from: last.version + 1 } : null }
+    },
+  },
+}
+
+function sliceOf<Item>(all: readonly Item[], { offset, limit }: Slice): Read<Items<Item>> {
+  const end = offset + limit
+  return { body: { items: all.slice(offset, end) }, next: all.length > end ? { offset: end } : null }
+}

@@ -1,0 +1,21 @@
+import { pause } from './pause.js'
+
+/** A call that ends the wait of one task. A call that comes while the task works counts for its next wait. */
+export class WakeUp {
+  private alarm = new AbortController()
+
+  /** Whether there was a call since the last wait. */
+  get isCalled(): boolean {
+    return this.alarm.signal.aborted
+  }
+
+  call(): void {
+    this.alarm.abort()
+  }
+
+  /** Resolves after `ms` milliseconds, or at a call: at once where there was one since the last wait. */
+  async wait(ms: number): Promise<void> {
+    await pause(ms, this.alarm.signal)
+    if (this.isCalled) this.alarm = new AbortController()
+  }
+}
