@@ -61,6 +61,6 @@ export {
   SubscriptionWithSecret,
   type SubscriptionStatus,
 } from './subscriptions.js'
-export { type LanguageMap, type PickedText, type TextForm } from './text.js'
+export type { LanguageMap, PickedText, TextForm, WithTexts } from './text.js'
 export { Timeline } from './timeline.js'
 export { Verification } from './verification.js'
