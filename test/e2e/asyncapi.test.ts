@@ -54,7 +54,7 @@ test('anyone may read it, as the OpenAPI document, also where no story is public
   expect(body).toMatchObject({ asyncapi: '3.0.0', info: { title: 'Filrouge' } })
   const head = await request(product.url).head('/asyncapi.json').expect(200)
   expect(head.headers['content-length']).toBe(String(Buffer.byteLength(text)))
-  await request(product.url).post('/asyncapi.json').expect(404)
+  await request(product.url).post('/asyncapi.json').expect(405)
 })
 
 test('without Kafka it knows of no topic', () => {

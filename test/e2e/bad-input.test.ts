@@ -40,6 +40,12 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/__proto__',
   ],
   [
+    '__proto__ with an escape',
+    `{"events":[{"type":"StoryClosed","data":{"\\u005f_proto__":{"x":1}}}]}`,
+    'validation-failed',
+    '/events/0/data/__proto__',
+  ],
+  [
     '__proto__ in the body',
     `{"__proto__":{"x":1},"events":[{"type":"StoryClosed","data":{}}]}`,
     'validation-failed',
@@ -62,6 +68,48 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     development({ occurred: '2025-02-29' }),
     'validation-failed',
     '/events/0/data/occurred',
+  ],
+  [
+    'a leap second',
+    development({ occurred: '2016-12-31T23:59:60Z' }),
+    'validation-failed',
+    '/events/0/data/occurred',
+  ],
+  [
+    'a language of one text twice',
+    development({ body: { fr: 'x', FR: 'y' } }),
+    'validation-failed',
+    '/events/0/data/body/FR',
+  ],
+  [
+    'a language of six letters',
+    one('StoryOpened', { title: { en: 'x' }, language: 'french' }),
+    'validation-failed',
+    '/events/0/data/language',
+  ],
+  [
+    'a title of spaces',
+    one('StoryOpened', { title: { en: ' \u00a0' }, language: 'en' }),
+    'validation-failed',
+    '/events/0/data/title/en',
+  ],
+  [
+    'a headline of invisible characters',
+    development({ headline: { en: '\u00ad\u200b' } }),
+    'validation-failed',
+    '/events/0/data/headline/en',
+  ],
+  [
+    'a reason of white space',
+    one('DevelopmentWithdrawn', { developmentId: 'x', reason: { en: '\n\t' } }),
+    'validation-failed',
+    '/events/0/data/reason/en',
+  ],
+  [
+    'a translation of white space',
+    one('TranslationAdded', { developmentId: 'x', language: 'fr', headline: '\u2003' }),
+    'validation-failed',
+    '/events/0/data/headline',
   ],
   [
     'a URL with a line break',
@@ -98,6 +146,31 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     'validation-failed',
     '/events/0/data/value/exact',
   ],
+  ...['9007199254740993', '0.1234567890123456789', '1e400', '-1e400', '1e-400'].map(
+    (number): (typeof BODIES)[number] => [
+      `the number ${number}`,
+      `{"events":[{"type":"FigureReported","data":{"figureId":"f","label":{"en":"x"},"value":{"exact":${number}}}}]}`,
+      'validation-failed',
+      '/events/0/data/value/exact',
+    ],
+  ),
+  [
+    'a text where a number should be',
+    one('FigureReported', { figureId: 'f', label: { en: 'x' }, value: { exact: '12' } }),
+    'validation-failed',
+    '/events/0/data/value/exact',
+  ],
+  ...[
+    'https://example.org\\@evil.com/',
+    'http:example.org',
+    'https:///example.org',
+    'https://exa\tmple.org/',
+  ].map((url): (typeof BODIES)[number] => [
+    `the URL ${json(url)}`,
+    development({ attribution: [{ source: 's', url }] }),
+    'validation-failed',
+    '/events/0/data/attribution/0/url',
+  ]),
   [
     'a number where a text should be',
     development({ headline: 5 }),
@@ -229,7 +302,8 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
 
 const HEADERS: [name: string, headers: Record<string, string>, code: string, pointer?: string][] = [
   ['a version without quotes', { 'if-match': '12' }, 'validation-failed', '/header/If-Match'],
-  ['a weak version', { 'if-match': 'W/"12"' }, 'validation-failed', '/header/If-Match'],
+  ['half a weak version', { 'if-match': 'W/12' }, 'validation-failed', '/header/If-Match'],
+  ['two versions', { 'if-match': '"1", "2"' }, 'validation-failed', '/header/If-Match'],
   ['a version beyond integers', { 'if-match': '"99999999999"' }, 'validation-failed', '/header/If-Match'],
   ['a version not to match', { 'if-none-match': '"1"' }, 'validation-failed', '/header/If-None-Match'],
   ['both', { 'if-match': '*', 'if-none-match': '*' }, 'validation-failed', '/header/If-Match'],
@@ -241,6 +315,7 @@ const HEADERS: [name: string, headers: Record<string, string>, code: string, poi
   ],
   ['an empty key', { 'idempotency-key': '' }, 'validation-failed', '/header/Idempotency-Key'],
   ['another content type', { 'content-type': 'text/plain' }, 'unsupported-media-type'],
+  ['a compressed body', { 'content-encoding': 'gzip' }, 'unsupported-media-type'],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'unsupported-media-type'],
   ['no key', { authorization: '' }, 'unauthorized'],
   ['a key that is none', { authorization: 'Bearer nonsense' }, 'unauthorized'],

@@ -14,6 +14,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema
   propertyNames?: JsonSchema
   items?: JsonSchema
+  minProperties?: number
+  maxProperties?: number
   minItems?: number
   maxItems?: number
   minLength?: number
@@ -54,6 +56,19 @@ const TIMES = [
   '2025-09-05T10:00:00.000+02:00',
   '2999-01-01T00:00:00Z',
   '2025-09-31T00:00:00Z',
+]
+
+const URLS = [
+  'https://example.org/a',
+  'https://example.org/é?b',
+  'HTTP://example.org:8080/?a#b',
+  'http://example.org',
+  'https://[2001:db8::1]/',
+  'https://user@example.org/',
+  'http:example.org',
+  'https:///example.org',
+  'https://example.org\\@example.com/',
+  'nowhere',
 ]
 
 /** Values of a schema, most of them; a few are junk, at any depth. */
@@ -119,10 +134,17 @@ function text({
   if (examples) return fc.constantFrom(...examples)
   if (format === 'date-time') return fc.constantFrom(...TIMES)
   if (format === 'edtf') return fc.constantFrom(...DATES)
-  if (format === 'uri') return fc.constantFrom('https://example.org/a', 'https://example.org/é?b', 'nowhere')
+  if (format === 'uri') return fc.constantFrom(...URLS)
+  // What a pattern leaves out alone is any text; characters beyond the basic plane count as one.
   const own =
-    pattern === undefined
-      ? fc.string({ minLength, maxLength: Math.min(maxLength, 40) })
+    pattern === undefined || pattern.startsWith('^[^')
+      ? fc.oneof(
+          {
+            weight: 30,
+            arbitrary: fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'binary' }),
+          },
+          { weight: 1, arbitrary: fc.constantFrom('😀', 'x').map((one) => one.repeat(maxLength)) },
+        )
       : fc.stringMatching(new RegExp(pattern))
   return fc.oneof(own, fc.constantFrom(...NAMES, ...DATES, 'en', 'https://example.org/a'))
 }

@@ -67,8 +67,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { q: 'backstop OR vetoes' })).toContain('kremlin-veto')
       expect(await found(example, { q: 'MELONI' })).toEqual(['italy-no-troops'])
     })
-    test.each(['the', 'le', 'of the', '!!!', '"', '-', '🙂'])('has nothing for %j', async (q) =>
-      expect(await found(example, { q })).toEqual([]),
+    test.each(['whom', 'ourselves', 'whom ourselves', '!!!', '"', '-', '🙂'])(
+      'has nothing for %j',
+      async (q) => expect(await found(example, { q })).toEqual([]),
     )
     test('is narrowed by time, kind, who, where, source and weight', async () => {
       expect(await found(example, { to: '2025-02' })).toEqual([
@@ -139,6 +140,8 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       ['ประชุม', ['th']],
       ['haus', ['de']],
       ['strasse', ['de']],
+      ['in der', ['de']],
+      ['Stra\u00adße', ['de']],
     ]
     for (const [q, expected] of finds) expect([q, await found('scripts', { q })]).toEqual([q, expected])
     expect(await found('scripts', { actor: 'lech walesa' })).toEqual(['pl'])
@@ -167,6 +170,25 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     expect(one.translations.fr.headline).toBe('Un cessez-le-feu')
   })
 
+  test('a translation in the likely script comes before a headline in another', async () => {
+    const inScript = (language: string, headline: string) => ({
+      type: 'TranslationAdded',
+      data: { developmentId: 'a', language, headline },
+    })
+    await append('likely', [
+      { type: 'StoryOpened', data: { title: { 'zh-hans': '峰会', 'ZH-HANT': '峰會' }, language: 'ZH-hans' } },
+      reported('a', { headline: { 'zh-Hans': '停火' }, language: 'zh-hans' }),
+      inScript('zh-hant', '停火協議'),
+    ])
+    const state = (await get('/likely?lang=zh-tw').expect(200)).body
+    expect(state).toMatchObject({ title: { value: '峰會', lang: 'zh-Hant' }, language: 'zh-Hans' })
+    const { body } = await get('/likely/developments/a?lang=zh-TW').expect(200)
+    expect(body).toMatchObject({ headline: { value: '停火協議', lang: 'zh-Hant' }, language: 'zh-Hans' })
+    expect(Object.keys(body.translations)).toEqual(['zh-Hant'])
+    const own = (await get('/likely/developments/a?lang=zh-SG').expect(200)).body
+    expect(own.headline).toEqual({ value: '停火', lang: 'zh-Hans' })
+  })
+
   test('a cursor goes on with the filters that it was made with, and no others', async () => {
     await append('filtered', [opened(), ...['a', 'b', 'c'].map((id) => reported(id, { importance: 'key' }))])
     const first = await get('/filtered/timeline?importance=key&limit=2').expect(200)
@@ -183,6 +205,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     const story = '/coalition-of-the-willing'
     await refused(`${story}/timeline?from=2025-09-05&to=2025-09-04`, '/query/to')
     await refused(`${story}/timeline?from=soon`, '/query/from')
+    await refused(`${story}/timeline?knownAt=2016-12-31T23:59:60Z`, '/query/knownAt')
     await refused(`${story}/timeline?kind=consult,dance`, '/query/kind/1')
     await refused(`${story}/timeline?kind=consult/`, '/query/kind/0')
     await refused(`${story}/timeline?importance=high`, '/query/importance')
@@ -193,7 +216,16 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     await refused(`${story}/timeline?q=${'x'.repeat(301)}`, '/query/q')
     for (const path of ['', '/timeline', '/positions', '/sources', '/events', '/developments/kremlin-veto'])
       await refused(`${story}${path}?lang=not_a_tag`, '/query/lang')
-    for (const bad of ['lang=x', 'status=burning', 'limit=501', 'q=%00', 'tag=', 'cursor=abc', 'surprise=1'])
+    for (const bad of [
+      'lang=x',
+      'lang=french',
+      'status=burning',
+      'limit=501',
+      'q=%00',
+      'tag=',
+      'cursor=abc',
+      'surprise=1',
+    ])
       await refused(`?${bad}`, `/query/${bad.split('=')[0]}`)
     await refused(`${story}/developments/Not%20An%20Id`, '/path/developmentId')
   })
@@ -312,7 +344,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       ])
       for (const q of ['straits', 'detroit', 'ship', 'lanes', '"sea lanes"'])
         expect(await list(`q=${q}`)).toEqual(['strait'])
-      expect(await list('q=the')).toEqual([])
+      expect(await list('q=the&tag=sea lanes')).toEqual(['strait'])
+      expect(await list('q=its&tag=sea lanes')).toEqual([])
+      expect(await list('tag=SEA lanes')).toEqual(['strait'])
       expect(await list('q=garanties')).toEqual(['coalition-of-the-willing'])
       expect(await list('status=closed')).toEqual(['strait'])
       expect(await list('status=open&q=strait')).toEqual([])

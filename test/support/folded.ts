@@ -2,14 +2,24 @@ import type { DataSource } from 'typeorm'
 import { envelopeOf, recordOf } from './envelopes.js'
 import { freshDatabase } from './postgres.js'
 import { migrate, recordDataSource } from '../../libs/store/src/data-source.js'
+import type { Checkpoint, LoggedRecord } from '../../libs/record/src/write/batch.js'
 import { openCheckpoints } from '../../libs/record/src/write/checkpoints.js'
 import { commitBatch } from '../../libs/record/src/write/commit.js'
 import type { Connection } from '../../libs/database/src/connection.js'
+import { releaseStory } from '../../libs/record/src/write/release.js'
+import { LIVE, type FoldTarget } from '../../libs/record/src/write/target.js'
 
 export interface FreshRecord {
   dataSource: DataSource
+  /** Everything that was appended, in its order: one partition. */
+  log: readonly LoggedRecord[]
   /** Folds one append of a story into the record. */
   append(storyId: string, events: readonly object[]): Promise<void>
+  /** Sets a story aside with one append, as where folding it fails. */
+  setAside(storyId: string, events: readonly object[]): Promise<void>
+  release(storyId: string): Promise<void>
+  /** Folds on from where a record stands, at most so many records of the log. @returns how many */
+  foldOn(target: FoldTarget, most: number, setAside?: readonly string[]): Promise<number>
   drop(): Promise<void>
 }
 
@@ -20,17 +30,28 @@ export async function freshRecord(): Promise<FreshRecord> {
   await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
+  const log: LoggedRecord[] = []
+  const append = async (storyId: string, events: readonly object[], aside: ReadonlyMap<string, string>) => {
+    log.push(loggedRecord(log.length + 1, storyId, events))
+    const checkpoint = await checkpointOf(connection, LIVE)
+    const { verdicts } = await commitBatch(connection, LIVE, [{ checkpoint, records: log.slice(-1) }], aside)
+    if (verdicts[aside.size > 0 ? 'waiting' : 'accepted'] !== 1)
+      throw new Error(`refused: ${JSON.stringify(verdicts)}`)
+  }
   return {
     dataSource,
-    append: async (storyId, events) => {
-      const [checkpoint] = await openCheckpoints(connection, [0])
-      if (!checkpoint) throw new Error('no checkpoint')
-      const { value, headers } = recordOf(envelopeOf(storyId, events))
-      const offset = checkpoint.nextOffset
-      const timestamp = Date.UTC(2025, 8, 4) + Number(offset) * 1_000
-      const record = { partition: 0, offset, timestamp, key: storyId, value, headers }
-      const { verdicts } = await commitBatch(connection, [{ checkpoint, records: [record] }])
-      if (verdicts.accepted !== 1) throw new Error(`refused: ${JSON.stringify(verdicts)}`)
+    log,
+    append: (storyId, events) => append(storyId, events, new Map()),
+    setAside: (storyId, events) => append(storyId, events, new Map([[storyId, 'a fault of ours']])),
+    release: async (storyId) => {
+      await releaseStory(connection, LIVE, storyId, await checkpointOf(connection, LIVE))
+    },
+    foldOn: async (target, most, setAside = []) => {
+      const checkpoint = await checkpointOf(connection, target)
+      const records = log.filter(({ offset }) => offset >= checkpoint.nextOffset).slice(0, most)
+      const aside = new Map(setAside.map((storyId) => [storyId, 'a fault of ours']))
+      if (records.length > 0) await commitBatch(connection, target, [{ checkpoint, records }], aside)
+      return records.length
     },
     drop: async () => {
       await runner.release()
@@ -38,4 +59,16 @@ export async function freshRecord(): Promise<FreshRecord> {
       await drop()
     },
   }
+}
+
+async function checkpointOf(connection: Connection, target: FoldTarget): Promise<Checkpoint> {
+  const [checkpoint] = await openCheckpoints(connection, target, [0])
+  if (!checkpoint) throw new Error('no checkpoint')
+  return checkpoint
+}
+
+function loggedRecord(offset: number, storyId: string, events: readonly object[]): LoggedRecord {
+  const { value, headers } = recordOf(envelopeOf(storyId, events))
+  const timestamp = Date.UTC(2025, 8, 4) + offset * 1_000
+  return { partition: 0, offset: BigInt(offset), timestamp, key: storyId, value, headers }
 }

@@ -17,6 +17,36 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
+/** Deletes every row of a schema's tables. */
+export async function emptySchema(dataSource: Queries, schema: string): Promise<void> {
+  const tables = await tablesOf(dataSource, schema)
+  await dataSource.query(`TRUNCATE ${tables.map((name) => `${schema}.${name}`).join(', ')}`)
+}
+
+/** Every row of a schema's tables, as text, in an order of its own. */
+export async function rowsOf(dataSource: Queries, schema: string): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {}
+  for (const name of await tablesOf(dataSource, schema)) {
+    const rows: { row: string }[] = await dataSource.query(
+      `SELECT row_to_json(t)::text AS row FROM ${schema}.${name} t ORDER BY 1`,
+    )
+    all[name] = rows.map(({ row }) => row)
+  }
+  return all
+}
+
+export async function tablesOf(dataSource: Queries, schema: string): Promise<string[]> {
+  const tables: { name: string }[] = await dataSource.query(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1 ORDER BY 1`,
+    [schema],
+  )
+  return tables.map(({ name }) => name)
+}
+
+interface Queries {
+  query<Rows>(sql: string, values?: unknown[]): Promise<Rows>
+}
+
 async function onServer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -1,59 +1,38 @@
 import type { Socket } from 'node:net'
 import { Module, type DynamicModule } from '@nestjs/common'
-import { APP_GUARD, NestFactory } from '@nestjs/core'
+import { NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { EVENTS_TOPIC } from '@filrouge/log'
-import { Keys } from '@filrouge/access'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HealthModule, nestLogger, type Health, type Logger } from '@filrouge/runtime'
-import { LogGate, type Store } from '@filrouge/store'
-import { DataSource } from 'typeorm'
-import { AppendsController } from './appends/appends.controller.js'
-import { APPEND_TIMEOUT, AppendEventsHandler } from './appends/append-events.js'
-import { FindAppendHandler } from './appends/find-append.js'
-import { Quarantine } from './appends/quarantine.js'
+import type { Store } from '@filrouge/store'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppendsModule } from './appends/appends.module.js'
 import { Verdicts } from './appends/verdicts.js'
+import { AsyncApiModule } from './asyncapi/asyncapi.module.js'
 import { serveDocument } from './document.js'
-import { Callers, KEYS, PUBLIC_READ } from './http/caller.js'
+import { Callers } from './http/caller.js'
+import { refuseEncodedBodies } from './http/content-encoding.js'
+import { openReadsTo } from './http/cors.js'
+import { HttpModule } from './http/http.module.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
+import { answerOtherMethods, ROUTER } from './http/methods.js'
+import { takeNdjson } from './http/ndjson-body.js'
+import { RoleCheck } from './http/needs.js'
 import { asProblem, ProblemFilter, sendProblem } from './http/problem-filter.js'
 import { rawProblem } from './http/raw-problem.js'
-import { RATE_LIMIT, RateLimitGuard } from './http/rate-limit.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
-import { takeNdjson } from './http/ndjson-body.js'
 import { Streams } from './http/streams.js'
-import { IMPORT_PARTS, ImportLinesHandler } from './imports/import-lines.js'
-import type { ImportParts } from './imports/import-run.js'
+import { IMPORTS_PATH } from './imports/imports.controller.js'
 import { Imports } from './imports/imports.js'
-import { IMPORTS_PATH, ImportsController } from './imports/imports.controller.js'
-import { KeysController } from './keys/keys.controller.js'
-import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys/keys.js'
+import { ImportsModule } from './imports/imports.module.js'
+import { KeysModule } from './keys/keys.module.js'
 import { ProblemsController } from './problems.controller.js'
-import { AsyncApiController, PUBLIC_TOPIC } from './asyncapi/asyncapi.controller.js'
-import { QuarantineController } from './quarantine/quarantine.controller.js'
-import { ListQuarantineHandler, ReleaseStoryHandler } from './quarantine/quarantine.js'
-import { ShorthandsController } from './shorthands/shorthands.controller.js'
-import { AnswerCache } from './stories/answer-cache.js'
-import { ListStoriesHandler } from './stories/list-stories.js'
-import { ReadStoryHandler } from './stories/read-story.js'
-import { StoriesController } from './stories/stories.controller.js'
-import { StoryListController } from './stories/story-list.controller.js'
-import {
-  ChangeSubscriptionHandler,
-  RemoveSubscriptionHandler,
-  RotateSecretHandler,
-  SteerSubscriptionHandler,
-} from './subscriptions/change-subscription.js'
-import { Deliveries } from './subscriptions/deliveries.js'
-import { DeliveriesController } from './subscriptions/deliveries.controller.js'
-import { FindSubscriptionHandler, ListSubscriptionsHandler } from './subscriptions/find-subscriptions.js'
-import { MakeSubscriptionHandler } from './subscriptions/make-subscription.js'
-import { SubscriptionsController } from './subscriptions/subscriptions.controller.js'
-import { WEBHOOK_RULES, type WebhookRules } from './subscriptions/webhook-rules.js'
-import { PinnedVersions } from './stories/pinned-versions.js'
-import { StreamEventsHandler } from './stories/stream-events.js'
+import { QuarantineModule } from './quarantine/quarantine.module.js'
+import { StoreModule } from './store.module.js'
+import { StoriesModule } from './stories/stories.module.js'
+import type { WebhookRules } from './subscriptions/webhook-rules.js'
+import { SubscriptionsModule } from './subscriptions/subscriptions.module.js'
 
 export interface ApiParts {
   store: Pick<Store, 'gate' | 'dataSource' | 'notices'>
@@ -66,84 +45,33 @@ export interface ApiParts {
   requestTimeoutMs: number
   /** Requests a minute and key; 0 is no limit. */
   rateLimit: number
+  /** Pages of these origins may read. */
+  corsOrigins: readonly string[]
   webhooks: WebhookRules
   /** What stands before the name of the public topic; null where events are published on none. */
   topicPrefix: string | null
 }
 
-@Module({})
+@Module({ controllers: [ProblemsController] })
 class ApiModule {
   static with(parts: ApiParts): DynamicModule {
-    const { gate, dataSource, notices } = parts.store
+    const { store, health, logger, appendTimeoutMs } = parts
+    const roles = new RoleCheck()
+    const appends = AppendsModule.with(appendTimeoutMs)
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), HealthModule.with(parts.health)],
-      controllers: [
-        AppendsController,
-        ShorthandsController,
-        ImportsController,
-        StoryListController,
-        StoriesController,
-        KeysController,
-        SubscriptionsController,
-        DeliveriesController,
-        QuarantineController,
-        ProblemsController,
-        AsyncApiController,
-      ],
-      providers: [
-        { provide: LogGate, useValue: gate },
-        { provide: DataSource, useValue: dataSource },
-        { provide: KEYS, useFactory: () => new Keys(dataSource) },
-        { provide: PUBLIC_READ, useValue: parts.publicRead },
-        { provide: APPEND_TIMEOUT, useValue: parts.appendTimeoutMs },
-        { provide: Verdicts, useFactory: () => new Verdicts(dataSource, notices) },
-        {
-          provide: PinnedVersions,
-          useFactory: () => new PinnedVersions(dataSource, notices, parts.readTimeoutMs),
-        },
-        {
-          provide: IMPORT_PARTS,
-          useFactory: (verdicts: Verdicts): ImportParts => ({
-            gate,
-            dataSource,
-            verdicts,
-            timeoutMs: parts.appendTimeoutMs,
-            logger: parts.logger,
-          }),
-          inject: [Verdicts],
-        },
-        Imports,
-        ImportLinesHandler,
-        { provide: Quarantine, useFactory: () => new Quarantine(dataSource) },
-        { provide: AnswerCache, useFactory: () => new AnswerCache() },
-        { provide: Streams, useFactory: () => new Streams() },
-        Callers,
-        { provide: RATE_LIMIT, useValue: parts.rateLimit },
-        { provide: APP_GUARD, useClass: RateLimitGuard },
-        AppendEventsHandler,
-        FindAppendHandler,
-        ReadStoryHandler,
-        StreamEventsHandler,
-        ListStoriesHandler,
-        MakeKeyHandler,
-        ListKeysHandler,
-        RemoveKeyHandler,
-        ListQuarantineHandler,
-        ReleaseStoryHandler,
-        {
-          provide: PUBLIC_TOPIC,
-          useValue: parts.topicPrefix === null ? null : parts.topicPrefix + EVENTS_TOPIC,
-        },
-        { provide: WEBHOOK_RULES, useValue: parts.webhooks },
-        MakeSubscriptionHandler,
-        ChangeSubscriptionHandler,
-        SteerSubscriptionHandler,
-        RotateSecretHandler,
-        RemoveSubscriptionHandler,
-        ListSubscriptionsHandler,
-        FindSubscriptionHandler,
-        Deliveries,
+      imports: [
+        CqrsModule.forRoot({ commandPublisher: roles, queryPublisher: roles }),
+        StoreModule.with(store),
+        HttpModule.with(parts),
+        appends,
+        ImportsModule.with(appends, appendTimeoutMs, logger),
+        StoriesModule.with(parts.readTimeoutMs),
+        KeysModule,
+        SubscriptionsModule.with(parts.webhooks),
+        QuarantineModule,
+        AsyncApiModule.with(parts.topicPrefix),
+        HealthModule.with(health),
       ],
     }
   }
@@ -158,16 +86,18 @@ export interface Api {
 /** The HTTP service, not yet listening. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
   const { logger, requestTimeoutMs } = parts
+  const openReads = openReadsTo(parts.corsOrigins)
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // Requests in hand are finished; idle connections are not waited for.
     forceCloseConnections: 'idle',
-    // Longer than any id, so that one that is too long is told so as the others are.
-    routerOptions: { maxParamLength: 2_000 },
+    routerOptions: ROUTER,
     // Requests that come on open connections while it stops are answered like the others.
     return503OnClosing: false,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      void sendProblem(asProblem(error, logger), request, reply),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      openReads(request, reply)
+      sendProblem(asProblem(error, logger), request, reply)
+    },
     connectionTimeout: IDLE_SOCKET_MS,
     http: {
       headersTimeout: requestTimeoutMs,
@@ -185,10 +115,16 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  fastify.addHook('onRequest', (request, reply, done) => {
+    openReads(request, reply)
+    done()
+  })
   await setSecurityHeaders(fastify)
+  answerOtherMethods(fastify)
   boundSlowBodies(fastify, requestTimeoutMs)
   const callers = app.get(Callers)
   fastify.addHook('onRequest', (request) => callers.admit(request))
+  refuseEncodedBodies(fastify)
   takeJson(fastify)
   takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app)

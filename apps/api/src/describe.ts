@@ -29,6 +29,7 @@ export async function describeApi(): Promise<object> {
     readTimeoutMs: 1,
     requestTimeoutMs: 1,
     rateLimit: 0,
+    corsOrigins: [],
     webhooks: {
       addresses: { allowHttp: false, allowed: [] },
       vault: new Vault(Buffer.alloc(32)),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { InvalidArgumentError } from 'commander'
 import { WrongUsage } from './failures.js'
+import { mustKeepNumbers } from './input.js'
 
 const ROLES = ['source', 'target', 'participant', 'host']
 
@@ -70,8 +71,11 @@ export function changeOf(text: string, language: string): [field: string, value:
 
 function parsed(field: string, value: string): unknown {
   try {
-    return JSON.parse(value)
-  } catch {
-    throw new WrongUsage(`the value of ${field} begins as JSON, and is none`)
+    const parsed: unknown = JSON.parse(value)
+    mustKeepNumbers(value)
+    return parsed
+  } catch (error) {
+    const why = error instanceof Error ? error.message : ''
+    throw new WrongUsage(`the value of ${field} begins as JSON, and is none that can be sent: ${why}`)
   }
 }

@@ -1,19 +1,34 @@
 import { createReadStream } from 'node:fs'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { inexactNumbers } from '@filrouge/story'
 import { Failed } from './failures.js'
 
 /** The bytes of a file, or of the standard input where it is `-`; until the signal is aborted. */
 export const bytesOf = (file: string, signal: AbortSignal): Readable =>
   addAbortSignal(signal, file === '-' ? process.stdin : createReadStream(file))
 
+/**
+ * Refuses JSON with a number that would be rounded before it is sent.
+ * @throws SyntaxError
+ */
+export function mustKeepNumbers(json: string): void {
+  const [rounded] = inexactNumbers(json)
+  if (rounded)
+    throw new SyntaxError(
+      `the number at /${rounded.join('/')} would be rounded: it is too large, too small or too exact for a double`,
+    )
+}
+
 /** JSON from a file, or from the standard input where it is `-`. @throws Failed where it is none */
 export async function jsonOf<Value>(file: string, signal: AbortSignal): Promise<Value> {
   const content = await text(bytesOf(file, signal))
   try {
-    return JSON.parse(content)
+    const value: Value = JSON.parse(content)
+    mustKeepNumbers(content)
+    return value
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
-    throw new Failed(`${file === '-' ? 'the standard input' : file} is not JSON: ${why}`)
+    throw new Failed(`${file === '-' ? 'the standard input' : file} is not JSON that can be sent: ${why}`)
   }
 }

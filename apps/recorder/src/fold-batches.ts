@@ -3,6 +3,7 @@ import {
   FoldFailed,
   type Checkpoint,
   type Committed,
+  type FoldTarget,
   type PartitionBatch,
 } from '@filrouge/record'
 import { type Connection } from '@filrouge/database'
@@ -28,28 +29,30 @@ export interface Folded {
  */
 export async function foldBatches(
   connection: Connection,
+  target: FoldTarget,
   batches: readonly PartitionBatch[],
 ): Promise<Folded> {
   const folded: Folded = { committed: [], quarantined: [] }
-  await foldAll(connection, batches, folded)
+  await foldAll(connection, target, batches, folded)
   return folded
 }
 
 async function foldAll(
   connection: Connection,
+  target: FoldTarget,
   batches: readonly PartitionBatch[],
   folded: Folded,
 ): Promise<void> {
   const reasons = new Map(folded.quarantined.map(({ storyId, reason }) => [storyId, reason]))
   try {
-    folded.committed.push(await commitBatch(connection, batches, reasons))
+    folded.committed.push(await commitBatch(connection, target, batches, reasons))
   } catch (error) {
     const known = quarantinable(error, batches)
     if (known === null) throw error
-    if (known === 'split') return foldHalves(connection, batches, folded)
+    if (known === 'split') return foldHalves(connection, target, batches, folded)
     if (reasons.has(known.storyId)) throw error
     folded.quarantined.push(known)
-    return foldAll(connection, batches, folded)
+    return foldAll(connection, target, batches, folded)
   }
 }
 
@@ -69,6 +72,7 @@ function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quar
 /** Halves by partition first, then by records. What the first half moved, the second starts from. */
 async function foldHalves(
   connection: Connection,
+  target: FoldTarget,
   batches: readonly PartitionBatch[],
   folded: Folded,
 ): Promise<void> {
@@ -76,15 +80,15 @@ async function foldHalves(
   if (!only) return
   if (more.length > 0) {
     const middle = Math.ceil(batches.length / 2)
-    await foldAll(connection, batches.slice(0, middle), folded)
-    return foldAll(connection, batches.slice(middle), folded)
+    await foldAll(connection, target, batches.slice(0, middle), folded)
+    return foldAll(connection, target, batches.slice(middle), folded)
   }
   const middle = Math.ceil(only.records.length / 2)
-  await foldAll(connection, [{ ...only, records: only.records.slice(0, middle) }], folded)
+  await foldAll(connection, target, [{ ...only, records: only.records.slice(0, middle) }], folded)
   const checkpoint = lastCheckpoint(folded, only.checkpoint)
   // A half that stopped before a newer record leaves the rest for later.
   if (checkpoint.nextOffset !== only.records[middle]?.offset) return
-  return foldAll(connection, [{ checkpoint, records: only.records.slice(middle) }], folded)
+  return foldAll(connection, target, [{ checkpoint, records: only.records.slice(middle) }], folded)
 }
 
 const lastCheckpoint = (folded: Folded, otherwise: Checkpoint): Checkpoint =>

@@ -1,5 +1,12 @@
 import { checkLog, type AppendLog, type LogBatch, type LogReader, type Refusal } from '@filrouge/log'
-import { openCheckpoints, pinStore, storeMemory, type Checkpoint } from '@filrouge/record'
+import {
+  olderThanLog,
+  openCheckpoints,
+  pinStore,
+  storeMemory,
+  type Checkpoint,
+  type FoldTarget,
+} from '@filrouge/record'
 import { type Connection } from '@filrouge/database'
 import type { Logger } from '@filrouge/runtime'
 import { SessionLoop, unless } from '@filrouge/waiting'
@@ -23,6 +30,8 @@ export interface FoldLoopParts {
   openLog(): Promise<AppendLog>
   /** @throws where Postgres cannot be reached */
   connect(): Promise<WritingConnection>
+  /** Into which record it folds, and with which side effects. */
+  target: FoldTarget
   /** Folds and commits batches: the message handler. */
   fold(work: FoldWork): Promise<Folded>
   /** Frees stories whose release was asked for. */
@@ -33,11 +42,13 @@ export interface FoldLoopParts {
 
 export interface FoldWork {
   connection: Connection
+  target: FoldTarget
   batches: { checkpoint: Checkpoint; records: LogBatch['records'] }[]
 }
 
 export interface ReleaseWork {
   connection: Connection
+  target: FoldTarget
   checkpoints: Checkpoint[]
 }
 
@@ -94,7 +105,7 @@ class FoldSession {
   private sharedAt = 0
 
   constructor(
-    private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'status' | 'logger'>,
+    private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'target' | 'status' | 'logger'>,
     private readonly log: AppendLog,
     private readonly connection: Connection,
     private readonly reader: LogReader,
@@ -103,7 +114,7 @@ class FoldSession {
   }
 
   async join(): Promise<void> {
-    await pinStore(this.connection, this.log.genesis)
+    await pinStore(this.connection, this.parts.target, this.log.genesis)
     await this.ownership.join()
   }
 
@@ -128,21 +139,23 @@ class FoldSession {
     await this.ownership.release(excess)
     if (taken.length > 0) await this.begin(taken)
     const checkpoints = [...this.checkpoints.values()]
-    if (checkpoints.length > 0)
-      for (const moved of await this.parts.release({ connection: this.connection, checkpoints }))
-        this.checkpoints.set(moved.partition, moved)
+    if (checkpoints.length === 0) return
+    const { connection } = this
+    const { target } = this.parts
+    for (const moved of await this.parts.release({ connection, target, checkpoints }))
+      this.checkpoints.set(moved.partition, moved)
   }
 
   /** Takes partitions up where their checkpoints stand, once the guard has nothing against the log. */
   private async begin(taken: readonly number[]): Promise<void> {
-    const { status, logger } = this.parts
-    const refusals: Refusal[] = await checkLog(this.log, await storeMemory(this.connection))
+    const { status, logger, target } = this.parts
+    const refusals: Refusal[] = await checkLog(this.log, await storeMemory(this.connection, target))
     status.refused(refusals)
     if (refusals.length > 0) {
       await this.ownership.release(taken)
       throw new Error(`the log may not be folded: ${refusals.map(({ message }) => message).join('; ')}`)
     }
-    for (const checkpoint of await openCheckpoints(this.connection, taken)) {
+    for (const checkpoint of await openCheckpoints(this.connection, target, taken)) {
       this.checkpoints.set(checkpoint.partition, checkpoint)
       this.reader.assign(checkpoint.partition, checkpoint.nextOffset)
       status.owns(checkpoint)
@@ -159,21 +172,20 @@ class FoldSession {
   }
 
   private async fold(batches: readonly LogBatch[]): Promise<void> {
-    const { status, logger } = this.parts
+    const { connection } = this
+    const { status, logger, target } = this.parts
     const work = batches.flatMap(({ partition, records }) => {
       const checkpoint = this.checkpoints.get(partition)
       return checkpoint ? [{ checkpoint, records }] : []
     })
-    const { committed, quarantined } = await this.parts.fold({ connection: this.connection, batches: work })
+    const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work })
     for (const one of quarantined) logger.error(one, 'a story was quarantined')
     for (const { checkpoints, newer } of committed) {
       for (const checkpoint of checkpoints) this.checkpoints.set(checkpoint.partition, checkpoint)
-      for (const { partition, offset, what } of newer) {
+      for (const one of newer) {
+        const { partition, offset, what } = one
         this.reader.revoke(partition)
-        status.halted(
-          partition,
-          `this recorder is older than its log: offset ${offset} of partition ${partition} has ${what}`,
-        )
+        status.halted(partition, olderThanLog(one))
         logger.fatal({ partition, offset: String(offset), what }, 'this recorder is older than its log')
       }
     }

@@ -19,12 +19,12 @@ class PassOn implements RpcExceptionFilter {
 @UseFilters(PassOn)
 export class FoldController {
   @MessagePattern(BATCHES)
-  fold(@Payload() { connection, batches }: FoldWork): Promise<Folded> {
-    return foldBatches(connection, batches)
+  fold(@Payload() { connection, target, batches }: FoldWork): Promise<Folded> {
+    return foldBatches(connection, target, batches)
   }
 
   @MessagePattern(RELEASES)
-  release(@Payload() { connection, checkpoints }: ReleaseWork): Promise<Checkpoint[]> {
-    return releaseStories(connection, checkpoints)
+  release(@Payload() { connection, target, checkpoints }: ReleaseWork): Promise<Checkpoint[]> {
+    return releaseStories(connection, target, checkpoints)
   }
 }

@@ -27,6 +27,20 @@ function neighbourOf(storyId: string): string {
 
 const waiting = () => quarantinedStories(suite.dataSource)
 
+const takeOut = (appendId: string) =>
+  suite.dataSource.query('DELETE FROM record.quarantined_append WHERE append_id = $1', [appendId])
+
+/** Makes a waiting record one that a newer program has set aside. */
+async function makeNewer(appendId: string): Promise<void> {
+  const envelope = { ...envelopeOf('bad', [reported('x')]), appendId, rules: 2 }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the point of it
+  const { value, headers } = recordOf(envelope as unknown as ReturnType<typeof envelopeOf>)
+  await suite.dataSource.query(
+    'UPDATE record.quarantined_append SET raw_value = $2, raw_headers = $3 WHERE append_id = $1',
+    [appendId, value, JSON.stringify(headers)],
+  )
+}
+
 describe.each([
   ['whose fold throws', { type: 'DevelopmentsMerged', data: {} }],
   [
@@ -80,6 +94,38 @@ test('a story that fails again stays where it is, with its records', async () =>
   await requestRelease(suite.dataSource, 'bad')
   await expect.poll(async () => (await waiting())[0]?.releaseRequested, { timeout: 10_000 }).toBe(false)
   expect(await waiting()).toMatchObject([{ storyId: 'bad', waiting: 1 }])
+})
+
+test('a release stops before a record that this program is too old for, and loses nothing', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('bad', [opened()]))
+  const broken = await appendBroken('bad', { type: 'DevelopmentsMerged', data: {} })
+  const [before, newer, behind] = [
+    await suite.append('bad', [reported('a')]),
+    await suite.append('bad', [reported('b')]),
+    await suite.append('bad', [reported('c')]),
+  ]
+  for (const one of [broken, before, newer, behind]) await suite.outcome(one)
+  await takeOut(broken)
+  await makeNewer(newer)
+  await requestRelease(suite.dataSource, 'bad')
+  expect(await suite.outcomeOtherThan(before, 'quarantined')).toMatchObject({
+    status: 'accepted',
+    fromVersion: 2,
+  })
+  expect(await waiting()).toMatchObject([
+    { storyId: 'bad', waiting: 2, releaseRequested: false, reason: expect.stringContaining('has rules 2') },
+  ])
+  expect(await suite.outcome(await suite.append('bad', [reported('d')]))).toMatchObject({
+    status: 'quarantined',
+  })
+  // As a newer program would fold it.
+  await takeOut(newer)
+  await requestRelease(suite.dataSource, 'bad')
+  expect(await suite.outcomeOtherThan(behind, 'quarantined')).toMatchObject({ fromVersion: 3 })
+  expect(await suite.outcome(await suite.append('bad', [reported('e')]))).toMatchObject({ fromVersion: 5 })
+  expect(await waiting()).toEqual([])
+  expect(await suite.feedIsGapless()).toBe(true)
 })
 
 test('a record that nobody can read gets its verdict, and folding goes on', async () => {

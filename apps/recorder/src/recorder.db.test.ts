@@ -1,6 +1,8 @@
+import { quarantinedStories } from '@filrouge/record'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { opened, reported } from '../../../test/support/envelopes.js'
+import { emptySchema } from '../../../test/support/postgres.js'
 import { recorderSuite } from '../test/recorder-suite.js'
 
 const suite = recorderSuite()
@@ -57,6 +59,28 @@ test('a recorder whose connection is ended begins anew, from what is written', a
   )
   expect(await suite.outcome(await suite.append('a', [reported('x')]))).toMatchObject({ fromVersion: 2 })
   expect(recorder.status.ownedPartitions()).toHaveLength(4)
+})
+
+test('a log is folded again beside the feed that it published: every entry stays, and new ones follow', async () => {
+  const first = await suite.record()
+  const stories = ['a', 'b', 'c']
+  for (const story of stories) await suite.outcome(await suite.append(story, [opened(), reported('x')]))
+  await first.close()
+  const rows = (sql: string) => suite.dataSource.query(sql)
+  const published = await rows('SELECT * FROM service.feed ORDER BY partition, sequence')
+  const folded = await rows('SELECT * FROM record.event ORDER BY story_id, version')
+  await emptySchema(suite.dataSource, 'record')
+  await suite.record()
+  const appended = await Promise.all(stories.map((story) => suite.append(story, [reported('y')])))
+  for (const one of appended) expect(await suite.outcome(one)).toMatchObject({ fromVersion: 3 })
+  expect(await quarantinedStories(suite.dataSource)).toEqual([])
+  expect(await rows('SELECT * FROM service.feed WHERE version < 3 ORDER BY partition, sequence')).toEqual(
+    published,
+  )
+  expect(await rows('SELECT * FROM record.event WHERE version < 3 ORDER BY story_id, version')).toEqual(
+    folded,
+  )
+  expect(await suite.feedIsGapless()).toBe(true)
 })
 
 test('a recorder that waits for a log which does not open is stopped at once', async () => {

@@ -1,7 +1,7 @@
 import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { AppendLog } from '@filrouge/log'
-import { makeWords } from '@filrouge/record'
+import { LIVE, makeWords } from '@filrouge/record'
 import { type RecordedNotice } from '@filrouge/feed'
 import { nestLogger, type Logger } from '@filrouge/runtime'
 import type { Registry } from 'prom-client'
@@ -34,12 +34,13 @@ export interface Recorder {
 /** Starts a recorder: a Nest microservice over the log. It folds as soon as the log is open. */
 export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   const { openLog, dataSource, logger, registry, recorded } = parts
-  const words = new WordsLoop((most) => makeWords(dataSource, most), logger)
+  const words = new WordsLoop((most) => makeWords(dataSource, LIVE, most), logger)
   const status = new RecorderStatus(registry, (notice) => {
     recorded(notice)
     words.wake()
   })
-  const strategy = new LogStrategy({ openLog, connect: () => writingConnection(dataSource), status, logger })
+  const connect = () => writingConnection(dataSource)
+  const strategy = new LogStrategy({ openLog, connect, target: LIVE, status, logger })
   const app: INestMicroservice = await NestFactory.createMicroservice(RecorderModule, {
     strategy,
     logger: nestLogger(logger),

@@ -1,4 +1,4 @@
-import { releaseStory, requestedReleases, type Checkpoint } from '@filrouge/record'
+import { releaseStory, requestedReleases, type Checkpoint, type FoldTarget } from '@filrouge/record'
 import { type Connection } from '@filrouge/database'
 
 /**
@@ -8,15 +8,17 @@ import { type Connection } from '@filrouge/database'
  */
 export async function releaseStories(
   connection: Connection,
+  target: FoldTarget,
   checkpoints: readonly Checkpoint[],
 ): Promise<Checkpoint[]> {
   const moved = new Map<number, Checkpoint>()
   for (const { storyId, partition } of await requestedReleases(
     connection,
+    target,
     checkpoints.map((one) => one.partition),
   )) {
     const checkpoint = moved.get(partition) ?? checkpoints.find((one) => one.partition === partition)
-    if (checkpoint) moved.set(partition, await releaseStory(connection, storyId, checkpoint))
+    if (checkpoint) moved.set(partition, await releaseStory(connection, target, storyId, checkpoint))
   }
   return [...moved.values()]
 }

@@ -62,10 +62,17 @@ export class RecorderSuite {
   }
 
   async outcome(appendId: string): Promise<AppendOutcome> {
+    return this.outcomeOtherThan(appendId, null)
+  }
+
+  /** The first outcome that has another status. */
+  async outcomeOtherThan(appendId: string, status: AppendOutcome['status'] | null): Promise<AppendOutcome> {
     let found: AppendOutcome | undefined
-    await expect
-      .poll(async () => ([found] = await this.outcomes([appendId])).length, { timeout: 10_000, interval: 20 })
-      .toBe(1)
+    const isThere = async () => {
+      ;[found] = await this.outcomes([appendId])
+      return found !== undefined && found.status !== status
+    }
+    await expect.poll(isThere, { timeout: 10_000, interval: 20 }).toBe(true)
     if (!found) throw new Error('no outcome')
     return found
   }

@@ -211,6 +211,7 @@ async function apiApp({ config, store, health, publicRead, vault, logger }: ApiO
     readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
     requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
     rateLimit: config.FILROUGE_RATE_LIMIT,
+    corsOrigins: config.FILROUGE_CORS_ORIGINS ?? [],
     webhooks: { addresses: addressesOf(config), vault, most: config.FILROUGE_SUBSCRIPTIONS },
     topicPrefix: store.kafka?.topicPrefix ?? null,
   })

@@ -36,6 +36,7 @@ type ReadOnly<Value> = Value extends object
 /** The field of every list: the cursor of the next page. Null at the end. */
 export const next = { next: z.string().nullable() }
 
+/** A page of a list. `next`: the cursor of the next page; null at the end. */
 export interface Page<Item> {
   items: Item[]
   next: string | null

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, isStorable, Plain, Time, Version } from '@filrouge/story'
+import { characters, EVENT_TYPES, oneOf, Plain, Time, Url, Version } from '@filrouge/story'
 import { z } from 'zod'
 import type { Sent } from './parts.js'
 
@@ -10,13 +10,7 @@ const Patterns = z.array(Pattern).min(1).max(100)
 const Stories = Patterns.transform((list) => [...new Set(list)])
 
 const fields = {
-  url: z
-    .string()
-    .min(1)
-    .max(2_000)
-    .refine(isStorable, 'holds NUL or half a surrogate pair')
-    .meta({ format: 'uri' })
-    .describe('where messages are sent: https, and a public address'),
+  url: Url.describe('where messages are sent: https, and a public address'),
   description: Plain.nullable(),
   stories: Stories.describe('ids, beginnings of ids and `*`, or `*`: all, also those opened later'),
   types: z
@@ -26,11 +20,7 @@ const fields = {
     .transform((list) => [...new Set(list)])
     .nullable()
     .describe('names of events; null: all'),
-  filter: z
-    .string()
-    .min(1)
-    .max(1_000)
-    .refine(isStorable, 'holds NUL or half a surrogate pair')
+  filter: characters(1_000)
     .nullable()
     .describe('CEL over `event` and `story`, without comprehensions; null: everything'),
   maxInFlight: z.int().min(1).max(100).describe('messages in flight together, each of another story'),
@@ -46,14 +36,12 @@ export const NewSubscriptionBody = z.strictObject({
   stories: fields.stories,
   types: fields.types.default(null),
   filter: fields.filter.default(null),
-  start: z
-    .union([z.enum(['now', 'beginning']), z.strictObject({ knownAt: Time })], {
-      error: ({ input }) =>
-        `${input === undefined ? 'must be given' : 'is none of the forms that it has'}: "now", "beginning" or {"knownAt": time}`,
-    })
-    .describe(
-      'where each story begins: what is appended from now on, its first event, or the first known then or later',
-    ),
+  start: oneOf('"now", "beginning" or {"knownAt": time}', [
+    z.enum(['now', 'beginning']),
+    z.strictObject({ knownAt: Time }),
+  ]).describe(
+    'where each story begins: what is appended from now on, its first event, or the first known then or later',
+  ),
   verification: z
     .enum(['challenge', 'ping'])
     .default('challenge')

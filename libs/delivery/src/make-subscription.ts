@@ -59,12 +59,17 @@ export const KNOW_PARTITIONS_SQL = `
  */
 export const HOLD_FAN_OUT_SQL = `SELECT 1 FROM service.fanout ORDER BY partition FOR SHARE`
 
+/** How far the feed goes, in each partition. The record may be behind it: the log is then being folded again. */
+const POSITIONS_SQL = `
+  SELECT json_object_agg(o.partition, coalesce(
+    (SELECT max(f.sequence) FROM service.feed f WHERE f.partition = o.partition), 0)) FROM service.fanout o`
+
 const MAKE_SQL = `
   INSERT INTO service.subscription (subscription_id, principal, url, endpoint, description, stories, types, filter,
     start, verification, max_in_flight, on_exhausted, secret, signing_key, public_key, ping_id, ping_challenge,
     ping_asked_at, ping_at, status, positions)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now(), now(), 'unverified',
-    coalesce((SELECT json_object_agg(partition, feed_sequence) FROM record.checkpoint), '{}'))
+    coalesce((${POSITIONS_SQL}), '{}'))
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 
 /** Lanes of stories that are there already are made by couriers, page by page. */

@@ -48,7 +48,7 @@ export type NextStep =
   | { step: 'block'; lane: ClaimedLane; version: number; error: string }
   /** There was no time for it: it stays as it is, and may be claimed again at once. */
   | { step: 'free'; lane: ClaimedLane }
-  /** The record has not got the story: it is being made anew. */
+  /** The record has not got the whole story: the log is being folded again. */
   | { step: 'wait'; lane: ClaimedLane }
   /** Its principal has no key any more. */
   | { step: 'disable'; lane: ClaimedLane }

@@ -1,10 +1,17 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 
-/** The oldest walk that no other courier is at. */
+/**
+ * The oldest walk that no other courier is at. None while the record is behind what is fanned out: the log is then being
+ * folded again, and a walk would pass stories that are not back yet.
+ */
 const TAKE_SQL = `
   SELECT w.walk_id, w.subscription_id, w.stories, w.from_version, w.known_at, w.is_replay, w.after_story
-  FROM service.walk w ORDER BY w.walk_id LIMIT 1 FOR UPDATE SKIP LOCKED`
+  FROM service.walk w
+  WHERE NOT EXISTS (
+    SELECT 1 FROM service.fanout o LEFT JOIN record.checkpoint c ON c.partition = o.partition
+    WHERE o.sequence > coalesce(c.feed_sequence, 0))
+  ORDER BY w.walk_id LIMIT 1 FOR UPDATE SKIP LOCKED`
 
 interface Walk {
   walk_id: string

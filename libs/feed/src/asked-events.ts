@@ -11,6 +11,13 @@ export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.developme
       WHERE d.story_id = s.story_id AND d.to_version IS NULL AND d.held)`
 
 /**
+ * Whether the record has every version of story s that was published. It has not while the log is folded again: then it
+ * does not know yet who may see what, nor whether a version that it lacks is wanted. By the keys of head and feed.
+ */
+const IS_WHOLE = `(SELECT h.version FROM record.head h WHERE h.story_id = s.story_id) >= coalesce((
+      SELECT f.version FROM service.feed f WHERE f.story_id = s.story_id ORDER BY f.version DESC LIMIT 1), 0)`
+
+/**
  * $1 what is asked of which story: events of some types between two versions, at most so many. By the keys of event,
  * story and development_held, whatever the length of the story. The header is the story's row after the event.
  */
@@ -29,7 +36,7 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     types text[], most integer, bytes integer, with_previous boolean, with_story boolean)
   LEFT JOIN LATERAL (
     SELECT s.visibility, ${HELD_SQL} AS held
-    FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL LIMIT 1) now ON true
+    FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL AND ${IS_WHOLE} LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (
       SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
@@ -64,6 +71,7 @@ export interface Asked {
 
 interface StoryNow {
   n: number
+  /** Null where the record has not got the whole story. */
   visibility_now: Visibility | null
   held: string[] | null
 }

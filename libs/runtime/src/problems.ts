@@ -25,7 +25,7 @@ const GENERAL = {
   'validation-failed': kind(
     400,
     'Validation failed',
-    'A field, header or parameter has the wrong form. Each entry of `errors` points to one.',
+    'A field, header or parameter has the wrong form, or a number is one that a double does not hold, so that it would be rounded. Each entry of `errors` points to one.',
   ),
   unauthorized: kind(
     401,
@@ -45,7 +45,11 @@ const GENERAL = {
     'The story has no such development that this key may read.',
   ),
   'not-found': kind(404, 'Not found', 'There is nothing at this address.'),
-  'method-not-allowed': kind(405, 'Method not allowed', 'This address does not take this method.'),
+  'method-not-allowed': kind(
+    405,
+    'Method not allowed',
+    'This address does not take this method. `Allow` lists those that it takes.',
+  ),
   'request-timeout': kind(408, 'Request timeout', 'The request did not come in time. Send it again.'),
   'too-many-subscriptions': kind(
     409,
@@ -67,7 +71,7 @@ const GENERAL = {
   'unsupported-media-type': kind(
     415,
     'Unsupported media type',
-    'Send `Content-Type: application/json`; an import is `application/x-ndjson`.',
+    'Send `Content-Type: application/json`; an import is `application/x-ndjson`. Send no `Content-Encoding`: bodies are taken as they are, not compressed.',
   ),
   'idempotency-key-reused': kind(
     422,

@@ -38,6 +38,10 @@ function isCidr(text: string): boolean {
   const family = isIP(address)
   return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
 }
+/** An origin of the web, as browsers send it. */
+const isOrigin = (text: string) =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+
 const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 
 /** Every variable, in the order in which they are shown. */
@@ -133,6 +137,11 @@ export const VARIABLES = {
     count(0, 1_000_000),
     '0',
     'Requests a minute for each key, counted by each API process; 0 is no limit.',
+  ),
+  FILROUGE_CORS_ORIGINS: variable(
+    list.pipe(z.array(z.string().refine(isOrigin, 'origins such as https://news.example'))),
+    null,
+    'Origins, a comma list, whose pages may read in browsers; by default none.',
   ),
   FILROUGE_SUBSCRIPTIONS: variable(count(0, 1_000_000), '100', 'Subscriptions that a principal may have.'),
   FILROUGE_SECRETS_KEY: variable(

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import { entities } from '@filrouge/access'
+import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
 import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 import { PublicTopic1764040000000 } from './migrations/public-topic.js'
@@ -33,6 +34,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       Webhooks1764030000000,
       PublicTopic1764040000000,
       OldSecrets1764050000000,
+      EveryWord1764060000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -1,8 +1,8 @@
 import { kafkaLog, postgresLog, type KafkaConnection } from '@filrouge/log'
+import { LIVE, storeMemory } from '@filrouge/record'
 import { migrate } from './data-source.js'
 import { recordDataSource } from './data-source.js'
 import { Notices } from '@filrouge/feed'
-import { storeMemory } from '@filrouge/record'
 import type { ClientConfig } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from '@filrouge/runtime'
@@ -63,7 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     : postgresLog({ connection, partitions, shared: !alone })
   const gate = new LogGate({
     log,
-    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }),
+    memory: () => storeMemory({ query: async ({ text }) => ({ rows: await dataSource.query(text) }) }, LIVE),
     create: folds,
     logger,
   })

@@ -41,7 +41,11 @@ export const DevelopmentWithdrawn = event('DevelopmentWithdrawn', { developmentI
 export const DevelopmentsMerged = kind(
   'DevelopmentsMerged',
   z
-    .strictObject({ into: Id, from: z.array(Id).min(1).max(100), reason: Text.optional() })
+    .strictObject({
+      into: Id,
+      from: z.array(Id).min(1).max(100).meta({ uniqueItems: true }),
+      reason: Text.optional(),
+    })
     .superRefine(({ into, from }, context) => {
       from.forEach((id, i) => {
         if (id === into)

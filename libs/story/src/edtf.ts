@@ -31,21 +31,9 @@ const known = new Map<string, Readonly<Bounds>>()
 
 function boundsOf(text: string): Bounds {
   if (text.length > 100) throw new InvalidEdtf('longer than 100 characters')
-  const ends = text.split('/')
-  if (ends.length > 2) throw new InvalidEdtf('an interval has one `/`')
-  mustParse(text)
-  const [first = '', last] = ends
-  if (last === undefined) return span(first)
-  return interval(first, last)
-}
-
-function mustParse(text: string): void {
-  if (!/^[0-9XTZ:?~%./+-]+$/.test(text)) throw new InvalidEdtf('not an EDTF date')
-  try {
-    parse(text, { level: 1 })
-  } catch {
-    throw new InvalidEdtf('not an EDTF date of level 0 or 1')
-  }
+  const [first = '', last, ...more] = text.split('/')
+  if (more.length > 0) throw new InvalidEdtf('an interval has one `/`')
+  return last === undefined ? span(first) : interval(first, last)
 }
 
 function interval(first: string, last: string): Bounds {
@@ -59,6 +47,24 @@ function interval(first: string, last: string): Bounds {
   return { earliest, latest }
 }
 
+/** The package takes a season with a qualifier, or at the end of an interval, for level 2 or 3. */
+const SEASON = /^\d{4}-2[1-4][?~%]?$/
+
+export const LEAP_SECOND = 'seconds go from 00 to 59: leap seconds are not taken'
+export const hasLeapSecond = (time: string): boolean => /T\d{2}:\d{2}:60/i.test(time)
+
+/** @throws InvalidEdtf where the text is no date, time or season of level 0 or 1 */
+function mustParse(text: string): void {
+  if (SEASON.test(text)) return
+  if (!/^[0-9XTZ:?~%+-]+$/.test(text)) throw new InvalidEdtf('not an EDTF date')
+  if (hasLeapSecond(text)) throw new InvalidEdtf(LEAP_SECOND)
+  try {
+    parse(text, { level: 1 })
+  } catch {
+    throw new InvalidEdtf('not an EDTF date of level 0 or 1')
+  }
+}
+
 const YEAR = /^(\d{4}|\d{3}X|\d{2}XX)$/
 const MONTH = /^(\d{4})-(\d{2}|XX)$/
 const DAY = /^(\d{4})-(\d{2}|XX)-(\d{2}|XX)$/
@@ -66,6 +72,7 @@ const TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:Z|([+-])(\d{2})
 
 /** The span of one date, time or season. */
 function span(qualified: string): Bounds {
+  mustParse(qualified)
   const date = qualified.replace(/[?~%]$/, '')
   const year = YEAR.exec(date)
   if (year)

@@ -40,7 +40,8 @@ export const DIGEST_HEADER = 'filrouge-digest'
 export const RECORDED_AT_HEADER = 'filrouge-recorded-at'
 
 const SortKey = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-const Short = z.string().min(1).max(300).refine(isStorable)
+/** 300 characters of at most two code units. */
+const Short = z.string().min(1).max(600).refine(isStorable)
 const Salt = z.string().regex(/^[0-9a-f]{32}$/)
 
 const Versions = z.looseObject({ schema: z.int(), rules: z.int() })

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { firstBroken, mustBeOpen, mustStand } from './rules.js'
-import { Attribution, Edtf, Id, Plain, Text } from './text.js'
+import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
 
 /** A figure, as one source gives it: exact, a range, or in words. Rival values stand side by side. */
 const Range = z
   .strictObject({ from: z.number().optional(), to: z.number().optional() })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
+  .meta({ minProperties: 1 })
   .refine(
     ({ from, to }) => from === undefined || to === undefined || from <= to,
     'a range whose end is before its start',
@@ -16,7 +17,11 @@ const Range = z
 export const FigureReported = event('FigureReported', {
   figureId: Id,
   label: Text,
-  value: z.union([z.strictObject({ exact: z.number() }), z.strictObject({ words: Text }), Range]),
+  value: oneOf('{"exact": number}, {"from": number, "to": number} or {"words": text}', [
+    z.strictObject({ exact: z.number() }),
+    Range,
+    z.strictObject({ words: Text }),
+  ]),
   unit: Plain.optional(),
   attribution: Attribution.optional(),
   developmentId: Id.optional(),

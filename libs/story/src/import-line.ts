@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import { AppendBody } from './append-body.js'
 import { canonicalJson, sha256 } from './chain.js'
-import { Id } from './text.js'
+import { Id, MAX_VERSION, oneOf } from './text.js'
 
 /** A line of an import: an append, and the story that it is for. */
 export const ImportLine = z.strictObject({
   storyId: Id,
   events: AppendBody.shape.events,
   learnedAt: AppendBody.shape.learnedAt,
-  expected: z
-    .union([
-      z.enum(['any', 'exists', 'absent']),
-      z.strictObject({ version: z.int().min(0).max(2_147_483_647) }),
-    ])
-    .default('any'),
+  expected: oneOf('"any", "exists", "absent" or {"version": number}', [
+    z.enum(['any', 'exists', 'absent']),
+    z.strictObject({ version: z.int().min(0).max(MAX_VERSION) }),
+  ]).default('any'),
 })
 
 /** What makes two lines the same: their canonical JSON, as sent. Lower-case hex sha256. */

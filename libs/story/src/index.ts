@@ -51,5 +51,20 @@ export {
 } from './known.js'
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
+export { inexactNumbers } from './numbers.js'
 export { RULES, type RuleCode } from './rules.js'
-export { Edtf, Id, isStorable, LanguageTag, Plain, Text, Time, Version } from './text.js'
+export {
+  characters,
+  Edtf,
+  Id,
+  isStorable,
+  LanguageTag,
+  MAX_VERSION,
+  oneOf,
+  Plain,
+  Text,
+  Time,
+  Url,
+  Version,
+} from './text.js'
+export { isUrl } from './url.js'

@@ -1,13 +1,28 @@
 import { z } from 'zod'
-import { bounds, InvalidEdtf } from './edtf.js'
+import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
+import { canonicalTag, sameTags } from './language-tag.js'
+import { isUrl, URL_PATTERN } from './url.js'
 
 /** Shared shapes of the contract. Every string has a greatest length, and none holds NUL or half a surrogate pair. */
 
 /** Whether a string can be stored and hashed: no NUL, no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
-const string = (max: number) =>
-  z.string().min(1).max(max).refine(isStorable, 'holds NUL or half a surrogate pair')
+/**
+ * A string of at most so many characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
+ * @param min 1 by default
+ */
+export const characters = (max: number, min = 1) =>
+  z
+    .string()
+    .min(min)
+    .refine(isStorable, 'holds NUL or half a surrogate pair')
+    .refine((text) => isWithin(text, max), `has more than ${max.toLocaleString('en')} characters`)
+    .meta({ maxLength: max, pattern: '^[^\\u0000\\uD800-\\uDFFF]*$' })
+
+/** A character has one or two code units: most strings need no counting. */
+const isWithin = (text: string, max: number) =>
+  text.length <= max || (text.length <= 2 * max && [...text].length <= max)
 
 /** `[a-z0-9][a-z0-9._-]{0,127}` */
 export const Id = z
@@ -18,49 +33,82 @@ export const Id = z
   )
 
 /** A plain string of at most 300 characters. */
-export const Plain = string(300)
+export const Plain = characters(300)
 
 /** A short quotation. */
-export const Quote = string(2000)
+export const Quote = characters(2000)
 
-export const Url = string(2000)
-  .refine(isHttpUrl, 'a URL begins with https:// or http:// and has a host')
-  .meta({ format: 'uri' })
+export const Url = characters(2000)
+  .refine(isUrl, 'a URL begins with https:// or http:// and a host, and has no spaces or backslashes')
+  .meta({ format: 'uri', pattern: URL_PATTERN })
 
-function isHttpUrl(text: string): boolean {
-  const url = /\s/.test(text) || !URL.canParse(text) ? null : new URL(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
-}
+/** A text's characters that show: not white space, and not invisible. */
+const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb]/u
 
-/** A language tag of BCP 47 (RFC 5646 §2.1), in any case. */
-export const LanguageTag = z
+/** The same for a JSON schema, without the planes beyond the first: not every reader of a schema knows `\p`. */
+const SHOWS_IN_SCHEMA =
+  '[^\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f' +
+  '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]'
+
+/** A text that somebody reads: not all of it is white space or invisible. */
+const readable = (max: number) =>
+  characters(max)
+    .refine((text) => SHOWS.test(text), 'holds only white space or invisible characters')
+    .meta({ pattern: SHOWS_IN_SCHEMA })
+
+/** A language tag of BCP 47 (RFC 5646 §2.1) whose language has 2 or 3 letters, in any case. */
+const TagAsSent = z
   .string()
   .max(64)
   .regex(
     // A JSON schema's pattern has no flags: both cases are written out.
-    /^(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
+    /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
     'a language tag of BCP 47, such as "fr" or "pt-BR"',
   )
   .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
-/** A language map: BCP 47 tag to text, at least one. */
+/** A language tag, brought to its canonical form. */
+export const LanguageTag = TagAsSent.overwrite(canonicalTag)
+
+/** A language map: BCP 47 tag, brought to its canonical form, to text; at least one. */
 const textOf = (max: number) =>
-  z.record(LanguageTag, string(max)).refine((map) => {
-    const size = Object.keys(map).length
-    return size >= 1 && size <= 100
-  }, 'a text is in 1 to 100 languages')
+  z
+    .record(TagAsSent, readable(max))
+    .refine((map) => {
+      const size = Object.keys(map).length
+      return size >= 1 && size <= 100
+    }, 'a text is in 1 to 100 languages')
+    .superRefine((map, context) => {
+      for (const [tag, before] of sameTags(Object.keys(map)))
+        context.addIssue({ code: 'custom', path: [tag], message: `the same language as "${before}"` })
+    })
+    .overwrite((map) =>
+      Object.fromEntries(Object.entries(map).map(([tag, text]) => [canonicalTag(tag), text])),
+    )
+    .meta({ minProperties: 1, maxProperties: 100 })
 
 export const Text = textOf(20_000)
 /** A headline, a title. */
 export const Headline = textOf(500)
 /** One language's headline, and body, in a translation. */
-export const TranslatedHeadline = string(500)
-export const TranslatedBody = string(20_000)
+export const TranslatedHeadline = readable(500)
+export const TranslatedBody = readable(20_000)
+
+/**
+ * A value of one of several forms that exclude each other. Unlike a `z.union` it always gives the mistakes of every
+ * form, so that the form that was meant can be found.
+ * @param forms what to say where the value has none of them, such as `"now" or {"knownAt": time}`
+ */
+export const oneOf = <const Forms extends readonly z.ZodType[]>(forms: string, of: Forms) =>
+  z.xor(of, {
+    error: ({ input }) =>
+      input === undefined ? `must be given: ${forms}` : `has not one of its forms: ${forms}`,
+  })
 
 export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100)
 
 /** EDTF, levels 0 and 1, years 0000 to 9999. */
-export const Edtf = string(100)
+export const Edtf = characters(100)
   .superRefine((text, context) => {
     try {
       bounds(text)
@@ -76,7 +124,11 @@ export const CalendarDate = z.iso.date()
 
 /** RFC 3339, with any offset; stored in UTC with milliseconds. */
 export const Time = z.iso
-  .datetime({ offset: true })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: ({ input }) => (hasLeapSecond(String(input)) ? LEAP_SECOND : undefined),
+  })
   .max(40)
   .refine((time) => isStorableTime(time), 'a time between the years 0000 and 9999')
   .transform((time) => new Date(time).toISOString())
@@ -88,8 +140,9 @@ function isStorableTime(time: string): boolean {
 
 export const Country = z.string().regex(/^[A-Z]{2}$/, 'a country code of ISO 3166-1, such as "UA"')
 
-/** A version of a story: 1 to 2147483647. */
-export const Version = z.int().min(1).max(2_147_483_647)
+export const MAX_VERSION = 2_147_483_647
+/** A version of a story. */
+export const Version = z.int().min(1).max(MAX_VERSION)
 
 export const Attribution = z.strictObject({
   source: Plain,

@@ -1,3 +1,4 @@
+import { isUrl } from '@filrouge/story'
 import ipaddr from 'ipaddr.js'
 import { isIP } from 'node:net'
 
@@ -22,8 +23,7 @@ export function checkUrl(text: string, rules: AddressRules): string | null {
   if (text.length > MAX_URL) return `a URL has at most ${MAX_URL.toLocaleString('en')} characters`
   // The URL standard drops or bends these silently: what is sent to should look like what was given.
   if (/[\s\p{Cc}\p{Cf}\\]/u.test(text)) return 'a URL has no spaces, control characters or backslashes'
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
-    return rules.allowHttp ? 'this is no URL of http or https' : 'this is no URL of https'
+  if (!isUrl(text)) return rules.allowHttp ? 'this is no URL of http or https' : 'this is no URL of https'
   const url = new URL(text)
   if (url.protocol !== 'https:' && !rules.allowHttp) return 'only https is taken'
   if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'a URL has no user name or password'

@@ -16,6 +16,7 @@ import {
   type Expected,
 } from '@filrouge/story'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
 import { validated } from '../http/validation.js'
 import type { Answer } from '../http/send.js'
 import { answerTo, appendAt, quarantined } from './answers.js'
@@ -42,9 +43,13 @@ export interface AppendRequest {
 }
 
 /** Appends events to a story: all or none. */
+@needs('reporter', 'writing')
 export class AppendEvents extends Command<Answer> {
+  readonly caller: Caller
+
   constructor(readonly request: AppendRequest) {
     super()
+    this.caller = request.caller
   }
 }
 

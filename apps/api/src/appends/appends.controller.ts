@@ -3,18 +3,15 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import { AppendAccepted, AppendOutcome, AppendPending } from '@filrouge/contract'
-import { AppendBody, Id } from '@filrouge/story'
+import { AppendBody } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
-import { validated } from '../http/validation.js'
 import { AppendEvents } from './append-events.js'
 import { FindAppend } from './find-append.js'
 import { SentOf, type Sent } from './sent.js'
-
-const AppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/, 'an append id')
+import { inPath } from '../http/path.js'
 
 @ApiTags('Writing')
 @Controller('v1')
@@ -31,21 +28,19 @@ export class AppendsController {
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   async append(@SentOf() { path, body, asked, caller }: Sent, @Res() reply: FastifyReply): Promise<void> {
-    const storyId = validated(Id, path.storyId, '/path/storyId')
+    const storyId = inPath('storyId', path.storyId)
     send(reply, await this.commands.execute(new AppendEvents({ ...asked, storyId, body, caller })))
   }
 
   @Get('appends/:appendId')
   @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
+  @onPath('appendId')
   @answers({ 200: AppendOutcome })
   async find(
     @Param('appendId') appendId: string,
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(
-      reply,
-      await this.queries.execute(new FindAppend(validated(AppendId, appendId, '/path/appendId'), caller)),
-    )
+    send(reply, await this.queries.execute(new FindAppend(inPath('appendId', appendId), caller)))
   }
 }

@@ -5,11 +5,13 @@ import { type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { hasRole } from '../http/caller.js'
+import { needs } from '../http/needs.js'
 import type { Answer } from '../http/send.js'
 import { outcomeBody } from './answers.js'
 import { placeIn, shorthandOf } from './sent-as.js'
 
 /** How an append ended. */
+@needs('anyone', 'reading')
 export class FindAppend extends Query<Answer> {
   constructor(
     readonly appendId: string,

@@ -7,17 +7,22 @@ type Headers = FastifyRequest['headers']
 /** The headers of ours that requests may carry, for the OpenAPI document. */
 export const HEADERS = {
   'If-Match': {
-    description: 'The expected version: `"12"` or the ETag of a read; `*`: the story must exist.',
-    schema: { type: 'string', examples: ['"12"', '*'] },
+    description:
+      'The expected version: `"12"` or the ETag of a read, weak or strong; `*`: the story must exist. Not together with `If-None-Match`.',
+    schema: {
+      type: 'string',
+      pattern: '^(?:\\*|(?:W/)?"\\d{1,9}(?:-[0-9a-f]{1,64})?")$',
+      examples: ['"12"', 'W/"12"', '*'],
+    },
   },
   'If-None-Match': {
-    description: 'On a write only `*`: the story must not exist. On a read, ETags that are at hand.',
-    schema: { type: 'string', examples: ['*'] },
+    description: 'ETags that are at hand: 304 where the answer has one of them.',
+    schema: { type: 'string', examples: ['"12-0a1b"', '*'] },
   },
   'Idempotency-Key': {
     description:
       'Belongs to principal and story, for ever: the same request with the same key gives the first answer again.',
-    schema: { type: 'string', minLength: 1, maxLength: 200 },
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~](?:[ -~]*[!-~])?$' },
   },
   Prefer: {
     description: '`respond-async` (RFC 7240): answer 202 once the log has acknowledged.',
@@ -31,6 +36,12 @@ export const HEADERS = {
 
 export type HeaderName = keyof typeof HEADERS
 
+/** `If-None-Match` on a write. */
+export const MUST_NOT_EXIST = {
+  description: '`*`: the story must not exist.',
+  schema: { type: 'string', const: '*' },
+} as const
+
 /** A header, once. @throws Problem where it is given twice */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name.toLowerCase()]
@@ -40,9 +51,12 @@ export function header(headers: Headers, name: string): string | undefined {
 
 const wrong = (name: string, message: string) => invalid([{ pointer: `/header/${name}`, message }])
 
-const ETAG = /^"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
+const ETAG = /^(?:W\/)?"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
 
-/** `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or none: any. An ETag of a read names its version. */
+/**
+ * `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or none: any. An ETag of a read names its version, also one that
+ * a proxy made weak since it compressed the answer.
+ */
 export function expectedOf(headers: Headers): Expected {
   const ifMatch = header(headers, 'If-Match')
   const ifNoneMatch = header(headers, 'If-None-Match')
@@ -56,8 +70,7 @@ export function expectedOf(headers: Headers): Expected {
   if (ifMatch === undefined) return 'any'
   if (ifMatch.trim() === '*') return 'exists'
   const [, version] = ETAG.exec(ifMatch.trim()) ?? []
-  if (version === undefined || Number(version) > 2_147_483_647)
-    throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
+  if (version === undefined) throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
   return { version: Number(version) }
 }
 

@@ -1,4 +1,5 @@
 import { Problem } from '@filrouge/runtime'
+import { inexactNumbers } from '@filrouge/story'
 import type { FastifyInstance } from 'fastify'
 import { invalid, pointerOf } from './validation.js'
 
@@ -24,20 +25,31 @@ export function takeJson(fastify: FastifyInstance): void {
   )
 }
 
-/** @throws Problem malformed-json; validation-failed where a field is called `__proto__` */
+/**
+ * @throws Problem malformed-json; validation-failed where a field is called `__proto__`, or where a number would not be
+ * stored as it was sent
+ */
 export function parseJson(body: string | Buffer): unknown {
-  const value = parsed(body)
-  const proto = protoIn(value)
+  const { text, value } = parsed(body)
+  const proto = PERHAPS_PROTO.test(text) ? protoIn(value) : null
   if (proto !== null) throw invalid([{ pointer: proto, message: 'there is no such field' }])
+  const numbers = inexactNumbers(text)
+  if (numbers.length > 0)
+    throw invalid(
+      numbers.slice(0, 100).map((path) => ({
+        pointer: pointerOf('', path),
+        message: 'a number that would be rounded: it is too large, too small or too exact for a double',
+      })),
+    )
   return value
 }
 
-function parsed(body: string | Buffer): unknown {
+function parsed(body: string | Buffer): { text: string; value: unknown } {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
     const value: unknown = JSON.parse(text)
     if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH}`)
-    return value
+    return { text, value }
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : ''
     throw new Problem('malformed-json', {
@@ -51,6 +63,9 @@ function isDeep(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return depth === 0 || Object.values(value).some((inner) => isDeep(inner, depth - 1))
 }
+
+/** As it is, or with escapes. Most texts have none, and need no walk. */
+const PERHAPS_PROTO = /__proto__|\\u/
 
 /** Where a field is called `__proto__`: schemas of maps skip it, and what was sent would be stored as something else. */
 function protoIn(value: unknown, at: readonly string[] = []): string | null {

@@ -24,9 +24,7 @@ export function takeNdjson(fastify: FastifyInstance, path: string): void {
 
 function wrongForm({ headers }: FastifyRequest): Problem | undefined {
   const [type = ''] = (headers['content-type'] ?? '').split(';')
-  if (type.trim().toLowerCase() !== NDJSON) return unsupported(`the body must be ${NDJSON}`)
-  const encoding = headers['content-encoding'] ?? 'identity'
-  return encoding === 'identity' ? undefined : unsupported('the body must be sent as it is, not compressed')
+  return type.trim().toLowerCase() === NDJSON ? undefined : unsupported(`the body must be ${NDJSON}`)
 }
 
 const unsupported = (detail: string) => new Problem('unsupported-media-type', { detail })

@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common'
-import { ApiHeader, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger'
+import { ApiHeader, ApiParam, ApiQuery, ApiResponse, type ApiQueryOptions } from '@nestjs/swagger'
 import { Problem } from '@filrouge/contract'
 import { z } from 'zod'
-import { HEADERS, type HeaderName } from './headers.js'
+import { HEADERS, MUST_NOT_EXIST, type HeaderName } from './headers.js'
 import { NamedSchemas, type SchemaObject } from './json-schema.js'
+import { PATH } from './path.js'
 
 const schemas = new NamedSchemas('draft-2020-12')
 
@@ -64,20 +65,40 @@ export const NOT_MODIFIED = { 304: null } as const
 /** Declares which parameters of the query and which headers an operation takes. */
 export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: readonly HeaderName[]) =>
   applyDecorators(
-    ...Object.entries(query).map(([name, schema]) =>
-      ApiQuery({
-        name,
-        required: !schema.safeParse(undefined).success,
-        schema: jsonSchema(schema, 'input'),
-        ...(schema.description !== undefined && { description: schema.description }),
-      }),
-    ),
+    ...Object.entries(query).map(([name, schema]) => ApiQuery(queryParameter(name, schema))),
     ...headers.map((name) => ApiHeader({ name, required: false, ...HEADERS[name] })),
   )
 
+function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
+  const form = jsonSchema(schema, 'input')
+  const { description } = schema
+  const isList = 'type' in form && form.type === 'array'
+  const leftOut = schema.safeParse(undefined)
+  return {
+    name,
+    required: !leftOut.success,
+    // zod leaves out the default of what is read from a text.
+    schema: leftOut.data === undefined ? form : { ...form, default: leftOut.data },
+    // A list is one parameter, with commas.
+    ...(isList && { style: 'form', explode: false }),
+    ...(description !== undefined && { description }),
+  }
+}
+
 /** Declares what the path of an operation names. */
-export const onPath = (...names: readonly string[]) =>
-  applyDecorators(...names.map((name) => ApiParam({ name, schema: { type: 'string' } })))
+export const onPath = (...names: readonly (keyof typeof PATH)[]) =>
+  applyDecorators(...names.map((name) => ApiParam({ name, schema: pathSchema(name) })))
+
+function pathSchema(name: keyof typeof PATH) {
+  const schema = jsonSchema(PATH[name], 'input')
+  if ('$ref' in schema)
+    throw new Error(`the schema of ${name} must not have a name: a path cannot refer to it`)
+  return schema
+}
 
 /** Declares the headers that every append takes. */
-export const writeHeaders = () => takes({}, 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer')
+export const writeHeaders = () =>
+  applyDecorators(
+    takes({}, 'If-Match', 'Idempotency-Key', 'Prefer'),
+    ApiHeader({ name: 'If-None-Match', required: false, ...MUST_NOT_EXIST }),
+  )

@@ -1,3 +1,4 @@
+import type { Page } from '@filrouge/contract'
 import { z } from 'zod'
 import { cursorOf, placeOf } from './cursor.js'
 import { pageParameters, readQuery } from './query.js'
@@ -8,7 +9,7 @@ interface Paged<Item> {
   /** The place of an item. */
   place(item: Item): string
   /** What a place looks like. */
-  form?: z.ZodType<string>
+  form?: z.ZodType<string> | undefined
 }
 
 /** A place that is a number. */
@@ -22,7 +23,7 @@ export async function pageAfter<Item>(
   list: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   { read, place, form = z.string().regex(/^[a-z0-9._-]{1,128}$/) }: Paged<Item>,
-): Promise<{ items: readonly Item[]; next: string | null }> {
+): Promise<Page<Item>> {
   const Place = z.strictObject({ c: z.literal(1), list: z.literal(list), after: form })
   const after = cursor === undefined ? null : placeOf(cursor, Place).after
   const items = await read({ after, limit: limit + 1 })
@@ -42,7 +43,7 @@ export function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   query: unknown,
-): Promise<{ items: readonly Item[]; next: string | null }> {
+): Promise<Page<Item>> {
   const left = (after: string | null) => items.filter((item) => after === null || keyOf(item) > after)
   return pageAfter(list, readQuery(pageParameters, query), {
     read: ({ after, limit }) => Promise.resolve(left(after).slice(0, limit)),

@@ -27,21 +27,22 @@ function isDecodable(text: string): boolean {
   }
 }
 
-export const whole = z
-  .string()
-  .regex(/^\d{1,10}$/, 'a whole number')
-  .transform(Number)
+/** A whole number, in digits. A JSON schema of it is that of the number. */
+export function whole(min: number, max: number) {
+  const message = `a whole number from ${min} to ${max}`
+  return z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text),
+    z.int(message).min(min, message).max(max, message),
+  )
+}
 
-/** A comma list. */
+/** A comma list. A JSON schema of it is that of the list. */
 export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
-  z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(item).max(100))
+  z.preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(item).min(1).max(100))
 
 /** The parameters of every list. */
 export const pageParameters = {
-  limit: whole.pipe(z.int().min(1).max(500)).default(100),
+  limit: whole(1, 500).default(100),
   cursor: z.string().min(1).max(1_000).optional(),
 }
 

@@ -17,6 +17,12 @@ export function send(reply: FastifyReply, { status, headers, body }: Answer): vo
     .send(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
+/** The value of `Vary`, beside what other parts of the answer depend on. */
+export function varyOf(reply: FastifyReply, names: string): string {
+  const before = reply.getHeader('vary')
+  return before === undefined ? names : `${String(before)}, ${names}`
+}
+
 /** Sends a page of a list that nobody keeps. */
 export function sendPage(
   reply: FastifyReply,

@@ -56,16 +56,38 @@ function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   }
 }
 
-/** Of a union, the branch that came nearest: the one with the deepest mistake. */
+/** The mistakes of the form that was meant; where none of a union's forms was, or several may be, its own message. */
 function unionErrors(issue: z.core.$ZodIssueInvalidUnion, pointer: string): FieldError[] {
-  const branches = issue.errors.map((issues) => issues.flatMap((one) => fieldErrors(one, pointer)))
-  const deepest = branches.filter((errors) => errors.length > 0).sort((a, b) => depth(b) - depth(a))[0]
-  if (!deepest || depth(deepest) <= pointer.split('/').length) return [{ pointer, message: issue.message }]
-  return deepest
+  const [first, second] = issue.errors
+    .filter((issues) => !issues.some(isOfAnotherKind))
+    .sort((a, b) => compareDistance(distanceOf(a), distanceOf(b)))
+  if (!first || (second && compareDistance(distanceOf(first), distanceOf(second)) === 0))
+    return [{ pointer, message: issue.message }]
+  return first.flatMap((one) => fieldErrors(one, pointer))
 }
 
-const depth = (errors: readonly FieldError[]) =>
-  Math.max(...errors.map((one) => one.pointer.split('/').length))
+/** The value is no object where the form is one, or none of the words that the form is. */
+const isOfAnotherKind = ({ code, path }: z.core.$ZodIssue) =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value')
+
+interface Distance {
+  unknownFields: number
+  wrongFields: number
+}
+
+/** How far a value is from a form: a field that the form does not know says more than one that is missing or wrong. */
+function distanceOf(issues: readonly z.core.$ZodIssue[]): Distance {
+  const atTop = issues.filter(({ path }) => path.length === 0)
+  const unknownFields = atTop.reduce(
+    (count, issue) => count + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0),
+    0,
+  )
+  const isWrong = (issue: z.core.$ZodIssue) => issue.path.length > 0 || issue.code !== 'unrecognized_keys'
+  return { unknownFields, wrongFields: new Set(issues.filter(isWrong).map(({ path }) => path[0])).size }
+}
+
+const compareDistance = (a: Distance, b: Distance) =>
+  a.unknownFields - b.unknownFields || a.wrongFields - b.wrongFields
 
 /** RFC 6901. */
 export const pointerOf = (at: string, path: readonly PropertyKey[]) =>

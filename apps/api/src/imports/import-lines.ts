@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import { LineCounts } from './line-counts.js'
 import { type Caller } from '@filrouge/access'
-import { mustHaveRole } from '../http/caller.js'
+import { needs } from '../http/needs.js'
 import { AnswerSpool } from './answer-spool.js'
 import { ImportRun, type ImportParts } from './import-run.js'
 import { Imports } from './imports.js'
@@ -24,9 +24,13 @@ export interface ImportRequest {
 }
 
 /** Appends line by line what a file says. Gives the answers as they come: the reader closes them. */
+@needs('reporter', 'importing')
 export class ImportLines extends Command<AnswerSpool> {
+  readonly caller: Caller
+
   constructor(readonly request: ImportRequest) {
     super()
+    this.caller = request.caller
   }
 }
 
@@ -37,10 +41,9 @@ export class ImportLinesHandler implements ICommandHandler<ImportLines> {
     @Inject(IMPORT_PARTS) private readonly parts: ImportParts,
   ) {}
 
-  /** @throws Problem forbidden, unavailable; later troubles are in the answers */
+  /** @throws Problem unavailable; later troubles are in the answers */
   async execute({ request }: ImportLines): Promise<AnswerSpool> {
     const { body, caller, callerNow, gone, cut } = request
-    mustHaveRole(caller, 'reporter', 'importing')
     const place = this.imports.begin(caller.principal)
     try {
       const counts = await LineCounts.open(this.parts.dataSource)

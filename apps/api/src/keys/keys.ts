@@ -7,14 +7,23 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { Keys } from '@filrouge/access'
-import type { Key, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
+import type { Caller, Keys } from '@filrouge/access'
+import { NewKeyBody, type Key, type KeyWithSecret, type Page } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
-import type { z } from 'zod'
 import { Callers, KEYS } from '../http/caller.js'
+import { needs } from '../http/needs.js'
+import { pageOf } from '../http/page.js'
+import { validated } from '../http/validation.js'
+import { inPath } from '../http/path.js'
 
+/** Makes a key. Its answer is the only one that shows the key. */
+@needs('admin', 'making keys')
 export class MakeKey extends Command<KeyWithSecret> {
-  constructor(readonly wanted: z.output<typeof NewKeyBody>) {
+  /** @param body as sent */
+  constructor(
+    readonly body: unknown,
+    readonly caller: Caller,
+  ) {
     super()
   }
 }
@@ -23,24 +32,40 @@ export class MakeKey extends Command<KeyWithSecret> {
 export class MakeKeyHandler implements ICommandHandler<MakeKey> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
-  execute({ wanted }: MakeKey): Promise<KeyWithSecret> {
-    return this.keys.make(wanted)
+  /** @throws Problem validation-failed */
+  async execute({ body }: MakeKey): Promise<KeyWithSecret> {
+    return this.keys.make(validated(NewKeyBody, body))
   }
 }
 
-export class ListKeys extends Query<Key[]> {}
+@needs('admin', 'listing keys')
+export class ListKeys extends Query<Page<Key>> {
+  /** @param query `limit` and `cursor`, as sent */
+  constructor(
+    readonly query: unknown,
+    readonly caller: Caller,
+  ) {
+    super()
+  }
+}
 
 @QueryHandler(ListKeys)
 export class ListKeysHandler implements IQueryHandler<ListKeys> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
-  execute(): Promise<Key[]> {
-    return this.keys.list()
+  /** @throws Problem validation-failed */
+  async execute({ query }: ListKeys): Promise<Page<Key>> {
+    const keyOf = ({ createdAt, keyId }: Key) => `${createdAt} ${keyId}`
+    return pageOf('keys', await this.keys.list(), keyOf, query)
   }
 }
 
+@needs('admin', 'removing keys')
 export class RemoveKey extends Command<void> {
-  constructor(readonly keyId: string) {
+  constructor(
+    readonly keyId: string,
+    readonly caller: Caller,
+  ) {
     super()
   }
 }
@@ -52,9 +77,9 @@ export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
     @Inject(Callers) private readonly callers: Callers,
   ) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem validation-failed, not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
-    const removed = await this.keys.remove(keyId)
+    const removed = await this.keys.remove(inPath('keyId', keyId))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }

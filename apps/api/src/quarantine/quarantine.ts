@@ -7,16 +7,25 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { QuarantinedStory } from '@filrouge/contract'
+import type { Page, QuarantinedStory, ReleaseRequested } from '@filrouge/contract'
 import { quarantinedStories, requestRelease } from '@filrouge/record'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { mustBeAllowedToWrite } from '../appends/rights.js'
+import { needs } from '../http/needs.js'
+import { pageOf } from '../http/page.js'
+import { mustBeEmpty } from '../http/validation.js'
+import { inPath } from '../http/path.js'
 
-/** The stories in quarantine that the caller's key is not kept from. */
-export class ListQuarantine extends Query<QuarantinedStory[]> {
-  constructor(readonly caller: Caller) {
+/** The stories in quarantine that the limits of the caller's key include. */
+@needs('admin', 'listing the quarantine')
+export class ListQuarantine extends Query<Page<QuarantinedStory>> {
+  /** @param query `limit` and `cursor`, as sent */
+  constructor(
+    readonly query: unknown,
+    readonly caller: Caller,
+  ) {
     super()
   }
 }
@@ -25,16 +34,21 @@ export class ListQuarantine extends Query<QuarantinedStory[]> {
 export class ListQuarantineHandler implements IQueryHandler<ListQuarantine> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  async execute({ caller }: ListQuarantine): Promise<QuarantinedStory[]> {
+  /** @throws Problem validation-failed */
+  async execute({ query, caller }: ListQuarantine): Promise<Page<QuarantinedStory>> {
     const all = await quarantinedStories(this.dataSource)
-    return all.filter(({ storyId }) => withinLimits(caller.stories, storyId))
+    const own = all.filter(({ storyId }) => withinLimits(caller.stories, storyId))
+    return pageOf('quarantine', own, ({ storyId }) => storyId, query)
   }
 }
 
 /** Asks the recorder that owns the story's partition to fold it on. */
-export class ReleaseStory extends Command<void> {
+@needs('admin', 'releasing a story')
+export class ReleaseStory extends Command<ReleaseRequested> {
+  /** @param body nothing may be sent */
   constructor(
     readonly storyId: string,
+    readonly body: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -45,10 +59,13 @@ export class ReleaseStory extends Command<void> {
 export class ReleaseStoryHandler implements ICommandHandler<ReleaseStory> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem not-found, forbidden */
-  async execute({ storyId, caller }: ReleaseStory): Promise<void> {
+  /** @throws Problem validation-failed, not-found, forbidden */
+  async execute({ storyId: id, body, caller }: ReleaseStory): Promise<ReleaseRequested> {
+    const storyId = inPath('storyId', id)
+    mustBeEmpty(body)
     mustBeAllowedToWrite(caller, storyId)
     if (!(await requestRelease(this.dataSource, storyId)))
       throw new Problem('not-found', { detail: 'there is no such story in quarantine' })
+    return { storyId, releaseRequested: true }
   }
 }

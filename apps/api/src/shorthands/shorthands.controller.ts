@@ -12,7 +12,6 @@ import {
   TranslationBody,
   WithdrawalBody,
 } from '@filrouge/contract'
-import { Id } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
 import { SentOf, type Sent } from '../appends/sent.js'
@@ -21,6 +20,7 @@ import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send, type Answer } from '../http/send.js'
 import { validated } from '../http/validation.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
+import { inPath } from '../http/path.js'
 
 /** The usual appends, in fewer words: the same headers, the same answers, pointers into what was sent. */
 @ApiTags('Writing')
@@ -48,7 +48,7 @@ export class ShorthandsController {
   @answers({ 201: ReportAccepted, 202: ReportPending })
   async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
     const { path, body, asked, caller } = sent
-    const storyId = validated(Id, path.storyId, '/path/storyId')
+    const storyId = inPath('storyId', path.storyId)
     const origin = { principal: caller.principal ?? '', storyId, idempotencyKey: asked.idempotencyKey }
     const { developmentIds, ...translated } = reportedDevelopments(body, origin)
     const answer = await this.append({ ...asked, storyId, caller, ...translated })
@@ -90,8 +90,8 @@ export class ShorthandsController {
     { path, body, asked, caller }: Sent,
     reply: FastifyReply,
   ): Promise<void> {
-    const storyId = validated(Id, path.storyId, '/path/storyId')
-    const developmentId = validated(Id, path.developmentId, '/path/developmentId')
+    const storyId = inPath('storyId', path.storyId)
+    const developmentId = inPath('developmentId', path.developmentId)
     mustHaveRole(caller, 'reporter', 'writing')
     const translated = ofDevelopment(sentAs, developmentId, body)
     send(reply, await this.append({ ...asked, storyId, caller, ...translated }))

@@ -1,8 +1,11 @@
+import { isInScriptOf, nearestTag } from './nearest-tag.js'
 import type {
   Development,
   Expectation,
   Figure,
   Issue,
+  LanguageMap,
+  PickedText,
   Source,
   StatedPosition,
   Story,
@@ -10,15 +13,6 @@ import type {
   TextForm,
   WithoutAt,
 } from '@filrouge/contract'
-
-/** A text in one language: that which was asked for, or what it falls back to. */
-interface InLanguage {
-  value: string
-  /** The tag that the text stands under. */
-  lang: string
-}
-
-type LanguageMap = Readonly<Record<string, string>>
 
 /** The parts of an answer with their texts as they are to be given. */
 export interface Texts {
@@ -42,12 +36,12 @@ const WHOLE: Texts = {
 }
 
 /**
- * Texts in the language asked for, else its base or a variant of it; a development's headline and body by a
+ * Texts in the language asked for, else in the nearest variant of it; a development's headline and body by a
  * translation; else in the development's language, the story's, or the first by code unit. Null: language maps, whole.
  */
 export function textsIn(asked: string | null, storyLanguage: string): Texts {
   if (asked === null) return WHOLE
-  const inStory = (text: LanguageMap) => picked(text, [asked, storyLanguage])
+  const inStory = (text: LanguageMap) => pick(text, [asked, storyLanguage])
   const reasoned = <Item extends { reason: LanguageMap }>(item: Item) => ({
     ...item,
     reason: inStory(item.reason),
@@ -65,17 +59,16 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
       figures: state.figures.map(texts.figure),
     }),
     development: (development) => {
-      const text = (given: LanguageMap) => picked(given, [asked, development.language, storyLanguage])
+      const { headline, body, language } = development
+      const text = (given: LanguageMap) => pick(given, [asked, language, storyLanguage])
       const own = <Item extends { reason: LanguageMap }>(item: Item) => ({
         ...item,
         reason: text(item.reason),
       })
-      const translated = (name: 'headline' | 'body') => inLanguage(translations(development, name), asked)
-      const { headline, body } = development
       return {
         ...development,
-        headline: inLanguage(headline, asked) ?? translated('headline') ?? text(headline),
-        body: inLanguage(body, asked) ?? translated('body') ?? (body && text(body)),
+        headline: translated(development, 'headline', asked) ?? text(headline),
+        body: translated(development, 'body', asked) ?? (body && text(body)),
         media: development.media.map((item) => ({
           ...item,
           ...(item.caption && { caption: text(item.caption) }),
@@ -126,39 +119,34 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
   return texts
 }
 
-/** A text is in one language at least. */
-function picked(text: LanguageMap, languages: readonly string[]): InLanguage {
-  const found = pick(text, languages)
-  if (!found) throw new Error('a text in no language')
-  return found
+/** A development's headline or body in the language asked for, its own or a translation; null where neither has it. */
+function translated(development: Development, name: 'headline' | 'body', asked: string): PickedText | null {
+  const own = development[name]
+  const given = own && inLanguage(own, asked)
+  const translation = inLanguage(translations(development, name), asked)
+  // The own text comes first, but not in another script than the one that the reader most likely reads.
+  if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
+    return translation
+  return given ?? translation
 }
 
-/** The text in the first of these languages that it is in, else in its first by code unit; null where there is none. */
-function pick(text: unknown, languages: readonly string[]): InLanguage | null {
+/** The text in the first of these languages that it is in, else in its first by code unit. */
+function pick(text: LanguageMap, languages: readonly string[]): PickedText {
   for (const language of languages) {
     const found = inLanguage(text, language)
     if (found) return found
   }
-  return isLanguageMap(text) ? under(text, Object.keys(text).sort()[0]) : null
+  const first = under(text, Object.keys(text).sort()[0])
+  if (!first) throw new Error('a text in no language')
+  return first
 }
 
-/** The text in a language, its base (`fr` for `fr-CA`), or a variant of that (`fr-CH`), whatever the tags' case. */
-function inLanguage(text: unknown, language: string): InLanguage | null {
-  if (!isLanguageMap(text)) return null
-  const tags = Object.keys(text).sort()
-  const subtags = language.toLowerCase().split('-')
-  for (let length = subtags.length; length > 0; length--) {
-    const wanted = subtags.slice(0, length).join('-')
-    const tag = tags.find((one) => one.toLowerCase() === wanted)
-    if (tag !== undefined) return under(text, tag)
-  }
-  return under(
-    text,
-    tags.find((one) => one.toLowerCase().startsWith(`${subtags[0]}-`)),
-  )
+/** The text in a language, or in the nearest of its variants. */
+function inLanguage(text: LanguageMap, language: string): PickedText | null {
+  return under(text, nearestTag(Object.keys(text).sort(), language))
 }
 
-function under(text: LanguageMap, lang: string | undefined): InLanguage | null {
+function under(text: LanguageMap, lang: string | undefined): PickedText | null {
   const value = lang === undefined ? undefined : text[lang]
   return lang === undefined || value === undefined ? null : { value, lang }
 }
@@ -171,6 +159,3 @@ function translations({ translations: all }: Development, name: 'headline' | 'bo
     }),
   )
 }
-
-const isLanguageMap = (text: unknown): text is LanguageMap =>
-  typeof text === 'object' && text !== null && Object.values(text).every((value) => typeof value === 'string')

@@ -4,6 +4,7 @@ import { listStories, type StoriesFilter, type StoriesPlace } from '@filrouge/re
 import type { Story, TextForm } from '@filrouge/contract'
 import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
 import { textsIn } from './in-language.js'
 
 interface Listed {
@@ -12,6 +13,7 @@ interface Listed {
 }
 
 /** Reads one page of the stories that the caller may read. */
+@needs('anyone', 'reading')
 export class ListStories extends Query<Listed> {
   constructor(
     readonly filter: StoriesFilter,

@@ -1,5 +1,5 @@
 import type { At } from '@filrouge/record'
-import { bounds, Edtf, isStorable, LanguageTag, Time, Version } from '@filrouge/story'
+import { bounds, characters, Edtf, LanguageTag, MAX_VERSION, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import type { FastifyRequest } from 'fastify'
 import { foreignCursor } from '../http/cursor.js'
@@ -10,10 +10,7 @@ import { invalid } from '../http/validation.js'
 export const lang = LanguageTag.optional()
 
 /** What is searched for: anything that can be typed. */
-export const Search = z
-  .string()
-  .max(300)
-  .refine(isStorable, 'holds NUL or half a surrogate pair')
+export const Search = characters(300, 0)
   // An empty field of a form searches for nothing in particular.
   .transform((text) => (text.trim() === '' ? undefined : text))
 
@@ -40,7 +37,7 @@ type Began = Pick<z.output<typeof Pinned>, 'version' | 'past' | 'world'>
 
 /** Which past, which world, and in which language: the parameters of every read of a story. */
 export const atParameters = {
-  version: whole.pipe(Version).optional(),
+  version: whole(1, MAX_VERSION).optional(),
   knownAt: Time.optional(),
   recordedAt: Time.optional(),
   happenedBy: Edtf.optional(),

@@ -5,7 +5,9 @@ import type { StoryAt as Head } from '@filrouge/contract'
 import type { StoryAt } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
+import { mustHaveRole } from '../http/caller.js'
 import { digestOf } from '../http/etag.js'
+import { needs } from '../http/needs.js'
 import { AnswerCache, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
@@ -19,6 +21,7 @@ export interface StoryAnswer<Gives> extends Written {
 }
 
 /** Reads one part of a story at a version. */
+@needs('anyone', 'reading')
 export class ReadStory<Name extends StoryReadName> extends Query<StoryAnswer<StoryReads[Name]['gives']>> {
   constructor(
     readonly name: Name,
@@ -40,13 +43,15 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
   ) {}
 
   /**
-   * @throws Problem story-not-found, version-not-found, development-not-found; unavailable where the least version
+   * @throws Problem forbidden, story-not-found, version-not-found, development-not-found; unavailable where the least version
    * is not reached in time
    */
   async execute<Name extends StoryReadName>(
     query: ReadStory<Name>,
   ): Promise<StoryAnswer<StoryReads[Name]['gives']>> {
-    const { storyId, question, caller } = query
+    const { name, storyId, taken, question, caller } = query
+    const more = STORY_READS[name].needsEditor?.(taken) ?? null
+    if (more !== null) mustHaveRole(caller, 'editor', more)
     const at = await this.versions.pin(storyId, question, caller)
     const written = await this.cache.of(cacheKey(at, query), () => this.make(at, query))
     return { ...written, body: () => JSON.parse(written.text) }

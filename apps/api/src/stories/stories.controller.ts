@@ -14,32 +14,30 @@ import {
   Verification,
 } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
-import { EVENT_TYPES, Id, Version } from '@filrouge/story'
+import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { mustHaveRole } from '../http/caller.js'
+import { preferredType } from '../http/accept.js'
+import { NDJSON } from '../http/ndjson-body.js'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
-import { validated } from '../http/validation.js'
 import { AskedOf, type Asked } from './asked.js'
 import { placeOf } from '../http/cursor.js'
-import { listOf, pageParameters, readQuery } from '../http/query.js'
+import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { ndjson, Streams } from '../http/streams.js'
 import { atParameters, Pinned, questionOf, type Question } from './question.js'
 import { ReadStory } from './read-story.js'
-import { sendRead } from './send-read.js'
+import { varyOf } from '../http/send.js'
+import { READ_BY, sendRead } from './send-read.js'
 import type { StoryReadName, StoryReads } from './story-reads.js'
 import { StreamEvents } from './stream-events.js'
 import { TimelineQuery, timelineQuestion } from './timeline-question.js'
+import { inPath } from '../http/path.js'
 
-const whole = z
-  .string()
-  .regex(/^\d{1,9}$/, 'a version')
-  .transform(Number)
 const EventsQuery = {
   ...atParameters,
   ...pageParameters,
-  from: whole.optional(),
-  to: whole.optional(),
+  from: whole(0, MAX_VERSION).optional(),
+  to: whole(0, MAX_VERSION).optional(),
   type: listOf(z.enum(EVENT_TYPES)).optional(),
 }
 
@@ -113,7 +111,6 @@ export class StoriesController {
   @answers({ 200: Timeline, ...NOT_MODIFIED })
   timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { question, filter } = timelineQuestion(asked)
-    if (filter.include.length > 0) mustHaveRole(asked.caller, 'editor', 'include')
     return this.answer('timeline', filter, question, asked, reply)
   }
 
@@ -128,18 +125,18 @@ export class StoriesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const question = questionOf(readQuery(atParameters, asked.query), asked.headers)
-    const developmentId = validated(Id, id, '/path/developmentId')
+    const developmentId = inPath('developmentId', id)
     return this.answer('development', { developmentId }, question, asked, reply)
   }
 
   @Get('events')
   @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
   @asksAt(EventsQuery)
-  @answers({ 200: { schema: Events, others: { 'application/x-ndjson': RecordedEvent } }, ...NOT_MODIFIED })
+  @answers({ 200: { schema: Events, others: { [NDJSON]: RecordedEvent } }, ...NOT_MODIFIED })
   events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
     const { storyId, query, headers } = asked
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
-    if (/application\/x-ndjson/i.test(headers.accept ?? ''))
+    if (preferredType(headers, ['application/json', NDJSON]) === NDJSON)
       return this.stream({ from, to, types }, questionOf(at, headers), asked, reply)
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
@@ -176,7 +173,7 @@ export class StoriesController {
     { storyId: id, caller, headers }: Asked,
     reply: FastifyReply,
   ): Promise<void> {
-    const storyId = validated(Id, id, '/path/storyId')
+    const storyId = inPath('storyId', id)
     const read = new ReadStory(name, storyId, taken, question, caller)
     sendRead(reply, headers, await this.queries.execute(read), this.gate)
   }
@@ -187,8 +184,9 @@ export class StoriesController {
     { storyId: id, caller, callerNow }: Asked,
     reply: FastifyReply,
   ): Promise<void> {
-    const storyId = validated(Id, id, '/path/storyId')
+    const storyId = inPath('storyId', id)
     const events = new StreamEvents(storyId, filter, question, caller, callerNow)
+    void reply.header('vary', varyOf(reply, READ_BY))
     this.streams.send(reply, ndjson, await this.queries.execute(events))
   }
 }

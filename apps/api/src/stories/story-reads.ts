@@ -70,6 +70,8 @@ interface Read<Gives> {
 interface StoryRead<Takes, Gives> {
   /** Whether a version's answer never changes, but for what is sealed now. An overdue expectation changes with time. */
   isTimeless: boolean
+  /** What of it is for editors alone, for the message that refuses others; null: nothing. */
+  needsEditor?(taken: Takes): string | null
   read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
 }
 
@@ -118,6 +120,7 @@ export const STORY_READS: {
   },
   timeline: {
     isTimeless: true,
+    needsEditor: ({ include }) => (include.length > 0 ? 'include' : null),
     read: async (dataSource, at, filter, texts) => {
       const { items, next } = await timeline(dataSource, at, filter)
       return { body: { items: items.map(texts.development) }, next }

@@ -4,10 +4,12 @@ import type { Caller } from '@filrouge/access'
 import type { RecordedEvent } from '@filrouge/contract'
 import { streamEvents } from '@filrouge/record'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Question } from './question.js'
 
 /** Reads a story's recorded events, however many, up to the version that the story has now or that was asked for. */
+@needs('anyone', 'reading')
 export class StreamEvents extends Query<AsyncIterable<RecordedEvent>> {
   constructor(
     readonly storyId: string,

@@ -10,20 +10,24 @@ import {
   rotateSecret,
 } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
-import type { Subscription, SubscriptionChangesBody, SubscriptionWithSecret } from '@filrouge/contract'
+import { SubscriptionChangesBody, type Subscription, type SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
-import type { z } from 'zod'
+import { needs } from '../http/needs.js'
+import { mustBeEmpty, validated } from '../http/validation.js'
+import { inPath } from '../http/path.js'
 import { newPing } from './make-subscription.js'
 import { found, ownerOf } from './owned.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** Changes what a subscription gets, and where. */
+@needs('reader', 'changing a subscription')
 export class ChangeSubscription extends Command<Subscription> {
   constructor(
     readonly subscriptionId: string,
-    readonly changes: z.output<typeof SubscriptionChangesBody>,
+    /** As sent. */
+    readonly body: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -38,18 +42,23 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
   ) {}
 
   /** @throws Problem validation-failed, not-found */
-  async execute({ subscriptionId, changes, caller }: ChangeSubscription): Promise<Subscription> {
+  async execute({ subscriptionId, body, caller }: ChangeSubscription): Promise<Subscription> {
+    const id = inPath('subscriptionId', subscriptionId)
+    const changes = validated(SubscriptionChangesBody, body)
     mustBeDeliverable(changes, this.rules)
     const owner = ownerOf(caller)
-    return found(await changeSubscription(this.dataSource, subscriptionId, owner, changes, newPing()))
+    return found(await changeSubscription(this.dataSource, id, owner, changes, newPing()))
   }
 }
 
 /** Has a subscription do something. */
+@needs('reader', 'changing a subscription')
 export class SteerSubscription extends Command<Subscription> {
   constructor(
     readonly subscriptionId: string,
     readonly to: 'pause' | 'resume' | 'ping',
+    /** Nothing may be sent. */
+    readonly body: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -60,9 +69,11 @@ export class SteerSubscription extends Command<Subscription> {
 export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem not-found */
-  async execute({ subscriptionId, to, caller }: SteerSubscription): Promise<Subscription> {
-    return found(await this.steered(subscriptionId, to, ownerOf(caller)))
+  /** @throws Problem validation-failed, not-found */
+  async execute({ subscriptionId, to, body, caller }: SteerSubscription): Promise<Subscription> {
+    const id = inPath('subscriptionId', subscriptionId)
+    mustBeEmpty(body)
+    return found(await this.steered(id, to, ownerOf(caller)))
   }
 
   private steered(
@@ -81,10 +92,13 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
   }
 }
 
-/** Makes another secret. It is shown only now. */
+/** Makes another secret. Its answer is the only one that shows the secret. */
+@needs('reader', 'making a secret')
 export class RotateSecret extends Command<SubscriptionWithSecret> {
   constructor(
     readonly subscriptionId: string,
+    /** Nothing may be sent. */
+    readonly body: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -98,11 +112,13 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     @Inject(WEBHOOK_RULES) private readonly rules: WebhookRules,
   ) {}
 
-  /** @throws Problem not-found, too-many-secrets */
-  async execute({ subscriptionId, caller }: RotateSecret): Promise<SubscriptionWithSecret> {
+  /** @throws Problem validation-failed, not-found, too-many-secrets */
+  async execute({ subscriptionId, body, caller }: RotateSecret): Promise<SubscriptionWithSecret> {
+    const id = inPath('subscriptionId', subscriptionId)
+    mustBeEmpty(body)
     const secret = newSecret()
     const sealed = this.rules.vault.seal(secret)
-    const changed = await rotateSecret(this.dataSource, subscriptionId, ownerOf(caller), sealed)
+    const changed = await rotateSecret(this.dataSource, id, ownerOf(caller), sealed)
     if (changed === 'too-many-secrets')
       throw new Problem('too-many-secrets', {
         detail: `${OLD_SECRETS} secrets before the present one sign still`,
@@ -112,6 +128,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
 }
 
 /** Removes a subscription, with its lanes, attempts and dead letters. */
+@needs('reader', 'removing a subscription')
 export class RemoveSubscription extends Command<void> {
   constructor(
     readonly subscriptionId: string,
@@ -125,8 +142,14 @@ export class RemoveSubscription extends Command<void> {
 export class RemoveSubscriptionHandler implements ICommandHandler<RemoveSubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: RemoveSubscription): Promise<void> {
-    found((await removeSubscription(this.dataSource, subscriptionId, ownerOf(caller))) || null)
+    found(
+      (await removeSubscription(
+        this.dataSource,
+        inPath('subscriptionId', subscriptionId),
+        ownerOf(caller),
+      )) || null,
+    )
   }
 }

@@ -2,14 +2,20 @@ import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { findSubscription, listSubscriptions } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
-import type { Subscription } from '@filrouge/contract'
+import type { Page, Subscription } from '@filrouge/contract'
 import { DataSource } from 'typeorm'
+import { needs } from '../http/needs.js'
+import { pageAfter } from '../http/page.js'
+import { pageParameters, readQuery } from '../http/query.js'
+import { inPath } from '../http/path.js'
 import { found, ownerOf } from './owned.js'
 
 /** The caller's subscriptions; an admin's: everybody's. */
-export class ListSubscriptions extends Query<Subscription[]> {
+@needs('reader', 'listing subscriptions')
+export class ListSubscriptions extends Query<Page<Subscription>> {
   constructor(
-    readonly page: { after: string | null; limit: number },
+    /** `limit` and `cursor`, as sent. */
+    readonly query: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -20,12 +26,17 @@ export class ListSubscriptions extends Query<Subscription[]> {
 export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  execute({ page, caller }: ListSubscriptions): Promise<Subscription[]> {
-    return listSubscriptions(this.dataSource, ownerOf(caller), page)
+  /** @throws Problem validation-failed */
+  async execute({ query, caller }: ListSubscriptions): Promise<Page<Subscription>> {
+    return pageAfter('subscriptions', readQuery(pageParameters, query), {
+      read: (page) => listSubscriptions(this.dataSource, ownerOf(caller), page),
+      place: ({ subscriptionId }) => subscriptionId,
+    })
   }
 }
 
 /** One subscription. */
+@needs('reader', 'reading a subscription')
 export class FindSubscription extends Query<Subscription> {
   constructor(
     readonly subscriptionId: string,
@@ -39,8 +50,10 @@ export class FindSubscription extends Query<Subscription> {
 export class FindSubscriptionHandler implements IQueryHandler<FindSubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem not-found */
+  /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: FindSubscription): Promise<Subscription> {
-    return found(await findSubscription(this.dataSource, subscriptionId, ownerOf(caller)))
+    return found(
+      await findSubscription(this.dataSource, inPath('subscriptionId', subscriptionId), ownerOf(caller)),
+    )
   }
 }

@@ -3,22 +3,25 @@ import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import { makeSubscription, type NewPing } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
-import type { NewSubscriptionBody, SubscriptionWithSecret } from '@filrouge/contract'
+import { NewSubscriptionBody, type SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret, newSigningKey } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
-import type { z } from 'zod'
 import { uuidv7 } from '../appends/uuid.js'
 import { hasRole } from '../http/caller.js'
+import { needs } from '../http/needs.js'
+import { validated } from '../http/validation.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** A ping that nobody can guess the answer to. */
 export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID() })
 
-/** Makes a subscription of the caller's. Its secret is shown only now. */
+/** Makes a subscription of the caller's. Its answer is the only one that shows the secret. */
+@needs('reader', 'subscribing')
 export class MakeSubscription extends Command<SubscriptionWithSecret> {
   constructor(
-    readonly wanted: z.output<typeof NewSubscriptionBody>,
+    /** As sent. */
+    readonly body: unknown,
     readonly caller: Caller,
   ) {
     super()
@@ -33,7 +36,8 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
   ) {}
 
   /** @throws Problem validation-failed, forbidden, too-many-subscriptions */
-  async execute({ wanted, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
+  async execute({ body, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
+    const wanted = validated(NewSubscriptionBody, body)
     if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
       const message = 'an endpoint that repeats no challenge needs the role admin'
       throw new Problem('forbidden', { detail: message, errors: [{ pointer: '/verification', message }] })

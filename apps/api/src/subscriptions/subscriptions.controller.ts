@@ -9,13 +9,12 @@ import {
   SubscriptionPage,
   SubscriptionWithSecret,
 } from '@filrouge/contract'
-import { Id } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CallerOf, mustHaveRole } from '../http/caller.js'
-import { answers, bodySchema, takes } from '../http/openapi.js'
-import { pageParameters, queryOf, readQuery } from '../http/query.js'
+import { CallerOf } from '../http/caller.js'
+import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
+import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { mustBeEmpty, NoBody, validated } from '../http/validation.js'
+import { NoBody } from '../http/validation.js'
 import {
   ChangeSubscription,
   RemoveSubscription,
@@ -24,7 +23,6 @@ import {
 } from './change-subscription.js'
 import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
 import { MakeSubscription } from './make-subscription.js'
-import { pageAfter } from '../http/page.js'
 
 @ApiTags('Webhooks')
 @Controller('v1/subscriptions')
@@ -39,8 +37,7 @@ export class SubscriptionsController {
   @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
   @answers({ 201: { schema: SubscriptionWithSecret, description: 'It was made; a ping is on its way.' } })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<SubscriptionWithSecret> {
-    mustHaveRole(caller, 'reader', 'subscribing')
-    return this.commands.execute(new MakeSubscription(validated(NewSubscriptionBody, body), caller))
+    return this.commands.execute(new MakeSubscription(body, caller))
   }
 
   @Get()
@@ -52,25 +49,19 @@ export class SubscriptionsController {
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    mustHaveRole(caller, 'reader', 'listing subscriptions')
-    sendPage(
-      reply,
-      await pageAfter('subscriptions', readQuery(pageParameters, queryOf(request)), {
-        read: (page) => this.queries.execute(new ListSubscriptions(page, caller)),
-        place: ({ subscriptionId }) => subscriptionId,
-      }),
-    )
+    sendPage(reply, await this.queries.execute(new ListSubscriptions(queryOf(request), caller)))
   }
 
   @Get(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
   find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<Subscription> {
-    mustHaveRole(caller, 'reader', 'reading a subscription')
-    return this.queries.execute(new FindSubscription(idOf(id), caller))
+    return this.queries.execute(new FindSubscription(id, caller))
   }
 
   @Patch(':subscriptionId')
+  @onPath('subscriptionId')
   @ApiOperation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
   @ApiBody({ schema: bodySchema(SubscriptionChangesBody) })
   @answers({ 200: Subscription })
@@ -79,22 +70,20 @@ export class SubscriptionsController {
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<Subscription> {
-    mustHaveRole(caller, 'reader', 'changing a subscription')
-    return this.commands.execute(
-      new ChangeSubscription(idOf(id), validated(SubscriptionChangesBody, body), caller),
-    )
+    return this.commands.execute(new ChangeSubscription(id, body, caller))
   }
 
   @Delete(':subscriptionId')
+  @onPath('subscriptionId')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
   @answers({ 204: null })
   async remove(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<void> {
-    mustHaveRole(caller, 'reader', 'removing a subscription')
-    await this.commands.execute(new RemoveSubscription(idOf(id), caller))
+    await this.commands.execute(new RemoveSubscription(id, caller))
   }
 
   @Post(':subscriptionId/pause')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -104,10 +93,11 @@ export class SubscriptionsController {
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<Subscription> {
-    return this.steer(id, { to: 'pause', body }, caller)
+    return this.commands.execute(new SteerSubscription(id, 'pause', body, caller))
   }
 
   @Post(':subscriptionId/resume')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
@@ -117,10 +107,11 @@ export class SubscriptionsController {
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<Subscription> {
-    return this.steer(id, { to: 'resume', body }, caller)
+    return this.commands.execute(new SteerSubscription(id, 'resume', body, caller))
   }
 
   @Post(':subscriptionId/ping')
+  @onPath('subscriptionId')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Send a ping: what came of it is in the attempts',
@@ -133,10 +124,11 @@ export class SubscriptionsController {
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<Subscription> {
-    return this.steer(id, { to: 'ping', body }, caller)
+    return this.commands.execute(new SteerSubscription(id, 'ping', body, caller))
   }
 
   @Post(':subscriptionId/secrets')
+  @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Make another secret, shown only now: each before it signs too for 24 hours from then',
@@ -149,20 +141,6 @@ export class SubscriptionsController {
     @Body() body: unknown,
     @CallerOf() caller: Caller,
   ): Promise<SubscriptionWithSecret> {
-    mustHaveRole(caller, 'reader', 'making a secret')
-    mustBeEmpty(body)
-    return this.commands.execute(new RotateSecret(idOf(id), caller))
-  }
-
-  private steer(
-    id: string,
-    { to, body }: { to: SteerSubscription['to']; body: unknown },
-    caller: Caller,
-  ): Promise<Subscription> {
-    mustHaveRole(caller, 'reader', 'changing a subscription')
-    mustBeEmpty(body)
-    return this.commands.execute(new SteerSubscription(idOf(id), to, caller))
+    return this.commands.execute(new RotateSecret(id, body, caller))
   }
 }
-
-const idOf = (id: string) => validated(Id, id, '/path/subscriptionId')

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { emptySchema } from '../../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { poolOf } from '@filrouge/database'
+import { LIVE } from '@filrouge/record'
 import { HOLD_MS } from './hold.js'
 import { knowPublished, logPartitions, unpublished } from './partitions.js'
 import { publishStep, TAKE_SQL, type Publication, type PublicEvent } from './publish-step.js'
@@ -186,6 +188,17 @@ describe('a step', () => {
     // Whoever refills it may let it be gone through from its beginning.
     await record.dataSource.query(`UPDATE service.publication SET sequence = 0`)
     expect(await publishAll()).toEqual([['talks/3']])
+  })
+
+  test('publishes nothing of a story that the record has only a part of', async () => {
+    await record.append('talks', [opened(), reported('a')])
+    await record.append('talks', [described('restricted')])
+    await knowPublished(record.dataSource)
+    await emptySchema(record.dataSource, 'record')
+    await record.foldOn(LIVE, 1)
+    await expect(step(new Written())).rejects.toThrow('the whole story talks')
+    await record.foldOn(LIVE, 1)
+    expect(await publishAll()).toEqual([[]])
   })
 
   test('whose session has ended finds so before it writes, and the process lives', async () => {

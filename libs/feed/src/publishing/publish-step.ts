@@ -163,7 +163,7 @@ class Step {
       if (!story || story.isPassed) return []
       const { storyId } = story
       if (!row.visibility_now)
-        throw new Error(`the record has not got the story ${storyId}: it is being made anew`)
+        throw new Error(`the record has not got the whole story ${storyId}: the log is being folded again`)
       const sealed = sealedFor(PUBLIC, storyId, row.visibility_now, row.held)
       if (!sealed) {
         story.isPassed = true

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { EveryWord1764060000000 } from '@filrouge/store'
 import { makeWords } from '../write/make-words.js'
+import { LIVE } from '../write/target.js'
+import { sources } from './sources.js'
 import { state } from './state.js'
 import { storyAt, type StoryAt } from './story-at.js'
 import { timeline } from './timeline.js'
@@ -35,7 +38,7 @@ const counted = async (): Promise<number> => {
   return row?.n ?? 0
 }
 const allWords = async () => {
-  while (await makeWords(record.dataSource, 3));
+  while (await makeWords(record.dataSource, LIVE, 3));
 }
 
 test('what was just appended is found before its words are made, and after', async () => {
@@ -57,7 +60,7 @@ test('what was just appended is found before its words are made, and after', asy
   const expected = [[], ['a'], ['a'], [], ['b']]
   expect(await counted()).toBe(0)
   expect(await looks()).toEqual(expected)
-  expect(await makeWords(record.dataSource, 3)).toBe(true)
+  expect(await makeWords(record.dataSource, LIVE, 3)).toBe(true)
   expect(await looks()).toEqual(expected)
   await allWords()
   expect(await counted()).toBe(5)
@@ -69,26 +72,179 @@ test('what was just appended is found before its words are made, and after', asy
   expect(await found('s', 'otherwise', 3)).toEqual(['b'])
 })
 
-test('a stop word is none in a text of another language', async () => {
+test('a stop word is found where it is asked for, and may be left out beside other words', async () => {
   await record.append('stop', [
     opened(),
     reported('en', { headline: { en: 'Hopes die at the summit' } }),
     reported('de', { headline: { de: 'Die Hoffnung auf the best' } }),
   ])
-  expect(await found('stop', 'die')).toEqual(['en'])
-  expect(await found('stop', 'the')).toEqual(['de'])
+  expect(await found('stop', 'die')).toEqual(['en', 'de'])
+  expect(await found('stop', 'the')).toEqual(['en', 'de'])
+  expect(await found('stop', 'at the')).toEqual(['en'])
+  expect(await found('stop', '"the at"')).toEqual([])
   expect(await found('stop', 'die hoffnung')).toEqual(['de'])
+  expect(await found('stop', 'eine hoffnung')).toEqual(['de'])
   expect(await found('stop', 'die summit')).toEqual(['en'])
-  expect(await found('stop', 'die -summit')).toEqual([])
+  expect(await found('stop', 'a summit')).toEqual(['en'])
+  expect(await found('stop', 'die -summit')).toEqual(['de'])
   const both = {
     headline: { en: 'A summit', fr: 'Un sommet' },
     actors: [{ name: 'The Elders', role: 'host' }],
   }
   await record.append('stop', [reported('both', both)])
-  expect(await found('stop', 'the')).toEqual(['de'])
   expect(await found('stop', 'the elders')).toEqual(['both'])
   expect(await found('stop', '-summit')).toEqual(['de'])
+  expect(await found('stop', '-the')).toEqual([])
 })
+
+test('names that are stop words are found, in headlines and in translations', async () => {
+  const translation = { developmentId: 'ru', language: 'en', headline: 'WHO opens an office' }
+  await record.append('names', [
+    opened(),
+    reported('who', { headline: { en: 'WHO calls for restraint' } }),
+    reported('it', { headline: { en: 'Attack on IT firms' } }),
+    reported('us', { headline: { en: 'US aid to Ukraine', fr: 'Aide américaine' } }),
+    reported('att', { headline: { en: 'AT&T is named at the hearing' } }),
+    reported('ru', { headline: { ru: 'Встреча с AT&T' } }),
+    { type: 'TranslationAdded', data: translation },
+    reported('other', { headline: { en: 'Talks resume' } }),
+  ])
+  const finds = async () => {
+    expect(await found('names', 'WHO')).toEqual(['who', 'ru'])
+    expect(await found('names', 'who')).toEqual(['who', 'ru'])
+    expect(await found('names', 'IT')).toEqual(['it'])
+    expect(await found('names', 'US')).toEqual(['us'])
+    expect(await found('names', 'US aid')).toEqual(['us'])
+    expect(await found('names', 'AT&T')).toEqual(['att', 'ru'])
+    expect(await found('names', 'at t')).toEqual(['att', 'ru'])
+    expect(await found('names', '"t at"')).toEqual([])
+    expect(await found('names', 'WHO OR IT')).toEqual(['who', 'it', 'ru'])
+  }
+  await finds()
+  await allWords()
+  await finds()
+})
+
+test('invisible characters, points and case hide no word', async () => {
+  const alike = {
+    de: ['Sicherheits\u00adrat', 'Sicherheitsrat', 'SICHERHEITS\u200bRAT', 'Si\u2060cherheitsrat'],
+    fr: ['Élysée', 'E\u0301lyse\u0301e', 'E\u034f\u0301lysée', 'elysee\ufe0f'],
+    fa: ['می\u200cخواهم', 'میخواهم'],
+    he: ['שָׁלוֹם', 'שלום', 'ש\u0591ל\u05bdום', '\ufb2aל\ufb4bם'],
+    ar: ['مُحَمَّد', 'محمد', 'محـــمد'],
+    ur: ['پاکِستان', 'پاکستان'],
+    el: ['Οδυσσέας', 'ΟΔΥΣΣΕΑΣ', 'οδυσσεασ'],
+    uk: ['Украї\u0301на', 'Україна', 'УКРАЇНА', 'Укра\u00adї\u0301на'.normalize('NFD')],
+    hi: ['क्\u200dष', 'क्ष'],
+    ko: ['가\u00ad나', '가나', '가나'.normalize('NFD')],
+    tr: ['İzmir', 'izmir', 'I\u0307zmir'],
+    nl: ['ĳs', 'ijs', 'ﬁets ijs'],
+  }
+  for (const [language, spellings] of Object.entries(alike)) {
+    const story = `alike-${language}`
+    await record.append(story, [
+      opened(),
+      ...spellings.map((text, i) => reported(`d${i}`, { headline: { [language]: text } })),
+    ])
+    const all = spellings.map((_, i) => `d${i}`)
+    for (const q of spellings.slice(0, 2)) expect([q, await found(story, q)]).toEqual([q, all])
+  }
+})
+
+test('no character that Unicode calls default ignorable hides a word or a name', async () => {
+  const ignorable = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+    (code) => !(code >= 0xd800 && code <= 0xdfff) && isIgnorable(String.fromCodePoint(code)),
+  )
+  expect(ignorable.length).toBeGreaterThan(4_000)
+  const hiding: { code: number }[] = await record.dataSource.query(
+    `SELECT code FROM unnest($1::integer[]) AS code
+     WHERE record.folded('a' || chr(code) || 'b') <> 'ab' OR record.plain('a' || chr(code) || 'b') <> 'ab'`,
+    [ignorable],
+  )
+  expect(hiding).toEqual([])
+})
+const isIgnorable = (character: string) => /^\p{Default_Ignorable_Code_Point}$/u.test(character)
+
+test('a source is found by its name, whatever its bytes, case and accents', async () => {
+  const source = 'Agence France‑Presse à Kyïv'
+  const corroborated = {
+    developmentId: 'c',
+    attribution: { source: 'AGENCE FRANCE‑PRESSE À KYÏV'.normalize('NFD') },
+  }
+  await record.append('source', [
+    opened(),
+    reported('a', { attribution: [{ source: 'x' }, { source: source.normalize('NFC') }] }),
+    reported('b', { attribution: [{ source: source.normalize('NFD') }] }),
+    reported('c'),
+    reported('d', { attribution: [{ source: 'Agence France' }] }),
+    { type: 'ReportCorroborated', data: corroborated },
+  ])
+  const by = async (name: string) => {
+    const filter = { order: 'asc', limit: 9, include: [], narrowing: { source: name }, after: null } as const
+    const { items } = await timeline(record.dataSource, await at('source'), filter)
+    return items.map(({ developmentId }) => developmentId)
+  }
+  for (const name of [source.normalize('NFC'), source.normalize('NFD'), 'agence france‑presse a ky\u00adiv'])
+    expect(await by(name)).toEqual(['a', 'b', 'c'])
+  expect(await by('Agence')).toEqual([])
+})
+
+test('spellings of a source that look the same are one source, rated once', async () => {
+  const name = 'Kyïv Post'
+  const [nfc, nfd] = [name.normalize('NFC'), name.normalize('NFD')]
+  const rated = (source: string, reliability: string) => ({
+    type: 'SourceRated',
+    data: { source, reliability, reason: { en: 'x' } },
+  })
+  await record.append('spelled', [
+    opened(),
+    reported('a', { attribution: [{ source: nfd }] }),
+    rated(nfc, 'B'),
+    reported('b', { attribution: [{ source: 'Kyïv\u200b Post' }, { source: 'KYIV POST' }] }),
+    rated(nfd, 'A'),
+  ])
+  expect(await sources(record.dataSource, await at('spelled'))).toMatchObject([
+    { source: nfd, reliability: 'A', version: 5, earlier: [{ reliability: 'B', version: 3 }] },
+    { source: 'KYIV POST', reliability: null },
+  ])
+})
+
+test('a store made before every word was one finds the same once it is brought up', async () => {
+  const store = await freshRecord()
+  const migration = new EveryWord1764060000000()
+  const move = (direction: 'up' | 'down') =>
+    store.dataSource.transaction(({ queryRunner }) =>
+      queryRunner ? migration[direction](queryRunner) : Promise.reject(new Error('no transaction')),
+    )
+  try {
+    await move('down')
+    const translation = { developmentId: 'a', language: 'de', headline: 'Die Sicherheits\u00adräte' }
+    await store.append('old', [
+      { type: 'StoryOpened', data: { title: { en: 'WHO' }, language: 'en', tags: ['Kyïv'] } },
+      reported('a', { headline: { en: 'WHO' } }),
+      { type: 'TranslationAdded', data: translation },
+    ])
+    while (await makeWords(store.dataSource, LIVE, 3));
+    await move('up')
+    const matches = async (q: string) => {
+      const groups = JSON.stringify([{ wanted: [q], unwanted: [] }])
+      const [row]: { stories: number; translations: number; developments: number }[] =
+        await store.dataSource.query(MATCHES_SQL, [groups])
+      return row
+    }
+    expect(await matches('who')).toEqual({ stories: 1, translations: 0, developments: 0 })
+    while (await makeWords(store.dataSource, LIVE, 3));
+    expect(await matches('who')).toEqual({ stories: 1, translations: 0, developments: 1 })
+    expect(await matches('Sicherheitsrat')).toEqual({ stories: 0, translations: 1, developments: 0 })
+    expect(await matches('die')).toEqual({ stories: 0, translations: 1, developments: 0 })
+  } finally {
+    await store.drop()
+  }
+})
+const MATCHES_SQL = `
+  SELECT (SELECT count(*)::integer FROM record.story WHERE words @@ record.asked($1::json)) AS stories,
+    (SELECT count(*)::integer FROM record.development_note WHERE words @@ record.asked($1::json)) AS translations,
+    (SELECT count(*)::integer FROM record.development_words WHERE words @@ record.asked($1::json)) AS developments`
 
 test('texts larger than any that can be sent are taken', async () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz'

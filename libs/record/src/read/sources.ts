@@ -21,20 +21,31 @@ const RATINGS_SQL = `
   SELECT source, version, doc FROM record.source_rating
   WHERE story_id = $1 AND version <= $2 ORDER BY version DESC`
 
-/** Each source, in the order in which they were first named, with its last rating and the earlier ones, newest first. */
+/** What a name looks like: canonically equivalent spellings are one, and invisible characters do not count. */
+const looksOf = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC')
+
+/**
+ * Each source, in the order in which they were first named, with its last rating and the earlier ones, newest first.
+ * Names that look the same are one source, under the spelling that was named first.
+ */
 export async function sources(dataSource: DataSource, at: StoryAt): Promise<Source[]> {
   const [named, ratings]: [{ source: string }[], { source: string; version: number; doc: RatingDoc }[]] =
     await Promise.all([
       dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
       dataSource.query(RATINGS_SQL, [at.storyId, at.version]),
     ])
-  const ratingsOf = groupBy(ratings, ({ source }) => source)
-  return named.map(({ source }) => {
-    const [rating, ...earlier] = (ratingsOf.get(source) ?? []).map(({ version, doc }) => ({
+  const ratingsOf = groupBy(ratings, ({ source }) => looksOf(source))
+  return [...groupBy(named, ({ source }) => looksOf(source))].flatMap(([looks, [first]]) => {
+    if (!first) return []
+    const [rating, ...earlier] = (ratingsOf.get(looks) ?? []).map(({ version, doc }) => ({
       reliability: doc.reliability,
       reason: doc.reason,
       version,
     }))
-    return { source, ...(rating ?? { reliability: null, reason: null, version: null }), earlier }
+    return {
+      source: first.source,
+      ...(rating ?? { reliability: null, reason: null, version: null }),
+      earlier,
+    }
   })
 }

@@ -64,3 +64,22 @@ test('a page of many stories walks the index of their order, and sorts nothing',
   expect(lines).toContain('Index Scan using head_by_update')
   expect(lines).not.toMatch(/Sort|Seq Scan/)
 })
+
+test('a tag is found by an index, whatever its bytes, case and accents', async () => {
+  const tagged = (tags: string[]) => ({
+    type: 'StoryOpened',
+    data: { title: { en: 'x' }, language: 'en', tags },
+  })
+  await record.append('tagged-1', [tagged(['x', 'Kyïv'.normalize('NFC')])])
+  await record.append('tagged-2', [tagged(['KYÏV'.normalize('NFD')])])
+  await record.append('tagged-3', [tagged(['Kyïv region'])])
+  const caller: Caller = { principal: 'x', role: 'admin', stories: null }
+  for (const tag of ['Kyïv'.normalize('NFC'), 'Kyïv'.normalize('NFD'), 'kyiv', 'ky\u00adiv']) {
+    const { items } = await listStories(record.dataSource, caller, { ...all, tag })
+    expect(items.map(({ storyId }) => storyId)).toEqual(['tagged-2', 'tagged-1'])
+  }
+  await record.dataSource.query('ANALYZE record.story')
+  const parameters = [true, null, null, 'kyiv', null, null, null, 51]
+  const plan: { 'QUERY PLAN': string }[] = await record.dataSource.query(`EXPLAIN ${STORIES_SQL}`, parameters)
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('story_by_tag')
+})

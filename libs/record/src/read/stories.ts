@@ -7,7 +7,7 @@ import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access
 export interface StoriesFilter {
   /** Full text over title, summary and tags; null: no filter. */
   q: string | null
-  /** One of its tags, exactly. */
+  /** One of its tags, whatever its case and accents. */
   tag: string | null
   status: StoryStatus | null
   /** 1 to 500. */
@@ -40,7 +40,7 @@ export const STORIES_SQL = `
   JOIN record.story s ON s.story_id = h.story_id AND s.to_version IS NULL
   WHERE ${MAY_READ_STORY}
     AND ($3::text IS NULL OR s.status = $3::text)
-    AND ($4::text IS NULL OR (s.doc -> 'tags')::jsonb ? $4::text)
+    AND ($4::text IS NULL OR record.folded_tags(s.doc) @> ARRAY[record.folded($4::text)])
     AND ($5::json IS NULL OR s.words @@ record.asked($5::json))
     AND ($6::text IS NULL OR ((h.state ->> 'knownAt') COLLATE "C" <= $6::text
       AND ((h.state ->> 'knownAt') COLLATE "C" < $6::text OR h.story_id > $7::text COLLATE "C")))

@@ -11,7 +11,7 @@ export interface Narrowing {
   actor?: string | undefined
   /** A name, whatever its case and accents, or a country of ISO 3166-1. */
   place?: string | undefined
-  /** Exactly, in the attribution or in a corroboration by then. */
+  /** A name, whatever its case and accents, in the attribution or in a corroboration by then. */
   source?: string | undefined
   importance?: string | undefined
   /** Full text, translations included. */
@@ -61,10 +61,12 @@ const names = (list: 'actors' | 'places', code: 'wikidata' | 'country', name: st
       WHERE record.folded(one ->> 'name') = record.folded(${name}::text) OR one ->> '${code}' = upper(${name}::text))`
 
 const hasSource = (source: string) => `
-    (EXISTS (SELECT 1 FROM json_array_elements(d.doc -> 'attribution') AS said WHERE said ->> 'source' = ${source}::text)
+    (EXISTS (SELECT 1 FROM json_array_elements(d.doc -> 'attribution') AS said
+      WHERE record.folded(said ->> 'source') = record.folded(${source}::text))
       OR EXISTS (SELECT 1 FROM record.development_note n
         WHERE n.story_id = $1 AND n.development_id = d.development_id AND n.version <= $2
-          AND n.type = 'ReportCorroborated' AND n.doc -> 'attribution' ->> 'source' = ${source}::text))`
+          AND n.type = 'ReportCorroborated'
+          AND record.folded(n.doc -> 'attribution' ->> 'source') = record.folded(${source}::text)))`
 
 /** What is wanted stands together in the development's own texts or in one translation; what is unwanted in none. */
 function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {

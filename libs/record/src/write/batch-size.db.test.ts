@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { DIGEST_HEADER } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
-import { freshDatabase } from '../../../../test/support/postgres.js'
+import { freshDatabase, rowsOf } from '../../../../test/support/postgres.js'
 import { migrate, recordDataSource } from '@filrouge/store'
 import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
 import type { Connection } from '@filrouge/database'
+import { LIVE } from './target.js'
 
 const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
   .trim()
@@ -31,7 +32,7 @@ afterEach(async () => {
 })
 
 /** Every row of every table, after folding the golden log in batches of a size. */
-async function rowsAfter(size: number): Promise<Record<string, string[]>> {
+async function rowsAfter(size: number) {
   const { url, drop } = await freshDatabase()
   const dataSource: DataSource = await recordDataSource({
     url,
@@ -45,31 +46,20 @@ async function rowsAfter(size: number): Promise<Record<string, string[]>> {
   await migrate(dataSource)
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
-  let [checkpoint] = await openCheckpoints(connection, [0])
+  let [checkpoint] = await openCheckpoints(connection, LIVE, [0])
   for (let from = 0; checkpoint && from < records.length; from += size) {
-    const committed = await commitBatch(connection, [
+    const committed = await commitBatch(connection, LIVE, [
       { checkpoint, records: records.slice(from, from + size) },
     ])
     checkpoint = committed.checkpoints[0]
   }
-  const tables: { name: string }[] = await runner.query(
-    `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
-     WHERE table_schema IN ('record', 'service') ORDER BY 1`,
-  )
-  const all: Record<string, string[]> = {}
-  for (const { name } of tables) {
-    const rows: { row: string }[] = await runner.query(
-      `SELECT row_to_json(t)::text AS row FROM ${name} t ORDER BY 1`,
-    )
-    all[name] = rows.map(({ row }) => row)
-  }
   await runner.release()
-  return all
+  return { record: await rowsOf(dataSource, 'record'), service: await rowsOf(dataSource, 'service') }
 }
 
 test('the rows are the same, byte for byte, for every batch size', { timeout: 120_000 }, async () => {
   const one = await rowsAfter(1)
-  expect(one['record.event']?.length).toBeGreaterThan(60)
-  expect(one['record.append']).toHaveLength(records.length)
+  expect(one.record['event']?.length).toBeGreaterThan(60)
+  expect(one.record['append']).toHaveLength(records.length)
   for (const size of [3, 50, records.length]) expect(await rowsAfter(size)).toEqual(one)
 })

@@ -7,14 +7,13 @@ import {
   type Verdict,
   type Envelope,
 } from '@filrouge/story'
-import { createHash } from 'node:crypto'
 import type { AppendOutcome } from '../read/appends.js'
 import type { Checkpoint, Committed, LoggedRecord } from './batch.js'
 import { CurrentRows } from './current.js'
 import type { Loaded } from './load.js'
 import { project } from './project.js'
 import { knownAt } from './projecting.js'
-import type { CheckpointMove, Rows } from './statement.js'
+import type { Rows } from './statement.js'
 
 /** The fold or a projection threw on a story's record: a bug of ours, which must not stop other stories. */
 export class FoldFailed extends Error {
@@ -40,15 +39,18 @@ export class BatchWriter {
     this.current = new CurrentRows(loaded.standing, rows)
   }
 
-  /** @throws FoldFailed */
+  /**
+   * @returns the accepted events, and the partition's last recorded time after them
+   * @throws FoldFailed
+   */
   writePartition(
     checkpoint: Checkpoint,
     records: readonly LoggedRecord[],
     contents: readonly Judged['content'][],
     committed: Committed,
-  ): { checkpoint: Checkpoint; move: CheckpointMove } {
+  ): { events: AcceptedEvent[]; recordedAt: string | null } {
     const { state } = this.loaded
-    let { feedSequence } = checkpoint
+    const accepted: AcceptedEvent[] = []
     state.setRecordedAt(checkpoint.recordedAt)
     records.forEach((record, i) => {
       const content = contents[i]
@@ -61,67 +63,25 @@ export class BatchWriter {
       }
       if (content.kind === 'envelope' && this.waits(content.envelope.storyId))
         return this.wait(record, judged.time, content.envelope, committed)
-      const events = this.judge(record, judged, committed)
-      feedSequence = this.feed(record.partition, feedSequence, events)
-      committed.events += events.length
+      accepted.push(...this.judge(record, judged, committed))
     })
-    const last = records.at(-1)
-    if (!last) throw new Error('a batch of no records moves no checkpoint')
-    const after = {
-      partition: checkpoint.partition,
-      nextOffset: last.offset + 1n,
-      feedSequence,
-      recordedAt: state.recordedAt(),
-    }
-    return {
-      checkpoint: after,
-      move: {
-        partition: checkpoint.partition,
-        expected_offset: String(checkpoint.nextOffset),
-        next_offset: String(after.nextOffset),
-        feed_sequence: String(feedSequence),
-        recorded_at: after.recordedAt,
-        last_offset: String(last.offset),
-        last_key: last.key,
-        last_time: String(last.timestamp),
-        last_digest: digest(last.value),
-      },
-    }
+    return { events: accepted, recordedAt: state.recordedAt() }
   }
 
   /**
    * Folds on records that waited in quarantine, as of the times at which they arrived.
-   * @returns the partition's feed sequence after them
+   * @returns the accepted events
    * @throws FoldFailed
    */
   writeReleased(
-    feedSequence: bigint,
     waiting: readonly { record: LoggedRecord; recordedAt: string; content: Judged['content'] }[],
     committed: Committed,
-  ): bigint {
-    let sequence = feedSequence
-    for (const { record, recordedAt, content } of waiting) {
+  ): AcceptedEvent[] {
+    return waiting.flatMap(({ record, recordedAt, content }) => {
       this.loaded.state.setRecordedAt(null)
       const { partition, offset } = record
-      const events = this.judge(
-        record,
-        { partition, offset: String(offset), time: recordedAt, content },
-        committed,
-      )
-      sequence = this.feed(partition, sequence, events)
-      committed.events += events.length
-    }
-    return sequence
-  }
-
-  /** Publishes events: the next numbers of the partition's feed. */
-  private feed(partition: number, after: bigint, events: readonly AcceptedEvent[]): bigint {
-    let sequence = after
-    for (const { storyId, version } of events) {
-      sequence += 1n
-      this.rows.add('feed', { partition, sequence: String(sequence), story_id: storyId, version })
-    }
-    return sequence
+      return this.judge(record, { partition, offset: String(offset), time: recordedAt, content }, committed)
+    })
   }
 
   private waits(storyId: string): boolean {
@@ -143,6 +103,7 @@ export class BatchWriter {
       for (const [key, entity] of changes.entities)
         this.rows.replace('entity', `${storyId} ${key}`, { story_id: storyId, key, state: entity })
       committed.verdicts[verdict.verdict] += 1
+      committed.events += events.length
       const outcome = outcomeOf(judged, verdict, events)
       if (judged.content.kind === 'envelope')
         committed.outcomes.push({ partition: record.partition, outcome })
@@ -285,13 +246,6 @@ const waitingOutcome = (
 /** The log's time, or the time that a copied log carries for the record. RFC 3339 with milliseconds. */
 export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {
   return record.headers[RECORDED_AT_HEADER] ?? new Date(record.timestamp).toISOString()
-}
-
-/** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */
-export function digest(value: Buffer | null): string {
-  return createHash('sha256')
-    .update(value ?? '')
-    .digest('hex')
 }
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)

@@ -16,7 +16,10 @@ export interface LoggedRecord {
 export interface Checkpoint {
   partition: number
   nextOffset: bigint
+  /** The entry of the feed up to which every event is folded. */
   feedSequence: bigint
+  /** The feed's last entry. It is a later one only where a log is folded again beside a feed that lived on. */
+  feedEnd: bigint
   recordedAt: string | null
 }
 
@@ -33,8 +36,19 @@ export interface Committed {
   events: number
   verdicts: Record<Verdict['verdict'] | 'waiting', number>
   /** Set where a record is of a newer schema than this program knows: folding stopped before it. */
-  newer: { partition: number; offset: bigint; what: string }[]
+  newer: NewerRecord[]
 }
+
+/** A record of a newer schema, rules or event type than this program knows. */
+export interface NewerRecord {
+  partition: number
+  offset: bigint
+  what: string
+}
+
+/** What an operator reads of it. */
+export const olderThanLog = ({ partition, offset, what }: NewerRecord): string =>
+  `this recorder is older than its log: offset ${offset} of partition ${partition} has ${what}`
 
 export const nothingCommitted = (): Committed => ({
   outcomes: [],

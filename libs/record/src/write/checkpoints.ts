@@ -1,5 +1,8 @@
-import type { Checkpoint } from './batch.js'
+import { createHash } from 'node:crypto'
+import type { Checkpoint, LoggedRecord } from './batch.js'
 import type { Connection } from '@filrouge/database'
+import type { CheckpointMove } from './statement.js'
+import type { FoldTarget, RecordSchema } from './target.js'
 
 /** Which log this record was folded from, and how far: what a guard compares the log with. */
 export interface StoreMemory {
@@ -23,13 +26,16 @@ interface MemoryRow {
   last_digest: string
 }
 
-const MEMORY_SQL = `
+const memorySql = (schema: RecordSchema) => `
   SELECT s.store_id, s.partitions, c.partition, c.next_offset, c.last_offset, c.last_key, c.last_time, c.last_digest
-  FROM record.store s LEFT JOIN record.checkpoint c ON true ORDER BY c.partition`
+  FROM ${schema}.store s LEFT JOIN ${schema}.checkpoint c ON true ORDER BY c.partition`
 
 /** Null where nothing was ever folded into this record. */
-export async function storeMemory(connection: Connection): Promise<StoreMemory | null> {
-  const { rows } = await connection.query<MemoryRow>({ text: MEMORY_SQL })
+export async function storeMemory(
+  connection: Connection,
+  { schema }: Pick<FoldTarget, 'schema'>,
+): Promise<StoreMemory | null> {
+  const { rows } = await connection.query<MemoryRow>({ text: memorySql(schema) })
   const [first] = rows
   if (!first) return null
   return {
@@ -53,10 +59,11 @@ const lastOf = (row: MemoryRow, offset: string) => ({
 /** Remembers for ever which log this record folds. The first to do so wins. */
 export async function pinStore(
   connection: Connection,
+  { schema }: Pick<FoldTarget, 'schema'>,
   store: { storeId: string; partitions: number },
 ): Promise<void> {
   await connection.query({
-    text: 'INSERT INTO record.store (store_id, partitions) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    text: `INSERT INTO ${schema}.store (store_id, partitions) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
     values: [store.storeId, store.partitions],
   })
 }
@@ -65,28 +72,58 @@ interface CheckpointRow {
   partition: number
   next_offset: string
   feed_sequence: string
+  feed_end: string
   recorded_at: string | null
 }
 
 /** The checkpoints of partitions, made where they are missing: offset 0 is genesis, so folding begins at 1. */
 export async function openCheckpoints(
   connection: Connection,
+  { schema, feeds }: Pick<FoldTarget, 'schema' | 'feeds'>,
   partitions: readonly number[],
 ): Promise<Checkpoint[]> {
   await connection.query({
-    text: `INSERT INTO record.checkpoint (partition, next_offset, feed_sequence)
+    text: `INSERT INTO ${schema}.checkpoint (partition, next_offset, feed_sequence)
       SELECT p, 1, 0 FROM unnest($1::integer[]) p ON CONFLICT DO NOTHING`,
     values: [partitions],
   })
   const { rows } = await connection.query<CheckpointRow>({
-    text: `SELECT partition, next_offset, feed_sequence, recorded_at FROM record.checkpoint
-      WHERE partition = ANY ($1::integer[])`,
+    text: `SELECT partition, next_offset, feed_sequence, recorded_at, greatest(feed_sequence,
+        (SELECT max(sequence) FROM service.feed f WHERE f.partition = c.partition)) AS feed_end
+      FROM ${schema}.checkpoint c WHERE partition = ANY ($1::integer[])`,
     values: [partitions],
   })
   return rows.map((row) => ({
     partition: row.partition,
     nextOffset: BigInt(row.next_offset),
     feedSequence: BigInt(row.feed_sequence),
+    feedEnd: BigInt(feeds ? row.feed_end : row.feed_sequence),
     recordedAt: row.recorded_at,
   }))
+}
+
+/** What moves a checkpoint. @param last the last record folded; undefined where none of the log was */
+export function moveOf(
+  before: Checkpoint,
+  after: Checkpoint,
+  last: LoggedRecord | undefined,
+): CheckpointMove {
+  return {
+    partition: before.partition,
+    expected_offset: String(before.nextOffset),
+    next_offset: String(after.nextOffset),
+    feed_sequence: String(after.feedSequence),
+    recorded_at: after.recordedAt,
+    last_offset: last ? String(last.offset) : null,
+    last_key: last?.key ?? null,
+    last_time: last ? String(last.timestamp) : null,
+    last_digest: last ? digest(last.value) : null,
+  }
+}
+
+/** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */
+export function digest(value: Buffer | null): string {
+  return createHash('sha256')
+    .update(value ?? '')
+    .digest('hex')
 }

@@ -1,27 +1,37 @@
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
-import { nothingCommitted, type Committed, type LoggedRecord, type PartitionBatch } from './batch.js'
+import {
+  nothingCommitted,
+  type Committed,
+  type LoggedRecord,
+  type NewerRecord,
+  type PartitionBatch,
+} from './batch.js'
+import { moveOf } from './checkpoints.js'
 import type { Connection } from '@filrouge/database'
+import { feed } from './feed.js'
 import { load } from './load.js'
 import { commitStatement, Rows, type CheckpointMove } from './statement.js'
 import { BatchWriter } from './batch-writer.js'
+import type { FoldTarget } from './target.js'
 
 /**
  * Folds the next records of one or more partitions and writes all that follows from them in one
  * transaction: verdicts, archive, views, feed, checkpoints, notifications. Two round trips a batch, whatever
- * its size (three where a merge is undone).
+ * its size (three where a merge is undone; some more while a log is folded again beside a feed that lived on).
  * @throws the driver's error; nothing is then written. SQLSTATE FR001: another recorder moved a checkpoint.
  * @throws FoldFailed where the fold or a projection threw on one story's record
  */
 export async function commitBatch(
   connection: Connection,
+  target: FoldTarget,
   batches: readonly PartitionBatch[],
   quarantining: ReadonlyMap<string, string> = new Map(),
 ): Promise<Committed> {
-  const read = batches.map((batch) => ({ ...batch, read: readAll(batch.records) }))
+  const read = batches.map((batch) => ({ ...batch, read: readRecords(batch.records) }))
   const envelopes = read.flatMap(({ read: { contents } }) =>
     contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
   )
-  const loaded = await load(connection, envelopes, quarantining)
+  const loaded = await load(connection, target.schema, envelopes, quarantining)
   const rows = new Rows()
   const writing = new BatchWriter(rows, loaded, quarantining)
   const committed = nothingCommitted()
@@ -33,20 +43,27 @@ export async function commitBatch(
   } of read) {
     if (newer) committed.newer.push(newer)
     if (contents.length === 0) continue
-    const after = writing.writePartition(checkpoint, records.slice(0, contents.length), contents, committed)
-    committed.checkpoints.push(after.checkpoint)
-    moves.push(after.move)
+    const folded = records.slice(0, contents.length)
+    const { events, recordedAt } = writing.writePartition(checkpoint, folded, contents, committed)
+    const { entries, ...fed } = await feed(connection, target, checkpoint, events)
+    for (const entry of entries) rows.add('feed', entry)
+    const last = folded.at(-1)
+    const nextOffset = last ? last.offset + 1n : checkpoint.nextOffset
+    const after = { ...checkpoint, ...fed, nextOffset, recordedAt }
+    committed.checkpoints.push(after)
+    moves.push(moveOf(checkpoint, after, last))
   }
-  if (moves.length > 0) await connection.query(commitStatement(rows, moves, { outcomes: committed.outcomes }))
+  if (moves.length > 0)
+    await connection.query(commitStatement(target, rows, moves, { outcomes: committed.outcomes }))
   return committed
 }
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 
 /** Reads records up to the first that is newer than this program. */
-function readAll(records: readonly LoggedRecord[]): {
+export function readRecords(records: readonly LoggedRecord[]): {
   contents: Content[]
-  newer: Committed['newer'][number] | null
+  newer: NewerRecord | null
 } {
   const contents: Content[] = []
   for (const { partition, offset, value, headers } of records) {

@@ -11,6 +11,7 @@ import type { Connection } from '@filrouge/database'
 import type { Standing } from './current.js'
 import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
 import { TABLES } from './tables.js'
+import { bySchema, type RecordSchema } from './target.js'
 
 /** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
 export interface Loaded {
@@ -25,6 +26,7 @@ export interface Loaded {
  */
 export async function load(
   connection: Connection,
+  schema: RecordSchema,
   envelopes: readonly Envelope[],
   waiting: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<Loaded> {
@@ -35,12 +37,12 @@ export async function load(
   const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
   const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
   const state = new FoldState()
-  const found = await query(connection, appendIds, storyIds, [...keys.values()])
+  const found = await query(connection, schema, appendIds, storyIds, [...keys.values()])
   const more = found.entity
     .flatMap(({ story_id, state: entity }) => namesOf(entity).map((key) => ({ story_id, key })))
     .filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
   if (more.length > 0) {
-    const linked = await query(connection, [], [], more)
+    const linked = await query(connection, schema, [], [], more)
     found.entity.push(...linked.entity)
     found.development.push(...linked.development)
     found.expectation.push(...linked.expectation)
@@ -86,35 +88,38 @@ const columns = (table: keyof Standing, alias: string) =>
     .map((column) => `${alias}.${column}`)
     .join(', ')
 
-const LOAD_SQL = `
+const LOAD_SQL = bySchema(
+  (schema) => `
   WITH named AS (SELECT story_id, key FROM json_to_recordset($3::json) AS n(story_id text, key text))
   SELECT
     (SELECT json_agg(json_build_object('append_id', append_id, 'story_id', story_id, 'request_digest', request_digest))
-      FROM record.append WHERE first AND append_id = ANY ($1::text[])) AS append,
+      FROM ${schema}.append WHERE first AND append_id = ANY ($1::text[])) AS append,
     (SELECT json_agg(json_build_object('story_id', story_id, 'state', state))
-      FROM record.head WHERE story_id = ANY ($2::text[])) AS head,
+      FROM ${schema}.head WHERE story_id = ANY ($2::text[])) AS head,
     (SELECT json_agg(json_build_object('story_id', e.story_id, 'key', e.key, 'state', e.state))
-      FROM record.entity e JOIN named n ON e.story_id = n.story_id AND e.key = n.key) AS entity,
-    (SELECT json_agg(r) FROM (SELECT ${columns('story', 's')} FROM record.story s
+      FROM ${schema}.entity e JOIN named n ON e.story_id = n.story_id AND e.key = n.key) AS entity,
+    (SELECT json_agg(r) FROM (SELECT ${columns('story', 's')} FROM ${schema}.story s
       WHERE s.story_id = ANY ($2::text[]) AND s.to_version IS NULL) r) AS story,
-    (SELECT json_agg(r) FROM (SELECT ${columns('development', 'd')} FROM record.development d JOIN named n
+    (SELECT json_agg(r) FROM (SELECT ${columns('development', 'd')} FROM ${schema}.development d JOIN named n
       ON n.key LIKE 'development/%' AND d.story_id = n.story_id
         AND d.development_id = substr(n.key, 13) AND d.to_version IS NULL) r) AS development,
-    (SELECT json_agg(r) FROM (SELECT ${columns('expectation', 'x')} FROM record.expectation x JOIN named n
+    (SELECT json_agg(r) FROM (SELECT ${columns('expectation', 'x')} FROM ${schema}.expectation x JOIN named n
       ON n.key LIKE 'expectation/%' AND x.story_id = n.story_id
         AND x.expectation_id = substr(n.key, 13) AND x.to_version IS NULL) r) AS expectation,
     (SELECT json_agg(json_build_object('story_id', story_id))
-      FROM record.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`
+      FROM ${schema}.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`,
+)
 
 async function query(
   connection: Connection,
+  schema: RecordSchema,
   appendIds: readonly string[],
   storyIds: readonly string[],
   named: readonly Named[],
 ): Promise<Found> {
   const { rows } = await connection.query<{ [Part in keyof Found]: Found[Part] | null }>({
-    name: 'record_load',
-    text: LOAD_SQL,
+    name: `${schema}_load`,
+    text: LOAD_SQL(schema),
     values: [appendIds, storyIds, JSON.stringify(named)],
   })
   const row = rows[0]

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm'
+import type { FoldTarget, RecordSchema } from './target.js'
 
 /** A number that no other program is likely to lock: "word" in ASCII. */
 const WORDS_LOCK = 0x776f7264
@@ -9,24 +10,24 @@ const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; SET LOCAL enable_seqsc
   SET LOCAL enable_mergejoin = off; SET LOCAL jit = off`
 
 // Never beyond what is folded: a feed may be older than the record that is folded anew beside it.
-const STEP_SQL = `
+const stepSql = (schema: RecordSchema) => `
   WITH due AS (
     SELECT c.partition, coalesce(p.feed_sequence, 0) AS done,
       least(c.feed_sequence, coalesce(p.feed_sequence, 0) + $1::integer) AS until
-    FROM record.checkpoint c LEFT JOIN record.words_progress p ON p.partition = c.partition
+    FROM ${schema}.checkpoint c LEFT JOIN ${schema}.words_progress p ON p.partition = c.partition
     WHERE c.feed_sequence > coalesce(p.feed_sequence, 0)
     ORDER BY c.partition LIMIT 1
   ), made AS (
-    INSERT INTO record.development_words (story_id, development_id, from_version, words)
-    SELECT d.story_id, d.development_id, d.from_version, record.words_of_development(d.doc)
+    INSERT INTO ${schema}.development_words (story_id, development_id, from_version, words)
+    SELECT d.story_id, d.development_id, d.from_version, ${schema}.words_of_development(d.doc)
     FROM due
     JOIN service.feed f ON f.partition = due.partition AND f.sequence > due.done AND f.sequence <= due.until
-    JOIN record.development_note n ON n.story_id = f.story_id AND n.version = f.version
-    JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
+    JOIN ${schema}.development_note n ON n.story_id = f.story_id AND n.version = f.version
+    JOIN ${schema}.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
       AND d.from_version = n.version
     ON CONFLICT DO NOTHING
   )
-  INSERT INTO record.words_progress AS p (partition, feed_sequence) SELECT partition, until FROM due
+  INSERT INTO ${schema}.words_progress AS p (partition, feed_sequence) SELECT partition, until FROM due
   ON CONFLICT (partition) DO UPDATE SET feed_sequence = greatest(p.feed_sequence, excluded.feed_sequence)
   RETURNING feed_sequence`
 
@@ -36,14 +37,18 @@ const STEP_SQL = `
  * @param most how many events at most
  * @returns whether there was anything to do
  */
-export async function makeWords(dataSource: DataSource, most: number): Promise<boolean> {
+export async function makeWords(
+  dataSource: DataSource,
+  { schema }: Pick<FoldTarget, 'schema'>,
+  most: number,
+): Promise<boolean> {
   return dataSource.transaction(async (manager) => {
     const [lock]: { free: boolean }[] = await manager.query('SELECT pg_try_advisory_xact_lock($1) AS free', [
       WORDS_LOCK,
     ])
     if (!lock?.free) return false
     await manager.query(SETTINGS_SQL)
-    const moved: object[] = await manager.query(STEP_SQL, [most])
+    const moved: object[] = await manager.query(stepSql(schema), [most])
     return moved.length > 0
   })
 }

@@ -1,18 +1,22 @@
-import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
-import { nothingCommitted, type Checkpoint, type LoggedRecord } from './batch.js'
+import { nothingCommitted, olderThanLog, type Checkpoint, type LoggedRecord } from './batch.js'
+import { moveOf } from './checkpoints.js'
+import { readRecords } from './commit.js'
 import type { Connection } from '@filrouge/database'
+import { feed } from './feed.js'
 import { load } from './load.js'
 import { commitStatement, Rows } from './statement.js'
+import type { FoldTarget } from './target.js'
 
 /** Stories of these partitions that an operator wants back out of quarantine. */
 export async function requestedReleases(
   connection: Connection,
+  { schema }: Pick<FoldTarget, 'schema'>,
   partitions: readonly number[],
 ): Promise<{ storyId: string; partition: number }[]> {
   const { rows } = await connection.query<{ story_id: string; partition: number }>({
-    name: 'record_releases',
-    text: `SELECT story_id, partition FROM record.quarantine
+    name: `${schema}_releases`,
+    text: `SELECT story_id, partition FROM ${schema}.quarantine
       WHERE release_requested AND partition = ANY ($1::integer[]) ORDER BY story_id`,
     values: [partitions],
   })
@@ -31,54 +35,62 @@ interface WaitingRow {
 
 /**
  * Folds on a story's waiting records in their order, in one transaction, and ends its quarantine. Where that
- * fails again, the story stays where it is, with the new reason, until it is asked for again.
+ * fails again, the story stays where it is, with the new reason, until it is asked for again. So it does with the
+ * records from the first one on that is newer than this program: another program has set it aside.
  * @returns the partition's checkpoint after it
  */
 export async function releaseStory(
   connection: Connection,
+  target: FoldTarget,
   storyId: string,
   checkpoint: Checkpoint,
 ): Promise<Checkpoint> {
   try {
-    return await foldOn(connection, storyId, checkpoint)
+    return await foldOn(connection, target, storyId, checkpoint)
   } catch (error) {
     if (!isOfTheStory(error)) throw error
     await connection.query({
-      text: 'UPDATE record.quarantine SET release_requested = false, reason = $2 WHERE story_id = $1',
+      text: `UPDATE ${target.schema}.quarantine SET release_requested = false, reason = $2 WHERE story_id = $1`,
       values: [storyId, error.message],
     })
     return checkpoint
   }
 }
 
-async function foldOn(connection: Connection, storyId: string, checkpoint: Checkpoint): Promise<Checkpoint> {
+async function foldOn(
+  connection: Connection,
+  target: FoldTarget,
+  storyId: string,
+  checkpoint: Checkpoint,
+): Promise<Checkpoint> {
   const { rows: waiting } = await connection.query<WaitingRow>({
     text: `SELECT partition, log_offset, recorded_at, raw_key, raw_value, raw_headers, raw_time
-      FROM record.quarantined_append WHERE story_id = $1 ORDER BY log_offset`,
+      FROM ${target.schema}.quarantined_append WHERE story_id = $1 ORDER BY log_offset`,
     values: [storyId],
   })
-  const records = waiting.flatMap((row) => {
-    const content = readEnvelope(row.raw_value, row.raw_headers[DIGEST_HEADER])
-    return content.kind === 'newer' ? [] : [{ record: recordOf(row), recordedAt: row.recorded_at, content }]
-  })
-  const envelopes = records.flatMap(({ content }) => (content.kind === 'envelope' ? [content.envelope] : []))
-  const loaded = await load(connection, envelopes)
+  const { contents, newer } = readRecords(waiting.map(recordOf))
+  const envelopes = contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : []))
+  const loaded = await load(connection, target.schema, envelopes)
   const rows = new Rows()
-  const writer = new BatchWriter(rows, loaded, new Map())
-  const feedSequence = writer.writeReleased(checkpoint.feedSequence, records, nothingCommitted())
-  const move = {
+  const records = waiting.slice(0, contents.length)
+  const events = new BatchWriter(rows, loaded, new Map()).writeReleased(
+    records.flatMap((row, i) => {
+      const content = contents[i]
+      return content ? [{ record: recordOf(row), recordedAt: row.recorded_at, content }] : []
+    }),
+    nothingCommitted(),
+  )
+  const { entries, ...fed } = await feed(connection, target, checkpoint, events)
+  for (const entry of entries) rows.add('feed', entry)
+  const after = { ...checkpoint, ...fed }
+  const released = {
+    storyId,
     partition: checkpoint.partition,
-    expected_offset: String(checkpoint.nextOffset),
-    next_offset: String(checkpoint.nextOffset),
-    feed_sequence: String(feedSequence),
-    recorded_at: checkpoint.recordedAt,
-    last_offset: null,
-    last_key: null,
-    last_time: null,
-    last_digest: null,
+    lastOffset: records.at(-1)?.log_offset ?? null,
+    stays: newer && olderThanLog(newer),
   }
-  await connection.query(commitStatement(rows, [move], { released: [storyId] }))
-  return { ...checkpoint, feedSequence }
+  await connection.query(commitStatement(target, rows, [moveOf(checkpoint, after, undefined)], { released }))
+  return after
 }
 
 const recordOf = (row: WaitingRow): LoggedRecord => ({

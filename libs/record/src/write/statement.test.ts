@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { commitStatement, Rows } from './statement.js'
+import { LIVE } from './target.js'
 
 const feed = { partition: 0, sequence: '1', story_id: 's', version: 1 }
 
 test('a batch writes only the tables that it has rows for, and always moves its checkpoints', () => {
   const rows = new Rows()
   rows.add('feed', feed)
-  const { text, values } = commitStatement(rows, [])
+  const { text, values } = commitStatement(LIVE, rows, [])
   expect(text).toContain('INSERT INTO service.feed')
   expect(text).not.toContain('INSERT INTO record.event')
   expect(text).toContain('UPDATE record.checkpoint')
@@ -24,6 +25,6 @@ test('batches that touch the same tables share a prepared statement', () => {
   const [one, two, other] = [new Rows(), new Rows(), new Rows()]
   one.add('feed', feed)
   two.add('feed', { ...feed, sequence: '2' })
-  expect(commitStatement(one, []).name).toBe(commitStatement(two, []).name)
-  expect(commitStatement(other, []).name).not.toBe(commitStatement(one, []).name)
+  expect(commitStatement(LIVE, one, []).name).toBe(commitStatement(LIVE, two, []).name)
+  expect(commitStatement(LIVE, other, []).name).not.toBe(commitStatement(LIVE, one, []).name)
 })

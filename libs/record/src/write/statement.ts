@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { groupBy } from '@filrouge/database'
 import type { Committed } from './batch.js'
+import { notifySql, toldOutcomes } from './notice.js'
 import { TABLES, type RowOf, type TableName } from './tables.js'
+import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
 
 /** Rows of one batch, table by table, and the standing rows that it closes. */
 export class Rows {
@@ -61,26 +62,20 @@ export interface Statement {
   values: string[]
 }
 
-export interface CommitOptions {
-  /** Stories that leave quarantine. */
-  released?: readonly string[]
-  /** How appends ended: told with the notice, where there is room. */
-  outcomes?: Committed['outcomes']
+/** A story in quarantine whose waiting records are folded. */
+export interface Released {
+  storyId: string
+  partition: number
+  /** The last of its records that is folded, and waits no more; null: none. */
+  lastOffset: string | null
+  /** Why the story stays in quarantine, with its records after that; null: it leaves. */
+  stays: string | null
 }
 
-/** A notice of Postgres has at most 8,000 bytes. */
-const NOTICE_BYTES = 7_500
-
-/** Outcomes by partition, as JSON; null where they have no room in a notice. */
-function toldOutcomes(outcomes: Committed['outcomes']): string {
-  const byPartition = [...groupBy(outcomes, ({ partition }) => partition)]
-  const told = byPartition.map(([partition, own]) => {
-    const list = own.map(({ outcome }) => outcome)
-    const fits =
-      list.length <= 20 && !list.includes(null) && Buffer.byteLength(JSON.stringify(list)) <= NOTICE_BYTES
-    return [partition, fits ? list : null]
-  })
-  return JSON.stringify(Object.fromEntries(told))
+export interface CommitOptions {
+  released?: Released
+  /** How appends ended: told with the notice, where there is room. */
+  outcomes?: Committed['outcomes']
 }
 
 /**
@@ -89,15 +84,17 @@ function toldOutcomes(outcomes: Committed['outcomes']): string {
  * Closings touch only rows that stood before (all parts of a statement see the same snapshot).
  */
 export function commitStatement(
+  { schema, notifies }: Pick<FoldTarget, 'schema' | 'notifies'>,
   rows: Rows,
   moves: readonly CheckpointMove[],
-  { released = [], outcomes = [] }: CommitOptions = {},
+  { released, outcomes = [] }: CommitOptions = {},
 ): Statement {
+  const sql = SQL(schema)
   const values: string[] = []
   const parts: string[] = []
   const bind = (list: readonly object[]) => `$${values.push(JSON.stringify(list))}::json`
 
-  for (const [name, closing] of Object.entries(CLOSE_SQL)) {
+  for (const [name, closing] of Object.entries(sql.close)) {
     const list = rows.closings[name as ClosedTable]
     if (list.length === 0) continue
     parts.push(`close_${name} AS (${closing(bind(list))})`)
@@ -105,22 +102,17 @@ export function commitStatement(
   for (const name of Object.keys(TABLES) as TableName[]) {
     const list = rows.of(name)
     if (list.length === 0) continue
-    parts.push(`insert_${name} AS (${INSERT_SQL[name](bind(list))})`)
+    parts.push(`insert_${name} AS (${sql.insert[name](bind(list))})`)
   }
-  if (released.length > 0) {
-    const stories = `$${values.push(JSON.stringify(released))}::json`
-    for (const table of ['quarantine', 'quarantined_append'])
-      parts.push(`
-        released_${table} AS (DELETE FROM record.${table}
-          WHERE story_id IN (SELECT json_array_elements_text(${stories})))`)
-  }
-  parts.push(`moved AS (${MOVE_SQL(bind(moves))})`)
+  if (released) parts.push(...sql.release(bind([released])))
+  parts.push(`moved AS (${sql.move(bind(moves))})`)
   const expected = `$${values.push(String(moves.length))}::integer`
-  const told = `$${values.push(toldOutcomes(outcomes))}::json`
+  const did = [
+    `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
+    ...(notifies ? [notifySql(`$${values.push(toldOutcomes(outcomes))}::json`)] : []),
+  ]
   const text = `WITH ${parts.join(',\n')}
-    SELECT record.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it'),
-      (SELECT count(pg_notify('filrouge_recorded', json_build_object('partition', partition, 'sequence', feed_sequence::text,
-        'outcomes', (SELECT ${told} -> partition::text))::text)) FROM moved)`
+    SELECT ${did.join(',\n')}`
   return { name: nameOf(text), text, values }
 }
 
@@ -135,8 +127,29 @@ function nameOf(text: string): string {
   return name
 }
 
-const MOVE_SQL = (list: string) => `
-  UPDATE record.checkpoint c
+/** The parts of a statement, each given the parameter that has its rows. */
+interface Sql {
+  close: Record<ClosedTable, (list: string) => string>
+  insert: Record<TableName, (list: string) => string>
+  release: (list: string) => string[]
+  move: (list: string) => string
+}
+
+const SQL = bySchema((schema): Sql => ({
+  close: {
+    story: closeSql(`${schema}.story`, null),
+    development: closeSql(`${schema}.development`, 'development_id'),
+    expectation: closeSql(`${schema}.expectation`, 'expectation_id'),
+  },
+  insert: Object.fromEntries(
+    (Object.keys(TABLES) as TableName[]).map((name) => [name, insertSql(schema, name)]),
+  ) as Sql['insert'],
+  release: releaseSql(schema),
+  move: moveSql(schema),
+}))
+
+const moveSql = (schema: RecordSchema) => (list: string) => `
+  UPDATE ${schema}.checkpoint c
   SET next_offset = m.next_offset, feed_sequence = m.feed_sequence, recorded_at = m.recorded_at,
       last_offset = coalesce(m.last_offset, c.last_offset),
       last_key = CASE WHEN m.last_offset IS NULL THEN c.last_key ELSE m.last_key END,
@@ -147,24 +160,33 @@ const MOVE_SQL = (list: string) => `
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
   RETURNING c.partition, c.feed_sequence`
 
+// Only what was folded is deleted.
+const releaseSql = (schema: RecordSchema) => (list: string) => {
+  const released = `json_to_recordset(${list}) AS r("storyId" text, partition integer, "lastOffset" bigint, stays text)`
+  return [
+    `folded AS (DELETE FROM ${schema}.quarantined_append a USING ${released}
+      WHERE a.story_id = r."storyId" AND a.partition = r.partition AND a.log_offset <= r."lastOffset")`,
+    `left_quarantine AS (DELETE FROM ${schema}.quarantine q USING ${released}
+      WHERE q.story_id = r."storyId" AND r.stays IS NULL)`,
+    `stays AS (UPDATE ${schema}.quarantine q SET release_requested = false, reason = r.stays FROM ${released}
+      WHERE q.story_id = r."storyId" AND r.stays IS NOT NULL)`,
+  ]
+}
+
 const closeSql = (table: string, idColumn: string | null) => (list: string) => `
   UPDATE ${table} t SET to_version = c.to_version
   FROM json_to_recordset(${list}) AS c(story_id text, id text, to_version integer)
   WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
 
-const CLOSE_SQL: Record<ClosedTable, (list: string) => string> = {
-  story: closeSql('record.story', null),
-  development: closeSql('record.development', 'development_id'),
-  expectation: closeSql('record.expectation', 'expectation_id'),
-}
-
-function insertSql(name: TableName): (list: string) => string {
+function insertSql(schema: RecordSchema, name: TableName) {
   const {
     name: table,
+    isOfService,
     columns,
     replaceOn,
   } = TABLES[name] as {
     name: string
+    isOfService?: boolean
     columns: Record<string, string>
     replaceOn?: readonly string[]
   }
@@ -176,10 +198,7 @@ function insertSql(name: TableName): (list: string) => string {
         .map((column) => `${column} = excluded.${column}`)
         .join(', ')}`
     : ''
-  return (list) =>
-    `INSERT INTO ${table} (${all.join(', ')}) SELECT ${all.join(', ')} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
+  const into = `${isOfService ? 'service' : schema}.${table}`
+  return (list: string) =>
+    `INSERT INTO ${into} (${all.join(', ')}) SELECT ${all.join(', ')} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
 }
-
-const INSERT_SQL = Object.fromEntries(
-  (Object.keys(TABLES) as TableName[]).map((name) => [name, insertSql(name)]),
-) as Record<TableName, (list: string) => string>

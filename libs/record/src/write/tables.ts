@@ -21,7 +21,9 @@ import type {
 
 /** A table that the recorder writes: its columns with their SQL types, in order. */
 export interface Table<Row> {
+  /** Its name in the schema of the record, or in `service`. */
   readonly name: string
+  readonly isOfService?: boolean
   readonly columns: { readonly [Column in keyof Row & string]: ColumnType }
   /** What to do with a row that stands: state is replaced, everything else must be new. */
   readonly replaceOn?: readonly (keyof Row & string)[]
@@ -39,7 +41,7 @@ const table = <Row>(
 
 /** Everything that one batch may write, in the order in which the statement names it. */
 export const TABLES = {
-  append: table<AppendRow>('record.append', {
+  append: table<AppendRow>('append', {
     partition: 'integer',
     log_offset: 'bigint',
     append_id: 'text',
@@ -57,7 +59,7 @@ export const TABLES = {
     raw_value: 'bytea',
     raw_headers: 'json',
   }),
-  event: table<EventRow>('record.event', {
+  event: table<EventRow>('event', {
     story_id: 'text',
     version: 'integer',
     type: 'text',
@@ -79,25 +81,25 @@ export const TABLES = {
     index: 'integer',
     names: 'text[]',
   }),
-  feed: table<FeedRow>('service.feed', {
-    partition: 'integer',
-    sequence: 'bigint',
-    story_id: 'text',
-    version: 'integer',
-  }),
-  head: table<HeadRow>('record.head', { story_id: 'text', version: 'integer', state: 'json' }, ['story_id']),
-  entity: table<EntityRow>('record.entity', { story_id: 'text', key: 'text', state: 'json' }, [
-    'story_id',
-    'key',
-  ]),
-  story: table<StoryRow>('record.story', { ...known, status: 'text', visibility: 'text', doc: 'json' }),
-  storyLink: table<StoryLinkRow>('record.story_link', {
+  feed: {
+    ...table<FeedRow>('feed', {
+      partition: 'integer',
+      sequence: 'bigint',
+      story_id: 'text',
+      version: 'integer',
+    }),
+    isOfService: true,
+  },
+  head: table<HeadRow>('head', { story_id: 'text', version: 'integer', state: 'json' }, ['story_id']),
+  entity: table<EntityRow>('entity', { story_id: 'text', key: 'text', state: 'json' }, ['story_id', 'key']),
+  story: table<StoryRow>('story', { ...known, status: 'text', visibility: 'text', doc: 'json' }),
+  storyLink: table<StoryLinkRow>('story_link', {
     story_id: 'text',
     version: 'integer',
     other_id: 'text',
     relation: 'text',
   }),
-  development: table<DevelopmentRow>('record.development', {
+  development: table<DevelopmentRow>('development', {
     ...known,
     development_id: 'text',
     status: 'text',
@@ -108,7 +110,7 @@ export const TABLES = {
     latest: 'text',
     doc: 'json',
   }),
-  developmentNote: table<DevelopmentNoteRow>('record.development_note', {
+  developmentNote: table<DevelopmentNoteRow>('development_note', {
     story_id: 'text',
     development_id: 'text',
     version: 'integer',
@@ -117,13 +119,13 @@ export const TABLES = {
     known_at: 'text',
     doc: 'json',
   }),
-  issue: table<IssueRow>('record.issue', {
+  issue: table<IssueRow>('issue', {
     story_id: 'text',
     issue_id: 'text',
     version: 'integer',
     question: 'json',
   }),
-  position: table<PositionRow>('record.position', {
+  position: table<PositionRow>('position', {
     story_id: 'text',
     version: 'integer',
     issue_id: 'text',
@@ -133,7 +135,7 @@ export const TABLES = {
     known_at: 'text',
     doc: 'json',
   }),
-  expectation: table<ExpectationRow>('record.expectation', {
+  expectation: table<ExpectationRow>('expectation', {
     ...known,
     expectation_id: 'text',
     first_version: 'integer',
@@ -142,7 +144,7 @@ export const TABLES = {
     window_latest: 'text',
     doc: 'json',
   }),
-  expectationNote: table<ExpectationNoteRow>('record.expectation_note', {
+  expectationNote: table<ExpectationNoteRow>('expectation_note', {
     story_id: 'text',
     expectation_id: 'text',
     version: 'integer',
@@ -150,7 +152,7 @@ export const TABLES = {
     recorded_at: 'text',
     doc: 'json',
   }),
-  figureClaim: table<FigureClaimRow>('record.figure_claim', {
+  figureClaim: table<FigureClaimRow>('figure_claim', {
     story_id: 'text',
     version: 'integer',
     figure_id: 'text',
@@ -158,25 +160,25 @@ export const TABLES = {
     recorded_at: 'text',
     doc: 'json',
   }),
-  sourceMention: table<SourceMentionRow>('record.source_mention', {
+  sourceMention: table<SourceMentionRow>('source_mention', {
     story_id: 'text',
     source: 'text',
     version: 'integer',
     development_id: 'text',
   }),
-  sourceRating: table<SourceRatingRow>('record.source_rating', {
+  sourceRating: table<SourceRatingRow>('source_rating', {
     story_id: 'text',
     source: 'text',
     version: 'integer',
     doc: 'json',
   }),
-  quarantine: table<QuarantineRow>('record.quarantine', {
+  quarantine: table<QuarantineRow>('quarantine', {
     story_id: 'text',
     partition: 'integer',
     since: 'text',
     reason: 'text',
   }),
-  quarantinedAppend: table<QuarantinedAppendRow>('record.quarantined_append', {
+  quarantinedAppend: table<QuarantinedAppendRow>('quarantined_append', {
     partition: 'integer',
     log_offset: 'bigint',
     story_id: 'text',

@@ -9,9 +9,8 @@ export class FullText1764020000000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public')
-    const [server]: Server[] = await queryRunner.query(SERVER_SQL)
-    if (!server) throw new Error('the extension unaccent is not there')
-    for (const statement of statements(server)) await queryRunner.query(statement)
+    const server = await serverOf(queryRunner)
+    for (const statement of [...functions(server), ...TABLES]) await queryRunner.query(statement)
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -22,12 +21,20 @@ export class FullText1764020000000 implements MigrationInterface {
   }
 }
 
-interface Server {
+/** What the definitions depend on of the server that they are made for. */
+export interface Server {
   /** The schema of the extension unaccent: ours, or that in which an administrator put it before. */
   unaccent: string
   /** A collation that knows the case of every letter, whatever the database's own. */
   collation: string
   configurations: string[]
+}
+
+/** @throws Error where the extension unaccent is missing */
+export async function serverOf(queryRunner: QueryRunner): Promise<Server> {
+  const [server]: Server[] = await queryRunner.query(SERVER_SQL)
+  if (!server) throw new Error('the extension unaccent is not there')
+  return server
 }
 
 const SERVER_SQL = `
@@ -102,21 +109,27 @@ const UNSPACED =
 /** Bytes of text that one row's words are made of; a tsvector has at most 1 MiB, and this cannot reach it. */
 const MOST_BYTES = 256 * 1024
 
-function statements({ unaccent, collation, configurations }: Server): string[] {
-  const known = Object.entries(LANGUAGES).filter(([name]) => configurations.includes(name))
+/** The languages that the server knows, by its configuration. */
+export const knownLanguages = ({ configurations }: Server) =>
+  Object.entries(LANGUAGES).filter(([name]) => configurations.includes(name))
+
+/** The functions of this migration. The migration EveryWord replaces some of them. */
+export function functions(server: Server): string[] {
+  const { unaccent, collation } = server
+  const known = knownLanguages(server)
   const cases = known.flatMap(([name, tags]) => tags.map((tag) => `WHEN '${tag}' THEN '${name}'`))
   const all = ['simple', ...known.map(([name]) => name)]
   const separated = JOINING.reduce((text, sign) => `replace(${text}, '${sign}', ' ')`, 'record.folded(given)')
   return [
     // Without case and accents: how names are compared.
-    `CREATE FUNCTION record.folded(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.folded(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      BEGIN
        IF octet_length(given) = length(given) THEN RETURN lower(given COLLATE ${collation}); END IF;
        RETURN lower(${unaccent}.unaccent('${unaccent}.unaccent', normalize(given, NFKC)) COLLATE ${collation});
      END $$`,
 
     // Words between spaces; where a script has none, each character is a word.
-    `CREATE FUNCTION record.plain(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.plain(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE spaced text := ${separated};
      BEGIN
        IF octet_length(spaced) = length(spaced) THEN RETURN spaced; END IF;
@@ -124,14 +137,14 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
      END $$`,
 
     // A text in a language: its words, and a mark (no word has a slash) of the dictionary that they went by.
-    `CREATE FUNCTION record.words_in(tag text, given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.words_in(tag text, given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE dictionary text := CASE lower(split_part(tag, '-', 1)) ${cases.join(' ')} ELSE 'simple' END;
      BEGIN
        RETURN to_tsvector(('pg_catalog.' || dictionary)::regconfig, given) || array_to_tsvector(ARRAY['/' || dictionary]);
      END $$`,
 
     // The words of language maps, each language by its dictionary, and of names: by each of these, and as they are.
-    `CREATE FUNCTION record.words(maps json[], names text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.words(maps json[], names text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      DECLARE
        tag text;
        given text;
@@ -149,18 +162,18 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
        END LOOP;
        RETURN found;
      END $$`,
-    `CREATE FUNCTION record.words_of_story(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.words_of_story(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words(ARRAY[doc -> 'title', doc -> 'summary'],
          (SELECT string_agg(tag, ' ') FROM json_array_elements_text(doc -> 'tags') AS tag));
      END $$`,
-    `CREATE FUNCTION record.words_of_development(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.words_of_development(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words(ARRAY[doc -> 'headline', doc -> 'body'],
          concat_ws(' ', (SELECT string_agg(actor ->> 'name', ' ') FROM json_array_elements(doc -> 'actors') AS actor),
            (SELECT string_agg(place ->> 'name', ' ') FROM json_array_elements(doc -> 'places') AS place)));
      END $$`,
-    `CREATE FUNCTION record.words_of_translation(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.words_of_translation(doc json) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      BEGIN
        RETURN record.words_in(doc ->> 'language',
          record.plain(concat_ws(' ', doc ->> 'headline', doc ->> 'body')));
@@ -169,7 +182,7 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
     // Terms that one dictionary finds all of, whichever. One that drops some of them, as stop words, speaks only for
     // texts that went by it; in texts of one that drops them all there is nothing to find: "die" is no word to German,
     // and one to English.
-    `CREATE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
      SET client_min_messages = error AS $$
      DECLARE
        dictionary text;
@@ -195,7 +208,7 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
        RETURN CASE WHEN numnode(found) = 0 THEN found ELSE found && !!silent END;
      END $$`,
     // What somebody searches for: groups {wanted, unwanted}, of which one must hold. See read/search.ts.
-    `CREATE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    `CREATE OR REPLACE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE
        one json;
        term text;
@@ -214,28 +227,30 @@ function statements({ unaccent, collation, configurations }: Server): string[] {
        END LOOP;
        RETURN asked;
      END $$`,
-
-    `ALTER TABLE record.story
-      ADD COLUMN words tsvector GENERATED ALWAYS AS (record.words_of_story(doc)) STORED`,
-    // The words of developments are made after the append (write/make-words.ts), and until then by who searches.
-    `CREATE TABLE record.development_words (
-      story_id text COLLATE "C" NOT NULL,
-      development_id text COLLATE "C" NOT NULL,
-      from_version integer NOT NULL,
-      words tsvector NOT NULL,
-      PRIMARY KEY (story_id, development_id, from_version)
-    )`,
-    // How far in each partition's feed.
-    `CREATE TABLE record.words_progress (
-      partition integer PRIMARY KEY,
-      feed_sequence bigint NOT NULL
-    )`,
-    `ALTER TABLE record.development_note
-      ADD COLUMN words tsvector GENERATED ALWAYS AS
-        (CASE WHEN type = 'TranslationAdded' THEN record.words_of_translation(doc) END) STORED`,
-    `CREATE INDEX story_by_words ON record.story USING gin (words) WHERE to_version IS NULL`,
-    `CREATE INDEX development_by_words ON record.development_words USING gin (words)`,
-    `CREATE INDEX development_note_by_words ON record.development_note USING gin (words)
-      WHERE type = 'TranslationAdded'`,
   ]
 }
+
+const TABLES = [
+  `ALTER TABLE record.story
+    ADD COLUMN words tsvector GENERATED ALWAYS AS (record.words_of_story(doc)) STORED`,
+  // The words of developments are made after the append (write/make-words.ts), and until then by who searches.
+  `CREATE TABLE record.development_words (
+    story_id text COLLATE "C" NOT NULL,
+    development_id text COLLATE "C" NOT NULL,
+    from_version integer NOT NULL,
+    words tsvector NOT NULL,
+    PRIMARY KEY (story_id, development_id, from_version)
+  )`,
+  // How far in each partition's feed.
+  `CREATE TABLE record.words_progress (
+    partition integer PRIMARY KEY,
+    feed_sequence bigint NOT NULL
+  )`,
+  `ALTER TABLE record.development_note
+    ADD COLUMN words tsvector GENERATED ALWAYS AS
+      (CASE WHEN type = 'TranslationAdded' THEN record.words_of_translation(doc) END) STORED`,
+  `CREATE INDEX story_by_words ON record.story USING gin (words) WHERE to_version IS NULL`,
+  `CREATE INDEX development_by_words ON record.development_words USING gin (words)`,
+  `CREATE INDEX development_note_by_words ON record.development_note USING gin (words)
+    WHERE type = 'TranslationAdded'`,
+]

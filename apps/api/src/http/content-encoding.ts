@@ -1,0 +1,20 @@
+import { Problem } from '@filrouge/runtime'
+import type { FastifyInstance } from 'fastify'
+
+/** Takes bodies as they are, and none that is encoded, such as by gzip (RFC 9110 §15.5.16). */
+export function refuseEncodedBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { method, is404, headers } = request
+    const hasBody = !is404 && method !== 'GET' && method !== 'HEAD'
+    done(hasBody && isEncoded(headers['content-encoding']) ? encoded() : undefined)
+  })
+}
+
+const isEncoded = (codings = 'identity') =>
+  codings.split(',').some((coding) => coding.trim().toLowerCase() !== 'identity')
+
+const encoded = () =>
+  new Problem('unsupported-media-type', {
+    detail: 'the body must be sent as it is, not compressed',
+    headers: { 'accept-encoding': 'identity' },
+  })

@@ -1,0 +1,25 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common'
+import { APP_GUARD } from '@nestjs/core'
+import { Callers, PUBLIC_READ } from './caller.js'
+import { RATE_LIMIT, RateLimitGuard } from './rate-limit.js'
+import { Streams } from './streams.js'
+
+/** What every controller stands on: callers, rate limits, streams. */
+@Global()
+@Module({})
+export class HttpModule {
+  /** @param rateLimit requests a minute and key; 0 is no limit */
+  static with({ publicRead, rateLimit }: { publicRead: boolean; rateLimit: number }): DynamicModule {
+    return {
+      module: HttpModule,
+      providers: [
+        { provide: PUBLIC_READ, useValue: publicRead },
+        { provide: RATE_LIMIT, useValue: rateLimit },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: Streams, useFactory: () => new Streams() },
+        Callers,
+      ],
+      exports: [Callers, Streams],
+    }
+  }
+}

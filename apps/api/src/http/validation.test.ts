@@ -1,0 +1,91 @@
+import { DevelopmentsBody, NewSubscriptionBody } from '@filrouge/contract'
+import { Problem } from '@filrouge/runtime'
+import { AppendBody, ImportLine, kinds } from '@filrouge/story'
+import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { validated } from './validation.js'
+
+/** The pointers of what is wrong, each with its message. */
+function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
+  try {
+    validated(schema, value)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return Object.fromEntries((error.details.errors ?? []).map(({ pointer, message }) => [pointer, message]))
+  }
+  return {}
+}
+
+describe('of a value of several forms, what is said is about the one that was meant', () => {
+  const { value } = kinds.FigureReported.schema.shape
+  const noField = 'there is no such field'
+  const none = expect.stringMatching(/^has not one of its forms: \{"exact": number\}/)
+
+  test.each([
+    [{ exact: '12' }, { '/exact': expect.stringContaining('number') }],
+    [{ exact: null }, { '/exact': expect.stringContaining('number') }],
+    [{ words: 'twelve' }, { '/words': expect.stringContaining('record') }],
+    [{ words: { en: 12 } }, { '/words/en': expect.stringContaining('string') }],
+    [{ words: {} }, { '/words': expect.stringContaining('languages') }],
+    [{ from: '1' }, { '/from': expect.stringContaining('number') }],
+    [
+      { from: '1', to: '2' },
+      { '/from': expect.any(String), '/to': expect.any(String) },
+    ],
+    [{ from: 2, to: 1 }, { '': expect.stringContaining('before its start') }],
+    [{ from: 1, too: 2 }, { '/too': noField }],
+    [{ exact: 1, about: true }, { '/about': noField }],
+    [
+      { exact: '1', about: true },
+      { '/exact': expect.any(String), '/about': noField },
+    ],
+    // Several may be meant, or none.
+    [{}, { '': none }],
+    [{ exact: 1, words: { en: 'one' } }, { '': none }],
+    [12, { '': none }],
+    ['12', { '': none }],
+    [[], { '': none }],
+    [null, { '': none }],
+  ])('a figure of %j', (sent, expected) => expect(mistakes(value, sent)).toEqual(expected))
+
+  test.each([
+    [{ version: '1' }, { '/version': expect.stringContaining('number') }],
+    [{ version: -1 }, { '/version': expect.any(String) }],
+    ['always', { '': expect.stringMatching(/^has not one of its forms: "any"/) }],
+    [1, { '': expect.stringMatching(/^has not one of its forms: "any"/) }],
+  ])('an expectation of %j in an import', (sent, expected) =>
+    expect(mistakes(ImportLine.shape.expected, sent)).toEqual(expected),
+  )
+
+  test.each([
+    [{ knownAt: 'yesterday' }, { '/knownAt': expect.any(String) }],
+    [{ knownAt: '2025-01-01T00:00:00Z', at: 1 }, { '/at': noField }],
+    ['later', { '': expect.stringContaining('"now", "beginning" or {"knownAt": time}') }],
+  ])('a subscription that starts at %j', (sent, expected) =>
+    expect(mistakes(NewSubscriptionBody.shape.start, sent)).toEqual(expected),
+  )
+
+  test('one development, or a list', () => {
+    const sound = { headline: { en: 'x' }, occurred: '2025', kind: { category: 'aid' }, language: 'en' }
+    expect(mistakes(DevelopmentsBody, { ...sound, occurred: 5 })).toEqual({ '/occurred': expect.any(String) })
+    expect(mistakes(DevelopmentsBody, [sound, { ...sound, surprise: 5 }])).toEqual({ '/1/surprise': noField })
+    expect(mistakes(DevelopmentsBody, [])).toEqual({ '': expect.any(String) })
+    expect(mistakes(DevelopmentsBody, 'x')).toEqual({
+      '': expect.stringContaining('has not one of its forms'),
+    })
+  })
+
+  test('and in an append, at its place', () => {
+    const figure = { figureId: 'f', label: { en: 'x' }, value: { exact: '12' } }
+    expect(mistakes(AppendBody, { events: [{ type: 'FigureReported', data: figure }] })).toEqual({
+      '/events/0/data/value/exact': expect.stringContaining('number'),
+    })
+    const missing = { events: [{ type: 'FigureReported', data: { figureId: 'f', label: { en: 'x' } } }] }
+    expect(mistakes(AppendBody, missing)).toEqual({
+      '/events/0/data/value': expect.stringContaining('must be given'),
+    })
+    expect(mistakes(AppendBody, { events: [{ type: 'StoryBurned', data: {} }] })).toEqual({
+      '/events/0/type': expect.any(String),
+    })
+  })
+})

@@ -1,0 +1,37 @@
+import { Module, type DynamicModule } from '@nestjs/common'
+import type { Logger } from '@filrouge/runtime'
+import { LogGate } from '@filrouge/store'
+import { DataSource } from 'typeorm'
+import { Verdicts } from '../appends/verdicts.js'
+import { IMPORT_PARTS, ImportLinesHandler } from './import-lines.js'
+import type { ImportParts } from './import-run.js'
+import { ImportsController } from './imports.controller.js'
+import { Imports } from './imports.js'
+
+/** Imports of files. */
+@Module({})
+export class ImportsModule {
+  /** @param appends the module of appends: imports wait for verdicts too */
+  static with(appends: DynamicModule, timeoutMs: number, logger: Logger): DynamicModule {
+    return {
+      module: ImportsModule,
+      imports: [appends],
+      controllers: [ImportsController],
+      providers: [
+        {
+          provide: IMPORT_PARTS,
+          useFactory: (gate: LogGate, dataSource: DataSource, verdicts: Verdicts): ImportParts => ({
+            gate,
+            dataSource,
+            verdicts,
+            timeoutMs,
+            logger,
+          }),
+          inject: [LogGate, DataSource, Verdicts],
+        },
+        Imports,
+        ImportLinesHandler,
+      ],
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { functions, knownLanguages, serverOf, type Server } from './full-text.js'
+
+/**
+ * Stop words are words: a search for one alone finds it. Invisible characters, and the points of Hebrew and Arabic,
+ * count neither in words nor in names. Tags are compared as names are. See docs/decisions/full-text.md.
+ */
+export class EveryWord1764060000000 implements MigrationInterface {
+  name = 'EveryWord1764060000000'
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const server = await serverOf(queryRunner)
+    const languages = knownLanguages(server)
+    await queryRunner.query(LOCK_SQL)
+    await queryRunner.query(configurations(languages.map(([name]) => name)))
+    for (const statement of newFunctions(server)) await queryRunner.query(statement)
+    for (const statement of [...REMAKE, ...TAGS_BY_NAME]) await queryRunner.query(statement)
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    const server = await serverOf(queryRunner)
+    await queryRunner.query(LOCK_SQL)
+    for (const statement of [...functions(server), ...REMAKE, ...TAGS_BY_BYTES])
+      await queryRunner.query(statement)
+    await queryRunner.query(DROP_CONFIGURATIONS_SQL)
+  }
+}
+
+// Until the end, so that no row keeps words that the old functions made. In the order of a recorder's statement.
+const LOCK_SQL = 'LOCK TABLE record.story, record.development_note IN ACCESS EXCLUSIVE MODE'
+
+/**
+ * A configuration of each language in the schema `record`: as that of Postgres, but its dictionaries know no stop
+ * words. Some go by the dictionary of another language, for words in ASCII.
+ */
+const configurations = (names: readonly string[]) => `
+  DO $$
+  DECLARE
+    one record;
+    language text;
+  BEGIN
+    FOR one IN ${WITH_STOP_WORDS} LOOP
+      EXECUTE format('CREATE TEXT SEARCH DICTIONARY record.%I (TEMPLATE = pg_catalog.snowball, %s)',
+        one.dictname, regexp_replace(one.dictinitoption, ',\\s*stopwords = .*$', ''));
+    END LOOP;
+    FOREACH language IN ARRAY '{${names.join(',')}}'::text[] LOOP
+      EXECUTE format('CREATE TEXT SEARCH CONFIGURATION record.%I (COPY = pg_catalog.%1$I)', language);
+      FOR one IN ${WITH_STOP_WORDS} LOOP
+        EXECUTE format('ALTER TEXT SEARCH CONFIGURATION record.%I ALTER MAPPING REPLACE pg_catalog.%I WITH record.%2$I',
+          language, one.dictname);
+      END LOOP;
+    END LOOP;
+  END $$`
+
+const WITH_STOP_WORDS = `
+      SELECT dictname, dictinitoption FROM pg_ts_dict
+      WHERE dictnamespace = 'pg_catalog'::regnamespace AND dictinitoption LIKE '%stopwords = %'`
+
+const DROP_CONFIGURATIONS_SQL = `
+  DO $$
+  DECLARE name text;
+  BEGIN
+    FOR name IN SELECT cfgname FROM pg_ts_config WHERE cfgnamespace = 'record'::regnamespace LOOP
+      EXECUTE format('DROP TEXT SEARCH CONFIGURATION record.%I', name);
+    END LOOP;
+    FOR name IN SELECT dictname FROM pg_ts_dict WHERE dictnamespace = 'record'::regnamespace LOOP
+      EXECUTE format('DROP TEXT SEARCH DICTIONARY record.%I', name);
+    END LOOP;
+  END $$`
+
+/** The property Default_Ignorable_Code_Point of Unicode. */
+const INVISIBLE =
+  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f' +
+  '\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a' +
+  '\\U000e0000-\\U000e0fff'
+
+/** Points and signs of cantillation over and under Hebrew letters; the same of Arabic ones, and the tatweel. */
+const POINTS =
+  '\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7' +
+  '\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed' +
+  '\\u0897-\\u089f\\u08ca-\\u08e1\\u08e3-\\u08ff'
+
+function newFunctions(server: Server): string[] {
+  const { unaccent, collation } = server
+  const known = knownLanguages(server)
+  const cases = known.flatMap(([name, tags]) => tags.map((tag) => `WHEN '${tag}' THEN '${name}'`))
+  const all = ['simple', ...known.map(([name]) => name)]
+  return [
+    // Without case, accents, points and invisible characters: how names are compared. Both forms of the small sigma
+    // are one, since a capital does not say which it is.
+    `CREATE OR REPLACE FUNCTION record.folded(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+     DECLARE shown text;
+     BEGIN
+       IF octet_length(given) = length(given) THEN RETURN lower(given COLLATE ${collation}); END IF;
+       shown := normalize(regexp_replace(given, '[${INVISIBLE}]+', '', 'g'), NFKC);
+       shown := ${unaccent}.unaccent('${unaccent}.unaccent', regexp_replace(shown, '[${POINTS}]+', '', 'g'));
+       RETURN replace(lower(shown COLLATE ${collation}), 'ς', 'σ');
+     END $$`,
+    `CREATE FUNCTION record.folded_tags(doc json) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+     BEGIN
+       RETURN ARRAY(SELECT record.folded(tag) FROM json_array_elements_text(doc -> 'tags') AS tag);
+     END $$`,
+
+    // The configuration that drops no stop words.
+    `CREATE FUNCTION record.every_word(dictionary text) RETURNS regconfig LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+       SELECT (CASE dictionary WHEN 'simple' THEN 'pg_catalog.simple' ELSE 'record.' || dictionary END)::regconfig $$`,
+    // A text in a language: all of its words, and a mark (no word has a slash) of the dictionary that they went by.
+    `CREATE OR REPLACE FUNCTION record.words_in(tag text, given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+     DECLARE dictionary text := CASE lower(split_part(tag, '-', 1)) ${cases.join(' ')} ELSE 'simple' END;
+     BEGIN
+       RETURN to_tsvector(record.every_word(dictionary), given) || array_to_tsvector(ARRAY['/' || dictionary]);
+     END $$`,
+
+    // Terms that one dictionary finds all of, whichever. Beside other words a dictionary leaves its stop words out,
+    // and then speaks only for texts that went by it; where all are stop words, they are searched for.
+    `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+     SET client_min_messages = error AS $$
+     DECLARE
+       dictionary text;
+       term text;
+       kept tsquery;
+       whole tsquery;
+       seen tsquery[] := '{}';
+       found tsquery := '';
+     BEGIN
+       FOREACH dictionary IN ARRAY '{${all.join(',')}}'::text[] LOOP
+         kept := '';
+         whole := '';
+         FOREACH term IN ARRAY terms LOOP
+           kept := kept && phraseto_tsquery(('pg_catalog.' || dictionary)::regconfig, term);
+           whole := whole && phraseto_tsquery(record.every_word(dictionary), term);
+         END LOOP;
+         IF numnode(kept) = 0 THEN kept := whole;
+         ELSIF numnode(kept) < numnode(whole) THEN kept := kept && format('''/%s''', dictionary)::tsquery;
+         END IF;
+         CONTINUE WHEN kept = ANY (seen);
+         seen := seen || kept;
+         found := found || kept;
+       END LOOP;
+       RETURN found;
+     END $$`,
+  ]
+}
+
+/**
+ * Words that stand are made anew: those of stories and translations here, since setting what a generated column
+ * depends on makes it again; those of developments by the recorder (write/make-words.ts). Searches read the texts of
+ * developments until that is done.
+ */
+const REMAKE = [
+  `TRUNCATE record.words_progress, record.development_words`,
+  `UPDATE record.story SET doc = doc`,
+  `UPDATE record.development_note SET doc = doc WHERE type = 'TranslationAdded'`,
+]
+
+const TAGS_BY_NAME = [
+  `DROP INDEX record.story_by_tag`,
+  `CREATE INDEX story_by_tag ON record.story USING gin (record.folded_tags(doc)) WHERE to_version IS NULL`,
+]
+
+const TAGS_BY_BYTES = [
+  `DROP INDEX record.story_by_tag`,
+  `CREATE INDEX story_by_tag ON record.story USING gin (((doc -> 'tags')::jsonb)) WHERE to_version IS NULL`,
+  `DROP FUNCTION record.folded_tags(json)`,
+  `DROP FUNCTION record.every_word(text)`,
+]
