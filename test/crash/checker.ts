@@ -12,10 +12,14 @@ import type { Told } from './writers.js'
 
 /** What the log says, by a fold of the checker's own. */
 interface Folded {
+  /** The verdict on each record, by its place. */
   verdicts: Map<string, Verdict>
+  /** The verdicts on each request's records, in order: by the correlation id that writers give to each request. */
+  requests: Map<string, Verdict['verdict'][]>
+  /** Of each append that was accepted. */
+  acceptances: Map<string, { fromVersion: number; toVersion: number }>
   events: AcceptedEvent[]
   heads: Map<string, { version: number; hash: string }>
-  records: number
 }
 
 /**
@@ -34,6 +38,7 @@ export async function differences(
   try {
     return [
       ...answersDiffer(folded, told),
+      ...(await refusedIsRecorded(client, told)),
       ...(await archiveDiffers(folded, client)),
       ...(await verdictsDiffer(folded, client)),
       ...(await viewsDiffer(folded, client)),
@@ -58,6 +63,21 @@ export async function isFolded(log: AppendLog, databaseUrl: string): Promise<boo
   }
 }
 
+/**
+ * Writes some records again that are on the log, as a producer does that got no acknowledgement, or a process that wakes
+ * long after its request was answered.
+ * @returns how many
+ */
+export async function writeAgain(log: AppendLog): Promise<number> {
+  const records = (await wholeLog(log)).filter((_, i) => i % 3 === 0)
+  await Promise.all(
+    records.flatMap(({ key, value, headers }) =>
+      key === null || value === null ? [] : [log.append({ storyId: key, value, headers })],
+    ),
+  )
+  return records.length
+}
+
 async function wholeLog(log: AppendLog): Promise<LogRecord[]> {
   const reader = log.reader()
   const { partitions } = await log.inspect()
@@ -75,7 +95,13 @@ async function wholeLog(log: AppendLog): Promise<LogRecord[]> {
 }
 
 function foldAll(records: readonly LogRecord[]): Folded {
-  const folded: Folded = { verdicts: new Map(), events: [], heads: new Map(), records: records.length }
+  const folded: Folded = {
+    verdicts: new Map(),
+    requests: new Map(),
+    acceptances: new Map(),
+    events: [],
+    heads: new Map(),
+  }
   const partitions = new Map<number, FoldState>()
   for (const { partition, offset, timestamp, value, headers } of records) {
     const state = partitions.get(partition) ?? new FoldState()
@@ -85,44 +111,62 @@ function foldAll(records: readonly LogRecord[]): Folded {
     const time = new Date(timestamp).toISOString()
     const { verdict, events, changes } = fold(state, { partition, offset: String(offset), time, content })
     state.apply(changes)
-    if (content.kind === 'envelope' && !['repeated', 'reused'].includes(verdict.verdict))
-      folded.verdicts.set(content.envelope.appendId, verdict)
+    folded.verdicts.set(`${partition}/${offset}`, verdict)
+    if (content.kind === 'envelope') {
+      const { appendId, correlationId = '' } = content.envelope
+      const before = folded.requests.get(correlationId) ?? []
+      folded.requests.set(correlationId, [...before, verdict.verdict])
+      if (verdict.verdict === 'accepted') folded.acceptances.set(appendId, verdict)
+    }
     folded.events.push(...events)
     if (changes.story) folded.heads.set(...changes.story)
   }
   return folded
 }
 
-function answersDiffer({ verdicts }: Folded, told: readonly Told[]): string[] {
-  return told.flatMap(({ appendId, status, fromVersion, toVersion }) => {
-    const verdict = verdicts.get(appendId)
-    const said = `append ${appendId} was answered ${status}`
+function answersDiffer({ requests, acceptances }: Folded, told: readonly Told[]): string[] {
+  return told.flatMap(({ appendId, requestName, status, fromVersion, toVersion }) => {
+    const verdicts = requests.get(requestName) ?? []
+    const said = `a request of append ${appendId} was answered ${status}`
+    const otherwise = [`${said}, and the log says ${verdicts[0] ?? 'nothing'}`]
     switch (status) {
       case 201: {
-        if (verdict?.verdict !== 'accepted')
-          return [`${said}, and the log says ${verdict?.verdict ?? 'nothing'}`]
-        const same = verdict.fromVersion === fromVersion && verdict.toVersion === toVersion
-        return same
+        const accepted = acceptances.get(appendId)
+        if (!accepted) return otherwise
+        return accepted.fromVersion === fromVersion && accepted.toVersion === toVersion
           ? []
           : [
-              `${said} with versions ${fromVersion}-${toVersion}, not ${verdict.fromVersion}-${verdict.toVersion}`,
+              `${said} with versions ${fromVersion}-${toVersion}, not ${accepted.fromVersion}-${accepted.toVersion}`,
             ]
       }
       case 202:
-        return verdict ? [] : [`${said}, and is not on the log`]
-      case 409:
+        return verdicts.length > 0 ? [] : otherwise
       case 404:
-        return verdict?.verdict === 'rejected'
-          ? []
-          : [`${said}, and the log says ${verdict?.verdict ?? 'nothing'}`]
+      case 409:
+        return isRefused(verdicts, 'rejected') ? [] : otherwise
       case 412:
-        return verdict?.verdict === 'conflict'
-          ? []
-          : [`${said}, and the log says ${verdict?.verdict ?? 'nothing'}`]
+        return isRefused(verdicts, 'conflict') ? [] : otherwise
+      case 422:
+        return acceptances.has(appendId) && !verdicts.includes('accepted') ? [] : otherwise
       default:
         return []
     }
   })
+}
+
+/** Whether a request was refused by its first record, and all copies of that changed nothing. */
+const isRefused = ([first, ...copies]: readonly Verdict['verdict'][], as: Verdict['verdict']) =>
+  first === as && copies.every((verdict) => verdict === 'repeated')
+
+/** No request that was answered with a refusal is ever recorded. */
+async function refusedIsRecorded(client: pg.Client, told: readonly Told[]): Promise<string[]> {
+  const { rows } = await client.query('SELECT DISTINCT correlation_id FROM record.event')
+  const recorded = new Set(rows.map((row) => row.correlation_id))
+  return told.flatMap(({ requestName, status }) =>
+    [404, 409, 412, 422].includes(status) && recorded.has(requestName)
+      ? [`a request was answered ${status}, and its events are recorded (${requestName})`]
+      : [],
+  )
 }
 
 async function archiveDiffers({ events, heads }: Folded, client: pg.Client): Promise<string[]> {
@@ -147,17 +191,18 @@ async function archiveDiffers({ events, heads }: Folded, client: pg.Client): Pro
   ]
 }
 
-async function verdictsDiffer({ verdicts, records }: Folded, client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query('SELECT append_id, verdict FROM record.append WHERE first')
-  const { rows: all } = await client.query('SELECT count(*)::integer AS n FROM record.append')
-  const differing = rows.flatMap(({ append_id, verdict }) =>
-    verdicts.get(append_id)?.verdict === verdict
-      ? []
-      : [`append ${append_id} has the verdict ${verdict}, not ${verdicts.get(append_id)?.verdict}`],
-  )
+async function verdictsDiffer({ verdicts }: Folded, client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query('SELECT partition, log_offset, verdict FROM record.append')
+  const differing = rows.flatMap(({ partition, log_offset, verdict }) => {
+    const place = `${partition}/${log_offset}`
+    const own = verdicts.get(place)?.verdict
+    return own === verdict ? [] : [`the record at ${place} has the verdict ${verdict}, not ${own}`]
+  })
   return [
     ...differing,
-    ...(all[0].n === records ? [] : [`there are ${all[0].n} verdicts on ${records} records`]),
+    ...(rows.length === verdicts.size
+      ? []
+      : [`there are ${rows.length} verdicts on ${verdicts.size} records`]),
   ]
 }
 

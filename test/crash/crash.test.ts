@@ -8,7 +8,7 @@ import { freshDatabase } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
-import { differences, isFolded } from './checker.js'
+import { differences, isFolded, writeAgain } from './checker.js'
 import { startWriters, type Writers } from './writers.js'
 
 /** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash` is the long one. */
@@ -55,16 +55,22 @@ test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_
   expect(await service.stop()).toBe(0)
 })
 
-/** Stops the writers, waits until all is folded, and holds the record against the log and what they were told. */
+/**
+ * Stops the writers, writes records again that are on the log, waits until all is folded, and holds the record against
+ * the log and what the writers were told.
+ */
 async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: string): Promise<void> {
   await writers.stop()
   await log.open({ create: false })
+  expect(await writeAgain(log)).toBeGreaterThan(0)
   await until(
     () => isFolded(log, databaseUrl),
     60_000,
     () => 'the log is not folded',
   )
   expect(await differences(log, databaseUrl, writers.told)).toEqual([])
+  const answered = new Set(writers.told.map(({ status }) => status))
+  expect([...answered], 'requests were accepted, and refused').toEqual(expect.arrayContaining([201, 412]))
 }
 
 /** The URL of the Postgres that runs in a data directory. */

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY } from '../support/services.js'
 
 /** What the product told a writer. */
 export interface Told {
   appendId: string
+  /** The correlation id of the request: each has its own, so that it is found on the log and in the record. */
+  requestName: string
   storyId: string
   status: number
   fromVersion?: number
@@ -19,8 +22,8 @@ export interface Writers {
 }
 
 /**
- * Writers of several stories, in three ways: with the version that they expect, with none, and with keys that they
- * retry until they are answered. They go on whatever fails.
+ * Writers of several stories: with the version that they expect, with none, with keys that they retry until they are
+ * answered, and two of one story that use a key again for as long as it is refused. They go on whatever fails.
  */
 export function startWriters(url: () => string, stories: number): Writers {
   const told: Told[] = []
@@ -30,6 +33,8 @@ export function startWriters(url: () => string, stories: number): Writers {
     expecting(url, told, isGoing, `expecting-${i}`),
     careless(url, told, isGoing, `careless-${i}`),
     retrying(url, told, isGoing, `retrying-${i}`),
+    contending(url, told, isGoing, `contended-${i}`),
+    contending(url, told, isGoing, `contended-${i}`),
   ])
   return {
     told,
@@ -68,6 +73,28 @@ const retrying: Writer = async (url, told, isGoing, storyId) => {
   }
 }
 
+/** Expects a version that another writer may have taken. Refused, it decides again, and keeps its key. */
+const contending: Writer = async (url, told, isGoing, storyId) => {
+  while (isGoing()) {
+    const key = randomUUID()
+    let status: number | null = 412
+    let request: { events: object[]; headers: Record<string, string> } | null = null
+    while (isGoing() && status !== 201 && status !== 422) {
+      // Where the outcome is not known, it asks the same again.
+      const isRefused = status === 412 || status === 409 || status === 404
+      if (isRefused || request === null) {
+        const version = await versionOf(url(), storyId)
+        if (version === null) continue
+        request = {
+          events: version === 0 ? [opened()] : [reported(`d-${randomUUID()}`)],
+          headers: { 'idempotency-key': key, 'if-match': `"${version}"` },
+        }
+      }
+      status = await append(url(), told, storyId, request.events, request.headers)
+    }
+  }
+}
+
 async function append(
   url: string,
   told: Told[],
@@ -75,17 +102,19 @@ async function append(
   events: object[],
   headers: Record<string, string> = {},
 ): Promise<number | null> {
+  const requestName = randomUUID()
   try {
     const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ events }),
+      body: JSON.stringify({ events, correlationId: requestName }),
       signal: AbortSignal.timeout(15_000),
     })
     const body: Partial<Told> = JSON.parse(await answer.text())
     if (body.appendId !== undefined)
       told.push({
         appendId: body.appendId,
+        requestName,
         storyId,
         status: answer.status,
         ...(body.fromVersion !== undefined && { fromVersion: body.fromVersion }),

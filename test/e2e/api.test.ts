@@ -110,19 +110,46 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   })
 
   describe('an Idempotency-Key', () => {
-    test('gives the first answer again', async () => {
+    test('of an accepted append gives its answer again', async () => {
       const story = newStory()
       const first = await append(story, [opened()], { 'idempotency-key': 'k1' }).expect(201)
       const again = await append(story, [opened()], { 'idempotency-key': 'k1' }).expect(201)
       expect(again.body).toEqual(first.body)
       expect(again.headers['idempotent-replayed']).toBe('true')
       expect(first.headers['idempotent-replayed']).toBeUndefined()
-      const refused = await append(story, [opened()], { 'idempotency-key': 'k2' }).expect(409)
-      expect((await append(story, [opened()], { 'idempotency-key': 'k2' }).expect(409)).body).toEqual(
-        refused.body,
-      )
     })
-    test('used for another request is refused', async () => {
+    test('is not used up by a refusal: the next request is judged anew, whatever its body', async () => {
+      const story = newStory()
+      const key = { 'idempotency-key': 'k' }
+      const auth = { authorization: `Bearer ${ADMIN_KEY}` }
+      const early = await append(story, [reported('a')], key).expect(404)
+      await append(story, [opened()]).expect(201)
+      const conflict = await append(story, [reported('a')], { ...key, 'if-match': '"7"' }).expect(412)
+      expect(conflict.headers['idempotent-replayed']).toBeUndefined()
+      // Both name the append of this key; until one is accepted, it ended as the last was refused.
+      const { appendId } = early.body
+      expect(conflict.body.appendId).toBe(appendId)
+      expect((await get(`/v1/appends/${appendId}`, auth)).body).toMatchObject({
+        status: 'conflict',
+        currentVersion: 1,
+      })
+      const accepted = await append(story, [reported('b')], { ...key, 'if-match': '"1"' }).expect(201)
+      expect(accepted.body).toMatchObject({ appendId, toVersion: 2 })
+      expect(accepted.headers['idempotent-replayed']).toBeUndefined()
+      expect((await get(`/v1/appends/${appendId}`, auth)).body).toMatchObject({ status: 'accepted' })
+      // From now on it belongs to what was accepted.
+      await append(story, [reported('a')], key).expect(422)
+      const again = await append(story, [reported('b')], { ...key, 'if-match': '"1"' }).expect(201)
+      expect(again.body).toEqual(accepted.body)
+    })
+    test('of an append that is refused again and again stays free', async () => {
+      const story = newStory()
+      const key = { 'idempotency-key': 'k' }
+      for (let n = 0; n < 3; n++) await append(story, [reported('a')], key).expect(404)
+      await append(story, [opened()]).expect(201)
+      await append(story, [reported('a')], key).expect(201)
+    })
+    test('used for another request than the accepted one is refused', async () => {
       const story = newStory()
       await append(story, [opened()], { 'idempotency-key': 'k' }).expect(201)
       const reused = await append(story, [reported('a')], { 'idempotency-key': 'k' }).expect(422)

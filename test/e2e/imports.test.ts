@@ -213,7 +213,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
   })
 
   describe('the same file again', () => {
-    test('changes nothing: accepted lines are replayed, refused ones get their first verdict', async () => {
+    test('writes no accepted line again, and judges refused ones anew', async () => {
       const story = newName()
       const file = fileOf([
         { storyId: `${story}-late`, events: [reported('a')] },
@@ -225,8 +225,16 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(statuses(first)).toEqual(['story-not-found', 'accepted', 'accepted', 'version-conflict'])
       await send(fileOf([{ storyId: `${story}-late`, events: [opened()] }]))
       const again = await send(file)
-      expect(again).toEqual(first.map((answer) => ({ ...answer, replayed: true })))
+      expect(again).toMatchObject([
+        { status: 'accepted', appendId: first[0]?.appendId, toVersion: 2 },
+        { ...first[1], replayed: true },
+        { ...first[2], replayed: true },
+        first[3] ?? {},
+      ])
+      expect(again.map(({ replayed }) => replayed)).toEqual([undefined, true, true, undefined])
       expect(await versionOf(story)).toBe(2)
+      // Now its first line was accepted too.
+      expect((await send(file)).map(({ replayed }) => replayed)).toEqual([true, true, true, undefined])
     })
     test('with lines that are the same: each counts as often as it is there', async () => {
       const story = newName()

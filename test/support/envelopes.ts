@@ -9,8 +9,12 @@ import {
   type Expected,
 } from '../../libs/story/src/index.js'
 
+/** The secret that digests here are keyed by: the fold only compares them. */
+const SECRET = '5e'.repeat(32)
+
 export interface Writing {
   appendId?: string
+  requestId?: string
   expected?: Expected
   learnedAt?: string
   recordedBy?: string
@@ -18,16 +22,23 @@ export interface Writing {
 
 /** An append as the API would write it. */
 export function envelopeOf(storyId: string, events: readonly object[], writing: Writing = {}): Envelope {
-  const { appendId = randomUUID(), expected = 'any', learnedAt, recordedBy = 'desk' } = writing
+  const {
+    appendId = randomUUID(),
+    requestId = randomUUID(),
+    expected = 'any',
+    learnedAt,
+    recordedBy = 'desk',
+  } = writing
   return {
     schema: 1,
     rules: 1,
     appendId,
+    requestId,
     storyId,
     expected,
     recordedBy,
     ...(learnedAt !== undefined && { learnedAt }),
-    requestDigest: requestDigest({ storyId, events, learnedAt, expected }),
+    requestDigest: requestDigest(SECRET, { storyId, events, learnedAt, expected }),
     events: events.map((sent, i) => {
       const event = EventBody.parse(sent)
       return { ...event, salt: String(i).padStart(32, '0'), bounds: dataBounds(event) }

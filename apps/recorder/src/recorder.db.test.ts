@@ -1,7 +1,7 @@
-import { quarantinedStories } from '@filrouge/record'
+import { quarantinedStories, requestRelease } from '@filrouge/record'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import { opened, reported } from '../../../test/support/envelopes.js'
+import { envelopeOf, opened, recordOf, reported } from '../../../test/support/envelopes.js'
 import { emptySchema } from '../../../test/support/postgres.js'
 import { recorderSuite } from '../test/recorder-suite.js'
 
@@ -111,4 +111,50 @@ test('lag is a metric of each partition', async () => {
   await expect
     .poll(() => registry.metrics(), { timeout: 10_000 })
     .toContain(`filrouge_recorder_lag_records{partition="${partition}"} 0`)
+})
+
+test('a request that was refused never takes effect, however often it is on the log', async () => {
+  await suite.record()
+  const early = envelopeOf('late', [reported('a')])
+  await suite.log.append(recordOf(early))
+  expect(await suite.outcome(early.appendId)).toMatchObject({ status: 'rejected', code: 'story-not-found' })
+  await suite.append('late', [opened()])
+  // Its producer sends it again; a client that was refused sends another under the same append id.
+  await suite.log.append(recordOf(early))
+  await suite.append('late', [reported('b')], { appendId: early.appendId })
+  await suite.log.append(recordOf(early))
+  await suite.outcome(await suite.append('late', [reported('c')]))
+  expect(await suite.dataSource.query('SELECT verdict FROM record.append ORDER BY log_offset')).toEqual(
+    ['rejected', 'accepted', 'repeated', 'accepted', 'repeated', 'accepted'].map((verdict) => ({ verdict })),
+  )
+  expect(await suite.dataSource.query('SELECT development_id FROM record.development ORDER BY 1')).toEqual([
+    { development_id: 'b' },
+    { development_id: 'c' },
+  ])
+})
+
+test('copies of requests that waited in quarantine get the same verdicts when their story is released', async () => {
+  const { log, dataSource } = suite
+  await suite.record()
+  const early = envelopeOf('bad', [reported('a')])
+  const again = envelopeOf('bad', [reported('b')], { appendId: early.appendId })
+  for (const one of [early, envelopeOf('bad', [opened()])]) await log.append(recordOf(one))
+  await expect
+    .poll(() => dataSource.query('SELECT count(*)::integer AS n FROM record.append'), { timeout: 10_000 })
+    .toEqual([{ n: 2 }])
+  await dataSource.query(
+    `INSERT INTO record.quarantine (story_id, partition, since, reason) VALUES ('bad', $1, '', 'a fault of ours')`,
+    [log.partitionOf('bad')],
+  )
+  for (const one of [early, again, early, again]) await log.append(recordOf(one))
+  await expect
+    .poll(() => dataSource.query('SELECT count(*)::integer AS n FROM record.quarantined_append'), {
+      timeout: 10_000,
+    })
+    .toEqual([{ n: 4 }])
+  await requestRelease(dataSource, 'bad')
+  await expect.poll(() => quarantinedStories(dataSource), { timeout: 10_000 }).toEqual([])
+  expect(await dataSource.query('SELECT verdict FROM record.append ORDER BY log_offset')).toEqual(
+    ['rejected', 'accepted', 'repeated', 'accepted', 'repeated', 'repeated'].map((verdict) => ({ verdict })),
+  )
 })

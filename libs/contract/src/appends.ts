@@ -30,7 +30,7 @@ const developmentIds = { developmentIds: z.array(z.string()).describe('in the or
 export const ReportAccepted = z.strictObject({ ...accepted, ...developmentIds })
 export const ReportPending = z.strictObject({ ...AppendPending.shape, ...developmentIds })
 
-const refused = { appendId: z.string(), storyId: z.string(), recordedAt: Moment, detail: z.string() }
+const refused = { appendId: z.string(), storyId: z.string(), recordedAt: Moment }
 
 /** How an append ended. Pending: the fold has not met it, and it may never have been written. */
 export const AppendOutcome = z
@@ -40,13 +40,20 @@ export const AppendOutcome = z
       ...refused,
       status: z.literal('conflict'),
       code: z.literal('version-conflict'),
+      detail: z.string(),
       currentVersion: z.int(),
     }),
     z.strictObject({
       ...refused,
-      status: z.enum(['rejected', 'reused', 'unreadable']),
-      code: z.enum(PROBLEM_CODES),
-      errors: z.array(FieldError).optional(),
+      status: z.literal('rejected'),
+      code: z.enum(PROBLEM_CODES).describe('the rule that it would break'),
+      detail: z.string(),
+      errors: z.array(FieldError),
+    }),
+    z.strictObject({
+      ...refused,
+      status: z.enum(['reused', 'unreadable']),
+      code: z.literal('idempotency-key-reused').optional(),
     }),
     z.strictObject({
       appendId: z.string(),

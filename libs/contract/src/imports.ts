@@ -13,7 +13,7 @@ export const ImportAnswer = z
     fromVersion: z.int().optional(),
     toVersion: z.int().optional(),
     currentVersion: z.int().optional().describe('where it is a conflict'),
-    replayed: z.literal(true).optional().describe('judged before: this is the first verdict'),
+    replayed: z.literal(true).optional().describe('accepted before: nothing was written'),
     code: z.enum(PROBLEM_CODES).optional(),
     errors: z
       .array(z.strictObject({ pointer: z.string().describe('into the line'), message: z.string() }))

@@ -1,41 +1,61 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 /** Offset 0 of every partition: which store this is. Written once, when the store is born. */
 export interface Genesis {
   genesis: 1
   storeId: string
   partitions: number
-  format: 1
+  /** Of the log: genesis with a secret, envelopes with a request id. */
+  format: 2
+  /**
+   * 32 random bytes, hex: the key of ids and digests that follow from what clients send. Never printed, never served.
+   */
+  secret: string
 }
+
+/** What stands at offset 0 in place of our genesis: that of a log in another format. */
+export type OtherGenesis = 'older' | 'newer'
+
+const FORMAT = 2
 
 export const newGenesis = (partitions: number): Genesis => ({
   genesis: 1,
   storeId: randomUUID(),
   partitions,
-  format: 1,
+  format: FORMAT,
+  secret: randomBytes(32).toString('hex'),
 })
 
 export const writeGenesis = (genesis: Genesis): Buffer => Buffer.from(JSON.stringify(genesis), 'utf8')
 
 /** The genesis in a record's value, or null where it is none. */
-export function readGenesis(value: Buffer | null): Genesis | null {
+export function readGenesis(value: Buffer | null): Genesis | OtherGenesis | null {
   if (!value) return null
   try {
     const parsed: unknown = JSON.parse(value.toString('utf8'))
-    return isGenesis(parsed) ? parsed : null
+    return kindOf(parsed)
   } catch {
     return null
   }
 }
 
-function isGenesis(parsed: unknown): parsed is Genesis {
-  if (typeof parsed !== 'object' || parsed === null) return false
+/** Why a log in another format may not be used: one sentence for the operator. */
+export const OTHER_FORMAT: Readonly<Record<OtherGenesis, string>> = {
+  older:
+    'the log was written by an older version of Filrouge that was never released: its genesis record has no secret. Export its stories, and import them into an empty store',
+  newer: 'the log was written by a newer version of Filrouge: upgrade this one',
+}
+
+function kindOf(parsed: unknown): Genesis | OtherGenesis | null {
+  if (typeof parsed !== 'object' || parsed === null) return null
   const { genesis, storeId, partitions, format } = parsed as Partial<Record<keyof Genesis, unknown>>
-  return (
-    genesis === 1 &&
-    format === 1 &&
-    typeof storeId === 'string' &&
-    Number.isInteger(partitions) &&
-    Number(partitions) > 0
-  )
+  if (genesis !== 1 || !Number.isInteger(format)) return null
+  if (Number(format) > FORMAT) return 'newer'
+  if (typeof storeId !== 'string' || !Number.isInteger(partitions) || Number(partitions) <= 0) return null
+  return isOurs(parsed) ? parsed : 'older'
+}
+
+function isOurs(parsed: object): parsed is Genesis {
+  const { format, secret } = parsed as Partial<Record<keyof Genesis, unknown>>
+  return format === FORMAT && typeof secret === 'string' && /^[0-9a-f]{64}$/.test(secret)
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { newGenesis, readGenesis, writeGenesis } from './genesis.js'
 import { guard, type Remembered } from './guard.js'
 import type { LogFacts, LogRecord, PartitionFacts } from './log.js'
 
-const genesis = { genesis: 1, storeId: 'ours', partitions: 2, format: 1 } as const
+const genesis = { ...newGenesis(2), storeId: 'ours' }
 const partition = (n: number, more: Partial<PartitionFacts> = {}): PartitionFacts => ({
   partition: n,
   earliest: 0n,
@@ -71,6 +72,32 @@ describe('the guard', () => {
         null,
       ),
     ).toEqual(['not-ours']))
+  test('refuses partitions of two secrets', () =>
+    expect(
+      codes(
+        facts({
+          partitions: [partition(0), partition(1, { genesis: { ...newGenesis(2), storeId: 'ours' } })],
+        }),
+      ),
+    ).toEqual(['not-ours']))
+  test.each(['older', 'newer'] as const)('refuses a log of an %s format, with one sentence', (other) => {
+    const all = facts({ partitions: [partition(0, { genesis: other }), partition(1, { genesis: other })] })
+    for (const memory of [null, remembered]) {
+      const [refusal, ...more] = guard(all, memory, () => record).filter(
+        ({ code }) => code === 'other-format',
+      )
+      expect(more).toEqual([])
+      expect(refusal?.message).toContain(`${other === 'older' ? 'an older' : 'a newer'} version of Filrouge`)
+    }
+  })
+  test('never says the secret', () => {
+    const theirs = { ...newGenesis(2), storeId: 'theirs' }
+    const said = JSON.stringify(
+      guard(facts({ partitions: [partition(0), partition(1, { genesis: theirs })] }), remembered, () => null),
+    )
+    expect(said).toContain('theirs')
+    for (const { secret } of [genesis, theirs]) expect(said).not.toContain(secret)
+  })
   test('refuses history deleted from the front', () =>
     expect(
       codes(facts({ partitions: [partition(0, { earliest: 3n, genesis: null }), partition(1)] })),
@@ -101,4 +128,22 @@ describe('the guard', () => {
     expect(refusal).toMatchObject({ code: 'unsafe-setting' })
     expect(refusal?.message).toContain(`${name} is ${setting}`)
   })
+})
+
+describe('a genesis record', () => {
+  const read = (value: object) => readGenesis(Buffer.from(JSON.stringify(value)))
+
+  test('is read as it was written, with a secret of its own', () => {
+    expect(readGenesis(writeGenesis(genesis))).toEqual(genesis)
+    expect(genesis.secret).toMatch(/^[0-9a-f]{64}$/)
+    expect(newGenesis(2).secret).not.toBe(genesis.secret)
+  })
+  test.each<[string, object, ReturnType<typeof readGenesis>]>([
+    ['without a secret is of an older format', { ...genesis, format: 1, secret: undefined }, 'older'],
+    ['whose secret is none is of an older format', { ...genesis, secret: 'x' }, 'older'],
+    ['of a greater format is newer', { ...genesis, format: 3 }, 'newer'],
+    ['without a store is none', { ...genesis, storeId: undefined }, null],
+    ['without partitions is none', { ...genesis, partitions: 0 }, null],
+    ['that is an append is none', { schema: 1, rules: 1 }, null],
+  ])('%s', (_, value, expected) => expect(read(value)).toEqual(expected))
 })

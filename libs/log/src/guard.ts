@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { AppendLog, LogFacts, LogPlace, LogRecord, PartitionFacts } from './log.js'
+import { OTHER_FORMAT, type Genesis, type OtherGenesis } from './genesis.js'
+import {
+  LogRefused,
+  type AppendLog,
+  type LogFacts,
+  type LogPlace,
+  type LogRecord,
+  type PartitionFacts,
+} from './log.js'
 
 /** What a record of the log's past remembers: the store, and the last record folded of each partition. */
 export interface Remembered {
@@ -17,6 +25,7 @@ export interface RememberedCheckpoint {
 
 export type RefusalCode =
   | 'no-genesis'
+  | 'other-format'
   | 'not-ours'
   | 'history-deleted'
   | 'unsafe-setting'
@@ -74,6 +83,13 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
   return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
 }
 
+/** @throws LogRefused where the log begins with no genesis of this program's. @param where it should, for the message */
+export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: string): Genesis {
+  if (found === null) throw new LogRefused(`${where} has no genesis record`)
+  if (typeof found === 'string') throw new LogRefused(OTHER_FORMAT[found])
+  return found
+}
+
 const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
@@ -86,7 +102,11 @@ function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
 }
 
 function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {
-  const store = remembered ?? partitions.find(({ genesis }) => genesis)?.genesis ?? null
+  const found = partitions.map(({ genesis }) => genesis)
+  const other = found.find((genesis) => typeof genesis === 'string')
+  if (other !== undefined) return [refusal('other-format', OTHER_FORMAT[other])]
+  const first = found.find((genesis) => genesis !== null && typeof genesis !== 'string')
+  const store = remembered ?? first
   if (!store)
     return [
       refusal(
@@ -113,6 +133,7 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
           ),
         ]
       if (!genesis) return [refusal('no-genesis', `${where} does not begin with a genesis record`)]
+      if (typeof genesis === 'string') return [refusal('other-format', OTHER_FORMAT[genesis])]
       if (genesis.storeId !== store.storeId || genesis.partitions !== store.partitions)
         return [
           refusal(
@@ -120,6 +141,8 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
             `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`,
           ),
         ]
+      if (genesis.secret !== first?.secret)
+        return [refusal('not-ours', `${where} has another secret than the partitions before it`)]
       return []
     })
 }

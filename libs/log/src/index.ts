@@ -1,4 +1,4 @@
-export { newGenesis, readGenesis, type Genesis } from './genesis.js'
+export { newGenesis, readGenesis, type Genesis, type OtherGenesis } from './genesis.js'
 export {
   checkLog,
   guard,

@@ -1,4 +1,4 @@
-import type { Genesis } from './genesis.js'
+import type { Genesis, OtherGenesis } from './genesis.js'
 
 /** A record as it lies on the log. */
 export interface LogRecord {
@@ -93,7 +93,7 @@ export interface PartitionFacts {
   /** The first offset that is still there, and the offset that the next record will get. */
   earliest: bigint
   end: bigint
-  genesis: Genesis | null
+  genesis: Genesis | OtherGenesis | null
 }
 
 /** The log did not answer. What was being written may or may not be on it. */

@@ -1,5 +1,11 @@
 export { quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
-export { appendOutcomes, refusedSentAs, type AppendOutcome } from './read/appends.js'
+export {
+  appendOutcomes,
+  refusedSentAs,
+  requestOutcomes,
+  type AppendOutcome,
+  type SentRequest,
+} from './read/appends.js'
 export type { StoryDoc } from './read/docs.js'
 export { oneDevelopment } from './read/developments.js'
 export {

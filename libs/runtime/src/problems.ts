@@ -76,7 +76,7 @@ const GENERAL = {
   'idempotency-key-reused': kind(
     422,
     'Idempotency key reused',
-    'This Idempotency-Key was used before for another request to this story. Use a new one.',
+    'An append with this Idempotency-Key was accepted in this story, and this request asks for something else. Use a new key.',
   ),
   'rate-limited': kind(
     429,

@@ -30,6 +30,7 @@ const WATCH_MS = 5_000
 export class LogGate {
   private state: 'opening' | 'open' | 'closed' = 'opening'
   private trouble: string | null = 'the log was not reached yet'
+  private bornWith: string | null = null
   private refusals: readonly Refusal[] = []
   private waiting: (() => void)[] = []
   private timer: NodeJS.Timeout | null = null
@@ -71,6 +72,11 @@ export class LogGate {
     throw new LogUnavailable(`partition ${partition} of the log gave offset ${offset} again: it was remade`)
   }
 
+  /** The secret that the store was born with; null until the log was open once. */
+  secret(): string | null {
+    return this.bornWith
+  }
+
   /** Why nothing can be written now, or null. */
   problem(): string | null {
     return this.refusals[0]?.message ?? this.trouble
@@ -108,6 +114,7 @@ export class LogGate {
       if (this.state === 'opening') await log.open({ create: create && remembered === null })
       this.refusals = await checkLog(log, remembered)
       this.trouble = null
+      this.bornWith = log.genesis.secret
       if (this.state === 'opening') this.state = 'open'
       for (const resolve of this.waiting.splice(0)) resolve()
     } catch (error) {

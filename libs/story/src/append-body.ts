@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { kinds, type DraftedEvent } from './catalogue.js'
-import { canonicalJson, sha256 } from './chain.js'
+import { keyedDigest } from './chain.js'
 import type { Expected } from './envelope.js'
 import { Plain, Time } from './text.js'
 
@@ -55,33 +55,43 @@ export type AppendBody = z.output<typeof AppendBody>
 
 /**
  * What makes two requests the same: the events as sent, before defaults, learnedAt, and the expected version.
- * Lower-case hex sha256 over canonical JSON.
+ * Keyed by the store's secret. Lower-case hex, 64 digits.
  */
-export function requestDigest(request: {
-  storyId: string
-  events: unknown
-  learnedAt?: unknown
-  expected: Expected
-}): string {
+export function requestDigest(
+  secret: string,
+  request: {
+    storyId: string
+    events: unknown
+    learnedAt?: unknown
+    expected: Expected
+  },
+): string {
   const { storyId, events, learnedAt = null, expected } = request
-  return sha256(canonicalJson({ storyId, events, learnedAt, expected }))
+  return keyedDigest(secret, { storyId, events, learnedAt, expected })
 }
 
 /**
  * What makes two requests by a shorthand the same: which one it is, what its address names, the body as sent, and the
- * expected version. Never that of an append by its events. Lower-case hex sha256 over canonical JSON.
+ * expected version. Never that of an append by its events. Keyed by the store's secret. Lower-case hex, 64 digits.
  */
-export function shorthandDigest(request: {
-  sentAs: string
-  storyId: string
-  developmentId?: string | undefined
-  body: unknown
-  expected: Expected
-}): string {
+export function shorthandDigest(
+  secret: string,
+  request: {
+    sentAs: string
+    storyId: string
+    developmentId?: string | undefined
+    body: unknown
+    expected: Expected
+  },
+): string {
   const { sentAs, storyId, developmentId = null, body, expected } = request
-  return sha256(canonicalJson({ sentAs, storyId, developmentId, body, expected }))
+  return keyedDigest(secret, { sentAs, storyId, developmentId, body, expected })
 }
 
-/** The append id that follows from an Idempotency-Key: lower-case hex, 64 digits. */
-export const idempotentAppendId = (principal: string, storyId: string, key: string): string =>
-  sha256(canonicalJson(['filrouge.append', principal, storyId, key]))
+/** The append id that follows from an Idempotency-Key, keyed by the store's secret: lower-case hex, 64 digits. */
+export const idempotentAppendId = (
+  secret: string,
+  principal: string,
+  storyId: string,
+  idempotencyKey: string,
+): string => keyedDigest(secret, ['filrouge.append', principal, storyId, idempotencyKey])

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize'
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 
 /** The hash before a story's first event. */
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64)
@@ -17,6 +17,14 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** A short digest of a JSON value, to see whether two are equal: 128 bits, base64url. */
 export const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonicalJson(value), 'utf8').digest('base64url').slice(0, 22)
+
+/**
+ * Lower-case hex HMAC-SHA-256 over a JSON value, for ids and digests that follow from what a client sent. They stay in
+ * the log and the chain for ever: without the key, none of them proves that an erased text was once there.
+ * @param secret the store's, from its genesis: hex
+ */
+export const keyedDigest = (secret: string, value: unknown): string =>
+  createHmac('sha256', Buffer.from(secret, 'hex')).update(canonicalJson(value), 'utf8').digest('hex')
 
 /** The hash of an event's data under its salt (32 hex digits). */
 export const dataHash = (salt: string, data: unknown): string => sha256(salt + canonicalJson(data))

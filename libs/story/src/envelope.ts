@@ -13,7 +13,10 @@ export type EnvelopeEvent = DraftedEvent & { salt: string; bounds?: DataBounds |
 export interface Envelope {
   schema: 1
   rules: 1
+  /** Of the append: it follows from an Idempotency-Key or an import's line, else it is random. Accepted once at most. */
   appendId: string
+  /** Of the request, always random: copies of one record share it, and a client that sends again gets another. */
+  requestId: string
   storyId: string
   expected: Expected
   recordedBy: string
@@ -45,11 +48,13 @@ const Short = z.string().min(1).max(600).refine(isStorable)
 const Salt = z.string().regex(/^[0-9a-f]{32}$/)
 
 const Versions = z.looseObject({ schema: z.int(), rules: z.int() })
+const RequestOrAppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/)
 const Types = z.looseObject({ events: z.array(z.looseObject({ type: z.string() })) })
 
 /** The envelope alone: an event's data was validated when it was written, and is believed. */
 const Shape = z.looseObject({
-  appendId: z.string().regex(/^[0-9a-zA-Z-]{1,128}$/),
+  appendId: RequestOrAppendId,
+  requestId: RequestOrAppendId,
   storyId: Id,
   expected: z.union([z.strictObject({ version: z.int().min(0) }), z.enum(['any', 'exists', 'absent'])]),
   recordedBy: Short,

@@ -14,18 +14,25 @@ import { names, namesOf } from './naming.js'
 const LATER = '2025-09-05T11:00:00.000Z'
 
 describe('an append', () => {
-  test('is judged once: again, its first verdict stands; with something else, it is refused', () => {
+  test('is accepted once: again, its acceptance stands; with something else, it is refused', () => {
     const state = new FoldState()
     append(state, [e.opened], { appendId: 'one' })
     expect(append(state, [e.opened], { appendId: 'one' }).verdict.verdict).toBe('repeated')
     expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('reused')
     expect(state.story('story')?.version).toBe(1)
   })
-  test('that was refused is remembered too', () => {
+  test('whose request was refused leaves its id free: another request is judged anew, whatever it asks for', () => {
     const state = new FoldState()
-    append(state, [e.reported('a')], { appendId: 'one' })
+    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('rejected')
     append(state, [e.opened])
-    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('repeated')
+    expect(append(state, [e.reported('b')], { appendId: 'one' }).verdict.verdict).toBe('accepted')
+  })
+  test('that is refused again and again stays free', () => {
+    const state = new FoldState()
+    for (let n = 0; n < 3; n++)
+      expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('rejected')
+    append(state, [e.opened])
+    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('accepted')
   })
   test.each<[Expected, number, string]>([
     ['any', 0, 'accepted'],
@@ -55,6 +62,58 @@ describe('an append', () => {
       learnedAt: '2999-01-01T00:00:00.000Z',
     })
     expect(folded.verdict).toMatchObject({ verdict: 'conflict', currentVersion: 0 })
+  })
+})
+
+describe('a request', () => {
+  const late = { appendId: 'one', requestId: 'late' }
+
+  test('that was refused stays refused, however often it is on the log', () => {
+    const state = new FoldState()
+    append(state, [e.reported('a')], late)
+    append(state, [e.opened])
+    for (let n = 0; n < 2; n++) {
+      expect(append(state, [e.reported('a')], late)).toMatchObject({
+        verdict: { verdict: 'repeated' },
+        events: [],
+      })
+    }
+    expect(state.story('story')?.version).toBe(1)
+  })
+  test('that met another version stays refused, also once the story is at the version that it expected', () => {
+    const state = new FoldState()
+    const early = { ...late, expected: { version: 2 } }
+    append(state, [e.opened])
+    expect(append(state, [e.reported('a')], early).verdict.verdict).toBe('conflict')
+    append(state, [e.reported('b')])
+    expect(append(state, [e.reported('a')], early).verdict.verdict).toBe('repeated')
+    expect(state.story('story')?.version).toBe(2)
+  })
+  test('that was refused stays so, also once another was accepted under its append id', () => {
+    const state = new FoldState()
+    append(state, [e.reported('a')], late)
+    append(state, [e.opened])
+    append(state, [e.reported('b')], { appendId: 'one', requestId: 'next' })
+    expect(append(state, [e.reported('a')], late).verdict.verdict).toBe('repeated')
+    expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('reused')
+    expect(append(state, [e.reported('b')], { appendId: 'one' }).verdict.verdict).toBe('repeated')
+    expect(state.story('story')?.version).toBe(2)
+  })
+  test('that was accepted gives its acceptance again', () => {
+    const state = new FoldState()
+    append(state, [e.opened], late)
+    expect(append(state, [e.opened], late)).toMatchObject({ verdict: { verdict: 'repeated' }, events: [] })
+  })
+  test('that asked for something else than what was accepted is told so again', () => {
+    const state = new FoldState()
+    append(state, [e.opened], { appendId: 'one' })
+    for (let n = 0; n < 2; n++) expect(append(state, [e.closed], late).verdict.verdict).toBe('reused')
+  })
+  test('under the append id of another story is refused', () => {
+    const state = new FoldState()
+    append(state, [e.opened], { appendId: 'one' })
+    const other = append(state, [e.opened], { appendId: 'one', storyId: 'other' })
+    expect(other.verdict.verdict).toBe('reused')
   })
 })
 
@@ -110,6 +169,8 @@ describe('a record', () => {
   test.each([
     { storyId: 'No Id' },
     { appendId: '' },
+    { requestId: undefined },
+    { requestId: '' },
     { expected: 'some' },
     { events: [] },
     { recordedBy: 'a\u0000b' },
@@ -146,20 +207,32 @@ const expected: fc.Arbitrary<Expected> = fc.oneof(
   fc.constantFrom<Expected>('exists', 'absent'),
   fc.integer({ min: 0, max: 5 }).map((version) => ({ version })),
 )
+/**
+ * Requests under few append ids, in any order on the log: some several times (a producer's retry), some long after others
+ * were accepted (a zombie's).
+ */
 const log: fc.Arbitrary<Envelope[]> = fc
-  .array(
-    fc.record({
-      storyId: fc.constantFrom('s', 't'),
-      events: fc.array(event, { minLength: 1, maxLength: 4 }),
-      expected,
-      appendId: fc.integer({ min: 1, max: 60 }).map((n) => `append-${n}`),
-    }),
-    { minLength: 1, maxLength: 40 },
+  .tuple(
+    fc.array(
+      fc.record({
+        storyId: fc.constantFrom('s', 't'),
+        events: fc.array(event, { minLength: 1, maxLength: 4 }),
+        expected,
+        appendId: fc.integer({ min: 1, max: 12 }).map((n) => `append-${n}`),
+      }),
+      { minLength: 1, maxLength: 25 },
+    ),
+    fc.array(fc.nat(), { minLength: 1, maxLength: 50 }),
   )
-  .map((appends) => [
-    envelope([e.opened], { storyId: 's', appendId: 'open-s' }),
-    ...appends.map(({ events, ...options }) => envelope(events, options)),
-  ])
+  .map(([appends, places]) => {
+    const requests = appends.map(({ events, ...options }, i) =>
+      envelope(events, { ...options, requestId: `request-of-log-${i}` }),
+    )
+    return [
+      envelope([e.opened], { storyId: 's', appendId: 'open-s', requestId: 'open-s' }),
+      ...places.flatMap((place) => requests[place % requests.length] ?? []),
+    ]
+  })
 
 function foldOne(state: FoldState, one: Envelope, offset: number): Folded {
   const folded = fold(state, {
@@ -177,8 +250,9 @@ function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
   const part = new FoldState()
   part.setRecordedAt(whole.recordedAt())
   for (const one of batch) {
-    const known = whole.append(one.appendId)
-    if (known) part.putAppend(one.appendId, known)
+    const known = whole.accepted(one.appendId)
+    if (known) part.putAccepted(one.appendId, known)
+    if (whole.wasRefused(one.requestId)) part.putRefused(one.requestId)
     const head = whole.story(one.storyId)
     if (head) part.putStory(one.storyId, head)
     const put = (key: EntityKey) => {
@@ -210,6 +284,29 @@ describe('for every log', () => {
           })
         }
         expect(inBatches).toEqual(atOnce)
+      }),
+    ))
+
+  test('no request that was refused is ever recorded, and an append id is accepted once at most', () =>
+    fc.assert(
+      fc.property(log, (records) => {
+        const state = new FoldState()
+        const refused = new Set<string>()
+        const accepted = new Map<string, string>()
+        const allowed = ({ requestId, appendId, requestDigest }: Envelope): Verdict['verdict'][] => {
+          if (refused.has(requestId)) return ['repeated']
+          const acceptance = accepted.get(appendId)
+          if (acceptance === undefined) return ['accepted', 'conflict', 'rejected']
+          return [acceptance === requestDigest ? 'repeated' : 'reused']
+        }
+        records.forEach((one, i) => {
+          const before = allowed(one)
+          const { verdict, events } = foldOne(state, one, i)
+          expect(before).toContain(verdict.verdict)
+          expect(events.length > 0).toBe(verdict.verdict === 'accepted')
+          if (verdict.verdict === 'accepted') accepted.set(one.appendId, one.requestDigest)
+          if (verdict.verdict === 'conflict' || verdict.verdict === 'rejected') refused.add(one.requestId)
+        })
       }),
     ))
 

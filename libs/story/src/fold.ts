@@ -20,9 +20,9 @@ export type Verdict = { recordedAt: string } & (
   /** The story is not as expected. `currentVersion` is 0 where there is no story. */
   | { verdict: 'conflict'; currentVersion: number }
   | { verdict: 'rejected'; code: RuleCode; pointer: string; message: string }
-  /** The append id was used before, for something else. */
+  /** An append with this id was accepted, and this request asks for something else. */
   | { verdict: 'reused' }
-  /** The same append again: its first verdict stands. */
+  /** A request that was refused, or an append that was accepted, again: the verdict on it stands. */
   | { verdict: 'repeated' }
   | { verdict: 'unreadable'; why: string }
 )
@@ -65,17 +65,18 @@ export function fold(known: Known, record: Judged): Folded {
   if (content.kind === 'unreadable')
     return without(recordedAt, { verdict: 'unreadable', why: content.why, recordedAt })
   const { envelope } = content
-  const earlier = known.append(envelope.appendId)
+  const { appendId, requestId, requestDigest, storyId } = envelope
+  // A client was told that this request is refused: a copy of it must never take effect.
+  if (known.wasRefused(requestId)) return without(recordedAt, { verdict: 'repeated', recordedAt })
+  const earlier = known.accepted(appendId)
   if (earlier) {
-    const same = earlier.requestDigest === envelope.requestDigest && earlier.storyId === envelope.storyId
+    const same = earlier.requestDigest === requestDigest && earlier.storyId === storyId
     return without(recordedAt, { verdict: same ? 'repeated' : 'reused', recordedAt })
   }
-  const first = { requestDigest: envelope.requestDigest, storyId: envelope.storyId }
-  const append = [envelope.appendId, first] as const
-  const story = new StoryInFold(known, envelope.storyId)
+  const story = new StoryInFold(known, storyId)
   if (!isAsExpected(story.head, envelope.expected)) {
     const verdict: Verdict = { verdict: 'conflict', currentVersion: story.head?.version ?? 0, recordedAt }
-    return without(recordedAt, verdict, append)
+    return without(recordedAt, verdict, requestId)
   }
   const judged =
     judgeLearnedAt(story.head, envelope, recordedAt) ?? judgeEvents(story, envelope, recordedAt, record)
@@ -88,7 +89,7 @@ export function fold(known: Known, record: Judged): Folded {
       message: RULES[code],
       recordedAt,
     }
-    return without(recordedAt, verdict, append)
+    return without(recordedAt, verdict, requestId)
   }
   const { head } = story
   if (!head) throw new Error('an accepted append left no story')
@@ -101,15 +102,20 @@ export function fold(known: Known, record: Judged): Folded {
       recordedAt,
     },
     events: judged,
-    changes: { recordedAt, append, story: [envelope.storyId, head], entities: story.changes() },
+    changes: {
+      recordedAt,
+      accepted: [appendId, { requestDigest, storyId }],
+      story: [storyId, head],
+      entities: story.changes(),
+    },
   }
 }
 
-/** Nothing happened to the story; `append` is remembered where it was judged for the first time. */
-const without = (recordedAt: string, verdict: Verdict, append?: Changes['append']): Folded => ({
+/** Nothing happened to the story. `refused` is the request that was refused now. */
+const without = (recordedAt: string, verdict: Verdict, refused?: string): Folded => ({
   verdict,
   events: [],
-  changes: { recordedAt, ...(append && { append }), entities: new Map() },
+  changes: { recordedAt, ...(refused !== undefined && { refused }), entities: new Map() },
 })
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)

@@ -23,6 +23,7 @@ export {
   eventHash,
   FIRST_PREVIOUS_HASH,
   follows,
+  keyedDigest,
   sha256,
   type Chained,
   type ChainLink,

@@ -37,7 +37,7 @@ export type Entity = KnownDevelopment | KnownIssue | KnownExpectation | KnownMer
 export type EntityKey =
   `development/${string}` | `issue/${string}` | `expectation/${string}` | `merge/${number}`
 
-/** An append that has had its first verdict. */
+/** An append that was accepted. */
 export interface KnownAppend {
   requestDigest: string
   storyId: string
@@ -46,7 +46,10 @@ export interface KnownAppend {
 export interface Known {
   /** The recorded time of the partition's last record. */
   recordedAt(): string | null
-  append(appendId: string): KnownAppend | undefined
+  /** The append that was accepted under this id. A refused one leaves its id free. */
+  accepted(appendId: string): KnownAppend | undefined
+  /** Whether this request was refused: a conflict, or a broken rule. */
+  wasRefused(requestId: string): boolean
   story(storyId: string): StoryHead | undefined
   entity(storyId: string, key: EntityKey): Entity | undefined
 }
@@ -54,7 +57,10 @@ export interface Known {
 /** What folding one record changes: exactly the rows to write. A refused append changes no story and no entity. */
 export interface Changes {
   recordedAt: string
-  append?: readonly [appendId: string, append: KnownAppend]
+  /** The append that was accepted. */
+  accepted?: readonly [appendId: string, append: KnownAppend]
+  /** The request that was refused. */
+  refused?: string
   story?: readonly [storyId: string, head: StoryHead]
   entities: ReadonlyMap<EntityKey, Entity>
 }
@@ -63,14 +69,18 @@ export interface Changes {
 export class FoldState implements Known {
   private last: string | null = null
   private readonly appends = new Map<string, KnownAppend>()
+  private readonly refusedRequests = new Set<string>()
   private readonly stories = new Map<string, StoryHead>()
   private readonly entities = new Map<string, Entity>()
 
   recordedAt(): string | null {
     return this.last
   }
-  append(appendId: string): KnownAppend | undefined {
+  accepted(appendId: string): KnownAppend | undefined {
     return this.appends.get(appendId)
+  }
+  wasRefused(requestId: string): boolean {
+    return this.refusedRequests.has(requestId)
   }
   story(storyId: string): StoryHead | undefined {
     return this.stories.get(storyId)
@@ -82,8 +92,11 @@ export class FoldState implements Known {
   setRecordedAt(time: string | null): void {
     this.last = time
   }
-  putAppend(appendId: string, append: KnownAppend): void {
+  putAccepted(appendId: string, append: KnownAppend): void {
     this.appends.set(appendId, append)
+  }
+  putRefused(requestId: string): void {
+    this.refusedRequests.add(requestId)
   }
   putStory(storyId: string, head: StoryHead): void {
     this.stories.set(storyId, head)
@@ -92,9 +105,10 @@ export class FoldState implements Known {
     this.entities.set(`${storyId} ${key}`, entity)
   }
 
-  apply({ recordedAt, append, story, entities }: Changes): void {
+  apply({ recordedAt, accepted, refused, story, entities }: Changes): void {
     this.last = recordedAt
-    if (append) this.putAppend(...append)
+    if (accepted) this.putAccepted(...accepted)
+    if (refused !== undefined) this.putRefused(refused)
     if (!story) return
     const [storyId, head] = story
     this.putStory(storyId, head)

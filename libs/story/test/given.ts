@@ -13,10 +13,13 @@ import {
 } from '../src/index.js'
 
 const STORY = 'story'
+/** A store's, as its genesis would have it. */
+export const SECRET = '5e'.repeat(32)
 let appends = 0
 
 export interface Appending {
   appendId?: string
+  requestId?: string
   storyId?: string
   expected?: Expected
   learnedAt?: string
@@ -26,16 +29,19 @@ export interface Appending {
 
 /** An append as it lies on the log. */
 export function envelope(events: readonly DraftedEvent[], options: Appending = {}): Envelope {
-  const { storyId = STORY, expected = 'any', learnedAt, appendId = `append-${++appends}` } = options
+  const n = ++appends
+  const { storyId = STORY, expected = 'any', learnedAt } = options
+  const { appendId = `append-${n}`, requestId = `request-${n}` } = options
   return {
     schema: 1,
     rules: 1,
     appendId,
+    requestId,
     storyId,
     expected,
     recordedBy: 'desk',
     ...(learnedAt !== undefined && { learnedAt }),
-    requestDigest: requestDigest({ storyId, events, learnedAt, expected }),
+    requestDigest: requestDigest(SECRET, { storyId, events, learnedAt, expected }),
     events: events.map((event, i) => ({
       ...event,
       salt: String(i).padStart(32, '0'),

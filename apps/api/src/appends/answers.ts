@@ -1,56 +1,88 @@
 import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
-import type { Answer } from '../http/send.js'
 import { Problem } from '@filrouge/runtime'
+import type { Envelope } from '@filrouge/story'
+import type { Answer } from '../http/send.js'
+import type { AppendResult } from './append-write.js'
 
 /** Where an append's events are, and how it ended. */
 const eventsAt = (storyId: string, from: number, to: number) =>
   `/v1/stories/${storyId}/events?from=${from}&to=${to}`
-export const appendAt = (appendId: string) => `/v1/appends/${appendId}`
+const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
-/** The answer that a verdict gives. @throws Problem where the append was refused */
-export function answerTo(outcome: AppendOutcome, replayed: boolean): Answer {
-  const again: Record<string, string> = replayed ? { 'idempotent-replayed': 'true' } : {}
-  const { appendId, storyId } = outcome
-  switch (outcome.status) {
-    case 'accepted': {
-      const { fromVersion, toVersion } = outcome
-      const headers = {
-        etag: `"${toVersion}"`,
-        location: eventsAt(storyId, fromVersion, toVersion),
-        ...again,
-      }
-      return { status: 201, headers, body: accepted(outcome) }
-    }
-    case 'conflict':
-      throw new Problem('version-conflict', {
-        detail: conflictDetail(outcome.currentVersion),
-        members: { appendId, currentVersion: outcome.currentVersion },
-        headers: again,
-      })
-    case 'rejected':
-      throw new Problem(outcome.code, {
-        detail: outcome.message,
-        errors: [{ pointer: outcome.pointer, message: outcome.message }],
-        members: { appendId },
-        headers: again,
-      })
+/** What HTTP answers to an append. @throws Problem where it is neither accepted nor on the log */
+export function answerTo(result: AppendResult, { appendId, storyId }: Envelope): Answer {
+  switch (result.is) {
+    case 'accepted':
+      return acceptedAnswer(result.outcome, result.isReplayed)
+    case 'refused':
+      throw refusal(result.outcome)
     case 'quarantined':
-      throw quarantined(appendId)
+      throw new Problem('story-quarantined', {
+        detail: "the story's writes wait until an operator has looked at it",
+        headers: { 'retry-after': '60' },
+        ...(result.isWritten && { members: { appendId } }),
+      })
+    case 'pending':
+      return {
+        status: 202,
+        headers: { location: appendAt(appendId), 'retry-after': '1' },
+        body: { storyId, appendId, status: 'pending' },
+      }
+    case 'unknown':
+      throw new Problem('unavailable', {
+        detail:
+          'the log did not acknowledge the append: it may or may not be written. Retry with the same Idempotency-Key',
+        members: { appendId },
+        headers: { 'retry-after': '1' },
+        cause: result.cause,
+      })
   }
 }
 
-export const quarantined = (appendId?: string) =>
-  new Problem('story-quarantined', {
-    detail: "the story's writes wait until an operator has looked at it",
-    headers: { 'retry-after': '60' },
-    ...(appendId !== undefined && { members: { appendId } }),
-  })
+type Accepted = Extract<AppendOutcome, { status: 'accepted' }>
+type Refused = Extract<AppendResult, { is: 'refused' }>['outcome']
+
+function acceptedAnswer(outcome: Accepted, isReplayed: boolean): Answer {
+  const { storyId, fromVersion, toVersion } = outcome
+  const headers = {
+    etag: `"${toVersion}"`,
+    location: eventsAt(storyId, fromVersion, toVersion),
+    ...(isReplayed && { 'idempotent-replayed': 'true' }),
+  }
+  return { status: 201, headers, body: accepted(outcome) }
+}
+
+function refusal(outcome: Refused): Problem {
+  const { appendId } = outcome
+  switch (outcome.status) {
+    case 'conflict': {
+      const { currentVersion } = outcome
+      return new Problem('version-conflict', {
+        detail: conflictDetail(currentVersion),
+        members: { appendId, currentVersion },
+      })
+    }
+    case 'rejected': {
+      const { code, pointer, message } = outcome
+      return new Problem(code, {
+        detail: message,
+        errors: [{ pointer, message }],
+        members: { appendId },
+      })
+    }
+    case 'reused':
+      return new Problem('idempotency-key-reused', {
+        detail: 'another append was accepted with this Idempotency-Key in this story',
+        errors: [{ pointer: '/header/Idempotency-Key', message: 'used before, for another append' }],
+      })
+  }
+}
 
 const conflictDetail = (currentVersion: number) =>
   currentVersion === 0 ? 'there is no such story' : `the story is at version ${currentVersion}`
 
-const accepted = (outcome: Extract<AppendOutcome, { status: 'accepted' }>): AppendAccepted => {
+const accepted = (outcome: Accepted): AppendAccepted => {
   const { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events } = outcome
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
@@ -81,6 +113,8 @@ export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
         detail: outcome.message,
         errors: [{ pointer: outcome.pointer, message: outcome.message }],
       }
+    case 'reused':
+      return { appendId, storyId, status: 'reused', recordedAt, code: 'idempotency-key-reused' }
     case 'quarantined':
       return { appendId, storyId, status: 'pending', code: 'story-quarantined' }
   }

@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { Notices } from '@filrouge/feed'
+import { LogGate } from '@filrouge/store'
 import { DataSource } from 'typeorm'
 import { ShorthandsController } from '../shorthands/shorthands.controller.js'
-import { APPEND_TIMEOUT, AppendEventsHandler } from './append-events.js'
+import { AppendEventsHandler } from './append-events.js'
+import { Appender } from './appender.js'
 import { AppendsController } from './appends.controller.js'
 import { FindAppendHandler } from './find-append.js'
 import { Quarantine } from './quarantine.js'
@@ -17,7 +19,6 @@ export class AppendsModule {
       module: AppendsModule,
       controllers: [AppendsController, ShorthandsController],
       providers: [
-        { provide: APPEND_TIMEOUT, useValue: timeoutMs },
         {
           provide: Verdicts,
           useFactory: (dataSource: DataSource, notices: Notices) => new Verdicts(dataSource, notices),
@@ -28,10 +29,16 @@ export class AppendsModule {
           useFactory: (dataSource: DataSource) => new Quarantine(dataSource),
           inject: [DataSource],
         },
+        {
+          provide: Appender,
+          useFactory: (gate: LogGate, dataSource: DataSource, verdicts: Verdicts, quarantine: Quarantine) =>
+            new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs }),
+          inject: [LogGate, DataSource, Verdicts, Quarantine],
+        },
         AppendEventsHandler,
         FindAppendHandler,
       ],
-      exports: [Verdicts, APPEND_TIMEOUT],
+      exports: [Appender],
     }
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { dataBounds, type AppendBody, type Envelope, type Expected } from '@filrouge/story'
+import { uuidv7 } from './uuid.js'
 
 /** What an append is, beside its body. */
 export interface Appending {
@@ -11,7 +12,7 @@ export interface Appending {
   sentAs?: string | undefined
 }
 
-/** An append as it goes on the log: each event with its salt, and the sort keys of its dates. */
+/** A new request for an append, as it goes on the log: each event with its salt, and the sort keys of its dates. */
 export function envelopeOf(
   { appendId, storyId, expected, principal, requestDigest, sentAs }: Appending,
   { events, learnedAt, correlationId, causationId }: AppendBody,
@@ -20,6 +21,7 @@ export function envelopeOf(
     schema: 1,
     rules: 1,
     appendId,
+    requestId: uuidv7(),
     storyId,
     expected,
     recordedBy: principal,

@@ -43,7 +43,7 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
   /** As its answer was: where it was sent by a shorthand, pointers are into what that was sent. */
   private async placed(outcome: AppendOutcome): Promise<AppendOutcome> {
     if (outcome.status !== 'rejected') return outcome
-    const sentAs = shorthandOf((await refusedSentAs(this.dataSource, outcome.appendId)) ?? '')
+    const sentAs = shorthandOf((await refusedSentAs(this.dataSource, outcome.requestId)) ?? '')
     return sentAs === null ? outcome : { ...outcome, pointer: placeIn(sentAs, outcome.pointer) }
   }
 

@@ -1,19 +1,17 @@
-import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
+import { requestOutcomes, type AppendOutcome, type SentRequest } from '@filrouge/record'
 import { type Notices } from '@filrouge/feed'
 import type { DataSource } from 'typeorm'
 
-type Waiter = (outcome: AppendOutcome | null) => void
-
 interface Waiting {
+  request: SentRequest
   partition: number
-  /** Several may wait for one append: a retry, the same file imported twice at once. */
-  waiters: Set<Waiter>
+  tell(outcome: AppendOutcome | null): void
 }
 
-/** A notice can be lost: whoever waits is looked after this often too. */
+/** A notice can be lost: the requests that wait are looked up this often too. */
 const POLL_MS = 500
 
-/** Waits for the verdicts on appends: told by notices of the partition, it asks for all that wait there at once. */
+/** Waits for the verdicts on requests. A notice of a partition makes it look up all requests that wait there at once. */
 export class Verdicts {
   private readonly waiting = new Map<string, Waiting>()
   private readonly dirty = new Set<number>()
@@ -26,7 +24,7 @@ export class Verdicts {
     notices: Notices,
   ) {
     this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
-      if (outcomes) for (const outcome of outcomes) this.settle(outcome)
+      if (outcomes) for (const outcome of outcomes) this.settle(outcome.requestId, outcome)
       else this.look(partition)
     })
     this.timer = setInterval(() => {
@@ -36,32 +34,27 @@ export class Verdicts {
   }
 
   /** Begins to wait. Resolves with the outcome, or null when this waiting is cancelled. */
-  expect(appendId: string, partition: number): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
-    let waiter: Waiter = () => undefined
-    const outcome = new Promise<AppendOutcome | null>((resolve) => (waiter = resolve))
-    const one = this.waiting.get(appendId) ?? { partition, waiters: new Set() }
-    this.waiting.set(appendId, one)
-    one.waiters.add(waiter)
-    return { outcome, cancel: () => this.cancel(appendId, waiter) }
+  expect(
+    request: SentRequest,
+    partition: number,
+  ): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
+    const { requestId } = request
+    const outcome = new Promise<AppendOutcome | null>((tell) =>
+      this.waiting.set(requestId, { request, partition, tell }),
+    )
+    return { outcome, cancel: () => this.settle(requestId, null) }
   }
 
   close(): void {
     clearInterval(this.timer)
     this.stopListening()
-    for (const [appendId, { waiters }] of this.waiting)
-      for (const waiter of waiters) this.cancel(appendId, waiter)
+    for (const requestId of this.waiting.keys()) this.settle(requestId, null)
   }
 
-  private cancel(appendId: string, waiter: Waiter): void {
-    const one = this.waiting.get(appendId)
-    if (one?.waiters.delete(waiter) && one.waiters.size === 0) this.waiting.delete(appendId)
-    waiter(null)
-  }
-
-  private settle(outcome: AppendOutcome): void {
-    const one = this.waiting.get(outcome.appendId)
-    this.waiting.delete(outcome.appendId)
-    for (const waiter of one?.waiters ?? []) waiter(outcome)
+  private settle(requestId: string, outcome: AppendOutcome | null): void {
+    const one = this.waiting.get(requestId)
+    this.waiting.delete(requestId)
+    one?.tell(outcome)
   }
 
   private look(partition: number): void {
@@ -75,11 +68,12 @@ export class Verdicts {
       while (this.dirty.size > 0) {
         const partitions = new Set(this.dirty)
         this.dirty.clear()
-        const ids = [...this.waiting].flatMap(([id, { partition }]) =>
-          partitions.has(partition) ? [id] : [],
+        const requests = [...this.waiting.values()].flatMap(({ partition, request }) =>
+          partitions.has(partition) ? [request] : [],
         )
-        if (ids.length === 0) continue
-        for (const outcome of (await appendOutcomes(this.dataSource, ids)).values()) this.settle(outcome)
+        if (requests.length === 0) continue
+        for (const [requestId, outcome] of await requestOutcomes(this.dataSource, requests))
+          this.settle(requestId, outcome)
       }
     } catch {
       // Postgres does not answer: the next look asks again, and the timeout answers 202.

@@ -21,7 +21,7 @@ export const HEADERS = {
   },
   'Idempotency-Key': {
     description:
-      'Belongs to principal and story, for ever: the same request with the same key gives the first answer again.',
+      'Belongs to principal and story, for ever. Once an append with it is accepted, the same request gives that answer again, and another is refused. A refusal leaves it free.',
     schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~](?:[ -~]*[!-~])?$' },
   },
   Prefer: {

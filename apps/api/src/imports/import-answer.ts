@@ -1,6 +1,7 @@
 import type { ImportAnswer } from '@filrouge/contract'
-import type { AppendOutcome } from '@filrouge/record'
 import type { Problem } from '@filrouge/runtime'
+import type { Envelope } from '@filrouge/story'
+import type { AppendResult } from '../appends/append-write.js'
 
 /** A line that was not asked of the log: it has the wrong form, or the key may not. */
 export function refusedLine(line: number, storyId: string | null, { code, details }: Problem): ImportAnswer {
@@ -18,37 +19,45 @@ export const endedAt = (line: number, storyId: string | null = null): ImportAnsw
   code: 'unavailable',
 })
 
-export interface JudgedLine {
-  line: number
-  storyId: string
-  appendId: string
-  requestDigest: string
-}
-
-/** How a line's append ended. @param outcome null: there was no verdict in time */
-export function judgedLine(
-  { line, storyId, appendId, requestDigest }: JudgedLine,
-  outcome: AppendOutcome | null,
-  wasJudgedBefore: boolean,
+/** The answer to a line whose append was made. */
+export function appendedLine(
+  line: number,
+  { storyId, appendId }: Envelope,
+  result: AppendResult,
 ): ImportAnswer {
   const base = { line, storyId, appendId }
-  const again = wasJudgedBefore ? { replayed: true as const } : {}
-  if (!outcome) return { ...base, status: 'pending' }
-  if (outcome.status === 'quarantined') return { ...base, status: 'pending', code: 'story-quarantined' }
-  if (outcome.requestDigest !== requestDigest)
-    return { ...base, status: 'reused', code: 'idempotency-key-reused' }
-  switch (outcome.status) {
+  switch (result.is) {
     case 'accepted': {
-      const { fromVersion, toVersion } = outcome
+      const { fromVersion, toVersion } = result.outcome
+      const again = result.isReplayed ? { replayed: true as const } : {}
       return { ...base, status: 'accepted', fromVersion, toVersion, ...again }
     }
-    case 'conflict': {
-      const { currentVersion } = outcome
-      return { ...base, status: 'conflict', currentVersion, code: 'version-conflict', ...again }
-    }
+    case 'refused':
+      return { ...base, ...refused(result.outcome) }
+    case 'quarantined':
+      return { ...base, status: 'pending', code: 'story-quarantined' }
+    case 'pending':
+      return { ...base, status: 'pending' }
+    case 'unknown':
+      return endedAt(line, storyId)
+  }
+}
+
+function refused(
+  outcome: Extract<AppendResult, { is: 'refused' }>['outcome'],
+): Pick<ImportAnswer, 'status' | 'currentVersion' | 'code' | 'errors'> {
+  switch (outcome.status) {
+    case 'conflict':
+      return {
+        status: 'conflict',
+        currentVersion: outcome.currentVersion,
+        code: 'version-conflict',
+      }
     case 'rejected': {
       const { code, pointer, message } = outcome
-      return { ...base, status: 'rejected', code, errors: [{ pointer, message }], ...again }
+      return { status: 'rejected', code, errors: [{ pointer, message }] }
     }
+    case 'reused':
+      return { status: 'reused', code: 'idempotency-key-reused' }
   }
 }

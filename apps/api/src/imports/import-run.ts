@@ -1,19 +1,19 @@
-import { appendOutcomes, type AppendOutcome } from '@filrouge/record'
-import { type Caller } from '@filrouge/access'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Caller } from '@filrouge/access'
 import type { ImportAnswer } from '@filrouge/contract'
-import { type LineCounts } from './line-counts.js'
+import type { LineCounts } from './line-counts.js'
 import { Problem, type Logger } from '@filrouge/runtime'
 import { type LogGate } from '@filrouge/store'
-import { importAppendId } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
-import { envelopeOf } from '../appends/envelope.js'
-import type { Verdicts } from '../appends/verdicts.js'
+import type { AppendWrite } from '../appends/append-write.js'
+import type { Appender } from '../appends/appender.js'
 import type { AnswerSpool } from './answer-spool.js'
-import { endedAt, judgedLine, refusedLine, type JudgedLine } from './import-answer.js'
+import { answerOf, askFor, isMissing, type Asked } from './asked-lines.js'
+import { endedAt, refusedLine } from './import-answer.js'
 import type { LineQueue } from './line-queue.js'
 import type { Line } from './line-splitter.js'
-import { readLine, type AppendLine } from './read-line.js'
-import { LineWrite, writeInOrder } from './write-in-order.js'
+import { readLine } from './read-line.js'
+import { writeInOrder } from './write-in-order.js'
 
 /** So many chunks may be on the log and wait for their verdicts, while the next is written. */
 const CHUNKS_WAITING = 4
@@ -23,7 +23,7 @@ const STOP_MS = 3_000
 export interface ImportParts {
   gate: LogGate
   dataSource: DataSource
-  verdicts: Verdicts
+  appender: Appender
   /** How long the log may take to acknowledge a chunk, and then the fold to judge it. Milliseconds. */
   timeoutMs: number
   logger: Logger
@@ -36,10 +36,6 @@ interface Importing {
   /** Who imports, by the key as it is now. @throws Problem unauthorized */
   caller(): Promise<Caller>
 }
-
-/** A line that has its answer, or that waits for a verdict. */
-type Asked =
-  { is: 'answered'; answer: ImportAnswer } | { is: 'written'; judged: JudgedLine; write: LineWrite }
 
 /**
  * One import: takes lines chunk by chunk, puts their appends on the log in the order of the lines, and answers them
@@ -91,55 +87,50 @@ export class ImportRun {
 
   /** @returns the answer that ends the import, where it can not go on */
   private async chunk(lines: readonly Line[]): Promise<ImportAnswer | null> {
-    const asked = await this.ask(lines, await this.importing.caller())
+    const caller = await this.importing.caller()
+    this.principal = caller.principal
+    const asked = await this.ask(lines, caller)
     const writes = asked.flatMap((one) => (one.is === 'written' ? [one.write] : []))
     try {
-      await writeInOrder(writes, this.parts, this.parts.timeoutMs, this.hurry.signal)
+      await writeInOrder(writes, this.parts.gate, this.parts.timeoutMs, this.hurry.signal)
     } catch (error) {
       for (const write of writes) write.giveUp()
       throw error
     }
-    const end = asked.findIndex((one) => one.is === 'written' && !one.write.isAcknowledged)
-    const failed = asked[end]
+    const end = asked.findIndex(isMissing)
     const done = this.giveUpInTime(writes)
     this.answered = this.answered
-      .then(() => this.answer(failed ? asked.slice(0, end) : asked))
+      .then(() => this.answer(end === -1 ? asked : asked.slice(0, end)))
       .catch((error: unknown) => this.cannotAnswer(error))
       .finally(done)
     this.waiting.push(this.answered)
-    return failed?.is === 'written' ? endedAt(failed.judged.line, failed.judged.storyId) : null
+    const missing = asked[end]
+    return missing ? answerOf(missing) : null
   }
 
-  /** What each line asks for; those that were judged before have their answer. */
+  /** The store's secret: known once the log was open. Null where it does not open in time. */
+  private async secret(): Promise<string | null> {
+    const { gate, timeoutMs } = this.parts
+    if (gate.secret() === null) {
+      const inTime = pause(timeoutMs, undefined, { signal: this.hurry.signal, ref: false })
+      await Promise.race([gate.opened(), inTime.catch(() => undefined)])
+    }
+    return gate.secret()
+  }
+
   private async ask(lines: readonly Line[], caller: Caller): Promise<Asked[]> {
     const read = lines.map((line) => readLine(line, caller))
+    const isAsking = read.some((one) => !('status' in one))
     const principal = caller.principal ?? ''
-    this.principal = principal
-    const ids = await this.appendIds(
-      read.flatMap((one) => ('status' in one ? [] : [one])),
+    return askFor(read, isAsking ? await this.secret() : null, {
+      ...this.parts,
+      ...this.importing,
       principal,
-    )
-    const known = await this.known([...ids.values()])
-    return read.map((one): Asked => {
-      if ('status' in one) return { is: 'answered', answer: one }
-      const judged = { ...one, appendId: ids.get(one) ?? '' }
-      const before = known.get(judged.appendId)
-      if (before) return { is: 'answered', answer: judgedLine(judged, before, true) }
-      return { is: 'written', judged, write: new LineWrite(envelopeOf({ ...judged, principal }, one.body)) }
     })
   }
 
-  private async appendIds(lines: readonly AppendLine[], principal: string): Promise<Map<AppendLine, string>> {
-    const counts = await this.importing.counts.count(lines.map(({ digest }) => digest))
-    return new Map(lines.map((line, i) => [line, importAppendId(principal, line.digest, counts[i] ?? 0)]))
-  }
-
-  private async known(appendIds: readonly string[]): Promise<Map<string, AppendOutcome>> {
-    return appendIds.length === 0 ? new Map() : appendOutcomes(this.parts.dataSource, appendIds)
-  }
-
   /** From now on the fold has its time. @returns what ends the waiting for good */
-  private giveUpInTime(writes: readonly LineWrite[]): () => void {
+  private giveUpInTime(writes: readonly AppendWrite[]): () => void {
     const giveUp = () => {
       for (const write of writes) write.giveUp()
     }
@@ -155,10 +146,7 @@ export class ImportRun {
   }
 
   private async answer(asked: readonly Asked[]): Promise<void> {
-    for (const one of asked)
-      await this.say(
-        one.is === 'answered' ? one.answer : judgedLine(one.judged, await one.write.outcome(), false),
-      )
+    for (const one of asked) await this.say(await answerOf(one))
   }
 
   private async say(answer: ImportAnswer): Promise<void> {

@@ -28,7 +28,7 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Append what a file says, line by line, of any length: answers a line for each as it goes',
     description:
-      'Each line of the file (NDJSON, LF or CRLF) is an append of its own, of at most 512 KiB. The lines of a story are judged in their order. A line that is refused is answered, and the rest goes on. The same file again changes nothing: append ids follow from the lines.',
+      'Each line of the file (NDJSON, LF or CRLF) is an append of its own, of at most 512 KiB. The lines of a story are judged in their order. A line that is refused is answered, and the rest goes on. The same file again changes nothing: lines that were accepted are not written again, and lines that were refused are judged anew.',
     operationId: 'import',
   })
   @ApiConsumes(NDJSON)

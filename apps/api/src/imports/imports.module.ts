@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import type { Logger } from '@filrouge/runtime'
 import { LogGate } from '@filrouge/store'
 import { DataSource } from 'typeorm'
-import { Verdicts } from '../appends/verdicts.js'
+import { Appender } from '../appends/appender.js'
 import { IMPORT_PARTS, ImportLinesHandler } from './import-lines.js'
 import type { ImportParts } from './import-run.js'
 import { ImportsController } from './imports.controller.js'
@@ -11,7 +11,7 @@ import { Imports } from './imports.js'
 /** Imports of files. */
 @Module({})
 export class ImportsModule {
-  /** @param appends the module of appends: imports wait for verdicts too */
+  /** @param appends the module of appends: imports append too */
   static with(appends: DynamicModule, timeoutMs: number, logger: Logger): DynamicModule {
     return {
       module: ImportsModule,
@@ -20,14 +20,14 @@ export class ImportsModule {
       providers: [
         {
           provide: IMPORT_PARTS,
-          useFactory: (gate: LogGate, dataSource: DataSource, verdicts: Verdicts): ImportParts => ({
+          useFactory: (gate: LogGate, dataSource: DataSource, appender: Appender): ImportParts => ({
             gate,
             dataSource,
-            verdicts,
+            appender,
             timeoutMs,
             logger,
           }),
-          inject: [LogGate, DataSource, Verdicts],
+          inject: [LogGate, DataSource, Appender],
         },
         Imports,
         ImportLinesHandler,

@@ -1,14 +1,7 @@
 import type { Caller } from '@filrouge/access'
 import type { ImportAnswer } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
-import {
-  Id,
-  ImportLine,
-  importLineDigest,
-  requestDigest,
-  type AppendBody,
-  type Expected,
-} from '@filrouge/story'
+import { Id, ImportLine, importLineDigest, type AppendBody, type Expected } from '@filrouge/story'
 import { sentEvents } from '../appends/envelope.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from '../appends/rights.js'
 import { parseJson } from '../http/json-body.js'
@@ -22,7 +15,8 @@ export interface AppendLine {
   storyId: string
   body: AppendBody
   expected: Expected
-  requestDigest: string
+  /** What its request digest is over, beside story and expected version. */
+  sent: ReturnType<typeof sentEvents>
   /** What makes it the same as another line. */
   digest: string
 }
@@ -37,13 +31,12 @@ export function readLine({ number, bytes }: Line, caller: Caller): AppendLine | 
     const { storyId: id, expected, ...body } = validated(ImportLine, sent)
     mustBeAllowedToWrite(caller, id)
     mustBeAllowedToAppend(caller, body)
-    const { events, learnedAt } = sentEvents(sent)
     return {
       line: number,
       storyId: id,
       body,
       expected,
-      requestDigest: requestDigest({ storyId: id, events, learnedAt, expected }),
+      sent: sentEvents(sent),
       digest: importLineDigest(sent),
     }
   } catch (error) {

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
-import { canonicalJson, sha256 } from '@filrouge/story'
+import { keyedDigest } from '@filrouge/story'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const LENGTH = 12
 
 /** What a made id follows from, so that a retry makes it again. */
 export interface IdOrigin {
+  /** The store's. */
+  secret: string
   principal: string
   storyId: string
   idempotencyKey: string
@@ -17,10 +19,14 @@ export interface IdOrigin {
 export function madeDevelopmentId(origin: IdOrigin | null): string {
   if (!origin)
     return `d-${Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
-  const { principal, storyId, idempotencyKey, index } = origin
-  const digest = sha256(
-    canonicalJson(['filrouge.development', principal, storyId, idempotencyKey, String(index)]),
-  )
+  const { secret, principal, storyId, idempotencyKey, index } = origin
+  const digest = keyedDigest(secret, [
+    'filrouge.development',
+    principal,
+    storyId,
+    idempotencyKey,
+    String(index),
+  ])
   return `d-${lettersOf(BigInt(`0x${digest}`))}`
 }
 

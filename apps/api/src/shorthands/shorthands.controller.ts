@@ -1,6 +1,7 @@
 import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { Caller } from '@filrouge/access'
 import {
   AppendAccepted,
   AppendPending,
@@ -12,13 +13,16 @@ import {
   TranslationBody,
   WithdrawalBody,
 } from '@filrouge/contract'
+import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
 import { SentOf, type Sent } from '../appends/sent.js'
+import { storeSecret } from '../appends/store-secret.js'
 import { mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send, type Answer } from '../http/send.js'
 import { validated } from '../http/validation.js'
+import type { IdOrigin } from './development-ids.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
 import { inPath } from '../http/path.js'
 
@@ -26,7 +30,10 @@ import { inPath } from '../http/path.js'
 @ApiTags('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(LogGate) private readonly gate: LogGate,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Open a story', operationId: 'openStory' })
@@ -49,7 +56,9 @@ export class ShorthandsController {
   async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
     const { path, body, asked, caller } = sent
     const storyId = inPath('storyId', path.storyId)
-    const origin = { principal: caller.principal ?? '', storyId, idempotencyKey: asked.idempotencyKey }
+    mustHaveRole(caller, 'reporter', 'writing')
+    const { idempotencyKey } = asked
+    const origin = idempotencyKey === null ? null : this.originOf(caller, storyId, idempotencyKey)
     const { developmentIds, ...translated } = reportedDevelopments(body, origin)
     const answer = await this.append({ ...asked, storyId, caller, ...translated })
     send(reply, withMembers(answer, { developmentIds }))
@@ -95,6 +104,11 @@ export class ShorthandsController {
     mustHaveRole(caller, 'reporter', 'writing')
     const translated = ofDevelopment(sentAs, developmentId, body)
     send(reply, await this.append({ ...asked, storyId, caller, ...translated }))
+  }
+
+  /** @throws Problem unavailable */
+  private originOf({ principal }: Caller, storyId: string, idempotencyKey: string): Omit<IdOrigin, 'index'> {
+    return { secret: storeSecret(this.gate), principal: principal ?? '', storyId, idempotencyKey }
   }
 
   private append(request: AppendRequest): Promise<Answer> {

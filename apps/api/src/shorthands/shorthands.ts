@@ -1,7 +1,7 @@
 import type { EventType } from '@filrouge/story'
 import type { AppendRequest } from '../appends/append-events.js'
 import { invalid } from '../http/validation.js'
-import { madeDevelopmentId } from './development-ids.js'
+import { madeDevelopmentId, type IdOrigin } from './development-ids.js'
 
 /** What a shorthand stands for: the body of an append, and what it was sent as. */
 type Translated = Pick<AppendRequest, 'body' | 'shorthand'>
@@ -17,16 +17,14 @@ export function openedStory(body: unknown): Translated {
   }
 }
 
-/** One DevelopmentReported, or a list of them; ids that are left out are made. */
+/** One DevelopmentReported, or a list of them. Ids that are left out are made: of an origin, or without one random. */
 export function reportedDevelopments(
   body: unknown,
-  origin: { principal: string; storyId: string; idempotencyKey: string | null },
+  origin: Omit<IdOrigin, 'index'> | null,
 ): Translated & { developmentIds: unknown[] } {
-  const { principal, storyId, idempotencyKey } = origin
   const data = (Array.isArray(body) ? body : [body]).map((one: unknown, index) => {
     if (!isRecord(one) || Object.hasOwn(one, 'developmentId')) return one
-    const madeOf = idempotencyKey === null ? null : { principal, storyId, idempotencyKey, index }
-    return { ...one, developmentId: madeDevelopmentId(madeOf) }
+    return { ...one, developmentId: madeDevelopmentId(origin && { ...origin, index }) }
   })
   return {
     body: { events: data.map((one) => ({ type: 'DevelopmentReported', data: one })) },

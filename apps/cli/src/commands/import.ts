@@ -66,14 +66,13 @@ function sizeOf(file: string): number | null {
 
 /** `line 7, strait: there is no such development (development-unknown, /events/0/data/developmentId)` */
 function refusal(answer: ImportAnswer): string {
-  const { line, storyId, status, code = status, errors = [], replayed } = answer
+  const { line, storyId, status, code = status, errors = [] } = answer
   const [first, ...more] = errors
   const what = first?.message ?? status
   const where = first ? `, ${first.pointer || 'the line'}` : ''
   const others = more.length > 0 ? `, and ${more.length} more` : ''
   const story = storyId === null ? '' : `, ${storyId}`
-  const again = replayed ? '; judged when it was first imported: a changed line is judged anew' : ''
-  return printable(`line ${line}${story}: ${what} (${code}${where}${others}${again})`)
+  return printable(`line ${line}${story}: ${what} (${code}${where}${others})`)
 }
 
 /** How the lines of an import ended. */

@@ -97,6 +97,25 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
       .toContain('retention.ms is 1000')
   })
 
+  test('is refused where its genesis has no secret, as an older version wrote it', async () => {
+    const { secret: _, ...rest } = log.genesis
+    const prefix = `older-${randomUUID()}.`
+    const older = { topic: `${prefix}filrouge.appends`, numPartitions: 1 }
+    await admin.createTopics({ topics: [older], waitForLeaders: true })
+    const producer = new kafkajs.Kafka({
+      brokers: brokers.split(','),
+      logLevel: kafkajs.logLevel.NOTHING,
+    }).producer()
+    await producer.connect()
+    const value = JSON.stringify({ ...rest, format: 1 })
+    await producer.send({ topic: older.topic, messages: [{ value, partition: 0 }] })
+    await producer.disconnect()
+    const found = kafkaLog({ ...options(), topicPrefix: prefix })
+    await expect(found.open({ create: true })).rejects.toThrow(/older version of Filrouge.*has no secret/)
+    await found.close()
+    await admin.deleteTopics({ topics: [older.topic] })
+  })
+
   test('is not made where it is missing and none is to be made', async () => {
     const missing = kafkaLog({ ...options(), topicPrefix: `none-${randomUUID()}.` })
     await expect(missing.open({ create: false })).rejects.toThrow(LogRefused)

@@ -1,5 +1,6 @@
 import type { Admin, Kafka, Producer } from 'kafkajs'
-import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
+import { newGenesis, readGenesis, writeGenesis, type Genesis, type OtherGenesis } from '../genesis.js'
+import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
   type AppendLog,
@@ -154,9 +155,7 @@ class KafkaLog implements AppendLog {
 
   private async found(): Promise<Genesis> {
     const { partitions } = await this.inspect()
-    const genesis = partitions[0]?.genesis
-    if (!genesis) throw new LogRefused(`the topic ${this.topic} has no genesis record`)
-    return genesis
+    return mustBeGenesis(partitions[0]?.genesis ?? null, `the topic ${this.topic}`)
   }
 
   private async genesisOf({
@@ -167,7 +166,7 @@ class KafkaLog implements AppendLog {
     partition: number
     earliest: bigint
     end: bigint
-  }): Promise<Genesis | null> {
+  }): Promise<Genesis | OtherGenesis | null> {
     if (earliest > 0n || end === 0n) return null
     const [batch] = await this.probe.fetch([{ partition, next: 0n }], { waitMs: 1_000, maxBytes: 1 })
     return readGenesis(batch?.records[0]?.value ?? null)

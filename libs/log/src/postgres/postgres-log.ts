@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
+import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
   LogUnavailable,
@@ -66,9 +67,7 @@ class PostgresLog implements AppendLog {
     const there = await this.query<{ there: boolean }>(EXISTS_SQL, [])
     if (!there[0]?.there) throw new LogRefused('there is no log in this database')
     const { partitions } = await this.inspect()
-    const genesis = partitions[0]?.genesis
-    if (!genesis) throw new LogRefused('the log in this database has no genesis record')
-    this.opened = genesis
+    this.opened = mustBeGenesis(partitions[0]?.genesis ?? null, 'the log in this database')
     await this.wakening.start()
   }
 

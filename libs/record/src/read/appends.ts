@@ -3,15 +3,14 @@ import { DIGEST_HEADER, readEnvelope, type RuleCode } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 
-/** What became of an append: the verdict on the first record that carried its id. */
+/** How an append ended, and the request that decided it. */
 export type AppendOutcome = {
   appendId: string
+  requestId: string
   storyId: string
   requestDigest: string
   recordedBy: string
   recordedAt: string
-  /** Where on its partition the record lies that was judged. */
-  logOffset: string
 } & (
   | {
       status: 'accepted'
@@ -22,14 +21,24 @@ export type AppendOutcome = {
     }
   | { status: 'conflict'; currentVersion: number }
   | { status: 'rejected'; code: RuleCode; pointer: string; message: string }
+  /** Another request was accepted under the append id before. */
+  | { status: 'reused' }
+  /** It waits until an operator releases its story. */
   | { status: 'quarantined' }
 )
 
+/** A request whose verdict is wanted. */
+export interface SentRequest {
+  appendId: string
+  requestId: string
+  requestDigest: string
+}
+
 type Row = {
   append_id: string
+  request_id: string
   story_id: string
   recorded_at: string
-  log_offset: string
   learned_at: string | null
   recorded_by: string
   request_digest: string
@@ -38,23 +47,87 @@ type Row = {
   | { verdict: 'conflict'; detail: { currentVersion: number } }
   | { verdict: 'rejected'; detail: { code: RuleCode; pointer: string; message: string } }
   | { verdict: 'quarantined' }
-  /** Never the first verdict on an append id. */
-  | { verdict: 'reused' | 'unreadable' }
 )
 
-const APPENDS_SQL = `
-  SELECT append_id, story_id, verdict, recorded_at, log_offset, learned_at, recorded_by, request_digest, from_version,
-    to_version, detail,
-    CASE WHEN verdict = 'accepted' THEN
-      (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
-       FROM record.event e
-       WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) END AS events
-  FROM record.append a WHERE first AND append_id = ANY ($1::text[])
-  UNION ALL
-  SELECT append_id, story_id, 'quarantined', recorded_at, log_offset, NULL, '', '', NULL, NULL, NULL, NULL
-  FROM record.quarantined_append WHERE append_id = ANY ($1::text[])`
+const JUDGED = `append_id, request_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest,
+    from_version, to_version, detail`
+const WAITING = `append_id, request_id, story_id, 'quarantined' AS verdict, recorded_at, NULL AS learned_at,
+    '' AS recorded_by, '' AS request_digest, NULL::integer AS from_version, NULL::integer AS to_version,
+    NULL::json AS detail`
 
-/** The outcomes of those appends that the fold has met, by append id. One round trip, however many. */
+/** $1 append ids: those that were accepted, with their events. */
+const ACCEPTED = `
+  SELECT ${JUDGED},
+    (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
+     FROM record.event e
+     WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) AS events
+  FROM record.append a WHERE verdict = 'accepted' AND append_id = ANY ($1::text[])`
+
+/** $2 request ids. */
+const REQUESTS_SQL = `${ACCEPTED}
+  UNION ALL
+  SELECT ${JUDGED}, NULL FROM record.append
+  WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY ($2::text[])
+  UNION ALL
+  SELECT ${WAITING}, NULL FROM record.quarantined_append WHERE request_id = ANY ($2::text[])`
+
+/**
+ * The outcomes of those requests that are decided, by request id. As in the fold: a request that was refused stays
+ * refused; else an append that was accepted under its id decides, be it by this request or by another. One round trip.
+ */
+export async function requestOutcomes(
+  dataSource: DataSource,
+  requests: readonly SentRequest[],
+): Promise<Map<string, AppendOutcome>> {
+  const rows = await prepared<Row>(dataSource, 'request_outcomes', REQUESTS_SQL, [
+    requests.map(({ appendId }) => appendId),
+    requests.map(({ requestId }) => requestId),
+  ])
+  const accepted = new Map<string, AppendOutcome>()
+  const refused = new Map<string, AppendOutcome>()
+  const waiting = new Map<string, AppendOutcome>()
+  for (const row of rows) {
+    const found = outcome(row)
+    if (found.status === 'accepted') accepted.set(found.appendId, found)
+    else if (found.status === 'quarantined') waiting.set(found.requestId, found)
+    else refused.set(found.requestId, found)
+  }
+  const outcomes = new Map<string, AppendOutcome>()
+  for (const { appendId, requestId, requestDigest } of requests) {
+    const acceptance = accepted.get(appendId)
+    const found =
+      refused.get(requestId) ??
+      (acceptance && ofAccepted(acceptance, requestId, requestDigest)) ??
+      waiting.get(requestId)
+    if (found) outcomes.set(requestId, found)
+  }
+  return outcomes
+}
+
+/** What a request gets whose append id was accepted: that acceptance, or `reused` where it asks for something else. */
+function ofAccepted(acceptance: AppendOutcome, requestId: string, requestDigest: string): AppendOutcome {
+  if (acceptance.requestDigest === requestDigest) return acceptance
+  const { appendId, storyId, recordedBy, recordedAt } = acceptance
+  return { appendId, requestId, storyId, requestDigest, recordedBy, recordedAt, status: 'reused' }
+}
+
+/** The last record under each append id that was refused, or that waits. */
+const APPENDS_SQL = `${ACCEPTED}
+  UNION ALL
+  SELECT last.*, NULL FROM unnest($1::text[]) AS wanted(id) CROSS JOIN LATERAL (
+    SELECT ${JUDGED} FROM record.append
+    WHERE verdict IN ('conflict', 'rejected') AND append_id = wanted.id ORDER BY log_offset DESC LIMIT 1
+  ) last
+  UNION ALL
+  SELECT last.*, NULL FROM unnest($1::text[]) AS wanted(id) CROSS JOIN LATERAL (
+    SELECT ${WAITING} FROM record.quarantined_append
+    WHERE append_id = wanted.id ORDER BY log_offset DESC LIMIT 1
+  ) last`
+
+/**
+ * How appends ended, by append id: accepted where one of their requests was, else waiting where one still does, else as
+ * the last was refused. One round trip, however many.
+ */
 export async function appendOutcomes(
   dataSource: DataSource,
   appendIds: readonly string[],
@@ -62,24 +135,26 @@ export async function appendOutcomes(
   const rows = await prepared<Row>(dataSource, 'append_outcomes', APPENDS_SQL, [appendIds])
   const outcomes = new Map<string, AppendOutcome>()
   for (const row of rows) {
-    // A verdict stands before a record of the same id that still waits.
-    if (row.verdict === 'quarantined' && outcomes.has(row.append_id)) continue
-    outcomes.set(row.append_id, outcome(row))
+    const other = outcomes.get(row.append_id)
+    if (!other || rank(row.verdict) > rank(other.status)) outcomes.set(row.append_id, outcome(row))
   }
   return outcomes
 }
 
+/** Which of an append's outcomes stands before another: an acceptance, then what waits, then a refusal. */
+const rank = (verdict: string) => ['quarantined', 'accepted'].indexOf(verdict)
+
 const REFUSED_SQL = `
   SELECT raw_value AS value, raw_headers AS headers FROM record.append
-  WHERE first AND append_id = $1 AND raw_value IS NOT NULL`
+  WHERE verdict IN ('conflict', 'rejected') AND request_id = $1 AND raw_value IS NOT NULL`
 
-/** The shorthand that a refused append was sent by; null where it was none. */
-export async function refusedSentAs(dataSource: DataSource, appendId: string): Promise<string | null> {
+/** The shorthand that a refused request was sent by; null where it was none. */
+export async function refusedSentAs(dataSource: DataSource, requestId: string): Promise<string | null> {
   const [row] = await prepared<{ value: Buffer; headers: Record<string, string> }>(
     dataSource,
-    'refused_append',
+    'refused_request',
     REFUSED_SQL,
-    [appendId],
+    [requestId],
   )
   if (!row) return null
   const content = readEnvelope(row.value, row.headers[DIGEST_HEADER])
@@ -89,11 +164,11 @@ export async function refusedSentAs(dataSource: DataSource, appendId: string): P
 function outcome(row: Row): AppendOutcome {
   const base = {
     appendId: row.append_id,
+    requestId: row.request_id,
     storyId: row.story_id,
     requestDigest: row.request_digest,
     recordedBy: row.recorded_by,
     recordedAt: row.recorded_at,
-    logOffset: row.log_offset,
   }
   switch (row.verdict) {
     case 'accepted':
@@ -107,17 +182,11 @@ function outcome(row: Row): AppendOutcome {
       }
     case 'conflict':
       return { ...base, status: 'conflict', currentVersion: row.detail.currentVersion }
-    case 'rejected':
-      return {
-        ...base,
-        status: 'rejected',
-        code: row.detail.code,
-        pointer: row.detail.pointer,
-        message: row.detail.message,
-      }
+    case 'rejected': {
+      const { code, pointer, message } = row.detail
+      return { ...base, status: 'rejected', code, pointer, message }
+    }
     case 'quarantined':
       return { ...base, status: 'quarantined' }
-    default:
-      throw new Error(`the first record of append ${row.append_id} has the verdict ${row.verdict}`)
   }
 }

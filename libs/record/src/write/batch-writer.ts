@@ -156,9 +156,9 @@ export class BatchWriter {
       partition: record.partition,
       log_offset: String(record.offset),
       append_id: envelope?.appendId ?? null,
+      request_id: envelope?.requestId ?? null,
       story_id: envelope?.storyId ?? null,
       verdict: kind,
-      first: kind === 'accepted' || kind === 'conflict' || kind === 'rejected',
       recorded_at: recordedAt,
       learned_at: envelope?.learnedAt ?? null,
       recorded_by: envelope?.recordedBy ?? null,
@@ -190,6 +190,7 @@ export class BatchWriter {
       log_offset: String(record.offset),
       story_id: envelope.storyId,
       append_id: envelope.appendId,
+      request_id: envelope.requestId,
       recorded_at: recordedAt,
       raw_key: record.key,
       raw_value: hexBytes(record.value) ?? '\\x',
@@ -197,21 +198,21 @@ export class BatchWriter {
       raw_time: String(record.timestamp),
     })
     committed.verdicts.waiting += 1
-    const outcome = waitingOutcome(envelope, recordedAt, record.offset)
+    const outcome = waitingOutcome(envelope, recordedAt)
     committed.outcomes.push({ partition: record.partition, outcome })
   }
 }
 
-/** What `appendOutcomes` would say of a record, where its verdict is the first on its append. */
+/** The outcome that a record's verdict decides; null where an earlier record decided it. */
 function outcomeOf(
-  { content, offset }: Judged,
+  { content }: Judged,
   verdict: Verdict,
   events: readonly AcceptedEvent[],
 ): AppendOutcome | null {
   if (content.kind !== 'envelope') return null
-  const { appendId, storyId, requestDigest, recordedBy } = content.envelope
+  const { appendId, requestId, storyId, requestDigest, recordedBy } = content.envelope
   const { recordedAt } = verdict
-  const base = { appendId, storyId, requestDigest, recordedBy, recordedAt, logOffset: offset }
+  const base = { appendId, requestId, storyId, requestDigest, recordedBy, recordedAt }
   switch (verdict.verdict) {
     case 'accepted': {
       const { fromVersion, toVersion, learnedAt } = verdict
@@ -229,17 +230,13 @@ function outcomeOf(
   }
 }
 
-const waitingOutcome = (
-  { appendId, storyId }: Envelope,
-  recordedAt: string,
-  offset: bigint,
-): AppendOutcome => ({
+const waitingOutcome = ({ appendId, requestId, storyId }: Envelope, recordedAt: string): AppendOutcome => ({
   appendId,
+  requestId,
   storyId,
   requestDigest: '',
   recordedBy: '',
   recordedAt,
-  logOffset: String(offset),
   status: 'quarantined',
 })
 

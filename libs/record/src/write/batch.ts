@@ -30,7 +30,7 @@ export interface PartitionBatch {
 }
 
 export interface Committed {
-  /** How each append ended; null for one that came again: its first verdict is in the record. */
+  /** How each request ended; null where an earlier record decided it: the record says how. */
   outcomes: { partition: number; outcome: AppendOutcome | null }[]
   checkpoints: Checkpoint[]
   events: number

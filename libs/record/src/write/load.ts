@@ -36,19 +36,27 @@ export async function load(
       keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
   const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
   const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
+  const requestIds = [...new Set(envelopes.map(({ requestId }) => requestId))]
   const state = new FoldState()
-  const found = await query(connection, schema, appendIds, storyIds, [...keys.values()])
+  const wanted = { appendIds, requestIds, storyIds, named: [...keys.values()] }
+  const found = await query(connection, schema, wanted)
   const more = found.entity
     .flatMap(({ story_id, state: entity }) => namesOf(entity).map((key) => ({ story_id, key })))
     .filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
   if (more.length > 0) {
-    const linked = await query(connection, schema, [], [], more)
+    const linked = await query(connection, schema, {
+      appendIds: [],
+      requestIds: [],
+      storyIds: [],
+      named: more,
+    })
     found.entity.push(...linked.entity)
     found.development.push(...linked.development)
     found.expectation.push(...linked.expectation)
   }
-  for (const { append_id, ...append } of found.append)
-    state.putAppend(append_id, { requestDigest: append.request_digest, storyId: append.story_id })
+  for (const { append_id, ...append } of found.accepted)
+    state.putAccepted(append_id, { requestDigest: append.request_digest, storyId: append.story_id })
+  for (const { request_id } of found.refused) state.putRefused(request_id)
   for (const { story_id, state: head } of found.head) state.putStory(story_id, head)
   for (const { story_id, key, state: entity } of found.entity) state.putEntity(story_id, key, entity)
   return {
@@ -73,7 +81,8 @@ interface Named {
 }
 
 interface Found {
-  append: { append_id: string; story_id: string; request_digest: string }[]
+  accepted: { append_id: string; story_id: string; request_digest: string }[]
+  refused: { request_id: string }[]
   head: { story_id: string; state: StoryHead }[]
   entity: { story_id: string; key: EntityKey; state: Entity }[]
   story: StoryRow[]
@@ -93,7 +102,9 @@ const LOAD_SQL = bySchema(
   WITH named AS (SELECT story_id, key FROM json_to_recordset($3::json) AS n(story_id text, key text))
   SELECT
     (SELECT json_agg(json_build_object('append_id', append_id, 'story_id', story_id, 'request_digest', request_digest))
-      FROM ${schema}.append WHERE first AND append_id = ANY ($1::text[])) AS append,
+      FROM ${schema}.append WHERE verdict = 'accepted' AND append_id = ANY ($1::text[])) AS accepted,
+    (SELECT json_agg(json_build_object('request_id', request_id))
+      FROM ${schema}.append WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY ($4::text[])) AS refused,
     (SELECT json_agg(json_build_object('story_id', story_id, 'state', state))
       FROM ${schema}.head WHERE story_id = ANY ($2::text[])) AS head,
     (SELECT json_agg(json_build_object('story_id', e.story_id, 'key', e.key, 'state', e.state))
@@ -110,22 +121,28 @@ const LOAD_SQL = bySchema(
       FROM ${schema}.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`,
 )
 
+interface Wanted {
+  appendIds: readonly string[]
+  requestIds: readonly string[]
+  storyIds: readonly string[]
+  named: readonly Named[]
+}
+
 async function query(
   connection: Connection,
   schema: RecordSchema,
-  appendIds: readonly string[],
-  storyIds: readonly string[],
-  named: readonly Named[],
+  { appendIds, requestIds, storyIds, named }: Wanted,
 ): Promise<Found> {
   const { rows } = await connection.query<{ [Part in keyof Found]: Found[Part] | null }>({
     name: `${schema}_load`,
     text: LOAD_SQL(schema),
-    values: [appendIds, storyIds, JSON.stringify(named)],
+    values: [appendIds, storyIds, JSON.stringify(named), requestIds],
   })
   const row = rows[0]
   if (!row) throw new Error('the load statement gave no row')
   return {
-    append: row.append ?? [],
+    accepted: row.accepted ?? [],
+    refused: row.refused ?? [],
     head: row.head ?? [],
     entity: row.entity ?? [],
     story: row.story ?? [],

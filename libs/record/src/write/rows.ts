@@ -4,9 +4,9 @@ export interface AppendRow {
   partition: number
   log_offset: string
   append_id: string | null
+  request_id: string | null
   story_id: string | null
   verdict: string
-  first: boolean
   recorded_at: string
   learned_at: string | null
   recorded_by: string | null
@@ -178,6 +178,7 @@ export interface QuarantinedAppendRow {
   log_offset: string
   story_id: string
   append_id: string
+  request_id: string
   recorded_at: string
   raw_key: string | null
   raw_value: string
