@@ -61,6 +61,12 @@ export default {
       ],
     }),
     rule(
+      'deliveries-without-undici',
+      'The store of deliveries takes the health of endpoints from webhooks and nothing else: recorders load no undici and no CEL.',
+      { path: '^libs/delivery/src', pathNot: '\\.test\\.ts$' },
+      { path: '^libs/webhooks/', pathNot: '^libs/webhooks/(src|dist)/endpoint-health\\.' },
+    ),
+    rule(
       'client-signs-without-undici',
       'The client takes signatures from webhooks and nothing else: it runs in a browser.',
       { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
@@ -99,7 +105,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and signatures, which need no undici.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and for signatures and the health of endpoints, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -107,7 +113,7 @@ export default {
           '^$1/$2/',
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
           '^libs/runtime/(src|dist)/config\\.(ts|d\\.ts|js)$',
-          '^libs/webhooks/(src|dist)/signature\\.(ts|d\\.ts|js)$',
+          '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
         ],
       },
     ),

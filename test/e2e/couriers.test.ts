@@ -38,11 +38,14 @@ afterEach(async () => {
   await database.drop()
 })
 
-async function start(only: string): Promise<Service> {
-  const service = await startService(['--only', only], environment)
+async function start(only: string, more: Record<string, string> = {}): Promise<Service> {
+  const service = await startService(['--only', only], { ...environment, ...more })
   services.push(service)
   return service
 }
+
+/** After its first try a message waits for 100 ms. A test in which one waits for another step does not end. */
+const FIRST_STEP_ONLY = { FILROUGE_WEBHOOK_SCHEDULE: '100ms,1h' }
 
 async function subscribe(): Promise<void> {
   const wanted = { url: receiver.url, stories: ['*'], start: 'now', maxInFlight: 20 }
@@ -68,6 +71,13 @@ function mustBeInOrder(versions: number): void {
     expect([story, came.at(-1)]).toEqual([story, versions])
   }
 }
+
+/** How often each event of a story was tried, in order of version. */
+const triesOf = (story: number, versions: number) =>
+  Array.from(
+    { length: versions },
+    (_, i) => receiver.got.filter(({ event }) => event.id === `story-${story}/${i + 1}`).length,
+  )
 
 /** Every try of a message has the same id and the same bytes. */
 function mustRepeatTheSame(): void {
@@ -140,6 +150,31 @@ test('a courier that is stopped ends the attempts in hand: nothing is sent twice
   const taken = await receiver.takes(STORIES * 21)
   expect(new Set(taken).size).toBe(taken.length)
   mustBeInOrder(21)
+})
+
+test('each message waits by its own tries, however often the message before it was tried', async () => {
+  receiver.behaviour = ({ id, type }, got) =>
+    type === 'filrouge.ping' || got.some(({ event }) => event.id === id) ? 200 : 500
+  await start('courier', FIRST_STEP_ONLY)
+  await subscribe()
+  await append(1, opened(), ...Array.from({ length: 5 }, (_, i) => reported(`d-${i}`)))
+  await receiver.takes(6)
+  expect(triesOf(1, 6)).toEqual([2, 2, 2, 2, 2, 2])
+})
+
+test.each([
+  ['two failures', 2],
+  ['so many that the endpoint was failing as a whole', 6],
+])('after %s the next failure waits for the first step', async (_, outage) => {
+  receiver.behaviour = ({ id, type }, got) => {
+    const tries = got.filter(({ event }) => event.id === id).length
+    return type === 'filrouge.ping' || tries >= (id === 'story-1/1' ? outage : 1) ? 200 : 500
+  }
+  await start('courier', { FILROUGE_WEBHOOK_SCHEDULE: `${'100ms,'.repeat(outage)}1h` })
+  await subscribe()
+  await append(1, opened(), ...Array.from({ length: 5 }, (_, i) => reported(`d-${i}`)))
+  await receiver.takes(6)
+  expect(triesOf(1, 6)).toEqual([outage + 1, 2, 2, 2, 2, 2])
 })
 
 const inFlight = async ({ url }: Service) =>

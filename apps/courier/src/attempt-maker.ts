@@ -1,5 +1,15 @@
-import type { AttemptMade, ClaimedLane, Outcome, ToSend } from '@filrouge/delivery'
-import { decide, errorOf, messageBody, webhookId, type Answered, type Decision } from '@filrouge/webhooks'
+import type { AttemptMade, ClaimedLane, FailureOutcome, Judgement, ToSend } from '@filrouge/delivery'
+import {
+  decide,
+  endpointEvent,
+  errorOf,
+  messageBody,
+  viewOf,
+  webhookId,
+  type Answered,
+  type Decision,
+  type EndpointHealth,
+} from '@filrouge/webhooks'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 
 /** A message that is to be sent. */
@@ -9,21 +19,24 @@ export type Message = ToSend & {
   before: number
 }
 
-/** What an attempt says of itself, beside what came of it. */
-type Told = Omit<AttemptMade, 'outcome' | 'blamesEndpoint' | 'status' | 'error' | 'answer' | 'durationMs'>
+/** What is known of an attempt before its answer. */
+type Begun = Pick<
+  AttemptMade,
+  'step' | 'lane' | 'version' | 'type' | 'developmentId' | 'previousVersion' | 'number' | 'startedAt'
+>
 
-/** Delivers one message, once: prepare, sign, call, decide. What came of it is recorded by the loop. */
+/** Delivers one message, once: prepare, sign, call. What becomes of a failure is decided when it is recorded. */
 export class AttemptMaker {
   /** When endpoints last took something, as far as this courier knows: sooner than it is in the record. */
   private readonly successes = new Map<string, number>()
 
   constructor(private readonly making: Making) {}
 
-  /** @returns what came of it; null where it was too late to send it */
+  /** @returns null where it was too late to send it */
   async make(message: Message): Promise<AttemptMade | null> {
     const { lane, event, previousVersion, corrects, before } = message
     const { subscription, storyId } = lane
-    const told: Told = {
+    const begun: Begun = {
       step: 'attempt',
       lane,
       version: event.version,
@@ -47,87 +60,66 @@ export class AttemptMaker {
       )
       return null
     }
-    const made = answered === 'unsigned' ? cannotSign(told) : this.judged(told, answered)
-    this.log(made)
-    return made
+    return answered === 'unsigned' ? cannotSign(begun) : this.answered(begun, answered)
   }
 
-  private judged(told: Told, answered: Answered): AttemptMade {
-    const { schedule } = this.making
-    const { subscription, attempts } = told.lane
-    const now = Date.now()
+  private answered(begun: Begun, answered: Answered): AttemptMade {
+    const error = errorOf(answered)
+    const made = {
+      ...begun,
+      durationMs: Math.round(answered.ms),
+      status: answered.kind === 'answered' ? answered.status : null,
+      error,
+      answer: error === null || answered.kind === 'failed' ? null : answered.body,
+    }
+    if (error !== null)
+      return { ...made, taken: false, judge: (health, now) => this.judge(begun, answered, health, now) }
+    this.note(begun.lane.subscription.subscriptionId, Date.now())
+    return { ...made, taken: true }
+  }
+
+  private judge(begun: Begun, answered: Answered, health: EndpointHealth, now: number): Judgement {
+    const { lane, startedAt } = begun
+    const { subscription, storyId, attempts, firstTriedAt, redriveVersion } = lane
+    const claimedAt = lane.claimedAt.getTime()
+    const lastSuccessAt = Math.max(
+      this.successes.get(subscription.subscriptionId) ?? 0,
+      health.lastSuccessAt ?? 0,
+    )
     const decision = decide({
       answered,
       attempts: attempts + 1,
-      schedule,
-      endpoint: {
-        takesOthers: this.takesOthers(told),
-        failingSince: subscription.failingSince?.getTime() ?? null,
-        // Where the schedule ends, its last step stays.
-        probes: Math.min(subscription.probes + 1, schedule.length),
-      },
+      schedule: this.making.schedule,
+      endpoint: viewOf(
+        { ...health, lastSuccessAt },
+        { claimedAt, firstTriedAt: (firstTriedAt ?? startedAt).getTime() },
+      ),
       onExhausted: subscription.onExhausted,
       now,
       random: Math.random,
     })
-    if (decision.kind === 'delivered') this.note(subscription.subscriptionId, now)
+    // A dead letter that is refused again says nothing of an endpoint, unless it was the probe of one that is failing.
+    const isOfMessage = redriveVersion !== null && health.status !== 'failing' && decision.kind !== 'disable'
     return {
-      ...told,
-      durationMs: Math.round(answered.ms),
-      status: answered.kind === 'answered' ? answered.status : null,
-      error: 'reason' in decision && decision.kind !== 'disable' ? decision.reason : errorOf(answered),
-      answer: decision.kind === 'delivered' || answered.kind === 'failed' ? null : answered.body,
-      blamesEndpoint: decision.kind === 'retry' && decision.probe,
-      outcome: outcomeOf(told, decision),
+      outcome: outcomeOf(lane, decision),
+      error:
+        decision.kind === 'deadLetter' || decision.kind === 'block' ? decision.reason : errorOf(answered),
+      endpoint: isOfMessage ? null : endpointEvent(decision, { storyId, claimedAt }, now),
     }
-  }
-
-  /** Whether the endpoint has taken something else since this message was first tried. */
-  private takesOthers({ lane, startedAt }: Told): boolean {
-    const { subscription, firstTriedAt } = lane
-    if (subscription.status === 'failing') return false
-    const known = Math.max(
-      this.successes.get(subscription.subscriptionId) ?? 0,
-      subscription.lastSuccessAt?.getTime() ?? 0,
-    )
-    return known >= (firstTriedAt ?? startedAt).getTime()
   }
 
   private note(subscriptionId: string, now: number): void {
     if (this.successes.size >= 10_000) this.successes.clear()
     this.successes.set(subscriptionId, now)
   }
-
-  /** One line for each attempt, with all that a complaint needs. */
-  private log({ lane, version, type, number, status, error, durationMs, outcome }: AttemptMade): void {
-    const { subscription, storyId, redriveVersion } = lane
-    this.making.logger.info(
-      {
-        subscriptionId: subscription.subscriptionId,
-        principal: subscription.principal,
-        storyId,
-        version,
-        type,
-        try: number,
-        status,
-        ms: durationMs,
-        outcome: outcome.kind,
-        ...(error !== null && { error }),
-        ...(outcome.kind === 'retry' && { again: outcome.at.toISOString() }),
-        ...(redriveVersion !== null && { redrive: true }),
-      },
-      'a message was tried',
-    )
-  }
 }
 
 /** A dead letter that is sent again has one try: nothing waits for it. */
-function outcomeOf({ lane }: Told, decision: Decision): Outcome {
-  if (lane.redriveVersion !== null && decision.kind !== 'delivered' && decision.kind !== 'disable')
-    return { kind: 'deadLetter' }
+function outcomeOf({ redriveVersion }: ClaimedLane, decision: Decision): FailureOutcome {
+  if (redriveVersion !== null && decision.kind !== 'disable') return { kind: 'deadLetter' }
   switch (decision.kind) {
     case 'delivered':
-      return { kind: 'delivered' }
+      throw new Error('a failure was judged to be a success')
     case 'retry':
       return { kind: 'retry', at: new Date(decision.at), counts: !decision.probe }
     case 'deadLetter':
@@ -135,23 +127,22 @@ function outcomeOf({ lane }: Told, decision: Decision): Outcome {
     case 'block':
       return { kind: 'block', at: new Date(decision.at) }
     case 'disable':
-      return { kind: 'disable', because: BECAUSE[decision.reason] }
+      return { kind: 'disable' }
   }
 }
 
-export const BECAUSE = {
-  gone: 'its endpoint is gone: it answered 410',
-  failing: 'its endpoint has failed for 5 days',
-} as const
-
-const cannotSign = (told: Told): AttemptMade => ({
-  ...told,
+const cannotSign = (begun: Begun): AttemptMade => ({
+  ...begun,
   durationMs: 0,
   status: null,
   error: CANNOT_SIGN,
   answer: null,
-  blamesEndpoint: false,
-  outcome: { kind: 'retry', at: new Date(told.startedAt.getTime() + UNSIGNED_MS), counts: false },
+  taken: false,
+  judge: (_health, now) => ({
+    outcome: { kind: 'retry', at: new Date(now + UNSIGNED_MS), counts: false },
+    error: CANNOT_SIGN,
+    endpoint: null,
+  }),
 })
 
 /** Events that are a version of a development, and not of what hangs on it. */

@@ -1,4 +1,4 @@
-import type { AttemptMade, PingMade } from '@filrouge/delivery'
+import type { AttemptMade, JudgedAttempt, PingMade } from '@filrouge/delivery'
 import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
@@ -43,13 +43,14 @@ export class CourierStatus {
     })
   }
 
-  attempted({ outcome, durationMs }: AttemptMade): void {
-    this.attempts.inc({ outcome: outcome.kind })
-    this.seconds.observe(durationMs / 1_000)
+  /** @param attempt that was made; judged, but where it was not recorded */
+  attempted(attempt: AttemptMade | JudgedAttempt): void {
+    this.attempts.inc({ outcome: 'outcome' in attempt ? attempt.outcome.kind : 'unrecorded' })
+    this.seconds.observe(attempt.durationMs / 1_000)
   }
 
-  pinged({ succeeded }: PingMade): void {
-    this.pings.inc({ outcome: succeeded ? 'delivered' : 'failed' })
+  pinged({ outcome }: PingMade): void {
+    this.pings.inc({ outcome: outcome.kind === 'succeeded' ? 'delivered' : 'failed' })
   }
 
   told(events: number): void {

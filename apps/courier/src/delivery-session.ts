@@ -4,11 +4,13 @@ import {
   nextSteps,
   laneBehind,
   recordPing,
+  type AttemptMade,
   type ClaimedPing,
-  type LaneResult,
+  type JudgedAttempt,
   type NextStep,
 } from '@filrouge/delivery'
 import { WakeUp } from '@filrouge/waiting'
+import { logAttempt } from './attempt-log.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
@@ -125,23 +127,33 @@ export class DeliverySession {
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
       const made = await this.parts.attempt({ ...message, before: limits.before })
-      if (this.abandoned) return
+      if (this.abandoned) {
+        if (made) this.attempted(made)
+        return
+      }
       if (made === null) return void this.results.push([{ step: 'wait', lane: message.lane }])
-      this.parts.status.attempted(made)
-      const now = performance.now()
-      // A courier that was frozen knows nothing of the endpoint: whoever has the lane by now says what became of it.
-      if (now > limits.leaseEnds) return this.free(1)
+      // A courier that was frozen knows nothing of the endpoint: another has the lane by now, and says what became of it.
+      if (performance.now() > limits.leaseEnds) {
+        this.attempted(made)
+        return this.free(1)
+      }
       const [next, ...rest] = more
       const mayGoOn = () => !this.stopping && performance.now() < limits.goesOnUntil
-      if (!next || made.outcome.kind !== 'delivered' || !mayGoOn()) return void this.results.push([made])
-      const result: LaneResult = { ...made, goesOn: judgedBy }
-      if (!(await this.results.push([result])).has(result)) return
+      const result: AttemptMade = made.taken && next && mayGoOn() ? { ...made, goesOn: judgedBy } : made
+      const recorded = await this.results.push([result])
+      this.attempted(recorded.attempts.get(result) ?? result)
+      if (!next || !recorded.goesOn.has(result)) return
       const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest, judgedBy }
       if (mayGoOn()) await this.deliver(run, limits)
       else void this.results.push([{ step: 'free', lane: run.lane }])
     } catch (error) {
       this.failed(error)
     }
+  }
+
+  private attempted(attempt: AttemptMade | JudgedAttempt): void {
+    this.parts.status.attempted(attempt)
+    logAttempt(this.parts.logger, attempt)
   }
 
   private async ping(ping: ClaimedPing): Promise<void> {

@@ -1,6 +1,5 @@
-import type { ClaimedPing, PingMade } from '@filrouge/delivery'
+import type { ClaimedPing, PingMade, PingOutcome } from '@filrouge/delivery'
 import { decide, errorOf, pingMessage, repeatsChallenge, type Answered } from '@filrouge/webhooks'
-import { BECAUSE } from './attempt-maker.js'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 
 /** Sends one ping, once. */
@@ -25,30 +24,33 @@ export class PingMaker {
 
   private judged(ping: ClaimedPing, startedAt: Date, answered: Answered): PingMade {
     const error = errorOf(answered) ?? challengeError(ping, answered)
-    const decision = decide({
-      answered,
-      attempts: ping.attempts + 1,
-      schedule: this.making.schedule,
-      endpoint: { takesOthers: true, failingSince: null },
-      onExhausted: 'deadLetter',
-      now: Date.now(),
-      random: Math.random,
-    })
     return {
       ping,
       startedAt,
       durationMs: Math.round(answered.ms),
-      succeeded: error === null,
+      outcome: error === null ? { kind: 'succeeded' } : this.failure(ping, answered),
       status: answered.kind === 'answered' ? answered.status : null,
       error,
       answer: error === null || answered.kind === 'failed' ? null : answered.body,
-      // A wrong answer to the challenge stays wrong until somebody mends it, and asks for a ping.
-      retryAt: decision.kind === 'retry' ? new Date(decision.at) : null,
-      disableBecause: decision.kind === 'disable' ? BECAUSE[decision.reason] : null,
     }
   }
 
-  private log({ ping, status, error, durationMs, succeeded }: PingMade): void {
+  private failure({ attempts }: ClaimedPing, answered: Answered): PingOutcome {
+    const decision = decide({
+      answered,
+      attempts: attempts + 1,
+      schedule: this.making.schedule,
+      endpoint: { takesOthers: true, failingSince: null, probes: 0 },
+      onExhausted: 'deadLetter',
+      now: Date.now(),
+      random: Math.random,
+    })
+    if (decision.kind === 'disable') return { kind: 'gone' }
+    // A wrong answer to the challenge stays wrong until somebody mends it, and asks for a ping.
+    return { kind: 'failed', retryAt: decision.kind === 'retry' ? new Date(decision.at) : null }
+  }
+
+  private log({ ping, status, error, durationMs, outcome }: PingMade): void {
     const { subscriptionId, principal, attempts } = ping
     this.making.logger.info(
       {
@@ -57,7 +59,7 @@ export class PingMaker {
         try: attempts + 1,
         status,
         ms: durationMs,
-        succeeded,
+        succeeded: outcome.kind === 'succeeded',
         ...(error !== null && { error }),
       },
       'a ping was tried',
@@ -74,10 +76,8 @@ const cannotSign = (ping: ClaimedPing, startedAt: Date): PingMade => ({
   ping,
   startedAt,
   durationMs: 0,
-  succeeded: false,
+  outcome: { kind: 'failed', retryAt: new Date(startedAt.getTime() + UNSIGNED_MS) },
   status: null,
   error: CANNOT_SIGN,
   answer: null,
-  retryAt: new Date(startedAt.getTime() + UNSIGNED_MS),
-  disableBecause: null,
 })

@@ -1,31 +1,30 @@
 import { pause } from '@filrouge/waiting'
-import { recordResults, type LaneResult } from '@filrouge/delivery'
+import { recordResults, type LaneResult, type Recorded } from '@filrouge/delivery'
 import type { DataSource } from 'typeorm'
 
 /** How often what could not be written is tried again, and how long between. */
 const TRIES = 5
 const BREATH_MS = 100
 
-/** Results whose lanes the courier still holds. */
-type Kept = ReadonlySet<LaneResult>
-const NONE: Kept = new Set()
+/** Where nothing could be written. */
+const NOTHING: Recorded = { attempts: new Map(), goesOn: new Set() }
 
 /** Writes results together: those that come while some are being written go with the next. */
 export class ResultQueue {
   /** What is written next. */
-  private waiting: { results: LaneResult[]; written: Promise<Kept> } | null = null
-  private last: Promise<Kept> = Promise.resolve(NONE)
+  private waiting: { results: LaneResult[]; written: Promise<Recorded> } | null = null
+  private last: Promise<Recorded> = Promise.resolve(NOTHING)
 
-  /** @param recorded is told how many lanes were freed */
+  /** @param freed is told how many lanes were freed */
   constructor(
     private readonly dataSource: DataSource,
     private readonly courier: number,
-    private readonly recorded: (lanes: number) => void,
+    private readonly freed: (lanes: number) => void,
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** @returns once they are written, those whose lanes go on: none where they could not be, which is told to `failed` */
-  push(results: readonly LaneResult[]): Promise<Kept> {
+  /** @returns what was written, once it is: nothing where that failed, which is told to `failed` */
+  push(results: readonly LaneResult[]): Promise<Recorded> {
     if (this.waiting) {
       this.waiting.results.push(...results)
       return this.waiting.written
@@ -46,20 +45,20 @@ export class ResultQueue {
     await this.last
   }
 
-  private async write(results: readonly LaneResult[]): Promise<Kept> {
+  private async write(results: readonly LaneResult[]): Promise<Recorded> {
     try {
-      const kept = await this.persistently(results)
-      const freed = results.length - kept.size
-      if (freed > 0) this.recorded(freed)
-      return kept
+      const recorded = await this.persistently(results)
+      const freed = results.length - recorded.goesOn.size
+      if (freed > 0) this.freed(freed)
+      return recorded
     } catch (error) {
       this.failed(error)
-      return NONE
+      return NOTHING
     }
   }
 
   /** Nothing of a failed try is written: it can be made again. */
-  private async persistently(results: readonly LaneResult[]): Promise<Kept> {
+  private async persistently(results: readonly LaneResult[]): Promise<Recorded> {
     for (let tries = 1; ; tries++)
       try {
         return await recordResults(this.dataSource, this.courier, results, new Date())

@@ -1,5 +1,5 @@
 export { entities } from './key-entity.js'
-export { Keys, NO_KEY, newKey } from './keys.js'
+export { Keys, newKey } from './keys.js'
 export { Rights, rightsOf } from './principals.js'
 export {
   judges,
@@ -11,3 +11,4 @@ export {
   withinLimits,
   type Caller,
 } from './visibility.js'
+export { matchesPatterns } from './patterns.js'

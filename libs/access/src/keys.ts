@@ -1,11 +1,7 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import type { DataSource } from 'typeorm'
 import type { Key, KeyWithSecret, NewKey, Role } from '@filrouge/contract'
-import { prepared } from '@filrouge/database'
 import { KeySchema, type KeyEntity } from './key-entity.js'
-
-/** Why a subscription is disabled whose principal has no key. */
-export const NO_KEY = 'its principal has no key any more'
 
 /** The form of a key: `frk_<id>_<secret>`, id 8 and secret 32 or more of [a-z0-9]. */
 const FORM = /^frk_([a-z0-9]{8})_([a-z0-9]{32,128})$/
@@ -44,15 +40,6 @@ export class Keys {
     return rows.map(shown)
   }
 
-  /**
-   * Removes a key. With its principal's last one the principal's subscriptions are disabled.
-   * @returns whether there was such a key
-   */
-  async remove(keyId: string): Promise<boolean> {
-    const gone = await prepared(this.dataSource, 'remove_key', REMOVE_SQL, [keyId, new Date().toISOString()])
-    return gone.length > 0
-  }
-
   /** The key that a bearer token is, or null where it is none of ours, wrong or expired. */
   async authenticate(token: string, now: Date): Promise<Key | null> {
     const [, keyId, secret] = FORM.exec(token) ?? []
@@ -67,17 +54,6 @@ export class Keys {
     return this.dataSource.getRepository(KeySchema)
   }
 }
-
-// A subscription that is disabled already keeps its reason.
-const REMOVE_SQL = `
-  WITH gone AS (DELETE FROM service.key WHERE key_id = $1 RETURNING name),
-  stopped AS (
-    UPDATE service.subscription s SET status = 'disabled', disabled_because = '${NO_KEY}', updated_at = now()
-    FROM gone WHERE s.principal = gone.name AND s.status <> 'disabled' AND NOT EXISTS (
-      SELECT 1 FROM service.key k WHERE k.name = gone.name AND k.key_id <> $1
-        AND (k.expires_at IS NULL OR k.expires_at > $2 COLLATE "C"))
-  )
-  SELECT 1 FROM gone`
 
 function keyRow(keyId: string, secret: string, wanted: NewKey): KeyEntity & { role: Role } {
   return {

@@ -1,3 +1,5 @@
+import { matchesPatterns } from './patterns.js'
+
 /** Who sees what, in one place. Rights are judged at each answer, from the key as it is now. */
 
 /** Who asks. `stories` limits a key to ids or `prefix-*`; null is every story. */
@@ -34,10 +36,7 @@ export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ${wit
 export const seesHeldSql = (judges: string) => `(${judges}::boolean AND ${withinLimitsSql()})`
 
 function withinLimitsSql(): string {
-  return `($2::text[] IS NULL OR EXISTS (
-    SELECT 1 FROM unnest($2::text[]) AS allowed
-    WHERE CASE WHEN right(allowed, 1) = '*' THEN starts_with(s.story_id, left(allowed, -1))
-      ELSE s.story_id = allowed END))`
+  return `($2::text[] IS NULL OR ${matchesPatterns('s.story_id', '$2')})`
 }
 
 export const mayReadParameters = (caller: Caller) => [caller.role !== 'anyone', caller.stories] as const

@@ -1,6 +1,8 @@
 import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
+import { endpointsAfter } from './endpoints.js'
+import { hasWork } from './lane-due.js'
 import { HOLD_FAN_OUT_SQL, WALK_SQL, walkFrom, type NewPing } from './make-subscription.js'
 import {
   endpointOf,
@@ -9,7 +11,7 @@ import {
   type OnExhausted,
   type SubscriptionRow,
 } from './subscription.js'
-import { GET_SQL, type Owner } from './subscriptions.js'
+import { LOCK_SUBSCRIPTION_SQL, type Owner } from './subscriptions.js'
 
 /** What is to change; what is left out stays. */
 export interface SubscriptionChanges {
@@ -22,8 +24,6 @@ export interface SubscriptionChanges {
   onExhausted?: OnExhausted | undefined
 }
 
-const LOCK_SQL = `${GET_SQL} FOR NO KEY UPDATE`
-
 const CHANGE_SQL = `
   UPDATE service.subscription SET url = $2, endpoint = $3, description = $4, stories = $5, types = $6, filter = $7,
     max_in_flight = $8, on_exhausted = $9, filter_revision = filter_revision + $10::integer, updated_at = now(),
@@ -31,9 +31,7 @@ const CHANGE_SQL = `
     ping_challenge = CASE WHEN $11::boolean THEN $13 ELSE ping_challenge END,
     ping_asked_at = CASE WHEN $11::boolean THEN now() ELSE ping_asked_at END,
     ping_at = CASE WHEN $11::boolean THEN now() ELSE ping_at END,
-    ping_attempts = CASE WHEN $11::boolean THEN 0 ELSE ping_attempts END,
-    verified = verified AND NOT $11::boolean,
-    status = CASE WHEN $11::boolean AND status IN ('active', 'failing') THEN 'unverified' ELSE status END
+    ping_attempts = CASE WHEN $11::boolean THEN 0 ELSE ping_attempts END
   WHERE subscription_id = $1
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 
@@ -44,11 +42,10 @@ const CHANGE_SQL = `
  */
 const REFILTER_SQL = `
   UPDATE service.lane l SET
-    next_version = CASE WHEN l.next_version > l.until_version AND l.redrive_version IS NULL
-      THEN greatest(l.next_version, 1 + coalesce((
+    next_version = CASE WHEN ${hasWork('l')} THEN l.next_version
+      ELSE greatest(l.next_version, 1 + coalesce((
         SELECT f.version FROM service.feed f JOIN service.fanout o ON o.partition = f.partition
-        WHERE f.story_id = l.story_id AND f.sequence <= o.sequence ORDER BY f.version DESC LIMIT 1), 0))
-      ELSE l.next_version END,
+        WHERE f.story_id = l.story_id AND f.sequence <= o.sequence ORDER BY f.version DESC LIMIT 1), 0)) END,
     next_attempt_at = CASE WHEN l.next_attempt_at = 'infinity' AND l.attempts = 0 THEN now() ELSE l.next_attempt_at END,
     previous_version = NULL
   WHERE l.subscription_id = $1`
@@ -66,7 +63,10 @@ export function changeSubscription(
   ping: NewPing,
 ): Promise<Subscription | null> {
   return transaction(dataSource, async (client) => {
-    const { rows: found } = await client.query<SubscriptionRow>(LOCK_SQL, [subscriptionId, owner])
+    const { rows: found } = await client.query<SubscriptionRow>(LOCK_SUBSCRIPTION_SQL, [
+      subscriptionId,
+      owner,
+    ])
     const [row] = found
     if (!row) return null
     const before = subscriptionOf(row)
@@ -79,6 +79,7 @@ export function changeSubscription(
       await client.query(HOLD_FAN_OUT_SQL)
       await client.query(REFILTER_SQL, [subscriptionId])
     }
+    if (moves) await endpointsAfter(client, [subscriptionId], { kind: 'urlChanged' })
     const { rows } = await client.query<SubscriptionRow>(CHANGE_SQL, [
       subscriptionId,
       after.url,

@@ -1,9 +1,12 @@
-import type { SubscriptionStatus } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
+import { isDue, isProbeDue } from './lane-due.js'
 import { UNEXPIRED_SECRETS, type OnExhausted } from './subscription.js'
 
-/** A subscription as a courier needs it; secrets are sealed. */
+/**
+ * A subscription as a courier needs it; secrets are sealed. How its endpoint does is not in it: that changes while the
+ * courier is at work.
+ */
 export interface ClaimedSubscription {
   subscriptionId: string
   principal: string
@@ -12,16 +15,11 @@ export interface ClaimedSubscription {
   types: string[] | null
   filter: string | null
   filterRevision: number
-  status: SubscriptionStatus
   onExhausted: OnExhausted
   secret: string
   /** Those that were replaced and sign still, newest first. */
   oldSecrets: string[]
   signingKey: string
-  lastSuccessAt: Date | null
-  failingSince: Date | null
-  /** Failures in a row, as far as they count for the wait before the next. */
-  probes: number
   /** When anybody last changed it, to the microsecond. */
   changedAt: string
 }
@@ -43,6 +41,8 @@ export interface ClaimedLane {
   firstTriedAt: Date | null
   /** Until when it is held, to the microsecond: tells this claim from one that the same courier makes later. */
   leaseUntil: string
+  /** By the clock of the database. */
+  claimedAt: Date
 }
 
 /** How many may be in flight together. */
@@ -68,9 +68,7 @@ export interface Limits {
 export const READY_SQL = `
   SELECT subscription_id FROM service.subscription s, set_config('synchronous_commit', 'off', true)
   WHERE status IN ('active', 'failing') AND EXISTS (
-    SELECT 1 FROM service.lane l WHERE l.subscription_id = s.subscription_id AND l.lease IS NULL
-      AND (l.next_version <= l.until_version OR l.redrive_version IS NOT NULL)
-      AND l.next_attempt_at <= CASE WHEN s.status = 'failing' AND s.next_probe_at <= now() THEN '9999-01-01' ELSE now() END)
+    SELECT 1 FROM service.lane l WHERE l.subscription_id = s.subscription_id AND ${isDue('l', isProbeDue('s'))})
   ORDER BY subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED`
 
 /**
@@ -83,9 +81,8 @@ export const READY_SQL = `
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
-    SELECT subscription_id, endpoint, principal, status, max_in_flight, failed_story,
-      status = 'failing' AND next_probe_at <= now() AS is_probe
-    FROM service.subscription WHERE subscription_id = ANY ($1::text[])
+    SELECT subscription_id, endpoint, principal, status, max_in_flight, failed_story, ${isProbeDue('s')} AS is_probe
+    FROM service.subscription s WHERE subscription_id = ANY ($1::text[])
   ),
   flying AS MATERIALIZED (
     SELECT l.subscription_id, s.endpoint, s.principal, count(*) AS lanes
@@ -104,9 +101,7 @@ export const CLAIM_SQL = `
       l.next_attempt_at
     FROM room r CROSS JOIN LATERAL (
       SELECT story_id, next_attempt_at FROM service.lane l
-      WHERE l.subscription_id = r.subscription_id AND l.lease IS NULL
-        AND (l.next_version <= l.until_version OR l.redrive_version IS NOT NULL)
-        AND l.next_attempt_at <= CASE WHEN r.is_probe THEN '9999-01-01' ELSE now() END
+      WHERE l.subscription_id = r.subscription_id AND ${isDue('l', 'r.is_probe')}
         AND (r.status <> 'failing' OR r.is_probe
           OR r.failed_story <> '' AND l.story_id <> r.failed_story AND l.attempts = 0)
       ORDER BY l.next_attempt_at LIMIT greatest(least(r.most - r.own, r.of_endpoint, r.of_principal), 0)
@@ -130,7 +125,7 @@ export const CLAIM_SQL = `
   UPDATE service.lane l SET lease = $5, lease_until = now() + $6 * interval '1 millisecond'
   FROM taken t WHERE l.subscription_id = t.subscription_id AND l.story_id = t.story_id
   RETURNING l.subscription_id, l.story_id, l.next_version, l.until_version, l.redrive_version, l.previous_version,
-    l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text`
+    l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text, now() AS claimed_at`
 
 interface LaneRow {
   subscription_id: string
@@ -143,12 +138,13 @@ interface LaneRow {
   attempts: number
   first_tried_at: Date | null
   lease_until: string
+  claimed_at: Date
 }
 
 export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
-  filter_revision AS "filterRevision", status, on_exhausted AS "onExhausted", secret,
+  filter_revision AS "filterRevision", on_exhausted AS "onExhausted", secret,
   jsonb_path_query_array(${UNEXPIRED_SECRETS}, '$[*].secret') AS "oldSecrets", signing_key AS "signingKey",
-  last_success_at AS "lastSuccessAt", failing_since AS "failingSince", probes, updated_at::text AS "changedAt"`
+  updated_at::text AS "changedAt"`
 
 const CLAIMED_SQL = `
   SELECT ${CLAIMED_COLUMNS} FROM service.subscription WHERE subscription_id = ANY ($1::text[])`
@@ -203,4 +199,5 @@ const claimedLane = (lane: LaneRow, subscription: ClaimedSubscription): ClaimedL
   attempts: lane.attempts,
   firstTriedAt: lane.first_tried_at,
   leaseUntil: lane.lease_until,
+  claimedAt: lane.claimed_at,
 })

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
+import { matchesPatterns } from '@filrouge/access'
 import { prepared, transaction } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 
@@ -35,9 +36,7 @@ export async function listDeadLetters(
 const REDRIVE_SQL = `
   WITH wanted AS (
     UPDATE service.dead_letter SET redriving = true
-    WHERE subscription_id = $1 AND ($2::text[] IS NULL OR EXISTS (
-      SELECT 1 FROM unnest($2::text[]) AS allowed WHERE CASE WHEN right(allowed, 1) = '*'
-        THEN starts_with(story_id, left(allowed, -1)) ELSE story_id = allowed END))
+    WHERE subscription_id = $1 AND ($2::text[] IS NULL OR ${matchesPatterns('story_id', '$2')})
     RETURNING story_id, version
   ),
   first AS MATERIALIZED (SELECT story_id, min(version) AS version FROM wanted GROUP BY story_id),

@@ -3,6 +3,7 @@ import { described, held, opened, reported } from '../../../test/support/envelop
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
+import { removeKey } from './remove-key.js'
 import { changeSubscription } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
@@ -200,9 +201,9 @@ describe('who is served', () => {
     const keys = new Keys(record.dataSource)
     const id = await subscribe(record.dataSource)
     const { keyId: second } = await keys.make({ name: 'reader', role: 'reader' })
-    await keys.remove(keyId)
+    await removeKey(record.dataSource, keyId)
     expect(await statusOf(id)).toBe('active')
-    await keys.remove(second)
+    await removeKey(record.dataSource, second)
     expect(await statusOf(id)).toBe('disabled')
     await record.append('talks', [opened()])
     await keys.make({ name: 'reader', role: 'reader' })
@@ -414,10 +415,10 @@ describe('what fails', () => {
   test('gone for good: it is disabled', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('a', [opened()])
-    await deliverAll(record.dataSource, () => ({ kind: 'disable', because: 'its endpoint is gone (410)' }))
+    await deliverAll(record.dataSource, () => ({ kind: 'disable' }))
     expect(await findSubscription(record.dataSource, id, null)).toMatchObject({
       status: 'disabled',
-      disabledBecause: 'its endpoint is gone (410)',
+      disabledBecause: 'its endpoint is gone: it answered 410',
     })
   })
 })

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
+import { hasWork } from './lane-due.js'
 import { KNOW_PARTITIONS_SQL } from './make-subscription.js'
 
 /** Partitions whose feed has grown. Whoever makes a subscription holds them for a moment, another courier for its step. */
@@ -47,14 +48,12 @@ const FAN_OUT_SQL = `
     ORDER BY subscription_id, story_id
     ON CONFLICT (subscription_id, story_id) DO UPDATE SET
       until_version = greatest(l.until_version, excluded.until_version),
-      next_attempt_at = CASE WHEN l.next_version > l.until_version AND l.redrive_version IS NULL
-        THEN now() ELSE l.next_attempt_at END
+      next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
     RETURNING 1
   ),
   told AS (
     UPDATE service.lane l SET until_version = greatest(l.until_version, b.last),
-      next_attempt_at = CASE WHEN l.next_version > l.until_version AND l.redrive_version IS NULL
-        THEN now() ELSE l.next_attempt_at END
+      next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
     FROM (SELECT t.subscription_id, t.story_id, begun.last FROM service.lane t
       JOIN begun ON begun.subscription_id = t.subscription_id AND begun.story_id = t.story_id AND begun.next IS NULL
       ORDER BY t.subscription_id, t.story_id FOR UPDATE OF t) b

@@ -12,10 +12,18 @@ export {
   type SealedSecrets,
 } from './make-subscription.js'
 export { nextSteps, type Matcher, type NextStep, type ToSend } from './next-messages.js'
-export { claimPings, recordPing, type ClaimedPing, type PingMade } from './pings.js'
+export { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from './pings.js'
 export { received } from './received.js'
-export { recordResults } from './record-results.js'
-export { laneBehind, type AttemptMade, type LaneResult, type Outcome } from './results.js'
+export { recordResults, type Recorded } from './record-results.js'
+export {
+  laneBehind,
+  type AttemptMade,
+  type LaneResult,
+  type Outcome,
+  type FailureOutcome,
+  type JudgedAttempt,
+  type Judgement,
+} from './results.js'
 export { forgetSecrets, OLD_SECRETS, rotateSecret } from './secrets.js'
 export type { OnExhausted, SubscriptionStart, Verification as PingVerification } from './subscription.js'
 export {
@@ -28,3 +36,4 @@ export {
   type Owner,
 } from './subscriptions.js'
 export { walkOn } from './walk.js'
+export { removeKey } from './remove-key.js'

@@ -1,7 +1,9 @@
 import type { Lane } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { prepared } from '@filrouge/database'
+import { prepared, transaction } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
+import { endpointsAfter } from './endpoints.js'
+import { isClaimable } from './lane-due.js'
 import { timeOf } from './subscription.js'
 
 interface Row {
@@ -50,32 +52,32 @@ const RETRY_SQL = `
   WITH asked AS (
     UPDATE service.lane l SET next_attempt_at = least(now(), (
       SELECT min(f.next_attempt_at) - interval '1 millisecond' FROM service.lane f
-      WHERE f.subscription_id = $3 AND f.lease IS NULL
-        AND (f.next_version <= f.until_version OR f.redrive_version IS NOT NULL)))
+      WHERE f.subscription_id = $3 AND ${isClaimable('f')}))
     FROM record.story s
     WHERE l.subscription_id = $3 AND l.story_id = $4 AND s.story_id = l.story_id AND s.to_version IS NULL
       AND ${MAY_READ_STORY}
     RETURNING l.*
-  ),
-  probed AS (
-    UPDATE service.subscription s SET next_probe_at = now() FROM asked
-    WHERE s.subscription_id = asked.subscription_id AND s.status = 'failing'
   )
   SELECT ${COLUMNS} FROM asked l`
 
 /** Has a lane's next message tried now, also where it is blocked, or its endpoint fails. @returns null where there is no such lane */
-export async function retryLane(
+export function retryLane(
   dataSource: DataSource,
   subscriptionId: string,
   storyId: string,
   caller: Caller,
 ): Promise<Lane | null> {
-  const [row] = await prepared<Row>(dataSource, 'retry_lane', RETRY_SQL, [
-    ...mayReadParameters(caller),
-    subscriptionId,
-    storyId,
-  ])
-  return row ? laneOf(row) : null
+  return transaction(dataSource, async (client) => {
+    const { rows } = await client.query<Row>({
+      name: 'retry_lane',
+      text: RETRY_SQL,
+      values: [...mayReadParameters(caller), subscriptionId, storyId],
+    })
+    const [row] = rows
+    if (!row) return null
+    await endpointsAfter(client, [subscriptionId], { kind: 'retryRequested' })
+    return laneOf(row)
+  })
 }
 
 const REPLAY_SQL = `

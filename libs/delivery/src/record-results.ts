@@ -1,23 +1,17 @@
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import { HELD_SQL } from '@filrouge/feed'
-import { healthAfter, laneAfter, type AttemptMade, type LaneResult } from './results.js'
+import { judgeResults, recordSuccesses } from './judge-results.js'
+import { laneAfter, type JudgedAttempt, type JudgedResult, type LaneResult } from './results.js'
 import { wakeLanes } from './wake-lanes.js'
-
-const STATUS_AFTER = `CASE
-        WHEN s.status NOT IN ('active', 'failing') THEN s.status
-        WHEN h.disable_because IS NOT NULL OR NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'disabled'
-        WHEN h.succeeded THEN 'active'
-        WHEN h.failures >= $5::integer THEN 'failing'
-        ELSE s.status END`
 
 /** The keys that the principal of subscription s has now; null: none. */
 const KEYS_SQL = `(SELECT array_agg(k.key_id ORDER BY k.key_id) FROM service.key k
-        WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $6 COLLATE "C"))`
+        WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $5 COLLATE "C"))`
 
 /**
- * Whether who may see what of a lane is as it was, when the statement began; and its endpoint was well: what is known of
- * one that failed is old once it takes something.
+ * Whether all is as it was when the next messages of a lane were judged: the subscription, its principal's keys, the
+ * story's visibility and what is held of it. Its endpoint must be active: one that is failing gets one message at a time.
  */
 const AS_JUDGED = `coalesce((
         SELECT s.status = 'active' AND s.updated_at = r.changed_at AND ${KEYS_SQL} = r.keys FROM service.subscription s
@@ -25,12 +19,15 @@ const AS_JUDGED = `coalesce((
         SELECT s.visibility = r.visibility AND ${HELD_SQL} IS NOT DISTINCT FROM r.held FROM record.story s
         WHERE s.story_id = r.story_id AND s.to_version IS NULL LIMIT 1), false)`
 
+/** A success changes nothing of such an endpoint but the time of its last one. */
+const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since IS NULL)`
+
 /**
- * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints, $5 how
- * many failures in a row make an endpoint fail as a whole, $6 now. A lane is moved only by the claim that holds it, and
- * only from where it was claimed: what a courier says that was frozen, and has lost the lane, comes to nothing, and a
- * replay that came meanwhile stands. A courier keeps a lane only while all is as it was when its next messages were
- * judged. The row of an endpoint that does well is left alone but now and then: who claims holds it.
+ * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that took
+ * something, $5 now. A lane is moved only by the claim that holds it, and only from where it was claimed: what a courier
+ * says that was frozen, and has lost the lane, comes to nothing, and a replay that came meanwhile stands. The row of an
+ * endpoint that is well is written now and then, and never waited for: claims lock it. Endpoints that are not well are
+ * only named.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -104,47 +101,33 @@ const RECORD_SQL = `
     ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
       version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
   ),
-  health AS (
-    SELECT s.subscription_id, h.succeeded, h.failed, h.next_probe_at, h.disable_because,
-      CASE WHEN h.succeeded THEN 0 ELSE s.failures + h.failed END AS failures,
-      CASE WHEN h.succeeded THEN NULL WHEN h.failed = 0 THEN s.failed_story
-        WHEN s.failures = 0 OR s.failed_story = h.failed_story THEN h.failed_story ELSE '' END AS failed_story,
-      CASE WHEN h.succeeded THEN 0 WHEN h.failed = 0 THEN s.probes WHEN s.status = 'failing' THEN s.probes + 1
-        WHEN s.failures = 0 OR s.failed_story = h.failed_story AND h.failed_story <> '' THEN s.probes + 1
-        ELSE 1 END AS probes
-    FROM json_to_recordset($4::json) AS h(subscription_id text, succeeded boolean, failed integer, failed_story text,
-      next_probe_at timestamptz, disable_because text)
-    JOIN service.subscription s ON s.subscription_id = h.subscription_id
-    WHERE NOT h.succeeded OR h.failed > 0 OR h.disable_because IS NOT NULL OR s.failures > 0 OR s.status = 'failing'
-      OR s.failing_since IS NOT NULL OR s.last_success_at IS NULL
-      OR s.last_success_at < now() - interval '500 milliseconds'
-    ORDER BY s.subscription_id FOR NO KEY UPDATE OF s
+  taken AS MATERIALIZED (SELECT * FROM json_to_recordset($4::json) AS t(subscription_id text, url text)),
+  well AS (
+    SELECT s.subscription_id FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
+    WHERE s.url = t.url AND ${WELL_SQL}
+      AND (s.last_success_at IS NULL OR s.last_success_at < now() - interval '500 milliseconds')
+    ORDER BY s.subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED
   ),
-  judged AS (
-    UPDATE service.subscription s SET failures = h.failures, failed_story = h.failed_story, probes = h.probes,
-      last_success_at = CASE WHEN h.succeeded THEN now() ELSE s.last_success_at END,
-      failing_since = CASE WHEN h.succeeded THEN NULL WHEN h.failed > 0 THEN coalesce(s.failing_since, now())
-        ELSE s.failing_since END,
-      next_probe_at = coalesce(h.next_probe_at, s.next_probe_at),
-      status = ${STATUS_AFTER},
-      updated_at = CASE WHEN ${STATUS_AFTER} = s.status THEN s.updated_at ELSE now() END,
-      disabled_because = CASE
-        WHEN s.status NOT IN ('active', 'failing') THEN s.disabled_because
-        WHEN h.disable_because IS NOT NULL THEN h.disable_because
-        WHEN NOT h.succeeded AND s.failing_since < now() - interval '5 days' THEN 'its endpoint has failed for 5 days'
-        ELSE s.disabled_because END
-    FROM health h
-    WHERE s.subscription_id = h.subscription_id
+  noted AS (
+    UPDATE service.subscription s SET last_success_at = now() FROM well w WHERE s.subscription_id = w.subscription_id
   )
-  SELECT subscription_id, story_id FROM moved WHERE goes_on`
+  SELECT subscription_id, story_id FROM moved WHERE goes_on
+  UNION ALL
+  SELECT s.subscription_id, NULL FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
+  WHERE s.url = t.url AND NOT ${WELL_SQL}`
 
-/** So many failures in a row, and nothing taken between, and the endpoint fails as a whole. */
-const FAILURES_IN_A_ROW = 3
+/** What was written. */
+export interface Recorded {
+  /** Attempts, by the results that they were. Those of subscriptions that are gone are left out. */
+  attempts: ReadonlyMap<LaneResult, JudgedAttempt>
+  /** Results whose lanes the courier still holds, and goes on with. */
+  goesOn: ReadonlySet<LaneResult>
+}
 
 /**
- * Writes what came of claimed lanes, and frees them. One transaction: a courier that is killed before has sent, and
- * nobody knows; the message is then sent again, the same to the byte.
- * @returns those whose lanes the courier still holds, and goes on with
+ * Decides what becomes of claimed lanes, writes it, and frees them. One transaction: a courier that is killed before has
+ * sent a message, and nobody knows; the message is then sent again, the same to the byte. It is one statement, where
+ * endpoints are well.
  * @throws the driver's error; nothing is then written
  */
 export async function recordResults(
@@ -152,41 +135,54 @@ export async function recordResults(
   courier: number,
   results: readonly LaneResult[],
   now: Date,
-): Promise<ReadonlySet<LaneResult>> {
-  if (results.length === 0) return new Set()
-  const attempts = results.filter((one): one is AttemptMade => one.step === 'attempt')
-  const recovered = attempts
-    .filter(({ outcome, lane }) => outcome.kind === 'delivered' && lane.subscription.status === 'failing')
-    .map(({ lane }) => lane.subscription.subscriptionId)
-  const held = await transaction(dataSource, async (client) => {
-    const { rows } = await client.query<Held>({
+): Promise<Recorded> {
+  if (results.length === 0) return { attempts: new Map(), goesOn: new Set() }
+  return transaction(dataSource, async (client) => {
+    const judged = await judgeResults(client, results)
+    const attempts = new Map([...judged.results].filter(isAttempt))
+    const { rows } = await client.query<Row>({
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify(results.map((result) => laneAfter(result, now))),
+        JSON.stringify([...judged.results.values()].map((result) => laneAfter(result, now))),
         courier,
-        JSON.stringify(attempts.map(attemptRow)),
-        JSON.stringify(healthAfter(results)),
-        FAILURES_IN_A_ROW,
+        JSON.stringify([...attempts.values()].map(attemptRow)),
+        JSON.stringify(takenBy(attempts.values(), judged.subscriptionIds)),
         now.toISOString(),
       ],
     })
-    await wakeLanes(client, recovered)
-    return new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
+    const ill = rows.filter(({ story_id }) => story_id === null).map(({ subscription_id }) => subscription_id)
+    await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, ill))])
+    const kept = new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
+    const isKept = ({ lane }: LaneResult) =>
+      kept.has(laneName(lane.subscription.subscriptionId, lane.storyId))
+    return { attempts, goesOn: new Set(results.filter(isKept)) }
   })
-  return new Set(
-    results.filter(({ lane }) => held.has(laneName(lane.subscription.subscriptionId, lane.storyId))),
-  )
 }
 
-interface Held {
+/** A lane that goes on; or, where there is no story, an endpoint that is not well, and took something. */
+interface Row {
   subscription_id: string
-  story_id: string
+  story_id: string | null
 }
 
-const laneName = (subscriptionId: string, storyId: string) => `${subscriptionId} ${storyId}`
+const laneName = (subscriptionId: string, storyId: string | null) => `${subscriptionId} ${storyId ?? ''}`
 
-function attemptRow(made: AttemptMade) {
+const isAttempt = (entry: [LaneResult, JudgedResult]): entry is [LaneResult, JudgedAttempt] =>
+  entry[1].step === 'attempt'
+
+/** The endpoints that took something, each once, but for those whose health knows it. */
+function takenBy(attempts: Iterable<JudgedAttempt>, known: ReadonlySet<string>) {
+  const endpoints = new Map<string, { subscription_id: string; url: string }>()
+  for (const { lane, outcome } of attempts) {
+    const { subscriptionId, url } = lane.subscription
+    if (outcome.kind === 'delivered' && !known.has(subscriptionId))
+      endpoints.set(`${subscriptionId} ${url}`, { subscription_id: subscriptionId, url })
+  }
+  return [...endpoints.values()]
+}
+
+function attemptRow(made: JudgedAttempt) {
   const { lane, outcome } = made
   return {
     subscription_id: lane.subscription.subscriptionId,

@@ -1,19 +1,22 @@
-import { NO_KEY } from '@filrouge/access'
+import type { EndpointEvent, EndpointHealth } from '@filrouge/webhooks/endpoint-health'
 import type { ClaimedLane } from './claim.js'
 import type { JudgedBy, NextStep } from './next-messages.js'
 
 /** What becomes of an attempt. */
-export type Outcome =
-  | { kind: 'delivered' }
+export type Outcome = { kind: 'delivered' } | FailureOutcome
+
+export type FailureOutcome =
   /** @property counts whether it is one of the tries that a message has: not while the endpoint fails as a whole */
   | { kind: 'retry'; at: Date; counts: boolean }
   | { kind: 'deadLetter' }
   /** Its tries are used up, and its lane waits for it. */
   | { kind: 'block'; at: Date }
-  | { kind: 'disable'; because: string }
+  | { kind: 'disable' }
 
 /** An attempt that was made. */
-export interface AttemptMade {
+export type AttemptMade = Attempted & (Taken | NotTaken)
+
+interface Attempted {
   step: 'attempt'
   lane: ClaimedLane
   version: number
@@ -29,14 +32,42 @@ export interface AttemptMade {
   error: string | null
   /** The beginning of the answer's body, where it failed. */
   answer: string | null
-  /** Whether its failure says something about the endpoint, and not of this message alone. */
-  blamesEndpoint: boolean
-  outcome: Outcome
+}
+
+interface Taken {
+  taken: true
   /** Where its courier would go on with what comes next in the lane: by what that was judged. */
   goesOn?: JudgedBy
 }
 
-export type LaneResult = AttemptMade | Exclude<NextStep, { step: 'send' }>
+interface NotTaken {
+  taken: false
+  /**
+   * Decides what becomes of it. May be called again, where the transaction is.
+   * @param health of its endpoint, now
+   * @param now ms since 1970
+   */
+  judge(health: EndpointHealth, now: number): Judgement
+}
+
+/** What becomes of an attempt that failed. */
+export interface Judgement {
+  outcome: FailureOutcome
+  error: string | null
+  /** What it says about the endpoint; null where it says something of its message alone. */
+  endpoint: EndpointEvent | null
+}
+
+/** An attempt, and what became of it. */
+export type JudgedAttempt = Attempted & {
+  outcome: Outcome
+  endpoint: EndpointEvent | null
+  goesOn?: JudgedBy
+}
+
+type NotSent = Exclude<NextStep, { step: 'send' }>
+export type LaneResult = AttemptMade | NotSent
+export type JudgedResult = JudgedAttempt | NotSent
 
 /** How a lane stands after. `next_attempt_at`: null is now; `infinity`: not until somebody asks. */
 export interface LaneRow {
@@ -69,7 +100,7 @@ const NEVER = 'infinity'
 const WAIT_MS = 1_000
 
 /** What a result makes of its lane. */
-export function laneAfter(result: LaneResult, now: Date): LaneRow {
+export function laneAfter(result: JudgedResult, now: Date): LaneRow {
   const { lane } = result
   const same: LaneRow = {
     subscription_id: lane.subscription.subscriptionId,
@@ -118,7 +149,7 @@ export function laneAfter(result: LaneResult, now: Date): LaneRow {
   }
 }
 
-function afterAttempt(made: AttemptMade): Partial<LaneRow> {
+function afterAttempt(made: JudgedAttempt): Partial<LaneRow> {
   const { lane, version, outcome, startedAt, previousVersion, status, goesOn } = made
   const gone = { next_version: version + 1, previous_version: version, attempts: 0, first_tried_at: null }
   const failed = { last_error: made.error, last_status: status }
@@ -154,44 +185,3 @@ export const laneBehind = ({ lane, version }: AttemptMade): ClaimedLane => ({
   attempts: 0,
   firstTriedAt: null,
 })
-
-/** How a subscription's endpoint did in some attempts. */
-export interface HealthRow {
-  subscription_id: string
-  succeeded: boolean
-  failed: number
-  /** The story of the failed ones; '' where they are several. */
-  failed_story: string | null
-  /** When it is tried again, should it fail as a whole. */
-  next_probe_at: string | null
-  disable_because: string | null
-}
-
-/** What results say of their endpoints, in order of subscription. */
-export function healthAfter(results: readonly LaneResult[]): HealthRow[] {
-  const rows = new Map<string, HealthRow>()
-  for (const result of results) {
-    const { subscriptionId } = result.lane.subscription
-    const row = rows.get(subscriptionId) ?? {
-      subscription_id: subscriptionId,
-      succeeded: false,
-      failed: 0,
-      failed_story: null,
-      next_probe_at: null,
-      disable_because: null,
-    }
-    if (result.step === 'disable') rows.set(subscriptionId, { ...row, disable_because: NO_KEY })
-    if (result.step !== 'attempt') continue
-    const { outcome, blamesEndpoint, lane } = result
-    if (outcome.kind === 'delivered') row.succeeded = true
-    else if (outcome.kind === 'disable') row.disable_because = outcome.because
-    else if (blamesEndpoint && outcome.kind === 'retry') {
-      const at = outcome.at.toISOString()
-      row.failed += 1
-      if (row.next_probe_at === null || at > row.next_probe_at) row.next_probe_at = at
-      row.failed_story = row.failed_story === null || row.failed_story === lane.storyId ? lane.storyId : ''
-    } else continue
-    rows.set(subscriptionId, row)
-  }
-  return [...rows.values()].sort((a, b) => (a.subscription_id < b.subscription_id ? -1 : 1))
-}

@@ -3,6 +3,7 @@ import { described, held, opened, reported } from '../../../test/support/envelop
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { attempted, deliverAll, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
+import { removeKey } from './remove-key.js'
 import { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { replay } from './lanes.js'
@@ -43,12 +44,8 @@ async function send(
     const message = messages[i]
     if (!message) throw new Error('the run is shorter')
     const made = attempted(lane, message, outcome === 'goes on' ? DELIVERED : outcome)
-    await recordResults(
-      record.dataSource,
-      1,
-      [outcome === 'goes on' ? { ...made, goesOn: judgedBy } : made],
-      new Date(),
-    )
+    const goesOn = outcome === 'goes on' && made.taken
+    await recordResults(record.dataSource, 1, [goesOn ? { ...made, goesOn: judgedBy } : made], new Date())
     lane = laneBehind(made)
   }
 }
@@ -174,11 +171,13 @@ describe('a run goes on while what it was judged by is as it was', () => {
     now = new Date(),
   ): Promise<boolean> {
     expect(more.length).toBe(others)
-    const made: LaneResult = { ...attempted(first.lane, first, DELIVERED), goesOn: judgedBy }
-    const kept = await recordResults(record.dataSource, 1, [made], now)
+    const taken = attempted(first.lane, first, DELIVERED)
+    if (!taken.taken) throw new Error('it was not taken')
+    const made: LaneResult = { ...taken, goesOn: judgedBy }
+    const { goesOn } = await recordResults(record.dataSource, 1, [made], now)
     const lane = await laneNow()
-    expect(kept.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
-    return kept.has(made)
+    expect(goesOn.has(made)).toBe(lane !== undefined && 'lease' in lane && lane.lease !== null)
+    return goesOn.has(made)
   }
 
   const reader = { name: 'reader', role: 'reader' } as const
@@ -202,7 +201,7 @@ describe('a run goes on while what it was judged by is as it was', () => {
   test.each([
     ['a development of the story is held', () => record.append('talks', [held('d2')])],
     ['the story is restricted', () => record.append('talks', [described('restricted')])],
-    ['its principal loses its last key', async () => new Keys(record.dataSource).remove(await keyIdOf())],
+    ['its principal loses its last key', async () => removeKey(record.dataSource, await keyIdOf())],
     ['its principal gets another key', () => new Keys(record.dataSource).make(reader)],
     ['it is paused', (id: string) => pauseSubscription(record.dataSource, id, owner)],
     ['its filter changes', (id: string) => change(id, { filter: 'event.version > 100' })],

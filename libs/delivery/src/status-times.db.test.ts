@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { opened, reported } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliver, subscribe, tellLanes, type Endpoint } from '../test/subscribed.js'
+import { answeredPing, deliver, subscribe, tellLanes, type Endpoint } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { changeSubscription } from './change-subscription.js'
-import { claimPings, recordPing } from './pings.js'
+import { claimPings, recordPing, type PingOutcome } from './pings.js'
 import { findSubscription } from './subscriptions.js'
 
 let record: FreshRecord
@@ -51,23 +51,24 @@ describe('updatedAt moves with each change of status that a courier makes, and n
   test('disabled', async () => {
     const id = await subscribe(record.dataSource, { start: 'beginning' })
     await tellLanes(record.dataSource)
-    const gone: Endpoint = () => ({ kind: 'disable', because: 'it answered 410' })
+    const gone: Endpoint = () => ({ kind: 'disable' })
     expect(await after(id, () => deliver(record.dataSource, gone))).toEqual(['disabled', true])
   })
 
   test('by a ping', async () => {
     const id = await subscribe(record.dataSource, { verified: false })
-    const answer = async (succeeded: boolean, disableBecause: string | null = null) => {
-      const at = { startedAt: new Date(), durationMs: 1, status: 204, error: null, answer: null }
+    const answer = async (outcome: PingOutcome) => {
       const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
       if (!ping) throw new Error('there is no ping')
-      const retryAt = disableBecause === null ? new Date(Date.now() - 1) : null
-      await recordPing(record.dataSource, { ...at, ping, succeeded, retryAt, disableBecause })
+      await recordPing(record.dataSource, answeredPing(ping, outcome))
+      // So that there is another to answer.
+      await record.dataSource.query('UPDATE service.subscription SET ping_at = now()')
     }
-    expect(await after(id, () => answer(false))).toEqual(['unverified', false])
-    expect(await after(id, () => answer(true))).toEqual(['active', true])
-    expect(await after(id, () => answer(true))).toEqual(['active', false])
-    expect(await after(id, () => answer(false, 'it answered 410'))).toEqual(['disabled', true])
+    const failed: PingOutcome = { kind: 'failed', retryAt: null }
+    expect(await after(id, () => answer(failed))).toEqual(['unverified', false])
+    expect(await after(id, () => answer({ kind: 'succeeded' }))).toEqual(['active', true])
+    expect(await after(id, () => answer({ kind: 'succeeded' }))).toEqual(['active', false])
+    expect(await after(id, () => answer({ kind: 'gone' }))).toEqual(['disabled', true])
   })
 })
 

@@ -1,6 +1,8 @@
 import type { Subscription } from '@filrouge/contract'
+import type pg from 'pg'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
+import { endpointsAfter } from './endpoints.js'
 import type { NewPing } from './make-subscription.js'
 import { wakeLanes } from './wake-lanes.js'
 import { SUBSCRIPTION_COLUMNS, subscriptionOf, type SubscriptionRow } from './subscription.js'
@@ -27,9 +29,11 @@ export async function listSubscriptions(
   return rows.map(subscriptionOf)
 }
 
-export const GET_SQL = `
+const GET_SQL = `
   SELECT ${SUBSCRIPTION_COLUMNS} FROM service.subscription
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)`
+
+export const LOCK_SUBSCRIPTION_SQL = `${GET_SQL} FOR NO KEY UPDATE`
 
 /** @returns null where there is none, or it is another's */
 export async function findSubscription(
@@ -63,51 +67,35 @@ export function removeSubscription(
   })
 }
 
-// What is disabled stays so until it is resumed: pausing it would hide why.
-const PAUSE_SQL = `
-  UPDATE service.subscription SET updated_at = now(),
-    status = CASE WHEN status = 'disabled' THEN status ELSE 'paused' END
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
+const TOUCH_SQL = `
+  UPDATE service.subscription SET updated_at = now() WHERE subscription_id = $1 RETURNING ${SUBSCRIPTION_COLUMNS}`
 
 /** Delivers nothing more until it is resumed; what is in flight ends. */
 export const pauseSubscription = (dataSource: DataSource, subscriptionId: string, owner: Owner) =>
-  changed(dataSource, 'pause_subscription', PAUSE_SQL, [subscriptionId, owner])
+  transaction(dataSource, async (client) => {
+    if (!(await lock(client, subscriptionId, owner))) return null
+    await endpointsAfter(client, [subscriptionId], { kind: 'paused' })
+    return touch(client, subscriptionId)
+  })
 
-// Running ones stay as they are. One that was never verified begins with its ping.
-const RESUME_SQL = `
-  UPDATE service.subscription SET updated_at = now(), disabled_because = NULL,
-    status = CASE WHEN status IN ('active', 'failing') THEN status WHEN verified THEN 'active' ELSE 'unverified' END,
-    failures = CASE WHEN status = 'failing' THEN failures ELSE 0 END,
-    failed_story = CASE WHEN status = 'failing' THEN failed_story END,
-    failing_since = CASE WHEN status = 'failing' THEN failing_since END,
-    probes = CASE WHEN status = 'failing' THEN probes ELSE 0 END,
-    ping_id = CASE WHEN verified THEN ping_id ELSE $3 END,
-    ping_challenge = CASE WHEN verified THEN ping_challenge ELSE $4 END,
-    ping_asked_at = CASE WHEN verified THEN ping_asked_at ELSE now() END,
-    ping_at = CASE WHEN verified THEN ping_at ELSE now() END,
-    ping_attempts = CASE WHEN verified THEN ping_attempts ELSE 0 END
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
-
-/** Goes on where it stood. What waited for an endpoint that failed is tried now: whoever resumes says that it is well. */
-export function resumeSubscription(
+/**
+ * Goes on where it stood. What waited for an endpoint that failed is tried now: the owner says that it is well.
+ * @param ping what is sent to an address that was never verified
+ */
+export const resumeSubscription = (
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
   ping: NewPing,
-): Promise<Subscription | null> {
-  return transaction(dataSource, async (client) => {
-    const { rows } = await client.query<SubscriptionRow>({
-      name: 'resume_subscription',
-      text: RESUME_SQL,
-      values: [subscriptionId, owner, ping.pingId, ping.challenge],
-    })
-    const [row] = rows
-    if (row?.status === 'active') await wakeLanes(client, [subscriptionId], 'alone')
-    return row ? subscriptionOf(row) : null
+): Promise<Subscription | null> =>
+  transaction(dataSource, async (client) => {
+    if (!(await lock(client, subscriptionId, owner))) return null
+    const [endpoint] = await endpointsAfter(client, [subscriptionId], { kind: 'resumed' })
+    if (endpoint && !endpoint.after.verified)
+      await client.query(PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
+    if (endpoint?.after.status === 'active') await wakeLanes(client, [subscriptionId], 'alone')
+    return touch(client, subscriptionId)
   })
-}
 
 const PING_SQL = `
   UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),
@@ -115,21 +103,30 @@ const PING_SQL = `
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
   RETURNING ${SUBSCRIPTION_COLUMNS}`
 
-/** Has a ping sent, as soon as a courier takes it. */
-export const pingSubscription = (
+/**
+ * Has a ping sent, as soon as a courier takes it.
+ * @returns null where there is none, or it is another's
+ */
+export async function pingSubscription(
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
   ping: NewPing,
-) => changed(dataSource, 'ping_subscription', PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
-
-/** @returns null where there is none, or it is another's */
-async function changed(
-  dataSource: DataSource,
-  name: string,
-  text: string,
-  values: readonly unknown[],
 ): Promise<Subscription | null> {
-  const [row] = await prepared<SubscriptionRow>(dataSource, name, text, values)
+  const values = [subscriptionId, owner, ping.pingId, ping.challenge]
+  const [row] = await prepared<SubscriptionRow>(dataSource, 'ping_subscription', PING_SQL, values)
   return row ? subscriptionOf(row) : null
+}
+
+type Client = Pick<pg.ClientBase, 'query'>
+
+/** @returns whether there is one of the owner's */
+async function lock(client: Client, subscriptionId: string, owner: Owner): Promise<boolean> {
+  const { rows } = await client.query(LOCK_SUBSCRIPTION_SQL, [subscriptionId, owner])
+  return rows.length > 0
+}
+
+async function touch(client: Client, subscriptionId: string): Promise<Subscription | null> {
+  const { rows } = await client.query<SubscriptionRow>(TOUCH_SQL, [subscriptionId])
+  return rows[0] ? subscriptionOf(rows[0]) : null
 }

@@ -1,11 +1,11 @@
 import type pg from 'pg'
+import { isClaimable } from './lane-due.js'
 
 /** $2 whether those too whose message has used up tries of its own. */
 const WAKE_SQL = `
   WITH waiting AS (
     SELECT subscription_id, story_id FROM service.lane
-    WHERE subscription_id = ANY ($1::text[]) AND lease IS NULL
-      AND (next_version <= until_version OR redrive_version IS NOT NULL)
+    WHERE subscription_id = ANY ($1::text[]) AND ${isClaimable('lane')}
       AND next_attempt_at > now() AND next_attempt_at < 'infinity' AND ($2::boolean OR attempts = 0)
     ORDER BY subscription_id, story_id FOR UPDATE
   )

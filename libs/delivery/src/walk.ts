@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm'
+import { matchesPatterns } from '@filrouge/access'
 import { transaction } from '@filrouge/database'
 
 /**
@@ -39,8 +40,7 @@ const walkSql = (stories: string) => `
       SELECT e.version FROM record.event e WHERE e.story_id = p.story_id AND e.known_at >= $4::text COLLATE "C"
       ORDER BY e.known_at, e.version LIMIT 1) END AS next
     FROM page p
-    WHERE EXISTS (SELECT 1 FROM unnest($2::text[]) AS wanted WHERE CASE WHEN right(wanted, 1) = '*'
-      THEN starts_with(p.story_id, left(wanted, -1)) ELSE p.story_id = wanted END)
+    WHERE ${matchesPatterns('p.story_id', '$2')}
       AND EXISTS (SELECT 1 FROM service.subscription s
         WHERE s.subscription_id = $1 AND s.stories && service.patterns_of(p.story_id))
   ),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { EndpointEvent } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
 import type { ClaimedLane } from '../src/claim.js'
 import { claimLanes } from '../src/claim.js'
 import { fanOut, knowPartitions } from '../src/fan-out.js'
 import { makeSubscription, type NewSubscription } from '../src/make-subscription.js'
 import { nextSteps, type Matcher, type ToSend } from '../src/next-messages.js'
-import { claimPings, recordPing } from '../src/pings.js'
+import { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from '../src/pings.js'
 import { recordResults } from '../src/record-results.js'
-import type { AttemptMade, LaneResult, Outcome } from '../src/results.js'
+import type { AttemptMade, FailureOutcome, LaneResult, Outcome } from '../src/results.js'
 import { walkOn } from '../src/walk.js'
 
 export const LIMITS = { most: 1_000, room: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
@@ -40,12 +41,22 @@ export async function subscribe(
   )
   if (made === 'too-many-subscriptions') throw new Error(made)
   if (verified) {
-    const at = { startedAt: new Date(), durationMs: 1, status: 204, error: null, answer: null }
     for (const ping of await claimPings(dataSource, 1, { most: 10, leaseMs: 1_000 }))
-      await recordPing(dataSource, { ...at, ping, succeeded: true, retryAt: null, disableBecause: null })
+      await recordPing(dataSource, answeredPing(ping, { kind: 'succeeded' }))
   }
   return made.subscriptionId
 }
+
+/** A ping that ended so. */
+export const answeredPing = (ping: ClaimedPing, outcome: PingOutcome): PingMade => ({
+  ping,
+  startedAt: new Date(),
+  durationMs: 1,
+  outcome,
+  status: 204,
+  error: null,
+  answer: null,
+})
 
 /** Fans out and walks all there is. */
 export async function tellLanes(dataSource: DataSource): Promise<void> {
@@ -67,15 +78,14 @@ export const deliver = async (dataSource: DataSource, endpoint?: Endpoint): Prom
 export const told = ({ event, previousVersion }: ToSend): string =>
   `${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`
 
-/** An attempt that ended so. */
+/** An attempt that ended so. What is tried again, or refused for good by 410, says something of its endpoint. */
 export function attempted(
   lane: ClaimedLane,
   { event, previousVersion }: ToSend,
   outcome: Outcome,
 ): AttemptMade {
-  const isWell = outcome.kind === 'delivered'
-  return {
-    step: 'attempt',
+  const made = {
+    step: 'attempt' as const,
     lane,
     version: event.version,
     type: event.type,
@@ -84,12 +94,18 @@ export function attempted(
     number: lane.attempts + 1,
     startedAt: new Date(),
     durationMs: 1,
-    status: isWell ? 204 : 500,
-    error: isWell ? null : 'the endpoint answered 500',
     answer: null,
-    blamesEndpoint: !isWell,
-    outcome,
   }
+  if (outcome.kind === 'delivered') return { ...made, status: 204, error: null, taken: true }
+  const error = 'the endpoint answered 500'
+  const judge = () => ({ outcome, error, endpoint: endpointEvent(lane, outcome) })
+  return { ...made, status: 500, error, taken: false, judge }
+}
+
+function endpointEvent({ storyId, claimedAt }: ClaimedLane, outcome: FailureOutcome): EndpointEvent | null {
+  if (outcome.kind === 'disable') return { kind: 'gone' }
+  if (outcome.kind !== 'retry') return null
+  return { kind: 'failed', storyId, claimedAt: claimedAt.getTime(), retryAt: outcome.at.getTime() }
 }
 
 /** Claims, asks the endpoint, records. */

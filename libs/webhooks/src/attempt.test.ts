@@ -15,8 +15,8 @@ const answer = (status: number, retryAfter: number | null = null): Answered => (
   ms: 3,
 })
 const timeout: Answered = { kind: 'failed', reason: 'timeout', message: 'no answer', ms: 15_000 }
-const well = { takesOthers: true, failingSince: null }
-const failing = { takesOthers: false, failingSince: now - MINUTE }
+const well = { takesOthers: true, failingSince: null, probes: 1 }
+const failing = { takesOthers: false, failingSince: now - MINUTE, probes: 1 }
 const after = (attempt: Partial<Attempt>) =>
   decide({
     answered: answer(500),
@@ -113,8 +113,13 @@ describe('while the endpoint fails as a whole', () => {
     )
   })
 
+  test('after the last step of a short schedule that step stays', () =>
+    expect(after({ schedule: [100, 200], endpoint: { ...failing, probes: 9 } })).toMatchObject({
+      at: now + 200,
+    }))
+
   test('the jitter does not make it more than five minutes', () => {
-    const at = (random: number) => after({ attempts: 2, endpoint: failing, random: () => random })
+    const at = (random: number) => after({ endpoint: { ...failing, probes: 2 }, random: () => random })
     expect(at(0.99)).toMatchObject({ at: now + 5 * MINUTE })
     expect(at(0)).toMatchObject({ at: now + 4 * MINUTE })
   })
@@ -128,13 +133,13 @@ describe('while the endpoint fails as a whole', () => {
   })
 
   test('five days of it disable', () => {
-    const since = (ms: number) => after({ endpoint: { takesOthers: false, failingSince: now - ms } })
+    const since = (ms: number) => after({ endpoint: { ...failing, failingSince: now - ms } })
     expect(since(5 * DAY - 1)).toMatchObject({ kind: 'retry' })
     expect(since(5 * DAY)).toEqual({ kind: 'disable', reason: 'failing' })
   })
 
   test('an endpoint that takes others has not failed as a whole, however long one message has', () => {
-    const endpoint = { takesOthers: true, failingSince: now - 6 * DAY }
+    const endpoint = { ...well, failingSince: now - 6 * DAY }
     expect(after({ endpoint })).toMatchObject({ kind: 'retry', probe: false })
   })
 })

@@ -1,3 +1,4 @@
+import { hasFailedTooLong, type EndpointEvent, type EndpointView } from './endpoint-health.js'
 import type { Answered } from './send.js'
 
 /** What is known where a try has ended. Times are milliseconds since 1970. */
@@ -7,14 +8,7 @@ export interface Attempt {
   attempts: number
   /** `parseSchedule`: what to wait after the first failed try, the second, … */
   schedule: readonly number[]
-  endpoint: {
-    /** Whether it takes other messages meanwhile; if not, it fails as a whole. */
-    takesOthers: boolean
-    /** Since when it has failed as a whole. */
-    failingSince: number | null
-    /** Failed tries since then, this one included. Default: `attempts`. */
-    probes?: number
-  }
+  endpoint: EndpointView
   onExhausted: 'deadLetter' | 'block'
   now: number
   /** From 0 up to 1. */
@@ -32,11 +26,10 @@ export type Decision =
   | { kind: 'block'; at: number; reason: string }
   | { kind: 'disable'; reason: DisableReason }
 
-/** Why an endpoint gets nothing more until it is resumed: it answered 410, or has failed as a whole for 5 days. */
+/** Why an endpoint gets nothing more until it is resumed: it answered 410, or has failed as a whole for too long. */
 export type DisableReason = 'gone' | 'failing'
 
 const MAX_PROBE_STEP_MS = 5 * 60_000
-const MAX_FAILING_MS = 5 * 24 * 3_600_000
 const JITTER = 0.2
 
 /** Decides, and nothing else does, what comes of a try. The same input gives the same answer. */
@@ -59,12 +52,38 @@ export function errorOf(answered: Answered): string | null {
   return answered.status >= 200 && answered.status < 300 ? null : `answered ${answered.status}`
 }
 
+/**
+ * What a decision says about the endpoint; null where it concerns the message alone.
+ * @param claimedAt when the courier claimed the message
+ */
+export function endpointEvent(
+  decision: Decision,
+  { storyId, claimedAt }: { storyId: string; claimedAt: number },
+  now: number,
+): EndpointEvent | null {
+  switch (decision.kind) {
+    case 'delivered':
+      return { kind: 'succeeded' }
+    case 'retry':
+      return decision.probe ? { kind: 'failed', storyId, claimedAt, retryAt: decision.at } : null
+    case 'disable':
+      return decision.reason === 'gone'
+        ? { kind: 'gone' }
+        : { kind: 'failed', storyId, claimedAt, retryAt: now }
+    case 'deadLetter':
+    case 'block':
+      return null
+    default:
+      return decision satisfies never
+  }
+}
+
 function probe(attempt: Attempt): Decision {
-  const { attempts, schedule, endpoint, now } = attempt
-  const { failingSince, probes = attempts } = endpoint
-  if (failingSince !== null && now - failingSince >= MAX_FAILING_MS)
-    return { kind: 'disable', reason: 'failing' }
-  const step = schedule[probes - 1] ?? MAX_PROBE_STEP_MS
+  const { schedule, endpoint, now } = attempt
+  const { failingSince, probes } = endpoint
+  if (hasFailedTooLong(failingSince, now)) return { kind: 'disable', reason: 'failing' }
+  // After the schedule's last step that step stays.
+  const step = schedule[Math.min(probes, schedule.length) - 1] ?? MAX_PROBE_STEP_MS
   return {
     kind: 'retry',
     at: later(attempt, Math.min(step, MAX_PROBE_STEP_MS), MAX_PROBE_STEP_MS),

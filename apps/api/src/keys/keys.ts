@@ -9,7 +9,9 @@ import {
 } from '@nestjs/cqrs'
 import type { Caller, Keys } from '@filrouge/access'
 import { NewKeyBody, type Key, type KeyWithSecret, type Page } from '@filrouge/contract'
+import { removeKey } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
+import { DataSource } from 'typeorm'
 import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { pageOf } from '../http/page.js'
@@ -73,13 +75,13 @@ export class RemoveKey extends Command<void> {
 @CommandHandler(RemoveKey)
 export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
   constructor(
-    @Inject(KEYS) private readonly keys: Keys,
+    @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Callers) private readonly callers: Callers,
   ) {}
 
   /** @throws Problem validation-failed, not-found */
   async execute({ keyId }: RemoveKey): Promise<void> {
-    const removed = await this.keys.remove(inPath('keyId', keyId))
+    const removed = await removeKey(this.dataSource, inPath('keyId', keyId))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
   }

@@ -1,0 +1,192 @@
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { EndpointHealth } from '@filrouge/webhooks/endpoint-health'
+import { opened } from '../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
+import { answeredPing, attempted, LIMITS, subscribe, tellLanes } from '../test/subscribed.js'
+import { Keys } from '@filrouge/access'
+import { changeSubscription } from './change-subscription.js'
+import { claimLanes } from './claim.js'
+import { nextSteps, type NextStep } from './next-messages.js'
+import { claimPings, recordPing } from './pings.js'
+import { recordResults } from './record-results.js'
+import type { Outcome } from './results.js'
+import { findSubscription, pingSubscription } from './subscriptions.js'
+
+let record: FreshRecord
+let id: string
+const URL = 'https://example.org/other'
+const PING = { pingId: 'ping-2', challenge: 'c' }
+
+beforeEach(async () => {
+  record = await freshRecord()
+  await new Keys(record.dataSource).make({ name: 'reader', role: 'reader' })
+  id = await subscribe(record.dataSource)
+  for (const story of ['a', 'b', 'c', 'd']) await record.append(story, [opened()])
+  await tellLanes(record.dataSource)
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await record.drop()
+})
+
+type Message = Extract<NextStep, { step: 'send' }>
+
+/** The messages that are due, by story: all of one claim. */
+async function claim(): Promise<(storyId: string) => Message> {
+  const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+  const steps = await nextSteps(record.dataSource, lanes, () => null, new Date())
+  return (storyId) => {
+    const step = steps.find((one) => one.lane.storyId === storyId)
+    if (step?.step !== 'send') throw new Error(`there is nothing to send of ${storyId}`)
+    return step
+  }
+}
+
+const TAKEN: Outcome = { kind: 'delivered' }
+/** Due again at once. */
+const failed = (): Outcome => ({ kind: 'retry', at: new Date(Date.now() - 1), counts: false })
+const GONE: Outcome = { kind: 'disable' }
+
+const write = (outcome: Outcome, ...messages: readonly Message[]) =>
+  recordResults(
+    record.dataSource,
+    1,
+    messages.map((message) => attempted(message.lane, message, outcome)),
+    new Date(),
+  )
+
+/** Writes that a message failed. @returns the health that this was judged by */
+async function judgedBy(message: Message): Promise<EndpointHealth[]> {
+  const made = attempted(message.lane, message, failed())
+  if (made.taken) throw new Error('it was taken')
+  const seen: EndpointHealth[] = []
+  const judge: typeof made.judge = (health, now) => {
+    seen.push(health)
+    return made.judge(health, now)
+  }
+  await recordResults(record.dataSource, 1, [{ ...made, judge }], new Date())
+  return seen
+}
+
+const statusNow = async () => (await findSubscription(record.dataSource, id, null))?.status
+
+/** The names of the statements that a piece of work asks the database for, in their order. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const query = vi.spyOn(pg.Client.prototype, 'query')
+  await work()
+  const names = query.mock.calls.map(([asked]: readonly unknown[]) => nameOf(asked))
+  query.mockRestore()
+  return names
+}
+
+function nameOf(asked: unknown): string {
+  if (typeof asked === 'object' && asked !== null && 'name' in asked) return String(asked.name)
+  return /BEGIN|COMMIT|UPDATE service\.\w+/.exec(String(asked))?.[0] ?? String(asked)
+}
+
+describe('an endpoint that is well', () => {
+  test('costs one statement', async () => {
+    const message = await claim()
+    const all = ['a', 'b', 'c', 'd'].map(message)
+    expect(await statementsOf(() => write(TAKEN, ...all))).toEqual(['BEGIN', 'record_results', 'COMMIT'])
+  })
+
+  test.each([
+    ['took something a moment ago', 0],
+    ['took something an hour ago, so that this is to be noted,', 3_600],
+  ])('and %s is not waited for', async (_, seconds) => {
+    const message = await claim()
+    await write(TAKEN, message('a'))
+    const ago = `UPDATE service.subscription SET last_success_at = now() - $1 * interval '1 second'`
+    await record.dataSource.query(ago, [seconds])
+    const holder = record.dataSource.createQueryRunner()
+    await holder.startTransaction()
+    await holder.query('SELECT 1 FROM service.subscription FOR UPDATE')
+    await write(TAKEN, message('b'), message('c'))
+    await holder.rollbackTransaction()
+    await holder.release()
+    const lanes: object[] = await record.dataSource.query(
+      `SELECT story_id FROM service.lane WHERE acked_version = 1 ORDER BY story_id`,
+    )
+    expect(lanes).toEqual(['a', 'b', 'c'].map((story_id) => ({ story_id })))
+  })
+})
+
+describe('what becomes of a failure follows from the endpoint as it is when that is written', () => {
+  test('others were taken since it was claimed', async () => {
+    for (let failures = 0; failures < 2; failures++) await write(failed(), (await claim())('a'))
+    await record.dataSource.query('UPDATE service.lane SET lease = NULL')
+    const message = await claim()
+    await write(TAKEN, message('b'))
+    expect(await judgedBy(message('a'))).toMatchObject([
+      { status: 'active', failures: 0, probes: 0, failingSince: null, lastSuccessAt: expect.any(Number) },
+    ])
+  })
+
+  test('others failed since it was claimed', async () => {
+    const message = await claim()
+    await write(failed(), message('a'), message('b'), message('c'))
+    expect(await statusNow()).toBe('failing')
+    expect(await judgedBy(message('d'))).toMatchObject([{ status: 'failing', failures: 3, probes: 1 }])
+  })
+})
+
+test('one that began to fail since a message was claimed is well again when that is taken', async () => {
+  const message = await claim()
+  await write(failed(), message('a'), message('b'), message('c'))
+  await record.dataSource.query(`UPDATE service.lane SET next_attempt_at = now() + interval '1 hour'`)
+  expect(await statementsOf(() => write(TAKEN, message('d')))).toEqual([
+    'BEGIN',
+    'record_results',
+    'lock_endpoints',
+    'write_endpoints',
+    'UPDATE service.lane',
+    'COMMIT',
+  ])
+  expect(await statusNow()).toBe('active')
+  expect((await claimLanes(record.dataSource, 1, LIMITS)).map(({ storyId }) => storyId).sort()).toEqual([
+    'a',
+    'b',
+    'c',
+  ])
+})
+
+describe('another address', () => {
+  const move = () => changeSubscription(record.dataSource, id, null, { url: URL }, PING)
+  const answerPing = async (outcome: Parameters<typeof answeredPing>[1]) => {
+    for (const ping of await claimPings(record.dataSource, 1, { most: 9, leaseMs: 1_000 }))
+      await recordPing(record.dataSource, answeredPing(ping, outcome))
+  }
+
+  test('must be verified, and nothing is known of it', async () => {
+    const message = await claim()
+    await write(failed(), message('a'))
+    await move()
+    expect(await findSubscription(record.dataSource, id, null)).toMatchObject({
+      status: 'unverified',
+      failingSince: null,
+    })
+  })
+
+  test('what the one before answers says nothing of it', async () => {
+    const message = await claim()
+    await move()
+    await answerPing({ kind: 'succeeded' })
+    await write(GONE, message('a'))
+    await write(failed(), message('b'), message('c'), message('d'))
+    expect(await statusNow()).toBe('active')
+  })
+
+  test('what the one before answers to a ping says nothing of it', async () => {
+    await pingSubscription(record.dataSource, id, null, { pingId: 'first', challenge: 'c' })
+    const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
+    if (!ping) throw new Error('there is no ping')
+    await move()
+    for (const kind of ['gone', 'succeeded'] as const)
+      await recordPing(record.dataSource, answeredPing(ping, { kind }))
+    expect(await statusNow()).toBe('unverified')
+    await answerPing({ kind: 'succeeded' })
+    expect(await statusNow()).toBe('active')
+  })
+})
