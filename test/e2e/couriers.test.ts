@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import request from 'supertest'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { opened, reported } from '../support/envelopes.js'
 import { fileOf, importFile } from '../support/importing.js'
 import { freshDatabase, type TestDatabase } from '../support/postgres.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
+import { temporaryDirectory } from '../support/temporary.js'
 
 const STORIES = 20
 const admin = { authorization: `Bearer ${ADMIN_KEY}` }
@@ -289,3 +292,24 @@ test(
     expect(taken).toHaveLength(stories)
   },
 )
+
+test('a process with another key of secrets does not start, and says so in one sentence', async () => {
+  const other = { FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64') }
+  const own = { FILROUGE_SECRETS_KEY: '', FILROUGE_DATA: temporaryDirectory() }
+  onTestFinished(() => rmSync(own.FILROUGE_DATA, { recursive: true, force: true }))
+  const refused = async (only: string, changed: Record<string, string>, named: string) => {
+    const started = startService(['--only', only], {
+      ...environment,
+      FILROUGE_LOG_LEVEL: 'error',
+      ...changed,
+    })
+    await expect(started).rejects.toThrow(
+      new RegExp(`^it ended while it started:\nerror: .* another key than ${named}: .*\n$`),
+    )
+  }
+  await Promise.all([
+    refused('courier', other, 'that of FILROUGE_SECRETS_KEY'),
+    refused('api,recorder', other, 'that of FILROUGE_SECRETS_KEY'),
+    refused('courier', own, `the one in ${join(own.FILROUGE_DATA, 'secrets-key')}`),
+  ])
+}, 60_000)

@@ -17,6 +17,7 @@ const WRONG = 'wrong-secret'
 const SECRETS = [SCRAM.password, PLAIN.password, WRONG, ADMIN_KEY, 'PRIVATE KEY']
 const AUTH = { authorization: `Bearer ${ADMIN_KEY}` }
 const topicPrefix = `secured-${randomUUID()}.`
+const secretsKey = randomBytes(32).toString('base64')
 
 const postgres: SettingsAt = ({ databaseUrl, files }) => ({
   DATABASE_URL: databaseUrl,
@@ -61,6 +62,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
     const service = await startService(['--only', only], {
       FILROUGE_REPLICATION: '1',
       FILROUGE_TOPIC_PREFIX: topicPrefix,
+      FILROUGE_SECRETS_KEY: secretsKey,
       ...settings,
     })
     services.push(service)
@@ -82,8 +84,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
 
   describe('are used', () => {
     test('with SCRAM at Kafka and a verified Postgres, by an API, a recorder and a courier', async () => {
-      const secrets = { FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64') }
-      const settings = { ...postgres(servers), ...scram(servers), ...secrets }
+      const settings = { ...postgres(servers), ...scram(servers) }
       const recorder = await start('recorder', settings)
       const api = await start('api', settings)
       const courier = await start('courier', settings)

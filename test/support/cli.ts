@@ -31,7 +31,7 @@ export function startCli(args: readonly string[], environment: Environment = {})
 export async function runCli(
   args: readonly string[],
   environment: Environment = {},
-  input = '',
+  input: string | Uint8Array = '',
 ): Promise<Ended> {
   const child = startCli(args, environment)
   child.stdin?.on('error', () => undefined).end(input)

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { addAbortSignal, type Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { inexactNumbers } from '@filrouge/story'
 import { Failed } from './failures.js'
 
@@ -20,15 +21,18 @@ export function mustKeepNumbers(json: string): void {
     )
 }
 
-/** JSON from a file, or from the standard input where it is `-`. @throws Failed where it is none */
+/** JSON from a file, or from the standard input where it is `-`. @throws Failed where it is none, or not UTF-8 */
 export async function jsonOf<Value>(file: string, signal: AbortSignal): Promise<Value> {
-  const content = await text(bytesOf(file, signal))
+  const bytes = await buffer(bytesOf(file, signal))
+  const name = file === '-' ? 'the standard input' : file
+  if (!isUtf8(bytes)) throw new Failed(`${name} is not UTF-8: nothing was sent`)
   try {
+    const content = new TextDecoder().decode(bytes)
     const value: Value = JSON.parse(content)
     mustKeepNumbers(content)
     return value
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
-    throw new Failed(`${file === '-' ? 'the standard input' : file} is not JSON that can be sent: ${why}`)
+    throw new Failed(`${name} is not JSON that can be sent: ${why}`)
   }
 }

@@ -1,19 +1,31 @@
-import { exitCodeOf, sentenceOf, withoutKeys } from './failures.js'
+import { exitCodeOf, sentenceOf, withoutKeys, WrongUsage } from './failures.js'
 import { makeProgram } from './program.js'
+import { onUnwritten, outputWritten } from './standard-streams.js'
 
-// Whoever reads may have seen enough (`| head`).
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
+onUnwritten((failure) => {
+  if (failure === null) process.exit()
+  end(failure)
 })
 
 const program = makeProgram()
 try {
+  mustBeUtf8(process.argv)
   await program.parseAsync()
 } catch (error) {
+  await outputWritten()
+  end(error)
+}
+
+function end(error: unknown): never {
   const sentence = sentenceOf(error)
   if (sentence !== null) process.stderr.write(`error: ${withoutKeys(sentence, keyGiven(process.argv))}\n`)
   process.exit(exitCodeOf(error))
+}
+
+/** Node puts U+FFFD where the bytes of an argument are not UTF-8: it would be stored for ever. */
+function mustBeUtf8(args: readonly string[]): void {
+  const wrong = args.find((arg) => arg.includes('\ufffd'))
+  if (wrong !== undefined) throw new WrongUsage(`this argument is not UTF-8: ${wrong}`)
 }
 
 /** The value of `--key`, wherever it stands. */

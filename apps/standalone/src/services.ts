@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { makeApi, ProblemFilter } from '@filrouge/api'
 import { startCourier, type Courier } from '@filrouge/courier'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
+import { hasStoresSecretsKey } from '@filrouge/delivery'
 import { startRecorder, type Recorder } from '@filrouge/recorder'
 import {
   AddressUnusable,
@@ -16,7 +17,7 @@ import {
   type Config,
   type Logger,
 } from '@filrouge/runtime'
-import { openStore, secretsKey, type SecretsKey, type Store } from '@filrouge/store'
+import { openStore, secretsKey, WrongSecretsKey, type SecretsKey, type Store } from '@filrouge/store'
 import { Vault, type AddressRules } from '@filrouge/webhooks'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { adminKey, type AdminKey } from './admin-key.js'
@@ -45,7 +46,7 @@ export interface Services {
 
 /**
  * Starts services in this process, and what they stand on. What was started is stopped again where one fails.
- * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, AddressUnusable
+ * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { logger } = options
@@ -84,12 +85,12 @@ async function start(
   started('store', () => store.close())
   health.add({ name: 'postgres', severity: 'ready', trouble: () => databaseTrouble(store) })
   health.add({ name: 'log', severity: 'warns', trouble: () => store.gate.problem() })
+  const secrets = only.has('api') || only.has('courier') ? secretsKey(config) : null
+  const vault = secrets && (await openVault(secrets, store))
   if (only.has('recorder')) {
     const recorder = await startFolding(store, health, logger)
     started('recorder', () => recorder.close())
   }
-  const secrets = only.has('api') || only.has('courier') ? secretsKey(config) : null
-  const vault = secrets && new Vault(secrets.key)
   if (only.has('api') || only.has('courier')) await store.notices.start()
   if (vault && only.has('courier')) {
     const courier = await startDelivering(config, store, vault, health, logger)
@@ -131,6 +132,12 @@ async function databaseTrouble({ dataSource }: Store): Promise<string | null> {
   } catch (error) {
     return messageOf(error)
   }
+}
+
+async function openVault({ key, file }: SecretsKey, { dataSource }: Store): Promise<Vault> {
+  const vault = new Vault(key)
+  if (!(await hasStoresSecretsKey(dataSource, vault))) throw new WrongSecretsKey(file)
+  return vault
 }
 
 async function startFolding(

@@ -9,7 +9,7 @@ const EXAMPLE_FILE = join(import.meta.dirname, '../../../examples', EXAMPLE, 'st
 
 /**
  * Starts everything in this process, loads the example story into an empty store, and says where things are.
- * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, AddressUnusable
+ * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startStandalone(
   environment: Readonly<Record<string, string | undefined>>,

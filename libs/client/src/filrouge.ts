@@ -215,16 +215,18 @@ export class Filrouge {
     return (await this.http.json<KeyWithSecret>(call)).body
   }
 
-  async listKeys(): Promise<Key[]> {
-    return (await this.get<Page<Key>>('/v1/keys')).items
+  /** All keys, without their secrets. */
+  listKeys(): Promise<Key[]> {
+    return this.all('/v1/keys')
   }
 
   async removeKey(keyId: string): Promise<void> {
     await this.http.json({ path: `/v1/keys/${segment(keyId, 'keyId')}`, method: 'DELETE' })
   }
 
-  async quarantine(): Promise<QuarantinedStory[]> {
-    return (await this.get<Page<QuarantinedStory>>('/v1/quarantine')).items
+  /** All stories that wait in quarantine. */
+  quarantine(): Promise<QuarantinedStory[]> {
+    return this.all('/v1/quarantine')
   }
 
   /** Asks for a story to be folded on. It is done a moment later, or has failed again: see `quarantine`. */
@@ -243,6 +245,13 @@ export class Filrouge {
 
   private async get<Body>(path: string, query?: object): Promise<Body> {
     return (await this.http.json<Body>({ path, query })).body
+  }
+
+  /** The items of all pages. */
+  private async all<Item>(path: string): Promise<Item[]> {
+    const items: Item[] = []
+    for await (const page of pagesOf<Page<Item>>(this.http, path, {})) items.push(...page.items)
+    return items
   }
 
   /** A list that is short: all of its pages as one. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { all } from '../test/all.js'
@@ -32,3 +33,13 @@ test('the last line needs no end, and empty lines are passed over', async () =>
 
 test('a line that is not JSON is told by its number', async () =>
   expect(read('1\n\n{\n')).rejects.toThrow('line 3 is not JSON'))
+
+test('what is not UTF-8 is refused, wherever the pieces end', async () => {
+  for (const bytes of [
+    [0x22, 0xe9, 0x22],
+    [0x22, 0xe2, 0x82],
+  ])
+    await expect(all(ndjson(Readable.from(bytes.map((byte) => Uint8Array.of(byte)))))).rejects.toThrow(
+      'the text is not UTF-8',
+    )
+})

@@ -37,3 +37,4 @@ export {
 } from './subscriptions.js'
 export { walkOn } from './walk.js'
 export { removeKey } from './remove-key.js'
+export { hasStoresSecretsKey, type SecretsSeal } from './secrets-key.js'

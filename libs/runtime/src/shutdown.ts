@@ -27,13 +27,13 @@ export class Shutdown {
     return (this.stopping ??= this.run())
   }
 
-  /** Stops on SIGTERM and SIGINT and then ends the process; a second signal ends it at once. */
+  /** Stops on SIGTERM and SIGINT and then ends the process, with its `exitCode`; a second signal ends it at once. */
   onSignals(): void {
     for (const signal of SIGNALS)
       process.on(signal, () => {
         if (this.stopping) process.exit(1)
         this.logger.info({ signal }, 'stopping')
-        void this.stop().then(() => process.exit(0))
+        void this.stop().then(() => process.exit())
       })
   }
 

@@ -6,6 +6,7 @@ import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 import { PublicTopic1764040000000 } from './migrations/public-topic.js'
 import { RecordSchema1764000000000 } from './migrations/record-schema.js'
 import { RequestIds1764070000000 } from './migrations/request-ids.js'
+import { SecretsKey1764080000000 } from './migrations/secrets-key.js'
 import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
 import { StoryList1764020000001 } from './migrations/story-list.js'
 import { Webhooks1764030000000 } from './migrations/webhooks.js'
@@ -37,6 +38,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
       OldSecrets1764050000000,
       EveryWord1764060000000,
       RequestIds1764070000000,
+      SecretsKey1764080000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

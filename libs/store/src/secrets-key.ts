@@ -9,6 +9,19 @@ export interface SecretsKey {
   file: string | null
 }
 
+/** The store's secrets are sealed with another key than this process's. */
+export class WrongSecretsKey extends Error {
+  override readonly name = 'WrongSecretsKey'
+
+  /** @param file where the key is kept; null where it came from the environment */
+  constructor(file: string | null) {
+    const whose = file === null ? 'that of FILROUGE_SECRETS_KEY' : `the one in ${file}`
+    super(
+      `This store's secrets are sealed with another key than ${whose}: set FILROUGE_SECRETS_KEY to the key that the other APIs and couriers of this store have.`,
+    )
+  }
+}
+
 /**
  * The key of FILROUGE_SECRETS_KEY, else that of the data directory: made there by whichever process comes first, at mode
  * 0600, and found by the others.

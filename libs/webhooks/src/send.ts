@@ -2,6 +2,8 @@ import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { checkUrl, type AddressRules } from './address.js'
 import { guarded, nameServers, type Lookup } from './resolve.js'
 import { retryAfterMs } from './retry-after.js'
+import { connectionsBy, KeptConnectionCut } from './send-connections.js'
+import { Deadline, writtenWithin } from './send-deadline.js'
 import { ConnectFailed, failureOf, type FailureReason } from './send-failure.js'
 
 /** What came of one try to send. */
@@ -29,7 +31,7 @@ export interface SenderOptions {
   timeoutMs: number
   /** How names are resolved; by default by the system's name servers. */
   lookup?: Lookup
-  /** Sockets open to one origin at a time; further posts wait for one, within their time. Default: as many as posts. */
+  /** Sockets kept to one origin; further posts wait for one, within their time. Default: as many as posts. */
   connections?: number
   /** Certificates of authorities (PEM) instead of those that Node trusts. */
   ca?: string
@@ -40,7 +42,8 @@ export interface SenderOptions {
 export interface Sender {
   /**
    * Posts once. Follows no redirect, knows no proxy, asks for no compression. Never rejects, and answers within
-   * `timeoutMs` whatever the other side does.
+   * `timeoutMs` whatever the other side does. Where a connection kept from an earlier post is cut before one byte of an
+   * answer, the same bytes go out once more on a fresh one.
    */
   post(outgoing: Outgoing): Promise<Answered>
   /** Cuts what is under way and closes every socket. */
@@ -70,17 +73,34 @@ export function makeSender(options: SenderOptions): Sender {
     autoSelectFamily: true,
     ...(ca !== undefined && { ca }),
   })
-  const sockets = new Agent({
+  const agentOptions: Agent.Options = {
     connections: options.connections ?? null,
-    connect: (target, callback) =>
+    factory: connectionsBy((target, callback) =>
       connector(target, (error, socket) =>
         error ? callback(new ConnectFailed(error, target.protocol), null) : callback(null, socket),
       ),
+    ),
     // The one deadline of a post stands for these.
     headersTimeout: 0,
     bodyTimeout: 0,
-  })
-  const agent = sockets.compose(startedWithin(timeoutMs))
+  }
+  const keeping = new Agent(agentOptions)
+  const kept = keeping.compose(writtenWithin(timeoutMs))
+  /** Keeps no connection: each post has a fresh one. */
+  const fresh = new Agent({ ...agentOptions, pipelining: 0 })
+
+  /** Sends again, once, what a receiver did not take since it had closed a kept connection. */
+  async function request(
+    what: Dispatcher.RequestOptions,
+    deadline: Deadline,
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      return await kept.request(what)
+    } catch (error) {
+      if (!(error instanceof KeptConnectionCut)) throw error
+      return fresh.compose(writtenWithin(deadline.left)).request(what)
+    }
+  }
 
   const targets = new Map<string, Target>()
   function targetOf(url: string): Target {
@@ -104,14 +124,14 @@ export function makeSender(options: SenderOptions): Sender {
     if ('wrong' in target) return failed('address', target.wrong)
     const deadline = new Deadline(timeoutMs)
     try {
-      const request: Dispatcher.RequestOptions = {
+      const what: Dispatcher.RequestOptions = {
         ...target,
         method: 'POST',
         headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
         body,
         signal: deadline.signal,
       }
-      const answer = await deadline.race(agent.request(request))
+      const answer = await deadline.race(request(what, deadline))
       const text = await deadline.race(firstOf(answer.body))
       const { 'retry-after': retryAfter, date } = answer.headers
       return {
@@ -122,8 +142,7 @@ export function makeSender(options: SenderOptions): Sender {
         ms: since(start),
       }
     } catch (error) {
-      if (deadline.signal.aborted || since(start) >= timeoutMs)
-        return failed('timeout', `no whole answer within ${timeoutMs} ms`)
+      if (deadline.left <= 0) return failed('timeout', `no whole answer within ${timeoutMs} ms`)
       const { reason, message } = failureOf(error)
       return failed(reason, message)
     } finally {
@@ -131,29 +150,12 @@ export function makeSender(options: SenderOptions): Sender {
     }
   }
 
-  return { post, close: () => sockets.destroy() }
-}
-
-/**
- * Nothing is written once its time is over. A process that was frozen finds its socket open before it comes to its
- * timers: what it would send is another's by then.
- */
-const startedWithin =
-  (timeoutMs: number): Dispatcher.DispatcherComposeInterceptor =>
-  (dispatch) =>
-  (options, handler) => {
-    const begun = performance.now()
-    return dispatch(options, {
-      onRequestStart: (controller, context) => {
-        if (performance.now() - begun > timeoutMs) controller.abort(new Error('it is too late to send it'))
-        else handler.onRequestStart?.(controller, context)
-      },
-      onResponseStart: (...start) => handler.onResponseStart?.(...start),
-      onResponseData: (...data) => handler.onResponseData?.(...data),
-      onResponseEnd: (...end) => handler.onResponseEnd?.(...end),
-      onResponseError: (...error) => handler.onResponseError?.(...error),
-    })
+  async function close(): Promise<void> {
+    await Promise.all([keeping.destroy(), fresh.destroy()])
   }
+
+  return { post, close }
+}
 
 const since = (start: number): number => Math.round(performance.now() - start)
 
@@ -176,34 +178,4 @@ async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
 function asBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk
   throw new TypeError('a body is read in bytes')
-}
-
-/**
- * The one deadline of a post. Racing is needed beside the signal: while undici waits for a socket (and for a name) it
- * does not look at the signal.
- */
-class Deadline {
-  private readonly controller = new AbortController()
-  private readonly passed = new Promise<never>((_, reject) => {
-    this.signal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true })
-  })
-  private readonly timer: NodeJS.Timeout
-
-  constructor(timeoutMs: number) {
-    this.passed.catch(() => undefined)
-    this.timer = setTimeout(() => this.controller.abort(), timeoutMs)
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal
-  }
-
-  race<Value>(work: Promise<Value>): Promise<Value> {
-    work.catch(() => undefined)
-    return Promise.race([work, this.passed])
-  }
-
-  end(): void {
-    clearTimeout(this.timer)
-  }
 }

@@ -15,7 +15,9 @@ test('what is sealed does not show, nor that two secrets are the same', () => {
 })
 
 test('another key opens nothing', () => {
-  expect(() => new Vault(randomBytes(32)).open(vault.seal('secret'))).toThrow(CannotOpen)
+  const another = new Vault(randomBytes(32))
+  expect(() => another.open(vault.seal('secret'))).toThrow(CannotOpen)
+  expect([vault, another].map((one) => one.canOpen(vault.seal('secret')))).toEqual([true, false])
 })
 
 test('a single character that was changed is seen', () => {

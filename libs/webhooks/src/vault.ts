@@ -23,6 +23,17 @@ export class Vault {
     return ['1', ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.')
   }
 
+  /** Whether it was sealed with this key, and not changed since. */
+  canOpen(sealed: string): boolean {
+    try {
+      this.open(sealed)
+      return true
+    } catch (error) {
+      if (error instanceof CannotOpen) return false
+      throw error
+    }
+  }
+
   /** @throws CannotOpen */
   open(sealed: string): string {
     const [, nonce, tag, text] = (FORM.exec(sealed) ?? []).map((part) => Buffer.from(part, 'base64url'))

@@ -1,6 +1,7 @@
 import { describeConfig } from '@filrouge/runtime/config'
 import type { Command } from 'commander'
 import { examples } from '../options.js'
+import { Output } from '../output.js'
 import { jsonOption, optionsOf } from '../session.js'
 
 /** `filrouge config`: prints the configuration. */
@@ -15,6 +16,7 @@ export function addConfig(program: Command): void {
 
 function show(_: object, command: Command): void {
   const rows = describeConfig(process.env)
-  if (optionsOf(command).json) return console.log(JSON.stringify(rows, null, 2))
-  for (const { name, value, sentence } of rows) console.log(`${name}=${value ?? ''}\n    ${sentence}`)
+  const out = new Output(optionsOf(command).json === true)
+  if (out.isJson) return out.line(JSON.stringify(rows, null, 2))
+  for (const { name, value, sentence } of rows) out.line(`${name}=${value ?? ''}\n    ${sentence}`)
 }

@@ -16,6 +16,7 @@ import { LocalReceiver } from '../local-receiver.js'
 import { examples } from '../options.js'
 import type { Output } from '../output.js'
 import { globalOptions, sessionOf, type Session } from '../session.js'
+import { onUnwritten } from '../standard-streams.js'
 import { wantedOf, wantedOptions, withRemedy, type WantedFlags } from '../subscribing.js'
 import { secondOf } from '../texts.js'
 
@@ -94,10 +95,18 @@ async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, comman
   }
 }
 
-/** Until Ctrl-C, SIGTERM, or until whoever reads what is printed has seen enough (`| head`). */
+/**
+ * Until Ctrl-C, SIGTERM, or until the reader of what is printed has seen enough (`| head`).
+ * @throws Failed where it cannot be printed
+ */
 function endOf(interrupted: AbortSignal): Promise<unknown> {
-  const enough = new Promise((resolve) => process.stdout.removeAllListeners('error').on('error', resolve))
-  return Promise.race([once(interrupted, 'abort'), once(process, 'SIGTERM'), enough])
+  const enough = new Promise<void>((resolve, reject) =>
+    onUnwritten((failure) => (failure ? reject(failure) : resolve())),
+  )
+  const end = Promise.race([once(interrupted, 'abort'), once(process, 'SIGTERM'), enough])
+  // It may fail before it is waited for.
+  end.catch(() => undefined)
+  return end
 }
 
 /** Makes a subscription, and removes it whatever comes. */

@@ -1,7 +1,8 @@
 import type { ServiceName } from '@filrouge/standalone'
 import type { Command } from 'commander'
-import { WrongUsage } from '../failures.js'
+import { exitCodeOf, WrongUsage, type Failed } from '../failures.js'
 import { examples } from '../options.js'
+import { onUnwritten } from '../standard-streams.js'
 
 /** `filrouge start`: starts services. */
 export function addStart(program: Command): void {
@@ -19,9 +20,24 @@ async function start({ only }: { only?: string }): Promise<void> {
   const { startStandalone } = await import('@filrouge/standalone')
   const { startUnderSignals } = await import('@filrouge/runtime')
   const services = only === undefined ? null : await named(only)
+  onUnwritten(stopOnce())
   await startUnderSignals(() =>
     services ? startOnly(services) : startStandalone(process.env, (line) => console.log(line)),
   )
+}
+
+/** Stops as SIGTERM does: what was started is not left behind. */
+function stopOnce(): (failure: Failed | null) => void {
+  let isStopping = false
+  return (failure) => {
+    if (isStopping) return
+    isStopping = true
+    if (failure) {
+      process.exitCode = exitCodeOf(failure)
+      process.stderr.write(`error: ${failure.message}\n`)
+    }
+    process.kill(process.pid, 'SIGTERM')
+  }
 }
 
 async function startOnly(only: ReadonlySet<ServiceName>) {
