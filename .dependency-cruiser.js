@@ -24,18 +24,25 @@ export default {
     ...packages('libs', {
       waiting: ['Waiting knows no other package of ours.', []],
       database: ['Postgres without our tables.', ['waiting']],
+      contract: ['The shapes of requests and answers know the domain alone.', ['story']],
       log: ['The log knows no record of what was folded.', ['waiting', 'database']],
       embedded: ['The launcher of Postgres knows no tables.', ['waiting']],
-      runtime: ['The runtime knows the domain and the log: it knows no tables.', ['story', 'log']],
-      access: ['Keys and rights know the database alone.', ['database']],
-      record: ['The record knows the domain and the rights to read it.', ['database', 'access', 'story']],
+      runtime: [
+        'The runtime knows the domain, the contract and the log: it knows no tables.',
+        ['contract', 'story', 'log'],
+      ],
+      access: ['Keys and rights know the database and the contract.', ['database', 'contract']],
+      record: [
+        'The record knows the domain, its contract and the rights to read it.',
+        ['database', 'access', 'contract', 'story'],
+      ],
       feed: [
         'The feed publishes what is recorded: it knows no subscriptions.',
-        ['database', 'access', 'record'],
+        ['database', 'access', 'contract', 'record'],
       ],
       delivery: [
         'Deliveries go along the feed.',
-        ['database', 'access', 'record', 'feed', 'story', 'webhooks'],
+        ['database', 'access', 'contract', 'record', 'feed', 'story', 'webhooks'],
       ],
       store: [
         'The store opens the log and the schemas of all packages: it knows no webhooks.',
@@ -44,7 +51,7 @@ export default {
       webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
       client: [
         'The client knows the domain and how a message is signed. It knows the service by the contract.',
-        ['story', 'webhooks', 'waiting'],
+        ['contract', 'story', 'webhooks', 'waiting'],
       ],
     }),
     ...packages('apps', {
@@ -64,6 +71,18 @@ export default {
       'The client takes signatures from webhooks and nothing else: it runs in a browser.',
       { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
       { path: '^libs/webhooks/', pathNot: '^libs/webhooks/(src|dist)/signature\\.' },
+    ),
+    rule(
+      'client-takes-types-of-the-contract',
+      'The client takes types from the contract and no schemas: they are not in its bundle.',
+      { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
+      { path: '^libs/contract/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'contract-is-shapes',
+      'The contract imports zod and the domain: no Nest, no database, no I/O.',
+      { path: '^libs/contract/src', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^libs/(contract|story)/', 'node_modules/zod/'] },
     ),
     rule(
       'webhooks-without-a-store',

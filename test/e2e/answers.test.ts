@@ -1,21 +1,33 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import request from 'supertest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { Filrouge, FilrougeProblem } from '@filrouge/client'
 import {
+  AppendAccepted,
+  AppendOutcome,
   Events,
   Expectations,
   Figures,
+  ImportAnswer,
+  Key,
+  KeyWithSecret,
   OneDevelopment,
   Positions,
+  Problem,
+  QuarantinedStory,
+  RecordedEvent,
   Sources,
   Stories,
   StoryState,
+  Subscription,
+  SubscriptionWithSecret,
   Timeline,
   Verification,
-} from '../../apps/api/src/stories/schemas.js'
-import { opened } from '../support/envelopes.js'
+} from '@filrouge/contract'
+import { agrees } from '../support/contract.js'
+import { opened, reported } from '../support/envelopes.js'
 import { FULL } from '../support/full-story.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
@@ -51,7 +63,8 @@ const append = (storyId: string, events: object[], learnedAt?: string) =>
     .expect(201)
 
 beforeAll(async () => {
-  product = await startEmbedded()
+  // Without a courier: nothing is sent to the subscription's address.
+  product = await startEmbedded({ FILROUGE_PUBLIC_READ: 'true' }, ['--only', 'api,recorder'])
   for (const { storyId, events, learnedAt } of EXAMPLE) await append(storyId, events, learnedAt)
   await append('full', FULL)
   await append('empty', [opened()])
@@ -121,5 +134,83 @@ test('with lang, every text is one', async () => {
     headline: { value: 'h', lang: 'fr' },
     body: { value: 'c', lang: 'fr-CH' },
     media: [{ caption: { value: 'pourquoi', lang: 'fr-CH' } }, {}],
+  })
+})
+
+describe('the client gives what its types say', () => {
+  let client: Filrouge
+  beforeAll(() => {
+    client = new Filrouge({ url: product.url, key: ADMIN_KEY })
+  })
+
+  async function first<Item>(items: AsyncIterable<Item>): Promise<Item> {
+    for await (const item of items) return item
+    throw new Error('there is none')
+  }
+
+  test('of a story', async () => {
+    agrees(Stories, await first(client.storyPages()))
+    agrees(StoryState, await client.state('full'))
+    agrees(Timeline, await first(client.timelinePages('full', { include: ['held', 'withdrawn'] })))
+    for (const id of ['bare', 'full', 'held', 'gone', 'merged'])
+      agrees(OneDevelopment, await client.development('full', id))
+    agrees(Positions, await client.positions('full'))
+    agrees(Expectations, await client.expectations('full'))
+    agrees(Figures, await client.figures('full'))
+    agrees(Sources, await client.sources('full'))
+    agrees(RecordedEvent, await first(client.events('full')))
+    for await (const event of client.streamEvents('full')) agrees(RecordedEvent, event)
+    agrees(Verification, await client.verify('full'))
+  })
+
+  test('of an append', async () => {
+    const answer = await client.appendBody('empty', { events: [reported('more')] })
+    if (answer.status !== 'accepted') throw new Error('it is not accepted')
+    const { status: _, replayed: __, ...accepted } = answer
+    agrees(AppendAccepted, accepted)
+    agrees(AppendOutcome, await client.appendOutcome(answer.appendId))
+    agrees(AppendOutcome, await client.appendOutcome('never'))
+    const key = 'refused'
+    const refused = await client
+      .appendBody('empty', { events: [reported('more')] }, { idempotencyKey: key, expected: { version: 1 } })
+      .catch((error: unknown) => (error instanceof FilrougeProblem ? error : Promise.reject(error)))
+    if (!(refused instanceof FilrougeProblem)) throw new Error('it is not refused')
+    expect(Problem.strict().safeParse(refused.members).error?.issues ?? []).toEqual([])
+    agrees(AppendOutcome, await client.appendOutcome(String(refused.members['appendId'])))
+  })
+
+  test('of an import', async () => {
+    const lines = [
+      { storyId: 'imported', events: [opened()] },
+      { storyId: 'imported', events: [opened()], expected: 'absent' },
+      { storyId: 'imported', events: [opened()] },
+      {},
+    ]
+    const file = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    async function* bytes() {
+      yield Buffer.from(file)
+    }
+    const answered: string[] = []
+    for await (const answer of client.imports(bytes())) {
+      agrees(ImportAnswer, answer)
+      answered.push(answer.status)
+    }
+    expect(answered).toEqual(['accepted', 'conflict', 'rejected', 'rejected'])
+  })
+
+  test('of keys, subscriptions and the quarantine', async () => {
+    agrees(KeyWithSecret, await client.makeKey({ name: 'desk', role: 'editor', stories: ['full'] }))
+    for (const key of await client.listKeys()) agrees(Key, key)
+    for (const story of await client.quarantine()) agrees(QuarantinedStory, story)
+    const made = await client.subscriptions.make({
+      url: 'https://example.org/',
+      stories: ['full'],
+      start: { knownAt: '2025-09-04T00:00:00Z' },
+      types: ['DevelopmentReported'],
+    })
+    agrees(SubscriptionWithSecret, made)
+    agrees(SubscriptionWithSecret, await client.subscriptions.rotateSecret(made.subscriptionId))
+    agrees(Subscription, await client.subscriptions.get(made.subscriptionId))
+    agrees(Subscription, await first(client.subscriptions.list()))
   })
 })

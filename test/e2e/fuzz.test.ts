@@ -51,6 +51,7 @@ const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
   'a subscription to what its key may not read': /^\/stories/,
   'an address that webhooks do not go to': /^\/url /,
   'a filter that is no CEL': /^\/filter /,
+  'a text that is invisible, in a plane beyond the first': / holds only white space or invisible characters$/,
 }
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)

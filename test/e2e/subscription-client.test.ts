@@ -9,8 +9,10 @@ import {
   type ReceiverOptions,
   type SubscriptionWithSecret,
 } from '@filrouge/client'
+import { Attempt, DeadLetter, Lane, Received } from '@filrouge/contract'
 import request from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { agrees } from '../support/contract.js'
 import { opened, reported } from '../support/envelopes.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
@@ -158,6 +160,7 @@ describe('the client', () => {
       diedAt: time,
       redriving: false,
     })
+    for (const letter of await all(client.subscriptions.deadLetters(id))) agrees(DeadLetter, letter)
     await mustLink(`/${id}/deadLetters`)
     await mustLink(`/${id}/received?developmentId=b`)
     const pages = client.subscriptions.attemptPages(id, { storyId: bad, limit: 2 })
@@ -208,6 +211,9 @@ describe('the client', () => {
       { storyId: bad, ...a, latestRevision: 1 },
       { storyId: good, ...a, latestRevision: 1 },
     ])
+    for (const lane of await all(client.subscriptions.lanes(id))) agrees(Lane, lane)
+    for (const attempt of await all(client.subscriptions.attempts(id))) agrees(Attempt, attempt)
+    for (const one of await all(client.subscriptions.received(id, 'a'))) agrees(Received, one)
     await client.subscriptions.replay(id, { stories: [bad], fromVersion: 3 })
     await to.takes(11)
     expect(to.taken().at(-1)).toBe(`${bad}/3`)

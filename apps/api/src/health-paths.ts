@@ -1,19 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger'
-import { z } from 'zod'
+import { HealthReport } from '@filrouge/contract'
 import { bodySchema } from './http/openapi.js'
 
-const Indicators = z.record(z.string(), z.looseObject({ status: z.enum(['up', 'down']) }))
-
-/** What @nestjs/terminus answers. A check that only warns is up, with its `warning`. */
-const HealthBody = z.looseObject({
-  status: z.enum(['ok', 'error', 'shutting_down']),
-  info: Indicators.optional(),
-  error: Indicators.optional(),
-  details: Indicators,
-})
-
 const health = (operationId: string, summary: string) => {
-  const content = { 'application/json': { schema: bodySchema(HealthBody) } }
+  const content = { 'application/json': { schema: bodySchema(HealthReport) } }
   return {
     get: {
       operationId,

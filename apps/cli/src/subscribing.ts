@@ -4,7 +4,6 @@ import {
   type EventType,
   type NewSubscription,
   type Subscription,
-  type SubscriptionStart,
 } from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
@@ -16,7 +15,7 @@ export interface WantedFlags {
   stories: string[]
   types?: EventType[]
   filter?: string
-  from: SubscriptionStart
+  from: NewSubscription['start']
 }
 
 export const storiesOption = () =>
@@ -61,7 +60,7 @@ function types(text: string): EventType[] {
   })
 }
 
-function start(text: string): SubscriptionStart {
+function start(text: string): NewSubscription['start'] {
   if (text === 'now' || text === 'beginning') return text
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return { knownAt: text }
   throw new InvalidArgumentError('It is now, beginning, or a time such as 2025-09-04T18:00:00Z.')

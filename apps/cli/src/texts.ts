@@ -1,4 +1,4 @@
-import type { Text } from '@filrouge/client'
+import type { LanguageMap } from '@filrouge/client'
 import { printable } from './terminal.js'
 
 /** The language of the environment (POSIX: LC_ALL, LC_MESSAGES, LANG): its primary tag, such as `fr`; else `en`. */
@@ -8,7 +8,7 @@ export function environmentLanguage(environment: Readonly<Record<string, string 
 }
 
 /** A text in a language, or in one near it, or in English, or in any; on one line. */
-export function textIn(language: string, text: Text | null | undefined): string {
+export function textIn(language: string, text: LanguageMap | null | undefined): string {
   if (!text) return ''
   const near = (wanted: string) =>
     Object.entries(text).find(

@@ -78,28 +78,16 @@ const PATIENCE_MS = 30_000
 
 async function judged(
   client: Filrouge,
-  { storyId, appendId }: AppendAnswer,
+  { appendId }: AppendAnswer,
   signal: AbortSignal,
 ): Promise<AppendAnswer> {
   const deadline = Date.now() + PATIENCE_MS
   while (Date.now() < deadline) {
     await pause(500, signal)
-    const { status, ...outcome } = await client.appendOutcome(appendId)
-    const { fromVersion, toVersion, recordedAt, learnedAt = null, events = [] } = outcome
-    if (status === 'accepted' && fromVersion !== undefined && toVersion !== undefined && recordedAt)
-      return {
-        status,
-        storyId,
-        appendId,
-        fromVersion,
-        toVersion,
-        recordedAt,
-        learnedAt,
-        events,
-        replayed: false,
-      }
-    if (status !== 'pending')
-      throw new FilrougeProblem(status === 'conflict' ? 412 : 409, { code: status, ...outcome })
+    const outcome = await client.appendOutcome(appendId)
+    if (outcome.status === 'accepted') return { ...outcome, replayed: false }
+    const { status, ...members } = outcome
+    if (status !== 'pending') throw new FilrougeProblem(status === 'conflict' ? 412 : 409, members)
   }
   throw new Failed(`it is not known yet how the append ended: it is ${appendId}`)
 }

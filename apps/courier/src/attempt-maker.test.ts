@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AttemptMade, ClaimedLane } from '@filrouge/delivery'
-import type { RecordedEvent } from '@filrouge/record'
+import type { RecordedEvent } from '@filrouge/contract'
 import { makeLogger } from '@filrouge/runtime'
 import { newSecret, newSigningKey, Vault, type Answered, type EndpointHealth } from '@filrouge/webhooks'
 import { expect, test } from 'vitest'

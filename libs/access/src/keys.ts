@@ -1,27 +1,7 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import type { DataSource } from 'typeorm'
+import type { Key, KeyWithSecret, NewKey, Role } from '@filrouge/contract'
 import { KeySchema, type KeyEntity } from './key-entity.js'
-
-export type Role = 'reader' | 'reporter' | 'editor' | 'admin'
-
-/** A key as its holder's requests are judged: who, what he may do, and in which stories (null: all). */
-export interface Key {
-  keyId: string
-  name: string
-  role: Role
-  stories: string[] | null
-  description: string | null
-  expiresAt: string | null
-  createdAt: string
-}
-
-export interface NewKey {
-  name: string
-  role: Role
-  stories?: string[] | null | undefined
-  expiresAt?: string | null | undefined
-  description?: string | null | undefined
-}
 
 /** The form of a key: `frk_<id>_<secret>`, id 8 and secret 32 or more of [a-z0-9]. */
 const FORM = /^frk_([a-z0-9]{8})_([a-z0-9]{32,128})$/
@@ -31,7 +11,7 @@ export class Keys {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Makes a key. The answer is the only place where it is ever shown. */
-  async make(wanted: NewKey): Promise<Key & { key: string }> {
+  async make(wanted: NewKey): Promise<KeyWithSecret> {
     const { keyId, secret, key } = newKey()
     const row = keyRow(keyId, secret, wanted)
     await this.repository().insert(row)
@@ -81,7 +61,7 @@ function keyRow(keyId: string, secret: string, wanted: NewKey): KeyEntity & { ro
     secretDigest: digestOf(secret),
     name: wanted.name,
     role: wanted.role,
-    stories: wanted.stories ?? null,
+    stories: wanted.stories ? [...wanted.stories] : null,
     description: wanted.description ?? null,
     expiresAt: wanted.expiresAt ?? null,
     createdAt: new Date().toISOString(),

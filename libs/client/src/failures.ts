@@ -1,8 +1,4 @@
-export interface FieldError {
-  /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
-  pointer: string
-  message: string
-}
+import type { FieldError } from '@filrouge/contract'
 
 /** The service refused a request: its problem document (RFC 9457). */
 export class FilrougeProblem extends Error {
@@ -10,6 +6,7 @@ export class FilrougeProblem extends Error {
   readonly code: string
   readonly status: number
   readonly detail: string
+  /** Pointers (RFC 6901) are into the body that was sent; or `/header/…`, `/query/…`. */
   readonly errors: readonly FieldError[]
   /** Every member of the document, as `currentVersion` and `appendId`. */
   readonly members: Readonly<Record<string, unknown>>

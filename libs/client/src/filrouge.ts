@@ -1,25 +1,30 @@
 import type { EventInput } from '@filrouge/story'
 import type {
-  AppendAnswer,
+  AppendAccepted,
   AppendOutcome,
+  AppendPending,
   Development,
-  Expectation,
-  Figure,
-  Health,
+  Events,
+  Expectations,
+  Figures,
   ImportAnswer,
-  Issue,
   Key,
+  KeyWithSecret,
   NewKey,
+  OneDevelopment,
   Page,
+  Positions,
   QuarantinedStory,
   RecordedEvent,
-  SourceRating,
+  Sources,
+  Story,
   StoryAt,
-  StoryListed,
   StoryState,
+  Timeline,
   Verification,
-} from './answers.js'
-import { healthOf } from './health.js'
+} from '@filrouge/contract'
+import type { AppendAnswer } from './answers.js'
+import { healthOf, type Health } from './health.js'
 import { Http, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'
 import { ndjson } from './ndjson.js'
@@ -37,9 +42,7 @@ import { Subscriptions } from './subscriptions.js'
 
 export type { FilrougeOptions } from './http.js'
 
-type AppendAccepted = Extract<AppendAnswer, { status: 'accepted' }>
 type DataSent<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
-type Listed<Item> = StoryAt & Page<Item>
 
 /**
  * A client of a Filrouge service. Every method throws FilrougeProblem where the service refuses, and
@@ -65,7 +68,7 @@ export class Filrouge {
   /** Appends what somebody else wrote, `{events, learnedAt?…}`: the service judges its shape. */
   async appendBody(storyId: string, body: object, options: WriteOptions = {}): Promise<AppendAnswer> {
     const { learnedAt, correlationId, causationId } = options
-    const answer = await this.http.json<Omit<AppendAccepted, 'status' | 'replayed'>>({
+    const answer = await this.http.json<AppendAccepted | AppendPending>({
       path: `${storyPath(storyId)}/events`,
       method: 'POST',
       headers: writeHeaders(options),
@@ -76,7 +79,7 @@ export class Filrouge {
         ...(causationId !== undefined && { causationId }),
       },
     })
-    if (answer.status === 202) return { status: 'pending', storyId, appendId: answer.body.appendId }
+    if ('status' in answer.body) return answer.body
     const replayed = answer.headers.get('idempotent-replayed') === 'true'
     return { status: 'accepted', ...answer.body, replayed }
   }
@@ -131,12 +134,12 @@ export class Filrouge {
   }
 
   /** The stories that the key may read, the last updated first. */
-  stories(query: StoriesQuery = {}): AsyncGenerator<StoryListed> {
+  stories(query: StoriesQuery = {}): AsyncGenerator<Story> {
     return itemsOf(this.storyPages(query))
   }
 
   /** The same in pages. */
-  storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<StoryListed>> {
+  storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<Story>> {
     return pagesOf(this.http, '/v1/stories', query)
   }
 
@@ -156,33 +159,33 @@ export class Filrouge {
   }
 
   /** The same in pages, each with the version that it is about: that of the first. */
-  timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Listed<Development>> {
+  timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Timeline> {
     return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query)
   }
 
-  development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<StoryAt & Development> {
+  development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<OneDevelopment> {
     return this.get(`${storyPath(storyId)}/developments/${segment(developmentId, 'developmentId')}`, past)
   }
 
-  positions(storyId: string, past: PastQuery = {}): Promise<StoryAt & { issues: Issue[] }> {
+  positions(storyId: string, past: PastQuery = {}): Promise<Positions> {
     return this.get(`${storyPath(storyId)}/positions`, past)
   }
 
-  expectations(storyId: string, past: PastQuery = {}): Promise<Listed<Expectation>> {
+  expectations(storyId: string, past: PastQuery = {}): Promise<Expectations> {
     return this.whole(`${storyPath(storyId)}/expectations`, past)
   }
 
-  figures(storyId: string, past: PastQuery = {}): Promise<Listed<Figure>> {
+  figures(storyId: string, past: PastQuery = {}): Promise<Figures> {
     return this.whole(`${storyPath(storyId)}/figures`, past)
   }
 
-  sources(storyId: string, past: PastQuery = {}): Promise<Listed<SourceRating>> {
+  sources(storyId: string, past: PastQuery = {}): Promise<Sources> {
     return this.whole(`${storyPath(storyId)}/sources`, past)
   }
 
   /** Recorded events, asked for in pages. */
   events(storyId: string, query: EventsQuery = {}): AsyncGenerator<RecordedEvent> {
-    return itemsOf(pagesOf<Listed<RecordedEvent>>(this.http, `${storyPath(storyId)}/events`, query))
+    return itemsOf(pagesOf<Events>(this.http, `${storyPath(storyId)}/events`, query))
   }
 
   /** Recorded events in one stream (NDJSON): for many. */
@@ -207,9 +210,9 @@ export class Filrouge {
   }
 
   /** Makes a key. The answer is the only place where it is ever shown. */
-  async makeKey(wanted: NewKey): Promise<Key & { key: string }> {
+  async makeKey(wanted: NewKey): Promise<KeyWithSecret> {
     const call = { path: '/v1/keys', method: 'POST', body: wanted } as const
-    return (await this.http.json<Key & { key: string }>(call)).body
+    return (await this.http.json<KeyWithSecret>(call)).body
   }
 
   /** All keys, without their secrets. */
@@ -252,11 +255,11 @@ export class Filrouge {
   }
 
   /** A list that is short: all of its pages as one. */
-  private async whole<Item>(path: string, past: PastQuery): Promise<Listed<Item>> {
-    let first: Listed<Item> | undefined
+  private async whole<Item>(path: string, past: PastQuery): Promise<StoryAt & Page<Item>> {
+    let first: (StoryAt & Page<Item>) | undefined
     const items: Item[] = []
     const query: PastQuery & { limit?: number } = past
-    for await (const page of pagesOf<Listed<Item>>(this.http, path, query)) {
+    for await (const page of pagesOf<StoryAt & Page<Item>>(this.http, path, query)) {
       first ??= page
       items.push(...page.items)
     }

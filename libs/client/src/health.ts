@@ -1,9 +1,9 @@
-import type { Health } from './answers.js'
+import type { HealthReport } from '@filrouge/contract'
 
-interface Told {
-  message?: string
-  warning?: string
-  status?: string
+/** Whether a service can be sent work, and by which checks. `message` says what is wrong, or to be known. */
+export interface Health {
+  ready: boolean
+  checks: { name: string; up: boolean; message: string | null }[]
 }
 
 /** What `/health/ready` says. An answer that is none of its own is one check that failed. */
@@ -22,9 +22,9 @@ export function healthOf({ status, text }: { status: number; text: string }): He
   return { ready: status === 200, checks }
 }
 
-function detailsOf(text: string): Record<string, Told> | null {
+function detailsOf(text: string): HealthReport['details'] | null {
   try {
-    const { details }: { details?: Record<string, Told> } = JSON.parse(text)
+    const { details }: { details?: HealthReport['details'] } = JSON.parse(text)
     return details ?? null
   } catch {
     return null

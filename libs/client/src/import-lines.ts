@@ -1,9 +1,6 @@
-import type { RecordedEvent } from './answers.js'
+import type { RecordedEvent } from '@filrouge/contract'
 
-interface DraftedEvent {
-  type: string
-  data: object
-}
+type DraftedEvent = Pick<RecordedEvent, 'type'> & { data: NonNullable<RecordedEvent['data']> }
 
 /** A line of an import: an append. */
 export interface ImportLine {

@@ -1,46 +1,56 @@
 export { isEventType, type EventType } from '@filrouge/story'
 export type {
-  AppendAnswer,
+  AppendAccepted,
   AppendOutcome,
+  AppendPending,
+  Attempt,
   Attribution,
   Correction,
+  DeadLetter,
   Development,
   Expectation,
+  Expectations,
+  FieldError,
   Figure,
-  Health,
+  Figures,
   ImportAnswer,
   Issue,
   Key,
+  KeyWithSecret,
+  Lane,
+  LanguageMap,
   NewKey,
+  NewSubscription,
+  OneDevelopment,
   Page,
+  PickedText,
   Position,
+  Positions,
+  ProblemCode,
   QuarantinedStory,
+  Received,
   RecordedEvent,
+  Replay,
   Role,
-  SourceRating,
+  Source,
+  Sources,
+  Story,
   StoryAt,
-  StoryListed,
   StoryState,
-  Text,
+  Subscription,
+  SubscriptionChanges,
+  SubscriptionWithSecret,
+  TextForm,
+  Timeline,
   Verification,
-} from './answers.js'
+} from '@filrouge/contract'
+export type { AppendAnswer } from './answers.js'
+export type { Health } from './health.js'
 export { Filrouge, type FilrougeOptions } from './filrouge.js'
-export { FilrougeProblem, FilrougeUnreachable, type FieldError } from './failures.js'
+export { FilrougeProblem, FilrougeUnreachable } from './failures.js'
 export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'
-export type {
-  Acknowledged,
-  Attempt,
-  DeadLetter,
-  Lane,
-  NewSubscription,
-  Replay,
-  Subscription,
-  SubscriptionChanges,
-  SubscriptionStart,
-  SubscriptionWithSecret,
-} from './subscription-answers.js'
 export type { EventsQuery, PastQuery, StoriesQuery, TimelineQuery, WriteOptions } from './requests.js'
 export { verifyEvents, type StoryChain } from './verify-events.js'
 export { replayOf, type AskForReplay, type Gap } from './receiver-gaps.js'

@@ -1,4 +1,4 @@
-import type { Page } from './answers.js'
+import type { Page } from '@filrouge/contract'
 import type { Http } from './http.js'
 
 /** The service's largest page. */

@@ -1,3 +1,4 @@
+import type { Development, StoryStatus } from '@filrouge/contract'
 import type { EventType, Expected } from '@filrouge/story'
 
 /** Which past and which world a read is about: one of version, knownAt and recordedAt at most; default now. */
@@ -19,7 +20,7 @@ export interface PageQuery {
 export interface StoriesQuery extends PageQuery {
   q?: string | undefined
   tag?: string | undefined
-  status?: 'open' | 'closed' | undefined
+  status?: StoryStatus | undefined
 }
 
 export interface TimelineQuery extends PastQuery, PageQuery {
@@ -30,7 +31,7 @@ export interface TimelineQuery extends PastQuery, PageQuery {
   actor?: string | undefined
   place?: string | undefined
   source?: string | undefined
-  importance?: 'key' | 'normal' | 'background' | undefined
+  importance?: NonNullable<Development['importance']> | undefined
   /** Full text. */
   q?: string | undefined
   order?: 'asc' | 'desc' | undefined

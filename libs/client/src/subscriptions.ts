@@ -1,19 +1,20 @@
-import type { Page } from './answers.js'
-import type { Call, Http } from './http.js'
-import { itemsOf, pagesOf } from './pages.js'
-import { segment } from './paths.js'
-import type { PageQuery } from './requests.js'
 import type {
-  Acknowledged,
   Attempt,
   DeadLetter,
   Lane,
   NewSubscription,
+  Page,
+  Received,
+  Redriven,
   Replay,
   Subscription,
   SubscriptionChanges,
   SubscriptionWithSecret,
-} from './subscription-answers.js'
+} from '@filrouge/contract'
+import type { Call, Http } from './http.js'
+import { itemsOf, pagesOf } from './pages.js'
+import { segment } from './paths.js'
+import type { PageQuery } from './requests.js'
 
 type AttemptsQuery = PageQuery & { storyId?: string | undefined }
 
@@ -120,16 +121,16 @@ export class Subscriptions {
    */
   async redrive(subscriptionId: string, wanted: Pick<Replay, 'stories'> = {}): Promise<number> {
     const path = '/deadLetters/redrive'
-    return (await this.post<{ redriven: number }>(subscriptionId, path, wanted)).redriven
+    return (await this.post<Redriven>(subscriptionId, path, wanted)).redriven
   }
 
   /** Which version of a development was last acknowledged, in each story that has it. */
-  received(subscriptionId: string, developmentId: string): AsyncGenerator<Acknowledged> {
+  received(subscriptionId: string, developmentId: string): AsyncGenerator<Received> {
     return itemsOf(this.receivedPages(subscriptionId, developmentId))
   }
 
   /** The same in pages. */
-  receivedPages(subscriptionId: string, developmentId: string): AsyncGenerator<Page<Acknowledged>> {
+  receivedPages(subscriptionId: string, developmentId: string): AsyncGenerator<Page<Received>> {
     const query: PageQuery & { developmentId: string } = { developmentId }
     return pagesOf(this.http, `${pathOf(subscriptionId)}/received`, query)
   }

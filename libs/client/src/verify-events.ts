@@ -1,5 +1,5 @@
 import { follows, FIRST_PREVIOUS_HASH } from '@filrouge/story'
-import type { RecordedEvent } from './answers.js'
+import type { RecordedEvent } from '@filrouge/contract'
 
 /** What the recorded events of one story prove. */
 export interface StoryChain {

@@ -1,4 +1,4 @@
-import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from '@filrouge/story'
+import { dataHash, eventHash, FIRST_PREVIOUS_HASH, type DataOf } from '@filrouge/story'
 import type { RecordedEvent } from '../src/index.js'
 
 const SALT = '0123456789abcdef0123456789abcdef'
@@ -12,7 +12,15 @@ export function recorded(
   let previousHash = FIRST_PREVIOUS_HASH
   return appendIds.map((appendId, i) => {
     const version = versions?.[i] ?? i + 1
-    const data = { developmentId: `d${version}`, headline: { en: 'É 1.0', fr: 'x' }, lat: 1e21 }
+    const data: DataOf<'DevelopmentReported'> = {
+      developmentId: `d${version}`,
+      headline: { en: 'É 1.0', fr: 'x' },
+      language: 'en',
+      occurred: '2025',
+      kind: { category: 'consult' },
+      actuality: 'actual',
+      places: [{ name: 'x', lat: 1e21 }],
+    }
     const at = `2025-09-0${Math.min(version, 9)}T00:00:00.000Z`
     const chained = {
       appendId,
@@ -21,7 +29,7 @@ export function recorded(
       recordedAt: at,
       recordedBy: 'desk',
       storyId,
-      type: 'DevelopmentReported',
+      type: 'DevelopmentReported' as const,
       version,
     }
     const hash = eventHash(previousHash, chained)

@@ -1,25 +1,7 @@
+import type { Attempt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-
-/** An attempt to deliver a message, or a ping. Times are RFC 3339 UTC with milliseconds. */
-export interface Attempt {
-  attemptId: string
-  /** Null for a ping. */
-  storyId: string | null
-  version: number | null
-  /** The name of the event, or `filrouge.ping`. */
-  type: string
-  /** 1 for the first try. */
-  number: number
-  startedAt: string
-  durationMs: number
-  outcome: 'delivered' | 'retry' | 'deadLetter' | 'block' | 'disable' | 'failed'
-  status: number | null
-  error: string | null
-  /** The beginning of the answer, where it failed. */
-  answer: string | null
-}
 
 interface Row extends Omit<Attempt, 'startedAt'> {
   startedAt: Date

@@ -1,3 +1,4 @@
+import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import { endpointsAfter } from './endpoints.js'
@@ -8,7 +9,6 @@ import {
   SUBSCRIPTION_COLUMNS,
   subscriptionOf,
   type OnExhausted,
-  type Subscription,
   type SubscriptionRow,
 } from './subscription.js'
 import { LOCK_SUBSCRIPTION_SQL, type Owner } from './subscriptions.js'

@@ -1,21 +1,8 @@
+import type { DeadLetter } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { matchesPatterns } from '@filrouge/access'
 import { prepared, transaction } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-
-/** A message that an endpoint did not take in all its tries, while it took others. */
-export interface DeadLetter {
-  deadLetterId: string
-  storyId: string
-  version: number
-  type: string
-  attempts: number
-  lastError: string | null
-  lastStatus: number | null
-  diedAt: string
-  /** Whether it is about to be sent again. */
-  redriving: boolean
-}
 
 interface Row extends Omit<DeadLetter, 'diedAt'> {
   diedAt: Date

@@ -1,10 +1,10 @@
-export { forgetAttempts, listAttempts, type Attempt } from './attempts.js'
+export { forgetAttempts, listAttempts } from './attempts.js'
 export { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
 export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './claim.js'
 export { CourierLease, freeLeases } from './courier-lease.js'
-export { listDeadLetters, redrive, type DeadLetter } from './dead-letters.js'
+export { listDeadLetters, redrive } from './dead-letters.js'
 export { fanOut, knowPartitions, type FannedOut } from './fan-out.js'
-export { listLanes, replay, retryLane, type Lane, type Replay } from './lanes.js'
+export { listLanes, replay, retryLane, type Replay } from './lanes.js'
 export {
   makeSubscription,
   type NewPing,
@@ -13,7 +13,7 @@ export {
 } from './make-subscription.js'
 export { nextSteps, type Matcher, type NextStep, type ToSend } from './next-messages.js'
 export { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from './pings.js'
-export { received, type Received } from './received.js'
+export { received } from './received.js'
 export { recordResults, type Recorded } from './record-results.js'
 export {
   laneBehind,
@@ -25,13 +25,7 @@ export {
   type Judgement,
 } from './results.js'
 export { forgetSecrets, OLD_SECRETS, rotateSecret } from './secrets.js'
-export type {
-  OnExhausted,
-  Subscription,
-  SubscriptionStart,
-  SubscriptionStatus,
-  Verification as PingVerification,
-} from './subscription.js'
+export type { OnExhausted, SubscriptionStart, Verification as PingVerification } from './subscription.js'
 export {
   findSubscription,
   listSubscriptions,

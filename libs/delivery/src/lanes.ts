@@ -1,26 +1,10 @@
+import type { Lane } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 import { endpointsAfter } from './endpoints.js'
 import { isClaimable } from './lane-due.js'
 import { timeOf } from './subscription.js'
-
-/** How far a story is delivered to a subscription. Times are RFC 3339 UTC with milliseconds. */
-export interface Lane {
-  storyId: string
-  status: 'idle' | 'due' | 'retrying' | 'blocked' | 'sending'
-  nextVersion: number
-  lastAcknowledgedVersion: number
-  lastAcknowledgedAt: string | null
-  /** Versions that are still to be looked at. */
-  lag: number
-  /** Tries of the next message so far. */
-  attempts: number
-  lastError: string | null
-  lastStatus: number | null
-  /** Null where nothing is to be sent, or nothing until somebody asks for it. */
-  nextAttemptAt: string | null
-}
 
 interface Row {
   story_id: string

@@ -1,3 +1,4 @@
+import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import {
@@ -5,7 +6,6 @@ import {
   SUBSCRIPTION_COLUMNS,
   subscriptionOf,
   type OnExhausted,
-  type Subscription,
   type SubscriptionRow,
   type SubscriptionStart,
   type Verification,

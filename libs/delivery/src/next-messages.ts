@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { groupBy } from '@filrouge/database'
-import { recordedEvent, type RecordedEvent } from '@filrouge/record'
+import type { RecordedEvent } from '@filrouge/contract'
+import { recordedEvent } from '@filrouge/record'
 import { poolOf } from '@filrouge/database'
 import { withinLimits } from '@filrouge/access'
 import {

@@ -1,20 +1,7 @@
+import type { Received } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, judges, seesHeldSql, type Caller } from '@filrouge/access'
-
-/** What a subscriber has of a development. */
-export interface Received {
-  storyId: string
-  developmentId: string
-  /** The version of the story that it last acknowledged of the development. */
-  version: number
-  /** 1, and 1 more for each correction up to that version. */
-  revision: number
-  acknowledgedAt: string
-  /** The last version of the development there is, and its revision: greater where the subscriber is behind. */
-  latestVersion: number
-  latestRevision: number
-}
 
 interface Row extends Omit<Received, 'acknowledgedAt'> {
   acknowledgedAt: Date

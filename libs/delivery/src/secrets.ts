@@ -1,10 +1,10 @@
+import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import {
   SUBSCRIPTION_COLUMNS,
   subscriptionOf,
   UNEXPIRED_SECRETS,
-  type Subscription,
   type SubscriptionRow,
 } from './subscription.js'
 import type { Owner } from './subscriptions.js'

@@ -1,37 +1,9 @@
-/** A subscription as its owner sees it: without its secrets. Times are RFC 3339 UTC with milliseconds. */
-export interface Subscription {
-  subscriptionId: string
-  principal: string
-  url: string
-  description: string | null
-  /** Ids, `prefix-*`, or `*`. */
-  stories: string[]
-  /** Names of events; null: all. */
-  types: string[] | null
-  /** CEL; null: everything. */
-  filter: string | null
-  /** 1, and 1 more for each change of stories, types or filter. */
-  filterRevision: number
-  start: SubscriptionStart
-  verification: Verification
-  status: SubscriptionStatus
-  disabledBecause: string | null
-  maxInFlight: number
-  onExhausted: OnExhausted
-  publicKey: string
-  /** Until when the last of the secrets before this one signs too; null where none does. */
-  oldSecretUntil: string | null
-  failingSince: string | null
-  nextProbeAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+import type { Subscription, SubscriptionStatus } from '@filrouge/contract'
 
 /** Where a story's lane begins: what is appended from now on, the first version, or the first known at a time or later. */
-export type SubscriptionStart = 'now' | 'beginning' | { knownAt: string }
-export type Verification = 'challenge' | 'ping'
-export type OnExhausted = 'deadLetter' | 'block'
-export type SubscriptionStatus = 'unverified' | 'active' | 'paused' | 'failing' | 'disabled'
+export type SubscriptionStart = Subscription['start']
+export type Verification = Subscription['verification']
+export type OnExhausted = Subscription['onExhausted']
 
 export interface SubscriptionRow {
   subscription_id: string
@@ -39,7 +11,7 @@ export interface SubscriptionRow {
   url: string
   description: string | null
   stories: string[]
-  types: string[] | null
+  types: Subscription['types']
   filter: string | null
   filter_revision: number
   start: string

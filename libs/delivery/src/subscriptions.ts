@@ -1,15 +1,11 @@
+import type { Subscription } from '@filrouge/contract'
 import type pg from 'pg'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import { endpointsAfter } from './endpoints.js'
 import type { NewPing } from './make-subscription.js'
 import { wakeLanes } from './wake-lanes.js'
-import {
-  SUBSCRIPTION_COLUMNS,
-  subscriptionOf,
-  type Subscription,
-  type SubscriptionRow,
-} from './subscription.js'
+import { SUBSCRIPTION_COLUMNS, subscriptionOf, type SubscriptionRow } from './subscription.js'
 
 /** Whose subscriptions: a principal's, or (null) everybody's. */
 export type Owner = string | null

@@ -1,18 +1,10 @@
-import type { EventRow } from '@filrouge/record'
+import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
+import type { EventRow, StoryDoc } from '@filrouge/record'
 import type { Connection } from '@filrouge/database'
 import type { Rights } from '@filrouge/access'
 
 /** A story as it stood after a version: what a filter sees of it besides the event. */
-export interface StoryHeader {
-  storyId: string
-  version: number
-  status: 'open' | 'closed'
-  visibility: 'public' | 'restricted'
-  title: unknown
-  summary: unknown
-  language: string
-  tags: string[]
-}
+export type StoryHeader = Omit<Story, 'openedAt' | 'updatedAt'>
 
 /** The developments of story s that are held now; null: none. */
 export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.development_id) FROM record.development d
@@ -80,15 +72,15 @@ export interface Asked {
 interface StoryNow {
   n: number
   /** Null where the record has not got the whole story. */
-  visibility_now: 'public' | 'restricted' | null
+  visibility_now: Visibility | null
   held: string[] | null
 }
 export interface Found extends StoryNow, EventRow {
   previous: number | null
   corrects: number | null
-  story_status: 'open' | 'closed' | null
-  story_visibility: 'public' | 'restricted' | null
-  story_doc: { title: unknown; summary?: unknown; language: string; tags?: string[] } | null
+  story_status: StoryStatus | null
+  story_visibility: Visibility | null
+  story_doc: StoryDoc | null
 }
 export type Row = Found | (StoryNow & { version: null })
 
@@ -115,7 +107,7 @@ export const isFound = (row: Row): row is Found => row.version !== null
 export function sealedFor(
   rights: Rights,
   storyId: string,
-  visibility: 'public' | 'restricted',
+  visibility: Visibility,
   held: readonly string[] | null,
 ): ReadonlySet<string> | null {
   const right = rights.of(storyId, visibility)

@@ -1,4 +1,4 @@
-export { quarantinedIds, quarantinedStories, requestRelease, type QuarantinedStory } from './quarantine.js'
+export { quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
 export {
   appendOutcomes,
   refusedSentAs,
@@ -6,25 +6,25 @@ export {
   type AppendOutcome,
   type SentRequest,
 } from './read/appends.js'
-export { oneDevelopment, type Development } from './read/developments.js'
+export type { StoryDoc } from './read/docs.js'
+export { oneDevelopment } from './read/developments.js'
 export {
   recordedEvent,
   recordedEvents,
   streamEvents,
   type EventRow,
   type EventsFilter,
-  type RecordedEvent,
 } from './read/events.js'
-export { expectations, type Expectation } from './read/expectations.js'
-export { figures, type Figure } from './read/figures.js'
-export { positions, type Issue, type Position } from './read/positions.js'
-export { sources, type Source } from './read/sources.js'
-export { state, type StoryState } from './read/state.js'
-export { listStories, type StoriesFilter, type StoriesPlace, type StoryItem } from './read/stories.js'
+export { expectations } from './read/expectations.js'
+export { figures } from './read/figures.js'
+export { positions } from './read/positions.js'
+export { sources } from './read/sources.js'
+export { state } from './read/state.js'
+export { listStories, type StoriesFilter, type StoriesPlace } from './read/stories.js'
 export { storyAt, visibleVersion, type At, type ReadFailure, type StoryAt } from './read/story-at.js'
 export type { Narrowing } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
-export { verifyChain, type Verification } from './read/verify.js'
+export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'
 export {
   olderThanLog,

@@ -1,14 +1,5 @@
+import type { QuarantinedStory } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-
-/** A story set aside because folding it failed: a fault of ours. Its records wait, in order. */
-export interface QuarantinedStory {
-  storyId: string
-  partition: number
-  since: string
-  reason: string
-  waiting: number
-  releaseRequested: boolean
-}
 
 /** Every story in quarantine, by id. */
 export function quarantinedStories(dataSource: DataSource): Promise<QuarantinedStory[]> {

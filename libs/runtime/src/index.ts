@@ -1,3 +1,4 @@
+export type { FieldError } from '@filrouge/contract'
 export {
   ConfigError,
   configTable,
@@ -13,15 +14,7 @@ export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
 // What went wrong in words is said alike everywhere.
 export { messageOf } from '@filrouge/log'
-export {
-  Problem,
-  PROBLEM_CODES,
-  problemDocument,
-  problemKind,
-  type FieldError,
-  type ProblemCode,
-  type ProblemDetails,
-} from './problems.js'
+export { Problem, problemDocument, problemKind, type ProblemDetails } from './problems.js'
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { readTls, type Tls } from './tls.js'

@@ -1,4 +1,5 @@
-import { PROBLEM_CODES, problemKind } from './problems.js'
+import { PROBLEM_CODES } from '@filrouge/contract'
+import { problemKind } from './problems.js'
 
 /** The page that explains a code: HTML. Null where the code is none of ours. */
 export function problemPage(code: string): string | null {

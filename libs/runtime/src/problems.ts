@@ -1,3 +1,4 @@
+import type { FieldError, Problem as ProblemDocument, ProblemCode, RequestCode } from '@filrouge/contract'
 import { RULES, type RuleCode } from '@filrouge/story'
 import { REMEDIES } from './remedies.js'
 
@@ -93,12 +94,7 @@ const GENERAL = {
     'The log or the database does not answer. Retry as `Retry-After` says.',
   ),
   'internal-error': kind(500, 'Internal error', 'A fault of the service. Its log has more.'),
-} as const satisfies Readonly<Record<string, ProblemKind>>
-
-/** Every code of a problem: those of requests, and those of the domain's rules. */
-export type ProblemCode = keyof typeof GENERAL | RuleCode
-
-export const PROBLEM_CODES = [...new Set([...Object.keys(GENERAL), ...Object.keys(RULES)])]
+} as const satisfies Readonly<Record<RequestCode, ProblemKind>>
 
 /** @returns null where the code is none of ours */
 export function problemKind(code: string): ProblemKind | null {
@@ -115,17 +111,11 @@ export function problemKind(code: string): ProblemKind | null {
 
 const isRule = (code: string): code is RuleCode => Object.hasOwn(RULES, code)
 
-export interface FieldError {
-  /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
-  pointer: string
-  message: string
-}
-
 export interface ProblemDetails {
   detail: string
   errors?: readonly FieldError[] | undefined
   /** Further members of the document. */
-  members?: Readonly<Record<string, unknown>> | undefined
+  members?: Pick<ProblemDocument, 'appendId' | 'currentVersion'> | undefined
   headers?: Readonly<Record<string, string>> | undefined
   cause?: unknown
 }
@@ -144,7 +134,7 @@ export class Problem extends Error {
 }
 
 /** The document. `instance` is the path that was asked for. */
-export function problemDocument(problem: Problem, instance: string): Record<string, unknown> {
+export function problemDocument(problem: Problem, instance: string): ProblemDocument {
   const { code, status, details } = problem
   return {
     type: `/problems/${code}`,
@@ -154,6 +144,6 @@ export function problemDocument(problem: Problem, instance: string): Record<stri
     instance,
     code,
     ...details.members,
-    ...(details.errors && { errors: details.errors }),
+    ...(details.errors && { errors: [...details.errors] }),
   }
 }

@@ -8,6 +8,9 @@ import { isUrl, URL_PATTERN } from './url.js'
 /** Whether a string can be stored and hashed: no NUL, no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
+/** The same for a JSON schema. */
+const STORABLE_IN_SCHEMA = '[^\\u0000\\uD800-\\uDFFF]*'
+
 /**
  * A string of at most so many characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
  * @param min 1 by default
@@ -18,7 +21,7 @@ export const characters = (max: number, min = 1) =>
     .min(min)
     .refine(isStorable, 'holds NUL or half a surrogate pair')
     .refine((text) => isWithin(text, max), `has more than ${max.toLocaleString('en')} characters`)
-    .meta({ maxLength: max, pattern: '^[^\\u0000\\uD800-\\uDFFF]*$' })
+    .meta({ maxLength: max, pattern: `^${STORABLE_IN_SCHEMA}$` })
 
 /** A character has one or two code units: most strings need no counting. */
 const isWithin = (text: string, max: number) =>
@@ -48,13 +51,14 @@ const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\uff
 /** The same for a JSON schema, without the planes beyond the first: not every reader of a schema knows `\p`. */
 const SHOWS_IN_SCHEMA =
   '[^\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f' +
-  '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]'
+  '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\ufe00-\\ufe0f\\ufeff' +
+  '\\uffa0\\ufff0-\\ufffb]'
 
 /** A text that somebody reads: not all of it is white space or invisible. */
 const readable = (max: number) =>
   characters(max)
     .refine((text) => SHOWS.test(text), 'holds only white space or invisible characters')
-    .meta({ pattern: SHOWS_IN_SCHEMA })
+    .meta({ pattern: `^${STORABLE_IN_SCHEMA}${SHOWS_IN_SCHEMA}${STORABLE_IN_SCHEMA}$` })
 
 /** A language tag of BCP 47 (RFC 5646 §2.1) whose language has 2 or 3 letters, in any case. */
 const TagAsSent = z

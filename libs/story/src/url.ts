@@ -1,6 +1,6 @@
 /** What a URL of the contract looks like, for JSON schemas; `isUrl` has the last word, on hosts and ports. */
 export const URL_PATTERN =
-  '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\\\\\s\\u0000-\\u001F\\u007F][^\\\\\\s\\u0000-\\u001F\\u007F]*$'
+  '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\\\\\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF][^\\\\\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$'
 
 const FORM = new RegExp(URL_PATTERN, 'u')
 

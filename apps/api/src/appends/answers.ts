@@ -1,5 +1,6 @@
+import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
-import { PROBLEM_CODES, Problem, type ProblemCode } from '@filrouge/runtime'
+import { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
 import type { AppendResult } from './append-write.js'
@@ -64,7 +65,7 @@ function refusal(outcome: Refused): Problem {
     }
     case 'rejected': {
       const { code, pointer, message } = outcome
-      return new Problem(ruleOf(code), {
+      return new Problem(code, {
         detail: message,
         errors: [{ pointer, message }],
         members: { appendId },
@@ -81,22 +82,22 @@ function refusal(outcome: Refused): Problem {
 const conflictDetail = (currentVersion: number) =>
   currentVersion === 0 ? 'there is no such story' : `the story is at version ${currentVersion}`
 
-const accepted = (outcome: Accepted) => {
+const accepted = (outcome: Accepted): AppendAccepted => {
   const { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events } = outcome
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
 
 /** GET /v1/appends/{appendId}: how an append ended, and what its answer would have said. */
-export function outcomeBody(outcome: AppendOutcome): object {
-  const { appendId, storyId, status, recordedAt } = outcome
+export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
+  const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {
     case 'accepted':
-      return { ...accepted(outcome), status }
+      return { ...accepted(outcome), status: 'accepted' }
     case 'conflict':
       return {
         appendId,
         storyId,
-        status,
+        status: 'conflict',
         recordedAt,
         code: 'version-conflict',
         detail: conflictDetail(outcome.currentVersion),
@@ -106,22 +107,15 @@ export function outcomeBody(outcome: AppendOutcome): object {
       return {
         appendId,
         storyId,
-        status,
+        status: 'rejected',
         recordedAt,
         code: outcome.code,
         detail: outcome.message,
         errors: [{ pointer: outcome.pointer, message: outcome.message }],
       }
     case 'reused':
-      return { appendId, storyId, status, recordedAt, code: 'idempotency-key-reused' }
+      return { appendId, storyId, status: 'reused', recordedAt, code: 'idempotency-key-reused' }
     case 'quarantined':
       return { appendId, storyId, status: 'pending', code: 'story-quarantined' }
   }
 }
-
-function ruleOf(code: string): ProblemCode {
-  if (isProblemCode(code)) return code
-  throw new Error(`a verdict has the unknown code ${code}`)
-}
-
-const isProblemCode = (code: string): code is ProblemCode => PROBLEM_CODES.includes(code)

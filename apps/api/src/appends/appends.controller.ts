@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import { AppendAccepted, AppendOutcome, AppendPending } from '@filrouge/contract'
 import { AppendBody } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { CallerOf } from '../http/caller.js'
@@ -9,7 +10,6 @@ import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { AppendEvents } from './append-events.js'
 import { FindAppend } from './find-append.js'
-import { AppendAccepted, AppendOutcomeBody, AppendPending } from './schemas.js'
 import { SentOf, type Sent } from './sent.js'
 import { inPath } from '../http/path.js'
 
@@ -35,7 +35,7 @@ export class AppendsController {
   @Get('appends/:appendId')
   @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
   @onPath('appendId')
-  @answers({ 200: AppendOutcomeBody })
+  @answers({ 200: AppendOutcome })
   async find(
     @Param('appendId') appendId: string,
     @CallerOf() caller: Caller,

@@ -1,5 +1,6 @@
 import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common'
-import type { Caller, Key, Keys } from '@filrouge/access'
+import type { Caller, Keys } from '@filrouge/access'
+import type { Key } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
 

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common'
 import { ApiHeader, ApiParam, ApiQuery, ApiResponse, type ApiQueryOptions } from '@nestjs/swagger'
-import { PROBLEM_CODES } from '@filrouge/runtime'
+import { Problem } from '@filrouge/contract'
 import { z } from 'zod'
 import { HEADERS, MUST_NOT_EXIST, type HeaderName } from './headers.js'
 import { NamedSchemas, type SchemaObject } from './json-schema.js'
@@ -33,7 +33,7 @@ export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) 
     ApiResponse({
       status: 'default',
       description: 'A problem (RFC 9457).',
-      content: { 'application/problem+json': { schema: jsonSchema(ProblemBody, 'output') } },
+      content: { 'application/problem+json': { schema: jsonSchema(Problem, 'output') } },
     }),
   )
 
@@ -102,15 +102,3 @@ export const writeHeaders = () =>
     takes({}, 'If-Match', 'Idempotency-Key', 'Prefer'),
     ApiHeader({ name: 'If-None-Match', required: false, ...MUST_NOT_EXIST }),
   )
-
-const ProblemBody = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string(),
-    code: z.enum(PROBLEM_CODES),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' })

@@ -1,12 +1,7 @@
+import type { Page } from '@filrouge/contract'
 import { z } from 'zod'
 import { cursorOf, placeOf } from './cursor.js'
 import { pageParameters, readQuery } from './query.js'
-
-/** A page of a list. `next`: the cursor of the next page; null at the end. */
-export interface Page<Item> {
-  items: readonly Item[]
-  next: string | null
-}
 
 interface Paged<Item> {
   /** The items behind a place; null: from the beginning. */

@@ -1,9 +1,8 @@
+import { DevelopmentsBody, NewSubscriptionBody } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { AppendBody, ImportLine, kinds } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { DevelopmentsBody } from '../shorthands/bodies.js'
-import { NewSubscriptionBody } from '../subscriptions/bodies.js'
 import { validated } from './validation.js'
 
 /** The pointers of what is wrong, each with its message. */

@@ -1,9 +1,10 @@
 import type { LineCounts } from './line-counts.js'
+import type { ImportAnswer } from '@filrouge/contract'
 import { importAppendId, requestDigest, type Envelope } from '@filrouge/story'
 import type { AppendResult, AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
 import { envelopeOf } from '../appends/envelope.js'
-import { appendedLine, endedAt, type ImportAnswer } from './import-answer.js'
+import { appendedLine, endedAt } from './import-answer.js'
 import type { AppendLine } from './read-line.js'
 
 /** What becomes of a line. */

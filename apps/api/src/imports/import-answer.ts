@@ -1,28 +1,7 @@
-import { PROBLEM_CODES, type Problem } from '@filrouge/runtime'
+import type { ImportAnswer } from '@filrouge/contract'
+import type { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
-import { z } from 'zod'
 import type { AppendResult } from '../appends/append-write.js'
-
-/** The answer to one line. */
-export const ImportAnswer = z
-  .object({
-    line: z.int().describe('as an editor counts: from 1, blank lines too'),
-    storyId: z.string().nullable().describe('null where the line names none'),
-    status: z
-      .enum(['accepted', 'conflict', 'rejected', 'reused', 'pending', 'unavailable'])
-      .describe('pending: no verdict yet; unavailable: the answer ends here, send the file again'),
-    appendId: z.string().optional(),
-    fromVersion: z.int().optional(),
-    toVersion: z.int().optional(),
-    currentVersion: z.int().optional().describe('where it is a conflict'),
-    replayed: z.literal(true).optional().describe('accepted before: nothing was written'),
-    code: z.enum(PROBLEM_CODES).optional(),
-    errors: z
-      .array(z.object({ pointer: z.string().describe('into the line'), message: z.string() }))
-      .optional(),
-  })
-  .meta({ id: 'ImportAnswer' })
-export type ImportAnswer = z.output<typeof ImportAnswer>
 
 /** A line that was not asked of the log: it has the wrong form, or the key may not. */
 export function refusedLine(line: number, storyId: string | null, { code, details }: Problem): ImportAnswer {

@@ -1,11 +1,12 @@
 import type { Caller } from '@filrouge/access'
+import type { ImportAnswer } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { Id, ImportLine, importLineDigest, type AppendBody, type Expected } from '@filrouge/story'
 import { sentEvents } from '../appends/envelope.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from '../appends/rights.js'
 import { parseJson } from '../http/json-body.js'
 import { validated } from '../http/validation.js'
-import { refusedLine, type ImportAnswer } from './import-answer.js'
+import { refusedLine } from './import-answer.js'
 import type { Line } from './line-splitter.js'
 
 /** A line that asks for an append. */

@@ -2,23 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res 
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import { KeyPage, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
-import { ListKeys, MakeKey, NewKeyBody, RemoveKey } from './keys.js'
-
-const Key = z.object({
-  keyId: z.string(),
-  name: z.string(),
-  role: z.enum(['reader', 'reporter', 'editor', 'admin']),
-  stories: z.array(z.string()).nullable(),
-  description: z.string().nullable(),
-  expiresAt: z.iso.datetime().nullable(),
-  createdAt: z.iso.datetime(),
-})
+import { ListKeys, MakeKey, RemoveKey } from './keys.js'
 
 @ApiTags('Keys')
 @Controller('v1/keys')
@@ -31,15 +21,15 @@ export class KeysController {
   @Post()
   @ApiOperation({ summary: 'Make a key: it is shown only now', operationId: 'makeKey' })
   @ApiBody({ schema: bodySchema(NewKeyBody) })
-  @answers({ 201: Key.extend({ key: z.string() }) })
-  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+  @answers({ 201: KeyWithSecret })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<KeyWithSecret> {
     return this.commands.execute(new MakeKey(body, caller))
   }
 
   @Get()
   @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
   @takes(pageParameters)
-  @answers({ 200: z.object({ items: z.array(Key), next: z.string().nullable() }) })
+  @answers({ 200: KeyPage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,

@@ -7,34 +7,20 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import type { Caller, Key, Keys } from '@filrouge/access'
+import type { Caller, Keys } from '@filrouge/access'
+import { NewKeyBody, type Key, type KeyWithSecret, type Page } from '@filrouge/contract'
 import { removeKey } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
-import { Plain, Time } from '@filrouge/story'
 import { DataSource } from 'typeorm'
-import { z } from 'zod'
 import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
-import { pageOf, type Page } from '../http/page.js'
+import { pageOf } from '../http/page.js'
 import { validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 
-export const NewKeyBody = z.strictObject({
-  name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
-  role: z.enum(['reader', 'reporter', 'editor', 'admin']),
-  stories: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`'))
-    .min(1)
-    .max(100)
-    .nullable()
-    .optional(),
-  expiresAt: Time.nullable().optional(),
-  description: Plain.nullable().optional(),
-})
-
 /** Makes a key. Its answer is the only one that shows the key. */
 @needs('admin', 'making keys')
-export class MakeKey extends Command<Key & { key: string }> {
+export class MakeKey extends Command<KeyWithSecret> {
   /** @param body as sent */
   constructor(
     readonly body: unknown,
@@ -49,7 +35,7 @@ export class MakeKeyHandler implements ICommandHandler<MakeKey> {
   constructor(@Inject(KEYS) private readonly keys: Keys) {}
 
   /** @throws Problem validation-failed */
-  async execute({ body }: MakeKey): Promise<Key & { key: string }> {
+  async execute({ body }: MakeKey): Promise<KeyWithSecret> {
     return this.keys.make(validated(NewKeyBody, body))
   }
 }

@@ -2,24 +2,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import { QuarantinePage, ReleaseRequested } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
-
-const Quarantined = z.object({
-  storyId: z.string(),
-  partition: z.int(),
-  since: z.iso.datetime(),
-  reason: z.string(),
-  waiting: z.int().describe('appends that wait'),
-  releaseRequested: z.boolean(),
-})
-const Asked = z.object({ storyId: z.string(), releaseRequested: z.literal(true) })
 
 @ApiTags('Operations')
 @Controller('v1/quarantine')
@@ -32,7 +22,7 @@ export class QuarantineController {
   @Get()
   @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
   @takes(pageParameters)
-  @answers({ 200: z.object({ items: z.array(Quarantined), next: z.string().nullable() }) })
+  @answers({ 200: QuarantinePage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
@@ -46,12 +36,12 @@ export class QuarantineController {
   @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 202: Asked })
+  @answers({ 202: ReleaseRequested })
   release(
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<ReleaseRequested> {
     return this.commands.execute(new ReleaseStory(storyId, body, caller))
   }
 }

@@ -7,13 +7,14 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs'
-import { quarantinedStories, requestRelease, type QuarantinedStory } from '@filrouge/record'
+import type { Page, QuarantinedStory, ReleaseRequested } from '@filrouge/contract'
+import { quarantinedStories, requestRelease } from '@filrouge/record'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { mustBeAllowedToWrite } from '../appends/rights.js'
 import { needs } from '../http/needs.js'
-import { pageOf, type Page } from '../http/page.js'
+import { pageOf } from '../http/page.js'
 import { mustBeEmpty } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 
@@ -43,7 +44,7 @@ export class ListQuarantineHandler implements IQueryHandler<ListQuarantine> {
 
 /** Asks the recorder that owns the story's partition to fold it on. */
 @needs('admin', 'releasing a story')
-export class ReleaseStory extends Command<{ storyId: string; releaseRequested: true }> {
+export class ReleaseStory extends Command<ReleaseRequested> {
   /** @param body nothing may be sent */
   constructor(
     readonly storyId: string,
@@ -59,12 +60,12 @@ export class ReleaseStoryHandler implements ICommandHandler<ReleaseStory> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** @throws Problem validation-failed, not-found, forbidden */
-  async execute({ storyId: id, body, caller }: ReleaseStory) {
+  async execute({ storyId: id, body, caller }: ReleaseStory): Promise<ReleaseRequested> {
     const storyId = inPath('storyId', id)
     mustBeEmpty(body)
     mustBeAllowedToWrite(caller, storyId)
     if (!(await requestRelease(this.dataSource, storyId)))
       throw new Problem('not-found', { detail: 'there is no such story in quarantine' })
-    return { storyId, releaseRequested: true as const }
+    return { storyId, releaseRequested: true }
   }
 }

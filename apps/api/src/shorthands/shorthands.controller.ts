@@ -2,23 +2,30 @@ import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import {
+  AppendAccepted,
+  AppendPending,
+  CorrectionBody,
+  DevelopmentsBody,
+  OpenStoryBody,
+  ReportAccepted,
+  ReportPending,
+  TranslationBody,
+  WithdrawalBody,
+} from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
-import { AppendAccepted, AppendPending } from '../appends/schemas.js'
 import { SentOf, type Sent } from '../appends/sent.js'
 import { storeSecret } from '../appends/store-secret.js'
 import { mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send, type Answer } from '../http/send.js'
 import { validated } from '../http/validation.js'
-import { CorrectionBody, DevelopmentsBody, OpenStoryBody, TranslationBody, WithdrawalBody } from './bodies.js'
 import type { IdOrigin } from './development-ids.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
 import { inPath } from '../http/path.js'
 
-const DevelopmentIds = { developmentIds: z.array(z.string()).describe('in the order sent') }
 /** The usual appends, in fewer words: the same headers, the same answers, pointers into what was sent. */
 @ApiTags('Writing')
 @Controller('v1/stories')
@@ -45,7 +52,7 @@ export class ShorthandsController {
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(DevelopmentsBody) })
   @writeHeaders()
-  @answers({ 201: AppendAccepted.extend(DevelopmentIds), 202: AppendPending.extend(DevelopmentIds) })
+  @answers({ 201: ReportAccepted, 202: ReportPending })
   async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
     const { path, body, asked, caller } = sent
     const storyId = inPath('storyId', path.storyId)

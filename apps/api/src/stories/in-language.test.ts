@@ -1,8 +1,8 @@
-import type { StoryItem } from '@filrouge/record'
+import type { Story } from '@filrouge/contract'
 import { expect, test } from 'vitest'
 import { textsIn } from './in-language.js'
 
-const item = (title: Record<string, string>): StoryItem => ({
+const item = (title: Record<string, string>): Story => ({
   storyId: 's',
   version: 1,
   status: 'open',

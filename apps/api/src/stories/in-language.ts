@@ -1,24 +1,28 @@
 import { isInScriptOf, nearestTag } from './nearest-tag.js'
-import type { Development, Expectation, Figure, Issue, Source, StoryItem, StoryState } from '@filrouge/record'
-
-/** A text in one language: that which was asked for, or what it falls back to. */
-interface InLanguage {
-  value: string
-  /** The tag that the text stands under. */
-  lang: string
-}
-
-type LanguageMap = Readonly<Record<string, string>>
+import type {
+  Development,
+  Expectation,
+  Figure,
+  Issue,
+  LanguageMap,
+  PickedText,
+  Source,
+  StatedPosition,
+  Story,
+  StoryState,
+  TextForm,
+  WithoutAt,
+} from '@filrouge/contract'
 
 /** The parts of an answer with their texts as they are to be given. */
 export interface Texts {
-  item(item: StoryItem): object
-  state(state: StoryState): object
-  development(development: Development): object
-  issue(issue: Issue): object
-  expectation(expectation: Expectation): object
-  figure(figure: Figure): object
-  source(source: Source): object
+  item(item: Story): Story<TextForm>
+  state(state: WithoutAt<StoryState>): WithoutAt<StoryState<TextForm>>
+  development(development: Development): Development<TextForm>
+  issue(issue: Issue): Issue<TextForm>
+  expectation(expectation: Expectation): Expectation<TextForm>
+  figure(figure: Figure): Figure<TextForm>
+  source(source: Source): Source<TextForm>
 }
 
 const WHOLE: Texts = {
@@ -37,39 +41,38 @@ const WHOLE: Texts = {
  */
 export function textsIn(asked: string | null, storyLanguage: string): Texts {
   if (asked === null) return WHOLE
-  const inStory = (text: unknown) => pick(text, [asked, storyLanguage])
-  const reasoned = <Item extends { reason: unknown }>(item: Item) => ({
+  const inStory = (text: LanguageMap) => pick(text, [asked, storyLanguage])
+  const reasoned = <Item extends { reason: LanguageMap }>(item: Item) => ({
     ...item,
     reason: inStory(item.reason),
   })
 
   const texts: Texts = {
-    item: (item) => ({ ...item, title: inStory(item.title), summary: inStory(item.summary) }),
+    item: (item) => ({ ...item, title: inStory(item.title), summary: item.summary && inStory(item.summary) }),
     state: (state) => ({
       ...state,
       title: inStory(state.title),
-      summary: inStory(state.summary),
+      summary: state.summary && inStory(state.summary),
       latest: state.latest.map(texts.development),
       positions: state.positions.map(texts.issue),
       expectations: state.expectations.map(texts.expectation),
       figures: state.figures.map(texts.figure),
     }),
     development: (development) => {
-      const text = (given: unknown) => pick(given, [asked, development.language, storyLanguage])
-      const own = <Item extends { reason: unknown }>(item: Item) => ({ ...item, reason: text(item.reason) })
-      const translated = (name: 'headline' | 'body') => {
-        const given = inLanguage(development[name], asked)
-        const translation = inLanguage(translations(development, name), asked)
-        // The own text comes first, but not in another script than the one that the reader most likely reads.
-        if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
-          return translation
-        return given ?? translation ?? text(development[name])
-      }
+      const { headline, body, language } = development
+      const text = (given: LanguageMap) => pick(given, [asked, language, storyLanguage])
+      const own = <Item extends { reason: LanguageMap }>(item: Item) => ({
+        ...item,
+        reason: text(item.reason),
+      })
       return {
         ...development,
-        headline: translated('headline'),
-        body: translated('body'),
-        media: development.media.map((item) => withText(item, 'caption', text)),
+        headline: translated(development, 'headline', asked) ?? text(headline),
+        body: translated(development, 'body', asked) ?? (body && text(body)),
+        media: development.media.map((item) => ({
+          ...item,
+          ...(item.caption && { caption: text(item.caption) }),
+        })),
         credibility: development.credibility && own(development.credibility),
         assessments: development.assessments.map(own),
         hold: development.hold && own(development.hold),
@@ -79,51 +82,71 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
       }
     },
     issue: (issue) => {
-      const position = <Held extends Issue['positions'][number]['earlier'][number]>(held: Held) => ({
-        ...held,
-        scopeLabel: inStory(held.scopeLabel),
-        conditions: held.conditions.map(inStory),
+      const position = <Stated extends StatedPosition>(stated: Stated) => ({
+        ...stated,
+        scopeLabel: stated.scopeLabel && inStory(stated.scopeLabel),
+        conditions: stated.conditions.map(inStory),
       })
       return {
         ...issue,
         question: inStory(issue.question),
-        positions: issue.positions.map((held) => ({
-          ...position(held),
-          earlier: held.earlier.map(position),
+        positions: issue.positions.map((stated) => ({
+          ...position(stated),
+          earlier: stated.earlier.map(position),
         })),
       }
     },
     expectation: (expectation) => ({
       ...expectation,
       what: inStory(expectation.what),
-      condition: inStory(expectation.condition),
+      condition: expectation.condition && inStory(expectation.condition),
       revisions: expectation.revisions.map(reasoned),
     }),
     figure: (figure) => ({
       ...figure,
       label: inStory(figure.label),
-      claims: figure.claims.map((claim) => ({ ...claim, value: withText(claim.value, 'words', inStory) })),
+      claims: figure.claims.map((claim) => ({
+        ...claim,
+        value: 'words' in claim.value ? { words: inStory(claim.value.words) } : claim.value,
+      })),
     }),
-    source: (source) => ({ ...reasoned(source), earlier: source.earlier.map(reasoned) }),
+    source: (source) => ({
+      ...source,
+      reason: source.reason && inStory(source.reason),
+      earlier: source.earlier.map(reasoned),
+    }),
   }
   return texts
 }
 
-/** The text in the first of these languages that it is in, else in its first by code unit; null where there is none. */
-function pick(text: unknown, languages: readonly string[]): InLanguage | null {
+/** A development's headline or body in the language asked for, its own or a translation; null where neither has it. */
+function translated(development: Development, name: 'headline' | 'body', asked: string): PickedText | null {
+  const own = development[name]
+  const given = own && inLanguage(own, asked)
+  const translation = inLanguage(translations(development, name), asked)
+  // The own text comes first, but not in another script than the one that the reader most likely reads.
+  if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
+    return translation
+  return given ?? translation
+}
+
+/** The text in the first of these languages that it is in, else in its first by code unit. */
+function pick(text: LanguageMap, languages: readonly string[]): PickedText {
   for (const language of languages) {
     const found = inLanguage(text, language)
     if (found) return found
   }
-  return isLanguageMap(text) ? under(text, Object.keys(text).sort()[0]) : null
+  const first = under(text, Object.keys(text).sort()[0])
+  if (!first) throw new Error('a text in no language')
+  return first
 }
 
 /** The text in a language, or in the nearest of its variants. */
-function inLanguage(text: unknown, language: string): InLanguage | null {
-  return isLanguageMap(text) ? under(text, nearestTag(Object.keys(text).sort(), language)) : null
+function inLanguage(text: LanguageMap, language: string): PickedText | null {
+  return under(text, nearestTag(Object.keys(text).sort(), language))
 }
 
-function under(text: LanguageMap, lang: string | undefined): InLanguage | null {
+function under(text: LanguageMap, lang: string | undefined): PickedText | null {
   const value = lang === undefined ? undefined : text[lang]
   return lang === undefined || value === undefined ? null : { value, lang }
 }
@@ -136,12 +159,3 @@ function translations({ translations: all }: Development, name: 'headline' | 'bo
     }),
   )
 }
-
-/** An object with one of its fields, where it has it, in a language. */
-function withText(item: unknown, name: string, text: (given: unknown) => InLanguage | null): unknown {
-  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return item
-  return { ...item, [name]: text(Object.entries(item).find(([field]) => field === name)?.[1]) }
-}
-
-const isLanguageMap = (text: unknown): text is LanguageMap =>
-  typeof text === 'object' && text !== null && Object.values(text).every((value) => typeof value === 'string')

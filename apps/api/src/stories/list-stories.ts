@@ -1,13 +1,14 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { listStories, type StoriesFilter, type StoriesPlace } from '@filrouge/record'
+import type { Story, TextForm } from '@filrouge/contract'
 import { type Caller } from '@filrouge/access'
 import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { textsIn } from './in-language.js'
 
 interface Listed {
-  items: object[]
+  items: Story<TextForm>[]
   next: StoriesPlace | null
 }
 

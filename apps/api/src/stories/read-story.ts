@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
+import type { StoryAt as Head } from '@filrouge/contract'
 import type { StoryAt } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
@@ -12,9 +13,6 @@ import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Question } from './question.js'
 import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
-
-/** What every answer to a read of a story begins with. */
-type Head = Pick<StoryAt, 'version' | 'knownAt' | 'recordedAt' | 'happenedBy'>
 
 /** The answer to a read of a story. Every caller gets the same, whether it was made now or before. */
 export interface StoryAnswer<Gives> extends Written {

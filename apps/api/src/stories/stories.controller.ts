@@ -1,6 +1,18 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import {
+  Events,
+  Expectations,
+  Figures,
+  OneDevelopment,
+  Positions,
+  RecordedEvent,
+  Sources,
+  StoryState,
+  Timeline,
+  Verification,
+} from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
@@ -14,18 +26,6 @@ import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { ndjson, Streams } from '../http/streams.js'
 import { atParameters, Pinned, questionOf, type Question } from './question.js'
 import { ReadStory } from './read-story.js'
-import {
-  Events,
-  Expectations,
-  Figures,
-  OneDevelopment,
-  Positions,
-  RecordedEvent,
-  Sources,
-  StoryState,
-  Timeline,
-  Verification,
-} from './schemas.js'
 import { varyOf } from '../http/send.js'
 import { READ_BY, sendRead } from './send-read.js'
 import type { StoryReadName, StoryReads } from './story-reads.js'

@@ -1,3 +1,15 @@
+import type {
+  Development,
+  Expectation,
+  Figure,
+  Positions,
+  RecordedEvent,
+  Source,
+  StoryState,
+  TextForm,
+  Verification,
+  WithoutAt,
+} from '@filrouge/contract'
 import {
   expectations,
   figures,
@@ -8,10 +20,8 @@ import {
   state,
   timeline,
   verifyChain,
-  type RecordedEvent,
   type StoryAt,
   type TimelineFilter,
-  type Verification,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
@@ -38,14 +48,14 @@ interface Items<Item> {
 
 /** Each read of a story: what it takes besides the version, and what its answer holds besides the head. */
 export interface StoryReads {
-  state: { takes: null; gives: object }
-  positions: { takes: null; gives: { issues: readonly object[] } }
-  verify: { takes: null; gives: Verification }
-  expectations: { takes: Slice; gives: Items<object> }
-  figures: { takes: Slice; gives: Items<object> }
-  sources: { takes: Slice; gives: Items<object> }
-  development: { takes: { developmentId: string }; gives: object }
-  timeline: { takes: TimelineFilter; gives: Items<object> }
+  state: { takes: null; gives: WithoutAt<StoryState<TextForm>> }
+  positions: { takes: null; gives: WithoutAt<Positions<TextForm>> }
+  verify: { takes: null; gives: WithoutAt<Verification> }
+  expectations: { takes: Slice; gives: Items<Expectation<TextForm>> }
+  figures: { takes: Slice; gives: Items<Figure<TextForm>> }
+  sources: { takes: Slice; gives: Items<Source<TextForm>> }
+  development: { takes: { developmentId: string }; gives: Development<TextForm> }
+  timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
   events: { takes: EventsAsked; gives: Items<RecordedEvent> }
 }
 

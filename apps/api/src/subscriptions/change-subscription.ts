@@ -8,16 +8,15 @@ import {
   removeSubscription,
   resumeSubscription,
   rotateSecret,
-  type Subscription,
 } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import { SubscriptionChangesBody, type Subscription, type SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
-import { SubscriptionChangesBody } from './bodies.js'
 import { newPing } from './make-subscription.js'
 import { found, ownerOf } from './owned.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
@@ -95,7 +94,7 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
 
 /** Makes another secret. Its answer is the only one that shows the secret. */
 @needs('reader', 'making a secret')
-export class RotateSecret extends Command<Subscription & { secret: string }> {
+export class RotateSecret extends Command<SubscriptionWithSecret> {
   constructor(
     readonly subscriptionId: string,
     /** Nothing may be sent. */
@@ -114,7 +113,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   ) {}
 
   /** @throws Problem validation-failed, not-found, too-many-secrets */
-  async execute({ subscriptionId, body, caller }: RotateSecret): Promise<Subscription & { secret: string }> {
+  async execute({ subscriptionId, body, caller }: RotateSecret): Promise<SubscriptionWithSecret> {
     const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
     const secret = newSecret()

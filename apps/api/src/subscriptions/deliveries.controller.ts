@@ -2,20 +2,25 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import {
+  AttemptPage,
+  DeadLetterPage,
+  Lane,
+  LanePage,
+  ReceivedPage,
+  RedriveBody,
+  Redriven,
+  ReplayBody,
+  ReplayRequested,
+} from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { CallerOf, callerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
-import { RedriveBody, ReplayBody } from './bodies.js'
 import { DELIVERY_PARAMETERS, ListDeliveries, type DeliveryListName } from './list-deliveries.js'
-import { Attempt, DeadLetter, Lane, pageOfMany, Received } from './schemas.js'
 import { RedriveDeadLetters, ReplaySubscription, RetryLane } from './send-again.js'
-
-const Asked = z.object({ subscriptionId: z.string() })
-const Redriven = Asked.extend({ redriven: z.int().describe('how many are to be sent again') })
 
 const takesList = (name: DeliveryListName) => takes(DELIVERY_PARAMETERS[name])
 
@@ -31,7 +36,7 @@ export class DeliveriesController {
   @Get('lanes')
   @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
   @takesList('lanes')
-  @answers({ 200: pageOfMany(Lane) })
+  @answers({ 200: LanePage })
   lanes(
     @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
@@ -51,14 +56,14 @@ export class DeliveriesController {
     @Param('storyId') storyId: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Lane> {
     return this.commands.execute(new RetryLane(id, storyId, body, caller))
   }
 
   @Get('attempts')
   @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
   @takesList('attempts')
-  @answers({ 200: pageOfMany(Attempt) })
+  @answers({ 200: AttemptPage })
   attempts(
     @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
@@ -70,7 +75,7 @@ export class DeliveriesController {
   @Get('deadLetters')
   @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
   @takesList('deadLetters')
-  @answers({ 200: pageOfMany(DeadLetter) })
+  @answers({ 200: DeadLetterPage })
   deadLetters(
     @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,
@@ -88,7 +93,7 @@ export class DeliveriesController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Redriven> {
     return this.commands.execute(new RedriveDeadLetters(id, body, caller))
   }
 
@@ -96,12 +101,14 @@ export class DeliveriesController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Send again what was sent, from a version or a time', operationId: 'replay' })
   @ApiBody({ schema: bodySchema(ReplayBody), required: false })
-  @answers({ 202: { schema: Asked, description: 'Its lanes are set back as a courier comes to them.' } })
+  @answers({
+    202: { schema: ReplayRequested, description: 'Its lanes are set back as a courier comes to them.' },
+  })
   replay(
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<ReplayRequested> {
     return this.commands.execute(new ReplaySubscription(id, body, caller))
   }
 
@@ -111,7 +118,7 @@ export class DeliveriesController {
     operationId: 'received',
   })
   @takesList('received')
-  @answers({ 200: pageOfMany(Received) })
+  @answers({ 200: ReceivedPage })
   received(
     @Param('subscriptionId') id: string,
     @Req() request: FastifyRequest,

@@ -1,22 +1,13 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
-import {
-  findSubscription,
-  listAttempts,
-  listDeadLetters,
-  listLanes,
-  received,
-  type Attempt,
-  type DeadLetter,
-  type Lane,
-  type Received,
-} from '@filrouge/delivery'
+import type { Attempt, DeadLetter, Lane, Page, Received } from '@filrouge/contract'
+import { findSubscription, listAttempts, listDeadLetters, listLanes, received } from '@filrouge/delivery'
 import { Id } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
 import { needs } from '../http/needs.js'
-import { NUMBER, pageAfter, type Page } from '../http/page.js'
+import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
 import { inPath } from '../http/path.js'
 import { found, ownerOf } from './owned.js'

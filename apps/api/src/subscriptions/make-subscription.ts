@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
-import { makeSubscription, type NewPing, type Subscription } from '@filrouge/delivery'
+import { makeSubscription, type NewPing } from '@filrouge/delivery'
 import { type Caller } from '@filrouge/access'
+import { NewSubscriptionBody, type SubscriptionWithSecret } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { newSecret, newSigningKey } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
@@ -10,7 +11,6 @@ import { uuidv7 } from '../appends/uuid.js'
 import { hasRole } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { validated } from '../http/validation.js'
-import { NewSubscriptionBody } from './bodies.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** A ping that nobody can guess the answer to. */
@@ -18,7 +18,7 @@ export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID
 
 /** Makes a subscription of the caller's. Its answer is the only one that shows the secret. */
 @needs('reader', 'subscribing')
-export class MakeSubscription extends Command<Subscription & { secret: string }> {
+export class MakeSubscription extends Command<SubscriptionWithSecret> {
   constructor(
     /** As sent. */
     readonly body: unknown,
@@ -36,7 +36,7 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
   ) {}
 
   /** @throws Problem validation-failed, forbidden, too-many-subscriptions */
-  async execute({ body, caller }: MakeSubscription): Promise<Subscription & { secret: string }> {
+  async execute({ body, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
     const wanted = validated(NewSubscriptionBody, body)
     if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
       const message = 'an endpoint that repeats no challenge needs the role admin'

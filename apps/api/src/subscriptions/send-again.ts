@@ -2,27 +2,26 @@ import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
 import {
-  findSubscription,
-  redrive,
-  replay,
-  retryLane,
+  RedriveBody,
+  ReplayBody,
   type Lane,
-  type Replay,
+  type Redriven,
+  type ReplayRequested,
   type Subscription,
-} from '@filrouge/delivery'
+} from '@filrouge/contract'
+import { findSubscription, redrive, replay, retryLane, type Replay } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { invalid, mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
-import { RedriveBody, ReplayBody } from './bodies.js'
 import { found, ownerOf } from './owned.js'
 import { mayMeanTheSame } from './patterns.js'
 
 /** Sends again what was sent, from a version or a time. */
 @needs('reader', 'looking after a subscription')
-export class ReplaySubscription extends Command<{ subscriptionId: string }> {
+export class ReplaySubscription extends Command<ReplayRequested> {
   constructor(
     readonly subscriptionId: string,
     /** As sent. */
@@ -38,7 +37,7 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** @throws Problem validation-failed, also where the subscription never gets such stories; not-found */
-  async execute({ subscriptionId, body, caller }: ReplaySubscription) {
+  async execute({ subscriptionId, body, caller }: ReplaySubscription): Promise<ReplayRequested> {
     const id = inPath('subscriptionId', subscriptionId)
     const asked = validated(ReplayBody, body ?? {})
     const subscription = found(await findSubscription(this.dataSource, id, ownerOf(caller)))
@@ -50,7 +49,7 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
 
 /** Sends dead letters again. */
 @needs('reader', 'looking after a subscription')
-export class RedriveDeadLetters extends Command<{ subscriptionId: string; redriven: number }> {
+export class RedriveDeadLetters extends Command<Redriven> {
   constructor(
     readonly subscriptionId: string,
     /** As sent. */
@@ -66,7 +65,7 @@ export class RedriveDeadLettersHandler implements ICommandHandler<RedriveDeadLet
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** @throws Problem validation-failed, not-found */
-  async execute({ subscriptionId, body, caller }: RedriveDeadLetters) {
+  async execute({ subscriptionId, body, caller }: RedriveDeadLetters): Promise<Redriven> {
     const id = inPath('subscriptionId', subscriptionId)
     const { stories = null } = validated(RedriveBody, body ?? {})
     found(await findSubscription(this.dataSource, id, ownerOf(caller)))

@@ -2,13 +2,19 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Re
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
+import {
+  NewSubscriptionBody,
+  Subscription,
+  SubscriptionChangesBody,
+  SubscriptionPage,
+  SubscriptionWithSecret,
+} from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
-import { NewSubscriptionBody, SubscriptionChangesBody } from './bodies.js'
 import {
   ChangeSubscription,
   RemoveSubscription,
@@ -17,7 +23,6 @@ import {
 } from './change-subscription.js'
 import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
 import { MakeSubscription } from './make-subscription.js'
-import { NewSubscription, pageOfMany, Subscription } from './schemas.js'
 
 @ApiTags('Webhooks')
 @Controller('v1/subscriptions')
@@ -30,15 +35,15 @@ export class SubscriptionsController {
   @Post()
   @ApiOperation({ summary: 'Subscribe: the secret is shown only now', operationId: 'subscribe' })
   @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
-  @answers({ 201: { schema: NewSubscription, description: 'It was made; a ping is on its way.' } })
-  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<object> {
+  @answers({ 201: { schema: SubscriptionWithSecret, description: 'It was made; a ping is on its way.' } })
+  make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<SubscriptionWithSecret> {
     return this.commands.execute(new MakeSubscription(body, caller))
   }
 
   @Get()
   @ApiOperation({ summary: "Your subscriptions; an admin's: everybody's", operationId: 'listSubscriptions' })
   @takes(pageParameters)
-  @answers({ 200: pageOfMany(Subscription) })
+  @answers({ 200: SubscriptionPage })
   async list(
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
@@ -51,7 +56,7 @@ export class SubscriptionsController {
   @onPath('subscriptionId')
   @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
-  find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<object> {
+  find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<Subscription> {
     return this.queries.execute(new FindSubscription(id, caller))
   }
 
@@ -64,7 +69,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.commands.execute(new ChangeSubscription(id, body, caller))
   }
 
@@ -87,7 +92,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.commands.execute(new SteerSubscription(id, 'pause', body, caller))
   }
 
@@ -101,7 +106,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.commands.execute(new SteerSubscription(id, 'resume', body, caller))
   }
 
@@ -118,7 +123,7 @@ export class SubscriptionsController {
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<Subscription> {
     return this.commands.execute(new SteerSubscription(id, 'ping', body, caller))
   }
 
@@ -130,12 +135,12 @@ export class SubscriptionsController {
     operationId: 'rotateSecret',
   })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 200: NewSubscription })
+  @answers({ 200: SubscriptionWithSecret })
   rotate(
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
     @CallerOf() caller: Caller,
-  ): Promise<object> {
+  ): Promise<SubscriptionWithSecret> {
     return this.commands.execute(new RotateSecret(id, body, caller))
   }
 }

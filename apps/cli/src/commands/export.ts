@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Filrouge, StoryListed } from '@filrouge/client'
+import type { Filrouge, Story } from '@filrouge/client'
 import type { Command } from 'commander'
 import { examples } from '../options.js'
 import { startProgress, type Progress } from '../progress.js'
@@ -48,7 +48,7 @@ async function run(named: string[], { events = false, out: file }: ExportFlags, 
 }
 
 /** A story that is written, and how many events it has. */
-type Counted = Pick<StoryListed, 'storyId' | 'version'>
+type Counted = Pick<Story, 'storyId' | 'version'>
 
 async function namedStories(client: Filrouge, named: readonly string[]): Promise<Counted[]> {
   const stories: Counted[] = []

@@ -66,9 +66,9 @@ function sizeOf(file: string): number | null {
 
 /** `line 7, strait: there is no such development (development-unknown, /events/0/data/developmentId)` */
 function refusal(answer: ImportAnswer): string {
-  const { line, storyId, status, code = status, detail, errors = [] } = answer
+  const { line, storyId, status, code = status, errors = [] } = answer
   const [first, ...more] = errors
-  const what = detail ?? first?.message ?? status
+  const what = first?.message ?? status
   const where = first ? `, ${first.pointer || 'the line'}` : ''
   const others = more.length > 0 ? `, and ${more.length} more` : ''
   const story = storyId === null ? '' : `, ${storyId}`
@@ -84,7 +84,7 @@ class Tally {
 
   constructor(private readonly lines: SentLines) {}
 
-  count({ line, status, replayed = false }: ImportAnswer): void {
+  count({ line, status, replayed }: ImportAnswer): void {
     // The service gives up here: neither this line nor those behind it are judged.
     if (status === 'unavailable') return
     this.lines.answered(line)

@@ -77,5 +77,8 @@ function sayFigures(out: Output, { figures }: StoryState, lang: string): void {
 
 type Value = StoryState['figures'][number]['claims'][number]['value']
 
-const valueOf = ({ exact, from, to, words }: Value, lang: string): string =>
-  words ? textIn(lang, words) : exact !== undefined ? String(exact) : `${from ?? ''}..${to ?? ''}`
+function valueOf(value: Value, lang: string): string {
+  if ('words' in value) return textIn(lang, value.words)
+  if ('exact' in value) return String(value.exact)
+  return `${value.from ?? ''}..${value.to ?? ''}`
+}

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { recordedEvent, type RecordedEvent } from '@filrouge/record'
+import type { RecordedEvent } from '@filrouge/contract'
+import { recordedEvent } from '@filrouge/record'
 import { singleTransaction } from '@filrouge/database'
 import type { Caller } from '@filrouge/access'
 import { firstEvents, isFound, sealedFor, type Asked } from '../asked-events.js'

@@ -1,4 +1,5 @@
-import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
+import type { AppendAccepted } from '@filrouge/contract'
+import { DIGEST_HEADER, readEnvelope, type RuleCode } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 
@@ -16,10 +17,10 @@ export type AppendOutcome = {
       learnedAt: string | null
       fromVersion: number
       toVersion: number
-      events: { version: number; type: string; hash: string }[]
+      events: AppendAccepted['events']
     }
   | { status: 'conflict'; currentVersion: number }
-  | { status: 'rejected'; code: string; pointer: string; message: string }
+  | { status: 'rejected'; code: RuleCode; pointer: string; message: string }
   /** Another request was accepted under the append id before. */
   | { status: 'reused' }
   /** It waits until an operator releases its story. */
@@ -33,20 +34,20 @@ export interface SentRequest {
   requestDigest: string
 }
 
-interface Row {
+type Row = {
   append_id: string
   request_id: string
   story_id: string
-  verdict: string
   recorded_at: string
   learned_at: string | null
   recorded_by: string
   request_digest: string
-  from_version: number | null
-  to_version: number | null
-  detail: { currentVersion?: number; code?: string; pointer?: string; message?: string } | null
-  events: { version: number; type: string; hash: string }[] | null
-}
+} & (
+  | { verdict: 'accepted'; from_version: number; to_version: number; events: AppendAccepted['events'] }
+  | { verdict: 'conflict'; detail: { currentVersion: number } }
+  | { verdict: 'rejected'; detail: { code: RuleCode; pointer: string; message: string } }
+  | { verdict: 'quarantined' }
+)
 
 const JUDGED = `append_id, request_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest,
     from_version, to_version, detail`
@@ -175,23 +176,17 @@ function outcome(row: Row): AppendOutcome {
         ...base,
         status: 'accepted',
         learnedAt: row.learned_at,
-        fromVersion: row.from_version ?? 0,
-        toVersion: row.to_version ?? 0,
-        events: row.events ?? [],
+        fromVersion: row.from_version,
+        toVersion: row.to_version,
+        events: row.events,
       }
     case 'conflict':
-      return { ...base, status: 'conflict', currentVersion: row.detail?.currentVersion ?? 0 }
-    case 'rejected':
-      return {
-        ...base,
-        status: 'rejected',
-        code: row.detail?.code ?? '',
-        pointer: row.detail?.pointer ?? '',
-        message: row.detail?.message ?? '',
-      }
+      return { ...base, status: 'conflict', currentVersion: row.detail.currentVersion }
+    case 'rejected': {
+      const { code, pointer, message } = row.detail
+      return { ...base, status: 'rejected', code, pointer, message }
+    }
     case 'quarantined':
       return { ...base, status: 'quarantined' }
-    default:
-      throw new Error(`append ${row.append_id} was found by the verdict ${row.verdict}`)
   }
 }

@@ -1,68 +1,9 @@
+import type { Correction, Development, Marked, Translation } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { groupBy } from '@filrouge/database'
 import { prepared } from '@filrouge/database'
+import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './docs.js'
 import type { StoryAt } from './story-at.js'
-
-/** A development as it stood at a version, with all that was said of it by then. */
-export interface Development {
-  developmentId: string
-  status: 'reported' | 'held' | 'withdrawn' | 'merged'
-  mergedInto?: string
-  headline: object
-  body: object | null
-  language: string
-  occurred: string
-  occurredRange: { earliest: string | null; latest: string | null }
-  kind: object
-  actors: unknown[]
-  places: unknown[]
-  attribution: unknown[]
-  links: Link[]
-  media: unknown[]
-  importance: string | null
-  actuality: string
-  credibility: Assessment | null
-  assessments: Assessment[]
-  hold: Reasoned | null
-  withdrawal: Reasoned | null
-  corroborations: { version: number; attribution: unknown }[]
-  disputes: { version: number; by: unknown; statement: unknown; attribution: unknown }[]
-  translations: Record<string, Translation>
-  figures: string[]
-  revision: number
-  corrections: Correction[]
-  firstVersion: number
-  lastVersion: number
-  recordedAt: string
-  updatedAt: string
-}
-
-interface Link {
-  relation: string
-  developmentId: string
-}
-interface Assessment {
-  credibility: number
-  reason: unknown
-  version: number
-}
-interface Reasoned {
-  reason: unknown
-  version: number
-}
-interface Translation {
-  headline: string
-  body: string | null
-  ofVersion: number
-  stale: boolean
-}
-interface Correction {
-  version: number
-  recordedAt: string
-  severity: string
-  reason: unknown
-  fields: string[]
-}
 
 /** A row of `record.development` as the reads select it. */
 export interface DevelopmentAt {
@@ -73,32 +14,14 @@ export interface DevelopmentAt {
   first_version: number
   earliest: string | null
   latest: string | null
-  doc: Doc
+  doc: DevelopmentDoc
 }
 
-interface Doc {
-  headline: object
-  body?: object
-  language: string
-  occurred: string
-  kind: object
-  actors?: unknown[]
-  places?: unknown[]
-  attribution?: unknown[]
-  links?: Link[]
-  media?: unknown[]
-  importance?: string
-  actuality?: string
-}
-
-interface Note {
-  development_id: string
-  version: number
-  type: string
-  recorded_at: string
-  known_at: string
-  doc: Record<string, unknown>
-}
+type Note = NoteOf<
+  DevelopmentNoteDocs,
+  { development_id: string; version: number; recorded_at: string; known_at: string }
+>
+type NoteOn<Type extends keyof DevelopmentNoteDocs> = Extract<Note, { type: Type }>
 
 export const DEVELOPMENT_COLUMNS =
   'development_id, status, held, merged_into, first_version, earliest, latest, doc'
@@ -175,20 +98,21 @@ function development(
   sealed: ReadonlySet<string>,
 ): Development {
   const { doc } = row
-  const of = (type: string) => notes.filter((note) => note.type === type)
+  const of = <Type extends Note['type']>(type: Type) =>
+    notes.filter((note): note is NoteOn<Type> => note.type === type)
   const first = notes[0]
   const last = notes.at(-1)
   if (!first || !last) throw new Error(`development ${row.development_id} has no note of its report`)
   const corrections = of('DevelopmentCorrected').map((note) => ({
     version: note.version,
     recordedAt: note.recorded_at,
-    severity: String(note.doc['severity']),
-    reason: note.doc['reason'],
-    fields: strings(note.doc['fields']),
+    severity: note.doc.severity,
+    reason: note.doc.reason,
+    fields: note.doc.fields,
   }))
   const assessments = of('CredibilityAssessed').map((note) => ({
-    credibility: Number(note.doc['credibility']),
-    reason: note.doc['reason'],
+    credibility: note.doc.credibility,
+    reason: note.doc.reason,
     version: note.version,
   }))
   return {
@@ -210,17 +134,17 @@ function development(
     actuality: doc.actuality ?? 'actual',
     credibility: assessments.at(-1) ?? null,
     assessments,
-    hold: row.held ? reasoned(of('DevelopmentHeld').at(-1)) : null,
-    withdrawal: reasoned(of('DevelopmentWithdrawn').at(-1)),
+    hold: row.held ? marked(of('DevelopmentHeld').at(-1)) : null,
+    withdrawal: marked(of('DevelopmentWithdrawn').at(-1)),
     corroborations: of('ReportCorroborated').map((note) => ({
       version: note.version,
-      attribution: note.doc['attribution'],
+      attribution: note.doc.attribution,
     })),
     disputes: of('ReportDisputed').map((note) => ({
       version: note.version,
-      by: note.doc['by'],
-      statement: note.doc['statement'],
-      attribution: note.doc['attribution'] ?? null,
+      by: note.doc.by,
+      statement: note.doc.statement,
+      attribution: note.doc.attribution ?? null,
     })),
     translations: translations(of('TranslationAdded'), corrections),
     figures,
@@ -233,29 +157,27 @@ function development(
   }
 }
 
-const reasoned = (note: Note | undefined): Reasoned | null =>
-  note ? { reason: note.doc['reason'], version: note.version } : null
+const marked = (note: NoteOn<'DevelopmentHeld' | 'DevelopmentWithdrawn'> | undefined): Marked | null =>
+  note ? { reason: note.doc.reason, version: note.version } : null
 
 /** The last translation into each language; stale once headline or body is corrected after what it translates. */
 function translations(
-  notes: readonly Note[],
+  notes: readonly NoteOn<'TranslationAdded'>[],
   corrections: readonly Correction[],
 ): Record<string, Translation> {
   return Object.fromEntries(
     notes.map((note) => {
-      const ofVersion = Number(note.doc['ofVersion'] ?? note.version)
+      const ofVersion = note.doc.ofVersion ?? note.version
       const translation: Translation = {
-        headline: String(note.doc['headline']),
-        body: typeof note.doc['body'] === 'string' ? note.doc['body'] : null,
+        headline: note.doc.headline,
+        body: note.doc.body ?? null,
         ofVersion,
         stale: corrections.some(
           ({ version, fields }) =>
             version > ofVersion && (fields.includes('headline') || fields.includes('body')),
         ),
       }
-      return [String(note.doc['language']), translation]
+      return [note.doc.language, translation]
     }),
   )
 }
-
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,26 +1,7 @@
+import type { RecordedEvent } from '@filrouge/contract'
+import type { DataOf, EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import type { StoryAt } from './story-at.js'
-
-/** An event as it was recorded. Sealed: its data and salt are withheld, its hashes are not. */
-export interface RecordedEvent {
-  id: string
-  storyId: string
-  version: number
-  type: string
-  data: object | null
-  sealed?: true
-  dataHash: string
-  salt: string | null
-  recordedAt: string
-  learnedAt: string | null
-  appendId: string
-  recordedBy: string
-  correlationId?: string
-  causationId?: string
-  previousHash: string
-  hash: string
-  position: { partition: number; offset: number; index: number }
-}
 
 export interface EventsFilter {
   /** First version. */
@@ -33,8 +14,8 @@ export interface EventsFilter {
 
 export interface EventRow {
   version: number
-  type: string
-  data: object
+  type: EventType
+  data: DataOf<EventType>
   salt: string
   names: string[]
   data_hash: string

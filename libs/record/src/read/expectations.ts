@@ -1,46 +1,32 @@
+import type { DevelopmentStatus, Expectation, ExpectationStatus } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './docs.js'
 import type { StoryAt } from './story-at.js'
-
-export interface Expectation {
-  expectationId: string
-  what: unknown
-  window: unknown
-  announcedBy: unknown
-  condition: unknown
-  likelihood: unknown
-  reviewBy: string | null
-  developmentId: string | null
-  developmentStatus: string | null
-  status: string
-  overdue: boolean
-  fulfilledBy: string[]
-  fulfilments: { developmentId: string; developmentStatus: string | null; partly: boolean; version: number }[]
-  revisions: { version: number; recordedAt: string; reason: unknown; fields: unknown }[]
-  sinceVersion: number
-}
 
 interface Row {
   expectation_id: string
   first_version: number
-  status: string
+  status: ExpectationStatus
   development_id: string | null
-  development_status: string | null
+  development_status: DevelopmentStatus | null
   was_postponed: boolean
   window_latest: string | null
-  doc: Record<string, unknown>
+  doc: ExpectationDoc
 }
 
-interface Note {
-  expectation_id: string
-  version: number
-  type: string
-  recorded_at: string
-  doc: Record<string, unknown>
-  /** Of the development that fulfils it. */
-  development_status: string | null
-}
+/** `development_status` is that of the development that fulfils it. */
+type Note = NoteOf<
+  ExpectationNoteDocs,
+  {
+    expectation_id: string
+    version: number
+    recorded_at: string
+    development_status: DevelopmentStatus | null
+  }
+>
+type NoteOn<Type extends keyof ExpectationNoteDocs> = Extract<Note, { type: Type }>
 
 const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
@@ -73,24 +59,24 @@ export async function expectations(dataSource: DataSource, at: StoryAt): Promise
   return rows.map((row) => expectation(row, notesOf.get(row.expectation_id) ?? [], at))
 }
 
-const SETTLED = new Set(['fulfilled', 'cancelled', 'lapsed'])
+const SETTLED: ReadonlySet<ExpectationStatus> = new Set(['fulfilled', 'cancelled', 'lapsed'])
 
 /** Whether nothing more can happen to it. */
-export const isSettled = ({ status }: { status: string }) => SETTLED.has(status)
+export const isSettled = ({ status }: { status: ExpectationStatus }) => SETTLED.has(status)
 
 function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
   const { doc } = row
-  const reviewBy = typeof doc['reviewBy'] === 'string' ? doc['reviewBy'] : null
+  const { reviewBy = null } = doc
   const fulfilments = notes.filter((note) => note.type === 'ExpectationFulfilled').map(fulfilment)
   const visible = fulfilments.filter(({ developmentId }) => !at.sealed.has(developmentId))
   const status = visible.length === fulfilments.length ? row.status : statusWithout(row, visible)
   return {
     expectationId: row.expectation_id,
-    what: doc['what'],
-    window: doc['window'],
-    announcedBy: doc['announcedBy'],
-    condition: doc['condition'] ?? null,
-    likelihood: doc['likelihood'] ?? null,
+    what: doc.what,
+    window: doc.window,
+    announcedBy: doc.announcedBy,
+    condition: doc.condition ?? null,
+    likelihood: doc.likelihood ?? null,
     reviewBy,
     developmentId: row.development_id,
     developmentStatus: row.development_status,
@@ -103,22 +89,25 @@ function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation
       .map((note) => ({
         version: note.version,
         recordedAt: note.recorded_at,
-        reason: note.doc['reason'],
-        fields: note.doc['fields'],
+        reason: note.doc.reason,
+        fields: note.doc.fields,
       })),
     sinceVersion: row.first_version,
   }
 }
 
-const fulfilment = (note: Note) => ({
-  developmentId: String(note.doc['by']),
+const fulfilment = (note: NoteOn<'ExpectationFulfilled'>) => ({
+  developmentId: note.doc.by,
   developmentStatus: note.development_status,
-  partly: note.doc['partly'] === true,
+  partly: note.doc.partly,
   version: note.version,
 })
 
 /** The status as it is without the fulfilments that the caller may not see. */
-function statusWithout({ status, was_postponed }: Row, visible: readonly { partly: boolean }[]): string {
+function statusWithout(
+  { status, was_postponed }: Row,
+  visible: readonly { partly: boolean }[],
+): ExpectationStatus {
   if (status === 'cancelled' || status === 'lapsed') return status
   const last = visible.at(-1)
   if (last) return last.partly ? 'partly-fulfilled' : 'fulfilled'

@@ -1,31 +1,17 @@
+import type { DevelopmentStatus, Figure } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import type { FigureDoc } from './docs.js'
 import type { StoryAt } from './story-at.js'
-
-export interface Figure {
-  figureId: string
-  label: unknown
-  claims: {
-    version: number
-    recordedAt: string
-    value: unknown
-    unit: string | null
-    attribution: unknown
-    developmentId: string | null
-    developmentStatus: string | null
-  }[]
-  /** The version of the latest claim. */
-  latest: number
-}
 
 interface Row {
   figure_id: string
   version: number
   recorded_at: string
   development_id: string | null
-  development_status: string | null
-  doc: { label: unknown; value: unknown; unit?: string; attribution?: unknown }
+  development_status: DevelopmentStatus | null
+  doc: FigureDoc
 }
 
 const FIGURES_SQL = `
@@ -48,11 +34,12 @@ export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figu
     [...at.sealed],
     at.worldUntil,
   ])
-  return [...groupBy(rows, (row) => row.figure_id)].map(([figureId, claims]) => {
+  return [...groupBy(rows, (row) => row.figure_id)].flatMap(([figureId, claims]) => {
     const last = claims.at(-1)
+    if (!last) return []
     return {
       figureId,
-      label: last?.doc.label ?? null,
+      label: last.doc.label,
       claims: claims.map((row) => ({
         version: row.version,
         recordedAt: row.recorded_at,
@@ -62,7 +49,7 @@ export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figu
         developmentId: row.development_id,
         developmentStatus: row.development_status,
       })),
-      latest: last?.version ?? 0,
+      latest: last.version,
     }
   })
 }

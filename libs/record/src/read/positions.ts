@@ -1,26 +1,9 @@
+import type { DevelopmentStatus, Issue, LanguageMap, StatedPosition } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import type { PositionDoc } from './docs.js'
 import type { StoryAt } from './story-at.js'
-
-export interface Issue {
-  issueId: string
-  question: object
-  positions: (Position & { earlier: Position[] })[]
-}
-
-export interface Position {
-  actor: string
-  scope: string
-  scopeLabel: unknown
-  stance: string
-  conditions: unknown[]
-  developmentId: string | null
-  /** The status of the development that it hangs on, where that is not simply reported. */
-  developmentStatus: string | null
-  sinceVersion: number
-  since: string
-}
 
 interface Row {
   issue_id: string
@@ -28,9 +11,9 @@ interface Row {
   scope: string
   version: number
   development_id: string | null
-  development_status: string | null
+  development_status: DevelopmentStatus | null
   known_at: string
-  doc: { scopeLabel?: unknown; stance: string; conditions?: unknown[]; occurred?: string }
+  doc: PositionDoc
   occurred: string | null
 }
 
@@ -58,7 +41,7 @@ const ISSUES_SQL = `
 
 /** The matrix of positions: of each actor and scope on each issue the one of greatest valid time, with the earlier ones. */
 export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
-  const [issues, rows]: [{ issue_id: string; question: object }[], Row[]] = await Promise.all([
+  const [issues, rows]: [{ issue_id: string; question: LanguageMap }[], Row[]] = await Promise.all([
     dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
     dataSource.query(POSITIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
   ])
@@ -75,7 +58,7 @@ export async function positions(dataSource: DataSource, at: StoryAt): Promise<Is
   })
 }
 
-function position(row: Row): Position {
+function position(row: Row): StatedPosition {
   return {
     actor: row.actor,
     scope: row.scope,

@@ -1,21 +1,9 @@
+import type { Source } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import type { RatingDoc } from './docs.js'
 import type { StoryAt } from './story-at.js'
-
-/** A source that was named by then, and how reliable it was said to be (Admiralty code A to F). */
-export type Source = { source: string; earlier: Rating[] } & (Rating | Unrated)
-
-interface Rating {
-  reliability: string
-  reason: unknown
-  version: number
-}
-interface Unrated {
-  reliability: null
-  reason: null
-  version: null
-}
 
 // What names a source shows where its development is not sealed and in the world. A figure happened when it says.
 const NAMED_SQL = `
@@ -41,13 +29,11 @@ const looksOf = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}
  * Names that look the same are one source, under the spelling that was named first.
  */
 export async function sources(dataSource: DataSource, at: StoryAt): Promise<Source[]> {
-  const [named, ratings]: [
-    { source: string }[],
-    { source: string; version: number; doc: { reliability: string; reason: unknown } }[],
-  ] = await Promise.all([
-    dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
-    dataSource.query(RATINGS_SQL, [at.storyId, at.version]),
-  ])
+  const [named, ratings]: [{ source: string }[], { source: string; version: number; doc: RatingDoc }[]] =
+    await Promise.all([
+      dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
+      dataSource.query(RATINGS_SQL, [at.storyId, at.version]),
+    ])
   const ratingsOf = groupBy(ratings, ({ source }) => looksOf(source))
   return [...groupBy(named, ({ source }) => looksOf(source))].flatMap(([looks, [first]]) => {
     if (!first) return []

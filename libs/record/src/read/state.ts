@@ -1,49 +1,25 @@
+import type {
+  Counts,
+  Expectation,
+  Figure,
+  Issue,
+  StoryState,
+  StoryStatus,
+  Visibility,
+  WithoutAt,
+} from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import {
-  AS_OF,
-  completeDevelopments,
-  DEVELOPMENT_COLUMNS,
-  type Development,
-  type DevelopmentAt,
-} from './developments.js'
-import { expectations, isSettled, type Expectation } from './expectations.js'
-import { figures, type Figure } from './figures.js'
-import { positions, type Issue } from './positions.js'
+import { AS_OF, completeDevelopments, DEVELOPMENT_COLUMNS, type DevelopmentAt } from './developments.js'
+import type { StoryDoc } from './docs.js'
+import { expectations, isSettled } from './expectations.js'
+import { figures } from './figures.js'
+import { positions } from './positions.js'
 import type { StoryAt } from './story-at.js'
 
-export interface StoryState {
-  storyId: string
-  status: 'open' | 'closed'
-  visibility: 'public' | 'restricted'
-  title: unknown
-  summary: unknown
-  language: string
-  tags: string[]
-  openedAt: string
-  updatedAt: string
-  occurred: { earliest: string | null; latest: string | null }
-  counts: Counts
-  latest: Development[]
-  positions: Issue[]
-  expectations: Expectation[]
-  figures: Figure[]
-  links: { storyId: string; relation: string; version: number }[]
-}
-
-interface Counts {
-  developments: number
-  corrected: number
-  held: number
-  withdrawn: number
-  merged: number
-  openExpectations: number
-  overdue: number
-}
-
 interface Header {
-  status: 'open' | 'closed'
-  visibility: 'public' | 'restricted'
-  doc: { title: unknown; summary?: unknown; language: string; tags?: string[] }
+  status: StoryStatus
+  visibility: Visibility
+  doc: StoryDoc
   opened_at: string
 }
 
@@ -94,7 +70,7 @@ const LATEST_SQL = `
   ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
 /** A story as it stood at a version. */
-export async function state(dataSource: DataSource, at: StoryAt): Promise<StoryState> {
+export async function state(dataSource: DataSource, at: StoryAt): Promise<WithoutAt<StoryState>> {
   const view = [at.storyId, at.version]
   const world = [...view, [...at.sealed], at.worldUntil]
   const [headers, counts, latest, links, issues, ledger, claims]: [

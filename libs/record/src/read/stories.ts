@@ -1,28 +1,15 @@
+import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
+import type { StoryDoc } from './docs.js'
 import { searchParameter } from './search.js'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-
-/** A story as the list of stories shows it: as it stands now. */
-export interface StoryItem {
-  storyId: string
-  version: number
-  status: 'open' | 'closed'
-  visibility: 'public' | 'restricted'
-  title: unknown
-  summary: unknown
-  language: string
-  tags: string[]
-  openedAt: string
-  /** The known time of its last version. */
-  updatedAt: string
-}
 
 export interface StoriesFilter {
   /** Full text over title, summary and tags; null: no filter. */
   q: string | null
   /** One of its tags, whatever its case and accents. */
   tag: string | null
-  status: 'open' | 'closed' | null
+  status: StoryStatus | null
   /** 1 to 500. */
   limit: number
   after: StoriesPlace | null
@@ -37,9 +24,9 @@ export interface StoriesPlace {
 interface Row {
   story_id: string
   version: number
-  status: 'open' | 'closed'
-  visibility: 'public' | 'restricted'
-  doc: { title: unknown; summary?: unknown; language: string; tags?: string[] }
+  status: StoryStatus
+  visibility: Visibility
+  doc: StoryDoc
   opened_at: string
   updated_at: string
 }
@@ -65,7 +52,7 @@ export async function listStories(
   dataSource: DataSource,
   caller: Caller,
   { q, tag, status, limit, after }: StoriesFilter,
-): Promise<{ items: StoryItem[]; next: StoriesPlace | null }> {
+): Promise<{ items: Story[]; next: StoriesPlace | null }> {
   const rows: Row[] = await dataSource.query(STORIES_SQL, [
     ...mayReadParameters(caller),
     status,
@@ -83,15 +70,7 @@ export async function listStories(
   }
 }
 
-const storyItem = ({
-  story_id,
-  version,
-  status,
-  visibility,
-  doc,
-  opened_at,
-  updated_at,
-}: Row): StoryItem => ({
+const storyItem = ({ story_id, version, status, visibility, doc, opened_at, updated_at }: Row): Story => ({
   storyId: story_id,
   version,
   status,

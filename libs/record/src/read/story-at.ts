@@ -1,3 +1,4 @@
+import type { Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { mayReadStory, seesHeld, type Caller } from '@filrouge/access'
@@ -35,7 +36,7 @@ export interface StoryAt {
 export type ReadFailure = 'story-not-found' | 'version-not-found'
 
 interface Picked {
-  visibility: 'public' | 'restricted'
+  visibility: Visibility
   language: string
   version: number | null
   known_at: string

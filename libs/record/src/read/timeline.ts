@@ -1,11 +1,6 @@
+import type { Development } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import {
-  AS_OF,
-  completeDevelopments,
-  DEVELOPMENT_COLUMNS,
-  type Development,
-  type DevelopmentAt,
-} from './developments.js'
+import { AS_OF, completeDevelopments, DEVELOPMENT_COLUMNS, type DevelopmentAt } from './developments.js'
 import { prepared } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 import { narrowed, type Narrowing } from './timeline-filters.js'

@@ -1,5 +1,6 @@
 import { characters, EVENT_TYPES, oneOf, Plain, Time, Url, Version } from '@filrouge/story'
 import { z } from 'zod'
+import type { Sent } from './parts.js'
 
 /** An id of a story, or the beginning of one and `*`. */
 const Pattern = z
@@ -28,6 +29,7 @@ const fields = {
     .describe('what becomes of a message whose tries are used up, and so of its lane'),
 }
 
+/** What a new subscription gets, from where on, and how. */
 export const NewSubscriptionBody = z.strictObject({
   url: fields.url,
   description: fields.description.default(null),
@@ -47,7 +49,9 @@ export const NewSubscriptionBody = z.strictObject({
   maxInFlight: fields.maxInFlight.default(20),
   onExhausted: fields.onExhausted.default('deadLetter'),
 })
+export type NewSubscription = Sent<typeof NewSubscriptionBody>
 
+/** What is to change; what is left out stays. Another URL is verified again. */
 export const SubscriptionChangesBody = z.strictObject({
   url: fields.url.optional(),
   description: fields.description.optional(),
@@ -57,7 +61,9 @@ export const SubscriptionChangesBody = z.strictObject({
   maxInFlight: fields.maxInFlight.optional(),
   onExhausted: fields.onExhausted.optional(),
 })
+export type SubscriptionChanges = Sent<typeof SubscriptionChangesBody>
 
+/** What to send again: from the first version where neither `fromVersion` nor `knownAt` is given. */
 export const ReplayBody = z
   .strictObject({
     stories: Patterns.optional().describe('of those that the subscription means; left out: all of them'),
@@ -68,5 +74,7 @@ export const ReplayBody = z
     path: ['knownAt'],
     message: 'goes not together with fromVersion',
   })
+export type Replay = Sent<typeof ReplayBody>
 
+/** Which dead letters to send again: of these stories (ids or `prefix-*`); left out, of all. */
 export const RedriveBody = z.strictObject({ stories: Stories.optional() })

@@ -1,0 +1,33 @@
+import { EVENT_TYPES, type DataOf, type EventType } from '@filrouge/story'
+import { z } from 'zod'
+import { at, Moment, named, next } from './parts.js'
+
+/** An event as it was recorded. Hashes are lower-case hex sha256. Sealed: data and salt are null. */
+export const RecordedEvent = named('RecordedEvent', {
+  id: z.string(),
+  storyId: z.string(),
+  version: z.int(),
+  type: z.enum(EVENT_TYPES),
+  data: z.looseObject({}).nullable(),
+  sealed: z.literal(true).exactOptional(),
+  dataHash: z.string(),
+  salt: z.string().nullable(),
+  recordedAt: Moment,
+  learnedAt: Moment.nullable(),
+  appendId: z.string(),
+  recordedBy: z.string(),
+  correlationId: z.string().optional(),
+  causationId: z.string().optional(),
+  previousHash: z.string(),
+  hash: z.string(),
+  position: z.strictObject({ partition: z.int(), offset: z.int(), index: z.int() }),
+})
+/** The data is that of the event's type, with the defaults filled in (libs/story has their schemas). */
+export type RecordedEvent<Type extends EventType = EventType> = Omit<
+  z.output<typeof RecordedEvent>,
+  'type' | 'data'
+> & { type: Type; data: DataOf<Type> | null }
+
+/** A page of a story's recorded events, in order of version. */
+export const Events = named('Events', { ...at, items: z.array(RecordedEvent), ...next })
+export type Events = Omit<z.output<typeof Events>, 'items'> & { items: RecordedEvent[] }

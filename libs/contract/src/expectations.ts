@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { at, developmentStatus, Moment, named, next } from './parts.js'
+import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
+
+export const ExpectationStatus = z.enum([
+  'pending',
+  'fulfilled',
+  'partly-fulfilled',
+  'postponed',
+  'cancelled',
+  'lapsed',
+])
+export type ExpectationStatus = z.output<typeof ExpectationStatus>
+
+/**
+ * Something announced that has yet to happen, and what became of it. `window` is EDTF, `reviewBy` a calendar day,
+ * `likelihood` an event occurrence status of IPTC: eos0 (unplanned) to eos5 (certain), eos6 (occurs).
+ */
+export const Expectation = named('Expectation', {
+  expectationId: z.string(),
+  what: Text,
+  window: z.string(),
+  announcedBy: z.string(),
+  condition: Text.nullable(),
+  likelihood: z.enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6']).nullable(),
+  reviewBy: z.string().nullable(),
+  developmentId: z.string().nullable(),
+  developmentStatus,
+  status: ExpectationStatus,
+  overdue: z.boolean(),
+  fulfilledBy: z.array(z.string()),
+  fulfilments: z.array(
+    z.strictObject({ developmentId: z.string(), developmentStatus, partly: z.boolean(), version: z.int() }),
+  ),
+  revisions: z.array(
+    z.strictObject({ version: z.int(), recordedAt: Moment, reason: Text, fields: z.array(z.string()) }),
+  ),
+  sinceVersion: z.int(),
+})
+export type Expectation<Form extends TextForm = LanguageMap> = WithTexts<typeof Expectation, Form>
+
+/** A page of a story's ledger of expectations, in the order in which they were announced. */
+export const Expectations = named('Expectations', { ...at, items: z.array(Expectation), ...next })
+export type Expectations<Form extends TextForm = LanguageMap> = WithTexts<typeof Expectations, Form>

@@ -1,0 +1,55 @@
+import { RULES, type RuleCode } from '@filrouge/story'
+import { z } from 'zod'
+import { FieldError } from './parts.js'
+
+/** What can go wrong with a request, besides the rules of the domain. */
+const REQUEST_CODES = [
+  'malformed-json',
+  'validation-failed',
+  'unauthorized',
+  'forbidden',
+  'story-not-found',
+  'version-not-found',
+  'development-not-found',
+  'not-found',
+  'method-not-allowed',
+  'request-timeout',
+  'too-many-subscriptions',
+  'too-many-secrets',
+  'version-conflict',
+  'headers-too-large',
+  'too-large',
+  'unsupported-media-type',
+  'idempotency-key-reused',
+  'rate-limited',
+  'story-quarantined',
+  'unavailable',
+  'internal-error',
+] as const
+export type RequestCode = (typeof REQUEST_CODES)[number]
+
+/** Every code of a problem: those of requests, and those of the domain's rules. */
+export type ProblemCode = RequestCode | RuleCode
+
+const isRuleCode = (code: string): code is RuleCode => Object.hasOwn(RULES, code)
+
+/** Without repeats: `story-not-found` is of both. */
+export const PROBLEM_CODES: readonly ProblemCode[] = [
+  ...new Set([...REQUEST_CODES, ...Object.keys(RULES).filter(isRuleCode)]),
+]
+
+/** A problem document (RFC 9457). It may have more members (§3.2). `instance` is the path that was asked for; `type` leads to an explanation. */
+export const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(PROBLEM_CODES),
+    appendId: z.string().optional().describe('of an append that was refused, or whose outcome is open'),
+    currentVersion: z.int().optional().describe('of the story, where the code is `version-conflict`'),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.output<typeof Problem>

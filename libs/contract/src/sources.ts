@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { at, named, next } from './parts.js'
+import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
+
+const Reliability = z.enum(['A', 'B', 'C', 'D', 'E', 'F'])
+/** The Admiralty code: A (reliable) to E (unreliable), F (cannot be judged). */
+export type Reliability = z.output<typeof Reliability>
+
+const Rating = named('Rating', { reliability: Reliability, reason: Text, version: z.int() })
+/** How reliable a source was said to be, and the version of the event that said so. */
+export type Rating<Form extends TextForm = LanguageMap> = WithTexts<typeof Rating, Form>
+
+/** A source that the story names, its last rating, and the earlier ones, newest first. Unrated: nulls. */
+const Source = z.strictObject({
+  source: z.string(),
+  reliability: Reliability.nullable().describe('Admiralty code: A reliable … F cannot be judged'),
+  reason: Text.nullable(),
+  version: z.int().nullable().describe('the version of the rating'),
+  earlier: z.array(Rating),
+})
+export type Source<Form extends TextForm = LanguageMap> = WithTexts<typeof Source, Form>
+
+/** A page of a story's sources, in the order in which they were first named. */
+export const Sources = named('Sources', { ...at, items: z.array(Source), ...next })
+export type Sources<Form extends TextForm = LanguageMap> = WithTexts<typeof Sources, Form>

@@ -1,0 +1,61 @@
+import { LanguageTag } from '@filrouge/story'
+import { z } from 'zod'
+import { Development } from './development.js'
+import { Expectation } from './expectations.js'
+import { Figure } from './figures.js'
+import { at, Moment, named, next, Range, Visibility } from './parts.js'
+import { Issue } from './positions.js'
+import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
+
+export const StoryStatus = z.enum(['open', 'closed'])
+export type StoryStatus = z.output<typeof StoryStatus>
+
+const header = {
+  storyId: z.string(),
+  status: StoryStatus,
+  visibility: Visibility,
+  title: Text,
+  summary: Text.nullable(),
+  language: LanguageTag,
+  tags: z.array(z.string()),
+  openedAt: Moment,
+  updatedAt: Moment,
+}
+
+/** A story as the list of stories shows it: as it stands now. `openedAt` and `updatedAt` are known times. */
+export const Story = named('Story', { ...header, version: z.int() })
+export type Story<Form extends TextForm = LanguageMap> = WithTexts<typeof Story, Form>
+
+/** A page of stories, the last updated first. */
+export const Stories = named('Stories', { items: z.array(Story), ...next })
+export type Stories<Form extends TextForm = LanguageMap> = WithTexts<typeof Stories, Form>
+
+const StoryLink = z.strictObject({ storyId: z.string(), relation: z.string(), version: z.int() })
+/** A link to another story, and the version of the event that made it. */
+export type StoryLink = z.output<typeof StoryLink>
+
+/** How many developments have each status, and how many unsettled expectations there are. */
+const Counts = z.strictObject({
+  developments: z.int(),
+  corrected: z.int(),
+  held: z.int(),
+  withdrawn: z.int(),
+  merged: z.int(),
+  openExpectations: z.int(),
+  overdue: z.int(),
+})
+export type Counts = z.output<typeof Counts>
+
+/** A story as it stood at a version: its header, its counts, and its parts. */
+export const StoryState = named('StoryState', {
+  ...at,
+  ...header,
+  occurred: Range,
+  counts: Counts,
+  latest: z.array(Development),
+  positions: z.array(Issue),
+  expectations: z.array(Expectation),
+  figures: z.array(Figure),
+  links: z.array(StoryLink),
+})
+export type StoryState<Form extends TextForm = LanguageMap> = WithTexts<typeof StoryState, Form>
