@@ -9,6 +9,8 @@ export const sources = {
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+  // Vitest's own environment, in which global setups run.
+  environments: { __vitest__: { resolve: { conditions: ['source', 'node'], externalConditions: ['source', 'node'] } } },
 }
 
 /** A group of test files, and what starts before them: files of test/support/setup. A run starts each once. */
