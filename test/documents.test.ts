@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLI } from './support/cli.js'
@@ -132,3 +132,29 @@ test('the README names the two commands', () =>
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(
     /```sh\nnpm start\n```[\s\S]*```sh\nnpm test\n```/,
   ))
+
+describe('docs/architecture.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+  const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name = '']) => name)
+  const paths = quoted.filter((name) => /^(apps|libs|test|tools|docs|examples)\/[^<]+$/.test(name))
+  const names = quoted.filter((name) => /^[\w.-]+\.(ts|mjs|js|json)$/.test(name))
+
+  test('names paths that exist', () => {
+    expect(paths.length).toBeGreaterThan(50)
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('names files that exist', () => {
+    const inFolder = (folder: string) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    const files = new Set(
+      [...readdirSync(ROOT), ...['apps', 'libs'].flatMap(inFolder)].map((path) => basename(path)),
+    )
+    expect(names.filter((name) => !files.has(name))).toEqual([])
+  })
+
+  test.each(['apps', 'libs'])('has a row for each package of %s', (folder) => {
+    const rows = new Set([...text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name))
+    expect(readdirSync(join(ROOT, folder)).filter((name) => !rows.has(name))).toEqual([])
+  })
+})
