@@ -158,3 +158,40 @@ describe('docs/architecture.md', () => {
     expect(readdirSync(join(ROOT, folder)).filter((name) => !rows.has(name))).toEqual([])
   })
 })
+
+/** The documents that people read: README, docs, examples. */
+const PAGES = [
+  'README.md',
+  ...['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => join(folder, path)),
+  ),
+]
+const linksOf = (page: string) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(
+    ([, link = '']) => link,
+  )
+
+/** The anchors that GitHub makes of headings. */
+const anchorsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
+test.each(PAGES)('the links of %s lead somewhere', (page) => {
+  const broken = linksOf(page).filter((link) => {
+    const [path = '', anchor] = link.split('#')
+    const file = path === '' ? join(ROOT, page) : join(ROOT, page, '..', path)
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+  })
+  expect(broken).toEqual([])
+})
+
+test('every decision is in their index', () =>
+  expect([...linksOf('docs/decisions/README.md'), 'README.md'].sort()).toEqual(
+    readdirSync(join(ROOT, 'docs/decisions')).sort(),
+  ))
