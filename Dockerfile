@@ -1,10 +1,10 @@
-# One image for every service: `filrouge start --only …` decides which.
+# One image for all services. The command `start --only …` picks the service.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.base.json tsconfig.json ./
 COPY libs libs
 COPY apps apps
-# The embedded Postgres is for `npm start`; a container has its database elsewhere.
+# Without the optional packages: they are the embedded Postgres, and containers use DATABASE_URL.
 RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
 RUN npx tsc -b
 RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund

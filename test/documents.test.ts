@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLI } from './support/cli.js'
@@ -131,4 +131,67 @@ describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
 test('the README names the two commands', () =>
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(
     /```sh\nnpm start\n```[\s\S]*```sh\nnpm test\n```/,
+  ))
+
+describe('docs/architecture.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+  const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name = '']) => name)
+  const paths = quoted.filter((name) => /^(apps|libs|test|tools|docs|examples)\/[^<]+$/.test(name))
+  const names = quoted.filter((name) => /^[\w.-]+\.(ts|mjs|js|json)$/.test(name))
+
+  test('names paths that exist', () => {
+    expect(paths.length).toBeGreaterThan(50)
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('names files that exist', () => {
+    const inFolder = (folder: string) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    const files = new Set(
+      [...readdirSync(ROOT), ...['apps', 'libs'].flatMap(inFolder)].map((path) => basename(path)),
+    )
+    expect(names.filter((name) => !files.has(name))).toEqual([])
+  })
+
+  test.each(['apps', 'libs'])('has a row for each package of %s', (folder) => {
+    const rows = new Set([...text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name))
+    expect(readdirSync(join(ROOT, folder)).filter((name) => !rows.has(name))).toEqual([])
+  })
+})
+
+/** The documents that people read: README, docs, examples. */
+const PAGES = [
+  'README.md',
+  ...['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => join(folder, path)),
+  ),
+]
+const linksOf = (page: string) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(
+    ([, link = '']) => link,
+  )
+
+/** The anchors that GitHub makes of headings. */
+const anchorsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
+test.each(PAGES)('the links of %s lead somewhere', (page) => {
+  const broken = linksOf(page).filter((link) => {
+    const [path = '', anchor] = link.split('#')
+    const file = path === '' ? join(ROOT, page) : join(ROOT, page, '..', path)
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+  })
+  expect(broken).toEqual([])
+})
+
+test('every decision is in their index', () =>
+  expect([...linksOf('docs/decisions/README.md'), 'README.md'].sort()).toEqual(
+    readdirSync(join(ROOT, 'docs/decisions')).sort(),
   ))

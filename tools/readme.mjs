@@ -1,6 +1,7 @@
 // Writes the README's table of configuration from the code, or checks that it is up to date (--check).
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { root } from './prepare.mjs'
 const { configTable } = await import('../libs/runtime/dist/index.js')
 
@@ -10,11 +11,10 @@ const [begin, end] = ['<!-- configuration -->\n', '\n<!-- /configuration -->']
 const from = text.indexOf(begin) + begin.length
 const to = text.indexOf(end)
 if (from < begin.length || to < 0) throw new Error('the README has no place for the table of configuration')
-/** Without the spaces that align a table. */
-const bare = (markdown) => markdown.replace(/[\s-]+/g, '')
-const table = `\n${configTable()}\n`
-if (!process.argv.includes('--check')) writeFileSync(file, text.slice(0, from) + table + text.slice(to))
-else if (bare(text.slice(from, to)) !== bare(table)) {
-  console.error("the README's table of configuration is not what the code says: run `node tools/readme.mjs`")
+const options = { ...(await resolveConfig(file)), parser: 'markdown' }
+const written = text.slice(0, from) + `\n${await format(configTable(), options)}` + text.slice(to)
+if (!process.argv.includes('--check')) writeFileSync(file, written)
+else if (text !== written) {
+  console.error('the table of configuration in the README is out of date: run `node tools/readme.mjs`')
   process.exit(1)
 }
