@@ -10,7 +10,9 @@ export const sources = {
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
   // Vitest's own environment, in which global setups run.
-  environments: { __vitest__: { resolve: { conditions: ['source', 'node'], externalConditions: ['source', 'node'] } } },
+  environments: {
+    __vitest__: { resolve: { conditions: ['source', 'node'], externalConditions: ['source', 'node'] } },
+  },
 }
 
 /** A group of test files, and what starts before them: files of test/support/setup. A run starts each once. */
