@@ -24,4 +24,7 @@ export {
 } from './problems.js'
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
+export { healthServer, type HttpServer } from './health-server.js'
+export { metricsRegistry } from './metrics.js'
+export { asProblem, ProblemFilter, sendProblem, unavailable } from './problem-filter.js'
 export { readTls, type Tls } from './tls.js'
