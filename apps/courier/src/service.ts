@@ -30,8 +30,7 @@ export const courierService: Service = {
     onStop('courier', () => courier.close())
     health.add({ name: 'delivering', severity: 'warns', trouble: () => courier.status.trouble() })
     const { publishing } = courier
-    if (publishing)
-      health.add({ name: 'publishing', severity: 'warns', trouble: () => publishing.trouble() })
+    if (publishing) health.add({ name: 'publishing', severity: 'warns', trouble: () => publishing.trouble() })
     return null
   },
 }
