@@ -53,7 +53,7 @@ export class CourierStatus {
     this.pings.inc({ outcome: outcome.kind === 'succeeded' ? 'delivered' : 'failed' })
   }
 
-  fannedOut(events: number): void {
+  lanesMoved(events: number): void {
     this.fannedOut.inc(events)
   }
 

@@ -33,7 +33,7 @@ export class FanOutSession {
   async run(): Promise<void> {
     while (!this.stopping) {
       const { events, lanes } = await fanOut(this.dataSource, EVENTS)
-      this.status.fannedOut(events)
+      this.status.lanesMoved(events)
       // New events go first. A walk goes on by one page.
       if (lanes > 0) this.movedLanes()
       const walked = await walkOn(this.dataSource, STORIES)

@@ -88,9 +88,9 @@ export class RecorderStatus {
         if (count > 0) this.verdicts.inc({ verdict }, count)
       for (const { partition, feedSequence } of moved) {
         const own = outcomes.filter((one) => one.partition === partition).map(({ outcome }) => outcome)
-        const outcomes = own.filter((outcome) => outcome !== null)
-        const isWhole = outcomes.length === own.length
-        this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes }) })
+        const known = own.filter((outcome) => outcome !== null)
+        const isWhole = known.length === own.length
+        this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes: known }) })
       }
     }
     for (const { partition, end } of batches) {
