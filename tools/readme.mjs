@@ -10,7 +10,7 @@ const [begin, end] = ['<!-- configuration -->\n', '\n<!-- /configuration -->']
 const from = text.indexOf(begin) + begin.length
 const to = text.indexOf(end)
 if (from < begin.length || to < 0) throw new Error('the README has no place for the table of configuration')
-/** Without the spaces that align a table. */
+/** A table without the spaces that align it. */
 const bare = (markdown) => markdown.replace(/[\s-]+/g, '')
 const table = `\n${configTable()}\n`
 if (!process.argv.includes('--check')) writeFileSync(file, text.slice(0, from) + table + text.slice(to))

@@ -6,7 +6,7 @@ import { startOnLog, type Service, type StartedServices } from '@filrouge/store'
 export const SERVICES = ['api', 'recorder', 'courier'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
-/** What a process without FILROUGE_PUBLIC_READ does, and where its admin key goes. */
+/** How the API starts, if it is one of the services. */
 type ApiOptions = Parameters<typeof apiService>[0]
 
 /** The services of these names, in the order in which they start: the API last, so that it stops first. */

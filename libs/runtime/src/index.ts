@@ -11,7 +11,7 @@ export { AddressUnusable } from './address-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
-// What went wrong in words is said alike everywhere.
+// Other packages need not depend on the log for this.
 export { messageOf } from '@filrouge/log'
 export {
   Problem,

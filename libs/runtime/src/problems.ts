@@ -4,7 +4,7 @@ import { REMEDIES } from './remedies.js'
 interface ProblemKind {
   status: number
   title: string
-  /** A sentence or two for the page of the problem. */
+  /** One or two sentences for the page of the problem. */
   explanation: string
 }
 
@@ -14,7 +14,7 @@ const kind = (status: number, title: string, explanation: string): ProblemKind =
   explanation,
 })
 
-/** What can go wrong with a request, but for the rules of the domain. */
+/** The problems of requests, without those of the rules of the domain. */
 const GENERAL = {
   'malformed-json': kind(
     400,
@@ -95,12 +95,12 @@ const GENERAL = {
   'internal-error': kind(500, 'Internal error', 'A fault of the service. Its log has more.'),
 } as const satisfies Readonly<Record<string, ProblemKind>>
 
-/** Every code of a problem: those of requests, and those of the domain's rules. */
+/** Every code: those of requests, and those of the rules of the domain. */
 export type ProblemCode = keyof typeof GENERAL | RuleCode
 
 export const PROBLEM_CODES = [...new Set([...Object.keys(GENERAL), ...Object.keys(RULES)])]
 
-/** @returns null where the code is none of ours */
+/** @returns null if there is no such code */
 export function problemKind(code: string): ProblemKind | null {
   const general = Object.entries<ProblemKind>(GENERAL).find(([known]) => known === code)
   if (general) return general[1]
@@ -116,7 +116,7 @@ export function problemKind(code: string): ProblemKind | null {
 const isRule = (code: string): code is RuleCode => Object.hasOwn(RULES, code)
 
 export interface FieldError {
-  /** RFC 6901, into the body that was sent; or `/header/…`, `/query/…`. */
+  /** A JSON Pointer (RFC 6901) into the body that was sent; or `/header/…`, `/query/…`. */
   pointer: string
   message: string
 }
@@ -130,7 +130,7 @@ export interface ProblemDetails {
   cause?: unknown
 }
 
-/** What answers a request that cannot be done: becomes a problem document (RFC 9457). */
+/** The failure of a request. It is answered with a problem document (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
@@ -143,7 +143,7 @@ export class Problem extends Error {
   }
 }
 
-/** The document. `instance` is the path that was asked for. */
+/** The problem document. `instance` is the path of the request. */
 export function problemDocument(problem: Problem, instance: string): Record<string, unknown> {
   const { code, status, details } = problem
   return {

@@ -13,7 +13,7 @@ import {
 import { secretsKey, type SecretsKey } from './secrets-key.js'
 import { openStore, type Store } from './store.js'
 
-/** What every service of a process stands on. */
+/** What a process gives to each of its services. */
 export interface ServiceBase {
   config: Config
   store: Store
@@ -30,7 +30,7 @@ export interface Service {
   name: string
   /** Whether it folds the log. Only a process that folds may make a new store. */
   folds: boolean
-  /** Whether it waits for notices of what was recorded. */
+  /** Whether it needs notices of what was recorded. */
   hearsNotices: boolean
   /** @returns the server of its HTTP, which also serves health and metrics; null if it has none */
   start(base: ServiceBase): Promise<HttpServer | null>
@@ -59,7 +59,7 @@ export interface StartedServices {
 type OnStop = ServiceBase['onStop']
 
 /**
- * Starts services in this process, and what they stand on. If one fails, everything that was started is stopped again.
+ * Starts the store, health and services in this process. If one fails, everything that was started is stopped again.
  * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startServices(options: ServicesOptions): Promise<StartedServices> {
@@ -77,11 +77,7 @@ export async function startServices(options: ServicesOptions): Promise<StartedSe
   }
 }
 
-async function start(
-  options: ServicesOptions,
-  shutdown: Shutdown,
-  onStop: OnStop,
-): Promise<StartedServices> {
+async function start(options: ServicesOptions, shutdown: Shutdown, onStop: OnStop): Promise<StartedServices> {
   const { config, services, logger } = options
   const health = new Health(metricsRegistry())
   shutdown.add('unready', () => health.isStopping())
