@@ -1,4 +1,4 @@
-// npm run bench: measures against yardsticks in one run; a table, and bench-results.json.
+// npm run bench: measures the product and yardsticks in one run. Prints a table and writes bench-results.json.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bin, prepare, run } from './prepare.mjs'

@@ -1,4 +1,4 @@
-// npm run check: everything that is checked without running the product. Ends with `N passed, N failed`.
+// npm run check: all checks that do not run the product. Ends with `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { bin, prepare, root } from './prepare.mjs'
 

@@ -1,4 +1,4 @@
-// npm run dev: builds on every change, and starts standalone anew after each.
+// npm run dev: builds at every change, and restarts standalone after each build.
 import { spawn } from 'node:child_process'
 import { bin, prepare, root } from './prepare.mjs'
 

@@ -1,5 +1,5 @@
-// Writes what the documents of the API show: what the addresses take and answer (apps/api/src/openapi-examples.ts), and events
-// (apps/api/src/asyncapi/example-events.ts), from the example story as it is served.
+// Writes the examples in the documents of the API, from answers about the example story: requests and answers
+// (apps/api/src/openapi-examples.ts), and events (apps/api/src/asyncapi/example-events.ts).
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -67,7 +67,7 @@ function write(name, text) {
   run(process.execPath, [bin('prettier', 'bin', 'prettier.cjs'), '--write', file, '--log-level', 'warn'])
 }
 
-/** The first of each type; of a correction, the version that it corrects. */
+/** The first event of each type. A correction has the version that it corrects beside it. */
 async function events() {
   const { items } = await ask('GET', `${example}/events?limit=500`)
   const firsts = items.filter(({ type }, i) => items.findIndex((other) => other.type === type) === i)
@@ -118,13 +118,13 @@ async function ask(method, path, body, type = 'application/json') {
 async function all() {
   const both = async (path, request) => ({ request, response: await ask('POST', path, request) })
   const { items } = await ask('GET', `${example}/events?limit=500`)
-  const told = (id) => items.find(({ data }) => data?.developmentId === id)?.data
+  const reported = (id) => items.find(({ data }) => data?.developmentId === id)?.data
   const { storyId: _, ...opened } = { storyId: '', ...items[0].data }
   const story = '/v1/stories/guarantees'
   const { developmentId: __, ...corrected } = items.at(-1).data
   const openStory = await both('/v1/stories', { storyId: 'guarantees', ...opened })
-  const report = await both(`${story}/developments`, told('coalition-summit'))
-  await ask('POST', `${story}/developments`, told('kremlin-veto'))
+  const report = await both(`${story}/developments`, reported('coalition-summit'))
+  await ask('POST', `${story}/developments`, reported('kremlin-veto'))
   const correct = await both(`${story}/developments/kremlin-veto/corrections`, corrected)
   const translate = await both(`${story}/developments/kremlin-veto/translations`, {
     language: 'de',
@@ -141,7 +141,7 @@ async function all() {
   })
   const line = {
     storyId: 'guarantees',
-    events: [event({ type: 'DevelopmentReported', data: told('alaska-summit') })],
+    events: [event({ type: 'DevelopmentReported', data: reported('alaska-summit') })],
   }
   const imported = await ask(
     'POST',
@@ -199,7 +199,7 @@ function event({ type, data }) {
   return { type, data }
 }
 
-/** Lists with their first two entries. */
+/** Shortens every list to its first two entries. */
 function short(value) {
   if (Array.isArray(value)) return value.slice(0, 2).map(short)
   if (typeof value !== 'object' || value === null) return value

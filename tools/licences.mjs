@@ -1,4 +1,4 @@
-// Checks that everything that runs with the product may be used with it.
+// Checks the licences of all packages that run with the product.
 import { createRequire } from 'node:module'
 import { root } from './prepare.mjs'
 const checker = createRequire(import.meta.url)('license-checker-rseidelsohn')

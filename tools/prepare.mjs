@@ -1,4 +1,4 @@
-// Installs and builds, where something changed since the last time. Plain Node: it runs before anything is installed.
+// Installs and builds if something changed since the last time. It uses Node alone, as no package is installed yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** Runs a command in the repository; ends this process where it fails. */
+/** Runs a command in the repository. If the command fails, this process ends. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
   if (status !== 0) {
@@ -16,7 +16,7 @@ export function run(command, args, options = {}) {
   }
 }
 
-/** A program of node_modules, run by this Node. */
+/** The path of a program in node_modules. */
 export const bin = (...path) => join(root, 'node_modules', ...path)
 
 export function prepare() {

@@ -15,6 +15,6 @@ const options = { ...(await resolveConfig(file)), parser: 'markdown' }
 const written = text.slice(0, from) + `\n${await format(configTable(), options)}` + text.slice(to)
 if (!process.argv.includes('--check')) writeFileSync(file, written)
 else if (text !== written) {
-  console.error('the table of configuration in the README is out of date: run `node tools/readme.mjs`')
+  console.error("the README's table of configuration is out of date: run `node tools/readme.mjs`")
   process.exit(1)
 }

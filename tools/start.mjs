@@ -7,12 +7,12 @@ prepare()
 if (process.env.npm_lifecycle_event === 'start') stopWithNpm()
 await import(pathToFileURL(join(root, 'apps/standalone/dist/main.js')).href)
 
-/** npm hands a signal on to its shell alone, and the shell to nobody: whoever stops npm would leave us running. */
+/** npm passes a signal to its shell only, and the shell does not pass it on. So this process stops when npm is gone. */
 function stopWithNpm() {
   const parent = process.ppid
   const timer = setInterval(() => {
     if (process.ppid === parent) return
-    clearInterval(timer) // a second signal would not wait
+    clearInterval(timer) // a second signal would end the process at once
     process.kill(process.pid, 'SIGTERM')
   }, 500)
   timer.unref()

@@ -1,4 +1,4 @@
-// npm test: installs, and runs all tests, which build first what they start; what follows `--` goes to Vitest.
+// npm test: installs, and runs all tests. Tests build the code that they start. Arguments after `--` go to Vitest.
 import { bin, install, run } from './prepare.mjs'
 
 install()

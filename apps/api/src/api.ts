@@ -3,7 +3,15 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { HealthModule, nestLogger, type Health, type Logger } from '@filrouge/runtime'
+import {
+  asProblem,
+  HealthModule,
+  nestLogger,
+  ProblemFilter,
+  sendProblem,
+  type Health,
+  type Logger,
+} from '@filrouge/runtime'
 import type { Store } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppendsModule } from './appends/appends.module.js'
@@ -18,7 +26,6 @@ import { BODY_LIMIT, takeJson } from './http/json-body.js'
 import { answerOtherMethods, ROUTER } from './http/methods.js'
 import { takeNdjson } from './http/ndjson-body.js'
 import { RoleCheck } from './http/needs.js'
-import { asProblem, ProblemFilter, sendProblem } from './http/problem-filter.js'
 import { rawProblem } from './http/raw-problem.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'

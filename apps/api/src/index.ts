@@ -1,3 +1,2 @@
-export { makeApi, type Api, type ApiParts } from './api.js'
-export { openApiDocument } from './document.js'
-export { ProblemFilter } from './http/problem-filter.js'
+export { adminKeySentence, type AdminKey } from './admin-key.js'
+export { apiService } from './service.js'

@@ -2,8 +2,8 @@ import type { AttemptMade, JudgedAttempt } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
 
 /**
- * One line for each attempt, with all that a complaint needs.
- * @param attempt that was made; judged, but where it was not recorded: its message is then sent again
+ * Logs one line for each attempt, with all that answers a complaint.
+ * @param attempt judged, if it was recorded. The message of an attempt that was not recorded is sent again.
  */
 export function logAttempt(logger: Logger, attempt: AttemptMade | JudgedAttempt): void {
   const { lane, version, type, number, status, error, durationMs } = attempt

@@ -71,7 +71,7 @@ const failing: EndpointHealth = {
   nextProbeAt: now,
 }
 
-/** An attempt that was answered so. */
+/** An attempt that the endpoint answered with this status. */
 async function attempt(status: number, of: Partial<ClaimedLane> = {}): Promise<AttemptMade> {
   const answered: Answered = { kind: 'answered', status, retryAfter: null, body: '', ms: 1 }
   const maker = new AttemptMaker({
@@ -92,10 +92,10 @@ async function judged(status: number, health: EndpointHealth, of: Partial<Claime
   return made.judge(health, now)
 }
 
-test('what is taken needs no judging', async () =>
+test('a success is not judged', async () =>
   expect(await attempt(204)).toMatchObject({ taken: true, error: null, answer: null }))
 
-test('a failure is judged by the health that is given, not by one that was known before', async () => {
+test('a failure is judged by the health that is given, not by the health at the claim', async () => {
   expect(await judged(500, active)).toMatchObject({
     outcome: { kind: 'retry', counts: false },
     error: 'answered 500',
@@ -108,13 +108,13 @@ test('a failure is judged by the health that is given, not by one that was known
   })
 })
 
-test('410 says that the endpoint is gone', async () =>
+test('410 means that the endpoint is gone', async () =>
   expect(await judged(410, active)).toMatchObject({
     outcome: { kind: 'disable' },
     endpoint: { kind: 'gone' },
   }))
 
-test('a dead letter that is refused again is one still, and speaks of its endpoint only as a probe', async () => {
+test('a dead letter that is refused again stays one, and changes the health of its endpoint only as a probe', async () => {
   const redrive = { redriveVersion: 1 }
   expect(await judged(500, active, redrive)).toMatchObject({
     outcome: { kind: 'deadLetter' },

@@ -12,27 +12,27 @@ import {
 } from '@filrouge/webhooks'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
 
-/** A message that is to be sent. */
+/** A message to send. */
 export type Message = ToSend & {
   lane: ClaimedLane
-  /** When it must be on its way, of `performance.now()`: a process can be frozen at any time. */
+  /** The latest time to send it, of `performance.now()`. A process can be frozen at any time. */
   before: number
 }
 
-/** What is known of an attempt before its answer. */
+/** The facts of an attempt before its answer. */
 type Begun = Pick<
   AttemptMade,
   'step' | 'lane' | 'version' | 'type' | 'developmentId' | 'previousVersion' | 'number' | 'startedAt'
 >
 
-/** Delivers one message, once: prepare, sign, call. What becomes of a failure is decided when it is recorded. */
+/** Delivers one message, once: prepare, sign, call. The consequence of a failure is decided when it is recorded. */
 export class AttemptMaker {
-  /** When endpoints last took something, as far as this courier knows: sooner than it is in the record. */
+  /** The last success of each endpoint that this courier saw. It may not be in the database yet. */
   private readonly successes = new Map<string, number>()
 
   constructor(private readonly making: Making) {}
 
-  /** @returns null where it was too late to send it */
+  /** @returns null if it was too late to send the message */
   async make(message: Message): Promise<AttemptMade | null> {
     const { lane, event, previousVersion, corrects, before } = message
     const { subscription, storyId } = lane
@@ -98,7 +98,7 @@ export class AttemptMaker {
       now,
       random: Math.random,
     })
-    // A dead letter that is refused again says nothing of an endpoint, unless it was the probe of one that is failing.
+    // A dead letter that is refused again does not count against its endpoint, unless it was the probe of a failing one.
     const isOfMessage = redriveVersion !== null && health.status !== 'failing' && decision.kind !== 'disable'
     return {
       outcome: outcomeOf(lane, decision),
@@ -114,7 +114,7 @@ export class AttemptMaker {
   }
 }
 
-/** A dead letter that is sent again has one try: nothing waits for it. */
+/** A dead letter that is sent again has one try, because no other message waits for it. */
 function outcomeOf({ redriveVersion }: ClaimedLane, decision: Decision): FailureOutcome {
   if (redriveVersion !== null && decision.kind !== 'disable') return { kind: 'deadLetter' }
   switch (decision.kind) {
@@ -145,7 +145,7 @@ const cannotSign = (begun: Begun): AttemptMade => ({
   }),
 })
 
-/** Events that are a version of a development, and not of what hangs on it. */
+/** Types of events that make a version of a development. */
 const OF_DEVELOPMENTS = new Set([
   'DevelopmentReported',
   'DevelopmentCorrected',

@@ -4,15 +4,15 @@ import type { DataSource } from 'typeorm'
 import type { Message } from './attempt-maker.js'
 import type { CourierStatus } from './courier-status.js'
 
-/** What delivering takes. */
+/** What a courier's loop needs. */
 export interface CourierLoopParts {
   dataSource: DataSource
   status: CourierStatus
   logger: Logger
-  /** How long an attempt takes at most. */
+  /** The longest duration of an attempt, ms. */
   timeoutMs: number
-  /** Sends a message: the message handler. Null: it was too late for it. */
+  /** The handler that sends a message. Null if it was too late to send it. */
   attempt(message: Message): Promise<AttemptMade | null>
-  /** Sends a ping: the message handler. */
+  /** The handler that sends a ping. */
   ping(ping: ClaimedPing): Promise<PingMade>
 }

@@ -5,12 +5,12 @@ import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
 import { HouseSession } from './house-session.js'
 
-/** How long to wait before a session that failed is begun anew. */
+/** The pause after a session that failed, before the next one. */
 const RETRY_MS = 500
 
 /**
- * Fans out and delivers, session by session. A session has a number, and a connection that says it lives: whatever fails
- * ends it, frees what it held, and begins another.
+ * Fans out and delivers in sessions. A session has a number, and a connection that proves that it lives. Any failure ends
+ * the session, frees the lanes that it claimed, and begins another session.
  */
 export class CourierLoop {
   private session: Session | null = null
@@ -22,7 +22,7 @@ export class CourierLoop {
       session: (stopping) => this.work(stopping),
       failed: (error) => {
         status.failed(error)
-        logger.warn({ err: error }, 'delivering was interrupted, and begins again')
+        logger.warn({ err: error }, 'delivering was interrupted; it begins again')
       },
       retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
     })
@@ -32,12 +32,12 @@ export class CourierLoop {
     this.loop.start()
   }
 
-  /** Something was recorded. */
+  /** Call it when something was recorded. */
   wake(): void {
     this.session?.wake()
   }
 
-  /** Claims nothing more, and waits a while for what is in hand. */
+  /** Stops claiming, and waits a while for the attempts in flight. */
   async stop(): Promise<void> {
     await this.loop.stop()
   }
@@ -45,7 +45,7 @@ export class CourierLoop {
   private async work(stopping: AbortSignal): Promise<void> {
     let session: Session | null = null
     const lease = await CourierLease.take(this.parts.dataSource, () =>
-      session?.fail(new Error('the connection that says this courier lives has ended')),
+      session?.fail(new Error('the connection that proves that this courier lives has ended')),
     )
     const stop = () => session?.stop()
     try {
@@ -63,7 +63,7 @@ export class CourierLoop {
   }
 }
 
-/** Three things at once, until one of them fails or it is stopped. */
+/** Fans out, delivers and keeps house at the same time, until one of the three fails or the session is stopped. */
 class Session {
   private readonly fanOut: FanOutSession
   private readonly delivery: DeliverySession
@@ -93,7 +93,7 @@ class Session {
     this.stop()
   }
 
-  /** @throws what made it fail */
+  /** @throws the failure that ended it */
   async run(): Promise<void> {
     const work = [this.fanOut.run(), this.delivery.run(), this.house.run()]
     await Promise.all(work.map((one) => one.catch((error: unknown) => this.fail(error))))

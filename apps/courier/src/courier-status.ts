@@ -2,7 +2,7 @@ import type { AttemptMade, JudgedAttempt, PingMade } from '@filrouge/delivery'
 import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
-/** What a courier is doing: for health and metrics. Never by story, never by subscription. */
+/** The state of a courier for health and metrics. No metric has a label for a story or a subscription. */
 export class CourierStatus {
   private readonly attempts: Counter<'outcome'>
   private readonly pings: Counter<'outcome'>
@@ -33,7 +33,7 @@ export class CourierStatus {
     })
     this.fannedOut = new Counter({
       name: 'filrouge_courier_fanned_out_total',
-      help: 'Events of the feed that lanes were told of.',
+      help: 'Events of the feed that were fanned out to lanes.',
       registers,
     })
     this.flying = new Gauge({
@@ -43,7 +43,7 @@ export class CourierStatus {
     })
   }
 
-  /** @param attempt that was made; judged, but where it was not recorded */
+  /** @param attempt judged, if it was recorded */
   attempted(attempt: AttemptMade | JudgedAttempt): void {
     this.attempts.inc({ outcome: 'outcome' in attempt ? attempt.outcome.kind : 'unrecorded' })
     this.seconds.observe(attempt.durationMs / 1_000)
@@ -53,7 +53,7 @@ export class CourierStatus {
     this.pings.inc({ outcome: outcome.kind === 'succeeded' ? 'delivered' : 'failed' })
   }
 
-  told(events: number): void {
+  lanesMoved(events: number): void {
     this.fannedOut.inc(events)
   }
 
@@ -69,7 +69,7 @@ export class CourierStatus {
     this.problem = messageOf(error)
   }
 
-  /** Why nothing is delivered, or null. */
+  /** The reason why nothing is delivered; null if all is well. */
   trouble(): string | null {
     return this.problem
   }

@@ -19,15 +19,15 @@ export interface CourierParts {
   notices: Pick<Notices, 'onRecorded'>
   registry: Registry
   logger: Logger
-  /** Opens what subscriptions are signed with. */
+  /** Opens the sealed secrets of subscriptions. */
   vault: Vault
-  /** Where webhooks may go. */
+  /** The rules for the addresses of webhooks. */
   addresses: AddressRules
-  /** For an attempt as a whole. */
+  /** The time limit of a whole attempt, ms. */
   timeoutMs: number
-  /** What a message waits after each failed try. */
+  /** The wait after each failed try of a message, ms. */
   schedule: readonly number[]
-  /** Where the public topic is; null where there is no Kafka: then nothing is published. */
+  /** The Kafka of the public topic; null if there is none. Then nothing is published. */
   kafka: KafkaConnection | null
 }
 
@@ -47,13 +47,13 @@ class CourierModule {
 
 export interface Courier {
   status: CourierStatus
-  /** Null where nothing is published. */
+  /** Null if nothing is published. */
   publishing: PublishStatus | null
-  /** Claims nothing more, waits a while for the attempts in hand, and stops. What has no answer by then is sent again. */
+  /** Stops claiming, and waits a while for the attempts in flight. A message without an answer by then is sent again. */
   close(): Promise<void>
 }
 
-/** Starts a courier: a Nest microservice over the feed. Any number of them share the work. */
+/** Starts a courier: a Nest microservice over the feed. Any number of couriers share the work. */
 export async function startCourier(parts: CourierParts): Promise<Courier> {
   const { dataSource, notices, registry, logger, vault, addresses, timeoutMs, schedule } = parts
   const status = new CourierStatus(registry)
@@ -85,7 +85,7 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
 
 const PUBLISHER_REST_MS = 2_000
 
-/** Beside the other loop, and by itself: webhooks go on without Kafka, and the topic without them. */
+/** Starts the loop of the public topic. It is independent of the loop of webhooks: each goes on if the other fails. */
 function startPublisher({
   kafka,
   dataSource,

@@ -16,27 +16,28 @@ import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
 
 /**
- * Lanes that a courier holds at most, and what one host and one principal may have of those of all couriers. Each three
- * times what one subscription may, as none gets more than half of what is left; a lane in flight costs a socket.
+ * The most lanes that a courier claims, and the most that one host and one principal get of the lanes of all couriers.
+ * Each is three times the limit of one subscription, because a claim gives at most half of the free places to one.
+ * A lane in flight costs a socket.
  */
 const IN_FLIGHT = 2_000
 const OF_ENDPOINT = 300
 const OF_PRINCIPAL = 1_000
-/** Lanes in one claim, so that none waits for many others to be looked at. */
+/** The most lanes in one claim. A lane does not wait until many others are read. */
 const AT_ONCE = 500
-/** A lease outlives every attempt by this. */
+/** A lease lasts this much longer than any attempt. */
 const SPARE_MS = 20_000
-/** How long after it was claimed a message may be sent at most, so that no attempt outlives its lease. */
+/** A message must be sent within this time after its claim. So no attempt outlives its lease. */
 const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
 const PINGS_EVERY_MS = 100
-/** How long a lane goes on with what was claimed together, while others wait for its place. */
+/** How long a lane goes on with the messages of one claim while other lanes wait for its place. */
 const RUN_MS = 1_000
-/** How long attempts in hand are waited for when it stops. */
+/** How long a stop waits for the attempts in flight. */
 const LAST_ATTEMPTS_MS = 5_000
 
-/** Delivers, until it is stopped: claims lanes, sends the next message of each, and records what came of it. */
+/** Delivers until it is stopped: claims lanes, sends the next message of each, and records the results. */
 export class DeliverySession {
   private stopping = false
   private abandoned = false
@@ -57,7 +58,7 @@ export class DeliverySession {
     this.results = new ResultQueue(dataSource, courier, (lanes) => this.free(lanes), failed)
   }
 
-  /** There may be something to send. */
+  /** Call it when there may be something to send. */
   wake(): void {
     this.rest.call()
   }
@@ -76,7 +77,7 @@ export class DeliverySession {
     await this.finish()
   }
 
-  /** @returns whether there was anything to do */
+  /** @returns whether there was work */
   private async step(): Promise<boolean> {
     const { dataSource, timeoutMs } = this.parts
     const leaseMs = timeoutMs + SPARE_MS
@@ -102,14 +103,14 @@ export class DeliverySession {
       leaseEnds: claimedAt + leaseMs,
     }
     const others = steps.filter((one) => one.step !== 'send')
-    // It stood still, or was frozen: what it would say of them is old.
+    // The process was frozen meanwhile: what it read of the lanes is old.
     const isLate = now > limits.before
     void this.results.push(isLate ? others.map(({ lane }) => ({ step: 'free', lane })) : others)
     for (const run of steps.filter(isRun)) void this.deliver(run, limits)
     return true
   }
 
-  /** Now and then: they are few, and messages many. */
+  /** Claims pings at intervals, because they are few. */
   private async claimPings(leaseMs: number): Promise<number> {
     const now = performance.now()
     if (now < this.nextPingsAt) return 0
@@ -120,9 +121,9 @@ export class DeliverySession {
   }
 
   /**
-   * Sends a message, and what comes after it in the lane, one by one, while they are taken. Each only once the one before
-   * is recorded, and while nothing has changed by which it was judged: a courier that is killed has one message of a lane
-   * sent again, and none before it.
+   * Sends a message and those after it in the lane, one by one, as long as the endpoint takes them. Each is sent after the
+   * message before it is recorded, and only if the facts of its decision have not changed. So the kill of a courier
+   * repeats one message of a lane at most.
    */
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
@@ -132,7 +133,7 @@ export class DeliverySession {
         return
       }
       if (made === null) return void this.results.push([{ step: 'wait', lane: message.lane }])
-      // A courier that was frozen knows nothing of the endpoint: another has the lane by now, and says what became of it.
+      // This courier was frozen. Another has claimed the lane by now and records the result.
       if (performance.now() > limits.leaseEnds) {
         this.attempted(made)
         return this.free(1)
@@ -179,7 +180,7 @@ export class DeliverySession {
     this.ended.call()
   }
 
-  /** Waits for what is in hand. What has no answer by then is not recorded: it is sent again, the same to the byte. */
+  /** Waits for the attempts in flight. A message without an answer by then is sent again with the same bytes. */
   private async finish(): Promise<void> {
     const deadline = Date.now() + LAST_ATTEMPTS_MS
     while (this.inFlight + this.pinging > 0 && Date.now() < deadline)
@@ -193,11 +194,11 @@ type Run = Extract<NextStep, { step: 'send' }>
 
 /** Times of `performance.now()`. */
 interface Limits {
-  /** Nothing is sent after: it stood still, or was frozen, and what it claimed may soon be another's. */
+  /** The latest time to send. After it another courier may soon claim the lanes. */
   before: number
-  /** A lane goes on until then. */
+  /** A lane goes on with the messages of its claim until this time. */
   goesOnUntil: number
-  /** What was claimed is another's after. */
+  /** After this time another courier may claim the lanes. */
   leaseEnds: number
 }
 

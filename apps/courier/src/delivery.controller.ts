@@ -6,7 +6,7 @@ import { AttemptMaker, type Message } from './attempt-maker.js'
 import { MESSAGES, PINGS } from './feed-strategy.js'
 import { PingMaker } from './ping-maker.js'
 
-/** The loop itself knows what to do with a failure: it must see the error that was thrown. */
+/** Passes errors on unchanged, because the loop handles each failure itself. */
 @Catch()
 class PassOn implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {

@@ -3,13 +3,13 @@ import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 import type { CourierStatus } from './courier-status.js'
 
-/** Events of a partition, and stories of a walk, in one step: so that none holds others for long. */
+/** Events of a partition, and stories of a walk, in one step. Small steps let the others go on soon. */
 const EVENTS = 500
 const STORIES = 1_000
-/** It looks by itself now and then, since a notice can be lost, and a walk gives none. */
+/** The longest rest between steps. A notice can be lost, and a walk gives no notice. */
 const LONGEST_REST_MS = 500
 
-/** Tells lanes of what was appended, and makes those where subscriptions start. */
+/** Moves lanes to the events that were appended, and makes the lanes of new subscriptions. */
 export class FanOutSession {
   private stopping = false
   private readonly rest = new WakeUp()
@@ -17,10 +17,10 @@ export class FanOutSession {
   constructor(
     private readonly dataSource: DataSource,
     private readonly status: CourierStatus,
-    private readonly told: () => void,
+    private readonly movedLanes: () => void,
   ) {}
 
-  /** Something was recorded. */
+  /** Call it when something was recorded. */
   wake(): void {
     this.rest.call()
   }
@@ -33,11 +33,11 @@ export class FanOutSession {
   async run(): Promise<void> {
     while (!this.stopping) {
       const { events, lanes } = await fanOut(this.dataSource, EVENTS)
-      this.status.told(events)
-      // What is appended goes first; a walk goes on a page at a time.
-      if (lanes > 0) this.told()
+      this.status.lanesMoved(events)
+      // New events go first. A walk goes on by one page.
+      if (lanes > 0) this.movedLanes()
       const walked = await walkOn(this.dataSource, STORIES)
-      if (walked) this.told()
+      if (walked) this.movedLanes()
       if (events === 0 && !walked) await this.rest.wait(LONGEST_REST_MS)
     }
   }

@@ -4,11 +4,11 @@ import { firstValueFrom } from 'rxjs'
 import { CourierLoop } from './courier-loop.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 
-/** Patterns of the messages that the strategy hands to controllers. */
+/** The patterns that controllers handle. */
 export const MESSAGES = 'filrouge/messages'
 export const PINGS = 'filrouge/pings'
 
-/** Nest's transport over the feed: what is appended comes out as messages, lane by lane, for whoever subscribed. */
+/** Nest's transport over the feed: events become messages to subscribers, lane by lane. */
 export class FeedStrategy extends Server implements CustomTransportStrategy {
   private readonly loop: CourierLoop
 
@@ -26,7 +26,7 @@ export class FeedStrategy extends Server implements CustomTransportStrategy {
     callback()
   }
 
-  /** Something was recorded. */
+  /** Call it when something was recorded. */
   wake(): void {
     this.loop.wake()
   }

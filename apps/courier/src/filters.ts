@@ -3,22 +3,22 @@ import { compileFilter } from '@filrouge/webhooks'
 
 /** Filters, compiled once for each revision of a subscription. */
 export class Filters {
-  private readonly known = new Map<string, Matcher>()
+  private readonly compiled = new Map<string, Matcher>()
 
-  /** Null where the subscription has no filter. */
+  /** @returns null if the subscription has no filter */
   of({ subscriptionId, filterRevision, filter }: ClaimedSubscription): Matcher | null {
     if (filter === null) return null
     const key = `${subscriptionId} ${filterRevision}`
-    const known = this.known.get(key)
-    if (known) return known
+    const compiled = this.compiled.get(key)
+    if (compiled) return compiled
     const matcher = matcherOf(filter)
-    if (this.known.size >= 1_000) this.known.clear()
-    this.known.set(key, matcher)
+    if (this.compiled.size >= 1_000) this.compiled.clear()
+    this.compiled.set(key, matcher)
     return matcher
   }
 }
 
-/** One that does not compile any more judges nothing, and says why. */
+/** A filter that no longer compiles throws the reason for each event. */
 function matcherOf(text: string): Matcher {
   const compiled = compileFilter(text)
   if (compiled.ok) return (event, story) => compiled.filter.matches({ event, story })

@@ -3,18 +3,18 @@ import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 
 const EVERY_MS = 1_000
-/** How long rows of attempts are kept. */
+/** Rows of attempts are kept this long. */
 const KEPT_MS = 7 * 24 * 3_600_000
 const FORGET_EVERY_MS = 60_000
 const FORGET_AT_ONCE = 5_000
 
-/** Keeps house: frees what couriers held that are gone, knows new partitions, and forgets old attempts and secrets. */
+/** Keeps house: frees the lanes of dead couriers, adds new partitions, and deletes old attempts and secrets. */
 export class HouseSession {
   private stopping = false
   private forgottenAt = 0
   private readonly rest = new WakeUp()
 
-  /** @param freed is told where lanes are free again */
+  /** @param freed called when lanes are free again */
   constructor(
     private readonly dataSource: DataSource,
     private readonly freed: () => void,
@@ -37,7 +37,7 @@ export class HouseSession {
   private async forget(): Promise<void> {
     const before = new Date(Date.now() - KEPT_MS)
     const gone = await forgetAttempts(this.dataSource, before, FORGET_AT_ONCE)
-    // Where there were as many as it takes at once there are more.
+    // A full batch means that there may be more.
     if (gone === FORGET_AT_ONCE) return
     await forgetSecrets(this.dataSource)
     this.forgottenAt = Date.now()

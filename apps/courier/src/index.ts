@@ -1,1 +1,1 @@
-export { startCourier, type Courier, type CourierParts } from './courier.js'
+export { courierService } from './service.js'

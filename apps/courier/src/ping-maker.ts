@@ -46,7 +46,7 @@ export class PingMaker {
       random: Math.random,
     })
     if (decision.kind === 'disable') return { kind: 'gone' }
-    // A wrong answer to the challenge stays wrong until somebody mends it, and asks for a ping.
+    // A wrong answer to the challenge stays wrong until the endpoint is mended. Then its owner asks for a ping.
     return { kind: 'failed', retryAt: decision.kind === 'retry' ? new Date(decision.at) : null }
   }
 

@@ -20,7 +20,7 @@ class MemoryTopic implements EventTopic {
   }
 }
 
-test('an event is published when a notice comes: the loop does not wait until it looks by itself', async () => {
+test('an event is published when a notice comes: the loop does not finish its rest', async () => {
   const record = await freshRecord()
   onTestFinished(() => record.drop())
   const { dataSource } = record

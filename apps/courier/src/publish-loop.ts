@@ -6,30 +6,30 @@ import type { DataSource } from 'typeorm'
 import type { PublishStatus } from './publish-status.js'
 import { TopicPublication } from './topic-publication.js'
 
-/** One step: so much is in memory at once, and is written again where it is interrupted. */
+/** The limits of one step: its events are in memory, and an interrupted step is written again. */
 const LIMITS = { events: 1_000, bytes: 4_000_000, silentMs: 10_000 }
-/** How long to wait before a session that failed is begun anew: twice as long each time. */
+/** The pause after the first failed session. Each further failure doubles it. */
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 15_000
-/** How long what is being written is waited for when it stops. */
+/** How long a stop waits for the step in hand. */
 const LAST_STEP_MS = 5_000
 
 export interface PublishLoopParts {
   dataSource: DataSource
-  /** A new session at the public topic, not yet open. */
+  /** Makes a new session at the public topic, not open yet. */
   openTopic(): EventTopic
   status: PublishStatus
   logger: Logger
-  /** After how long a rest it looks by itself, since a notice can be lost. */
+  /** The longest rest between steps, ms. A notice can be lost. */
   restMs: number
 }
 
 /**
- * Publishes every event of public stories to the public topic, session by session: whatever fails ends the session, and
- * another begins after a while. Any number of couriers share the work, partition by partition.
+ * Publishes every event of public stories to the public topic, in sessions. Any failure ends the session, and another
+ * begins after a pause. Any number of couriers share the work by partitions.
  */
 export class PublishLoop {
-  /** The partition of the last step: the others come before it. */
+  /** The partition of the last step. The other partitions have their turn first. */
   private last = -1
   private readonly abandoned = new AbortController()
   private readonly rest = new WakeUp()
@@ -41,7 +41,7 @@ export class PublishLoop {
       session: (stopping) => this.session(stopping),
       failed: (error, againInMs) => {
         status.failed(error)
-        logger.warn({ err: error, againInMs }, 'publishing was interrupted, and begins again')
+        logger.warn({ err: error, againInMs }, 'publishing was interrupted; it begins again')
       },
       retry: { firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS },
     })
@@ -51,12 +51,12 @@ export class PublishLoop {
     this.loop.start()
   }
 
-  /** Something was recorded. */
+  /** Call it when something was recorded. */
   wake(): void {
     this.rest.call()
   }
 
-  /** Ends the step in hand. A step that takes long is given up: another publisher writes it again. */
+  /** Stops after the step in hand. A step that takes too long is given up, and another publisher writes it again. */
   async stop(): Promise<void> {
     const late = setTimeout(() => this.abandoned.abort(new Error('it has stopped')), LAST_STEP_MS)
     const stopped = this.loop.stop()
@@ -80,7 +80,7 @@ export class PublishLoop {
     }
   }
 
-  /** @returns whether there was anything to do */
+  /** @returns whether there was work */
   private async step(topic: EventTopic): Promise<boolean> {
     const { dataSource, status, logger } = this.parts
     const begun = performance.now()

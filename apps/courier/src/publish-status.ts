@@ -2,7 +2,7 @@ import { unpublished, type PublishedStep } from '@filrouge/feed'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 
-/** How publishing to the public topic goes: for health and metrics. Never by story. */
+/** The state of publishing to the public topic, for health and metrics. No metric has a label for a story. */
 export class PublishStatus {
   private readonly events: Counter
   private readonly failures: Counter
@@ -24,7 +24,7 @@ export class PublishStatus {
       name: 'filrouge_topic_lag_events',
       help: 'Events of the feed that are neither published nor passed over, by any courier.',
       registers: [],
-      // Asked for when it is read. Where Postgres does not answer it says what it said last.
+      // Read from Postgres at each scrape. If Postgres does not answer, the last value stays.
       async collect() {
         const entries = await unpublished(dataSource).catch(() => null)
         if (entries !== null) this.set(entries)
@@ -46,7 +46,7 @@ export class PublishStatus {
     this.problem = error instanceof Error ? error.message : String(error)
   }
 
-  /** Why nothing is published, or null. */
+  /** The reason why nothing is published; null if all is well. */
   trouble(): string | null {
     return this.problem
   }

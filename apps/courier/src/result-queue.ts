@@ -2,20 +2,20 @@ import { pause } from '@filrouge/waiting'
 import { recordResults, type LaneResult, type Recorded } from '@filrouge/delivery'
 import type { DataSource } from 'typeorm'
 
-/** How often what could not be written is tried again, and how long between. */
+/** The tries to write results, and the pause between two tries. */
 const TRIES = 5
 const BREATH_MS = 100
 
-/** Where nothing could be written. */
+/** The answer if nothing could be written. */
 const NOTHING: Recorded = { attempts: new Map(), goesOn: new Set() }
 
-/** Writes results together: those that come while some are being written go with the next. */
+/** Writes results in batches: results that come during a write go into the next one. */
 export class ResultQueue {
-  /** What is written next. */
+  /** The next batch. */
   private waiting: { results: LaneResult[]; written: Promise<Recorded> } | null = null
   private last: Promise<Recorded> = Promise.resolve(NOTHING)
 
-  /** @param freed is told how many lanes were freed */
+  /** @param freed called with the number of lanes that were freed */
   constructor(
     private readonly dataSource: DataSource,
     private readonly courier: number,
@@ -23,7 +23,7 @@ export class ResultQueue {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** @returns what was written, once it is: nothing where that failed, which is told to `failed` */
+  /** @returns what was written. After a failure it is nothing, and `failed` is called. */
   push(results: readonly LaneResult[]): Promise<Recorded> {
     if (this.waiting) {
       this.waiting.results.push(...results)
@@ -39,7 +39,7 @@ export class ResultQueue {
     return written
   }
 
-  /** Resolves once all that was pushed is written, or has failed. */
+  /** Resolves when everything that was pushed is written or has failed. */
   async empty(): Promise<void> {
     while (this.waiting) await this.waiting.written
     await this.last
@@ -57,7 +57,7 @@ export class ResultQueue {
     }
   }
 
-  /** Nothing of a failed try is written: it can be made again. */
+  /** Tries again after a failure. A failed try has written nothing, so it can be repeated. */
   private async persistently(results: readonly LaneResult[]): Promise<Recorded> {
     for (let tries = 1; ; tries++)
       try {

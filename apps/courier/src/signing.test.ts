@@ -14,7 +14,7 @@ class SlowVault extends Vault {
   }
 }
 
-test('a message whose time is over is not sent, also where it passes while it is signed', async () => {
+test('a message whose time is over is not sent, even if the time passes while it is signed', async () => {
   const receiver = await Receiver.start()
   const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }
   const sender = makeSender({ rules, timeoutMs: 5_000 })

@@ -2,25 +2,25 @@ import type { ClaimedSubscription } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
 import { CannotOpen, MESSAGE_TYPE, sign, type Answered, type Sender, type Vault } from '@filrouge/webhooks'
 
-/** What making attempts takes. */
+/** What making an attempt needs. */
 export interface Making {
   sender: Sender
   vault: Vault
-  /** What a message waits after each failed try, ms. */
+  /** The wait after each failed try of a message, ms. */
   schedule: readonly number[]
   logger: Logger
 }
 
-/** Where a message goes, and what it is signed with; secrets are sealed. */
+/** The URL that a message goes to, and the sealed secrets that sign it. */
 export type Addressee = Pick<ClaimedSubscription, 'url' | 'secret' | 'oldSecrets' | 'signingKey'>
 
-/** How long a message waits where this courier cannot sign it. */
+/** How long a message waits if this courier cannot sign it. */
 export const UNSIGNED_MS = 60_000
 
 /**
  * Signs a message and sends it, once.
- * @returns what came of it; `unsigned` where the secrets cannot be opened, since they were sealed with another key;
- * `late` where it was too late to send it
+ * @returns the answer of the endpoint; `unsigned` if the secrets were sealed with another key and cannot be opened;
+ * `late` if it was too late to send it
  */
 export async function sendSigned(
   { sender, vault }: Pick<Making, 'sender' | 'vault'>,

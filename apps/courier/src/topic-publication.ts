@@ -3,11 +3,11 @@ import type { Publication, PublicEvent } from '@filrouge/feed'
 import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
 import { unless } from '@filrouge/waiting'
 
-/** What one step writes to the public topic: events as CloudEvents, in binary mode. */
+/** The messages that one step writes to the public topic: CloudEvents in binary mode. */
 export class TopicPublication implements Publication {
   private messages: TopicMessage[] = []
 
-  /** @param abandoned what is being written then is waited for no more */
+  /** @param abandoned ends the wait for a write that is in flight */
   constructor(
     private readonly topic: EventTopic,
     private readonly abandoned: AbortSignal,
@@ -21,8 +21,8 @@ export class TopicPublication implements Publication {
     return added.reduce((bytes, { value }) => bytes + value.length, 0)
   }
 
-  async flush(held: () => Promise<void>): Promise<void> {
-    await unless(this.abandoned, this.topic.send(this.messages, held))
+  async flush(isPartitionOurs: () => Promise<void>): Promise<void> {
+    await unless(this.abandoned, this.topic.send(this.messages, isPartitionOurs))
     this.messages = []
   }
 }

@@ -8,10 +8,10 @@ import {
 } from '@filrouge/record'
 import { type Connection } from '@filrouge/database'
 
-/** SQLSTATE classes that are the rows' fault: data exception, integrity constraint, program limit exceeded. */
+/** SQLSTATE classes caused by the rows: data exception, integrity constraint, program limit exceeded. */
 const REFUSED_ROWS = /^(22|23|54)/
 
-/** What folding told the operator: stories set aside, and why. */
+/** A story that was set aside, and the reason for the operator. */
 export interface Quarantined {
   storyId: string
   reason: string
@@ -23,9 +23,9 @@ export interface Folded {
 }
 
 /**
- * Folds batches in one transaction. Where the fold throws on a story, or Postgres refuses rows, that story is found
- * (by halving) and quarantined, and every other one goes on.
- * @throws whatever is not a story's fault: a lost connection, a checkpoint moved by another (SQLSTATE FR001)
+ * Folds batches in one transaction. If the fold throws on a story, or Postgres refuses rows, halving finds that story.
+ * The story is quarantined, and every other story goes on.
+ * @throws a failure that no story caused: a lost connection, a checkpoint that another recorder moved (SQLSTATE FR001)
  */
 export async function foldBatches(
   connection: Connection,
@@ -47,16 +47,16 @@ async function foldAll(
   try {
     folded.committed.push(await commitBatch(connection, target, batches, reasons))
   } catch (error) {
-    const known = quarantinable(error, batches)
-    if (known === null) throw error
-    if (known === 'split') return foldHalves(connection, target, batches, folded)
-    if (reasons.has(known.storyId)) throw error
-    folded.quarantined.push(known)
+    const culprit = quarantinable(error, batches)
+    if (culprit === null) throw error
+    if (culprit === 'split') return foldHalves(connection, target, batches, folded)
+    if (reasons.has(culprit.storyId)) throw error
+    folded.quarantined.push(culprit)
     return foldAll(connection, target, batches, folded)
   }
 }
 
-/** Null: nobody's story is to blame. */
+/** The story that caused an error; `split` if it is one of several; null if no story caused it. */
 function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quarantined | 'split' | null {
   if (error instanceof FoldFailed && error.storyId !== '')
     return { storyId: error.storyId, reason: error.message }
@@ -69,7 +69,7 @@ function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quar
     : null
 }
 
-/** Halves by partition first, then by records. What the first half moved, the second starts from. */
+/** Halves by partition first, then by records. The second half starts from the checkpoints of the first. */
 async function foldHalves(
   connection: Connection,
   target: FoldTarget,
@@ -86,7 +86,7 @@ async function foldHalves(
   const middle = Math.ceil(only.records.length / 2)
   await foldAll(connection, target, [{ ...only, records: only.records.slice(0, middle) }], folded)
   const checkpoint = lastCheckpoint(folded, only.checkpoint)
-  // A half that stopped before a newer record leaves the rest for later.
+  // The first half stopped before a record of a newer program. The rest waits.
   if (checkpoint.nextOffset !== only.records[middle]?.offset) return
   return foldAll(connection, target, [{ checkpoint, records: only.records.slice(middle) }], folded)
 }

@@ -14,27 +14,27 @@ import type { Folded } from './fold-batches.js'
 import { Ownership } from './ownership.js'
 import type { RecorderStatus } from './recorder-status.js'
 
-/** How often ownership is looked at, and free partitions taken. */
+/** The interval at which ownership is checked and free partitions are taken. */
 const SHARE_MS = 1_000
-/** How long to wait before a session that failed is begun anew. */
+/** The pause after a session that failed, before the next one. */
 const RETRY_MS = 500
 const TAKE = { waitMs: 250, maxBytes: 4_000_000 }
 
-/** A connection that writes and holds locks. */
+/** A connection that owns the locks of partitions and writes. */
 export interface WritingConnection extends Connection {
   release(): Promise<void>
 }
 
 export interface FoldLoopParts {
-  /** Resolves once the log is open. */
+  /** Resolves when the log is open. */
   openLog(): Promise<AppendLog>
-  /** @throws where Postgres cannot be reached */
+  /** @throws if Postgres cannot be reached */
   connect(): Promise<WritingConnection>
-  /** Into which record it folds, and with which side effects. */
+  /** The schema that it folds into, and the side effects. */
   target: FoldTarget
-  /** Folds and commits batches: the message handler. */
+  /** The handler that folds and commits batches. */
   fold(work: FoldWork): Promise<Folded>
-  /** Frees stories whose release was asked for. */
+  /** The handler that releases stories whose release was requested. */
   release(work: ReleaseWork): Promise<Checkpoint[]>
   status: RecorderStatus
   logger: Logger
@@ -53,8 +53,8 @@ export interface ReleaseWork {
 }
 
 /**
- * Reads the partitions that this recorder owns and hands their batches to the fold, session by session. A session
- * is one connection to Postgres: whatever fails ends it, drops what was remembered, and begins another.
+ * Reads the partitions that this recorder owns and hands their batches to the fold, in sessions. A session is one
+ * connection to Postgres. Any failure ends the session, drops its checkpoints in memory, and begins another session.
  */
 export class FoldLoop {
   private readonly loop: SessionLoop
@@ -66,7 +66,7 @@ export class FoldLoop {
       failed: (error) => {
         status.dropAll()
         status.failed(error)
-        logger.warn({ err: error }, 'folding was interrupted, and begins again')
+        logger.warn({ err: error }, 'folding was interrupted; it begins again')
       },
       retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
     })
@@ -76,7 +76,7 @@ export class FoldLoop {
     this.loop.start()
   }
 
-  /** Finishes the batch in hand and gives the partitions back. */
+  /** Finishes the batch in hand and releases the partitions. */
   async stop(): Promise<void> {
     await this.loop.stop()
   }
@@ -98,7 +98,7 @@ export class FoldLoop {
   }
 }
 
-/** One connection's worth of folding. Its checkpoints are what this session itself last wrote or read under its locks. */
+/** Folds on one connection. Its checkpoints are those that this session itself wrote or read under its locks. */
 class FoldSession {
   private readonly checkpoints = new Map<number, Checkpoint>()
   private readonly ownership: Ownership
@@ -132,7 +132,7 @@ class FoldSession {
   }
 
   private async share(): Promise<void> {
-    // A plan made while a table was small would else be kept while it grows: corrections took 100 ms at 100,000.
+    // A plan made for a small table would be kept while the table grows: corrections took 100 ms at 100,000 rows.
     await this.connection.query({ text: 'DISCARD PLANS' })
     const { taken, excess } = await this.ownership.share()
     this.drop(excess)
@@ -146,7 +146,7 @@ class FoldSession {
       this.checkpoints.set(moved.partition, moved)
   }
 
-  /** Takes partitions up where their checkpoints stand, once the guard has nothing against the log. */
+  /** Starts to read partitions at their checkpoints, if the guard allows the log. */
   private async begin(taken: readonly number[]): Promise<void> {
     const { status, logger, target } = this.parts
     const refusals: Refusal[] = await checkLog(this.log, await storeMemory(this.connection, target))

@@ -7,7 +7,7 @@ import type { FoldWork, ReleaseWork } from './fold-loop.js'
 import { BATCHES, RELEASES } from './log-strategy.js'
 import { releaseStories } from './release-stories.js'
 
-/** The loop itself knows what to do with each failure: it must see the error that was thrown. */
+/** Passes errors on unchanged, because the loop handles each failure itself. */
 @Catch()
 class PassOn implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {

@@ -1,2 +1,1 @@
-export { startRecorder, type Recorder, type RecorderParts } from './recorder.js'
-export { RecorderStatus } from './recorder-status.js'
+export { recorderService } from './service.js'

@@ -4,13 +4,13 @@ import type { Checkpoint } from '@filrouge/record'
 import type { Folded } from './fold-batches.js'
 import { FoldLoop, type FoldLoopParts } from './fold-loop.js'
 
-/** Patterns of the messages that the strategy hands to controllers. */
+/** The patterns that controllers handle. */
 export const BATCHES = 'filrouge/batches'
 export const RELEASES = 'filrouge/releases'
 
 /**
- * Nest's transport over our log. Nest's own for Kafka knows single messages and consumer groups; this one knows
- * batches of several partitions, ownership by Postgres, and checkpoints that commit with the work.
+ * Nest's transport over our log. Nest's transport for Kafka has single messages and consumer groups. This one has batches
+ * of several partitions, ownership by locks in Postgres, and checkpoints that commit with the work.
  */
 export class LogStrategy extends Server implements CustomTransportStrategy {
   private readonly loop: FoldLoop

@@ -1,14 +1,14 @@
 import type { Connection } from '@filrouge/database'
 import { randomInt } from 'node:crypto'
 
-/** Classes of session advisory locks: "frpt", one for each partition; "frrc", one for each recorder. */
+/** Classes of session advisory locks: "frpt", one lock for each partition; "frrc", one lock for each recorder. */
 const PARTITION_LOCK = 0x66727074
 const RECORDER_LOCK = 0x66727263
 
-/** A recorder that has said nothing to Postgres for so long is frozen: its session is ended, its partitions are free. */
+/** A recorder that sent nothing to Postgres for this time is frozen. Its session is ended, so its partitions are free. */
 const FROZEN_MS = 10_000
 
-interface HeldLock {
+interface GrantedLock {
   class: string
   object: number
   pid: number
@@ -26,13 +26,13 @@ const LOCKS_SQL = `
 
 export interface Share {
   taken: number[]
-  /** Still locked: to be released by `release` once nothing more is written of them. */
+  /** Partitions above the fair share. They stay locked until `release`, after the last write. */
   excess: number[]
 }
 
 /**
- * Which partitions this recorder owns: those whose session advisory lock its writing connection holds. The lock
- * and the write are one thing: who loses the connection loses the lock, and can write nothing more.
+ * The partitions that this recorder owns: its writing connection has their session advisory locks. A recorder that loses
+ * the connection loses the locks too, so it can write nothing more.
  */
 export class Ownership {
   private readonly owned = new Set<number>()
@@ -42,7 +42,7 @@ export class Ownership {
     private readonly partitions: number,
   ) {}
 
-  /** Makes this recorder known to the others, who then leave it a fair share. */
+  /** Announces this recorder to the others. They then leave it a fair share. */
   async join(): Promise<void> {
     await this.connection.query({
       text: `SELECT pg_advisory_lock(${RECORDER_LOCK}, $1)`,
@@ -52,15 +52,18 @@ export class Ownership {
 
   /** Takes free partitions up to a fair share, and names those beyond it. Ends sessions of frozen recorders. */
   async share(): Promise<Share> {
-    const { rows: locks } = await this.connection.query<HeldLock>({ name: 'recorder_locks', text: LOCKS_SQL })
+    const { rows: locks } = await this.connection.query<GrantedLock>({
+      name: 'recorder_locks',
+      text: LOCKS_SQL,
+    })
     await this.endFrozen(locks)
     const recorders = locks.filter((lock) => Number(lock.class) === RECORDER_LOCK && !lock.frozen).length
     const most = Math.ceil(this.partitions / Math.max(1, recorders))
-    const held = new Set(
+    const locked = new Set(
       locks.flatMap((lock) => (Number(lock.class) === PARTITION_LOCK ? [lock.object] : [])),
     )
     const free = Array.from({ length: this.partitions }, (_, partition) => partition).filter(
-      (one) => !held.has(one),
+      (one) => !locked.has(one),
     )
     const wanted = free.slice(0, Math.max(0, most - this.owned.size))
     const taken = wanted.length > 0 ? await this.lock(wanted) : []
@@ -91,7 +94,7 @@ export class Ownership {
     return taken
   }
 
-  private async endFrozen(locks: readonly HeldLock[]): Promise<void> {
+  private async endFrozen(locks: readonly GrantedLock[]): Promise<void> {
     const frozen = [...new Set(locks.flatMap((lock) => (lock.frozen && !lock.own ? [lock.pid] : [])))]
     if (frozen.length === 0) return
     await this.connection.query({

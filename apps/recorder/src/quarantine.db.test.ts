@@ -6,11 +6,11 @@ import { recorderSuite } from '../test/recorder-suite.js'
 
 const suite = recorderSuite()
 
-/** An append that was never validated: what a fault of ours might one day write. */
+/** An append that was never validated, as a bug of this program might write it. */
 async function appendBroken(storyId: string, event: object): Promise<string> {
   const envelope = envelopeOf(storyId, [reported('x')])
   const broken = { ...envelope, events: [{ ...envelope.events[0], ...event }] }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the point of it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test needs a broken value
   await suite.log.append(recordOf(broken as typeof envelope))
   return envelope.appendId
 }
@@ -30,10 +30,10 @@ const waiting = () => quarantinedStories(suite.dataSource)
 const takeOut = (appendId: string) =>
   suite.dataSource.query('DELETE FROM record.quarantined_append WHERE append_id = $1', [appendId])
 
-/** Makes a waiting record one that a newer program has set aside. */
+/** Turns a waiting record into one that a newer program has set aside. */
 async function makeNewer(appendId: string): Promise<void> {
   const envelope = { ...envelopeOf('bad', [reported('x')]), appendId, rules: 2 }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the point of it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test needs a broken value
   const { value, headers } = recordOf(envelope as unknown as ReturnType<typeof envelopeOf>)
   await suite.dataSource.query(
     'UPDATE record.quarantined_append SET raw_value = $2, raw_headers = $3 WHERE append_id = $1',
@@ -48,7 +48,7 @@ describe.each([
     { type: 'IssueRaised', data: { issueId: 'a\u0000b', question: { en: 'x' } } },
   ],
 ])('a story %s', (_, event) => {
-  test('is set aside with what follows, and every other goes on', async () => {
+  test('is set aside with the records after it, and every other story goes on', async () => {
     await suite.record()
     await suite.outcome(await suite.append('bad', [opened()]))
     const other = neighbourOf('bad')
@@ -75,7 +75,7 @@ test('a released story is folded on in order, also by a recorder that started la
   await Promise.all(later.map((one) => suite.outcome(one)))
   await first.close()
   await suite.record()
-  // The fault is mended: the record that nobody can fold is taken out, as a new release of ours would fold it.
+  // A new release would fold the broken record. Here it is removed.
   await suite.dataSource.query(
     "DELETE FROM record.quarantined_append WHERE story_id = 'bad' AND convert_from(raw_value, 'UTF8') LIKE '%DevelopmentsMerged%'",
   )
@@ -119,7 +119,7 @@ test('a release stops before a record that this program is too old for, and lose
   expect(await suite.outcome(await suite.append('bad', [reported('d')]))).toMatchObject({
     status: 'quarantined',
   })
-  // As a newer program would fold it.
+  // A newer program would fold this record. Here it is removed.
   await takeOut(newer)
   await requestRelease(suite.dataSource, 'bad')
   expect(await suite.outcomeOtherThan(behind, 'quarantined')).toMatchObject({ fromVersion: 3 })
@@ -128,7 +128,7 @@ test('a release stops before a record that this program is too old for, and lose
   expect(await suite.feedIsGapless()).toBe(true)
 })
 
-test('a record that nobody can read gets its verdict, and folding goes on', async () => {
+test('a record that is not readable gets its verdict, and folding goes on', async () => {
   await suite.record()
   await suite.log.append({
     storyId: 'noise',
@@ -144,7 +144,7 @@ test('a record that nobody can read gets its verdict, and folding goes on', asyn
   ).toEqual([{ n: 2 }])
 })
 
-test('a newer record stops its partition, gets no verdict, and is said', async () => {
+test('a record of a newer program stops its partition, gets no verdict, and is reported', async () => {
   const recorder = await suite.record()
   await suite.outcome(await suite.append('old', [opened()]))
   const newer = await appendBroken('old', { type: 'StoryBurned', data: {} })
@@ -161,5 +161,5 @@ test('a newer record stops its partition, gets no verdict, and is said', async (
   })
 })
 
-test('the catalogue has no event that is broken here by chance', () =>
+test('the catalogue has no event of the types that these tests call broken', () =>
   expect(Object.keys(kinds)).not.toContain('StoryBurned'))

@@ -4,7 +4,7 @@ import type { RecordedNotice } from '@filrouge/feed'
 import { messageOf } from '@filrouge/runtime'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What a recorder is doing: for health, metrics, and whoever waits in the same process. */
+/** The state of a recorder, for health, metrics, and waiting appends in the same process. */
 export class RecorderStatus {
   private readonly lag: Gauge<'partition'>
   private readonly owned: Gauge
@@ -16,7 +16,7 @@ export class RecorderStatus {
   private problem: string | null = null
   private refusals: readonly Refusal[] = []
 
-  /** @param recorded is told of every partition whose feed has grown */
+  /** @param recorded called for every partition whose feed has grown */
   constructor(
     registry: Registry,
     private readonly recorded: (notice: RecordedNotice) => void,
@@ -88,9 +88,9 @@ export class RecorderStatus {
         if (count > 0) this.verdicts.inc({ verdict }, count)
       for (const { partition, feedSequence } of moved) {
         const own = outcomes.filter((one) => one.partition === partition).map(({ outcome }) => outcome)
-        const told = own.filter((outcome) => outcome !== null)
-        const isWhole = told.length === own.length
-        this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes: told }) })
+        const known = own.filter((outcome) => outcome !== null)
+        const isWhole = known.length === own.length
+        this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes: known }) })
       }
     }
     for (const { partition, end } of batches) {
@@ -101,7 +101,7 @@ export class RecorderStatus {
     }
   }
 
-  /** What an operator should know: why folding stands still, wholly or in part. */
+  /** The reasons why folding stands still, wholly or in part, for the operator. */
   problems(): string[] {
     return [
       ...this.refusals.map(({ message }) => message),

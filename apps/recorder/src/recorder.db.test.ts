@@ -21,7 +21,7 @@ test('an append on the log gets its verdict, its archive and its views', async (
   expect(await suite.feedIsGapless()).toBe(true)
 })
 
-test('partitions are shared fairly, and a recorder that leaves gives its own to the other', async () => {
+test('partitions are shared fairly, and a recorder that leaves gives its partitions to the other', async () => {
   const first = await suite.record()
   await expect.poll(() => first.status.ownedPartitions().length, { timeout: 10_000 }).toBe(4)
   const second = await suite.record()
@@ -50,7 +50,7 @@ test('while partitions change hands every append gets one verdict', async () => 
   expect(await suite.feedIsGapless()).toBe(true)
 })
 
-test('a recorder whose connection is ended begins anew, from what is written', async () => {
+test('a recorder whose connection is ended begins again from its written checkpoints', async () => {
   const recorder = await suite.record()
   await suite.outcome(await suite.append('a', [opened()]))
   await suite.dataSource.query(
@@ -88,7 +88,7 @@ test('a recorder that waits for a log which does not open is stopped at once', a
   await recorder.close()
 }, 5_000)
 
-test('a checkpoint that another has moved is not overwritten', async () => {
+test('a checkpoint that another recorder has moved is not overwritten', async () => {
   await suite.record()
   await suite.outcome(await suite.append('a', [opened()]))
   const partition = suite.log.partitionOf('a')
@@ -97,7 +97,7 @@ test('a checkpoint that another has moved is not overwritten', async () => {
     [partition],
   )
   const skipped = await suite.append('a', [reported('x')])
-  // The recorder's own checkpoint is refused; it begins anew from the one that stands, behind the record.
+  // The checkpoint of this recorder is refused. It begins again from the written one, behind the record.
   const next = await suite.append('a', [reported('y')])
   await expect.poll(() => suite.outcomes([next]), { timeout: 10_000 }).toHaveLength(1)
   expect(await suite.outcomes([skipped])).toEqual([])
@@ -119,7 +119,7 @@ test('a request that was refused never takes effect, however often it is on the 
   await suite.log.append(recordOf(early))
   expect(await suite.outcome(early.appendId)).toMatchObject({ status: 'rejected', code: 'story-not-found' })
   await suite.append('late', [opened()])
-  // Its producer sends it again; a client that was refused sends another under the same append id.
+  // The producer sends the request again. The client that was refused sends another under the same append id.
   await suite.log.append(recordOf(early))
   await suite.append('late', [reported('b')], { appendId: early.appendId })
   await suite.log.append(recordOf(early))

@@ -13,12 +13,12 @@ import { RecorderStatus } from './recorder-status.js'
 import { WordsLoop } from './words-loop.js'
 
 export interface RecorderParts {
-  /** Resolves once the log is open. */
+  /** Resolves when the log is open. */
   openLog(): Promise<AppendLog>
   dataSource: DataSource
   registry: Registry
   logger: Logger
-  /** Told of every partition whose feed has grown, besides Postgres's NOTIFY. */
+  /** Called for every partition whose feed has grown, besides Postgres's NOTIFY. */
   recorded(notice: RecordedNotice): void
 }
 
@@ -27,11 +27,11 @@ class RecorderModule {}
 
 export interface Recorder {
   status: RecorderStatus
-  /** Finishes the batch in hand, gives the partitions back, and stops. */
+  /** Finishes the batch in hand, releases the partitions, and stops. */
   close(): Promise<void>
 }
 
-/** Starts a recorder: a Nest microservice over the log. It folds as soon as the log is open. */
+/** Starts a recorder: a Nest microservice over the log. It folds when the log is open. */
 export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   const { openLog, dataSource, logger, registry, recorded } = parts
   const words = new WordsLoop((most) => makeWords(dataSource, LIVE, most), logger)
@@ -58,13 +58,13 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
 }
 
 /**
- * Everything that a recorder asks goes by key, for as many rows as a batch names. The planner cannot know: it takes
- * lists that come as JSON for 100 rows and joins them by hash with the whole table, and plans anew for each batch.
+ * Every query of a recorder reads by key, for the rows that a batch names. The planner does not know that. It expects 100
+ * rows from any list in JSON, joins it by hash with the whole table, and makes a new plan for each batch.
  */
 const BY_KEY_SQL = `SET plan_cache_mode = force_generic_plan; SET jit = off;
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off`
 
-/** A connection of the data source's own, for as long as a session lasts: it carries the locks and the writes. */
+/** Takes a connection out of the pool for one session. It has the locks and does the writes. */
 async function writingConnection(dataSource: DataSource): Promise<WritingConnection> {
   const runner = dataSource.createQueryRunner()
   const client: Pick<WritingConnection, 'query'> = await runner.connect()
@@ -72,7 +72,7 @@ async function writingConnection(dataSource: DataSource): Promise<WritingConnect
   return {
     query: (statement) => client.query(statement),
     release: async () => {
-      // A session that ended in failure may still hold its locks: they go with the connection or by this.
+      // A session that failed may still have its locks. They end with the connection or by this.
       await runner.query('RESET ALL; SELECT pg_advisory_unlock_all()').catch(() => undefined)
       await runner.release()
     },

@@ -2,8 +2,8 @@ import { releaseStory, requestedReleases, type Checkpoint, type FoldTarget } fro
 import { type Connection } from '@filrouge/database'
 
 /**
- * Folds on every story whose release was asked for, in partitions that this recorder owns. One that fails again
- * stays in quarantine, with the new reason.
+ * Continues to fold every story whose release was requested, in the partitions that this recorder owns. A story that
+ * fails again stays in quarantine, with the new reason.
  * @returns the checkpoints that moved
  */
 export async function releaseStories(

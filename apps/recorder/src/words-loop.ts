@@ -1,26 +1,26 @@
 import type { Logger } from '@filrouge/runtime'
 import { WakeUp } from '@filrouge/waiting'
 
-/** Events a step, so that none takes long. */
+/** Events in one step. A step is short. */
 const STEP = 200
-/** How much longer it rests than it worked while appends come in: they come first. */
+/** While appends come in, a rest is this much longer than the work before it. Appends go first. */
 const REST_FACTOR = 4
 const SHORTEST_REST_MS = 100
-/** Between steps while none come. */
+/** The rest between steps while no appends come in. */
 const BREATH_MS = 5
-/** It looks by itself now and then, since a notice can be lost. */
+/** The longest rest. A notice can be lost. */
 const LONGEST_REST_MS = 2_000
 
-/** Makes the words that searches find developments by, after the appends, at leisure. */
+/** Makes the search words of developments after their appends, at low priority. */
 export class WordsLoop {
   private running: Promise<void> | null = null
   private stopped = false
-  /** Between steps. Nothing but the end ends it: appends come first. */
+  /** The rest between steps. Only a stop ends it, because appends go first. */
   private readonly breath = new WakeUp()
-  /** Where there is nothing to do. */
+  /** The rest while there is no work. */
   private readonly idle = new WakeUp()
 
-  /** @param make makes those of at most so many events; whether there was anything to do */
+  /** @param make makes the words of at most this many events, and returns whether there was work */
   constructor(
     private readonly make: (most: number) => Promise<boolean>,
     private readonly logger: Logger,
@@ -30,7 +30,7 @@ export class WordsLoop {
     this.running = this.run()
   }
 
-  /** Something was recorded. */
+  /** Call it when something was recorded. */
   wake(): void {
     this.idle.call()
   }

@@ -9,7 +9,7 @@ import { envelopeOf, recordOf, type Writing } from '../../../test/support/envelo
 import { freshDatabase, type TestDatabase } from '../../../test/support/postgres.js'
 import { startRecorder, type Recorder, type RecorderParts } from '../src/recorder.js'
 
-/** A store of each test's own: a log and a record in one database. */
+/** A store for each test: a log and a record in one database. */
 export class RecorderSuite {
   log!: AppendLog
   dataSource!: DataSource
@@ -76,7 +76,7 @@ export class RecorderSuite {
     return found
   }
 
-  /** Whether every partition's feed counts from 1 without a gap, and has every event once. */
+  /** Whether the feed of each partition counts from 1 without a gap and has every event once. */
   async feedIsGapless(): Promise<boolean> {
     const [{ holds }] = await this.dataSource.query(`
       SELECT (SELECT coalesce(bool_and(n = last), true) FROM

@@ -6,10 +6,9 @@ import type { DataSource } from 'typeorm'
 export const EXAMPLE = 'coalition-of-the-willing'
 
 /**
- * Loads the example into a store that holds nothing, or the example alone (a start may have been interrupted while it
- * was loaded). It goes through the API, and each line has an Idempotency-Key that follows from it: loading again changes
- * nothing.
- * @returns what went wrong, in a sentence; null where nothing did
+ * Loads the example into a store that is empty, or that has only the example (an earlier start may have been interrupted).
+ * It uses the API. The Idempotency-Key of each line is a digest of the line, so a repeat changes nothing.
+ * @returns the failure in a sentence; null if there was none
  */
 export async function loadExample(
   file: string,
@@ -44,7 +43,7 @@ async function load(file: string, { url, key }: { url: string; key: string }): P
       },
       body: JSON.stringify(body),
     })
-    // Not judged in time is no trouble: it is on the log.
+    // 202 is fine: the append is on the log, and its verdict comes later.
     if (answer.status !== 201 && answer.status !== 202)
       throw new Error(`line ${i + 1} of ${file}: ${answer.status} ${await answer.text()}`)
   }

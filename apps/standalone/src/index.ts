@@ -1,2 +1,2 @@
-export { SERVICES, startServices, type ServiceName, type Services } from './services.js'
+export { SERVICES, startOnly, type ServiceName } from './services.js'
 export { startStandalone } from './standalone.js'

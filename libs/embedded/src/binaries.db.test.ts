@@ -33,6 +33,8 @@ beforeAll(() => {
   cpSync(dirname(native), postgres, { recursive: true, verbatimSymlinks: true })
   const pg = dirname(createRequire(import.meta.url).resolve('pg/package.json'))
   symlinkSync(pg, join(dir, 'node_modules/pg'))
+  mkdirSync(join(dir, 'node_modules/@filrouge'))
+  symlinkSync(join(import.meta.dirname, '../../waiting'), join(dir, 'node_modules/@filrouge/waiting'))
   cpSync(join(import.meta.dirname, '../dist'), dirname(launcher), { recursive: true })
   writeFileSync(join(dir, 'launcher/package.json'), '{"type":"module"}')
 })

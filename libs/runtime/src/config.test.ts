@@ -17,7 +17,7 @@ test('brokers are a comma list', () =>
     readConfig({ KAFKA_BROKERS: 'a:9092, b:9092', DATABASE_URL: 'postgres://x/y' }).KAFKA_BROKERS,
   ).toEqual(['a:9092', 'b:9092']))
 
-test('every mistake is listed at once, unknown names with the nearest known', () => {
+test('all mistakes are listed at once; an unknown name has the nearest known name beside it', () => {
   const read = () =>
     readConfig({
       FILROUGE_PORT: '99999',
@@ -41,7 +41,7 @@ test('every mistake is listed at once, unknown names with the nearest known', ()
     expect(read).toThrow(new RegExp(`\n  ${name}: `))
 })
 
-test('TLS to Postgres is told in one place: what the URL says of it would overrule DATABASE_TLS', () => {
+test('TLS settings in DATABASE_URL are refused, because they would overrule DATABASE_TLS', () => {
   const url = 'postgres://me@x/y'
   const read = (DATABASE_URL: string, DATABASE_TLS: string) => () =>
     readConfig({ DATABASE_URL, DATABASE_TLS })
@@ -52,7 +52,7 @@ test('TLS to Postgres is told in one place: what the URL says of it would overru
   expect(() => readConfig({ DATABASE_TLS: 'verify' })).toThrow(/DATABASE_TLS: goes with DATABASE_URL/)
 })
 
-test('some variables can be read alone, whatever the others say', () => {
+test('some variables can be read alone, even if others have mistakes', () => {
   const environment = { FILROUGE_PORT: '99999', FILROUGE_DATA: 'here', FILROUGE_URL: 'x' }
   expect(readVariables(environment, ['FILROUGE_DATA']).FILROUGE_DATA).toBe('here')
   expect(readVariables({}, ['FILROUGE_URL']).FILROUGE_URL).toBe('http://127.0.0.1:4100')

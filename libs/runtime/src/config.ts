@@ -8,12 +8,12 @@ type Defaulted = {
   [Name in VariableName]: (typeof VARIABLES)[Name]['default'] extends string ? Name : never
 }[VariableName]
 
-/** The configuration: what each variable of the environment says, or its default. */
+/** The configuration: the value of each variable of the environment, or its default. */
 export type Config = {
   readonly [Name in VariableName]: Name extends Defaulted ? ValueOf<Name> : ValueOf<Name> | undefined
 }
 
-/** The environment has mistakes: all of them. */
+/** The environment has mistakes. The message lists all of them. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   constructor(readonly mistakes: readonly string[]) {
@@ -24,7 +24,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from an environment. An empty variable is one that is not set.
+ * Reads the configuration from an environment. An empty variable counts as not set.
  * @throws ConfigError that lists every mistake, unknown FILROUGE_ names included
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -42,8 +42,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /**
- * Reads some variables alone, whatever else the environment says.
- * @throws ConfigError that lists every mistake in these
+ * Reads only some variables. Mistakes in other variables do not matter.
+ * @throws ConfigError that lists every mistake in these variables
  */
 export function readVariables<Name extends VariableName>(
   environment: Readonly<Record<string, string | undefined>>,
@@ -67,7 +67,7 @@ function unknownNames(names: readonly string[]): string[] {
     .map((name) => `${name}: there is no such variable${hint(name)}`)
 }
 
-/** The known name that is nearest, where one is near. */
+/** Suggests the nearest known name; '' if none is near. */
 function hint(name: string): string {
   const [nearest] = VARIABLE_NAMES.map((known) => ({ known, far: distance(name, known) })).sort(
     (a, b) => a.far - b.far,
@@ -75,7 +75,7 @@ function hint(name: string): string {
   return nearest && nearest.far <= 4 ? `; is it ${nearest.known}?` : ''
 }
 
-/** Levenshtein's distance. */
+/** The Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
@@ -111,7 +111,7 @@ function inconsistencies(set: Readonly<Record<string, string | undefined>>): str
   return mistakes
 }
 
-/** What a URL says of TLS overrules what its driver is told: certificates would go unverified, and nobody would know. */
+/** TLS parameters in a URL overrule the options of the driver: certificates would silently not be verified. */
 function tlsTwice({
   DATABASE_URL: url,
   DATABASE_TLS: tls = 'off',
@@ -126,7 +126,7 @@ function tlsTwice({
 
 export interface ConfigRow {
   name: VariableName
-  /** As set, as defaulted, or masked; null where there is none. */
+  /** The value that is set, or the default, or a mask; null if there is none. */
   value: string | null
   default: string | null
   sentence: string
@@ -145,7 +145,7 @@ export function describeConfig(environment: Readonly<Record<string, string | und
   })
 }
 
-/** The table of the README: variable, default, what it is. */
+/** The table of the README: variable, default, sentence. */
 export function configTable(): string {
   const rows = describeConfig({}).map(
     ({ name, default: fallback, sentence }) =>

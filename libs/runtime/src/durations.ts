@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
-/** `500ms`, `2s`, `15m`, `24h`: milliseconds, or null where the text is no duration. */
+/** Reads a duration such as `500ms`, `2s`, `15m`, `24h`. @returns milliseconds; null if the text is no duration */
 export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? []
   const size = UNITS[unit]

@@ -7,16 +7,16 @@ import {
 } from '@nestjs/terminus'
 import type { Registry } from 'prom-client'
 
-/** A thing that a service needs. */
+/** A check of one thing that a service needs. */
 export interface Check {
   name: string
-  /** Why it is not well, or null. */
+  /** The reason why it does not work; null if it works. */
   trouble(): Promise<string | null> | string | null
-  /** What it keeps from working: `ready` everything; `warns` only a part, which is shown. */
+  /** `ready`: without it the service is not ready. `warns`: the service is ready, and health shows the reason. */
   severity: 'ready' | 'warns'
 }
 
-/** How a service is, for whoever runs it. */
+/** The health of a process, for probes and operators. */
 export class Health {
   private readonly checks: Check[] = []
   private started = false
@@ -27,11 +27,11 @@ export class Health {
   add(check: Check): void {
     this.checks.push(check)
   }
-  /** From now on the service is up. */
+  /** The start is complete. */
   isStarted(): void {
     this.started = true
   }
-  /** From now on no more work is to be sent here. */
+  /** The process stops: it is not ready any more. */
   isStopping(): void {
     this.stopping = true
   }
@@ -65,13 +65,13 @@ class HealthController {
     return this.service.check([])
   }
 
-  /** It has begun to work. */
+  /** The start is complete. */
   @Get('health/startup')
   startup(): Promise<HealthCheckResult> {
     return this.run(this.health.startup())
   }
 
-  /** It can be sent work. */
+  /** The process can take requests. */
   @Get('health/ready')
   ready(): Promise<HealthCheckResult> {
     return this.run(this.health.ready())

@@ -12,9 +12,12 @@ export { AddressUnusable } from './address-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'
 export { makeLogger, nestLogger, type Logger } from './logging.js'
-// What went wrong in words is said alike everywhere.
+// Other packages need not depend on the log for this.
 export { messageOf } from '@filrouge/log'
 export { Problem, problemDocument, problemKind, type ProblemDetails } from './problems.js'
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
+export { healthServer, type HttpServer } from './health-server.js'
+export { metricsRegistry } from './metrics.js'
+export { asProblem, ProblemFilter, sendProblem, unavailable } from './problem-filter.js'
 export { readTls, type Tls } from './tls.js'

@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** One line of JSON for each thing worth telling. Keys and passwords are never in it. */
+/** Writes lines of JSON. Keys and passwords are masked. */
 export const makeLogger = (level: string, service: string): Logger =>
   pino(
     {
@@ -18,15 +18,15 @@ export const makeLogger = (level: string, service: string): Logger =>
     logOutput(),
   )
 
-/** So much of a log waits at most, where it cannot be written. What comes then is dropped. */
+/** The most bytes of log that wait to be written. Further lines are dropped. */
 const MAX_WAITING = 1024 * 1024
 
-/** The standard output. Where it cannot be written (a full disk) that is said once, and the service goes on. */
+/** The standard output. If it cannot be written (a full disk), one message says so, and the service goes on. */
 function logOutput(): DestinationStream {
   const output = pino.destination({ fd: process.stdout.fd, sync: false, maxLength: MAX_WAITING })
   let isSaid = false
   output.on('error', (error: Error) => {
-    // Without this the end of the process would try again for ever.
+    // Without this the process would try to write for ever at its end.
     output.flushSync = () => undefined
     if (!isSaid) process.stderr.write(`The log cannot be written: ${error.message}\n`)
     isSaid = true
@@ -34,7 +34,7 @@ function logOutput(): DestinationStream {
   return output
 }
 
-/** Nest's own messages, to the same place. What is only said at start is for debugging. */
+/** Sends Nest's messages to the same log. Its messages about the start have level debug. */
 export function nestLogger(logger: Logger): LoggerService {
   const to =
     (method: 'debug' | 'warn' | 'error' | 'fatal') =>

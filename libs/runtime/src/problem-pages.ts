@@ -1,7 +1,7 @@
 import { PROBLEM_CODES } from '@filrouge/contract'
 import { problemKind } from './problems.js'
 
-/** The page that explains a code: HTML. Null where the code is none of ours. */
+/** The HTML page that explains a code; null if there is no such code. */
 export function problemPage(code: string): string | null {
   const found = problemKind(code)
   if (!found) return null
@@ -19,7 +19,7 @@ export function problemPage(code: string): string | null {
 `
 }
 
-/** The page that lists every code: HTML. */
+/** The HTML page that lists every code. */
 export function problemsPage(): string {
   const rows = PROBLEM_CODES.map((code) => {
     const { status, title } = problemKind(code) ?? { status: 500, title: code }
@@ -37,7 +37,7 @@ export function problemsPage(): string {
 `
 }
 
-/** Text with `code`. */
+/** Text with `code` in backticks, as HTML. */
 const htmlOf = (text: string) =>
   text
     .replaceAll('&', '&amp;')

@@ -5,7 +5,7 @@ import { REMEDIES } from './remedies.js'
 interface ProblemKind {
   status: number
   title: string
-  /** A sentence or two for the page of the problem. */
+  /** One or two sentences for the page of the problem. */
   explanation: string
 }
 
@@ -15,7 +15,7 @@ const kind = (status: number, title: string, explanation: string): ProblemKind =
   explanation,
 })
 
-/** What can go wrong with a request, but for the rules of the domain. */
+/** The problems of requests, without those of the rules of the domain. */
 const GENERAL = {
   'malformed-json': kind(
     400,
@@ -96,7 +96,7 @@ const GENERAL = {
   'internal-error': kind(500, 'Internal error', 'A fault of the service. Its log has more.'),
 } as const satisfies Readonly<Record<RequestCode, ProblemKind>>
 
-/** @returns null where the code is none of ours */
+/** @returns null if there is no such code */
 export function problemKind(code: string): ProblemKind | null {
   const general = Object.entries<ProblemKind>(GENERAL).find(([known]) => known === code)
   if (general) return general[1]
@@ -120,7 +120,7 @@ export interface ProblemDetails {
   cause?: unknown
 }
 
-/** What answers a request that cannot be done: becomes a problem document (RFC 9457). */
+/** The failure of a request. It is answered with a problem document (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
@@ -133,7 +133,7 @@ export class Problem extends Error {
   }
 }
 
-/** The document. `instance` is the path that was asked for. */
+/** The problem document. `instance` is the path of the request. */
 export function problemDocument(problem: Problem, instance: string): ProblemDocument {
   const { code, status, details } = problem
   return {

@@ -1,6 +1,6 @@
 import type { RuleCode } from '@filrouge/story'
 
-/** What to do where a rule of the domain refused an append. */
+/** The advice after a rule of the domain has refused an append. */
 export const REMEDIES: Readonly<Record<RuleCode, string>> = {
   'story-exists':
     'Append to it, or open one with another id. `If-None-Match: *` tells you before you write more.',

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { Shutdown } from './shutdown.js'
 
-test('steps run in their order, once, though one fails and one hangs', async () => {
+test('each step runs once, in order, even if one fails and one hangs', async () => {
   const done: string[] = []
   const shutdown = new Shutdown(pino({ level: 'silent' }), 200)
   shutdown.add('first', () => void done.push('first'))

@@ -6,8 +6,8 @@ interface Step {
 }
 
 /**
- * Stops a process in an order: the steps run one after another, in the order in which they were added, all
- * within the deadline; one that hangs or fails does not keep the next from running.
+ * Stops a process in steps. They run one after another in the order in which they were added, all within the deadline.
+ * A step that hangs or fails does not stop the next from running.
  */
 export class Shutdown {
   private readonly steps: Step[] = []
@@ -27,7 +27,7 @@ export class Shutdown {
     return (this.stopping ??= this.run())
   }
 
-  /** Stops on SIGTERM and SIGINT and then ends the process, with its `exitCode`; a second signal ends it at once. */
+  /** Stops on SIGTERM and SIGINT, then ends the process with its `exitCode`. A second signal ends it at once. */
   onSignals(): void {
     for (const signal of SIGNALS)
       process.on(signal, () => {
@@ -40,7 +40,7 @@ export class Shutdown {
   private async run(): Promise<void> {
     const deadline = Date.now() + this.deadlineMs
     for (const { name, run } of this.steps) {
-      // Even when time is up, each later step gets a moment.
+      // After the deadline each later step still gets 500 ms.
       const ms = Math.max(500, deadline - Date.now())
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<never>((_, reject) => {
@@ -60,8 +60,8 @@ export class Shutdown {
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
 /**
- * Starts something, and stops it on SIGTERM and SIGINT: also where they come while it starts, as soon as it is up. A
- * second signal ends the process at once.
+ * Starts something, and stops it on SIGTERM and SIGINT. A signal during the start takes effect as soon as the start is
+ * complete. A second signal ends the process at once.
  */
 export async function startUnderSignals(start: () => Promise<{ shutdown: Shutdown }>): Promise<void> {
   let early = 0

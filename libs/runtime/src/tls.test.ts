@@ -24,7 +24,7 @@ function file(content: string): string {
 const read = (files: Readonly<Record<string, string>>) =>
   readTls(readConfig({ DATABASE_URL: 'postgres://x/y', DATABASE_TLS: 'verify', KAFKA_TLS: 'true', ...files }))
 
-test('files are read where TLS is spoken, and their absence leaves the system to be trusted', () => {
+test('files are read if TLS is on; without files the authorities of the system are trusted', () => {
   expect(read({})).toEqual({ database: { rejectUnauthorized: true }, kafka: {} })
   expect(read({ DATABASE_TLS: 'off', KAFKA_TLS: 'false' })).toEqual({ database: null, kafka: null })
   const both = authority.certificate + client.certificate
@@ -41,7 +41,7 @@ test('files are read where TLS is spoken, and their absence leaves the system to
   })
 })
 
-test('every file that is missing, or is not what it must be, is named at once; never what is in it', () => {
+test('all missing or wrong files are named at once, without their content', () => {
   const mistaken = () =>
     read({
       DATABASE_CA: join(dir, 'none.pem'),

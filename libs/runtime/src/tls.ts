@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ConfigError, type Config } from './config.js'
 
-/** How to speak TLS; null where none is to be spoken. Everything is PEM. */
+/** The settings of TLS in PEM; null if TLS is off. */
 export interface Tls {
   database: { ca?: string; rejectUnauthorized: boolean } | null
   kafka: { ca?: string; cert?: string; key?: string } | null
@@ -10,7 +10,7 @@ export interface Tls {
 
 /**
  * Reads the files with certificates and keys that the configuration names.
- * @throws ConfigError with every one that cannot be read, or is not what it must be
+ * @throws ConfigError that lists every file that cannot be read or has the wrong content
  */
 export function readTls(config: Config): Tls {
   const mistakes: string[] = []
@@ -55,11 +55,11 @@ const KINDS = {
 } as const
 type FileVariable = keyof typeof KINDS
 
-/** The first of a file. Node takes an authority's file without any for one that trusts nobody, and says nothing. */
+/** The first certificate of a file. Node accepts a CA file without certificates silently, and then trusts nothing. */
 const certificate = (pem: string) => new X509Certificate(pem)
 const privateKey = (pem: string): KeyObject => createPrivateKey(pem)
 
-/** Never what a file holds. */
+/** A message without the content of the file. */
 const whatIsWrong = (error: unknown, kind: string) =>
   error instanceof Error && 'syscall' in error
     ? `cannot be read: ${error.message}`

@@ -2,10 +2,10 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { Duration } from './durations.js'
 
-/** One variable of the environment: what it takes, its default as one would write it, and a sentence. */
+/** One variable of the environment: its schema, its default as text, and a sentence. */
 export interface Variable<Schema extends z.ZodType<unknown, string> = z.ZodType<unknown, string>> {
   schema: Schema
-  /** Null: no default, and it may be left out. */
+  /** Null if there is no default. The variable may still be left out. */
   default: string | null
   sentence: string
   secret?: true
@@ -32,19 +32,19 @@ const count = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 const list = text.transform((value) => value.split(',').map((one) => one.trim())).pipe(z.array(text).min(1))
-/** An address and how many of its bits count. */
+/** Whether a text is an address range, such as 10.1.0.0/16. */
 function isCidr(text: string): boolean {
   const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
   const family = isIP(address)
   return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
 }
-/** An origin of the web, as browsers send it. */
+/** Whether a text is a web origin in the form that browsers send. */
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
 const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 
-/** Every variable, in the order in which they are shown. */
+/** All variables, in the order in which they are shown. */
 export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),

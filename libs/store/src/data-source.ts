@@ -14,15 +14,15 @@ import { Webhooks1764030000000 } from './migrations/webhooks.js'
 export interface RecordDatabase {
   /** postgres://user:password@host:port/database */
   url: string
-  /** TLS to Postgres: certificates are checked against `ca` (PEM), else against the system's authorities. */
+  /** TLS to Postgres. Certificates are checked against `ca` (PEM), or else against the authorities of the system. */
   tls?: { ca?: string; rejectUnauthorized: boolean }
-  /** Connections at most. */
+  /** The most connections. */
   poolSize: number
   /** Shown in pg_stat_activity. */
   applicationName: string
 }
 
-/** The data source of schemas `record` and `service`. Not yet connected: call `initialize()`, then `migrate`. */
+/** The data source of the schemas `record` and `service`, not connected yet: call `initialize()`, then `migrate`. */
 export function recordDataSource({ url, tls, poolSize, applicationName }: RecordDatabase): DataSource {
   const options: DataSourceOptions = {
     type: 'postgres',
@@ -47,7 +47,7 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
     poolSize,
     ...(tls && { ssl: tls }),
     extra: {
-      // Half-open sessions (a cable pulled, a frozen host) end within seconds, and their locks with them.
+      // A half-open session (a pulled cable, a frozen host) ends within seconds, and its locks with it.
       keepAlive: true,
       keepAliveInitialDelayMillis: 2_000,
       connectionTimeoutMillis: 5_000,
@@ -58,10 +58,10 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
   return new DataSource(options)
 }
 
-/** A number that no other program is likely to lock: "filr" in ASCII. */
+/** An unusual number, so that no other program locks it: "filr" in ASCII. */
 const MIGRATION_LOCK = 0x66696c72
 
-/** Brings the schemas up to this program's. Safe where several processes start at once. */
+/** Brings the schemas up to date. Several processes may do so at the same time. */
 export async function migrate(dataSource: DataSource): Promise<void> {
   const lock = dataSource.createQueryRunner()
   await lock.connect()

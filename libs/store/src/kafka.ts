@@ -3,7 +3,7 @@ import type { Config } from '@filrouge/runtime'
 import type { Logger } from '@filrouge/runtime'
 import type { Tls } from '@filrouge/runtime'
 
-/** How Kafka is reached, as the configuration says; null where there is none. */
+/** The connection to Kafka from the configuration; null if there is no Kafka. */
 export function kafkaConnection(config: Config, tls: Tls, logger: Logger): KafkaConnection | null {
   if (!config.KAFKA_BROKERS) return null
   const sasl = config.KAFKA_SASL_MECHANISM

@@ -13,9 +13,9 @@ import type { Logger } from '@filrouge/runtime'
 
 export interface LogGateOptions {
   log: AppendLog
-  /** What the record remembers of its log; null where nothing was folded yet. */
+  /** The facts that the record keeps about its log; null if nothing was folded yet. */
   memory(): Promise<Remembered | null>
-  /** Whether this process may make a store where there never was one. */
+  /** Whether this process may make a new store. */
   create: boolean
   logger: Logger
 }
@@ -24,8 +24,8 @@ const RETRY_MS = 1_000
 const WATCH_MS = 5_000
 
 /**
- * The way to the log: opens it as soon as it answers, and lets nothing be written while the guard has something
- * against it. A process starts, and reads go on, without it.
+ * Opens the log as soon as it answers, and refuses writes while the guard refuses the log. A process starts without the
+ * log, and reads go on without it.
  */
 export class LogGate {
   private state: 'opening' | 'open' | 'closed' = 'opening'
@@ -39,18 +39,18 @@ export class LogGate {
 
   constructor(private readonly options: LogGateOptions) {}
 
-  /** Begins to open the log, and watches over it from then on. Resolves after the first try. */
+  /** Begins to open the log, and checks it from then on. Resolves after the first try. */
   start(): Promise<void> {
     return this.check()
   }
 
-  /** Resolves once the log is open; never, where it is closed first. */
+  /** Resolves when the log is open. If the gate is closed first, it never resolves. */
   async opened(): Promise<AppendLog> {
     if (this.state !== 'open') await new Promise<void>((resolve) => this.waiting.push(resolve))
     return this.options.log
   }
 
-  /** @throws LogUnavailable: before anything was written where the log is not open or refused, else unknown */
+  /** @throws LogUnavailable if the log is not open or refused: nothing was written. Otherwise the outcome is unknown. */
   async append(record: NewRecord): Promise<LogPlace> {
     const why = this.problem()
     if (this.state !== 'open' || why !== null) throw new LogUnavailable(why ?? 'the log is not open')
@@ -59,25 +59,25 @@ export class LogGate {
       this.mustGrow(place)
       return place
     } catch (error) {
-      // Nothing more is tried until the log has been looked at again, and reads say that they may be behind.
+      // Writes are refused until the next check of the log, and reads are marked as possibly stale.
       if (error instanceof LogUnavailable) this.lookAgain(error.message)
       throw error
     }
   }
 
-  /** A log that gives an offset again was remade while we wrote: what it just took is not on the log that we know. */
+  /** A log that gives an offset twice was made again meanwhile: the last record is on another log. */
   private mustGrow({ partition, offset }: LogPlace): void {
-    // Of one partition, acknowledgements arrive in the order of offsets.
+    // Acknowledgements of one partition arrive in the order of offsets.
     if (offset > (this.highest.get(partition) ?? 0n)) return void this.highest.set(partition, offset)
     throw new LogUnavailable(`partition ${partition} of the log gave offset ${offset} again: it was remade`)
   }
 
-  /** The secret that the store was born with; null until the log was open once. */
+  /** The secret of the store, from genesis; null until the log was open once. */
   secret(): string | null {
     return this.bornWith
   }
 
-  /** Why nothing can be written now, or null. */
+  /** The reason why nothing can be written now; null if there is none. */
   problem(): string | null {
     return this.refusals[0]?.message ?? this.trouble
   }
@@ -110,7 +110,7 @@ export class LogGate {
     const before = this.problem()
     try {
       const remembered = await memory()
-      // A store that was folded before is never made anew: that would hide that its log is gone.
+      // If something was folded before, no new log is made: it would hide the loss of the old log.
       if (this.state === 'opening') await log.open({ create: create && remembered === null })
       this.refusals = await checkLog(log, remembered)
       this.trouble = null

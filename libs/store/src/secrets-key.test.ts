@@ -11,7 +11,7 @@ function directory(): string {
   return dir
 }
 
-test('is that of the environment, and then nothing is kept', () => {
+test('a key of the environment is used, and no file is made', () => {
   const key = randomBytes(32)
   const dir = directory()
   const config = { FILROUGE_SECRETS_KEY: key.toString('base64'), FILROUGE_DATA: join(dir, 'none') }
@@ -19,7 +19,7 @@ test('is that of the environment, and then nothing is kept', () => {
   expect(existsSync(config.FILROUGE_DATA)).toBe(false)
 })
 
-test('is made once, and kept for its owner alone', () => {
+test('a key is made once, and only its owner can read the file', () => {
   const config = { FILROUGE_SECRETS_KEY: undefined, FILROUGE_DATA: join(directory(), 'data') }
   const { key, file } = secretsKey(config)
   expect(key).toHaveLength(32)
@@ -28,7 +28,7 @@ test('is made once, and kept for its owner alone', () => {
   expect(secretsKey({ ...config, FILROUGE_DATA: directory() }).key).not.toEqual(key)
 })
 
-test('a file that holds something else is not written over', () => {
+test('a file without a key is not overwritten', () => {
   const dir = directory()
   writeFileSync(join(dir, 'secrets-key'), 'short')
   expect(() => secretsKey({ FILROUGE_SECRETS_KEY: undefined, FILROUGE_DATA: dir })).toThrow(/holds no key/)

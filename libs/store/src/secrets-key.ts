@@ -3,17 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '@filrouge/runtime'
 
-/** The key that secrets are sealed with at rest, and where it is kept; null where it came from the environment. */
+/** The key that seals secrets at rest. `file` is null if the key came from the environment. */
 export interface SecretsKey {
   key: Buffer
   file: string | null
 }
 
-/** The store's secrets are sealed with another key than this process's. */
+/** The secrets of the store are sealed with another key than that of this process. */
 export class WrongSecretsKey extends Error {
   override readonly name = 'WrongSecretsKey'
 
-  /** @param file where the key is kept; null where it came from the environment */
+  /** @param file the file of this process's key; null if the key came from the environment */
   constructor(file: string | null) {
     const whose = file === null ? 'that of FILROUGE_SECRETS_KEY' : `the one in ${file}`
     super(
@@ -23,9 +23,9 @@ export class WrongSecretsKey extends Error {
 }
 
 /**
- * The key of FILROUGE_SECRETS_KEY, else that of the data directory: made there by whichever process comes first, at mode
- * 0600, and found by the others.
- * @throws Error where the file holds something else, or the directory cannot be written
+ * The key of FILROUGE_SECRETS_KEY, or else the key in the data directory. The first process makes it there, at mode 0600,
+ * and the others find it.
+ * @throws Error if the file has no key in it, or the directory cannot be written
  */
 export function secretsKey(config: Pick<Config, 'FILROUGE_SECRETS_KEY' | 'FILROUGE_DATA'>): SecretsKey {
   const given = config.FILROUGE_SECRETS_KEY
@@ -33,7 +33,7 @@ export function secretsKey(config: Pick<Config, 'FILROUGE_SECRETS_KEY' | 'FILROU
   const file = join(config.FILROUGE_DATA, 'secrets-key')
   mkdirSync(config.FILROUGE_DATA, { recursive: true })
   try {
-    // Never over one that is there: what it sealed could not be opened again.
+    // An existing key is never overwritten: the secrets that it sealed would be lost.
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

@@ -12,12 +12,12 @@ import { LogGate } from './log-gate.js'
 import type { Logger } from '@filrouge/runtime'
 import { readTls } from '@filrouge/runtime'
 
-/** What every service stands on: the log, the record, and notices between them. */
+/** What every service uses: the log, the record, and notices between processes. */
 export interface Store {
   gate: LogGate
   dataSource: DataSource
   notices: Notices
-  /** How Kafka is reached; null where the log is a table. */
+  /** The connection to Kafka; null if the log is a table in Postgres. */
   kafka: KafkaConnection | null
   close(): Promise<void>
 }
@@ -25,17 +25,17 @@ export interface Store {
 export interface StoreOptions {
   config: Config
   databaseUrl: string
-  /** Whether this is the only process on the store. */
+  /** Whether no other process uses the store. */
   alone: boolean
-  /** Whether it folds: then it may make a new store. */
+  /** Whether this process folds. Only then may it make a new store. */
   folds: boolean
   name: string
   logger: Logger
 }
 
 /**
- * Connects to Postgres, brings its schemas up to date, and begins to open the log. Notices are not listened to until
- * they are started.
+ * Connects to Postgres, brings its schemas up to date, and begins to open the log. Notices do not come before
+ * `notices.start()`.
  * @throws ConfigError, DatabaseUnusable
  */
 export async function openStore(options: StoreOptions): Promise<Store> {

@@ -1,5 +1,5 @@
 import type { LogGate } from '@filrouge/store'
-import { unavailable } from '../http/problem-filter.js'
+import { unavailable } from '@filrouge/runtime'
 
 /** What ids and digests are keyed by. @throws Problem unavailable, where the log was never open: nothing can be written */
 export function storeSecret(gate: LogGate): string {

@@ -1,6 +1,6 @@
 import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sendProblem } from './problem-filter.js'
+import { sendProblem } from '@filrouge/runtime'
 
 /** A socket on which nothing moved for so long is closed: a client that stopped reading holds nothing for ever. */
 export const IDLE_SOCKET_MS = 120_000

@@ -1,4 +1,4 @@
-import { unavailable } from '../http/problem-filter.js'
+import { unavailable } from '@filrouge/runtime'
 
 /** Each import holds a connection to Postgres, and up to some megabytes. */
 const AT_ONCE = 4

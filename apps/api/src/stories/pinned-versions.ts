@@ -3,7 +3,7 @@ import type { Notices } from '@filrouge/feed'
 import { storyAt, visibleVersion, type ReadFailure, type StoryAt } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
-import { unavailable } from '../http/problem-filter.js'
+import { unavailable } from '@filrouge/runtime'
 import type { Question } from './question.js'
 
 const POLL_MS = 250

@@ -17,12 +17,13 @@ export function addStart(program: Command): void {
 /** Starts all services on the embedded default, or those named, in this process; until SIGTERM. */
 async function start({ only }: { only?: string }): Promise<void> {
   // Nest and what it stands on take a while to load: no other command needs them.
-  const { startStandalone } = await import('@filrouge/standalone')
+  const { startOnly, startStandalone } = await import('@filrouge/standalone')
   const { startUnderSignals } = await import('@filrouge/runtime')
   const services = only === undefined ? null : await named(only)
+  const say = (line: string) => console.log(line)
   onUnwritten(stopOnce())
   await startUnderSignals(() =>
-    services ? startOnly(services) : startStandalone(process.env, (line) => console.log(line)),
+    services ? startOnly(services, process.env, say) : startStandalone(process.env, say),
   )
 }
 
@@ -38,20 +39,6 @@ function stopOnce(): (failure: Failed | null) => void {
     }
     process.kill(process.pid, 'SIGTERM')
   }
-}
-
-async function startOnly(only: ReadonlySet<ServiceName>) {
-  const { startServices } = await import('@filrouge/standalone')
-  const { makeLogger, readConfig } = await import('@filrouge/runtime')
-  const config = readConfig(process.env)
-  const logger = makeLogger(config.FILROUGE_LOG_LEVEL, [...only].join('+'))
-  const services = await startServices({ config, only, publicRead: false, logger })
-  const { url, adminKey, notes } = services
-  for (const note of notes) logger.info(note)
-  if (adminKey?.isNew) console.log(`The admin key, shown once: ${adminKey.key} (kept in ${adminKey.file})`)
-  else if (adminKey?.file) console.log(`The admin key is in ${adminKey.file}`)
-  logger.info({ url, services: [...only] }, 'started')
-  return services
 }
 
 async function named(list: string): Promise<Set<ServiceName>> {

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { functions, knownLanguages, serverOf, type Server } from './full-text.js'
 
 /**
- * Stop words are words: a search for one alone finds it. Invisible characters, and the points of Hebrew and Arabic,
- * count neither in words nor in names. Tags are compared as names are. See docs/decisions/full-text.md.
+ * Stop words can be found: a search for one alone finds it. Words and names are compared without invisible characters and
+ * without the points of Hebrew and Arabic. Tags are compared like names. See docs/decisions/full-text.md.
  */
 export class EveryWord1764060000000 implements MigrationInterface {
   name = 'EveryWord1764060000000'
@@ -26,12 +26,12 @@ export class EveryWord1764060000000 implements MigrationInterface {
   }
 }
 
-// Until the end, so that no row keeps words that the old functions made. In the order of a recorder's statement.
+// Locked until the end, so that no row keeps words of the old functions. The order is that of a recorder's statement.
 const LOCK_SQL = 'LOCK TABLE record.story, record.development_note IN ACCESS EXCLUSIVE MODE'
 
 /**
- * A configuration of each language in the schema `record`: as that of Postgres, but its dictionaries know no stop
- * words. Some go by the dictionary of another language, for words in ASCII.
+ * A configuration for each language in the schema `record`. It is like that of Postgres, but its dictionaries have no stop
+ * words. Some languages use the dictionary of another language for words in ASCII.
  */
 const configurations = (names: readonly string[]) => `
   DO $$
@@ -74,7 +74,7 @@ const INVISIBLE =
   '\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a' +
   '\\U000e0000-\\U000e0fff'
 
-/** Points and signs of cantillation over and under Hebrew letters; the same of Arabic ones, and the tatweel. */
+/** Points and signs of cantillation of Hebrew and Arabic letters, and the tatweel. */
 const POINTS =
   '\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7' +
   '\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed' +
@@ -86,8 +86,8 @@ function newFunctions(server: Server): string[] {
   const cases = known.flatMap(([name, tags]) => tags.map((tag) => `WHEN '${tag}' THEN '${name}'`))
   const all = ['simple', ...known.map(([name]) => name)]
   return [
-    // Without case, accents, points and invisible characters: how names are compared. Both forms of the small sigma
-    // are one, since a capital does not say which it is.
+    // The form in which names are compared: without case, accents, points and invisible characters. Both forms of the
+    // small sigma are one, because a capital sigma stands for either.
     `CREATE OR REPLACE FUNCTION record.folded(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE shown text;
      BEGIN
@@ -104,15 +104,15 @@ function newFunctions(server: Server): string[] {
     // The configuration that drops no stop words.
     `CREATE FUNCTION record.every_word(dictionary text) RETURNS regconfig LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
        SELECT (CASE dictionary WHEN 'simple' THEN 'pg_catalog.simple' ELSE 'record.' || dictionary END)::regconfig $$`,
-    // A text in a language: all of its words, and a mark (no word has a slash) of the dictionary that they went by.
+    // A text in a language: all of its words, and a mark of the dictionary that made them (no word has a slash).
     `CREATE OR REPLACE FUNCTION record.words_in(tag text, given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE dictionary text := CASE lower(split_part(tag, '-', 1)) ${cases.join(' ')} ELSE 'simple' END;
      BEGIN
        RETURN to_tsvector(record.every_word(dictionary), given) || array_to_tsvector(ARRAY['/' || dictionary]);
      END $$`,
 
-    // Terms that one dictionary finds all of, whichever. Beside other words a dictionary leaves its stop words out,
-    // and then speaks only for texts that went by it; where all are stop words, they are searched for.
+    // Terms that must all be found by one dictionary, no matter which. Beside other words a dictionary ignores its stop
+    // words, and then matches only texts in its language. If all terms are stop words, they are searched for.
     `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
      SET client_min_messages = error AS $$
      DECLARE
@@ -143,9 +143,9 @@ function newFunctions(server: Server): string[] {
 }
 
 /**
- * Words that stand are made anew: those of stories and translations here, since setting what a generated column
- * depends on makes it again; those of developments by the recorder (write/make-words.ts). Searches read the texts of
- * developments until that is done.
+ * Makes existing words again. Those of stories and translations are generated columns: an update of their source makes
+ * them again here. Those of developments are made by the recorder (write/make-words.ts). Until then searches read the
+ * texts of developments.
  */
 const REMAKE = [
   `TRUNCATE record.words_progress, record.development_words`,

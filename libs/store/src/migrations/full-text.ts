@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * Full text over stories, developments and their translations, in any language, accents ignored. Each language
- * goes by its own configuration of Postgres where the server has one. See docs/decisions/full-text.md.
+ * Full text over stories, developments and their translations, in any language, without accents. Each language has the
+ * configuration of Postgres for it, if the server has one. See docs/decisions/full-text.md.
  */
 export class FullText1764020000000 implements MigrationInterface {
   name = 'FullText1764020000000'
@@ -21,16 +21,16 @@ export class FullText1764020000000 implements MigrationInterface {
   }
 }
 
-/** What the definitions depend on of the server that they are made for. */
+/** The facts about a server that the definitions depend on. */
 export interface Server {
-  /** The schema of the extension unaccent: ours, or that in which an administrator put it before. */
+  /** The schema of the extension unaccent: ours, or the one that an administrator chose before. */
   unaccent: string
-  /** A collation that knows the case of every letter, whatever the database's own. */
+  /** A collation that knows the case of every letter. That of the database may not. */
   collation: string
   configurations: string[]
 }
 
-/** @throws Error where the extension unaccent is missing */
+/** @throws Error if the extension unaccent is missing */
 export async function serverOf(queryRunner: QueryRunner): Promise<Server> {
   const [server]: Server[] = await queryRunner.query(SERVER_SQL)
   if (!server) throw new Error('the extension unaccent is not there')
@@ -45,7 +45,7 @@ const SERVER_SQL = `
       WHERE cfgnamespace = 'pg_catalog'::regnamespace) AS configurations
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'unaccent'`
 
-/** Languages (ISO 639-1) by the configuration of Postgres that knows their words' forms. */
+/** Languages (ISO 639-1) by the configuration of Postgres that knows the forms of their words. */
 const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
   arabic: ['ar'],
   armenian: ['hy'],
@@ -90,10 +90,10 @@ const FUNCTIONS = [
   'folded(text)',
 ]
 
-/** What Postgres's parser would take for parts of a URL, a number, a tag or a compound. */
+/** Characters that Postgres's parser reads as parts of a URL, a number, a tag or a compound. */
 const JOINING = ['/', '.', "''", '-', ':', '@', '_', '&', '<', '~', '+']
 
-/** Punctuation and signs outside ASCII, which a database whose LC_CTYPE is C takes for letters. */
+/** Punctuation and signs outside ASCII. A database with LC_CTYPE C reads them as letters. */
 const SIGNS =
   '\\u0080-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u00d7\\u00f7\\u0387\\u055a-\\u055f\\u0589\\u058a' +
   '\\u05be\\u05c0\\u05c3\\u05f3\\u05f4\\u060c\\u061b-\\u061f\\u066a-\\u066d\\u06d4\\u0964\\u0965\\u0970\\u0e2f' +
@@ -101,15 +101,15 @@ const SIGNS =
   '\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u303d\\u30fb\\ufe30-\\ufe6b\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40' +
   '\\uff5b-\\uff65\\ufffd'
 
-/** Thai and Lao, Burmese, Khmer, kana, Han, Hangul: no spaces between words, or none before particles. */
+/** Thai and Lao, Burmese, Khmer, kana, Han, Hangul: scripts without spaces between words, or before particles. */
 const UNSPACED =
   '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff' +
   '\\uac00-\\ud7af\\uf900-\\ufaff\\U00020000-\\U0003ffff'
 
-/** Bytes of text that one row's words are made of; a tsvector has at most 1 MiB, and this cannot reach it. */
+/** The most bytes of text for the words of one row. So a tsvector stays below its limit of 1 MiB. */
 const MOST_BYTES = 256 * 1024
 
-/** The languages that the server knows, by its configuration. */
+/** The languages that the server has a configuration for. */
 export const knownLanguages = ({ configurations }: Server) =>
   Object.entries(LANGUAGES).filter(([name]) => configurations.includes(name))
 
@@ -121,14 +121,14 @@ export function functions(server: Server): string[] {
   const all = ['simple', ...known.map(([name]) => name)]
   const separated = JOINING.reduce((text, sign) => `replace(${text}, '${sign}', ' ')`, 'record.folded(given)')
   return [
-    // Without case and accents: how names are compared.
+    // The form in which names are compared: without case and accents.
     `CREATE OR REPLACE FUNCTION record.folded(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      BEGIN
        IF octet_length(given) = length(given) THEN RETURN lower(given COLLATE ${collation}); END IF;
        RETURN lower(${unaccent}.unaccent('${unaccent}.unaccent', normalize(given, NFKC)) COLLATE ${collation});
      END $$`,
 
-    // Words between spaces; where a script has none, each character is a word.
+    // Words between spaces. In a script without spaces each character is a word.
     `CREATE OR REPLACE FUNCTION record.plain(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE spaced text := ${separated};
      BEGIN
@@ -136,14 +136,14 @@ export function functions(server: Server): string[] {
        RETURN regexp_replace(regexp_replace(spaced, '[${SIGNS}]+', ' ', 'g'), '([${UNSPACED}])', ' \\1 ', 'g');
      END $$`,
 
-    // A text in a language: its words, and a mark (no word has a slash) of the dictionary that they went by.
+    // A text in a language: its words, and a mark of the dictionary that made them (no word has a slash).
     `CREATE OR REPLACE FUNCTION record.words_in(tag text, given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE dictionary text := CASE lower(split_part(tag, '-', 1)) ${cases.join(' ')} ELSE 'simple' END;
      BEGIN
        RETURN to_tsvector(('pg_catalog.' || dictionary)::regconfig, given) || array_to_tsvector(ARRAY['/' || dictionary]);
      END $$`,
 
-    // The words of language maps, each language by its dictionary, and of names: by each of these, and as they are.
+    // The words of language maps, each language by its dictionary. Those of names: by each of these dictionaries, and as is.
     `CREATE OR REPLACE FUNCTION record.words(maps json[], names text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
      DECLARE
        tag text;
@@ -179,9 +179,9 @@ export function functions(server: Server): string[] {
          record.plain(concat_ws(' ', doc ->> 'headline', doc ->> 'body')));
      END $$`,
 
-    // Terms that one dictionary finds all of, whichever. One that drops some of them, as stop words, speaks only for
-    // texts that went by it; in texts of one that drops them all there is nothing to find: "die" is no word to German,
-    // and one to English.
+    // Terms that must all be found by one dictionary, no matter which. A dictionary that drops some of them as stop words
+    // matches only texts in its language. A dictionary that drops all of them matches nothing: "die" is a stop word in
+    // German, and a word in English.
     `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
      SET client_min_messages = error AS $$
      DECLARE
@@ -207,7 +207,7 @@ export function functions(server: Server): string[] {
        END LOOP;
        RETURN CASE WHEN numnode(found) = 0 THEN found ELSE found && !!silent END;
      END $$`,
-    // What somebody searches for: groups {wanted, unwanted}, of which one must hold. See read/search.ts.
+    // A search: groups {wanted, unwanted}. A text must match one of them. See read/search.ts.
     `CREATE OR REPLACE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
      DECLARE
        one json;
@@ -233,7 +233,7 @@ export function functions(server: Server): string[] {
 const TABLES = [
   `ALTER TABLE record.story
     ADD COLUMN words tsvector GENERATED ALWAYS AS (record.words_of_story(doc)) STORED`,
-  // The words of developments are made after the append (write/make-words.ts), and until then by who searches.
+  // The words of developments are made after the append (write/make-words.ts). Until then a search makes them.
   `CREATE TABLE record.development_words (
     story_id text COLLATE "C" NOT NULL,
     development_id text COLLATE "C" NOT NULL,
@@ -241,7 +241,7 @@ const TABLES = [
     words tsvector NOT NULL,
     PRIMARY KEY (story_id, development_id, from_version)
   )`,
-  // How far in each partition's feed.
+  // The position in the feed of each partition.
   `CREATE TABLE record.words_progress (
     partition integer PRIMARY KEY,
     feed_sequence bigint NOT NULL

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** Every secret that was replaced signs for its own 24 hours: a list, where there was room for one. */
+/** Each replaced secret signs for its own 24 hours: a list instead of a single secret. */
 export class OldSecrets1764050000000 implements MigrationInterface {
   name = 'OldSecrets1764050000000'
 
@@ -8,7 +8,7 @@ export class OldSecrets1764050000000 implements MigrationInterface {
     for (const statement of STATEMENTS) await queryRunner.query(statement)
   }
 
-  /** Keeps of each the last that was replaced. */
+  /** Keeps the last replaced secret of each subscription. */
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       'ALTER TABLE service.subscription ADD COLUMN old_secret text, ADD COLUMN old_until timestamptz',
@@ -22,7 +22,7 @@ export class OldSecrets1764050000000 implements MigrationInterface {
 }
 
 const STATEMENTS = [
-  // Newest first: `secret` is sealed, `until` is when it signs no more.
+  // Newest first. `secret` is sealed; `until` is the time when it stops signing.
   `ALTER TABLE service.subscription ADD COLUMN old_secrets jsonb NOT NULL DEFAULT '[]'`,
   `UPDATE service.subscription
     SET old_secrets = jsonb_build_array(jsonb_build_object('secret', old_secret, 'until', old_until))

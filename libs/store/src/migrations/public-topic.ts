@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** How far the public topic has got: along the feed, and in each story. */
+/** The position of the public topic: in the feed, and in each story. */
 export class PublicTopic1764040000000 implements MigrationInterface {
   name = 'PublicTopic1764040000000'
 
@@ -14,9 +14,9 @@ export class PublicTopic1764040000000 implements MigrationInterface {
 }
 
 const STATEMENTS = [
-  // A partition of the feed up to which all was published that is public. What is there already is still to be.
+  // The position in a partition of the feed up to which all public events are published. It starts at the beginning.
   `CREATE TABLE service.publication (partition integer PRIMARY KEY, sequence bigint NOT NULL) WITH (fillfactor = 50)`,
-  // The last version of each story that is on the topic. Those before it are there too.
+  // The last version of each story that is on the topic. All versions before it are there too.
   `CREATE TABLE service.published (
     story_id text COLLATE "C" PRIMARY KEY,
     version integer NOT NULL

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * Schema `record`: what the log folds into. It can be dropped and folded again from the log.
- * Texts that the fold compares or sorts by are COLLATE "C": by code unit, whatever the server's locale.
- * Times are RFC 3339 UTC texts with milliseconds, which sort as times and know no time zone setting.
+ * Schema `record`: the result of the fold. It can be dropped and folded again from the log.
+ * Texts that the fold compares or sorts by are COLLATE "C": by code unit, independent of the server's locale.
+ * Times are RFC 3339 UTC texts with milliseconds. They sort as times and do not depend on a time zone setting.
  */
 export class RecordSchema1764000000000 implements MigrationInterface {
   name = 'RecordSchema1764000000000'
@@ -23,7 +23,7 @@ const STATEMENTS = [
   `CREATE FUNCTION record.must_hold(holds boolean, what text) RETURNS void LANGUAGE plpgsql AS $$
    BEGIN IF holds IS NOT TRUE THEN RAISE EXCEPTION '%', what USING ERRCODE = 'FR001'; END IF; END $$`,
 
-  // Which log this record was folded from: one row, pinned when the store is first met.
+  // The log that this record was folded from: one row, written at the first fold.
   `CREATE TABLE record.store (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     store_id text COLLATE "C" NOT NULL,
@@ -41,7 +41,7 @@ const STATEMENTS = [
     last_digest text COLLATE "C"
   )`,
 
-  // One row for each record of the log. Refused ones keep their bytes, so that the log can be remade.
+  // One row for each record of the log. Refused records keep their bytes, so that the log can be made again.
   `CREATE TABLE record.append (
     partition integer NOT NULL,
     log_offset bigint NOT NULL,
@@ -61,7 +61,7 @@ const STATEMENTS = [
     raw_headers json,
     PRIMARY KEY (partition, log_offset)
   )`,
-  // The outcome of an append: GET /v1/appends/{id}, the writers that wait, and the fold's look for repeats.
+  // The outcome of an append, for GET /v1/appends/{id}, for waiting appends, and for the fold's search for repeats.
   `CREATE INDEX append_by_id ON record.append (append_id) WHERE first`,
 
   `CREATE TABLE record.event (
@@ -87,12 +87,12 @@ const STATEMENTS = [
     names text[] COLLATE "C" NOT NULL,
     PRIMARY KEY (story_id, version)
   )`,
-  // The last version whose known (recorded) time is not after a given one.
+  // The last version whose known (recorded) time is not after a given time.
   `CREATE INDEX event_by_known_time ON record.event (story_id, known_at, version)`,
   `CREATE INDEX event_by_recorded_time ON record.event (story_id, recorded_at, version)`,
   `CREATE INDEX event_by_place ON record.event (partition, log_offset, index)`,
 
-  // The fold's state: heads of stories and what judging needs of each thing in them. No texts.
+  // The state of the fold: heads of stories, and the facts that the rules need. No texts.
   `CREATE TABLE record.head (
     story_id text COLLATE "C" PRIMARY KEY,
     version integer NOT NULL,
@@ -105,7 +105,7 @@ const STATEMENTS = [
     PRIMARY KEY (story_id, key)
   )`,
 
-  // Views. from_version: known from; to_version: known until before this version, null while current.
+  // Views. A row is known from from_version on, and until before to_version; to_version is null while it is current.
   `CREATE TABLE record.story (
     story_id text COLLATE "C" NOT NULL,
     from_version integer NOT NULL,
@@ -137,12 +137,12 @@ const STATEMENTS = [
     doc json NOT NULL,
     PRIMARY KEY (story_id, development_id, from_version)
   )`,
-  // The timeline: order of valid time (open earliest first, open latest last), then first version.
+  // The order of the timeline: valid time (open earliest first, open latest last), then first version.
   `CREATE INDEX development_by_valid_time ON record.development
     (story_id, (coalesce(earliest, '')), (coalesce(latest, '~')), first_version)`,
   `CREATE INDEX development_held ON record.development (story_id) WHERE to_version IS NULL AND held`,
 
-  // What happened to a development, one row for each event that names it as its own.
+  // The events of a development: one row for each event about it.
   `CREATE TABLE record.development_note (
     story_id text COLLATE "C" NOT NULL,
     development_id text COLLATE "C" NOT NULL,
@@ -216,7 +216,7 @@ const STATEMENTS = [
   )`,
   `CREATE INDEX figure_claim_by_figure ON record.figure_claim (story_id, figure_id, version)`,
 
-  // Every source that an attribution names, once for each event, and every rating given.
+  // Every source that an attribution names, once for each event, and every rating.
   `CREATE TABLE record.source_mention (
     story_id text COLLATE "C" NOT NULL,
     source text COLLATE "C" NOT NULL,
@@ -232,7 +232,7 @@ const STATEMENTS = [
     PRIMARY KEY (story_id, source, version)
   )`,
 
-  // Stories set aside because folding them failed, and their records that wait, in order.
+  // Stories that were set aside because their fold failed, and their waiting records in order.
   `CREATE TABLE record.quarantine (
     story_id text COLLATE "C" PRIMARY KEY,
     partition integer NOT NULL,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * A record of the log names its request beside its append. What the fold looks up by key: the append that was accepted
- * under an id, and the requests that were refused. Logs from before are refused by the guard, so no row needs mending.
+ * A record of the log has a request id beside its append id. The fold looks up two things by key: the accepted append of
+ * an id, and refused requests. The guard refuses logs from before this migration, so no row needs a change.
  */
 export class RequestIds1764070000000 implements MigrationInterface {
   name = 'RequestIds1764070000000'
@@ -26,14 +26,14 @@ export class RequestIds1764070000000 implements MigrationInterface {
 }
 
 const STATEMENTS = [
-  // The index append_by_id goes with the column.
+  // The index append_by_id is dropped with the column.
   `ALTER TABLE record.append DROP COLUMN first, ADD COLUMN request_id text COLLATE "C"`,
-  // At most one append is ever accepted under an id.
+  // At most one append is accepted under an id.
   `CREATE UNIQUE INDEX append_accepted ON record.append (append_id) WHERE verdict = 'accepted'`,
-  // A request is refused once; a copy of it gets the verdict \`repeated\`.
+  // A request is refused once. A copy of it gets the verdict \`repeated\`.
   `CREATE UNIQUE INDEX append_refused_request ON record.append (request_id)
     WHERE verdict IN ('conflict', 'rejected')`,
-  // GET /v1/appends/{appendId}: how the last request under this id was refused.
+  // For GET /v1/appends/{appendId}: the last refusal under this id.
   `CREATE INDEX append_refused ON record.append (append_id, log_offset)
     WHERE verdict IN ('conflict', 'rejected')`,
   `ALTER TABLE record.quarantined_append ADD COLUMN request_id text COLLATE "C"`,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** Schema `service`: what no log can give back. Keys, and the feed (the order of publication). */
+/** Schema `service`: data that is not on the log, such as keys and the feed (the order of publication). */
 export class ServiceSchema1764000000001 implements MigrationInterface {
   name = 'ServiceSchema1764000000001'
 
@@ -27,7 +27,7 @@ const STATEMENTS = [
     created_at text COLLATE "C" NOT NULL
   )`,
 
-  // Gapless in each partition: written by the partition's owner together with the events.
+  // Without a gap in each partition, because the owner of the partition writes it together with the events.
   `CREATE TABLE service.feed (
     partition integer NOT NULL,
     sequence bigint NOT NULL,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The list of stories: by last update, by tag, and the row of each that stands. */
+/** Indexes of the list of stories: by last update, by tag, and the current row of each story. */
 export class StoryList1764020000001 implements MigrationInterface {
   name = 'StoryList1764020000001'
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * Subscriptions and their delivery. A subscription is a cursor over the feed, and a lane for each story of it: nothing
- * is copied, so a subscriber that is away for a month costs no more than one that is not.
+ * Subscriptions and their delivery. A subscription is a cursor over the feed with a lane for each story. No event is
+ * copied, so a subscriber that is away for a month costs no more than any other.
  */
 export class Webhooks1764030000000 implements MigrationInterface {
   name = 'Webhooks1764030000000'
@@ -23,7 +23,7 @@ export class Webhooks1764030000000 implements MigrationInterface {
 }
 
 const STATEMENTS = [
-  // Everything that a subscription may say to mean a story: its id, and each beginning of it with a star.
+  // All patterns of a subscription that match a story: its id, and each prefix of it with a star.
   `CREATE FUNCTION service.patterns_of(story_id text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT array_append(ARRAY(SELECT left(story_id, n) || '*' FROM generate_series(0, length(story_id)) AS n), story_id) $$`,
 
@@ -67,17 +67,17 @@ const STATEMENTS = [
     updated_at timestamptz NOT NULL DEFAULT now()
   ) WITH (fillfactor = 50)`,
   `CREATE INDEX subscription_by_principal ON service.subscription (principal, subscription_id)`,
-  // The subscriptions that mean a story.
+  // Finds the subscriptions of a story.
   `CREATE INDEX subscription_by_stories ON service.subscription USING gin (stories)`,
   `CREATE INDEX subscription_to_ping ON service.subscription (ping_at) WHERE ping_at IS NOT NULL`,
-  // Rights are those of all keys of a principal.
+  // The rights of a principal are those of all its keys.
   `CREATE INDEX key_by_name ON service.key (name)`,
 
-  // How far the feed was fanned out to lanes. Nobody was there to be told of what is there already.
+  // The position up to which the feed was fanned out. Older events had no subscriptions, so it starts at the end.
   `CREATE TABLE service.fanout (partition integer PRIMARY KEY, sequence bigint NOT NULL)`,
   `INSERT INTO service.fanout SELECT partition, feed_sequence FROM record.checkpoint`,
 
-  // Lanes to be made, or set back, story by story: starts from the beginning or a time, and replays.
+  // Tasks that make or set back lanes, story by story: starts in the past, and replays.
   `CREATE TABLE service.walk (
     walk_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     subscription_id text COLLATE "C" NOT NULL REFERENCES service.subscription ON DELETE CASCADE,
@@ -107,7 +107,7 @@ const STATEMENTS = [
     lease_until timestamptz,
     PRIMARY KEY (subscription_id, story_id)
   ) WITH (fillfactor = 80)`,
-  // What may be claimed, in order of time. An idle lane is in neither index.
+  // Lanes that may be claimed, by time. An idle lane is in neither index.
   `CREATE INDEX lane_due ON service.lane (subscription_id, next_attempt_at)
     WHERE lease IS NULL AND (next_version <= until_version OR redrive_version IS NOT NULL)`,
   `CREATE INDEX lane_leased ON service.lane (subscription_id) WHERE lease IS NOT NULL`,
@@ -143,7 +143,7 @@ const STATEMENTS = [
     UNIQUE (subscription_id, story_id, version)
   )`,
 
-  // Which version of a development a subscriber last acknowledged: kept when the rows of attempts go.
+  // The last version of a development that a subscriber acknowledged. It stays when the rows of attempts are deleted.
   `CREATE TABLE service.received (
     subscription_id text COLLATE "C" NOT NULL,
     development_id text COLLATE "C" NOT NULL,

@@ -1,9 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { LogUnavailable } from '@filrouge/log'
-import { Problem, problemDocument, type Logger } from '@filrouge/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from './logging.js'
+import { Problem, problemDocument } from './problems.js'
 
-/** Every failure leaves as a problem document (RFC 9457); what is our fault is logged, and told to nobody. */
+/** Answers every failure with a problem document (RFC 9457). A fault of the service is logged; its answer has no details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -11,14 +12,14 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
-    // Health answers for itself, in the form that those who ask for it know.
+    // A health check keeps the form of @nestjs/terminus, which probes read.
     if (error instanceof HttpException && isHealth(error.getResponse()))
       return reply.status(error.getStatus()).send(error.getResponse())
     return sendProblem(asProblem(error, this.logger), request, reply)
   }
 }
 
-/** What @nestjs/terminus throws where something is not well. */
+/** The answer that @nestjs/terminus throws when a check fails. */
 const isHealth = (response: string | object) =>
   typeof response === 'object' && 'status' in response && 'details' in response
 
@@ -70,7 +71,7 @@ function statusOf(error: unknown): number | null {
 }
 
 /**
- * Connections refused or ended, certificates that are not trusted (any more), and SQLSTATE classes 08 (connection),
+ * Connections that are refused or ended, certificates that are not trusted, and SQLSTATE classes 08 (connection),
  * 28 (user or password), 53 (out of resources) and 57 (shut down).
  */
 const isLostDatabase = (code: string, error: unknown) =>

@@ -5,15 +5,15 @@ import type { Config } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 
 export interface AdminKey {
-  /** The key, where it is known here. */
+  /** Null if this process does not know the key. */
   key: string | null
-  /** Where it is kept. */
+  /** The file that holds the key; null if there is none. */
   file: string | null
-  /** Whether it was made now: then it is shown, once. */
+  /** Whether this start made the key. Then the key is shown, once. */
   isNew: boolean
 }
 
-/** The first admin key: that of FILROUGE_ADMIN_KEY, else one made at the first start and kept in the data directory. */
+/** The admin key: FILROUGE_ADMIN_KEY, or else a key that the first start makes and keeps in the data directory. */
 export async function adminKey(dataSource: DataSource, config: Config): Promise<AdminKey> {
   const keys = new Keys(dataSource)
   const given = config.FILROUGE_ADMIN_KEY
@@ -23,7 +23,7 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
   }
   const file = join(config.FILROUGE_DATA, 'admin-key')
   if (await keys.hasAdmin()) return keptIn(file)
-  // Kept before it counts: a start that is killed in between leaves no key that nobody knows.
+  // The file is written before the database: a start that is killed in between leaves no key that is lost.
   const { key } = newKey()
   mkdirSync(config.FILROUGE_DATA, { recursive: true })
   if (existsSync(file))
@@ -37,3 +37,9 @@ const keptIn = (file: string): AdminKey =>
   existsSync(file)
     ? { key: readFileSync(file, 'utf8').trim(), file, isNew: false }
     : { key: null, file: null, isNew: false }
+
+/** Where the operator finds the admin key; null if only the environment holds it, or its file is gone. */
+export function adminKeySentence({ key, file, isNew }: AdminKey): string | null {
+  if (isNew) return `The admin key, shown once: ${key} (kept in ${file})`
+  return file === null ? null : `The admin key is in ${file}`
+}

@@ -1,0 +1,55 @@
+import { hasStoresSecretsKey } from '@filrouge/delivery'
+import { WrongSecretsKey, type Service, type ServiceBase } from '@filrouge/store'
+import type { HttpServer } from '@filrouge/runtime'
+import { Vault } from '@filrouge/webhooks'
+import { adminKey, type AdminKey } from './admin-key.js'
+import { makeApi } from './api.js'
+
+export interface ApiServiceOptions {
+  /** Whether anyone may read public stories, if FILROUGE_PUBLIC_READ is not set. */
+  publicRead: boolean
+  /** Called with the admin key as soon as the API listens. */
+  onAdminKey(key: AdminKey): void
+}
+
+/** The API, as a process starts it. */
+export const apiService = ({ publicRead, onAdminKey }: ApiServiceOptions): Service => ({
+  name: 'api',
+  folds: false,
+  hearsNotices: true,
+  start: (base) => startApi(base, publicRead),
+  // Not before: a start whose port is taken would make a key and never show it.
+  async listening({ store, config }) {
+    onAdminKey(await adminKey(store.dataSource, config))
+  },
+})
+
+async function startApi(
+  { config, store, health, logger, secretsKey }: ServiceBase,
+  publicRead: boolean,
+): Promise<HttpServer> {
+  const { key, file } = secretsKey()
+  const vault = new Vault(key)
+  if (!(await hasStoresSecretsKey(store.dataSource, vault))) throw new WrongSecretsKey(file)
+  const { app, close } = await makeApi({
+    store,
+    health,
+    logger,
+    publicRead: config.FILROUGE_PUBLIC_READ ?? publicRead,
+    appendTimeoutMs: config.FILROUGE_APPEND_TIMEOUT,
+    readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
+    requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
+    rateLimit: config.FILROUGE_RATE_LIMIT,
+    corsOrigins: config.FILROUGE_CORS_ORIGINS ?? [],
+    webhooks: {
+      addresses: {
+        allowHttp: config.FILROUGE_WEBHOOK_ALLOW_HTTP,
+        allowed: config.FILROUGE_WEBHOOK_ALLOW_ADDRESSES ?? [],
+      },
+      vault,
+      most: config.FILROUGE_SUBSCRIPTIONS,
+    },
+    topicPrefix: store.kafka?.topicPrefix ?? null,
+  })
+  return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
+}
