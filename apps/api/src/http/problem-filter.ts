@@ -3,7 +3,7 @@ import { LogUnavailable } from '@filrouge/log'
 import { Problem, problemDocument, type Logger } from '@filrouge/runtime'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Every failure leaves as a problem document (RFC 9457); what is our fault is logged, and told to nobody. */
+/** Answers every failure with a problem document (RFC 9457). The cause of an internal error is only in the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -11,14 +11,14 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
-    // Health answers for itself, in the form that those who ask for it know.
+    // The answers of /health keep their own form: probes expect it.
     if (error instanceof HttpException && isHealth(error.getResponse()))
       return reply.status(error.getStatus()).send(error.getResponse())
     return sendProblem(asProblem(error, this.logger), request, reply)
   }
 }
 
-/** What @nestjs/terminus throws where something is not well. */
+/** Whether @nestjs/terminus has thrown this: a health check failed. */
 const isHealth = (response: string | object) =>
   typeof response === 'object' && 'status' in response && 'details' in response
 
@@ -44,7 +44,7 @@ export function asProblem(error: unknown, logger: Logger): Problem {
     return new Problem('too-large', { detail: 'the body is larger than 512 KiB' })
   if (status === 404) return new Problem('not-found', { detail: 'there is nothing at this address' })
   if (status === 405)
-    return new Problem('method-not-allowed', { detail: 'this address does not take this method' })
+    return new Problem('method-not-allowed', { detail: 'this address does not support this method' })
   if (status !== null && status >= 400 && status < 500)
     return new Problem('validation-failed', {
       detail: error instanceof Error ? error.message : 'the request is not valid',
@@ -56,7 +56,7 @@ export function asProblem(error: unknown, logger: Logger): Problem {
     return unavailable('the database does not answer', error)
   }
   logger.error({ err: error }, 'a request failed')
-  return new Problem('internal-error', { detail: 'a fault of the service', cause: error })
+  return new Problem('internal-error', { detail: 'an internal error of the service', cause: error })
 }
 
 export const unavailable = (detail: string, cause?: unknown) =>
@@ -70,8 +70,8 @@ function statusOf(error: unknown): number | null {
 }
 
 /**
- * Connections refused or ended, certificates that are not trusted (any more), and SQLSTATE classes 08 (connection),
- * 28 (user or password), 53 (out of resources) and 57 (shut down).
+ * Whether the database cannot be reached: the connection was refused or ended, its certificate is not trusted, or the
+ * SQLSTATE class is 08 (connection), 28 (user or password), 53 (out of resources) or 57 (shut down).
  */
 const isLostDatabase = (code: string, error: unknown) =>
   /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|CERT_|UNABLE_TO_|SELF_SIGNED_|ERR_TLS_|08|28|53|57)/.test(code) ||

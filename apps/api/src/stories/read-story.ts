@@ -6,7 +6,7 @@ import type { StoryAt } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
 import { mustHaveRole } from '../http/caller.js'
-import { digestOf } from '../http/etag.js'
+import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
 import { AnswerCache, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
@@ -69,7 +69,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
       : null
     const head: Head = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
-    return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
+    return { text, etag: `"${version}-${etagDigest(text)}"`, cursor }
   }
 }
 

@@ -12,7 +12,7 @@ import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
 import { lang, Search } from './question.js'
-import { digestOf } from '../http/etag.js'
+import { etagDigest } from '../http/etag.js'
 import { sendRead } from './send-read.js'
 
 const StoriesQuery = {
@@ -51,6 +51,6 @@ export class StoryListController {
     )
     const goesOn = next && cursorOf({ ...next, list: 'stories' })
     const text = JSON.stringify({ items, next: goesOn })
-    sendRead(reply, request.headers, { text, etag: `"${digestOf(text)}"`, cursor: goesOn }, this.gate)
+    sendRead(reply, request.headers, { text, etag: `"${etagDigest(text)}"`, cursor: goesOn }, this.gate)
   }
 }
