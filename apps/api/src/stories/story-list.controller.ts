@@ -39,18 +39,18 @@ export class StoryListController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Stories, by last update', operationId: 'stories' })
+  @ApiOperation({ summary: 'Stories, the most recently updated first', operationId: 'stories' })
   @takes(StoriesQuery, 'If-None-Match')
   @answers({ 200: Stories, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const asked = readQuery(StoriesQuery, queryOf(request))
-    const { q = null, tag = null, status = null, limit, cursor } = asked
+    const query = readQuery(StoriesQuery, queryOf(request))
+    const { q = null, tag = null, status = null, limit, cursor } = query
     const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
     const { items, next } = await this.queries.execute(
-      new ListStories({ q, tag, status, limit, after }, callerOf(request), asked.lang ?? null),
+      new ListStories({ q, tag, status, limit, after }, callerOf(request), query.lang ?? null),
     )
-    const goesOn = next && cursorOf({ ...next, list: 'stories' })
-    const text = JSON.stringify({ items, next: goesOn })
-    sendRead(reply, request.headers, { text, etag: `"${etagDigest(text)}"`, cursor: goesOn }, this.gate)
+    const nextCursor = next && cursorOf({ ...next, list: 'stories' })
+    const text = JSON.stringify({ items, next: nextCursor })
+    sendRead(reply, request.headers, { text, etag: `"${etagDigest(text)}"`, cursor: nextCursor }, this.gate)
   }
 }

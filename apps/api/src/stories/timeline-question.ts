@@ -6,7 +6,7 @@ import { invalid } from '../http/validation.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
 import { atParameters, Pinned, questionOf, Search, type Question } from './question.js'
-import type { Asked } from './asked.js'
+import type { ReadRequest } from './asked.js'
 
 const KindFilter = z
   .string()
@@ -39,15 +39,18 @@ interface TimelineQuestion {
   filter: TimelineFilter
 }
 
-/** @throws Problem validation-failed; also where the cursor belongs to another list or other filters */
-export function timelineQuestion({ storyId, query, headers }: Asked): TimelineQuestion {
+/**
+ * What a request for a timeline asks for.
+ * @throws Problem validation-failed, also where the cursor belongs to another list or to other filters
+ */
+export function timelineQuestion({ storyId, query, headers }: ReadRequest): TimelineQuestion {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
   const narrowing: Narrowing = {
     ...span(from, to),
     ...definedOf({ kind, actor, place, source, importance, q }),
   }
-  const filters = digestOf([narrowing, [...include].sort()])
+  const filters = filtersDigest([narrowing, [...include].sort()])
   const Cursor = Pinned.extend({
     list: z.literal('timeline'),
     story: z.literal(storyId),
@@ -58,13 +61,13 @@ export function timelineQuestion({ storyId, query, headers }: Asked): TimelineQu
   const after = cursor === undefined ? null : placeOf(cursor, Cursor)
   const { listed, ...question } = questionOf(at, headers, after)
   return {
-    // A timeline's cursor goes on in the same order and with the same filters only.
+    // A cursor is valid only with the order and the filters of its first page.
     question: { ...question, listed: { ...listed, order, filters } },
     filter: { order, limit, include, narrowing, after },
   }
 }
 
-/** What may overlap the time from one date to another. */
+/** The filter for developments that may overlap the time from one date to another. */
 function span(from: string | undefined, to: string | undefined): Narrowing {
   const earliest = from === undefined ? null : bounds(from).earliest
   const latest = to === undefined ? null : bounds(to).latest
@@ -76,5 +79,5 @@ function span(from: string | undefined, to: string | undefined): Narrowing {
 const definedOf = (narrowing: Narrowing): Narrowing =>
   Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined))
 
-const digestOf = (value: unknown) =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16)
+const filtersDigest = (filters: unknown) =>
+  createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16)
