@@ -26,7 +26,7 @@ import type { IdOrigin } from './development-ids.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
 import { inPath } from '../http/path.js'
 
-/** The usual appends, in fewer words: the same headers, the same answers, pointers into what was sent. */
+/** Short forms of common appends. Headers and answers are those of appends. Pointers are into the body of the shorthand. */
 @ApiTags('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
@@ -48,7 +48,7 @@ export class ShorthandsController {
   }
 
   @Post(':storyId/developments')
-  @ApiOperation({ summary: 'Report a development, or up to 100: all or none', operationId: 'report' })
+  @ApiOperation({ summary: 'Report one to 100 developments: all of them or none', operationId: 'report' })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(DevelopmentsBody) })
   @writeHeaders()
