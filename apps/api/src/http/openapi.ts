@@ -70,8 +70,7 @@ export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: re
   )
 
 function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
-  const form = jsonSchema(schema, 'input')
-  const { description } = schema
+  const { description, ...form } = inlineSchema(name, schema)
   const isList = 'type' in form && form.type === 'array'
   const leftOut = schema.safeParse(undefined)
   return {
@@ -87,13 +86,12 @@ function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
 
 /** Declares the path parameters of an operation. */
 export const onPath = (...names: readonly (keyof typeof PATH)[]) =>
-  applyDecorators(...names.map((name) => ApiParam({ name, schema: pathSchema(name) })))
+  applyDecorators(...names.map((name) => ApiParam({ name, schema: inlineSchema(name, PATH[name]) })))
 
-function pathSchema(name: keyof typeof PATH) {
-  const schema = jsonSchema(PATH[name], 'input')
-  if ('$ref' in schema)
-    throw new Error(`the schema of ${name} must not have a name: a path cannot refer to it`)
-  return schema
+function inlineSchema(name: string, schema: z.ZodType) {
+  const form = jsonSchema(schema, 'input')
+  if ('$ref' in form) throw new Error(`the schema of the parameter ${name} must not have a name`)
+  return form
 }
 
 /** Declares the headers of every append. */

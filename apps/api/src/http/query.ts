@@ -43,8 +43,13 @@ export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
 
 /** The parameters of every list. */
 export const pageParameters = {
-  limit: whole(1, 500).default(100),
-  cursor: z.string().min(1).max(1_000).optional(),
+  limit: whole(1, 500).default(100).describe('The largest number of items of the page.'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('The `next` of the page before. Without it, the first page.'),
 }
 
 /** Validates query parameters. @throws Problem validation-failed */

@@ -7,7 +7,9 @@ import { minVersionOf } from '../http/headers.js'
 import { whole } from '../http/query.js'
 import { invalid } from '../http/validation.js'
 
-export const lang = LanguageTag.optional()
+export const lang = LanguageTag.optional().describe(
+  'The language of the texts. Where a text does not have it, the answer has the nearest language and names it. Without `lang`, texts are whole language maps.',
+)
 
 /** A search text of up to 300 characters. */
 export const Search = characters(300, 0)
@@ -37,10 +39,16 @@ type Began = Pick<z.output<typeof Pinned>, 'version' | 'past' | 'world'>
 
 /** The parameters of every read of a story: the past, the world and the language of the texts. */
 export const atParameters = {
-  version: whole(1, MAX_VERSION).optional(),
-  knownAt: Time.optional(),
-  recordedAt: Time.optional(),
-  happenedBy: Edtf.optional(),
+  version: whole(1, MAX_VERSION)
+    .optional()
+    .describe('Read this version. Not together with `knownAt` or `recordedAt`. Default: now.'),
+  knownAt: Time.optional().describe(
+    'Read the last version that was known at this time (RFC 3339). Not together with `version` or `recordedAt`.',
+  ),
+  recordedAt: Time.optional().describe(
+    'Read the last version that was recorded by this time (RFC 3339). Not together with `version` or `knownAt`.',
+  ),
+  happenedBy: Edtf.optional().describe('Show only what had happened by this date (EDTF). Default: no bound.'),
   lang,
 }
 

@@ -36,9 +36,9 @@ import { inPath } from '../http/path.js'
 const EventsQuery = {
   ...atParameters,
   ...pageParameters,
-  from: whole(0, MAX_VERSION).optional(),
-  to: whole(0, MAX_VERSION).optional(),
-  type: listOf(z.enum(EVENT_TYPES)).optional(),
+  from: whole(0, MAX_VERSION).optional().describe('First version.'),
+  to: whole(0, MAX_VERSION).optional().describe('Last version.'),
+  type: listOf(z.enum(EVENT_TYPES)).optional().describe('Events of these types.'),
 }
 
 const EventsCursor = Pinned.extend({ list: z.literal('events'), from: Version })

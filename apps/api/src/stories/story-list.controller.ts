@@ -18,9 +18,9 @@ import { sendRead } from './send-read.js'
 const StoriesQuery = {
   ...pageParameters,
   lang,
-  q: Search.optional(),
-  tag: Plain.optional(),
-  status: z.enum(['open', 'closed']).optional(),
+  q: Search.optional().describe('Full-text search in the stories.'),
+  tag: Plain.optional().describe('Stories with this tag.'),
+  status: z.enum(['open', 'closed']).optional().describe('Stories with this status.'),
 }
 
 const StoriesCursor = z.strictObject({

@@ -19,16 +19,18 @@ const KindFilter = z
 export const TimelineQuery = {
   ...atParameters,
   ...pageParameters,
-  order: z.enum(['asc', 'desc']).default('asc'),
-  include: listOf(z.enum(['held', 'withdrawn'])).optional(),
-  from: Edtf.optional(),
-  to: Edtf.optional(),
-  kind: listOf(KindFilter).optional(),
-  actor: Plain.optional(),
-  place: Plain.optional(),
-  source: Plain.optional(),
-  importance: z.enum(['key', 'normal', 'background']).optional(),
-  q: Search.optional(),
+  order: z.enum(['asc', 'desc']).default('asc').describe('The order of valid time.'),
+  include: listOf(z.enum(['held', 'withdrawn']))
+    .optional()
+    .describe('Show held or withdrawn developments too. Only for editors.'),
+  from: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or later.'),
+  to: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or earlier.'),
+  kind: listOf(KindFilter).optional().describe('Developments of one of these kinds.'),
+  actor: Plain.optional().describe('Developments with this actor. Case and accents do not matter.'),
+  place: Plain.optional().describe('Developments at this place. Case and accents do not matter.'),
+  source: Plain.optional().describe('Developments with this source.'),
+  importance: z.enum(['key', 'normal', 'background']).optional().describe('Developments of this importance.'),
+  q: Search.optional().describe('Full-text search in the developments.'),
 }
 
 const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

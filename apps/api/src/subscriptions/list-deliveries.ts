@@ -23,9 +23,12 @@ export type DeliveryListName = keyof DeliveryLists
 /** The query parameters of each list. */
 export const DELIVERY_PARAMETERS = {
   lanes: pageParameters,
-  attempts: { ...pageParameters, storyId: Id.optional() },
+  attempts: { ...pageParameters, storyId: Id.optional().describe('Attempts of this story.') },
   deadLetters: pageParameters,
-  received: { ...pageParameters, developmentId: Id },
+  received: {
+    ...pageParameters,
+    developmentId: Id.describe('The development whose acknowledged versions are listed.'),
+  },
 }
 
 /** The subscription of a read, and the caller. */
