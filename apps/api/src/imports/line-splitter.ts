@@ -11,7 +11,7 @@ const LF = 0x0a
 const CR = 0x0d
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 const BLANK = new Set([0x20, 0x09, CR])
-/** More parts than this are joined at once. A line that arrives byte by byte must not cost much more memory than its size. */
+/** More parts than this are joined. A line that arrives byte by byte must not cost much more memory than its size. */
 const MAX_PARTS = 1_000
 
 /** Splits a stream of bytes into lines that end in LF or CRLF. Keeps at most one line in memory. */

@@ -76,7 +76,7 @@ interface StoryRead<Takes, Gives> {
    * time: they become overdue.
    */
   isTimeless: boolean
-  /** The name of the parameter that only editors may use, for the message of a refusal. Null: the request needs no editor. */
+  /** The parameter of the request that only editors may use, for the message of a refusal. Null: there is none. */
   needsEditor?(taken: Takes): string | null
   read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
 }
