@@ -48,14 +48,14 @@ export interface ApiParts {
   publicRead: boolean
   appendTimeoutMs: number
   readTimeoutMs: number
-  /** How long a client may take to send a request. */
+  /** The time that a client has to send a request. Milliseconds. */
   requestTimeoutMs: number
-  /** Requests a minute and key; 0 is no limit. */
+  /** The number of requests that each key may make in a minute. 0: no limit. */
   rateLimit: number
-  /** Pages of these origins may read. */
+  /** Web pages from these origins may read answers (CORS). */
   corsOrigins: readonly string[]
   webhooks: WebhookRules
-  /** What stands before the name of the public topic; null where events are published on none. */
+  /** The prefix of the public topic's name. Null: the service publishes to no topic. */
   topicPrefix: string | null
 }
 
@@ -86,20 +86,20 @@ class ApiModule {
 
 export interface Api {
   app: NestFastifyApplication
-  /** Takes no new connections, and finishes the requests in hand. */
+  /** Accepts no new connections and finishes the open requests. */
   close(): Promise<void>
 }
 
-/** The HTTP service, not yet listening. */
+/** Makes the HTTP service. It does not listen yet. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
   const { logger, requestTimeoutMs } = parts
   const openReads = openReadsTo(parts.corsOrigins)
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    // Requests in hand are finished; idle connections are not waited for.
+    // A shutdown finishes open requests and closes idle connections at once.
     forceCloseConnections: 'idle',
     routerOptions: ROUTER,
-    // Requests that come on open connections while it stops are answered like the others.
+    // During a shutdown, requests on open connections are answered as usual.
     return503OnClosing: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       openReads(request, reply)
@@ -112,7 +112,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     },
     clientErrorHandler: (error: Error, socket: Socket) => {
       if (socket.writable) socket.end(rawProblem(error))
-      logger.debug({ err: error }, 'a client spoke no HTTP')
+      logger.debug({ err: error }, 'a client sent something that is not HTTP')
     },
   })
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapter, {
@@ -139,7 +139,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   return { app, close: () => closeApi(app) }
 }
 
-/** How long answers in hand are waited for when it stops: appends are then answered 202, streams are cut. */
+/** A shutdown waits this long for open answers. Then appends are answered 202, and streams are cut. */
 const LAST_ANSWERS_MS = 5_000
 
 async function closeApi(app: NestFastifyApplication): Promise<void> {

@@ -9,7 +9,7 @@ import { makeApi } from './api.js'
 import { asyncApiDocument } from './asyncapi/document.js'
 import { openApiDocument } from './document.js'
 
-/** The OpenAPI document, without a store: nothing is connected to. */
+/** The OpenAPI document. Makes it without a store: it opens no connection. */
 export async function describeApi(): Promise<object> {
   const logger = makeLogger('silent', 'api')
   const url = 'postgres://localhost/none'
@@ -42,5 +42,5 @@ export async function describeApi(): Promise<object> {
   return document
 }
 
-/** The AsyncAPI document of a service with Kafka, and no prefix before the names of topics. */
+/** The AsyncAPI document of a service with Kafka and without a topic prefix. */
 export const describeMessages = (): object => asyncApiDocument({ topic: EVENTS_TOPIC })

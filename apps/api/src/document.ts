@@ -4,7 +4,7 @@ import { HEALTH_PATHS } from './health-paths.js'
 import { EXAMPLES } from './openapi-examples.js'
 import { namedSchemas } from './http/openapi.js'
 
-/** The OpenAPI 3.1 document of the service, from its controllers. */
+/** Makes the OpenAPI 3.1 document of the service from its controllers. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -23,7 +23,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   }
 }
 
-/** Shows what an operation takes, and what it answers where it did what it is for. */
+/** Adds to each operation an example of its request and of its successful answer. */
 function withExamples(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
   for (const operation of Object.values(paths).flatMap((path) => [path.get, path.post, path.patch])) {
     const { request, response } = EXAMPLES[operation?.operationId ?? ''] ?? {}
@@ -35,13 +35,13 @@ function withExamples(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
   return paths
 }
 
-/** An example of the first type that is named. */
+/** Adds the example to the first media type. */
 function show(content: Record<string, { example?: unknown }>, example: unknown): void {
   const [media] = Object.values(content)
   if (media && example !== undefined) media.example = example
 }
 
-/** `/openapi.json`, and a viewer at `/docs`. */
+/** Serves `/openapi.json`, and a viewer of it at `/docs`. */
 export function serveDocument(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

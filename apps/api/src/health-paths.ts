@@ -11,26 +11,26 @@ const health = (operationId: string, summary: string) => {
       tags: ['Operations'],
       security: [],
       responses: {
-        200: { description: 'It is so.', content },
-        503: { description: 'It is not so: `error` says why.', content },
+        200: { description: 'The check passes.', content },
+        503: { description: 'The check fails. `error` lists the faults.', content },
       },
     },
   }
 }
 
-/** The addresses that every service has, and no controller of the API's describes. */
+/** The addresses that every service has. No controller of the API describes them. */
 export const HEALTH_PATHS: OpenAPIObject['paths'] = {
-  '/health/live': health('live', 'The process runs'),
-  '/health/startup': health('startup', 'It has begun to work'),
-  '/health/ready': health('ready', 'It can be sent work'),
+  '/health/live': health('live', 'Whether the process runs'),
+  '/health/startup': health('startup', 'Whether the service has started'),
+  '/health/ready': health('ready', 'Whether the service can take requests'),
   '/metrics': {
     get: {
       operationId: 'metrics',
-      summary: 'Measures, in the text format of Prometheus',
+      summary: 'Metrics in the text format of Prometheus',
       tags: ['Operations'],
       security: [],
       responses: {
-        200: { description: 'The measures.', content: { 'text/plain': { schema: { type: 'string' } } } },
+        200: { description: 'The metrics.', content: { 'text/plain': { schema: { type: 'string' } } } },
       },
     },
   },

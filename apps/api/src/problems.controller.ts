@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger'
 import { Problem, problemPage, problemsPage } from '@filrouge/runtime'
 
-/** A page for each code that a problem document's `type` points to. */
+/** Serves a page for each problem code. The `type` of a problem document is the address of its page. */
 @ApiExcludeController()
 @Controller('problems')
 export class ProblemsController {

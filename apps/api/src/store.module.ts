@@ -5,7 +5,7 @@ import { LogGate, type Store } from '@filrouge/store'
 import { DataSource } from 'typeorm'
 import { KEYS } from './http/caller.js'
 
-/** What every use case stands on: the gate to the log, the database, notices, keys. */
+/** Provides what every use case needs: the gate to the log, the database, notices and keys. */
 @Global()
 @Module({})
 export class StoreModule {

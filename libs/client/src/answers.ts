@@ -1,7 +1,7 @@
 import type { AppendAccepted, AppendPending } from '@filrouge/contract'
 
 /**
- * How an append was answered. Pending: the log has it, or may have it; its outcome is found by its append id.
- * `replayed`: whether it was accepted before, under the same Idempotency-Key: this is its answer again.
+ * The answer to an append. `pending`: the append is on the log, or may be; its append id finds its outcome. `replayed`:
+ * an earlier request with the same Idempotency-Key was accepted, and this is its answer again.
  */
 export type AppendAnswer = (AppendAccepted & { status: 'accepted'; replayed: boolean }) | AppendPending

@@ -1,19 +1,22 @@
 import type { Development, StoryStatus } from '@filrouge/contract'
 import type { EventType, Expected } from '@filrouge/story'
 
-/** Which past and which world a read is about: one of version, knownAt and recordedAt at most; default now. */
+/**
+ * The past and the world that a read asks for. At most one of version, knownAt and recordedAt may be given. The default
+ * is now.
+ */
 export interface PastQuery {
   version?: number | undefined
-  /** RFC 3339. What was known then. */
+  /** RFC 3339. The read shows what was known at this time. */
   knownAt?: string | undefined
-  /** RFC 3339. What was recorded then. */
+  /** RFC 3339. The read shows what was recorded by this time. */
   recordedAt?: string | undefined
-  /** EDTF. The world up to then. */
+  /** EDTF. The read shows what happened up to this date. */
   happenedBy?: string | undefined
 }
 
 export interface PageQuery {
-  /** How many items at most, over all pages; without it, all. */
+  /** The largest number of items, over all pages. Default: all. */
   limit?: number | undefined
 }
 
@@ -24,7 +27,7 @@ export interface StoriesQuery extends PageQuery {
 }
 
 export interface TimelineQuery extends PastQuery, PageQuery {
-  /** EDTF, matching what may overlap. */
+  /** EDTF. Developments that may overlap the time from `from` to `to` match. */
   from?: string | undefined
   to?: string | undefined
   kind?: string | undefined
@@ -35,31 +38,32 @@ export interface TimelineQuery extends PastQuery, PageQuery {
   /** Full text. */
   q?: string | undefined
   order?: 'asc' | 'desc' | undefined
-  /** For editors. */
+  /** Only for editors. */
   include?: readonly ('held' | 'withdrawn')[] | undefined
 }
 
 export interface EventsQuery extends PastQuery, PageQuery {
-  /** Versions. */
+  /** First version. */
   from?: number | undefined
+  /** Last version. */
   to?: number | undefined
   type?: readonly EventType[] | undefined
 }
 
 export interface WriteOptions {
-  /** What the story must be at; `any` by default. */
+  /** The expected version of the story. Default: `any`. */
   expected?: Expected | undefined
-  /** Makes the write safe to send again: 1 to 200 visible ASCII characters. */
+  /** Makes it safe to send the write again. 1 to 200 visible ASCII characters. */
   idempotencyKey?: string | undefined
-  /** RFC 3339: when the desk says that it learned this. For editors. */
+  /** RFC 3339. The time at which the desk learned of the events. Only for editors. */
   learnedAt?: string | undefined
   correlationId?: string | undefined
   causationId?: string | undefined
-  /** Answer as soon as the log has it. */
+  /** The service answers as soon as the log has acknowledged the append. */
   respondAsync?: boolean | undefined
 }
 
-/** @throws TypeError where the idempotency key has another form: it could not be sent */
+/** @throws TypeError where the idempotency key has the wrong form: a header cannot carry it */
 export function writeHeaders(options: WriteOptions): Record<string, string> {
   const { expected = 'any', idempotencyKey, respondAsync = false } = options
   if (idempotencyKey !== undefined && !/^[ -~]{1,200}$/.test(idempotencyKey))

@@ -17,7 +17,7 @@ const accepted = {
 export const AppendAccepted = named('AppendAccepted', accepted)
 export type AppendAccepted = z.output<typeof AppendAccepted>
 
-/** An append that is on the log, or may be. Its outcome is found by its append id. */
+/** An append that is on the log, or may be. `GET /v1/appends/{appendId}` gives its outcome. */
 export const AppendPending = named('AppendPending', {
   storyId: z.string(),
   appendId: z.string(),
@@ -25,14 +25,21 @@ export const AppendPending = named('AppendPending', {
 })
 export type AppendPending = z.output<typeof AppendPending>
 
-const developmentIds = { developmentIds: z.array(z.string()).describe('in the order sent') }
-/** The same for the shorthand that reports developments: with their ids. */
+const developmentIds = {
+  developmentIds: z
+    .array(z.string())
+    .describe('the ids of the reported developments, in the order of the request'),
+}
+/** The answers to the shorthand that reports developments. They add the ids of the developments. */
 export const ReportAccepted = z.strictObject({ ...accepted, ...developmentIds })
 export const ReportPending = z.strictObject({ ...AppendPending.shape, ...developmentIds })
 
 const refused = { appendId: z.string(), storyId: z.string(), recordedAt: Moment }
 
-/** How an append ended. Pending: the fold has not met it, and it may never have been written. */
+/**
+ * How an append ended. `pending`: the fold has not reached the append yet. It is also possible that the append was never
+ * written.
+ */
 export const AppendOutcome = z
   .discriminatedUnion('status', [
     z.strictObject({ ...accepted, status: z.literal('accepted') }),
@@ -46,7 +53,7 @@ export const AppendOutcome = z
     z.strictObject({
       ...refused,
       status: z.literal('rejected'),
-      code: z.enum(PROBLEM_CODES).describe('the rule that it would break'),
+      code: z.enum(PROBLEM_CODES).describe('the rule that the append breaks'),
       detail: z.string(),
       errors: z.array(FieldError),
     }),
@@ -57,9 +64,9 @@ export const AppendOutcome = z
     }),
     z.strictObject({
       appendId: z.string(),
-      storyId: z.string().optional().describe('where it is known'),
+      storyId: z.string().optional().describe('present where the story is known'),
       status: z.literal('pending'),
-      code: z.literal('story-quarantined').optional().describe("the story's writes wait"),
+      code: z.literal('story-quarantined').optional().describe('the story is in quarantine: its writes wait'),
     }),
   ])
   .meta({ id: 'AppendOutcome' })

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { at, Attribution, DevelopmentStatus, Moment, named, Range } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
 
-/** How credible the desk holds a development: 1 (confirmed) to 6 (cannot be judged), of the Admiralty code. */
+/** The desk's judgement of a development by the Admiralty code: 1 (confirmed) to 6 (cannot be judged). */
 const Assessment = named('Assessment', { credibility: z.int(), reason: Text, version: z.int() })
 export type Assessment<Form extends TextForm = LanguageMap> = WithTexts<typeof Assessment, Form>
 
-/** Why a development is held or withdrawn, and the version of the event that did it. */
+/** Why a development is held or withdrawn. `version` is that of the event that held or withdrew it. */
 const Marked = named('Marked', { reason: Text, version: z.int() })
 export type Marked<Form extends TextForm = LanguageMap> = WithTexts<typeof Marked, Form>
 
@@ -17,7 +17,7 @@ const Translation = z.strictObject({
   ofVersion: z.int(),
   stale: z.boolean(),
 })
-/** A translation is stale once headline or body is corrected after `ofVersion`. */
+/** `stale`: the headline or the body was corrected after version `ofVersion`. */
 export type Translation = z.output<typeof Translation>
 
 const Correction = z.strictObject({
@@ -30,8 +30,9 @@ const Correction = z.strictObject({
 export type Correction<Form extends TextForm = LanguageMap> = WithTexts<typeof Correction, Form>
 
 /**
- * A development as it stood at a version, with all that was said of it by then. Versions are those of the story;
- * `occurred` is EDTF; `kind` is of PLOVER 0.8; `revision` is 1, and 1 more for each correction.
+ * A development at a version of its story, with its corrections, corroborations, disputes, assessments and translations
+ * up to that version. All versions are versions of the story. `occurred` is EDTF. `kind` is a category of PLOVER 0.8.
+ * `revision` starts at 1 and grows by 1 with each correction.
  */
 export const Development = named('Development', {
   developmentId: z.string(),
@@ -106,12 +107,14 @@ export const Development = named('Development', {
 })
 export type Development<Form extends TextForm = LanguageMap> = WithTexts<typeof Development, Form>
 
-/** The answer about one development. Its `recordedAt` is the development's, not the version's. */
+/** The answer to a read of one development. `recordedAt` belongs to the development, not to the version. */
 export const OneDevelopment = named('OneDevelopment', {
   ...Development.shape,
   version: at.version,
   knownAt: at.knownAt,
   happenedBy: at.happenedBy,
-  recordedAt: Moment.describe("the development's own: when it was first recorded, not when the version was"),
+  recordedAt: Moment.describe(
+    'the time at which the development was first recorded, not that of the version',
+  ),
 })
 export type OneDevelopment<Form extends TextForm = LanguageMap> = WithTexts<typeof OneDevelopment, Form>

@@ -2,7 +2,7 @@ import { EVENT_TYPES, type DataOf, type EventType } from '@filrouge/story'
 import { z } from 'zod'
 import { at, Moment, named, next } from './parts.js'
 
-/** An event as it was recorded. Hashes are lower-case hex sha256. Sealed: data and salt are null. */
+/** A recorded event. Hashes are lower-case hex sha256. In a sealed event `data` and `salt` are null. */
 export const RecordedEvent = named('RecordedEvent', {
   id: z.string(),
   storyId: z.string(),
@@ -22,7 +22,7 @@ export const RecordedEvent = named('RecordedEvent', {
   hash: z.string(),
   position: z.strictObject({ partition: z.int(), offset: z.int(), index: z.int() }),
 })
-/** The data is that of the event's type, with the defaults filled in (libs/story has their schemas). */
+/** `data` has the schema of the event type in libs/story, with defaults filled in. */
 export type RecordedEvent<Type extends EventType = EventType> = Omit<
   z.output<typeof RecordedEvent>,
   'type' | 'data'

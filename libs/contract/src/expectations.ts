@@ -13,8 +13,8 @@ export const ExpectationStatus = z.enum([
 export type ExpectationStatus = z.output<typeof ExpectationStatus>
 
 /**
- * Something announced that has yet to happen, and what became of it. `window` is EDTF, `reviewBy` a calendar day,
- * `likelihood` an event occurrence status of IPTC: eos0 (unplanned) to eos5 (certain), eos6 (occurs).
+ * Something that was announced for the future, and its status now. `window` is EDTF. `reviewBy` is a calendar day.
+ * `likelihood` is an event occurrence status of IPTC: eos0 (unplanned) to eos5 (certain), eos6 (occurs).
  */
 export const Expectation = named('Expectation', {
   expectationId: z.string(),
@@ -39,6 +39,6 @@ export const Expectation = named('Expectation', {
 })
 export type Expectation<Form extends TextForm = LanguageMap> = WithTexts<typeof Expectation, Form>
 
-/** A page of a story's ledger of expectations, in the order in which they were announced. */
+/** A page of a story's expectations, in the order in which they were announced. */
 export const Expectations = named('Expectations', { ...at, items: z.array(Expectation), ...next })
 export type Expectations<Form extends TextForm = LanguageMap> = WithTexts<typeof Expectations, Form>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { at, Attribution, developmentStatus, Moment, named, next } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
 
-/** A value: exact, in words, or a range with `from`, `to` or both. */
+/** An exact number, words, or a range with `from`, `to` or both. */
 const FigureValue = z.union([
   z.strictObject({ exact: z.number() }),
   z.strictObject({ words: Text }),
@@ -10,7 +10,7 @@ const FigureValue = z.union([
 ])
 export type FigureValue<Form extends TextForm = LanguageMap> = WithTexts<typeof FigureValue, Form>
 
-/** A figure with its rival claims side by side, in order of version. */
+/** A figure with all its claims, in order of version. Claims may contradict each other. */
 export const Figure = named('Figure', {
   figureId: z.string(),
   label: Text,

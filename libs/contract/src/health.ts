@@ -2,12 +2,12 @@ import { z } from 'zod'
 
 const Check = z.looseObject({
   status: z.enum(['up', 'down']),
-  message: z.string().optional().describe('what is wrong'),
-  warning: z.string().optional().describe('what does not keep the service from its work'),
+  message: z.string().optional().describe('the fault'),
+  warning: z.string().optional().describe('a fault that does not stop the service from working'),
 })
 const Indicators = z.record(z.string(), Check)
 
-/** The answer of `/health/…`, as @nestjs/terminus gives it. A check that only warns is up, with its `warning`. */
+/** The answer of `/health/…`, in the form of @nestjs/terminus. A check that has only a `warning` is `up`. */
 export const HealthReport = z.looseObject({
   status: z.enum(['ok', 'error', 'shutting_down']),
   info: Indicators.optional(),

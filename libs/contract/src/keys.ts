@@ -2,13 +2,15 @@ import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
 import { Moment, pageOf, type Sent } from './parts.js'
 
-/** Each includes those before it. */
+/** In order of rights: each role includes the roles before it. */
 export const Role = z.enum(['reader', 'reporter', 'editor', 'admin'])
 export type Role = z.output<typeof Role>
 
-/** What a new key is to be. */
+/** The body of a request to make a key. */
 export const NewKeyBody = z.strictObject({
-  name: Plain.describe('the principal: recorded with what it writes; several keys may share it'),
+  name: Plain.describe(
+    'the principal: every event that the key writes is recorded with it. Several keys may have the same name',
+  ),
   role: Role,
   stories: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`'))
@@ -21,7 +23,7 @@ export const NewKeyBody = z.strictObject({
 })
 export type NewKey = Sent<typeof NewKeyBody>
 
-/** A key, without its secret. `stories` are ids and `prefix-*`; null: all. */
+/** A key, without its secret. `stories` lists ids and patterns such as `prefix-*`. Null: all stories. */
 export const Key = z.strictObject({
   keyId: z.string(),
   name: z.string(),
@@ -35,6 +37,6 @@ export type Key = z.output<typeof Key>
 /** A page of keys, oldest first. */
 export const KeyPage = pageOf(Key)
 
-/** A key as the answer to making it shows it: only there. */
+/** A new key with its secret. No other answer shows the secret. */
 export const KeyWithSecret = z.strictObject({ ...Key.shape, key: z.string() })
 export type KeyWithSecret = z.output<typeof KeyWithSecret>

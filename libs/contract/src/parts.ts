@@ -1,48 +1,48 @@
 import { z } from 'zod'
 
-/* Parts that several answers have. */
+/* Parts that several answers share. */
 
 /** RFC 3339, UTC, with milliseconds. */
 export const Moment = z.iso.datetime()
 
-/** The bounds of an EDTF date: `latest` is the last millisecond inside it. Null where it is open or unknown. */
+/** The bounds of an EDTF date. `latest` is the last millisecond inside the date. An open or unknown bound is null. */
 export const Range = z.strictObject({ earliest: Moment.nullable(), latest: Moment.nullable() })
 export type Range = z.output<typeof Range>
 
-/** An object with a name of its own in the OpenAPI document. Strict: an answer has no other fields. */
+/** A schema with its own name in the OpenAPI document. It is strict: an answer has no other fields. */
 export const named = <Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) =>
   z.strictObject(shape).meta({ id })
 
-/** The fields of every answer about a story: the version answered, its times, and the bound of the world. */
+/** The fields of every answer about a story: the version that was read, its times, and `happenedBy`. */
 export const at = {
   version: z.int(),
   knownAt: Moment,
   recordedAt: Moment,
   happenedBy: z.string().nullable(),
 }
-/** `happenedBy` is EDTF; null: no bound. */
+/** `happenedBy` is EDTF. Null: the world has no bound. */
 export type StoryAt = z.output<z.ZodObject<typeof at>>
 
-/** An answer about a story without those fields, as the record is read. */
+/** An answer about a story without the fields of {@link StoryAt}: the form in which the record is read. */
 export type WithoutAt<Answer> = Omit<Answer, keyof StoryAt>
 
-/** What a caller may send, as JSON: what has a default may be left out, and lists may be read-only. */
+/** A request body as a client writes it: fields with a default are optional, and lists may be read-only. */
 export type Sent<Schema extends z.ZodType> = ReadOnly<z.input<Schema>>
 
 type ReadOnly<Value> = Value extends object
   ? { readonly [Name in keyof Value]: ReadOnly<Value[Name]> }
   : Value
 
-/** The field of every list: the cursor of the next page. Null at the end. */
+/** The field of every list. It is the cursor of the next page, and null at the end. */
 export const next = { next: z.string().nullable() }
 
-/** A page of a list. `next`: the cursor of the next page; null at the end. */
+/** A page of a list. `next` is the cursor of the next page, and null at the end. */
 export interface Page<Item> {
   items: Item[]
   next: string | null
 }
 
-/** A page of a list that is about no story. */
+/** A page of a list that does not belong to one story. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), ...next })
 
@@ -56,15 +56,17 @@ export const Attribution = named('Attribution', {
 })
 export type Attribution = z.output<typeof Attribution>
 
-/** A place in what was sent, and what is wrong there. */
+/** A JSON pointer into the request, and what is wrong there. */
 export const FieldError = z.strictObject({ pointer: z.string(), message: z.string() })
 export type FieldError = z.output<typeof FieldError>
 
 export const DevelopmentStatus = z.enum(['reported', 'held', 'withdrawn', 'merged'])
 export type DevelopmentStatus = z.output<typeof DevelopmentStatus>
 
-/** The field of whatever names a development: the status of that development. Null where none is named. */
-export const developmentStatus = DevelopmentStatus.nullable().describe('of the development that it hangs on')
+/** The field of every part that may name a development: the status of that development. Null: no development is named. */
+export const developmentStatus = DevelopmentStatus.nullable().describe(
+  'the status of the named development; null where none is named',
+)
 
 export const Visibility = z.enum(['public', 'restricted'])
 export type Visibility = z.output<typeof Visibility>

@@ -14,14 +14,14 @@ const statement = {
   since: z.string(),
 }
 const StatedPosition = z.strictObject(statement)
-/** A position as it was stated once. `since` is EDTF, or the known time of its event. */
+/** One statement of a position. `since` is EDTF, or the known time of its event. */
 export type StatedPosition<Form extends TextForm = LanguageMap> = WithTexts<typeof StatedPosition, Form>
 
 const Position = z.strictObject({ ...statement, earlier: z.array(StatedPosition) })
-/** Where an actor stands on an issue within a scope, and where it stood before, the last first. */
+/** The position of an actor on an issue within a scope, and its earlier statements, newest first. */
 export type Position<Form extends TextForm = LanguageMap> = WithTexts<typeof Position, Form>
 
-/** An issue, and where each actor stands on it. */
+/** An issue with the positions of the actors. */
 export const Issue = named('Issue', { issueId: z.string(), question: Text, positions: z.array(Position) })
 export type Issue<Form extends TextForm = LanguageMap> = WithTexts<typeof Issue, Form>
 

@@ -2,7 +2,7 @@ import { RULES, type RuleCode } from '@filrouge/story'
 import { z } from 'zod'
 import { FieldError } from './parts.js'
 
-/** What can go wrong with a request, besides the rules of the domain. */
+/** The problem codes that do not come from a rule of the domain. */
 const REQUEST_CODES = [
   'malformed-json',
   'validation-failed',
@@ -28,17 +28,20 @@ const REQUEST_CODES = [
 ] as const
 export type RequestCode = (typeof REQUEST_CODES)[number]
 
-/** Every code of a problem: those of requests, and those of the domain's rules. */
+/** Every problem code: those of requests and those of the domain's rules. */
 export type ProblemCode = RequestCode | RuleCode
 
 const isRuleCode = (code: string): code is RuleCode => Object.hasOwn(RULES, code)
 
-/** Without repeats: `story-not-found` is of both. */
+/** Without repeats: `story-not-found` is in both lists. */
 export const PROBLEM_CODES: readonly ProblemCode[] = [
   ...new Set([...REQUEST_CODES, ...Object.keys(RULES).filter(isRuleCode)]),
 ]
 
-/** A problem document (RFC 9457). It may have more members (§3.2). `instance` is the path that was asked for; `type` leads to an explanation. */
+/**
+ * A problem document (RFC 9457). It may have more members (§3.2). `instance` is the path of the request. `type` is the
+ * address of a page that explains the code.
+ */
 export const Problem = z
   .looseObject({
     type: z.string(),
@@ -47,8 +50,11 @@ export const Problem = z
     detail: z.string(),
     instance: z.string(),
     code: z.enum(PROBLEM_CODES),
-    appendId: z.string().optional().describe('of an append that was refused, or whose outcome is open'),
-    currentVersion: z.int().optional().describe('of the story, where the code is `version-conflict`'),
+    appendId: z.string().optional().describe('present where an append was refused or its outcome is open'),
+    currentVersion: z
+      .int()
+      .optional()
+      .describe('the version of the story; present where the code is `version-conflict`'),
     errors: z.array(FieldError).optional(),
   })
   .meta({ id: 'Problem' })

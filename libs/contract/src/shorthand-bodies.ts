@@ -1,12 +1,12 @@
 import { Id, kinds, oneOf } from '@filrouge/story'
 import { z } from 'zod'
 
-/** What each shorthand takes. An append's own schema checks it again, whole. */
+/* The bodies of the shorthands. The append that a shorthand makes is checked again by the schema of appends. */
 
 export const OpenStoryBody = kinds.StoryOpened.schema.extend({ storyId: Id })
 
 const Development = kinds.DevelopmentReported.schema.extend({
-  developmentId: Id.optional().describe('where it is left out, one is made'),
+  developmentId: Id.optional().describe('where it is left out, the service makes an id'),
 })
 export const DevelopmentsBody = oneOf('a development, or a list of 1 to 100', [
   Development,

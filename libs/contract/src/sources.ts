@@ -7,19 +7,21 @@ const Reliability = z.enum(['A', 'B', 'C', 'D', 'E', 'F'])
 export type Reliability = z.output<typeof Reliability>
 
 const Rating = named('Rating', { reliability: Reliability, reason: Text, version: z.int() })
-/** How reliable a source was said to be, and the version of the event that said so. */
+/** A rating of a source. `version` is that of its event. */
 export type Rating<Form extends TextForm = LanguageMap> = WithTexts<typeof Rating, Form>
 
-/** A source that the story names, its last rating, and the earlier ones, newest first. Unrated: nulls. */
+/** A source of the story with its last rating, and the earlier ratings, newest first. Without a rating: nulls. */
 const Source = z.strictObject({
   source: z.string(),
-  reliability: Reliability.nullable().describe('Admiralty code: A reliable … F cannot be judged'),
+  reliability: Reliability.nullable().describe(
+    'the Admiralty code: A (reliable) to E (unreliable), F (cannot be judged)',
+  ),
   reason: Text.nullable(),
   version: z.int().nullable().describe('the version of the rating'),
   earlier: z.array(Rating),
 })
 export type Source<Form extends TextForm = LanguageMap> = WithTexts<typeof Source, Form>
 
-/** A page of a story's sources, in the order in which they were first named. */
+/** A page of a story's sources, in the order of their first mention. */
 export const Sources = named('Sources', { ...at, items: z.array(Source), ...next })
 export type Sources<Form extends TextForm = LanguageMap> = WithTexts<typeof Sources, Form>

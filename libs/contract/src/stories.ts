@@ -22,19 +22,22 @@ const header = {
   updatedAt: Moment,
 }
 
-/** A story as the list of stories shows it: as it stands now. `openedAt` and `updatedAt` are known times. */
+/** A story in its current state, as the list of stories shows it. `openedAt` and `updatedAt` are known times. */
 export const Story = named('Story', { ...header, version: z.int() })
 export type Story<Form extends TextForm = LanguageMap> = WithTexts<typeof Story, Form>
 
-/** A page of stories, the last updated first. */
+/** A page of stories, the most recently updated first. */
 export const Stories = named('Stories', { items: z.array(Story), ...next })
 export type Stories<Form extends TextForm = LanguageMap> = WithTexts<typeof Stories, Form>
 
 const StoryLink = z.strictObject({ storyId: z.string(), relation: z.string(), version: z.int() })
-/** A link to another story, and the version of the event that made it. */
+/** A link to another story. `version` is that of the event that made the link. */
 export type StoryLink = z.output<typeof StoryLink>
 
-/** How many developments have each status, and how many unsettled expectations there are. */
+/**
+ * The numbers of developments by status, and of unsettled expectations. `developments` counts reported ones. `corrected`
+ * counts those of them that have a correction of severity `correction`.
+ */
 const Counts = z.strictObject({
   developments: z.int(),
   corrected: z.int(),
@@ -46,7 +49,7 @@ const Counts = z.strictObject({
 })
 export type Counts = z.output<typeof Counts>
 
-/** A story as it stood at a version: its header, its counts, and its parts. */
+/** A story at a version: its header, its counts and its parts. */
 export const StoryState = named('StoryState', {
   ...at,
   ...header,

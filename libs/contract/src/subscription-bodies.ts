@@ -2,7 +2,7 @@ import { characters, EVENT_TYPES, oneOf, Plain, Time, Url, Version } from '@filr
 import { z } from 'zod'
 import type { Sent } from './parts.js'
 
-/** An id of a story, or the beginning of one and `*`. */
+/** A story id, the beginning of one followed by `*`, or `*` alone. */
 const Pattern = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
@@ -10,26 +10,34 @@ const Patterns = z.array(Pattern).min(1).max(100)
 const Stories = Patterns.transform((list) => [...new Set(list)])
 
 const fields = {
-  url: Url.describe('where messages are sent: https, and a public address'),
+  url: Url.describe('the endpoint that receives the messages: https, and a public address'),
   description: Plain.nullable(),
-  stories: Stories.describe('ids, beginnings of ids and `*`, or `*`: all, also those opened later'),
+  stories: Stories.describe(
+    'story ids, or beginnings of ids followed by `*`. `*` alone: all stories, also those that are opened later',
+  ),
   types: z
     .array(z.enum(EVENT_TYPES))
     .min(1)
     .max(100)
     .transform((list) => [...new Set(list)])
     .nullable()
-    .describe('names of events; null: all'),
+    .describe('names of event types; null: all'),
   filter: characters(1_000)
     .nullable()
-    .describe('CEL over `event` and `story`, without comprehensions; null: everything'),
-  maxInFlight: z.int().min(1).max(100).describe('messages in flight together, each of another story'),
+    .describe('a CEL expression over `event` and `story`, without comprehensions; null: no filter'),
+  maxInFlight: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe('the largest number of messages that are sent at the same time, each of a different story'),
   onExhausted: z
     .enum(['deadLetter', 'block'])
-    .describe('what becomes of a message whose tries are used up, and so of its lane'),
+    .describe(
+      'what happens when a message has used up its tries. `deadLetter`: it becomes a dead letter, and its lane continues. `block`: its lane stops',
+    ),
 }
 
-/** What a new subscription gets, from where on, and how. */
+/** The body of a request to subscribe. */
 export const NewSubscriptionBody = z.strictObject({
   url: fields.url,
   description: fields.description.default(null),
@@ -40,18 +48,20 @@ export const NewSubscriptionBody = z.strictObject({
     z.enum(['now', 'beginning']),
     z.strictObject({ knownAt: Time }),
   ]).describe(
-    'where each story begins: what is appended from now on, its first event, or the first known then or later',
+    'the first event that is delivered of each story. `now`: the next one that is appended. `beginning`: the first of the story. `knownAt`: the first that was known at that time or later',
   ),
   verification: z
     .enum(['challenge', 'ping'])
     .default('challenge')
-    .describe('what the first message asks for; `ping`, any 2xx, is for admins'),
+    .describe(
+      'what the endpoint must answer to the first message. `challenge`: a 2xx that repeats the challenge. `ping`: any 2xx; for admins only',
+    ),
   maxInFlight: fields.maxInFlight.default(20),
   onExhausted: fields.onExhausted.default('deadLetter'),
 })
 export type NewSubscription = Sent<typeof NewSubscriptionBody>
 
-/** What is to change; what is left out stays. Another URL is verified again. */
+/** The fields to change. Fields that are left out stay as they are. A new URL is verified again. */
 export const SubscriptionChangesBody = z.strictObject({
   url: fields.url.optional(),
   description: fields.description.optional(),
@@ -63,10 +73,10 @@ export const SubscriptionChangesBody = z.strictObject({
 })
 export type SubscriptionChanges = Sent<typeof SubscriptionChangesBody>
 
-/** What to send again: from the first version where neither `fromVersion` nor `knownAt` is given. */
+/** Which events to send again. Without `fromVersion` and `knownAt` a replay starts at the first version. */
 export const ReplayBody = z
   .strictObject({
-    stories: Patterns.optional().describe('of those that the subscription means; left out: all of them'),
+    stories: Patterns.optional().describe('stories of the subscription; left out: all of them'),
     fromVersion: Version.optional(),
     knownAt: Time.optional(),
   })
@@ -76,5 +86,5 @@ export const ReplayBody = z
   })
 export type Replay = Sent<typeof ReplayBody>
 
-/** Which dead letters to send again: of these stories (ids or `prefix-*`); left out, of all. */
+/** Which dead letters to send again: those of `stories` (ids or `prefix-*`). Without `stories`: all of them. */
 export const RedriveBody = z.strictObject({ stories: Stories.optional() })

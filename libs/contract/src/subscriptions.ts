@@ -13,30 +13,37 @@ const subscription = {
   stories: z.array(z.string()),
   types: z.array(z.enum(EVENT_TYPES)).nullable(),
   filter: z.string().nullable(),
-  filterRevision: z.int().describe('1, and 1 more for each change of stories, types or filter'),
+  filterRevision: z
+    .int()
+    .describe('starts at 1, and grows by 1 with each change of stories, types or filter'),
   start: z.union([z.enum(['now', 'beginning']), z.strictObject({ knownAt: Moment })]),
   verification: z.enum(['challenge', 'ping']),
   status: SubscriptionStatus,
   disabledBecause: z.string().nullable(),
   maxInFlight: z.int(),
   onExhausted: z.enum(['deadLetter', 'block']),
-  publicKey: z.string().describe('`whpk_…`, for the signatures `v1a`'),
-  oldSecretUntil: Moment.nullable().describe('until when the last of the secrets before this one signs too'),
+  publicKey: z.string().describe('`whpk_…`; it verifies the signatures `v1a`'),
+  oldSecretUntil: Moment.nullable().describe(
+    'the time until which an earlier secret signs too: that of the last one to expire',
+  ),
   failingSince: Moment.nullable(),
   nextProbeAt: Moment.nullable(),
   createdAt: Moment,
   updatedAt: Moment,
 }
 
-/** A subscription as its owner sees it, without its secret. `stories`: ids, `prefix-*`, or `*`; `types`, `filter`: null is all. */
+/**
+ * A subscription, without its secret. `stories` lists ids and patterns: `prefix-*`, or `*` for all. Where `types` or
+ * `filter` is null, it excludes nothing.
+ */
 export const Subscription = named('Subscription', subscription)
 export type Subscription = z.output<typeof Subscription>
-/** A page of subscriptions, in the order in which they were made. */
+/** A page of subscriptions, in order of creation. */
 export const SubscriptionPage = pageOf(Subscription)
 
-/** The same with its secret: the answer to making it, and to rotating the secret. */
+/** A subscription with its secret: the answer when it is made, and when its secret is rotated. */
 export const SubscriptionWithSecret = named('NewSubscription', {
   ...subscription,
-  secret: z.string().describe('`whsec_…`, for the signatures `v1`: shown only now'),
+  secret: z.string().describe('`whsec_…`; it verifies the signatures `v1`. No later answer shows it'),
 })
 export type SubscriptionWithSecret = z.output<typeof SubscriptionWithSecret>

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { at, named } from './parts.js'
 
 /**
- * What recomputing a story's hash chain showed. `head` is the hash of the last version checked; `sealed` counts the
- * events whose dataHash was taken as given; `brokenAt` is the first version that does not hold, where one does not.
+ * The result of recomputing a story's hash chain. `head` is the hash of the last version that was checked. `sealed`
+ * counts the sealed events: their `dataHash` cannot be recomputed and is taken as given. `brokenAt` is the first version
+ * whose hash is wrong; it is absent where the chain is valid.
  */
 export const Verification = named('Verification', {
   ...at,

@@ -5,12 +5,11 @@ import type { Envelope } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
 import type { AppendResult } from './append-write.js'
 
-/** Where an append's events are, and how it ended. */
 const eventsAt = (storyId: string, from: number, to: number) =>
   `/v1/stories/${storyId}/events?from=${from}&to=${to}`
 const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
-/** What HTTP answers to an append. @throws Problem where it is neither accepted nor on the log */
+/** Makes the HTTP answer to an append. @throws Problem where the append is refused, in quarantine or of unknown outcome */
 export function answerTo(result: AppendResult, { appendId, storyId }: Envelope): Answer {
   switch (result.is) {
     case 'accepted':
@@ -19,7 +18,7 @@ export function answerTo(result: AppendResult, { appendId, storyId }: Envelope):
       throw refusal(result.outcome)
     case 'quarantined':
       throw new Problem('story-quarantined', {
-        detail: "the story's writes wait until an operator has looked at it",
+        detail: 'the story is in quarantine: its writes wait until an operator releases it',
         headers: { 'retry-after': '60' },
         ...(result.isWritten && { members: { appendId } }),
       })
@@ -87,7 +86,7 @@ const accepted = (outcome: Accepted): AppendAccepted => {
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
 
-/** GET /v1/appends/{appendId}: how an append ended, and what its answer would have said. */
+/** The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer. */
 export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
   const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {

@@ -23,18 +23,18 @@ import { uuidv7 } from './uuid.js'
 
 export interface AppendRequest {
   storyId: string
-  /** As sent; by a shorthand, what it stands for: data as sent. */
+  /** The body as it was sent. For a shorthand: the body of the equivalent append. */
   body: unknown
-  /** The shorthand that it was sent by: which, what its address names, and its body. */
+  /** The shorthand that the request came by: its name, the development in its path, and its own body. */
   shorthand?: { sentAs: SentAs; developmentId?: string | undefined; body: unknown } | undefined
   expected: Expected
   idempotencyKey: string | null
-  /** Answer as soon as the log has it. */
+  /** Answer as soon as the log has acknowledged the append. */
   async: boolean
   caller: Caller
 }
 
-/** Appends events to a story: all or none. */
+/** Appends events to a story: all of them or none. */
 @needs('reporter', 'writing')
 export class AppendEvents extends Command<Answer> {
   readonly caller: Caller
@@ -52,7 +52,7 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     @Inject(Appender) private readonly appender: Appender,
   ) {}
 
-  /** @throws Problem for everything but 201 and 202 */
+  /** @throws Problem for every answer other than 201 and 202 */
   async execute({ request }: AppendEvents): Promise<Answer> {
     const { shorthand } = request
     if (!shorthand) return this.append(request)

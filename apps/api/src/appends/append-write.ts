@@ -4,19 +4,19 @@ import type { LogGate } from '@filrouge/store'
 import { DIGEST_HEADER, writeEnvelope, type Envelope } from '@filrouge/story'
 import type { Verdicts } from './verdicts.js'
 
-/** How an append ended, as far as it is known. */
+/** The result of an append, as far as it is known. */
 export type AppendResult =
-  /** `isReplayed`: another request was accepted under its append id, for the same append. */
+  /** `isReplayed`: an earlier request for the same append, with the same append id, was accepted. */
   | { is: 'accepted'; outcome: Extract<AppendOutcome, { status: 'accepted' }>; isReplayed: boolean }
   | { is: 'refused'; outcome: Extract<AppendOutcome, { status: 'conflict' | 'rejected' | 'reused' }> }
-  /** The story's writes wait for an operator. `isWritten`: this one is among those that wait. */
+  /** The writes of the story wait for an operator. `isWritten`: this append is on the log and waits too. */
   | { is: 'quarantined'; isWritten: boolean }
-  /** It is on the log, and has no verdict yet. */
+  /** The append is on the log and has no verdict yet. */
   | { is: 'pending' }
-  /** The log did not acknowledge it: it may or may not be written. */
+  /** The log did not acknowledge the append: it may or may not be written. */
   | { is: 'unknown'; cause: unknown }
 
-/** What a verdict means for the request that asked; null is no verdict yet. */
+/** The result of a request, from the verdict of the fold. @param outcome null: there is no verdict yet */
 export function resultOf(outcome: AppendOutcome | null, { requestId }: Envelope): AppendResult {
   if (!outcome) return { is: 'pending' }
   switch (outcome.status) {
@@ -31,12 +31,12 @@ export function resultOf(outcome: AppendOutcome | null, { requestId }: Envelope)
   }
 }
 
-/** One append on its way to the log, and to its verdict. Written again, it is the same record: the same request. */
+/** Writes one append to the log and waits for its verdict. A retry writes the same record again: the same request. */
 export class AppendWrite {
   isAcknowledged = false
   private readonly record: NewRecord
   private waiting: ReturnType<Verdicts['expect']> | null = null
-  private trouble: unknown = null
+  private logError: unknown = null
 
   constructor(
     readonly envelope: Envelope,
@@ -48,8 +48,9 @@ export class AppendWrite {
   }
 
   /**
-   * Puts it on the log. Where the log does not acknowledge, it can be written again.
-   * @throws the fault, where it is another one
+   * Writes the append to the log. Where the log does not acknowledge it, `isAcknowledged` stays false, and the caller can
+   * write again.
+   * @throws every error other than LogUnavailable
    */
   async write(): Promise<void> {
     try {
@@ -61,13 +62,13 @@ export class AppendWrite {
       this.isAcknowledged = true
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error
-      this.trouble = error
+      this.logError = error
     }
   }
 
-  /** How it ended. Waits for the verdict until `giveUp`. */
+  /** The result. Waits for the verdict until `giveUp` is called. */
   async result(): Promise<AppendResult> {
-    if (!this.isAcknowledged) return { is: 'unknown', cause: this.trouble }
+    if (!this.isAcknowledged) return { is: 'unknown', cause: this.logError }
     return resultOf((await this.waiting?.outcome) ?? null, this.envelope)
   }
 

@@ -11,7 +11,7 @@ import { Appender } from './appender.js'
 import { Quarantine } from './quarantine.js'
 import { Verdicts } from './verdicts.js'
 
-/** What the log was given, and how it answers. */
+/** The records that the log was given, and whether it acknowledges them. */
 let written: NewRecord[]
 let acknowledges: boolean
 let notices: Notices
@@ -31,7 +31,7 @@ const log = (): AppendLog => {
       Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
     recordAt: () => Promise.resolve(null),
     reader: () => {
-      throw new Error('nobody reads here')
+      throw new Error('these tests do not read the log')
     },
     append: (record) => {
       written.push(record)
@@ -75,8 +75,8 @@ const ACCEPTED: Partial<AppendOutcome> = {
   events: [],
 }
 
-/** Tells how a request ended once its record is on the log. */
-async function tell(
+/** Appends, and publishes the outcome once the record is on the log. */
+async function appendWithOutcome(
   one: Envelope,
   ending: Partial<AppendOutcome> = ACCEPTED,
 ): Promise<Awaited<ReturnType<typeof append>>> {
@@ -98,24 +98,27 @@ async function tell(
 
 describe('an append is', () => {
   test('accepted', async () => {
-    expect(await tell(envelope())).toMatchObject({ is: 'accepted', isReplayed: false })
+    expect(await appendWithOutcome(envelope())).toMatchObject({ is: 'accepted', isReplayed: false })
   })
   test.each<Partial<AppendOutcome>>([
     { status: 'conflict', currentVersion: 3 },
     { status: 'rejected', code: 'story-exists', pointer: '/events/0', message: 'x' },
     { status: 'reused' },
   ])('refused: %j', async (ending) => {
-    expect(await tell(envelope(), ending)).toMatchObject({ is: 'refused', outcome: ending })
+    expect(await appendWithOutcome(envelope(), ending)).toMatchObject({ is: 'refused', outcome: ending })
   })
   test('in quarantine with its story', async () => {
-    expect(await tell(envelope(), { status: 'quarantined' })).toEqual({ is: 'quarantined', isWritten: true })
+    expect(await appendWithOutcome(envelope(), { status: 'quarantined' })).toEqual({
+      is: 'quarantined',
+      isWritten: true,
+    })
   })
   test('not written where its story is in quarantine already', async () => {
     quarantined = true
     expect(await append(envelope())).toEqual({ is: 'quarantined', isWritten: false })
     expect(written).toEqual([])
   })
-  test('pending where nobody waits for its verdict', async () => {
+  test('pending where the request does not wait for the verdict', async () => {
     expect(await append(envelope(), true)).toEqual({ is: 'pending' })
     expect(written).toHaveLength(1)
   })

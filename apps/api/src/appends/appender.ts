@@ -11,24 +11,24 @@ export interface AppenderParts {
   dataSource: DataSource
   verdicts: Verdicts
   quarantine: Quarantine
-  /** How long the fold may take to judge an append. Milliseconds. */
+  /** How long an append waits for the verdict of the fold. Milliseconds. */
   timeoutMs: number
 }
 
 export interface AppendOptions {
-  /** The append id follows from an Idempotency-Key: an append may have been accepted under it before. */
+  /** The append id is made from an Idempotency-Key, so an earlier append may have been accepted with it. */
   isKeyed: boolean
-  /** Do not wait for the verdict once the log has acknowledged. */
+  /** Do not wait for the verdict after the log has acknowledged. */
   isAsync: boolean
 }
 
-/** Appends, without HTTP: how an append ends is a value. */
+/** Appends to stories. It knows nothing of HTTP: the result of an append is a value. */
 export class Appender {
   constructor(private readonly parts: AppenderParts) {}
 
   /**
-   * Appends, and waits for the verdict. What was accepted before is not written again.
-   * @throws the driver's error, where Postgres does not answer
+   * Appends, and waits for the verdict. An append that was accepted before is not written again.
+   * @throws the driver's error where Postgres does not answer
    */
   async append(envelope: Envelope, { isKeyed, isAsync }: AppendOptions): Promise<AppendResult> {
     const before = isKeyed ? (await this.acceptedBefore([envelope])).get(envelope) : undefined
@@ -46,13 +46,13 @@ export class Appender {
     }
   }
 
-  /** An append that its caller writes: for those that write many in order. */
+  /** Prepares an append that the caller writes itself, for callers that write many appends in order. */
   begin(envelope: Envelope): AppendWrite {
     return new AppendWrite(envelope, this.parts.gate, this.parts.verdicts)
   }
 
   /**
-   * The results of those under whose append ids an append was accepted before. One round trip, however many.
+   * The results of the envelopes whose append ids were accepted before. One round trip for all envelopes.
    * @throws the driver's error
    */
   async acceptedBefore(envelopes: readonly Envelope[]): Promise<Map<Envelope, AppendResult>> {

@@ -10,7 +10,7 @@ import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { AppendEvents } from './append-events.js'
 import { FindAppend } from './find-append.js'
-import { SentOf, type Sent } from './sent.js'
+import { SentAppendOf, type SentAppend } from './sent.js'
 import { inPath } from '../http/path.js'
 
 @ApiTags('Writing')
@@ -22,18 +22,21 @@ export class AppendsController {
   ) {}
 
   @Post('stories/:storyId/events')
-  @ApiOperation({ summary: 'Append events to a story: all or none', operationId: 'append' })
+  @ApiOperation({ summary: 'Append events to a story: all of them or none', operationId: 'append' })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(AppendBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  async append(@SentOf() { path, body, asked, caller }: Sent, @Res() reply: FastifyReply): Promise<void> {
+  async append(
+    @SentAppendOf() { path, body, options, caller }: SentAppend,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const storyId = inPath('storyId', path.storyId)
-    send(reply, await this.commands.execute(new AppendEvents({ ...asked, storyId, body, caller })))
+    send(reply, await this.commands.execute(new AppendEvents({ ...options, storyId, body, caller })))
   }
 
   @Get('appends/:appendId')
-  @ApiOperation({ summary: 'How an append ended', operationId: 'findAppend' })
+  @ApiOperation({ summary: 'The outcome of an append', operationId: 'findAppend' })
   @onPath('appendId')
   @answers({ 200: AppendOutcome })
   async find(

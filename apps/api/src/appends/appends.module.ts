@@ -13,7 +13,7 @@ import { Verdicts } from './verdicts.js'
 /** Appends, and their shorthands. */
 @Module({})
 export class AppendsModule {
-  /** @param timeoutMs how long a verdict is waited for */
+  /** @param timeoutMs how long an append waits for its verdict */
   static with(timeoutMs: number): DynamicModule {
     return {
       module: AppendsModule,

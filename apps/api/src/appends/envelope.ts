@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { dataBounds, type AppendBody, type Envelope, type Expected } from '@filrouge/story'
 import { uuidv7 } from './uuid.js'
 
-/** What an append is, beside its body. */
+/** The parts of an append that are not in its body. */
 export interface Appending {
   appendId: string
   storyId: string
@@ -12,7 +12,7 @@ export interface Appending {
   sentAs?: string | undefined
 }
 
-/** A new request for an append, as it goes on the log: each event with its salt, and the sort keys of its dates. */
+/** Makes the log record of a new request. Each event gets a salt and the sort keys of its dates. */
 export function envelopeOf(
   { appendId, storyId, expected, principal, requestDigest, sentAs }: Appending,
   { events, learnedAt, correlationId, causationId }: AppendBody,
@@ -37,7 +37,7 @@ export function envelopeOf(
   }
 }
 
-/** The parts of the body, before defaults, that make a request the same as another. */
+/** The parts of the body, before defaults, by which two requests are the same. */
 export function sentEvents(body: unknown): { events: unknown; learnedAt: unknown } {
   if (typeof body !== 'object' || body === null) return { events: null, learnedAt: null }
   return {

@@ -10,7 +10,7 @@ import type { Answer } from '../http/send.js'
 import { outcomeBody } from './answers.js'
 import { placeIn, shorthandOf } from './sent-as.js'
 
-/** How an append ended. */
+/** Finds the outcome of an append. */
 @needs('anyone', 'reading')
 export class FindAppend extends Query<Answer> {
   constructor(
@@ -40,14 +40,14 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
     }
   }
 
-  /** As its answer was: where it was sent by a shorthand, pointers are into what that was sent. */
+  /** Gives the outcome with the pointer of the original answer: that of a shorthand is into the body of the shorthand. */
   private async placed(outcome: AppendOutcome): Promise<AppendOutcome> {
     if (outcome.status !== 'rejected') return outcome
     const sentAs = shorthandOf((await refusedSentAs(this.dataSource, outcome.requestId)) ?? '')
     return sentAs === null ? outcome : { ...outcome, pointer: placeIn(sentAs, outcome.pointer) }
   }
 
-  /** Of a story that is not there nothing is to be hidden from those who may write. */
+  /** Whether the caller may know the outcome: it may read the story, or is an admin. */
   private async mayKnow(storyId: string, caller: Caller): Promise<boolean> {
     const at = await storyAt(this.dataSource, storyId, { now: new Date().toISOString() }, caller)
     return at !== 'story-not-found' || hasRole(caller, 'admin')

@@ -1,10 +1,10 @@
 import { quarantinedIds } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 
-/** How old the list may be: a write that slips through waits with the others, and is answered alike. */
+/** The largest age of the list. A write that an old list lets through waits on the log, and gets the same answer. */
 const FRESH_MS = 1_000
 
-/** Which stories' writes wait, without a question to Postgres for each append. */
+/** Knows which stories are in quarantine. Caches the list: an append does not wait for a query of its own. */
 export class Quarantine {
   private ids: Promise<Set<string>> | null = null
   private readAt = 0

@@ -1,7 +1,7 @@
 import { Problem } from '@filrouge/runtime'
 import { invalid } from '../http/validation.js'
 
-/** The shorthands: an append in other words. */
+/** The names of the shorthands. A shorthand is a short form of an append. */
 export const SHORTHANDS = [
   'story',
   'development',
@@ -12,16 +12,16 @@ export const SHORTHANDS = [
 ] as const
 export type SentAs = (typeof SHORTHANDS)[number]
 
-/** @returns null where the name is none of ours: a newer program's */
+/** @returns null where the name is unknown: a newer version of the program wrote it */
 export const shorthandOf = (name: string): SentAs | null => SHORTHANDS.find((one) => one === name) ?? null
 
 const IN_EVENTS = /^\/events(?:\/(\d+)(?:\/(?:type|data)(\/.*)?)?)?$/s
 
-/** Where a place in an append's body is in what a shorthand was sent: pointers of RFC 6901. */
+/** Converts a pointer (RFC 6901) into an append's body to a pointer into the body of the shorthand. */
 export function placeIn(sentAs: SentAs, pointer: string): string {
-  const found = IN_EVENTS.exec(pointer)
-  if (!found) return pointer
-  const [, index, field = ''] = found
+  const match = IN_EVENTS.exec(pointer)
+  if (!match) return pointer
+  const [, index, field = ''] = match
   switch (sentAs) {
     case 'story':
     case 'development':
@@ -35,7 +35,7 @@ export function placeIn(sentAs: SentAs, pointer: string): string {
   }
 }
 
-/** What was refused, with its pointers into what the shorthand was sent. */
+/** A problem with its pointers converted to the body of the shorthand. Other errors stay as they are. */
 export function placed(error: unknown, sentAs: SentAs): unknown {
   if (!(error instanceof Problem)) return error
   const { code, details } = error

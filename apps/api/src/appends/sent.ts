@@ -6,25 +6,25 @@ import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'
 import { queryOf, readQuery } from '../http/query.js'
 import type { AppendRequest } from './append-events.js'
 
-/** What somebody sends, to be appended. */
-export interface Sent {
-  /** As they stand in the path: not yet checked. */
+/** A request to append. */
+export interface SentAppend {
+  /** The path parameters, not validated. */
   path: { storyId?: string; developmentId?: string }
   body: unknown
-  /** What the headers ask. */
-  asked: Pick<AppendRequest, 'expected' | 'idempotencyKey' | 'async'>
+  /** From the headers. */
+  options: Pick<AppendRequest, 'expected' | 'idempotencyKey' | 'async'>
   caller: Caller
 }
 
-/** All that an append needs of its request, in a controller. @throws Problem validation-failed */
-export const SentOf = createParamDecorator((_: unknown, context: ExecutionContext): Sent => {
-  const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: Sent['path'] }>>()
+/** Parameter decorator of controllers: what an append needs of its request. @throws Problem validation-failed */
+export const SentAppendOf = createParamDecorator((_: unknown, context: ExecutionContext): SentAppend => {
+  const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: SentAppend['path'] }>>()
   const { headers, params, body } = request
   readQuery({}, queryOf(request))
   return {
     path: params,
     body,
-    asked: {
+    options: {
       expected: expectedOf(headers),
       idempotencyKey: idempotencyKeyOf(headers),
       async: prefersAsync(headers),

@@ -1,9 +1,10 @@
 import type { LogGate } from '@filrouge/store'
 import { unavailable } from '@filrouge/runtime'
 
-/** What ids and digests are keyed by. @throws Problem unavailable, where the log was never open: nothing can be written */
+/** The secret that keys append ids and digests. @throws Problem unavailable where the log was never open */
 export function storeSecret(gate: LogGate): string {
   const secret = gate.secret()
-  if (secret === null) throw unavailable('the log is not open: nothing was written. /health/ready says why')
+  if (secret === null)
+    throw unavailable('the log is not open: nothing was written. /health/ready gives the reason')
   return secret
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** A UUID of version 7 (RFC 9562 §5.7): milliseconds, then 74 random bits. */
+/** A UUID of version 7 (RFC 9562 §5.7): the time in milliseconds, then 74 random bits. */
 export function uuidv7(now = Date.now()): string {
   const bytes = randomBytes(16)
   bytes.writeUIntBE(now, 0, 6)

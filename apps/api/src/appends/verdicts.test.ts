@@ -30,7 +30,7 @@ beforeEach(() => {
   onTestFinished(() => verdicts.close())
 })
 
-test('each of two requests under one append id gets its own verdict', async () => {
+test('two requests with the same append id each get their own verdict', async () => {
   const first = verdicts.expect(request('first'), 0)
   const second = verdicts.expect(request('second'), 0)
   notices.publish({ partition: 0, sequence: '1', outcomes: [refusalOf('first')] })
@@ -48,7 +48,7 @@ test('a request that gives up has no outcome, and does not take the verdict from
   expect(await patient.outcome).toEqual(refusalOf('patient'))
 })
 
-test('when it is closed, all that wait have no outcome', async () => {
+test('after close, all waiting requests have no outcome', async () => {
   const waiting = verdicts.expect(request('late'), 0)
   verdicts.close()
   expect(await waiting.outcome).toBeNull()

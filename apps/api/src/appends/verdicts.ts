@@ -5,17 +5,17 @@ import type { DataSource } from 'typeorm'
 interface Waiting {
   request: SentRequest
   partition: number
-  tell(outcome: AppendOutcome | null): void
+  resolve(outcome: AppendOutcome | null): void
 }
 
-/** A notice can be lost: the requests that wait are looked up this often too. */
+/** A notice can be lost, so waiting requests are also looked up at this interval. */
 const POLL_MS = 500
 
-/** Waits for the verdicts on requests. A notice of a partition makes it look up all requests that wait there at once. */
+/** Waits for the verdicts on requests. A notice of a partition makes it look up all waiting requests of that partition. */
 export class Verdicts {
   private readonly waiting = new Map<string, Waiting>()
   private readonly dirty = new Set<number>()
-  private asking = false
+  private isLooking = false
   private readonly timer: NodeJS.Timeout
   private readonly stopListening: () => void
 
@@ -25,22 +25,22 @@ export class Verdicts {
   ) {
     this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
       if (outcomes) for (const outcome of outcomes) this.settle(outcome.requestId, outcome)
-      else this.look(partition)
+      else this.lookUp(partition)
     })
     this.timer = setInterval(() => {
-      for (const { partition } of this.waiting.values()) this.look(partition)
+      for (const { partition } of this.waiting.values()) this.lookUp(partition)
     }, POLL_MS)
     this.timer.unref()
   }
 
-  /** Begins to wait. Resolves with the outcome, or null when this waiting is cancelled. */
+  /** Starts to wait for a verdict. `outcome` resolves with null once the wait is cancelled. */
   expect(
     request: SentRequest,
     partition: number,
   ): { outcome: Promise<AppendOutcome | null>; cancel(): void } {
     const { requestId } = request
-    const outcome = new Promise<AppendOutcome | null>((tell) =>
-      this.waiting.set(requestId, { request, partition, tell }),
+    const outcome = new Promise<AppendOutcome | null>((resolve) =>
+      this.waiting.set(requestId, { request, partition, resolve }),
     )
     return { outcome, cancel: () => this.settle(requestId, null) }
   }
@@ -54,16 +54,16 @@ export class Verdicts {
   private settle(requestId: string, outcome: AppendOutcome | null): void {
     const one = this.waiting.get(requestId)
     this.waiting.delete(requestId)
-    one?.tell(outcome)
+    one?.resolve(outcome)
   }
 
-  private look(partition: number): void {
+  private lookUp(partition: number): void {
     this.dirty.add(partition)
-    if (!this.asking) void this.ask()
+    if (!this.isLooking) void this.readOutcomes()
   }
 
-  private async ask(): Promise<void> {
-    this.asking = true
+  private async readOutcomes(): Promise<void> {
+    this.isLooking = true
     try {
       while (this.dirty.size > 0) {
         const partitions = new Set(this.dirty)
@@ -76,9 +76,9 @@ export class Verdicts {
           this.settle(requestId, outcome)
       }
     } catch {
-      // Postgres does not answer: the next look asks again, and the timeout answers 202.
+      // Postgres does not answer. The next notice or interval tries again. After the time-out the answer is 202.
     } finally {
-      this.asking = false
+      this.isLooking = false
     }
   }
 }

@@ -4,7 +4,7 @@ import { asyncApiDocument } from './document.js'
 
 export const PUBLIC_TOPIC = Symbol('the name of the public topic, or null')
 
-/** `/asyncapi.json`, beside `/openapi.json`: for anyone. */
+/** Serves `/asyncapi.json`. It needs no key, like `/openapi.json`. */
 @ApiExcludeController()
 @Controller()
 export class AsyncApiController {

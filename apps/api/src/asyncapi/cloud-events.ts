@@ -1,12 +1,12 @@
 import { EVENT_TYPES, Id, kinds, Version, type EventType } from '@filrouge/story'
 import { z } from 'zod'
 
-/* What goes out of an event: its data as it is stored, and a CloudEvent around it. */
+/* The outgoing form of an event: a CloudEvent around the stored data. */
 
 const sameText = <Text extends string>(text: Text) => z.literal(text)
 const counted = z.int().min(0).max(2_147_483_647)
 
-/** By type of event: its data, with the defaults filled in that its writer left out. */
+/** The schema of the stored data, by event type. Defaults are filled in. */
 const DATA: ReadonlyMap<EventType, z.ZodType<object>> = new Map(
   EVENT_TYPES.map((type): [EventType, z.ZodType<object>] => {
     const schema: z.ZodType<object> = kinds[type].schema
@@ -14,27 +14,27 @@ const DATA: ReadonlyMap<EventType, z.ZodType<object>> = new Map(
   }),
 )
 
-/** @throws Error where there is no such type: a bug */
+/** The schema of the data of an event type. @throws Error where there is no such type: a bug */
 export function dataOf(type: EventType): z.ZodType<object> {
   const schema = DATA.get(type)
-  if (!schema) throw new Error(`there is no data of ${type}`)
+  if (!schema) throw new Error(`there is no data schema of ${type}`)
   return schema
 }
 
 export const EventId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,127}\/[1-9]\d{0,9}$/)
-  .describe('`<storyId>/<version>`: the same for whoever gets it, by whatever way')
+  .describe('`<storyId>/<version>`: the same for every receiver and every channel')
 export const Source = z
   .string()
   .regex(/^\/stories\/[a-z0-9][a-z0-9._-]{0,127}$/)
   .describe('`/stories/<storyId>`')
 export const RecordedAt = z.iso
   .datetime({ precision: 3 })
-  .describe('when it was recorded: UTC, to the millisecond')
-export const Corrects = Version.describe('the version of the development that it corrects')
+  .describe('the recorded time: UTC, with milliseconds')
+export const Corrects = Version.describe('the version of the development that the event corrects')
 
-/** The type of an event, as CloudEvents name it. */
+/** The `type` attribute of an event's CloudEvent. */
 export const typeOf = (type: EventType): `filrouge.${EventType}.v1` => `filrouge.${type}.v1`
 
 const attributes = {
@@ -43,16 +43,16 @@ const attributes = {
   source: Source,
   time: RecordedAt,
   datacontenttype: sameText('application/json'),
-  storyversion: Version.describe('the version of the story that the event made'),
+  storyversion: Version.describe('the story version of the event'),
   filterrevision: Version.describe(
-    'of the subscription: 1, and 1 more for each change of its stories, types or filter',
+    'the filter revision of the subscription: starts at 1, and grows by 1 with each change of its stories, types or filter',
   ),
   previousversion: counted.describe(
-    'the greatest earlier version of the story that the subscription matches, 0 if none: greater than the last that was received, something is missing',
+    'the greatest earlier version of the story that the subscription matches; 0: there is none. Where it is greater than the last version that was received, a message is missing',
   ),
 }
 
-/** A message of a type of event that is not sealed. */
+/** The message of an event that is not sealed, by event type. */
 export function cloudEventOf(type: EventType): z.ZodType {
   const data = dataOf(type)
   return z
@@ -66,7 +66,7 @@ export function cloudEventOf(type: EventType): z.ZodType {
     .meta({ id: type })
 }
 
-/** The subject is the developmentId, for those types whose data has one. */
+/** The `subject` attribute: the developmentId, for event types whose data has one. */
 function subjectOf(type: EventType): { subject?: z.ZodType } {
   const developmentId = developmentIdOf(type)
   const subject = Id.describe('the developmentId')
@@ -75,7 +75,7 @@ function subjectOf(type: EventType): { subject?: z.ZodType } {
     : { subject: developmentId === 'maybe' ? subject.optional() : subject }
 }
 
-/** Whether the data of a type has a `developmentId`. */
+/** Whether the data of an event type has a `developmentId`. */
 export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
   const { schema } = kinds[type]
   const developmentId: z.ZodType | undefined =
@@ -84,7 +84,7 @@ export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
   return developmentId.safeParse(undefined).success ? 'maybe' : 'always'
 }
 
-/** A message of an event that names a development which is held. */
+/** The message of a sealed event: it names a held development. */
 export const SealedEvent: z.ZodType = z
   .strictObject({
     ...attributes,

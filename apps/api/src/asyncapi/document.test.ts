@@ -7,7 +7,7 @@ import { asyncApiDocument } from './document.js'
 import { EXAMPLE_KEYS } from './examples.js'
 
 const parser = new Parser()
-/** What the parser says of it, but that there is a newer AsyncAPI than 3.0. */
+/** The faults that the parser finds. Leaves out its notice that there is a newer AsyncAPI than 3.0. */
 async function faultsOf(document: object): Promise<string[]> {
   const { diagnostics } = await parser.parse(JSON.stringify(document))
   return diagnostics
@@ -18,11 +18,11 @@ async function faultsOf(document: object): Promise<string[]> {
 describe.each([null, 'filrouge.events', 'a.filrouge.events'])('with the topic %s', (topic) => {
   const document = asyncApiDocument({ topic })
 
-  test('its own parser has nothing against it', async () => {
+  test('the AsyncAPI parser finds no fault', async () => {
     expect(await faultsOf(document)).toEqual([])
   })
 
-  test('it describes every type of event, on every way out', async () => {
+  test('every channel describes every type of event', async () => {
     const { document: parsed } = await parser.parse(JSON.stringify(document))
     const names = (operation: string) =>
       parsed
@@ -38,13 +38,13 @@ describe.each([null, 'filrouge.events', 'a.filrouge.events'])('with the topic %s
   })
 })
 
-test('the parser finds what is wrong', async () => {
+test('the parser finds faults in a wrong document', async () => {
   const wrong = JSON.stringify(asyncApiDocument({ topic: 'x' }))
   expect(await faultsOf(JSON.parse(wrong.replace('"action":"send"', '"action":"post"')))).not.toEqual([])
   expect(await faultsOf(JSON.parse(wrong.replace('/messages/Sealed"', '/messages/Seal"')))).not.toEqual([])
 })
 
-test('each example is of its own message, and of no other', () => {
+test('each example matches its own message and no other', () => {
   const document: AsyncApi = JSON.parse(JSON.stringify(asyncApiDocument({ topic: 'x' })))
   const kindOf = messagesOf(document)
   const shown = Object.entries(document.components.messages).flatMap(([name, { examples = [] }]) =>
@@ -54,11 +54,11 @@ test('each example is of its own message, and of no other', () => {
     const operation = name === 'Ping' ? 'ping' : name.endsWith('Record') ? 'publish' : 'deliver'
     expect([name, kindOf(operation, example)]).toEqual([name, [name]])
   }
-  // Seven types of the example story and one sealed, in two ways; and a ping.
+  // Seven event types of the example story and one sealed event, on two channels; and one ping.
   expect(shown).toHaveLength(17)
 })
 
-test('its examples are signed with the keys that it names', async () => {
+test('the examples are signed with the keys in the document', async () => {
   const { document } = await parser.parse(JSON.stringify(asyncApiDocument({ topic: null })))
   const signed = [...(document?.channels().get('webhook')?.messages().all() ?? [])].flatMap((message) =>
     message.examples().all(),

@@ -2,7 +2,7 @@ import type { Sendable } from '@filrouge/webhooks'
 
 export interface ExampleEvent {
   event: Sendable
-  /** Of a DevelopmentCorrected: the version of the development that it corrects. */
+  /** For a DevelopmentCorrected: the version of the development that it corrects. */
   corrects?: number
 }
 

@@ -2,7 +2,7 @@ import { canonicalJson, type EventType } from '@filrouge/story'
 import { cloudEvent, pingMessage, sign, webhookId, type CloudEvent } from '@filrouge/webhooks'
 import { EXAMPLE_EVENTS, type ExampleEvent } from './example-events.js'
 
-/** Keys that everybody knows, for trying a verification: nothing else is signed with them. */
+/** Published keys, for trying a verification. Only the examples are signed with them. */
 export const EXAMPLE_KEYS = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   publicKey: 'whpk_R3smQoVLFMvzxYJmq153E3lI0we79Z3B3xyTO3OLqPU=',
@@ -11,7 +11,7 @@ export const EXAMPLE_KEYS = {
 
 const SUBSCRIPTION = '01a04f8c-7d4e-7cc2-9f6b-5a1d3f0e2b17'
 
-/** The event of a type that shows it, where the example story has one. */
+/** The example event of a type, or null where the example story has none. */
 export function exampleOf(type: EventType): ExampleEvent | null {
   return EXAMPLE_EVENTS.find(({ event }) => event.type === type) ?? null
 }
@@ -21,7 +21,7 @@ export function webhookExamples(type: EventType): object[] {
   return example ? [signed(asSent(example))] : []
 }
 
-/** A report as it goes out while its development is held. */
+/** A report whose development is held. */
 export function sealedExamples(): object[] {
   const example = exampleOf('DevelopmentReported')
   return example ? [signed(asSent({ event: { ...example.event, sealed: true } }))] : []

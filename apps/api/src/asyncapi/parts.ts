@@ -1,14 +1,14 @@
-/** What one way out adds to the document. */
+/** The parts of the document that describe one channel. */
 export interface Parts {
   servers: Readonly<Record<string, object>>
   channels: Readonly<Record<string, object>>
   operations: Readonly<Record<string, object>>
-  /** By name: `components.messages`. */
+  /** The messages by name, for `components.messages`. */
   messages: Readonly<Record<string, object>>
 }
 
 export const messageRef = (name: string) => ({ $ref: `#/components/messages/${name}` })
-/** An operation names the messages of its channel. */
+/** An operation refers to a message through its channel. */
 export const ofChannel = (channel: string, name: string) => ({
   $ref: `#/channels/${channel}/messages/${name}`,
 })
@@ -16,5 +16,5 @@ export const ofChannel = (channel: string, name: string) => ({
 export const messagesOf = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, messageRef(name)]))
 
-/** What shows a message; nothing where there is none. */
+/** The `examples` of a message. Absent where there is none. */
 export const examples = (list: readonly object[]) => (list.length > 0 ? { examples: list } : {})

@@ -10,7 +10,7 @@ import { examples, messagesOf, ofChannel, type Parts } from './parts.js'
 
 const KAFKA = '0.5.0'
 
-/** Headers are bytes in Kafka: every value is a text. */
+/** Kafka headers are bytes, so numbers are written as text. */
 const digits = z.string().regex(/^[1-9]\d{0,9}$/)
 const attributes = {
   'content-type': z.literal('application/json'),
@@ -18,7 +18,7 @@ const attributes = {
   ce_id: EventId,
   ce_source: Source,
   ce_time: RecordedAt,
-  ce_storyversion: digits.describe('the version of the story that the event made'),
+  ce_storyversion: digits.describe('the story version of the event'),
 }
 
 function headersOf(type: EventType): z.ZodType {
@@ -30,7 +30,7 @@ function headersOf(type: EventType): z.ZodType {
     ...(has === 'always' && { ce_subject: subject }),
     ...(has === 'maybe' && { ce_subject: subject.optional() }),
     ...(type === 'DevelopmentCorrected' && {
-      ce_corrects: digits.describe('the version of the development that it corrects'),
+      ce_corrects: digits.describe('the version of the development that the event corrects'),
     }),
   })
 }
@@ -43,7 +43,7 @@ const SealedHeaders = z.looseObject({
 
 const recordOf = (name: string) => `${name}Record`
 
-/** The public topic. @param topic its name, behind the configured prefix */
+/** Describes the public topic. @param topic its name, with the configured prefix */
 export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
   const record = (headers: z.ZodType, payload: z.ZodType) => ({
     contentType: 'application/json',
@@ -59,7 +59,7 @@ export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
       kafka: {
         host: '{brokers}',
         protocol: 'kafka',
-        description: 'The Kafka that the service writes to. Who may read there its operator says.',
+        description: 'The Kafka cluster that the service writes to. Its operator grants access.',
         variables: { brokers: { description: 'A broker and its port.', examples: ['kafka.example:9092'] } },
       },
     },
@@ -68,7 +68,7 @@ export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
         address: topic,
         title: 'Events of public stories',
         description:
-          'CloudEvents 1.0 in the binary mode of the Kafka protocol binding: attributes are headers `ce_…`, the value is the data. Every event of a public story, at least once, in order within a story, whose records share a key and a partition; a story that becomes public comes then, from its first event. What was sealed when it was published stays so here. What a consumer has had it knows by `ce_id`.',
+          'CloudEvents 1.0 in the binary mode of the Kafka protocol binding: attributes are headers `ce_…`, the value is the data. The topic has every event of every public story, at least once, in order within a story. The records of a story share a key and a partition. When a story becomes public, all its events are published, from the first one. An event that was sealed when it was published stays sealed here. A consumer recognizes repeats by `ce_id`.',
         servers: [{ $ref: '#/servers/kafka' }],
         messages: messagesOf(names),
         bindings: { kafka: { topic, bindingVersion: KAFKA } },
@@ -98,7 +98,7 @@ export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
       [recordOf('Sealed')]: {
         name: 'Sealed',
         title: 'Any event that is sealed',
-        summary: 'An event that names a development which is held: its value is the JSON text `null`.',
+        summary: 'An event that names a held development. Its value is the JSON text `null`.',
         ...record(SealedHeaders, z.null()),
         ...examples(recordExamples(sealed(exampleOf('DevelopmentReported')))),
       },

@@ -14,16 +14,18 @@ const Headers = z
     'webhook-id': z
       .string()
       .regex(/^[^.]+$/)
-      .describe('of this message to this subscription: the same on every try, replay and redrive'),
+      .describe('the id of this message to this subscription: the same on every try, replay and redrive'),
     'webhook-timestamp': z
       .string()
       .regex(/^\d{1,11}$/)
-      .describe('when this try began, in seconds since 1970: refuse what is more than 5 minutes off'),
+      .describe(
+        'the time of this try, in seconds since 1970. Refuse a message whose time differs by more than 5 minutes',
+      ),
     'webhook-signature': z
       .string()
       .regex(/^(v1,[A-Za-z0-9+/]{43}= ){1,2}v1a,[A-Za-z0-9+/]{86}==$/)
       .describe(
-        'by Standard Webhooks over `<webhook-id>.<webhook-timestamp>.<body>`: `v1` (HMAC-SHA256) by the secret, and by each one before it for 24 hours after it was replaced; `v1a` (ed25519) by the key pair of `publicKey`',
+        'signatures of Standard Webhooks over `<webhook-id>.<webhook-timestamp>.<body>`. `v1` (HMAC-SHA256): one by the secret, and one by each earlier secret for 24 hours after it was replaced. `v1a` (ed25519): one by the key pair of `publicKey`',
       ),
   })
   .meta({ id: 'WebhookHeaders' })
@@ -36,7 +38,10 @@ const Ping = z
     type: z.literal('filrouge.ping'),
     time: z.iso.datetime({ precision: 3 }),
     datacontenttype: z.literal('application/json'),
-    challenge: z.string().optional().describe('what the answer repeats; not there where any 2xx will do'),
+    challenge: z
+      .string()
+      .optional()
+      .describe('the text that the answer must repeat; absent where any 2xx is enough'),
     data: z.strictObject({ subscriptionId: Id, challenge: z.string().optional() }),
   })
   .meta({ id: 'Ping' })
@@ -48,7 +53,7 @@ const Repeated = z
   ])
   .meta({ id: 'Challenge' })
 
-/** What subscriptions are sent. */
+/** Describes the messages of subscriptions. */
 export function webhooks(schemas: NamedSchemas): Parts {
   const signed = (payload: z.ZodType) => ({
     contentType: MESSAGE_TYPE,
@@ -70,10 +75,10 @@ export function webhooks(schemas: NamedSchemas): Parts {
         host: '{host}',
         pathname: '/{path}',
         protocol: 'https',
-        description: 'Where a subscription is sent to: the `url` that it was made with.',
+        description: 'The endpoint of a subscription: its `url`.',
         variables: {
-          host: { description: 'A public name or address, with its port where that is not 443.' },
-          path: { description: 'Path and query, as they were given.' },
+          host: { description: 'A public name or address, with its port unless that is 443.' },
+          path: { description: 'The path and the query of the `url`.' },
         },
       },
     },
@@ -81,13 +86,13 @@ export function webhooks(schemas: NamedSchemas): Parts {
       webhook: {
         address: null,
         title: 'Messages of a subscription',
-        description: `One recorded event each, at least once, in order within a story; stories do not wait for each other. The bytes of a body are its canonical JSON (RFC 8785), the same on every try. The examples are signed with \`${EXAMPLE_KEYS.secret}\` and the key pair of \`${EXAMPLE_KEYS.publicKey}\`.`,
+        description: `Each message has one recorded event. Messages are delivered at least once, in order within a story. Stories do not wait for each other. The bytes of a body are its canonical JSON (RFC 8785), the same on every try. The examples are signed with \`${EXAMPLE_KEYS.secret}\` and the key pair of \`${EXAMPLE_KEYS.publicKey}\`.`,
         servers: [{ $ref: '#/servers/receiver' }],
         messages: messagesOf([...events, 'Ping']),
       },
       answer: {
         address: null,
-        title: 'What a receiver answers',
+        title: 'The answer of a receiver',
         servers: [{ $ref: '#/servers/receiver' }],
         messages: messagesOf(['Taken', 'Challenge']),
       },
@@ -97,7 +102,7 @@ export function webhooks(schemas: NamedSchemas): Parts {
         action: 'send',
         title: 'Deliver an event',
         description:
-          'A 2xx within the time-out takes the message. Anything else is tried again, after what `Retry-After` asks for; 410 disables the subscription; a redirect is not followed.',
+          'A 2xx within the time-out acknowledges the message. After any other answer the message is sent again, not before the time that `Retry-After` asks for. 410 disables the subscription. Redirects are not followed.',
         channel: { $ref: '#/channels/webhook' },
         messages: events.map((name) => ofChannel('webhook', name)),
         reply: { channel: { $ref: '#/channels/answer' }, messages: [ofChannel('answer', 'Taken')] },
@@ -105,9 +110,9 @@ export function webhooks(schemas: NamedSchemas): Parts {
       },
       ping: {
         action: 'send',
-        title: 'Ask whether the endpoint wants this',
+        title: 'Verify an endpoint',
         description:
-          'The first message of a subscription, that after another `url`, and whenever it is asked for. Where it carries a challenge, the body of the answer repeats it.',
+          'Sent as the first message of a subscription, after a change of its `url`, and on request. Where the ping has a challenge, the body of the answer must repeat it.',
         channel: { $ref: '#/channels/webhook' },
         messages: [ofChannel('webhook', 'Ping')],
         reply: {
@@ -122,22 +127,22 @@ export function webhooks(schemas: NamedSchemas): Parts {
       Sealed: {
         name: 'Sealed',
         title: 'Any event that is sealed',
-        summary: 'An event that names a development which is held, for whoever is no editor.',
+        summary: 'An event that names a held development, for subscribers below the role editor.',
         ...signed(SealedEvent),
         ...examples(sealedExamples()),
       },
       Ping: {
         name: 'filrouge.ping',
         title: 'Ping',
-        summary: 'The first message of a subscription.',
+        summary: 'Verifies that the endpoint wants messages.',
         ...signed(Ping),
         ...examples([pingExample()]),
       },
-      Taken: { name: 'Taken', title: 'Taken', summary: 'Any 2xx, whatever its body.' },
+      Taken: { name: 'Taken', title: 'Taken', summary: 'Any 2xx, with any body.' },
       Challenge: {
         name: 'Challenge',
         title: 'The challenge, repeated',
-        summary: 'Any 2xx whose body is the challenge: alone, or as `challenge` of a JSON object.',
+        summary: 'Any 2xx whose body is the challenge: alone, or as the field `challenge` of a JSON object.',
         contentType: 'application/json',
         payload: schemas.of(Repeated, 'output'),
       },

@@ -31,6 +31,6 @@ test.each([
   [`text/plain;a="${NDJSON}"`, JSON_TYPE],
   [`${NDJSON};q=many`, JSON_TYPE],
   [';;,,=/"', JSON_TYPE],
-])('of JSON and NDJSON, Accept: %s prefers %s', (accept, type) => {
+])('Accept: %s prefers %s, of JSON and NDJSON', (accept, type) => {
   expect(preferredType({ accept }, [JSON_TYPE, NDJSON])).toBe(type)
 })

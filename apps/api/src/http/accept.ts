@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 
 /**
- * Which of the media types that an operation has its client wants (RFC 9110 §12.5.1): by quality, then by how exactly
- * it is named, then by its place in `Accept`, then by its place here.
- * @returns the first where `Accept` is not sent, or takes none of them
+ * Picks one of an operation's media types by `Accept` (RFC 9110 §12.5.1). The order is by q-value, then by how exactly
+ * `Accept` names the type, then by the place in `Accept`, then by the place in `types`.
+ * @returns the first of `types` where `Accept` is absent or accepts none of them
  */
 export const preferredType = <Type extends string>(
   { accept }: FastifyRequest['headers'],

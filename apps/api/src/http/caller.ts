@@ -4,15 +4,15 @@ import type { Key } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
 
-/** Who asks, and what the request counts for: the id of the key, or the address of whoever has none. */
 interface Admitted {
   caller: Caller
-  /** The caller by its key as the key is later. @throws Problem unauthorized */
+  /** Looks the key up again: its rights may have changed. @throws Problem unauthorized */
   later(): Promise<Caller>
+  /** What the rate limit counts requests by: the key id, or the client's IP address where there is no key. */
   countsFor: string
 }
 
-/** Found before anything else is looked at, the body too. */
+/** Set before the service reads anything else of the request, its body included. */
 const admitted = new WeakMap<FastifyRequest, Admitted>()
 
 export const KEYS = Symbol('keys')
@@ -20,10 +20,13 @@ export const PUBLIC_READ = Symbol('public read')
 
 const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
 
-/** A key is looked up again after this: a removed one is refused at once here, and within this elsewhere. */
+/**
+ * A key is looked up again after this time. The process that removes a key refuses it at once. Other processes refuse it
+ * within this time.
+ */
 const REMEMBERED_MS = 1_000
 
-/** Lets keys in, and, where public stories may be read by anyone, whoever asks to read without one. */
+/** Authenticates requests by their key. Where public read is on, a read needs no key. */
 @Injectable()
 export class Callers {
   private remembered = new Map<string, { key: Key; until: number }>()
@@ -34,7 +37,7 @@ export class Callers {
   ) {}
 
   /**
-   * Finds who asks, where the request goes to an address that needs leave.
+   * Finds the caller of a request to `/v1`. Other addresses need no key.
    * @throws Problem unauthorized
    */
   async admit(request: FastifyRequest): Promise<void> {
@@ -59,15 +62,15 @@ export class Callers {
     }
     const [, token] = /^Bearer ([!-~]{1,300})$/i.exec(authorization) ?? []
     const key = token === undefined ? null : await this.authenticate(token)
-    if (!key) throw unauthorized('the key is not known, or has expired')
+    if (!key) throw unauthorized('the key is unknown or has expired')
     const caller = { principal: key.name, role: key.role, stories: key.stories }
     return { caller, countsFor: key.keyId }
   }
 
   private async authenticate(token: string): Promise<Key | null> {
     const now = Date.now()
-    const known = this.remembered.get(token)
-    if (known && known.until > now) return known.key
+    const remembered = this.remembered.get(token)
+    if (remembered && remembered.until > now) return remembered.key
     const key = await this.keys.authenticate(token, new Date(now))
     if (this.remembered.size >= 10_000) this.remembered.clear()
     if (key) this.remembered.set(token, { key, until: Math.min(now + REMEMBERED_MS, expiryOf(key)) })
@@ -81,7 +84,7 @@ const expiryOf = ({ expiresAt }: Key) => (expiresAt === null ? Infinity : Date.p
 const unauthorized = (detail: string) =>
   new Problem('unauthorized', { detail, headers: { 'www-authenticate': 'Bearer realm="filrouge"' } })
 
-/** The caller, in a controller. */
+/** Parameter decorator of controllers: the caller. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
 )
@@ -89,16 +92,16 @@ export const CallerOf = createParamDecorator((_: unknown, context: ExecutionCont
 /** @throws Problem unauthorized */
 export const callerOf = (request: FastifyRequest): Caller => admittedOf(request).caller
 
-/** Gives the caller by its key as the key is when it is asked for. @throws Problem unauthorized */
+/** Gives a function that looks the caller's key up again when it is called. @throws Problem unauthorized */
 export const laterCallerOf = (request: FastifyRequest): (() => Promise<Caller>) => admittedOf(request).later
 
 function admittedOf(request: FastifyRequest): Admitted {
-  const found = admitted.get(request)
-  if (!found) throw unauthorized('a key is needed')
-  return found
+  const admission = admitted.get(request)
+  if (!admission) throw unauthorized('a key is needed')
+  return admission
 }
 
-/** What a request counts for; null where it needs nobody's leave. */
+/** What the rate limit counts the request by. Null: the address needs no key, and the request is not counted. */
 export const countsFor = (request: FastifyRequest): string | null => admitted.get(request)?.countsFor ?? null
 
 const RANK: Readonly<Record<Caller['role'], number>> = {

@@ -1,7 +1,7 @@
 import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance } from 'fastify'
 
-/** Takes bodies as they are, and none that is encoded, such as by gzip (RFC 9110 §15.5.16). */
+/** Refuses bodies with a content encoding, such as gzip: 415 (RFC 9110 §15.5.16). */
 export function refuseEncodedBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { method, is404, headers } = request
@@ -15,6 +15,6 @@ const isEncoded = (codings = 'identity') =>
 
 const encoded = () =>
   new Problem('unsupported-media-type', {
-    detail: 'the body must be sent as it is, not compressed',
+    detail: 'the body must not be compressed',
     headers: { 'accept-encoding': 'identity' },
   })

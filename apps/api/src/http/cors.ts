@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** What a page may read of an answer besides what the Fetch standard lets it. */
+/** The headers that a page may read, in addition to those that the Fetch standard allows. */
 const EXPOSED = [
   'Allow',
   'ETag',
@@ -12,24 +12,25 @@ const EXPOSED = [
   'Retry-After',
 ].join(', ')
 
-/** What a page may send besides. */
+/** The headers that a page may send, in addition to those that the Fetch standard allows. */
 const ALLOWED = ['Authorization', 'Filrouge-Min-Version', 'If-None-Match', 'Last-Event-ID'].join(', ')
 
-/** How long a browser need not ask again. */
+/** How long a browser may cache the answer to a preflight request. */
 const REMEMBERED_S = 600
 
 /**
- * Lets pages of some other origins read: GET and HEAD, nothing that writes, no cookies (Fetch standard, CORS protocol).
- * @returns what puts the headers on an answer, whatever the answer then is
+ * Allows pages of other origins to read with GET and HEAD. They cannot write, and no cookies are sent (Fetch standard,
+ * CORS protocol).
+ * @returns a function that sets the CORS headers of an answer; it works for every status
  */
 export function openReadsTo(
   origins: readonly string[],
 ): (request: FastifyRequest, reply: FastifyReply) => void {
-  const known = new Set(origins)
+  const allowedOrigins = new Set(origins)
   return ({ method, headers: { origin = '' } }, reply) => {
-    if (known.size === 0) return
+    if (allowedOrigins.size === 0) return
     void reply.header('vary', 'origin')
-    if (!known.has(origin)) return
+    if (!allowedOrigins.has(origin)) return
     void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED })
     if (method === 'OPTIONS')
       void reply.headers({

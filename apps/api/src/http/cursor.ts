@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { parseJson } from './json-body.js'
 import { invalid } from './validation.js'
 
-/** Where a list goes on: opaque to its reader. A list of a story goes on at the version at which it began. */
+/** Makes the cursor of a place in a list. Clients must not look into it. */
 export function cursorOf(place: object): string {
   return Buffer.from(JSON.stringify({ c: 1, ...place })).toString('base64url')
 }
@@ -10,7 +10,7 @@ export function cursorOf(place: object): string {
 export const foreignCursor = () =>
   invalid([{ pointer: '/query/cursor', message: 'not a cursor of this list' }])
 
-/** @throws Problem validation-failed where the cursor is not one of this list */
+/** Reads a cursor. @throws Problem validation-failed where the cursor does not belong to this list */
 export function placeOf<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {
   try {
     const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url')))

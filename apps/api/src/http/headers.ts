@@ -4,11 +4,11 @@ import { invalid } from './validation.js'
 
 type Headers = FastifyRequest['headers']
 
-/** The headers of ours that requests may carry, for the OpenAPI document. */
+/** The request headers of the API, for the OpenAPI document. */
 export const HEADERS = {
   'If-Match': {
     description:
-      'The expected version: `"12"` or the ETag of a read, weak or strong; `*`: the story must exist. Not together with `If-None-Match`.',
+      'The expected version of the story: `"12"`, or the ETag of a read, weak or strong. `*`: the story must exist. Not allowed together with `If-None-Match`.',
     schema: {
       type: 'string',
       pattern: '^(?:\\*|(?:W/)?"\\d{1,9}(?:-[0-9a-f]{1,64})?")$',
@@ -16,20 +16,22 @@ export const HEADERS = {
     },
   },
   'If-None-Match': {
-    description: 'ETags that are at hand: 304 where the answer has one of them.',
+    description: 'ETags of cached answers. The answer is 304 where its ETag is one of them.',
     schema: { type: 'string', examples: ['"12-0a1b"', '*'] },
   },
   'Idempotency-Key': {
     description:
-      'Belongs to principal and story, for ever. Once an append with it is accepted, the same request gives that answer again, and another is refused. A refusal leaves it free.',
+      'Makes it safe to send an append again. The key belongs to the principal and the story for ever. Once an append with the key is accepted, the same request gets that answer again, and a different request is refused. A refused append does not use the key up.',
     schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~](?:[ -~]*[!-~])?$' },
   },
   Prefer: {
-    description: '`respond-async` (RFC 7240): answer 202 once the log has acknowledged.',
+    description:
+      '`respond-async` (RFC 7240): the answer is 202 as soon as the log has acknowledged the append.',
     schema: { type: 'string', examples: ['respond-async'] },
   },
   'Filrouge-Min-Version': {
-    description: 'Wait until this version of the story can be read; 503 where it is not reached in time.',
+    description:
+      'The read waits until this version of the story is visible. The answer is 503 where that takes too long.',
     schema: { type: 'string', pattern: '^\\d{1,9}$' },
   },
 } as const
@@ -42,7 +44,7 @@ export const MUST_NOT_EXIST = {
   schema: { type: 'string', const: '*' },
 } as const
 
-/** A header, once. @throws Problem where it is given twice */
+/** The value of a header. @throws Problem validation-failed where the header is repeated */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name.toLowerCase()]
   if (Array.isArray(value)) throw wrong(name, 'is given more than once')
@@ -54,8 +56,9 @@ const wrong = (name: string, message: string) => invalid([{ pointer: `/header/${
 const ETAG = /^(?:W\/)?"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
 
 /**
- * `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or none: any. An ETag of a read names its version, also one that
- * a proxy made weak since it compressed the answer.
+ * Reads the expected version: `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or neither header (`any`). The ETag of
+ * a read stands for its version. Weak ETags too: a proxy that compresses an answer weakens its ETag.
+ * @throws Problem validation-failed
  */
 export function expectedOf(headers: Headers): Expected {
   const ifMatch = header(headers, 'If-Match')
@@ -74,7 +77,7 @@ export function expectedOf(headers: Headers): Expected {
   return { version: Number(version) }
 }
 
-/** 1 to 200 characters. */
+/** Reads `Idempotency-Key`: 1 to 200 characters. @throws Problem validation-failed */
 export function idempotencyKeyOf(headers: Headers): string | null {
   const key = header(headers, 'Idempotency-Key')
   if (key === undefined) return null
@@ -83,13 +86,13 @@ export function idempotencyKeyOf(headers: Headers): string | null {
   return key
 }
 
-/** `Prefer: respond-async` (RFC 7240 §4.1). Other preferences are left unheeded, as they may be. */
+/** Whether the request has `Prefer: respond-async` (RFC 7240 §4.1). Other preferences are ignored, as §2 allows. */
 export function prefersAsync(headers: Headers): boolean {
   const prefer = header(headers, 'Prefer') ?? ''
   return prefer.split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async')
 }
 
-/** `Filrouge-Min-Version: n`. */
+/** Reads `Filrouge-Min-Version: n`. @throws Problem validation-failed */
 export function minVersionOf(headers: Headers): number | null {
   const value = header(headers, 'Filrouge-Min-Version')
   if (value === undefined) return null
@@ -97,7 +100,7 @@ export function minVersionOf(headers: Headers): number | null {
   return Number(value)
 }
 
-/** Whether an `If-None-Match` names this ETag: weak comparison (RFC 9110 §13.1.2). */
+/** Whether `If-None-Match` lists this ETag, by weak comparison (RFC 9110 §13.1.2). */
 export function isUnchanged(headers: Headers, etag: string): boolean {
   const value = header(headers, 'If-None-Match')
   if (value === undefined) return false

@@ -4,11 +4,11 @@ import { Callers, PUBLIC_READ } from './caller.js'
 import { RATE_LIMIT, RateLimitGuard } from './rate-limit.js'
 import { Streams } from './streams.js'
 
-/** What every controller stands on: callers, rate limits, streams. */
+/** Provides what every controller needs: callers, rate limits and streams. */
 @Global()
 @Module({})
 export class HttpModule {
-  /** @param rateLimit requests a minute and key; 0 is no limit */
+  /** @param rateLimit the number of requests that each key may make in a minute; 0: no limit */
   static with({ publicRead, rateLimit }: { publicRead: boolean; rateLimit: number }): DynamicModule {
     return {
       module: HttpModule,

@@ -5,10 +5,10 @@ import { invalid, pointerOf } from './validation.js'
 
 /** The largest body of an append: 512 KiB. */
 export const BODY_LIMIT = 512 * 1024
-/** Deeper than any body of ours; a deeper one is an attack on whoever walks it. */
+/** No valid body is nested this deep. The limit protects recursive code from hostile bodies. */
 const MAX_DEPTH = 64
 
-/** Takes JSON bodies, and nothing else, as UTF-8. */
+/** Parses JSON bodies in UTF-8. Refuses every other content type. */
 export function takeJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser(
@@ -16,7 +16,7 @@ export function takeJson(fastify: FastifyInstance): void {
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
     (_request, body, done) => {
       try {
-        // Clients that always say `application/json` send it with nothing too, as on DELETE.
+        // Some clients send `application/json` with an empty body, for example with DELETE.
         done(null, body.length === 0 ? undefined : parseJson(body))
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)))
@@ -26,8 +26,9 @@ export function takeJson(fastify: FastifyInstance): void {
 }
 
 /**
- * @throws Problem malformed-json; validation-failed where a field is called `__proto__`, or where a number would not be
- * stored as it was sent
+ * Parses a body.
+ * @throws Problem malformed-json; validation-failed where a field is named `__proto__`, or where a double cannot hold a
+ * number exactly
  */
 export function parseJson(body: string | Buffer): unknown {
   const { text, value } = parsed(body)
@@ -38,7 +39,7 @@ export function parseJson(body: string | Buffer): unknown {
     throw invalid(
       numbers.slice(0, 100).map((path) => ({
         pointer: pointerOf('', path),
-        message: 'a number that would be rounded: it is too large, too small or too exact for a double',
+        message: 'the number would be rounded: it is too large, too small or too precise for a double',
       })),
     )
   return value
@@ -48,7 +49,7 @@ function parsed(body: string | Buffer): { text: string; value: unknown } {
   try {
     const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
     const value: unknown = JSON.parse(text)
-    if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH}`)
+    if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH} levels`)
     return { text, value }
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : ''
@@ -64,16 +65,19 @@ function isDeep(value: unknown, depth: number): boolean {
   return depth === 0 || Object.values(value).some((inner) => isDeep(inner, depth - 1))
 }
 
-/** As it is, or with escapes. Most texts have none, and need no walk. */
+/** Matches `__proto__`, and escapes that may spell it. Most bodies have neither, and the search is skipped. */
 const PERHAPS_PROTO = /__proto__|\\u/
 
-/** Where a field is called `__proto__`: schemas of maps skip it, and what was sent would be stored as something else. */
+/**
+ * The pointer to a field that is named `__proto__`, or null. Map schemas skip such a field: it would be lost without an
+ * error.
+ */
 function protoIn(value: unknown, at: readonly string[] = []): string | null {
   if (typeof value !== 'object' || value === null) return null
   if (Object.hasOwn(value, '__proto__')) return pointerOf('', [...at, '__proto__'])
   for (const [name, inner] of Object.entries(value)) {
-    const found = protoIn(inner, [...at, name])
-    if (found !== null) return found
+    const pointer = protoIn(inner, [...at, name])
+    if (pointer !== null) return pointer
   }
   return null
 }

@@ -3,16 +3,16 @@ import { z } from 'zod'
 
 export type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema']
 
-/** The JSON schemas of one document: those that have a name of their own (`.meta({ id })`) are referred to. */
+/** The JSON schemas of one document. A schema with a name (`.meta({ id })`) is a component, and others refer to it. */
 export class NamedSchemas {
   private readonly named = new Map<string, SchemaObject>()
 
-  /** @param target the draft that the document's format is made of: OpenAPI 3.1 of 2020-12, AsyncAPI 3.0 of 7 */
+  /** @param target the JSON Schema draft of the document's format: 2020-12 for OpenAPI 3.1, 7 for AsyncAPI 3.0 */
   constructor(private readonly target: 'draft-2020-12' | 'draft-7') {}
 
   /**
-   * The schema of what a schema takes (`input`) or gives (`output`).
-   * @throws Error where two schemas have one name
+   * Converts a zod schema to a JSON schema, for its input or its output.
+   * @throws Error where two different schemas have the same name
    */
   of(schema: z.ZodType, io: 'input' | 'output'): SchemaObject {
     const {
@@ -26,7 +26,7 @@ export class NamedSchemas {
     return componentOf(json)
   }
 
-  /** What belongs under `components.schemas`, by name. */
+  /** The named schemas, for `components.schemas`. */
   all(): Record<string, SchemaObject> {
     return Object.fromEntries([...this.named].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
@@ -39,7 +39,7 @@ export class NamedSchemas {
   }
 }
 
-/** An id is for naming a schema, not for a URL of it; and definitions lie elsewhere in these documents. */
+/** Drops ids: here an id is a name, and JSON Schema would take it for a URL. Makes references point to components. */
 function componentOf(json: unknown): SchemaObject {
   return rewritten(json) as SchemaObject
 }

@@ -2,12 +2,12 @@ import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance } from 'fastify'
 import findMyWay from 'find-my-way'
 
-/** Longer than any id, so that an id that is too long is answered as other wrong ids are. */
+/** Longer than any id: the router finds the route of an id that is too long, and validation refuses the id. */
 export const ROUTER = { maxParamLength: 2_000 }
 
 /**
- * Answers methods that an address does not take: 405 with `Allow` (RFC 9110 §15.5.6), and OPTIONS with what it takes
- * (§9.3.7). The addresses are those of the server's own routes, matched as the server matches them.
+ * Answers 405 with `Allow` where an address does not support the method (RFC 9110 §15.5.6). Answers OPTIONS with the
+ * supported methods (§9.3.7). It copies the server's routes into a router of the same kind, so both match alike.
  */
 export function answerOtherMethods(fastify: FastifyInstance): void {
   const routes = findMyWay(ROUTER)
@@ -20,21 +20,21 @@ export function answerOtherMethods(fastify: FastifyInstance): void {
   })
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) return done()
-    const taken = [...methods].filter((method) => routes.find(method, request.url) !== null)
-    const allow = [...taken, 'OPTIONS'].sort().join(', ')
+    const supported = [...methods].filter((method) => routes.find(method, request.url) !== null)
+    const allow = [...supported, 'OPTIONS'].sort().join(', ')
     if (request.method === 'OPTIONS') {
-      // A page may ask before it reads what is not there: it then gets to see the 404.
+      // A preflight request must succeed for an unknown address too. Otherwise the page cannot see the 404 of its read.
       const isForPage = reply.hasHeader('access-control-allow-origin')
-      if (taken.length === 0 && !isForPage) return done()
+      if (supported.length === 0 && !isForPage) return done()
       return void reply
         .status(204)
-        .headers(taken.length > 0 ? { allow } : {})
+        .headers(supported.length > 0 ? { allow } : {})
         .send()
     }
-    if (taken.length === 0) return done()
+    if (supported.length === 0) return done()
     done(
       new Problem('method-not-allowed', {
-        detail: `${request.method} is not taken here: ${allow} are`,
+        detail: `this address does not support ${request.method}, only ${allow}`,
         headers: { allow },
       }),
     )

@@ -3,10 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export const NDJSON = 'application/x-ndjson'
 
-/** A client that still sends when it was answered may finish within this; then its connection ends. */
+/** A client that is still sending after its answer has this long to finish. Then its connection is closed. */
 const LINGER_MS = 2_000
 
-/** Takes NDJSON at one address, and nothing else there: a stream of any length, which its handler reads. */
+/**
+ * Accepts NDJSON bodies at one address, and no other content type there. The body is a stream of any length; the handler
+ * reads it.
+ */
 export function takeNdjson(fastify: FastifyInstance, path: string): void {
   const isHere = (request: FastifyRequest) => request.routeOptions.url === path
   fastify.addHook('onRequest', (request, _reply, done) =>
@@ -15,7 +18,7 @@ export function takeNdjson(fastify: FastifyInstance, path: string): void {
   fastify.addContentTypeParser(NDJSON, (request, body, done) =>
     isHere(request) ? done(null, body) : done(unsupported('the body must be application/json')),
   )
-  // It was answered before it had sent everything: what it still sends is for nothing.
+  // The answer was sent before the whole body came. The rest of the body is not used.
   fastify.addHook('onResponse', (request, _reply, done) => {
     if (isHere(request) && !request.raw.complete) linger(request)
     done()

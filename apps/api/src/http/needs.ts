@@ -3,7 +3,7 @@ import { mustHaveRole } from './caller.js'
 
 interface Need {
   role: Caller['role']
-  /** What the caller wants to do, for the message that refuses it. */
+  /** What the use case does, for the message of a refusal. */
   toDo: string
 }
 
@@ -14,9 +14,9 @@ interface UseCase {
 const NEEDS = new WeakMap<object, Need>()
 
 /**
- * Says which role a command or query needs at least, in a decorator on its class. `anyone`: a key is not needed, and the
- * handler asks for no more than the rights to read a story.
- * @param toDo what it does, such as `making keys`: part of the message that refuses a caller
+ * Class decorator: declares the lowest role that may use a command or query. `anyone`: no key is needed, and the handler
+ * only checks the right to read a story.
+ * @param toDo what the use case does, such as `making keys`; the message of a refusal contains it
  */
 export const needs =
   (role: Caller['role'], toDo: string) =>
@@ -24,15 +24,14 @@ export const needs =
     void NEEDS.set(useCase, { role, toDo })
 
 /**
- * Checks the role of the caller before a handler runs: the command bus and the query bus publish each command and query
- * to it first.
+ * Checks the caller's role before a handler runs. The command bus and the query bus publish each command and query here
+ * first.
  */
 export class RoleCheck {
-  /** @throws Problem forbidden, unauthorized; Error where the command or query does not say what it needs */
+  /** @throws Problem forbidden, unauthorized; Error where the class of the command or query declares no role */
   publish(useCase: object): void {
     const need = NEEDS.get(useCase.constructor)
-    if (!need || !hasCaller(useCase))
-      throw new Error(`${useCase.constructor.name} does not say which role it needs`)
+    if (!need || !hasCaller(useCase)) throw new Error(`${useCase.constructor.name} declares no role`)
     if (need.role !== 'anyone') mustHaveRole(useCase.caller, need.role, need.toDo)
   }
 }

@@ -8,25 +8,25 @@ import { PATH } from './path.js'
 
 const schemas = new NamedSchemas('draft-2020-12')
 
-/** What belongs under `components.schemas`, by name. */
+/** The named schemas, for `components.schemas`. */
 export const namedSchemas = (): Record<string, SchemaObject> => schemas.all()
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => schemas.of(schema, io)
 
-/** The JSON schema (2020-12, as OpenAPI 3.1 has it) of what a schema takes. */
+/** The JSON schema (2020-12, as in OpenAPI 3.1) of a schema's input. */
 export const bodySchema = (schema: z.ZodType): SchemaObject => jsonSchema(schema, 'input')
 
 export interface Media {
   /** `application/json` by default. */
   type?: string
-  /** Null: nothing. */
+  /** Null: the answer has no body. */
   schema: z.ZodType | null
-  /** What it answers in other types, where `Accept` asks for one. */
+  /** The schemas of the other media types that `Accept` can ask for. */
   others?: Readonly<Record<string, z.ZodType>>
   description?: string
 }
 
-/** Declares what an operation answers, by status, and that everything else is a problem document. */
+/** Declares the answers of an operation, by status. Every other status has a problem document. */
 export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) =>
   applyDecorators(
     ...Object.entries(by).map(([status, answer]) => ApiResponse(response(Number(status), answer))),
@@ -53,16 +53,16 @@ const mediaOf = (answer: z.ZodType | Media | null): Media =>
   answer === null || answer instanceof z.ZodType ? { schema: answer } : answer
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  201: 'It was recorded, and can be read.',
-  202: 'It is on the log, or its outcome is open: ask at `Location`.',
+  201: 'The events are recorded and can be read.',
+  202: 'There is no verdict yet. `Location` is the address of the outcome.',
   204: 'Done.',
-  304: 'What `If-None-Match` names is still so.',
+  304: 'The answer still has an ETag of `If-None-Match`.',
 }
 
-/** What reads answer where `If-None-Match` names what the reader has. */
+/** The answer of a read where `If-None-Match` lists the current ETag. */
 export const NOT_MODIFIED = { 304: null } as const
 
-/** Declares which parameters of the query and which headers an operation takes. */
+/** Declares the query parameters and the headers of an operation. */
 export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: readonly HeaderName[]) =>
   applyDecorators(
     ...Object.entries(query).map(([name, schema]) => ApiQuery(queryParameter(name, schema))),
@@ -70,33 +70,31 @@ export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: re
   )
 
 function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
-  const form = jsonSchema(schema, 'input')
-  const { description } = schema
+  const { description, ...form } = inlineSchema(name, schema)
   const isList = 'type' in form && form.type === 'array'
   const leftOut = schema.safeParse(undefined)
   return {
     name,
     required: !leftOut.success,
-    // zod leaves out the default of what is read from a text.
+    // zod leaves the default out of the schema where a text is parsed first.
     schema: leftOut.data === undefined ? form : { ...form, default: leftOut.data },
-    // A list is one parameter, with commas.
+    // A list is one parameter, separated by commas.
     ...(isList && { style: 'form', explode: false }),
     ...(description !== undefined && { description }),
   }
 }
 
-/** Declares what the path of an operation names. */
+/** Declares the path parameters of an operation. */
 export const onPath = (...names: readonly (keyof typeof PATH)[]) =>
-  applyDecorators(...names.map((name) => ApiParam({ name, schema: pathSchema(name) })))
+  applyDecorators(...names.map((name) => ApiParam({ name, schema: inlineSchema(name, PATH[name]) })))
 
-function pathSchema(name: keyof typeof PATH) {
-  const schema = jsonSchema(PATH[name], 'input')
-  if ('$ref' in schema)
-    throw new Error(`the schema of ${name} must not have a name: a path cannot refer to it`)
-  return schema
+function inlineSchema(name: string, schema: z.ZodType) {
+  const form = jsonSchema(schema, 'input')
+  if ('$ref' in form) throw new Error(`the schema of the parameter ${name} must not have a name`)
+  return form
 }
 
-/** Declares the headers that every append takes. */
+/** Declares the headers of every append. */
 export const writeHeaders = () =>
   applyDecorators(
     takes({}, 'If-Match', 'Idempotency-Key', 'Prefer'),

@@ -4,11 +4,11 @@ import { cursorOf, placeOf } from './cursor.js'
 import { pageParameters, readQuery } from './query.js'
 
 interface Paged<Item> {
-  /** The items behind a place; null: from the beginning. */
+  /** Reads the items after a place. Null: from the beginning. */
   read(page: { after: string | null; limit: number }): Promise<readonly Item[]>
   /** The place of an item. */
   place(item: Item): string
-  /** What a place looks like. */
+  /** The form of a place. */
   form?: z.ZodType<string> | undefined
 }
 
@@ -16,8 +16,8 @@ interface Paged<Item> {
 export const NUMBER = z.string().regex(/^\d{1,18}$/)
 
 /**
- * One page of a list that the database reads a page at a time.
- * @throws Problem validation-failed where the cursor is not one of this list
+ * One page of a list that is read from the database page by page.
+ * @throws Problem validation-failed where the cursor does not belong to this list
  */
 export async function pageAfter<Item>(
   list: string,
@@ -33,8 +33,8 @@ export async function pageAfter<Item>(
 }
 
 /**
- * One page of a list that is read whole.
- * @param items in the order (by code unit) of the key that each has
+ * One page of a list that is in memory.
+ * @param items all items, in order of their keys, by code unit
  * @param query `limit` and `cursor`
  * @throws Problem validation-failed
  */

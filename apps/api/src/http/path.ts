@@ -2,7 +2,7 @@ import { Id } from '@filrouge/story'
 import { z } from 'zod'
 import { validated } from './validation.js'
 
-/** What the path of an operation may name, and the form that each has. */
+/** The path parameters of the API, with their schemas. */
 export const PATH = {
   storyId: Id,
   developmentId: Id,
@@ -11,6 +11,6 @@ export const PATH = {
   keyId: z.string().regex(/^[a-z0-9]{8}$/, 'a key id'),
 }
 
-/** A part of the path, checked. @throws Problem validation-failed */
+/** Validates a path parameter. @throws Problem validation-failed */
 export const inPath = <Name extends keyof typeof PATH>(name: Name, value: string | undefined): string =>
   validated(PATH[name], value, `/path/${name}`)

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { invalid, validated } from './validation.js'
 
 /**
- * The parameters of a request, not yet checked. Fastify leaves as it is what it cannot decode.
- * @throws Problem validation-failed where one is no UTF-8
+ * The query parameters of a request, not validated. Fastify keeps a parameter that it cannot decode as it is, so this
+ * checks the URL itself.
+ * @throws Problem validation-failed where a parameter is not UTF-8
  */
 export function queryOf({ url, query }: FastifyRequest): unknown {
   const [, text = ''] = /^[^?]*\?(.*)$/s.exec(url) ?? []
@@ -27,7 +28,7 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/** A whole number, in digits. A JSON schema of it is that of the number. */
+/** A whole number, written in digits. Its JSON schema is that of the number. */
 export function whole(min: number, max: number) {
   const message = `a whole number from ${min} to ${max}`
   return z.preprocess(
@@ -36,17 +37,22 @@ export function whole(min: number, max: number) {
   )
 }
 
-/** A comma list. A JSON schema of it is that of the list. */
+/** A list, separated by commas. Its JSON schema is that of an array. */
 export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   z.preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(item).min(1).max(100))
 
 /** The parameters of every list. */
 export const pageParameters = {
-  limit: whole(1, 500).default(100),
-  cursor: z.string().min(1).max(1_000).optional(),
+  limit: whole(1, 500).default(100).describe('The largest number of items of the page.'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('The `next` of the page before. Without it, the first page.'),
 }
 
-/** @throws Problem validation-failed */
+/** Validates query parameters. @throws Problem validation-failed */
 export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, query: unknown) {
   return validated(z.strictObject(shape), query, '/query')
 }

@@ -4,13 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { countsFor } from './caller.js'
 
-export const RATE_LIMIT = Symbol('requests a minute and key; 0 is no limit')
+export const RATE_LIMIT = Symbol('requests per minute and key; 0: no limit')
 
 const WINDOW_S = 60
 
 /**
- * Counts the requests of each key (of each address, where anyone may read) by the minute, in this process, and says
- * how many are left: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10 §3, §4).
+ * Limits the requests per minute of each key, or of each IP address where a read has no key. It counts in this process
+ * only. `RateLimit-Policy` and `RateLimit` say how many requests are left (draft-ietf-httpapi-ratelimit-headers-10 §3,
+ * §4).
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -23,9 +24,9 @@ export class RateLimitGuard implements CanActivate {
   /** @throws Problem rate-limited */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp()
-    const who = countsFor(http.getRequest<FastifyRequest>())
-    if (!this.limiter || who === null) return true
-    const { isOver, left, seconds } = await count(this.limiter, who)
+    const countedAs = countsFor(http.getRequest<FastifyRequest>())
+    if (!this.limiter || countedAs === null) return true
+    const { isOver, left, seconds } = await count(this.limiter, countedAs)
     void http.getResponse<FastifyReply>().headers({
       'ratelimit-policy': `"key";q=${this.limit};w=${WINDOW_S}`,
       ratelimit: `"key";r=${left};t=${seconds}`,
@@ -38,16 +39,16 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-/** `seconds` until the window ends, at least 1. */
+/** Counts one request. `seconds`: the time until the window ends, at least 1. */
 async function count(
   limiter: RateLimiterMemory,
-  who: string,
+  countedAs: string,
 ): Promise<{ isOver: boolean; left: number; seconds: number }> {
-  const asked = await limiter.consume(who).then(
+  const consumed = await limiter.consume(countedAs).then(
     (counted) => ({ isOver: false, counted }),
     (counted: unknown) => ({ isOver: true, counted }),
   )
-  const { isOver, counted } = asked
+  const { isOver, counted } = consumed
   if (!(counted instanceof RateLimiterRes)) throw counted
   return {
     isOver,

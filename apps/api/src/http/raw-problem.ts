@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { Problem, problemDocument } from '@filrouge/runtime'
 
-/** The whole answer to something that is no request of HTTP, or none that is taken: a problem, and the connection ends. */
+/** The answer to bytes that Node cannot parse as an HTTP request: a problem document. The connection is then closed. */
 export function rawProblem(error: Error): string {
   const problem = problemOf('code' in error ? String(error.code) : '')
   const body = JSON.stringify(problemDocument(problem, ''))
@@ -22,6 +22,6 @@ function problemOf(code: string): Problem {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new Problem('request-timeout', { detail: 'the headers did not come in time' })
     default:
-      return new Problem('validation-failed', { detail: 'this is no request of HTTP' })
+      return new Problem('validation-failed', { detail: 'this is not an HTTP request' })
   }
 }

@@ -2,8 +2,8 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Headers that tell browsers to trust nothing but us. HSTS is left to whatever ends TLS before us, which knows whether
- * there is any; insecure requests are not upgraded, since `npm start` speaks plain HTTP.
+ * Sets the security headers. Pages may load content from this origin only. A proxy that terminates TLS must set HSTS: this
+ * service does not know whether there is TLS. Insecure requests are not upgraded, because `npm start` serves plain HTTP.
  */
 export async function setSecurityHeaders(fastify: FastifyInstance): Promise<void> {
   await fastify.register(helmet, {
@@ -12,7 +12,7 @@ export async function setSecurityHeaders(fastify: FastifyInstance): Promise<void
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // The viewer at /docs brings styles in its page.
+        // The viewer at /docs has inline styles.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify'
 
-/** What an HTTP answer is made of. */
+/** The parts of an HTTP answer. */
 export interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
-  /** JSON; null: nothing. */
+  /** Sent as JSON. A string is JSON already. Null: no body. */
   body: object | string | null
 }
 
-/** Sends an answer: an object as JSON, a text as JSON that was already written. */
+/** Sends an answer. */
 export function send(reply: FastifyReply, { status, headers, body }: Answer): void {
   void reply.status(status).headers({ ...headers })
   if (body === null) return void reply.send()
@@ -17,13 +17,13 @@ export function send(reply: FastifyReply, { status, headers, body }: Answer): vo
     .send(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-/** The value of `Vary`, beside what other parts of the answer depend on. */
+/** The value of `Vary`: these names in addition to those that are set already. */
 export function varyOf(reply: FastifyReply, names: string): string {
   const before = reply.getHeader('vary')
   return before === undefined ? names : `${String(before)}, ${names}`
 }
 
-/** Sends a page of a list that nobody keeps. */
+/** Sends a page of a list. Caches must not store it. */
 export function sendPage(
   reply: FastifyReply,
   page: { items: readonly unknown[]; next: string | null },
@@ -33,7 +33,7 @@ export function sendPage(
   send(reply, { status: 200, headers, body: page })
 }
 
-/** The value of `Link` that leads to the next page (RFC 8288). */
+/** The value of the `Link` header to the next page (RFC 8288). */
 export function linkToNext({ request }: FastifyReply, cursor: string): string {
   const url = new URL(request.url, 'http://localhost')
   url.searchParams.set('cursor', cursor)

@@ -2,12 +2,12 @@ import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sendProblem } from '@filrouge/runtime'
 
-/** A socket on which nothing moved for so long is closed: a client that stopped reading holds nothing for ever. */
+/** A socket that is idle for this long is closed. A client that stops reading must not hold resources for ever. */
 export const IDLE_SOCKET_MS = 120_000
 
 /**
- * Bounds how long a client may take to send a body that is taken whole. Streams are not bounded so: they may be of
- * any length, and end with their socket.
+ * Limits the time that a client has to send a body that is parsed as a whole. NDJSON streams have no such limit: they may
+ * have any length, and end when their socket is idle.
  */
 export function boundSlowBodies(fastify: FastifyInstance, timeoutMs: number): void {
   const waiting = new WeakMap<FastifyRequest, NodeJS.Timeout>()
@@ -19,7 +19,7 @@ export function boundSlowBodies(fastify: FastifyInstance, timeoutMs: number): vo
           headers: { connection: 'close' },
         })
         sendProblem(tooSlow, request, reply)
-        // What is still to come is not read: the answer goes out, and the connection with it.
+        // The rest of the body is not read: the connection is closed after the answer.
         reply.raw.once('finish', () => request.raw.destroy())
       }, timeoutMs)
       waiting.set(request, timer)
@@ -41,7 +41,7 @@ export function boundSlowBodies(fastify: FastifyInstance, timeoutMs: number): vo
   })
 }
 
-/** Whether a body is to come that is parsed as a whole. */
+/** Whether the request has a body that is parsed as a whole. */
 const isWhole = ({ headers }: FastifyRequest) =>
   (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0) &&
   !/^application\/x-ndjson/i.test(headers['content-type'] ?? '')

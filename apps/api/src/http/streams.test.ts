@@ -16,7 +16,7 @@ let url: string
 let given = 0
 let ended = false
 
-/** Numbers, as many as are taken. */
+/** Endless numbers. Counts how many were read. */
 async function* numbers(): AsyncGenerator<{ n: number; padding: string }> {
   try {
     for (;;) yield { n: given++, padding: 'x'.repeat(10_000) }
@@ -36,8 +36,8 @@ beforeEach(async () => {
 afterEach(() => served.fastify.close())
 
 async function get(): Promise<IncomingMessage> {
-  const asked = request(url).end()
-  const [answer]: IncomingMessage[] = await once(asked, 'response')
+  const sent = request(url).end()
+  const [answer]: IncomingMessage[] = await once(sent, 'response')
   if (!answer) throw new Error('no answer')
   return answer
 }
@@ -53,7 +53,7 @@ const isTrue = async (condition: () => boolean) => {
   await expect.poll(condition, { timeout: 5_000, interval: 10 }).toBe(true)
 }
 
-test('the source is read as far as the client takes it, and ends when the client leaves', async () => {
+test('the source is read only as fast as the client reads, and ends when the client disconnects', async () => {
   const answer = await get()
   expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8')
   answer.pause()
@@ -65,7 +65,7 @@ test('the source is read as far as the client takes it, and ends when the client
   await isTrue(() => ended)
 })
 
-test('streams that are cut are not whole, and their sources end', async () => {
+test('the client of a stream that is cut sees an incomplete answer, and its source ends', async () => {
   const answer = await get()
   answer.resume()
   const failed = once(answer, 'error')
@@ -75,7 +75,7 @@ test('streams that are cut are not whole, and their sources end', async () => {
   await isTrue(() => ended)
 })
 
-test('a source that fails is not taken for one that ended', async () => {
+test('the client of a source that fails sees an incomplete answer', async () => {
   source = (async function* () {
     yield { n: 1 }
     await Promise.resolve()

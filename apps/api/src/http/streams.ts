@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { NDJSON } from './ndjson-body.js'
 
-/** How the items of a stream are written. */
+/** The format in which the items of a stream are written. */
 export interface StreamFormat<Item> {
   contentType: string
   frame(item: Item): string
@@ -14,11 +14,14 @@ export const ndjson: StreamFormat<unknown> = {
   frame: (item) => `${JSON.stringify(item)}\n`,
 }
 
-/** The answers that this process streams: each is read on as its client takes it. */
+/** The streamed answers of this process. Each source is read only as fast as its client reads. */
 export class Streams {
   private readonly open = new Set<Readable>()
 
-  /** Sends the items one by one. A client that leaves ends the source; a source that fails cuts the connection. */
+  /**
+   * Sends the items one by one. The source ends when the client disconnects. A source that fails cuts the connection, so
+   * that the client sees an incomplete answer.
+   */
   send<Item>(
     reply: FastifyReply,
     { contentType, frame }: StreamFormat<Item>,
@@ -34,7 +37,7 @@ export class Streams {
       .send(stream)
   }
 
-  /** Cuts the streams that are still open: a client sees that its answer is not whole. */
+  /** Cuts the open streams. Their clients see an incomplete answer. */
   cut(): void {
     for (const stream of this.open) stream.destroy(new Error('the service is stopping'))
   }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { validated } from './validation.js'
 
-/** The pointers of what is wrong, each with its message. */
+/** The messages of the validation errors, by pointer. */
 function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
   try {
     validated(schema, value)
@@ -16,7 +16,7 @@ function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
   return {}
 }
 
-describe('of a value of several forms, what is said is about the one that was meant', () => {
+describe('the errors of a value with several forms are those of the form that was meant', () => {
   const { value } = kinds.FigureReported.schema.shape
   const noField = 'there is no such field'
   const none = expect.stringMatching(/^has not one of its forms: \{"exact": number\}/)
@@ -39,7 +39,7 @@ describe('of a value of several forms, what is said is about the one that was me
       { exact: '1', about: true },
       { '/exact': expect.any(String), '/about': noField },
     ],
-    // Several may be meant, or none.
+    // Several forms may be meant, or none.
     [{}, { '': none }],
     [{ exact: 1, words: { en: 'one' } }, { '': none }],
     [12, { '': none }],
@@ -65,7 +65,7 @@ describe('of a value of several forms, what is said is about the one that was me
     expect(mistakes(NewSubscriptionBody.shape.start, sent)).toEqual(expected),
   )
 
-  test('one development, or a list', () => {
+  test('one development, or a list of developments', () => {
     const sound = { headline: { en: 'x' }, occurred: '2025', kind: { category: 'aid' }, language: 'en' }
     expect(mistakes(DevelopmentsBody, { ...sound, occurred: 5 })).toEqual({ '/occurred': expect.any(String) })
     expect(mistakes(DevelopmentsBody, [sound, { ...sound, surprise: 5 }])).toEqual({ '/1/surprise': noField })
@@ -75,7 +75,7 @@ describe('of a value of several forms, what is said is about the one that was me
     })
   })
 
-  test('and in an append, at its place', () => {
+  test('the pointers of an append are into its body', () => {
     const figure = { figureId: 'f', label: { en: 'x' }, value: { exact: '12' } }
     expect(mistakes(AppendBody, { events: [{ type: 'FigureReported', data: figure }] })).toEqual({
       '/events/0/data/value/exact': expect.stringContaining('number'),

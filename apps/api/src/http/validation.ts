@@ -2,9 +2,9 @@ import { Problem, type FieldError } from '@filrouge/runtime'
 import { z } from 'zod'
 
 /**
- * What a request says, in its schema's shape.
- * @param at what stands before the pointers: `` for the body, `/query`, `/header`
- * @throws Problem validation-failed, with a pointer to each mistake; malformed-json where there is no body
+ * Validates a part of a request, and gives it in the shape of the schema.
+ * @param at the prefix of the pointers: `` for the body, `/query`, `/header`
+ * @throws Problem validation-failed, with a pointer to each error; malformed-json where there is no body
  */
 export function validated<Schema extends z.ZodType>(
   schema: Schema,
@@ -21,10 +21,10 @@ export function validated<Schema extends z.ZodType>(
   throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100))
 }
 
-/** The body of what takes none: it may be left out, or have no field. */
+/** The body of an operation without input: absent, or an object without fields. */
 export const NoBody = z.strictObject({})
 
-/** @throws Problem validation-failed where something was sent to what takes nothing: it would be lost without a word */
+/** Refuses input to an operation that has none. It would be ignored otherwise. @throws Problem validation-failed */
 export function mustBeEmpty(body: unknown): void {
   validated(NoBody, body ?? {})
 }
@@ -56,7 +56,10 @@ function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   }
 }
 
-/** The mistakes of the form that was meant; where none of a union's forms was, or several may be, its own message. */
+/**
+ * The errors of a union. Where the value is nearest to one form, they are the errors of that form. Otherwise it is one
+ * error with the message of the union.
+ */
 function unionErrors(issue: z.core.$ZodIssueInvalidUnion, pointer: string): FieldError[] {
   const [first, second] = issue.errors
     .filter((issues) => !issues.some(isOfAnotherKind))
@@ -66,7 +69,7 @@ function unionErrors(issue: z.core.$ZodIssueInvalidUnion, pointer: string): Fiel
   return first.flatMap((one) => fieldErrors(one, pointer))
 }
 
-/** The value is no object where the form is one, or none of the words that the form is. */
+/** Whether the value cannot be of the form at all: it has another type, or is not one of the form's constants. */
 const isOfAnotherKind = ({ code, path }: z.core.$ZodIssue) =>
   path.length === 0 && (code === 'invalid_type' || code === 'invalid_value')
 
@@ -75,7 +78,7 @@ interface Distance {
   wrongFields: number
 }
 
-/** How far a value is from a form: a field that the form does not know says more than one that is missing or wrong. */
+/** The distance of a value from a form. An unknown field weighs more than a missing or wrong one. */
 function distanceOf(issues: readonly z.core.$ZodIssue[]): Distance {
   const atTop = issues.filter(({ path }) => path.length === 0)
   const unknownFields = atTop.reduce(
@@ -89,6 +92,6 @@ function distanceOf(issues: readonly z.core.$ZodIssue[]): Distance {
 const compareDistance = (a: Distance, b: Distance) =>
   a.unknownFields - b.unknownFields || a.wrongFields - b.wrongFields
 
-/** RFC 6901. */
+/** A JSON pointer (RFC 6901). */
 export const pointerOf = (at: string, path: readonly PropertyKey[]) =>
   [at, ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')

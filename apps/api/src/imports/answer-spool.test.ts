@@ -11,7 +11,7 @@ async function everything(spool: AnswerSpool): Promise<string> {
   return text
 }
 
-test('what is read late comes in the order in which it was pushed, from memory and from the file', async () => {
+test('answers are read in the order in which they were pushed, from memory and from the file', async () => {
   const folder = temporaryDirectory()
   vi.stubEnv('TMPDIR', folder)
   onTestFinished(() => {
@@ -27,14 +27,14 @@ test('what is read late comes in the order in which it was pushed, from memory a
   await spool.close()
 })
 
-test('what is pushed while the file holds answers comes behind them', async () => {
+test('answers that are pushed while the file has unread answers come after them', async () => {
   const spool = new AnswerSpool(10)
   const reader = spool.read()
   let read = ''
   const next = async () => (read += String((await reader.next()).value))
   await spool.push('memory 1\n')
   await spool.push('file 2\n')
-  await next() // memory is free again, and the file not read
+  await next() // memory is empty again, and the file is not read yet
   await spool.push('file 3\n')
   await next()
   await spool.push('memory 4\n')
@@ -45,7 +45,7 @@ test('what is pushed while the file holds answers comes behind them', async () =
   await spool.close()
 })
 
-test.skipIf(process.platform !== 'linux')('what nobody reads is dropped, and its file with it', async () => {
+test.skipIf(process.platform !== 'linux')('close drops unread answers and their file', async () => {
   const before = openFiles()
   const spool = new AnswerSpool(10)
   for (let i = 0; i < 100; i++) await spool.push(`answer ${i}\n`)

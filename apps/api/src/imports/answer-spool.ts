@@ -8,20 +8,21 @@ const IN_MEMORY = 1024 * 1024
 const READ_BYTES = 64 * 1024
 
 /**
- * Answers on their way to a client that may read them only once it has sent everything: up to 1 MiB waits in memory,
- * the rest in a temporary file without a name, so nothing is left of it. One writer, one reader.
+ * Buffers answers for a client that may read them only after it has sent its whole file. Up to 1 MiB is in memory. The rest
+ * is in a temporary file without a name, which the system deletes with the process. One writer and one reader.
  */
 export class AnswerSpool {
-  /** Resolves once it was closed. */
+  /** Resolves when the spool is closed. */
   readonly closed: Promise<void>
   private isClosed: () => void = () => undefined
   private state: 'open' | 'ended' | 'closed' = 'open'
   private failure: unknown = null
   private memory: Buffer[] = []
-  private held = 0
+  private memoryBytes = 0
   private file: FileHandle | null = null
-  /** What of the file is still to be read; whether more is being written just now. */
+  /** The range of the file that is not read yet. */
   private unread = { from: 0, to: 0 }
+  /** Whether `write` is extending the range at this moment. */
   private writing = false
   private readonly bell = new Bell()
 
@@ -29,39 +30,40 @@ export class AnswerSpool {
     this.closed = new Promise((resolve) => (this.isClosed = resolve))
   }
 
-  /** Never waits for the reader. @throws what the file system says */
+  /** Adds an answer. Never waits for the reader. @throws the error of the file system */
   async push(text: string): Promise<void> {
     if (this.state === 'closed') return
     const bytes = Buffer.from(text)
-    // What was written later is read later: while the file holds anything, what comes goes behind it.
-    if (this.unread.to > this.unread.from || this.held + bytes.length > this.inMemory) await this.write(bytes)
+    // Order: while the file has unread answers, new answers go to the file too.
+    if (this.unread.to > this.unread.from || this.memoryBytes + bytes.length > this.inMemory)
+      await this.write(bytes)
     else {
       this.memory.push(bytes)
-      this.held += bytes.length
+      this.memoryBytes += bytes.length
     }
     this.bell.ring()
   }
 
-  /** No more comes. */
+  /** Ends the spool: no more answers are pushed. */
   end(): void {
     if (this.state === 'open') this.state = 'ended'
     this.bell.ring()
   }
 
-  /** It cannot go on: the reader is told. */
+  /** Makes `read` throw this error. */
   fail(error: unknown): void {
     this.failure = error
     this.bell.ring()
   }
 
-  /** Everything that was pushed, in order. @throws what the file system says, and what `fail` was given */
+  /** Reads all answers, in the order of `push`. @throws the error of the file system; the error that `fail` was given */
   async *read(): AsyncGenerator<Buffer> {
     while (this.state !== 'closed') {
       if (this.failure !== null) throw this.failure
       if (this.memory.length > 0) {
         const bytes = Buffer.concat(this.memory)
         this.memory = []
-        this.held = 0
+        this.memoryBytes = 0
         yield bytes
       } else if (this.unread.to > this.unread.from) yield await this.readFile()
       else if (this.state === 'ended') return
@@ -69,7 +71,7 @@ export class AnswerSpool {
     }
   }
 
-  /** Drops what was not read. */
+  /** Drops unread answers. */
   async close(): Promise<void> {
     if (this.state === 'closed') return
     this.state = 'closed'
@@ -111,7 +113,7 @@ export class AnswerSpool {
   }
 }
 
-/** A file that nobody finds, and that goes with this process. */
+/** Opens a temporary file and removes its name: the system deletes the file when it is closed. */
 async function nameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `filrouge-import-${randomUUID()}`)
   const file = await open(path, 'wx+', 0o600)

@@ -7,37 +7,38 @@ import { envelopeOf } from '../appends/envelope.js'
 import { appendedLine, endedAt } from './import-answer.js'
 import type { AppendLine } from './read-line.js'
 
-/** What becomes of a line. */
-export type Asked =
+/** A line of an import, on its way to its answer. */
+export type LineState =
   | { is: 'answered'; answer: ImportAnswer }
-  /** Its append was accepted before: it is not written again. */
+  /** The line was accepted before: it is not written again. */
   | { is: 'appended'; line: number; envelope: Envelope; result: AppendResult }
-  /** On its way to the log, then to its verdict. */
+  /** The line is being written to the log, or waits for its verdict. */
   | { is: 'written'; line: number; write: AppendWrite }
-  /** The log was never open: there is nothing to key its append id by. */
+  /** The log was never open: the secret that keys append ids is unknown. */
   | { is: 'unwritten'; line: number; storyId: string }
 
-export interface Asking {
+export interface LineContext {
   appender: Appender
   counts: LineCounts
   principal: string
 }
 
 /**
- * Makes a request of each line that asks for an append. What was accepted before is not asked for again; what was
- * refused before is judged anew. Two round trips, however many lines.
- * @param secret the store's; null where the log is not open
+ * Prepares the appends of lines. A line that was accepted before is not appended again. A line that was refused before is
+ * judged again. Two round trips to Postgres for all lines.
+ * @param lines appends, and the answers of lines that are refused already
+ * @param secret the store's secret; null where the log is not open
  * @throws the driver's error
  */
-export async function askFor(
+export async function prepareLines(
   lines: readonly (AppendLine | ImportAnswer)[],
   secret: string | null,
-  asking: Asking,
-): Promise<Asked[]> {
+  context: LineContext,
+): Promise<LineState[]> {
   const appends = lines.flatMap((one) => ('status' in one ? [] : [one]))
-  const envelopes = secret === null ? new Map() : await envelopesOf(appends, secret, asking)
-  const before = await asking.appender.acceptedBefore([...envelopes.values()])
-  return lines.map((one): Asked => {
+  const envelopes = secret === null ? new Map() : await envelopesOf(appends, secret, context)
+  const before = await context.appender.acceptedBefore([...envelopes.values()])
+  return lines.map((one): LineState => {
     if ('status' in one) return { is: 'answered', answer: one }
     const { line, storyId } = one
     const envelope = envelopes.get(one)
@@ -45,14 +46,14 @@ export async function askFor(
     const result = before.get(envelope)
     return result
       ? { is: 'appended', line, envelope, result }
-      : { is: 'written', line, write: asking.appender.begin(envelope) }
+      : { is: 'written', line, write: context.appender.begin(envelope) }
   })
 }
 
 async function envelopesOf(
   lines: readonly AppendLine[],
   secret: string,
-  { counts, principal }: Asking,
+  { counts, principal }: LineContext,
 ): Promise<Map<AppendLine, Envelope>> {
   const places = await counts.count(lines.map(({ digest }) => digest))
   return new Map(
@@ -70,20 +71,20 @@ async function envelopesOf(
   )
 }
 
-/** Whether a line is not on the log, though it should be: the import ends with it. */
-export const isMissing = (asked: Asked): boolean =>
-  asked.is === 'unwritten' || (asked.is === 'written' && !asked.write.isAcknowledged)
+/** Whether the log has not acknowledged the line. The import ends at such a line. */
+export const isMissing = (state: LineState): boolean =>
+  state.is === 'unwritten' || (state.is === 'written' && !state.write.isAcknowledged)
 
-/** A line's answer. Waits for the verdict where it is on the log. */
-export async function answerOf(asked: Asked): Promise<ImportAnswer> {
-  switch (asked.is) {
+/** The answer to a line. Waits for the verdict where the line is on the log. */
+export async function answerOf(state: LineState): Promise<ImportAnswer> {
+  switch (state.is) {
     case 'answered':
-      return asked.answer
+      return state.answer
     case 'appended':
-      return appendedLine(asked.line, asked.envelope, asked.result)
+      return appendedLine(state.line, state.envelope, state.result)
     case 'written':
-      return appendedLine(asked.line, asked.write.envelope, await asked.write.result())
+      return appendedLine(state.line, state.write.envelope, await state.write.result())
     case 'unwritten':
-      return endedAt(asked.line, asked.storyId)
+      return endedAt(state.line, state.storyId)
   }
 }

@@ -1,4 +1,4 @@
-/** Wakes whoever waits for something to change: each then looks for itself. */
+/** Wakes all waiting functions when something has changed. Each of them then checks its own condition. */
 export class Bell {
   private waiting: (() => void)[] = []
 

@@ -3,15 +3,15 @@ import type { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
 import type { AppendResult } from '../appends/append-write.js'
 
-/** A line that was not asked of the log: it has the wrong form, or the key may not. */
+/** The answer to a line that is refused before it is written: its form is wrong, or the key lacks the right. */
 export function refusedLine(line: number, storyId: string | null, { code, details }: Problem): ImportAnswer {
-  // A right that no field is named for is that to the story.
+  // A missing right without a pointer is the right to write to the story.
   const pointer = code === 'forbidden' ? '/storyId' : ''
   const errors = [...(details.errors ?? [{ pointer, message: details.detail }])]
   return { line, storyId, status: 'rejected', code, errors }
 }
 
-/** The line at which an answer ends before its file does. */
+/** The last answer of an import that ends before its file: the client sends the file again. */
 export const endedAt = (line: number, storyId: string | null = null): ImportAnswer => ({
   line,
   storyId,
@@ -19,7 +19,7 @@ export const endedAt = (line: number, storyId: string | null = null): ImportAnsw
   code: 'unavailable',
 })
 
-/** The answer to a line whose append was made. */
+/** The answer to a line that was appended. */
 export function appendedLine(
   line: number,
   { storyId, appendId }: Envelope,

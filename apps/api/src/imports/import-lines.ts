@@ -9,21 +9,21 @@ import { ImportRun, type ImportParts } from './import-run.js'
 import { Imports } from './imports.js'
 import { LineQueue } from './line-queue.js'
 
-export const IMPORT_PARTS = Symbol('what an import needs')
+export const IMPORT_PARTS = Symbol('import parts')
 
 export interface ImportRequest {
   /** The lines, as bytes. */
   body: Readable
   caller: Caller
-  /** The caller by his key as it is later. @throws Problem unauthorized */
+  /** Looks the caller's key up again: its rights may have changed. @throws Problem unauthorized */
   callerNow(): Promise<Caller>
-  /** Told when the client is gone, or has its answer. */
+  /** Aborted when the connection closes: the client has its whole answer, or has disconnected. */
   gone: AbortSignal
-  /** Ends the client's connection. */
+  /** Closes the client's connection. */
   cut(): void
 }
 
-/** Appends line by line what a file says. Gives the answers as they come: the reader closes them. */
+/** Appends the lines of a file. Gives the answers while the import runs. The reader must close the spool. */
 @needs('reporter', 'importing')
 export class ImportLines extends Command<AnswerSpool> {
   readonly caller: Caller
@@ -41,7 +41,7 @@ export class ImportLinesHandler implements ICommandHandler<ImportLines> {
     @Inject(IMPORT_PARTS) private readonly parts: ImportParts,
   ) {}
 
-  /** @throws Problem unavailable; later troubles are in the answers */
+  /** @throws Problem unavailable. Later errors are in the answers */
   async execute({ request }: ImportLines): Promise<AnswerSpool> {
     const { body, caller, callerNow, gone, cut } = request
     const place = this.imports.begin(caller.principal)

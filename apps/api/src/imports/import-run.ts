@@ -8,23 +8,23 @@ import type { DataSource } from 'typeorm'
 import type { AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
 import type { AnswerSpool } from './answer-spool.js'
-import { answerOf, askFor, isMissing, type Asked } from './asked-lines.js'
+import { answerOf, isMissing, prepareLines, type LineState } from './asked-lines.js'
 import { endedAt, refusedLine } from './import-answer.js'
 import type { LineQueue } from './line-queue.js'
 import type { Line } from './line-splitter.js'
 import { readLine } from './read-line.js'
 import { writeInOrder } from './write-in-order.js'
 
-/** So many chunks may be on the log and wait for their verdicts, while the next is written. */
+/** The number of chunks that may wait for their verdicts while the next chunk is written. */
 const CHUNKS_WAITING = 4
-/** When the process stops, what is in hand is waited for so long. */
+/** How long a shutdown waits for the verdicts of the lines that are on the log. */
 const STOP_MS = 3_000
 
 export interface ImportParts {
   gate: LogGate
   dataSource: DataSource
   appender: Appender
-  /** How long the log may take to acknowledge a chunk, and then the fold to judge it. Milliseconds. */
+  /** How long the log may take to acknowledge a chunk, and again how long the fold may take to judge it. Milliseconds. */
   timeoutMs: number
   logger: Logger
 }
@@ -33,17 +33,17 @@ interface Importing {
   lines: LineQueue
   counts: LineCounts
   answers: AnswerSpool
-  /** Who imports, by the key as it is now. @throws Problem unauthorized */
+  /** The caller with the present rights of its key. @throws Problem unauthorized */
   caller(): Promise<Caller>
 }
 
 /**
- * One import: takes lines chunk by chunk, puts their appends on the log in the order of the lines, and answers them
- * in that order as their verdicts come.
+ * Runs one import. It takes the lines chunk by chunk, writes their appends to the log in the order of the lines, and
+ * answers them in the same order as the verdicts arrive.
  */
 export class ImportRun {
   private readonly hurry = new AbortController()
-  /** Chunks that are on the log, and not yet answered. */
+  /** The chunks that are on the log and not answered yet. */
   private readonly waiting: Promise<void>[] = []
   private answered: Promise<void> = Promise.resolve()
   private readonly statuses: Record<string, number> = {}
@@ -54,61 +54,61 @@ export class ImportRun {
     private readonly importing: Importing,
   ) {}
 
-  /** Ends with the last line's answer, or before that where it must. Never throws. */
+  /** Runs until the last line is answered, or until the import cannot continue. Never throws. */
   async run(): Promise<void> {
     const { lines, answers } = this.importing
     let ended: ImportAnswer | null = null
     for (let chunk = await lines.take(); chunk.length > 0 && !ended; chunk = await lines.take()) {
       const first = chunk[0]?.number ?? 0
       ended = await this.chunk(chunk).catch((error: unknown) => this.endedBy(error, first))
-      // What comes after it would be judged before it.
+      // A retry must append this line before the later ones, so they must not be written now.
       if (ended) lines.stop()
       if (this.waiting.length >= CHUNKS_WAITING) await this.waiting.shift()
     }
     const left = lines.left()
     ended ??= left === null ? null : endedAt(left)
     await this.answered
-    if (ended) await this.say(ended).catch((error: unknown) => this.cannotAnswer(error))
+    if (ended) await this.pushAnswer(ended).catch((error: unknown) => this.cannotAnswer(error))
     answers.end()
     this.parts.logger.info({ principal: this.principal, lines: this.statuses }, 'an import ended')
   }
 
-  /** Takes no more lines; those in hand are answered, within 3 s as far as they are judged by then. */
+  /** Takes no more lines. Lines on the log are answered: those without a verdict after 3 s as `pending`. */
   stop(): void {
     this.importing.lines.stop()
     setTimeout(() => this.hurry.abort(), STOP_MS).unref()
   }
 
-  /** Nobody is there any more to be answered. */
+  /** Stops at once: the client has disconnected. */
   abandon(): void {
     this.importing.lines.stop()
     this.hurry.abort()
   }
 
-  /** @returns the answer that ends the import, where it can not go on */
+  /** Writes one chunk. @returns the answer that ends the import; null where the import continues */
   private async chunk(lines: readonly Line[]): Promise<ImportAnswer | null> {
     const caller = await this.importing.caller()
     this.principal = caller.principal
-    const asked = await this.ask(lines, caller)
-    const writes = asked.flatMap((one) => (one.is === 'written' ? [one.write] : []))
+    const states = await this.prepare(lines, caller)
+    const writes = states.flatMap((one) => (one.is === 'written' ? [one.write] : []))
     try {
       await writeInOrder(writes, this.parts.gate, this.parts.timeoutMs, this.hurry.signal)
     } catch (error) {
       for (const write of writes) write.giveUp()
       throw error
     }
-    const end = asked.findIndex(isMissing)
+    const end = states.findIndex(isMissing)
     const done = this.giveUpInTime(writes)
     this.answered = this.answered
-      .then(() => this.answer(end === -1 ? asked : asked.slice(0, end)))
+      .then(() => this.answer(end === -1 ? states : states.slice(0, end)))
       .catch((error: unknown) => this.cannotAnswer(error))
       .finally(done)
     this.waiting.push(this.answered)
-    const missing = asked[end]
+    const missing = states[end]
     return missing ? answerOf(missing) : null
   }
 
-  /** The store's secret: known once the log was open. Null where it does not open in time. */
+  /** The store's secret. Waits until the log is open. Null where it does not open in time. */
   private async secret(): Promise<string | null> {
     const { gate, timeoutMs } = this.parts
     if (gate.secret() === null) {
@@ -118,18 +118,18 @@ export class ImportRun {
     return gate.secret()
   }
 
-  private async ask(lines: readonly Line[], caller: Caller): Promise<Asked[]> {
+  private async prepare(lines: readonly Line[], caller: Caller): Promise<LineState[]> {
     const read = lines.map((line) => readLine(line, caller))
-    const isAsking = read.some((one) => !('status' in one))
+    const hasAppends = read.some((one) => !('status' in one))
     const principal = caller.principal ?? ''
-    return askFor(read, isAsking ? await this.secret() : null, {
+    return prepareLines(read, hasAppends ? await this.secret() : null, {
       ...this.parts,
       ...this.importing,
       principal,
     })
   }
 
-  /** From now on the fold has its time. @returns what ends the waiting for good */
+  /** Starts the time-out of the verdicts. @returns a function that ends all waits of these writes */
   private giveUpInTime(writes: readonly AppendWrite[]): () => void {
     const giveUp = () => {
       for (const write of writes) write.giveUp()
@@ -145,22 +145,22 @@ export class ImportRun {
     }
   }
 
-  private async answer(asked: readonly Asked[]): Promise<void> {
-    for (const one of asked) await this.say(await answerOf(one))
+  private async answer(states: readonly LineState[]): Promise<void> {
+    for (const state of states) await this.pushAnswer(await answerOf(state))
   }
 
-  private async say(answer: ImportAnswer): Promise<void> {
+  private async pushAnswer(answer: ImportAnswer): Promise<void> {
     this.statuses[answer.status] = (this.statuses[answer.status] ?? 0) + 1
     await this.importing.answers.push(`${JSON.stringify(answer)}\n`)
   }
 
   private cannotAnswer(error: unknown): void {
-    this.parts.logger.error({ err: error }, 'the answers of an import could not be kept')
+    this.parts.logger.error({ err: error }, 'the answers of an import could not be stored')
     this.importing.lines.stop()
     this.importing.answers.fail(error)
   }
 
-  /** What stands in the way of all lines from this one on. */
+  /** The last answer of an import that an error ends at this line. */
   private endedBy(error: unknown, line: number): ImportAnswer {
     if (error instanceof Problem) return refusedLine(line, null, error)
     this.parts.logger.warn({ err: error }, 'an import was interrupted')

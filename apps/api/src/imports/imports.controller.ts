@@ -14,7 +14,7 @@ import { validated } from '../http/validation.js'
 import { ImportLines } from './import-lines.js'
 
 export const IMPORTS_PATH = '/v1/imports'
-/** A connection on which nothing moves either way for so long has nobody at its other end. */
+/** A connection without traffic in either direction for this long is closed. */
 const IDLE_MS = 5 * 60_000
 
 const ImportQuery = z.strictObject({ format: z.literal('ndjson', 'ndjson is the only format') })
@@ -26,16 +26,20 @@ export class ImportsController {
 
   @Post()
   @ApiOperation({
-    summary: 'Append what a file says, line by line, of any length: answers a line for each as it goes',
+    summary: 'Import a file of appends, one a line. The answers are streamed, one a line',
     description:
-      'Each line of the file (NDJSON, LF or CRLF) is an append of its own, of at most 512 KiB. The lines of a story are judged in their order. A line that is refused is answered, and the rest goes on. The same file again changes nothing: lines that were accepted are not written again, and lines that were refused are judged anew.',
+      'The file may have any length. Each line (NDJSON, LF or CRLF) is an append of its own, of at most 512 KiB. The lines of a story are judged in their order. A refused line is answered, and the import continues with the next line. It is safe to send the same file again: lines that were accepted are not written again, and lines that were refused are judged again.',
     operationId: 'import',
   })
   @ApiConsumes(NDJSON)
   @ApiQuery({ name: 'format', enum: ['ndjson'], required: true })
-  @ApiBody({ schema: bodySchema(ImportLine), description: 'Of one line.' })
+  @ApiBody({ schema: bodySchema(ImportLine), description: 'One line of the file.' })
   @answers({
-    200: { type: NDJSON, schema: ImportAnswer, description: 'Of one line; blank lines have no answer.' },
+    200: {
+      type: NDJSON,
+      schema: ImportAnswer,
+      description: 'The answer to one line. Blank lines have no answer.',
+    },
   })
   async import(
     @Query() query: unknown,
@@ -59,12 +63,12 @@ export class ImportsController {
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value)
     reply.raw.writeHead(200, { 'content-type': `${NDJSON}; charset=utf-8`, 'cache-control': 'no-store' })
-    // Whoever waits for the status before he sends his lines gets it.
+    // Some clients send their lines only after they have received the status.
     reply.raw.flushHeaders()
     try {
       await pipeline(Readable.from(answers.read(), { objectMode: false }), reply.raw)
     } catch {
-      // The client is gone, or the answers can not be given: the run has said so, and the connection is ended.
+      // The client has disconnected, or the answers failed. The run has logged a failure, and the connection is closed.
     } finally {
       await answers.close()
     }

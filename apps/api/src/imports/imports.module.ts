@@ -11,7 +11,7 @@ import { Imports } from './imports.js'
 /** Imports of files. */
 @Module({})
 export class ImportsModule {
-  /** @param appends the module of appends: imports append too */
+  /** @param appends the module of appends, which provides the Appender */
   static with(appends: DynamicModule, timeoutMs: number, logger: Logger): DynamicModule {
     return {
       module: ImportsModule,

@@ -1,33 +1,33 @@
 import { unavailable } from '@filrouge/runtime'
 
-/** Each import holds a connection to Postgres, and up to some megabytes. */
+/** The number of imports at once. Each one has a connection to Postgres and uses some megabytes of memory. */
 const AT_ONCE = 4
-/** So that one principal does not keep the others out. */
+/** The number of imports of one principal at once. Smaller, so that other principals always find a place. */
 const OF_ONE = 3
-/** When the process stops, imports end by themselves within this, or are cut off. */
+/** A shutdown waits this long for imports to end. Then it closes their connections. */
 const STOP_MS = 5_000
 
-/** An import that runs, or whose answer is still on its way. */
+/** An import that is running, or whose answers are not sent completely. */
 export interface RunningImport {
-  /** Takes no more lines, and ends soon. */
+  /** The import takes no more lines and ends soon. */
   stop(): void
-  /** Ends its connection. */
+  /** Closes the connection of the import. */
   cut(): void
 }
 
-/** The imports of this process: how many there may be, and what becomes of them when it stops. */
+/** The imports of this process. Limits their number, and ends them at shutdown. */
 export class Imports {
   private readonly running = new Map<symbol, RunningImport | null>()
   private readonly principals = new Map<symbol, string | null>()
   private stopping = false
   private isIdle: () => void = () => undefined
 
-  /** Takes a place among those that run. @throws Problem unavailable */
+  /** Reserves a place for an import. @throws Problem unavailable where the limit is reached, or during a shutdown */
   begin(principal: string | null): { runs(one: RunningImport): void; ended(): void } {
     if (this.stopping) throw unavailable('the service is stopping')
     const own = [...this.principals.values()].filter((one) => one === principal)
-    if (own.length >= OF_ONE) throw unavailable(`${OF_ONE} imports of one principal run at once, and no more`)
-    if (this.running.size >= AT_ONCE) throw unavailable(`${AT_ONCE} imports run at once, and no more`)
+    if (own.length >= OF_ONE) throw unavailable(`a principal has at most ${OF_ONE} imports at once`)
+    if (this.running.size >= AT_ONCE) throw unavailable(`at most ${AT_ONCE} imports run at once`)
     const place = Symbol('import')
     this.running.set(place, null)
     this.principals.set(place, principal)
@@ -44,7 +44,7 @@ export class Imports {
     }
   }
 
-  /** Begins no more, and ends those that run. */
+  /** Accepts no more imports and ends those that are running. */
   async close(): Promise<void> {
     this.stopping = true
     for (const one of this.running.values()) one?.stop()

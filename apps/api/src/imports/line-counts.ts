@@ -4,15 +4,15 @@ import { poolOf } from '@filrouge/database'
 
 const CREATE_SQL = `CREATE TEMPORARY TABLE line_count (digest bytea PRIMARY KEY, count integer NOT NULL)`
 
-/** $1 digests, each once; $2 how often each came now. Gives how often each came in all. */
+/** $1: distinct digests. $2: how often each occurs in this chunk. Gives how often each has occurred in the file so far. */
 const COUNT_SQL = `
   INSERT INTO line_count AS c (digest, count) SELECT * FROM unnest($1::bytea[], $2::integer[])
   ON CONFLICT (digest) DO UPDATE SET count = c.count + excluded.count
   RETURNING encode(digest, 'hex') AS digest, count`
 
 /**
- * Counts the lines of a file that are the same, however long the file is: in a temporary table, over a connection of
- * its own, which goes with it.
+ * Counts identical lines of a file of any length. The counts are in a temporary table. It lives as long as the connection,
+ * so each import has a connection of its own.
  */
 export class LineCounts {
   private constructor(private readonly client: pg.Client) {}
@@ -20,7 +20,7 @@ export class LineCounts {
   /** @throws the driver's error */
   static async open(dataSource: DataSource): Promise<LineCounts> {
     const client = new pg.Client(poolOf(dataSource).options)
-    client.on('error', () => undefined) // the connection ends: the next question fails, and is answered for
+    client.on('error', () => undefined) // the connection is lost: the next query fails, and its error is handled
     try {
       await client.connect()
       await client.query(CREATE_SQL)
@@ -32,9 +32,9 @@ export class LineCounts {
   }
 
   /**
-   * Counts some more lines, given by their digests (hex). One round trip.
-   * @returns of each, how many of the same there are up to and with it
-   * @throws the driver's error: then nothing more can be counted
+   * Counts more lines, given by their digests (hex). One round trip.
+   * @returns for each line, the number of identical lines so far, itself included
+   * @throws the driver's error; after that, no more lines can be counted
    */
   async count(digests: readonly string[]): Promise<number[]> {
     const now = new Map<string, number>()

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream'
 import { Bell } from './bell.js'
 import { LineSplitter, type Line } from './line-splitter.js'
 
-/** How many lines are worked on together, and of how many bytes. */
+/** The largest chunk: lines and bytes. */
 const CHUNK = { lines: 100, bytes: 400_000 }
 
-/** The lines of a body, as they come. Reads ahead by one chunk, and no further: the sender waits. */
+/** The lines of a body, as they arrive. Reads at most one chunk ahead; then the sender has to wait. */
 export class LineQueue {
   private readonly lines: Line[] = []
   private bytes = 0
@@ -17,7 +17,7 @@ export class LineQueue {
     void this.read(body)
   }
 
-  /** The next lines, at least one, at most a chunk; none at the end, and once this was stopped. */
+  /** The next lines: at least one, at most a chunk. Empty at the end, and after `stop`. */
   async take(): Promise<Line[]> {
     while (this.lines.length === 0 && this.state === 'reading') await this.bell.heard()
     if (this.state === 'stopped') return []
@@ -28,13 +28,13 @@ export class LineQueue {
     return lines
   }
 
-  /** From now on gives no lines, and leaves what still comes unheeded. */
+  /** Gives no more lines. The rest of the body is read and ignored. */
   stop(): void {
     if (this.state === 'reading' || this.lines.length > 0) this.state = 'stopped'
     this.bell.ring()
   }
 
-  /** The first line that was not taken, where this was stopped before its end; else null. */
+  /** The number of the first line that was not taken. Null where the queue was not stopped before its end. */
   left(): number | null {
     return this.state === 'stopped' ? (this.lines[0]?.number ?? this.next) : null
   }
@@ -49,7 +49,7 @@ export class LineQueue {
       }
       this.put(splitter.end())
     } catch {
-      // The client is gone in the middle: half a line is none.
+      // The client disconnected in the middle of a line: an incomplete line is ignored.
     }
     if (this.state === 'reading') this.state = 'ended'
     this.bell.ring()

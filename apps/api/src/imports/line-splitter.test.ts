@@ -9,7 +9,7 @@ const split = (parts: readonly Buffer[]) => {
 const texts = (lines: readonly Line[]) =>
   lines.map(({ number, bytes }) => [number, bytes?.toString() ?? null])
 
-test('lines are the same however their bytes come', () =>
+test('lines do not depend on how their bytes are split', () =>
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('a', 'é', '{"x":1}', '', ' \t', '\n', '\r\n', '\r', '\uFEFF'), {
@@ -31,7 +31,7 @@ test('lines are the same however their bytes come', () =>
     ),
   ))
 
-test('a line of 512 KiB is one, a larger one is told, and what comes after it is a line again', () => {
+test('a line of 512 KiB is accepted, a larger one is marked, and the line after it is read as usual', () => {
   const most = 'x'.repeat(512 * 1024)
   const lines = split([
     Buffer.from(`${most}\r\n${most}x\n`),

@@ -1,9 +1,9 @@
 import { BODY_LIMIT } from '../http/json-body.js'
 
 export interface Line {
-  /** As an editor counts: from 1, blank ones too. */
+  /** The line number in the file: from 1, blank lines included. */
   number: number
-  /** Without its end; null where it is larger than 512 KiB. */
+  /** Without the line end. Null where the line is larger than 512 KiB. */
   bytes: Buffer | null
 }
 
@@ -11,16 +11,16 @@ const LF = 0x0a
 const CR = 0x0d
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 const BLANK = new Set([0x20, 0x09, CR])
-/** A line that came in more parts is put together meanwhile: bytes that drip in cost no more than their size. */
+/** More parts than this are joined. A line that arrives byte by byte must not cost much more memory than its size. */
 const MAX_PARTS = 1_000
 
-/** Splits bytes, as they come, into lines that end in LF or CRLF. Keeps no more than one line. */
+/** Splits a stream of bytes into lines that end in LF or CRLF. Keeps at most one line in memory. */
 export class LineSplitter {
   private parts: Buffer[] = []
   private size = 0
   private number = 1
 
-  /** The lines that end in these bytes, but for blank ones. */
+  /** The lines that end in these bytes, without blank lines. */
   push(bytes: Buffer): Line[] {
     const lines: Line[] = []
     let from = 0
@@ -33,14 +33,14 @@ export class LineSplitter {
     return lines
   }
 
-  /** The last line, where no LF ends it. */
+  /** The last line, where the file does not end in LF. */
   end(): Line[] {
     return this.size > 0 ? this.finish() : []
   }
 
   private add(part: Buffer): void {
     this.size += part.length
-    // One more for the CR.
+    // One byte more, for the CR.
     if (this.size > BODY_LIMIT + 1) this.parts = []
     else if (part.length > 0) this.parts.push(part)
     if (this.parts.length > MAX_PARTS) this.parts = [Buffer.concat(this.parts)]
@@ -57,7 +57,7 @@ export class LineSplitter {
   }
 }
 
-/** Without the CR of a CRLF, and without the mark that some editors put before a file. */
+/** The line without the CR of a CRLF. The first line also without a byte order mark. */
 function content(line: Buffer, number: number): Buffer {
   const from = number === 1 && line.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0
   return line.subarray(from, line.at(-1) === CR ? -1 : undefined)

@@ -9,19 +9,19 @@ import { validated } from '../http/validation.js'
 import { refusedLine } from './import-answer.js'
 import type { Line } from './line-splitter.js'
 
-/** A line that asks for an append. */
+/** A line with a valid append. */
 export interface AppendLine {
   line: number
   storyId: string
   body: AppendBody
   expected: Expected
-  /** What its request digest is over, beside story and expected version. */
+  /** The input of the request digest, in addition to story and expected version. */
   sent: ReturnType<typeof sentEvents>
-  /** What makes it the same as another line. */
+  /** Identical lines have the same digest. */
   digest: string
 }
 
-/** What a line asks for; or, where it can not be asked, its answer. Checks shape and rights, and nothing of the story. */
+/** Reads a line. Gives its append, or its answer where its form or the caller's rights forbid it. Reads no story. */
 export function readLine({ number, bytes }: Line, caller: Caller): AppendLine | ImportAnswer {
   let storyId: string | null = null
   try {
@@ -45,7 +45,7 @@ export function readLine({ number, bytes }: Line, caller: Caller): AppendLine | 
   }
 }
 
-/** The story that a line names, however wrong the rest is. */
+/** The storyId of a line, also where the rest of the line is wrong. */
 function namedStory(sent: unknown): string | null {
   if (typeof sent !== 'object' || sent === null || !('storyId' in sent)) return null
   return Id.safeParse(sent.storyId).data ?? null

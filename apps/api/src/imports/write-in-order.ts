@@ -6,16 +6,17 @@ const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
 
 /**
- * Puts appends on the log, in order, without waiting for each. Those that are not acknowledged are tried again, in
- * order, until `patienceMs` is over or the signal says so; what was not acknowledged then may or may not be written.
+ * Writes appends to the log in order, without waiting for each acknowledgement. Appends that are not acknowledged are
+ * written again, in order, until `timeoutMs` is over or the signal aborts. After that, an append without acknowledgement
+ * may or may not be written.
  */
 export async function writeInOrder(
   writes: readonly AppendWrite[],
   gate: LogGate,
-  patienceMs: number,
+  timeoutMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + patienceMs
+  const deadline = Date.now() + timeoutMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const missing = writes.filter(({ isAcknowledged }) => !isAcknowledged)
     if (missing.length === 0) return

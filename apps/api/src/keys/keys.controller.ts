@@ -19,7 +19,7 @@ export class KeysController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Make a key: it is shown only now', operationId: 'makeKey' })
+  @ApiOperation({ summary: 'Make a key. No later answer shows its secret', operationId: 'makeKey' })
   @ApiBody({ schema: bodySchema(NewKeyBody) })
   @answers({ 201: KeyWithSecret })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<KeyWithSecret> {

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common'
 import { KeysController } from './keys.controller.js'
 import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys.js'
 
-/** Keys of the API. */
+/** The keys of the API. */
 @Module({
   controllers: [KeysController],
   providers: [MakeKeyHandler, ListKeysHandler, RemoveKeyHandler],

@@ -18,10 +18,10 @@ import { pageOf } from '../http/page.js'
 import { validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 
-/** Makes a key. Its answer is the only one that shows the key. */
+/** Makes a key. No later answer shows its secret. */
 @needs('admin', 'making keys')
 export class MakeKey extends Command<KeyWithSecret> {
-  /** @param body as sent */
+  /** @param body not validated */
   constructor(
     readonly body: unknown,
     readonly caller: Caller,
@@ -42,7 +42,7 @@ export class MakeKeyHandler implements ICommandHandler<MakeKey> {
 
 @needs('admin', 'listing keys')
 export class ListKeys extends Query<Page<Key>> {
-  /** @param query `limit` and `cursor`, as sent */
+  /** @param query `limit` and `cursor`, not validated */
   constructor(
     readonly query: unknown,
     readonly caller: Caller,

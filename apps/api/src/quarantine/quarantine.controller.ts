@@ -20,7 +20,10 @@ export class QuarantineController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Stories whose writes wait, and why', operationId: 'listQuarantine' })
+  @ApiOperation({
+    summary: 'The stories in quarantine: their writes wait, and why',
+    operationId: 'listQuarantine',
+  })
   @takes(pageParameters)
   @answers({ 200: QuarantinePage })
   async list(
@@ -33,7 +36,10 @@ export class QuarantineController {
 
   @Post(':storyId/release')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Ask for a story to be folded on, with what waits', operationId: 'releaseStory' })
+  @ApiOperation({
+    summary: 'Release a story from quarantine: it is folded on, with the appends that wait',
+    operationId: 'releaseStory',
+  })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 202: ReleaseRequested })

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common'
 import { QuarantineController } from './quarantine.controller.js'
 import { ListQuarantineHandler, ReleaseStoryHandler } from './quarantine.js'
 
-/** Stories that are set aside because folding them failed. */
+/** Stories in quarantine: folding one of their records failed. */
 @Module({
   controllers: [QuarantineController],
   providers: [ListQuarantineHandler, ReleaseStoryHandler],

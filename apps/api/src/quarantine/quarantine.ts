@@ -18,10 +18,10 @@ import { pageOf } from '../http/page.js'
 import { mustBeEmpty } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 
-/** The stories in quarantine that the limits of the caller's key include. */
+/** Lists the stories in quarantine that are within the limits of the caller's key. */
 @needs('admin', 'listing the quarantine')
 export class ListQuarantine extends Query<Page<QuarantinedStory>> {
-  /** @param query `limit` and `cursor`, as sent */
+  /** @param query `limit` and `cursor`, not validated */
   constructor(
     readonly query: unknown,
     readonly caller: Caller,
@@ -42,10 +42,10 @@ export class ListQuarantineHandler implements IQueryHandler<ListQuarantine> {
   }
 }
 
-/** Asks the recorder that owns the story's partition to fold it on. */
+/** Requests that the recorder of the story's partition folds the story on. */
 @needs('admin', 'releasing a story')
 export class ReleaseStory extends Command<ReleaseRequested> {
-  /** @param body nothing may be sent */
+  /** @param body must be empty */
   constructor(
     readonly storyId: string,
     readonly body: unknown,

@@ -4,18 +4,18 @@ import { keyedDigest } from '@filrouge/story'
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const LENGTH = 12
 
-/** What a made id follows from, so that a retry makes it again. */
+/** The input of a made id. A retry has the same input and makes the same id. */
 export interface IdOrigin {
-  /** The store's. */
+  /** The store's secret. */
   secret: string
   principal: string
   storyId: string
   idempotencyKey: string
-  /** The development's place in what was sent, from 0. */
+  /** The place of the development in the request, from 0. */
   index: number
 }
 
-/** A made developmentId: `d-` and 12 of a-z0-9. It follows from its origin; where there is none, it is random. */
+/** Makes a developmentId: `d-` and 12 characters of a-z0-9. It is a digest of the origin; without an origin it is random. */
 export function madeDevelopmentId(origin: IdOrigin | null): string {
   if (!origin)
     return `d-${Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
@@ -30,7 +30,7 @@ export function madeDevelopmentId(origin: IdOrigin | null): string {
   return `d-${lettersOf(BigInt(`0x${digest}`))}`
 }
 
-/** The last digits of a number, written with the alphabet. */
+/** The last 12 digits of a number in base 36, written with ALPHABET. */
 function lettersOf(number: bigint): string {
   const base = BigInt(ALPHABET.length)
   let rest = number

@@ -16,7 +16,7 @@ import {
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
-import { SentOf, type Sent } from '../appends/sent.js'
+import { SentAppendOf, type SentAppend } from '../appends/sent.js'
 import { storeSecret } from '../appends/store-secret.js'
 import { mustHaveRole } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
@@ -26,7 +26,7 @@ import type { IdOrigin } from './development-ids.js'
 import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
 import { inPath } from '../http/path.js'
 
-/** The usual appends, in fewer words: the same headers, the same answers, pointers into what was sent. */
+/** Short forms of common appends. Headers and answers are those of appends. Pointers are into the body of the shorthand. */
 @ApiTags('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
@@ -40,27 +40,27 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(OpenStoryBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  async open(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
-    const { body, asked, caller } = sent
+  async open(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
+    const { body, options, caller } = sent
     mustHaveRole(caller, 'reporter', 'writing')
     const { storyId } = validated(OpenStoryBody, body)
-    send(reply, await this.append({ ...asked, storyId, caller, ...openedStory(body) }))
+    send(reply, await this.append({ ...options, storyId, caller, ...openedStory(body) }))
   }
 
   @Post(':storyId/developments')
-  @ApiOperation({ summary: 'Report a development, or up to 100: all or none', operationId: 'report' })
+  @ApiOperation({ summary: 'Report one to 100 developments: all of them or none', operationId: 'report' })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(DevelopmentsBody) })
   @writeHeaders()
   @answers({ 201: ReportAccepted, 202: ReportPending })
-  async report(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
-    const { path, body, asked, caller } = sent
+  async report(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
+    const { path, body, options, caller } = sent
     const storyId = inPath('storyId', path.storyId)
     mustHaveRole(caller, 'reporter', 'writing')
-    const { idempotencyKey } = asked
+    const { idempotencyKey } = options
     const origin = idempotencyKey === null ? null : this.originOf(caller, storyId, idempotencyKey)
     const { developmentIds, ...translated } = reportedDevelopments(body, origin)
-    const answer = await this.append({ ...asked, storyId, caller, ...translated })
+    const answer = await this.append({ ...options, storyId, caller, ...translated })
     send(reply, withMembers(answer, { developmentIds }))
   }
 
@@ -70,7 +70,7 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(CorrectionBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  correct(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
+  correct(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('correction', sent, reply)
   }
 
@@ -80,7 +80,7 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(WithdrawalBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  withdraw(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
+  withdraw(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('withdrawal', sent, reply)
   }
 
@@ -90,20 +90,20 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(TranslationBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  translate(@SentOf() sent: Sent, @Res() reply: FastifyReply): Promise<void> {
+  translate(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('translation', sent, reply)
   }
 
   private async appendTo(
     sentAs: Parameters<typeof ofDevelopment>[0],
-    { path, body, asked, caller }: Sent,
+    { path, body, options, caller }: SentAppend,
     reply: FastifyReply,
   ): Promise<void> {
     const storyId = inPath('storyId', path.storyId)
     const developmentId = inPath('developmentId', path.developmentId)
     mustHaveRole(caller, 'reporter', 'writing')
     const translated = ofDevelopment(sentAs, developmentId, body)
-    send(reply, await this.append({ ...asked, storyId, caller, ...translated }))
+    send(reply, await this.append({ ...options, storyId, caller, ...translated }))
   }
 
   /** @throws Problem unavailable */

@@ -3,13 +3,13 @@ import type { AppendRequest } from '../appends/append-events.js'
 import { invalid } from '../http/validation.js'
 import { madeDevelopmentId, type IdOrigin } from './development-ids.js'
 
-/** What a shorthand stands for: the body of an append, and what it was sent as. */
+/** The append that a shorthand stands for, and the shorthand itself. */
 type Translated = Pick<AppendRequest, 'body' | 'shorthand'>
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** `{storyId, …StoryOpened}` */
+/** Translates `{storyId, …StoryOpened}`. */
 export function openedStory(body: unknown): Translated {
   return {
     body: { events: [{ type: 'StoryOpened', data: without(body, 'storyId') }] },
@@ -17,7 +17,10 @@ export function openedStory(body: unknown): Translated {
   }
 }
 
-/** One DevelopmentReported, or a list of them. Ids that are left out are made: of an origin, or without one random. */
+/**
+ * Translates one DevelopmentReported, or a list of them. A development without an id gets one.
+ * @param origin the input of made ids; null: made ids are random
+ */
 export function reportedDevelopments(
   body: unknown,
   origin: Omit<IdOrigin, 'index'> | null,
@@ -39,14 +42,19 @@ const OF_DEVELOPMENT = {
   translation: 'TranslationAdded',
 } as const satisfies Record<string, EventType>
 
-/** An event of the development that the address names. @throws Problem validation-failed where the body names one too */
+/**
+ * Translates an event of the development in the path.
+ * @throws Problem validation-failed where the body has a developmentId too
+ */
 export function ofDevelopment(
   sentAs: keyof typeof OF_DEVELOPMENT,
   developmentId: string,
   body: unknown,
 ): Translated {
   if (isRecord(body) && Object.hasOwn(body, 'developmentId'))
-    throw invalid([{ pointer: '/developmentId', message: 'there is no such field: the address says it' }])
+    throw invalid([
+      { pointer: '/developmentId', message: 'there is no such field: the developmentId is in the path' },
+    ])
   const data = isRecord(body) ? { ...body, developmentId } : body
   return {
     body: { events: [{ type: OF_DEVELOPMENT[sentAs], data }] },

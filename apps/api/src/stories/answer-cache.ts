@@ -1,29 +1,29 @@
 import { LRUCache } from 'lru-cache'
 
-/** An answer as it is sent. */
+/** An answer in the form in which it is sent. */
 export interface Written {
   /** JSON. */
   text: string
   /** `"<version>-<digest of the text>"` */
   etag: string
-  /** Of a list: the cursor of its next page; null at its end. */
+  /** The cursor of a list's next page. Null at its end, and where the answer is not a list. */
   cursor: string | null
 }
 
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** Answers that were made before, by a key that holds everything an answer depends on: no entry is ever stale. */
+/** Caches answers. A key contains everything that its answer depends on, so no entry is ever stale. */
 export class AnswerCache {
   private readonly answers = new LRUCache<string, Written>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ text }) => text.length * 2 + 500,
   })
 
-  /** The answer under this key, made where it is not there yet. A null key stores nothing. */
+  /** Gives the answer of this key, and makes it where it is not cached. With a null key nothing is cached. */
   async of(key: string | null, make: () => Promise<Written>): Promise<Written> {
     if (key === null) return make()
-    const known = this.answers.get(key)
-    if (known) return known
+    const cached = this.answers.get(key)
+    if (cached) return cached
     const made = await make()
     this.answers.set(key, made)
     return made

@@ -4,19 +4,19 @@ import type { FastifyRequest } from 'fastify'
 import { callerOf, laterCallerOf } from '../http/caller.js'
 import { queryOf } from '../http/query.js'
 
-/** What somebody asks of a story. */
-export interface Asked {
-  /** As it stands in the path: not yet checked. */
+/** A request to read a story. */
+export interface ReadRequest {
+  /** From the path, not validated. */
   storyId: string
   query: unknown
   headers: FastifyRequest['headers']
   caller: Caller
-  /** The caller by its key as the key is later. @throws Problem unauthorized */
+  /** Looks the caller's key up again: its rights may have changed. @throws Problem unauthorized */
   callerNow(): Promise<Caller>
 }
 
-/** All that a read of a story needs of its request, in a controller. */
-export const AskedOf = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
+/** Parameter decorator of controllers: what a read of a story needs of its request. */
+export const ReadRequestOf = createParamDecorator((_: unknown, context: ExecutionContext): ReadRequest => {
   const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { storyId: string } }>>()
   return {
     storyId: request.params.storyId,

@@ -16,7 +16,7 @@ const item = (title: Record<string, string>): Story => ({
 })
 
 test.each([
-  ['the language asked for', 'fr', ['en', 'fr'], 'fr'],
+  ['the requested language', 'fr', ['en', 'fr'], 'fr'],
   ['in any case', 'FR-ca', ['en', 'fr', 'fr-CA'], 'fr-CA'],
   ['its base', 'fr-CA', ['en', 'fr'], 'fr'],
   ['the nearest base', 'zh-Hant-TW', ['en', 'zh', 'zh-Hant'], 'zh-Hant'],
@@ -26,31 +26,31 @@ test.each([
   ['its likely script before its base', 'zh-TW', ['zh', 'zh-Hant'], 'zh-Hant'],
   ['its likely script, from a region', 'zh-HK', ['zh-CN', 'zh-TW'], 'zh-TW'],
   ['its likely script, from none', 'zh', ['zh-Hant', 'zh-SG'], 'zh-SG'],
-  ['the other script where there is no other', 'zh-TW', ['en', 'zh-Hans'], 'zh-Hans'],
+  ['the other script where there is only that one', 'zh-TW', ['en', 'zh-Hans'], 'zh-Hans'],
   ['in any case, by likely script', 'zh-tw', ['zh-hans', 'zh-hant'], 'zh-hant'],
   ['the script that a region makes likely', 'sr-ME', ['sr', 'sr-Latn'], 'sr-Latn'],
-  ['the region asked for, by any spelling', 'zh-Hant-HK', ['zh-Hant', 'zh-HK'], 'zh-HK'],
+  ['the requested region, whether the tag has a script or not', 'zh-Hant-HK', ['zh-Hant', 'zh-HK'], 'zh-HK'],
   ['the likely region', 'pt', ['pt-AO', 'pt-BR', 'pt-PT'], 'pt-BR'],
   ['the likely region, from another', 'fr-CA', ['fr-CH', 'fr-FR'], 'fr-FR'],
   ['the longest base', 'de-CH-1996', ['de', 'de-AT', 'de-CH'], 'de-CH'],
-  ['a base that no locale of Unicode has', 'zh-cmn-Hant', ['zh-Hans', 'zh-Hant'], 'zh-Hant'],
-  ['a tag that no locale of Unicode has', 'zh-TW', ['zh-Hans', 'zh-cmn-Hant'], 'zh-cmn-Hant'],
-  ['nothing for a tag that is none', 'abcd', ['en', 'abce'], 'en'],
-  ['no likely language for an undetermined one', 'de', ['aa', 'und-DE'], 'aa'],
-  ['an undetermined one', 'und', ['de', 'en-US', 'und'], 'und'],
+  ['a base that Unicode does not know as a locale', 'zh-cmn-Hant', ['zh-Hans', 'zh-Hant'], 'zh-Hant'],
+  ['a tag that Unicode does not know as a locale', 'zh-TW', ['zh-Hans', 'zh-cmn-Hant'], 'zh-cmn-Hant'],
+  ['nothing similar for an unknown tag', 'abcd', ['en', 'abce'], 'en'],
+  ['no likely language for an undetermined language', 'de', ['aa', 'und-DE'], 'aa'],
+  ['an undetermined language', 'und', ['de', 'en-US', 'und'], 'und'],
   ['private subtags', 'zh-cmn-x-hans', ['zh-Hans', 'zh-Hant'], 'zh-Hans'],
   ['an extension', 'fr-u-ca-buddhist', ['en', 'fr-CA'], 'fr-CA'],
-  ['no language that only begins so', 'fr', ['en', 'frr'], 'en'],
+  ['no language whose tag only starts with the same letters', 'fr', ['en', 'frr'], 'en'],
   ["the story's language", 'de', ['ar', 'en'], 'en'],
   ["a variant of the story's", 'de', ['ar', 'en-GB'], 'en-GB'],
   ['the first by code unit', 'de', ['ru', 'ar', 'Zz'], 'Zz'],
-])('%s', (_, asked, tags, picked) => {
+])('%s', (_, requested, tags, picked) => {
   const title = Object.fromEntries(tags.map((tag) => [tag, `in ${tag}`]))
-  expect(textsIn(asked, 'en').item(item(title))).toMatchObject({
+  expect(textsIn(requested, 'en').item(item(title))).toMatchObject({
     title: { value: `in ${picked}`, lang: picked },
     summary: null,
   })
 })
 
-test('without a language the maps are whole', () =>
+test('without a language the answer has whole language maps', () =>
   expect(textsIn(null, 'en').item(item({ en: 'a', fr: 'b' }))).toEqual(item({ en: 'a', fr: 'b' })))

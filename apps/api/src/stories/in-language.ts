@@ -14,7 +14,7 @@ import type {
   WithoutAt,
 } from '@filrouge/contract'
 
-/** The parts of an answer with their texts as they are to be given. */
+/** Converts the texts in the parts of an answer to the form that the request asked for. */
 export interface Texts {
   item(item: Story): Story<TextForm>
   state(state: WithoutAt<StoryState>): WithoutAt<StoryState<TextForm>>
@@ -36,12 +36,14 @@ const WHOLE: Texts = {
 }
 
 /**
- * Texts in the language asked for, else in the nearest variant of it; a development's headline and body by a
- * translation; else in the development's language, the story's, or the first by code unit. Null: language maps, whole.
+ * Picks each text in the requested language or its nearest variant. A translation can supply the headline and the body of
+ * a development. Where there is no such text, the order is: the development's language, the story's language, the first
+ * tag by code unit.
+ * @param requested null: texts stay whole language maps
  */
-export function textsIn(asked: string | null, storyLanguage: string): Texts {
-  if (asked === null) return WHOLE
-  const inStory = (text: LanguageMap) => pick(text, [asked, storyLanguage])
+export function textsIn(requested: string | null, storyLanguage: string): Texts {
+  if (requested === null) return WHOLE
+  const inStory = (text: LanguageMap) => pick(text, [requested, storyLanguage])
   const reasoned = <Item extends { reason: LanguageMap }>(item: Item) => ({
     ...item,
     reason: inStory(item.reason),
@@ -60,15 +62,15 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
     }),
     development: (development) => {
       const { headline, body, language } = development
-      const text = (given: LanguageMap) => pick(given, [asked, language, storyLanguage])
+      const text = (given: LanguageMap) => pick(given, [requested, language, storyLanguage])
       const own = <Item extends { reason: LanguageMap }>(item: Item) => ({
         ...item,
         reason: text(item.reason),
       })
       return {
         ...development,
-        headline: translated(development, 'headline', asked) ?? text(headline),
-        body: translated(development, 'body', asked) ?? (body && text(body)),
+        headline: translated(development, 'headline', requested) ?? text(headline),
+        body: translated(development, 'body', requested) ?? (body && text(body)),
         media: development.media.map((item) => ({
           ...item,
           ...(item.caption && { caption: text(item.caption) }),
@@ -119,29 +121,41 @@ export function textsIn(asked: string | null, storyLanguage: string): Texts {
   return texts
 }
 
-/** A development's headline or body in the language asked for, its own or a translation; null where neither has it. */
-function translated(development: Development, name: 'headline' | 'body', asked: string): PickedText | null {
+/**
+ * A development's headline or body in the requested language: its own text or a translation. Null where neither is in that
+ * language.
+ */
+function translated(
+  development: Development,
+  name: 'headline' | 'body',
+  requested: string,
+): PickedText | null {
   const own = development[name]
-  const given = own && inLanguage(own, asked)
-  const translation = inLanguage(translations(development, name), asked)
-  // The own text comes first, but not in another script than the one that the reader most likely reads.
-  if (given && translation && !isInScriptOf(asked, given.lang) && isInScriptOf(asked, translation.lang))
+  const given = own && inLanguage(own, requested)
+  const translation = inLanguage(translations(development, name), requested)
+  // The development's own text is preferred, unless only the translation is in the script of the requested language.
+  if (
+    given &&
+    translation &&
+    !isInScriptOf(requested, given.lang) &&
+    isInScriptOf(requested, translation.lang)
+  )
     return translation
   return given ?? translation
 }
 
-/** The text in the first of these languages that it is in, else in its first by code unit. */
+/** The text in the first of these languages that it has. Where it has none, the first by code unit. */
 function pick(text: LanguageMap, languages: readonly string[]): PickedText {
   for (const language of languages) {
-    const found = inLanguage(text, language)
-    if (found) return found
+    const picked = inLanguage(text, language)
+    if (picked) return picked
   }
   const first = under(text, Object.keys(text).sort()[0])
   if (!first) throw new Error('a text in no language')
   return first
 }
 
-/** The text in a language, or in the nearest of its variants. */
+/** The text in a language or its nearest variant, or null. */
 function inLanguage(text: LanguageMap, language: string): PickedText | null {
   return under(text, nearestTag(Object.keys(text).sort(), language))
 }

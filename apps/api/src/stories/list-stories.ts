@@ -18,7 +18,7 @@ export class ListStories extends Query<Listed> {
   constructor(
     readonly filter: StoriesFilter,
     readonly caller: Caller,
-    /** The language of the texts; null: language maps. */
+    /** The language of the texts. Null: whole language maps. */
     readonly lang: string | null,
   ) {
     super()

@@ -1,16 +1,19 @@
 /**
- * The tag that comes nearest to a language. First the tag itself; then one that means the same by the likely
- * subtags of Unicode (UTS 35): `zh-Hant` for `zh-TW`; then one that the asked tag specializes, the longest first
- * (RFC 4647 §3.4): `fr` for `fr-CA`; then the likely region of the asked script, that script in any region, and any
- * tag of the language. A tag in the asked script comes before one in another.
- * @param tags in the order in which they are preferred where nothing else decides
+ * Picks the tag that is nearest to the requested one. The order is:
+ * 1. the requested tag itself;
+ * 2. a tag with the same likely subtags (UTS 35), such as `zh-Hant` for `zh-TW`;
+ * 3. a prefix of the requested tag, the longest first (RFC 4647 §3.4), such as `fr` for `fr-CA`;
+ * 4. a tag with the region that is usual for the requested script;
+ * 5. any other tag of the language.
+ * A tag in the script of the requested language comes before every tag in another script, except for the first rule.
+ * @param tags in order of preference: it decides between tags that are equally near
  * @returns undefined where no tag is of that language
  */
-export function nearestTag(tags: readonly string[], asked: string): string | undefined {
-  const wanted = asked.toLowerCase()
+export function nearestTag(tags: readonly string[], requested: string): string | undefined {
+  const wanted = requested.toLowerCase()
   const exact = tags.find((tag) => tag.toLowerCase() === wanted)
   if (exact !== undefined) return exact
-  const to = likely(asked)
+  const to = likely(requested)
   const [nearest] = tags
     .map((tag) => ({ tag, is: likely(tag) }))
     .filter(({ is }) => is.language === to.language)
@@ -19,11 +22,11 @@ export function nearestTag(tags: readonly string[], asked: string): string | und
   return nearest?.tag
 }
 
-/** Whether a tag's text is most likely in the script of the language asked for. */
-export const isInScriptOf = (asked: string, tag: string): boolean =>
-  likely(asked).script === likely(tag).script
+/** Whether a tag most likely has the same script as the requested one. */
+export const isInScriptOf = (requested: string, tag: string): boolean =>
+  likely(requested).script === likely(tag).script
 
-/** The smaller, the nearer. A tag has at most 64 characters. */
+/** The distance between two tags. The numbers keep the rules apart because a tag has at most 64 characters. */
 function distance(tag: string, is: Likely, wanted: string, to: Likely): number {
   const inOtherScript = is.script === to.script ? 0 : 1_000
   if (inOtherScript === 0 && is.region === to.region) return 0
@@ -31,30 +34,30 @@ function distance(tag: string, is: Likely, wanted: string, to: Likely): number {
   return inOtherScript + (is.region === to.usualRegion ? 200 : 300)
 }
 
-/** A language with the script and region that it most likely has. */
+/** A language with its most likely script and region. */
 interface Likely {
   language: string
   script: string | undefined
   region: string | undefined
-  /** The region where the language is most likely written in that script. */
+  /** The most likely region of the language in that script. */
   usualRegion: string | undefined
 }
 
-/** Tags repeat, in every text of an answer. */
-const known = new Map<string, Likely>()
+/** A cache: the same few tags occur in every text of an answer. */
+const likelyByTag = new Map<string, Likely>()
 
 function likely(tag: string): Likely {
-  const before = known.get(tag)
-  if (before) return before
-  const found = likelyOf(tag) ?? likelyOf(essentials(tag)) ?? unknownTo(tag)
-  if (known.size >= 1_000) known.clear()
-  known.set(tag, found)
-  return found
+  const cached = likelyByTag.get(tag)
+  if (cached) return cached
+  const result = likelyOf(tag) ?? likelyOf(essentials(tag)) ?? unknownTo(tag)
+  if (likelyByTag.size >= 1_000) likelyByTag.clear()
+  likelyByTag.set(tag, result)
+  return result
 }
 
-/** @returns null where `Intl` does not take the tag: it knows fewer than BCP 47 has */
+/** @returns null where `Intl` rejects the tag: it supports fewer tags than BCP 47 */
 function likelyOf(tag: string): Likely | null {
-  // The likely subtags of an undetermined language would be those of American English.
+  // UTS 35 would give an undetermined language the likely subtags of American English.
   if (/^und(?:-|$)/i.test(tag)) return unknownTo('und')
   const locale = localeOf(tag)
   if (!locale) return null

@@ -9,11 +9,11 @@ import type { Question } from './question.js'
 const POLL_MS = 250
 
 const NOT_FOUND: Readonly<Record<ReadFailure, string>> = {
-  'story-not-found': 'there is no such story that this key may read, at that time',
+  'story-not-found': 'there is no such story that this key may read at that time',
   'version-not-found': 'the story has not reached this version',
 }
 
-/** Picks the version of a story that a read is about, by the rights that the caller has now. */
+/** Finds the version of a story that a read asks for, with the present rights of the caller. */
 export class PinnedVersions {
   constructor(
     private readonly dataSource: DataSource,
@@ -21,7 +21,7 @@ export class PinnedVersions {
     private readonly timeoutMs: number,
   ) {}
 
-  /** @throws Problem story-not-found, version-not-found; unavailable where the least version is not reached in time */
+  /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
   async pin(storyId: string, { at, minVersion }: Question, caller: Caller): Promise<StoryAt> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
@@ -29,22 +29,26 @@ export class PinnedVersions {
     return pinned
   }
 
-  /** @throws Problem unavailable where it is not reached in time: so too where the caller may not read the story */
+  /**
+   * Waits until a version is visible.
+   * @throws Problem unavailable where that takes too long, also where the caller may not read the story
+   */
   private async reach(storyId: string, version: number, caller: Caller): Promise<void> {
     const deadline = Date.now() + this.timeoutMs
     for (;;) {
-      const told = this.told()
+      const next = this.nextNotice()
       try {
         if (((await visibleVersion(this.dataSource, storyId, caller)) ?? 0) >= version) return
         if (Date.now() >= deadline) throw unavailable(`version ${version} of the story is not visible yet`)
-        await told.notice
+        await next.notice
       } finally {
-        told.stop()
+        next.stop()
       }
     }
   }
 
-  private told(): { notice: Promise<void>; stop(): void } {
+  /** `notice` resolves at the next notice, or after 250 ms: a notice can be lost. */
+  private nextNotice(): { notice: Promise<void>; stop(): void } {
     let stop: () => void = () => undefined
     const notice = new Promise<void>((resolve) => {
       const off = this.notices.onRecorded(() => resolve())

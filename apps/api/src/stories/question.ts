@@ -7,11 +7,13 @@ import { minVersionOf } from '../http/headers.js'
 import { whole } from '../http/query.js'
 import { invalid } from '../http/validation.js'
 
-export const lang = LanguageTag.optional()
+export const lang = LanguageTag.optional().describe(
+  'The language of the texts. Where a text does not have it, the answer has the nearest language and names it. Without `lang`, texts are whole language maps.',
+)
 
-/** What is searched for: anything that can be typed. */
+/** A search text of up to 300 characters. */
 export const Search = characters(300, 0)
-  // An empty field of a form searches for nothing in particular.
+  // An empty search text is no filter: the field of a form may be empty.
   .transform((text) => (text.trim() === '' ? undefined : text))
 
 const Past = z
@@ -21,10 +23,10 @@ const Past = z
     z.tuple([z.literal('recordedAt'), Time]),
   ])
   .nullable()
-/** Which past was asked for; null: none. */
+/** The past that the request names. Null: it names none. */
 type Past = z.output<typeof Past>
 
-/** What every cursor of a story's lists says: the version at which its list began, and what was asked for then. */
+/** The fields of every cursor of a story's lists: the version of the first page, and the past and world of its request. */
 export const Pinned = z.strictObject({
   c: z.literal(1),
   story: z.string(),
@@ -35,12 +37,18 @@ export const Pinned = z.strictObject({
 })
 type Began = Pick<z.output<typeof Pinned>, 'version' | 'past' | 'world'>
 
-/** Which past, which world, and in which language: the parameters of every read of a story. */
+/** The parameters of every read of a story: the past, the world and the language of the texts. */
 export const atParameters = {
-  version: whole(1, MAX_VERSION).optional(),
-  knownAt: Time.optional(),
-  recordedAt: Time.optional(),
-  happenedBy: Edtf.optional(),
+  version: whole(1, MAX_VERSION)
+    .optional()
+    .describe('Read this version. Not together with `knownAt` or `recordedAt`. Default: now.'),
+  knownAt: Time.optional().describe(
+    'Read the last version that was known at this time (RFC 3339). Not together with `version` or `recordedAt`.',
+  ),
+  recordedAt: Time.optional().describe(
+    'Read the last version that was recorded by this time (RFC 3339). Not together with `version` or `knownAt`.',
+  ),
+  happenedBy: Edtf.optional().describe('Show only what had happened by this date (EDTF). Default: no bound.'),
   lang,
 }
 
@@ -66,42 +74,42 @@ function pastOf({ version, knownAt, recordedAt }: AtQuery): Past {
   return recordedAt === undefined ? null : ['recordedAt', recordedAt]
 }
 
-/** What a read is about: as it is asked, or as the list that it goes on with began. */
+/** What a read asks for. With a cursor, the past and the world are those of the first page. */
 export interface Question {
   at: At
-  /** The language of the texts; null: language maps. */
+  /** The language of the texts. Null: whole language maps. */
   lang: string | null
-  /** The least version that must be visible first; null: any. */
+  /** The read waits until this version is visible. Null: it does not wait. */
   minVersion: number | null
-  /** Of a list: what its cursors repeat of the question besides the version. */
+  /** The parts of the question that a list's cursors contain, in addition to the version. */
   listed: { past: Past } & Readonly<Record<string, unknown>>
 }
 
 /**
- * @param headers for `Filrouge-Min-Version`
- * @param began what the cursor says, where one was given
- * @throws Problem validation-failed where more than one past is named, or another than that of the cursor
+ * @param headers may contain `Filrouge-Min-Version`
+ * @param began the fields of the cursor; null without a cursor
+ * @throws Problem validation-failed where the query names more than one past, or another past or world than the cursor
  */
 export function questionOf(
-  asked: AtQuery,
+  query: AtQuery,
   headers: FastifyRequest['headers'],
   began: Began | null = null,
 ): Question {
-  mustNameOnePast(asked)
+  mustNameOnePast(query)
   const now = new Date().toISOString()
-  const past = pastOf(asked)
-  const common = { lang: asked.lang ?? null, minVersion: minVersionOf(headers) }
+  const past = pastOf(query)
+  const common = { lang: query.lang ?? null, minVersion: minVersionOf(headers) }
   if (!began) {
-    const { version, knownAt, recordedAt } = asked
+    const { version, knownAt, recordedAt } = query
     return {
-      at: { version, knownAt, recordedAt, happenedBy: worldOf(asked.happenedBy), now },
+      at: { version, knownAt, recordedAt, happenedBy: worldOf(query.happenedBy), now },
       ...common,
       listed: { past },
     }
   }
   const isOther =
     (past !== null && JSON.stringify(past) !== JSON.stringify(began.past)) ||
-    (asked.happenedBy !== undefined && asked.happenedBy !== began.world)
+    (query.happenedBy !== undefined && query.happenedBy !== began.world)
   if (isOther) throw foreignCursor()
   const [name, value] = began.past ?? []
   return {

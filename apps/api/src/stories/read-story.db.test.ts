@@ -23,7 +23,7 @@ const question: Question = {
 }
 const filter = { order: 'asc', limit: 1, include: [], narrowing: {}, after: null } as const
 
-test('a second caller gets what the first got, its parts too, and nothing is read for it', async () => {
+test('a second caller gets the same answer from the cache, with its parsed body, and the database is not read', async () => {
   const { dataSource } = record
   const cache = new AnswerCache()
   const handler = new ReadStoryHandler(

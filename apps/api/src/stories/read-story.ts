@@ -6,7 +6,7 @@ import type { StoryAt } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
 import { mustHaveRole } from '../http/caller.js'
-import { digestOf } from '../http/etag.js'
+import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
 import { AnswerCache, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
@@ -14,9 +14,9 @@ import { PinnedVersions } from './pinned-versions.js'
 import type { Question } from './question.js'
 import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
 
-/** The answer to a read of a story. Every caller gets the same, whether it was made now or before. */
+/** The answer to a read of a story. A cached answer is the same as a new one. */
 export interface StoryAnswer<Gives> extends Written {
-  /** What the text says. */
+  /** Parses the text. */
   body(): Head & Gives & { next?: string | null }
 }
 
@@ -43,8 +43,8 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
   ) {}
 
   /**
-   * @throws Problem forbidden, story-not-found, version-not-found, development-not-found; unavailable where the least version
-   * is not reached in time
+   * @throws Problem forbidden, story-not-found, version-not-found, development-not-found; unavailable where the minimum
+   * version is not visible in time
    */
   async execute<Name extends StoryReadName>(
     query: ReadStory<Name>,
@@ -69,11 +69,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
       : null
     const head: Head = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
-    return { text, etag: `"${version}-${digestOf(text)}"`, cursor }
+    return { text, etag: `"${version}-${etagDigest(text)}"`, cursor }
   }
 }
 
-/** Everything that an answer depends on; null where it depends on the time at which it is asked for. */
+/** Contains everything that an answer depends on. Null: the answer depends on the time of the request too. */
 function cacheKey<Name extends StoryReadName>(
   { storyId, version, happenedBy, sealed }: StoryAt,
   { name, taken, question }: ReadStory<Name>,

@@ -4,13 +4,13 @@ import { isUnchanged } from '../http/headers.js'
 import { linkToNext, send, varyOf } from '../http/send.js'
 import type { Written } from './answer-cache.js'
 
-/** The headers of a request that its answer depends on. */
+/** The request headers that an answer depends on, for `Vary`. */
 export const READ_BY = 'authorization, accept'
 
-/** Sends what was read: 304 where the reader has it, with a link to the next page where there is one. */
+/** Sends an answer, with a link to the next page. Sends 304 where `If-None-Match` lists its ETag. */
 export function sendRead(
   reply: FastifyReply,
-  asked: FastifyRequest['headers'],
+  requestHeaders: FastifyRequest['headers'],
   { text, etag, cursor }: Written,
   gate: LogGate,
 ): void {
@@ -20,7 +20,7 @@ export function sendRead(
     vary: varyOf(reply, READ_BY),
     ...(gate.problem() !== null && { 'filrouge-stale': 'true' }),
   }
-  if (isUnchanged(asked, etag)) return send(reply, { status: 304, headers, body: null })
+  if (isUnchanged(requestHeaders, etag)) return send(reply, { status: 304, headers, body: null })
   if (cursor !== null) headers['link'] = linkToNext(reply, cursor)
   send(reply, { status: 200, headers, body: text })
 }

@@ -20,7 +20,7 @@ import { z } from 'zod'
 import { preferredType } from '../http/accept.js'
 import { NDJSON } from '../http/ndjson-body.js'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
-import { AskedOf, type Asked } from './asked.js'
+import { ReadRequestOf, type ReadRequest } from './asked.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { ndjson, Streams } from '../http/streams.js'
@@ -36,15 +36,15 @@ import { inPath } from '../http/path.js'
 const EventsQuery = {
   ...atParameters,
   ...pageParameters,
-  from: whole(0, MAX_VERSION).optional(),
-  to: whole(0, MAX_VERSION).optional(),
-  type: listOf(z.enum(EVENT_TYPES)).optional(),
+  from: whole(0, MAX_VERSION).optional().describe('First version.'),
+  to: whole(0, MAX_VERSION).optional().describe('Last version.'),
+  type: listOf(z.enum(EVENT_TYPES)).optional().describe('Events of these types.'),
 }
 
 const EventsCursor = Pinned.extend({ list: z.literal('events'), from: Version })
 
-/** Declares what every read of a story takes. */
-const asksAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
+/** Declares the parameters and headers of every read of a story. */
+const takesAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
   takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version')
 
 @ApiTags('Reading')
@@ -58,119 +58,133 @@ export class StoriesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The current state of a story, or that of a past version', operationId: 'state' })
-  @asksAt()
+  @ApiOperation({ summary: 'The state of a story, now or at a past version', operationId: 'state' })
+  @takesAt()
   @answers({ 200: StoryState, ...NOT_MODIFIED })
-  state(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('state', asked, reply)
+  state(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('state', request, reply)
   }
 
   @Get('positions')
-  @ApiOperation({ summary: 'Who stands where on each issue', operationId: 'positions' })
-  @asksAt()
+  @ApiOperation({ summary: 'The positions of the actors on each issue', operationId: 'positions' })
+  @takesAt()
   @answers({ 200: Positions, ...NOT_MODIFIED })
-  positions(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('positions', asked, reply)
+  positions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('positions', request, reply)
   }
 
   @Get('expectations')
-  @ApiOperation({ summary: 'What was announced, and what became of it', operationId: 'expectations' })
-  @asksAt(pageParameters)
+  @ApiOperation({ summary: 'Expectations: what was announced, and its status', operationId: 'expectations' })
+  @takesAt(pageParameters)
   @answers({ 200: Expectations, ...NOT_MODIFIED })
-  expectations(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('expectations', asked, reply)
+  expectations(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.page('expectations', request, reply)
   }
 
   @Get('figures')
-  @ApiOperation({ summary: 'Figures with their rival values', operationId: 'figures' })
-  @asksAt(pageParameters)
+  @ApiOperation({ summary: 'Figures with all their reported values', operationId: 'figures' })
+  @takesAt(pageParameters)
   @answers({ 200: Figures, ...NOT_MODIFIED })
-  figures(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('figures', asked, reply)
+  figures(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.page('figures', request, reply)
   }
 
   @Get('sources')
-  @ApiOperation({ summary: 'Every source named, and how reliable it is', operationId: 'sources' })
-  @asksAt(pageParameters)
+  @ApiOperation({ summary: 'The sources of the story, and their reliability', operationId: 'sources' })
+  @takesAt(pageParameters)
   @answers({ 200: Sources, ...NOT_MODIFIED })
-  sources(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('sources', asked, reply)
+  sources(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.page('sources', request, reply)
   }
 
   @Get('verify')
-  @ApiOperation({ summary: 'Recomputes the hash chain of a story', operationId: 'verify' })
-  @asksAt()
+  @ApiOperation({ summary: 'The result of recomputing the hash chain of a story', operationId: 'verify' })
+  @takesAt()
   @answers({ 200: Verification, ...NOT_MODIFIED })
-  verify(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('verify', asked, reply)
+  verify(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.whole('verify', request, reply)
   }
 
   @Get('timeline')
   @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
-  @asksAt(TimelineQuery)
+  @takesAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
-  timeline(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    const { question, filter } = timelineQuestion(asked)
-    return this.answer('timeline', filter, question, asked, reply)
+  timeline(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { question, filter } = timelineQuestion(request)
+    return this.answer('timeline', filter, question, request, reply)
   }
 
   @Get('developments/:developmentId')
-  @ApiOperation({ summary: 'One development, with all that was said of it', operationId: 'development' })
+  @ApiOperation({
+    summary: 'One development, with its corrections, corroborations, disputes, assessments and translations',
+    operationId: 'development',
+  })
   @onPath('developmentId')
-  @asksAt()
+  @takesAt()
   @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
   development(
-    @AskedOf() asked: Asked,
+    @ReadRequestOf() request: ReadRequest,
     @Param('developmentId') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = questionOf(readQuery(atParameters, asked.query), asked.headers)
+    const question = questionOf(readQuery(atParameters, request.query), request.headers)
     const developmentId = inPath('developmentId', id)
-    return this.answer('development', { developmentId }, question, asked, reply)
+    return this.answer('development', { developmentId }, question, request, reply)
   }
 
   @Get('events')
-  @ApiOperation({ summary: 'Recorded events: JSON pages, or all as NDJSON', operationId: 'events' })
-  @asksAt(EventsQuery)
+  @ApiOperation({
+    summary: 'Recorded events: pages as JSON, or all of them as NDJSON',
+    operationId: 'events',
+  })
+  @takesAt(EventsQuery)
   @answers({ 200: { schema: Events, others: { [NDJSON]: RecordedEvent } }, ...NOT_MODIFIED })
-  events(@AskedOf() asked: Asked, @Res() reply: FastifyReply): Promise<void> {
-    const { storyId, query, headers } = asked
+  events(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { storyId, query, headers } = request
     const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
     if (preferredType(headers, ['application/json', NDJSON]) === NDJSON)
-      return this.stream({ from, to, types }, questionOf(at, headers), asked, reply)
+      return this.stream({ from, to, types }, questionOf(at, headers), request, reply)
     const place =
       cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
     const taken = { from: Math.max(from, place?.from ?? 1), to, types, limit }
-    return this.answer('events', taken, questionOf(at, headers, place), asked, reply)
+    return this.answer('events', taken, questionOf(at, headers, place), request, reply)
   }
 
-  private whole(name: 'state' | 'positions' | 'verify', asked: Asked, reply: FastifyReply): Promise<void> {
+  private whole(
+    name: 'state' | 'positions' | 'verify',
+    request: ReadRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     return this.answer(
       name,
       null,
-      questionOf(readQuery(atParameters, asked.query), asked.headers),
-      asked,
+      questionOf(readQuery(atParameters, request.query), request.headers),
+      request,
       reply,
     )
   }
 
   private page(
     list: 'expectations' | 'figures' | 'sources',
-    asked: Asked,
+    request: ReadRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, asked.query)
-    const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(asked.storyId), offset: Version })
+    const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, request.query)
+    const Cursor = Pinned.extend({
+      list: z.literal(list),
+      story: z.literal(request.storyId),
+      offset: Version,
+    })
     const place = cursor === undefined ? null : placeOf(cursor, Cursor)
-    const question = questionOf(at, asked.headers, place)
-    return this.answer(list, { offset: place?.offset ?? 0, limit }, question, asked, reply)
+    const question = questionOf(at, request.headers, place)
+    return this.answer(list, { offset: place?.offset ?? 0, limit }, question, request, reply)
   }
 
   private async answer<Name extends StoryReadName>(
     name: Name,
     taken: StoryReads[Name]['takes'],
     question: Question,
-    { storyId: id, caller, headers }: Asked,
+    { storyId: id, caller, headers }: ReadRequest,
     reply: FastifyReply,
   ): Promise<void> {
     const storyId = inPath('storyId', id)
@@ -181,7 +195,7 @@ export class StoriesController {
   private async stream(
     filter: StreamEvents['filter'],
     question: Question,
-    { storyId: id, caller, callerNow }: Asked,
+    { storyId: id, caller, callerNow }: ReadRequest,
     reply: FastifyReply,
   ): Promise<void> {
     const storyId = inPath('storyId', id)

@@ -12,7 +12,7 @@ import { StreamEventsHandler } from './stream-events.js'
 /** Reads of stories. */
 @Module({})
 export class StoriesModule {
-  /** @param timeoutMs how long a version is waited for that is not visible yet */
+  /** @param timeoutMs how long a read waits for a version that is not visible yet */
   static with(timeoutMs: number): DynamicModule {
     return {
       module: StoriesModule,

@@ -12,15 +12,15 @@ import { pageParameters, queryOf, readQuery } from '../http/query.js'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { ListStories } from './list-stories.js'
 import { lang, Search } from './question.js'
-import { digestOf } from '../http/etag.js'
+import { etagDigest } from '../http/etag.js'
 import { sendRead } from './send-read.js'
 
 const StoriesQuery = {
   ...pageParameters,
   lang,
-  q: Search.optional(),
-  tag: Plain.optional(),
-  status: z.enum(['open', 'closed']).optional(),
+  q: Search.optional().describe('Full-text search in the stories.'),
+  tag: Plain.optional().describe('Stories with this tag.'),
+  status: z.enum(['open', 'closed']).optional().describe('Stories with this status.'),
 }
 
 const StoriesCursor = z.strictObject({
@@ -39,18 +39,18 @@ export class StoryListController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Stories, by last update', operationId: 'stories' })
+  @ApiOperation({ summary: 'Stories, the most recently updated first', operationId: 'stories' })
   @takes(StoriesQuery, 'If-None-Match')
   @answers({ 200: Stories, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const asked = readQuery(StoriesQuery, queryOf(request))
-    const { q = null, tag = null, status = null, limit, cursor } = asked
+    const query = readQuery(StoriesQuery, queryOf(request))
+    const { q = null, tag = null, status = null, limit, cursor } = query
     const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
     const { items, next } = await this.queries.execute(
-      new ListStories({ q, tag, status, limit, after }, callerOf(request), asked.lang ?? null),
+      new ListStories({ q, tag, status, limit, after }, callerOf(request), query.lang ?? null),
     )
-    const goesOn = next && cursorOf({ ...next, list: 'stories' })
-    const text = JSON.stringify({ items, next: goesOn })
-    sendRead(reply, request.headers, { text, etag: `"${digestOf(text)}"`, cursor: goesOn }, this.gate)
+    const nextCursor = next && cursorOf({ ...next, list: 'stories' })
+    const text = JSON.stringify({ items, next: nextCursor })
+    sendRead(reply, request.headers, { text, etag: `"${etagDigest(text)}"`, cursor: nextCursor }, this.gate)
   }
 }

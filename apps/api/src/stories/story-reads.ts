@@ -27,16 +27,16 @@ import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { Texts } from './in-language.js'
 
-/** A part of a list that is read as a whole. */
+/** The page of a list that is read whole. */
 interface Slice {
   offset: number
   limit: number
 }
 
-interface EventsAsked {
+interface EventsRequest {
   /** First version. */
   from: number
-  /** Last version; null: the one that the read is about. */
+  /** Last version. Null: the version of the read. */
   to: number | null
   types: readonly string[] | null
   limit: number
@@ -46,7 +46,10 @@ interface Items<Item> {
   items: readonly Item[]
 }
 
-/** Each read of a story: what it takes besides the version, and what its answer holds besides the head. */
+/**
+ * The reads of a story. `takes`: the input, in addition to the version. `gives`: the answer, without the version and its
+ * times.
+ */
 export interface StoryReads {
   state: { takes: null; gives: WithoutAt<StoryState<TextForm>> }
   positions: { takes: null; gives: WithoutAt<Positions<TextForm>> }
@@ -56,21 +59,24 @@ export interface StoryReads {
   sources: { takes: Slice; gives: Items<Source<TextForm>> }
   development: { takes: { developmentId: string }; gives: Development<TextForm> }
   timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
-  events: { takes: EventsAsked; gives: Items<RecordedEvent> }
+  events: { takes: EventsRequest; gives: Items<RecordedEvent> }
 }
 
 export type StoryReadName = keyof StoryReads
 
 interface Read<Gives> {
   body: Gives
-  /** Of a list: the place at which it goes on; null at its end. */
+  /** Of a list: the place of the next page. Null at its end. */
   next?: object | null
 }
 
 interface StoryRead<Takes, Gives> {
-  /** Whether a version's answer never changes, but for what is sealed now. An overdue expectation changes with time. */
+  /**
+   * Whether the answer at a version never changes, except by what is sealed now. An answer with expectations changes with
+   * time: they become overdue.
+   */
   isTimeless: boolean
-  /** What of it is for editors alone, for the message that refuses others; null: nothing. */
+  /** The parameter of the request that only editors may use, for the message of a refusal. Null: there is none. */
   needsEditor?(taken: Takes): string | null
   read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
 }
@@ -113,7 +119,7 @@ export const STORY_READS: {
       const development = await oneDevelopment(dataSource, at, developmentId)
       if (!development)
         throw new Problem('development-not-found', {
-          detail: `the story has no development ${developmentId} that this key may read, at that time`,
+          detail: `the story has no development ${developmentId} that this key may read at that time`,
         })
       return { body: texts.development(development) }
     },
@@ -130,10 +136,10 @@ export const STORY_READS: {
     isTimeless: true,
     read: async (dataSource, at, { from, to, types, limit }) => {
       const filter = { from, to: to ?? at.version, types, limit: limit + 1 }
-      const found = await recordedEvents(dataSource, at, filter)
-      const items = found.slice(0, limit)
+      const read = await recordedEvents(dataSource, at, filter)
+      const items = read.slice(0, limit)
       const last = items.at(-1)
-      return { body: { items }, next: last && found.length > limit ? { from: last.version + 1 } : null }
+      return { body: { items }, next: last && read.length > limit ? { from: last.version + 1 } : null }
     },
   },
 }

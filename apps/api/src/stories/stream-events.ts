@@ -8,7 +8,7 @@ import { needs } from '../http/needs.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Question } from './question.js'
 
-/** Reads a story's recorded events, however many, up to the version that the story has now or that was asked for. */
+/** Streams the recorded events of a story up to the version of the read, without a limit. */
 @needs('anyone', 'reading')
 export class StreamEvents extends Query<AsyncIterable<RecordedEvent>> {
   constructor(
@@ -16,7 +16,7 @@ export class StreamEvents extends Query<AsyncIterable<RecordedEvent>> {
     readonly filter: { from: number; to: number | null; types: readonly string[] | null },
     readonly question: Question,
     readonly caller: Caller,
-    /** The caller by its key as the key is later. @throws Problem unauthorized */
+    /** Looks the caller's key up again: its rights may have changed. @throws Problem unauthorized */
     readonly callerNow: () => Promise<Caller>,
   ) {
     super()
@@ -31,8 +31,8 @@ export class StreamEventsHandler implements IQueryHandler<StreamEvents> {
   ) {}
 
   /**
-   * The stream ends with a Problem where the caller loses its right to read.
-   * @throws Problem story-not-found, version-not-found, unavailable: before the stream begins
+   * The stream fails with a Problem as soon as the caller loses the right to read.
+   * @throws Problem story-not-found, version-not-found, unavailable: all before the stream starts
    */
   async execute({ storyId, filter, question, caller, callerNow }: StreamEvents) {
     const first = await this.versions.pin(storyId, question, caller)

@@ -6,7 +6,7 @@ import { invalid } from '../http/validation.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
 import { atParameters, Pinned, questionOf, Search, type Question } from './question.js'
-import type { Asked } from './asked.js'
+import type { ReadRequest } from './asked.js'
 
 const KindFilter = z
   .string()
@@ -19,16 +19,18 @@ const KindFilter = z
 export const TimelineQuery = {
   ...atParameters,
   ...pageParameters,
-  order: z.enum(['asc', 'desc']).default('asc'),
-  include: listOf(z.enum(['held', 'withdrawn'])).optional(),
-  from: Edtf.optional(),
-  to: Edtf.optional(),
-  kind: listOf(KindFilter).optional(),
-  actor: Plain.optional(),
-  place: Plain.optional(),
-  source: Plain.optional(),
-  importance: z.enum(['key', 'normal', 'background']).optional(),
-  q: Search.optional(),
+  order: z.enum(['asc', 'desc']).default('asc').describe('The order of valid time.'),
+  include: listOf(z.enum(['held', 'withdrawn']))
+    .optional()
+    .describe('Show held or withdrawn developments too. Only for editors.'),
+  from: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or later.'),
+  to: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or earlier.'),
+  kind: listOf(KindFilter).optional().describe('Developments of one of these kinds.'),
+  actor: Plain.optional().describe('Developments with this actor. Case and accents do not matter.'),
+  place: Plain.optional().describe('Developments at this place. Case and accents do not matter.'),
+  source: Plain.optional().describe('Developments with this source.'),
+  importance: z.enum(['key', 'normal', 'background']).optional().describe('Developments of this importance.'),
+  q: Search.optional().describe('Full-text search in the developments.'),
 }
 
 const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
@@ -39,15 +41,18 @@ interface TimelineQuestion {
   filter: TimelineFilter
 }
 
-/** @throws Problem validation-failed; also where the cursor belongs to another list or other filters */
-export function timelineQuestion({ storyId, query, headers }: Asked): TimelineQuestion {
+/**
+ * What a request for a timeline asks for.
+ * @throws Problem validation-failed, also where the cursor belongs to another list or to other filters
+ */
+export function timelineQuestion({ storyId, query, headers }: ReadRequest): TimelineQuestion {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
   const narrowing: Narrowing = {
     ...span(from, to),
     ...definedOf({ kind, actor, place, source, importance, q }),
   }
-  const filters = digestOf([narrowing, [...include].sort()])
+  const filters = filtersDigest([narrowing, [...include].sort()])
   const Cursor = Pinned.extend({
     list: z.literal('timeline'),
     story: z.literal(storyId),
@@ -58,13 +63,13 @@ export function timelineQuestion({ storyId, query, headers }: Asked): TimelineQu
   const after = cursor === undefined ? null : placeOf(cursor, Cursor)
   const { listed, ...question } = questionOf(at, headers, after)
   return {
-    // A timeline's cursor goes on in the same order and with the same filters only.
+    // A cursor is valid only with the order and the filters of its first page.
     question: { ...question, listed: { ...listed, order, filters } },
     filter: { order, limit, include, narrowing, after },
   }
 }
 
-/** What may overlap the time from one date to another. */
+/** The filter for developments that may overlap the time from one date to another. */
 function span(from: string | undefined, to: string | undefined): Narrowing {
   const earliest = from === undefined ? null : bounds(from).earliest
   const latest = to === undefined ? null : bounds(to).latest
@@ -76,5 +81,5 @@ function span(from: string | undefined, to: string | undefined): Narrowing {
 const definedOf = (narrowing: Narrowing): Narrowing =>
   Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined))
 
-const digestOf = (value: unknown) =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16)
+const filtersDigest = (filters: unknown) =>
+  createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16)

@@ -18,15 +18,15 @@ import { needs } from '../http/needs.js'
 import { mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 import { newPing } from './make-subscription.js'
-import { found, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './owned.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
-/** Changes what a subscription gets, and where. */
+/** Changes the fields of a subscription. */
 @needs('reader', 'changing a subscription')
 export class ChangeSubscription extends Command<Subscription> {
   constructor(
     readonly subscriptionId: string,
-    /** As sent. */
+    /** Not validated. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -47,17 +47,17 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
     const changes = validated(SubscriptionChangesBody, body)
     mustBeDeliverable(changes, this.rules)
     const owner = ownerOf(caller)
-    return found(await changeSubscription(this.dataSource, id, owner, changes, newPing()))
+    return orNotFound(await changeSubscription(this.dataSource, id, owner, changes, newPing()))
   }
 }
 
-/** Has a subscription do something. */
+/** Pauses, resumes or pings a subscription. */
 @needs('reader', 'changing a subscription')
 export class SteerSubscription extends Command<Subscription> {
   constructor(
     readonly subscriptionId: string,
-    readonly to: 'pause' | 'resume' | 'ping',
-    /** Nothing may be sent. */
+    readonly action: 'pause' | 'resume' | 'ping',
+    /** Must be empty. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -70,18 +70,18 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** @throws Problem validation-failed, not-found */
-  async execute({ subscriptionId, to, body, caller }: SteerSubscription): Promise<Subscription> {
+  async execute({ subscriptionId, action, body, caller }: SteerSubscription): Promise<Subscription> {
     const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
-    return found(await this.steered(id, to, ownerOf(caller)))
+    return orNotFound(await this.steered(id, action, ownerOf(caller)))
   }
 
   private steered(
     id: string,
-    to: SteerSubscription['to'],
+    action: SteerSubscription['action'],
     owner: string | null,
   ): Promise<Subscription | null> {
-    switch (to) {
+    switch (action) {
       case 'pause':
         return pauseSubscription(this.dataSource, id, owner)
       case 'resume':
@@ -92,12 +92,12 @@ export class SteerSubscriptionHandler implements ICommandHandler<SteerSubscripti
   }
 }
 
-/** Makes another secret. Its answer is the only one that shows the secret. */
+/** Replaces the secret. No later answer shows the new one. */
 @needs('reader', 'making a secret')
 export class RotateSecret extends Command<SubscriptionWithSecret> {
   constructor(
     readonly subscriptionId: string,
-    /** Nothing may be sent. */
+    /** Must be empty. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -121,9 +121,9 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const changed = await rotateSecret(this.dataSource, id, ownerOf(caller), sealed)
     if (changed === 'too-many-secrets')
       throw new Problem('too-many-secrets', {
-        detail: `${OLD_SECRETS} secrets before the present one sign still`,
+        detail: `${OLD_SECRETS} earlier secrets still sign`,
       })
-    return { ...found(changed), secret }
+    return { ...orNotFound(changed), secret }
   }
 }
 
@@ -144,7 +144,7 @@ export class RemoveSubscriptionHandler implements ICommandHandler<RemoveSubscrip
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: RemoveSubscription): Promise<void> {
-    found(
+    orNotFound(
       (await removeSubscription(
         this.dataSource,
         inPath('subscriptionId', subscriptionId),

@@ -34,7 +34,7 @@ export class DeliveriesController {
   ) {}
 
   @Get('lanes')
-  @ApiOperation({ summary: 'How far each story is delivered', operationId: 'lanes' })
+  @ApiOperation({ summary: 'The delivery state of each story', operationId: 'lanes' })
   @takesList('lanes')
   @answers({ 200: LanePage })
   lanes(
@@ -47,10 +47,10 @@ export class DeliveriesController {
 
   @Post('lanes/:storyId/retry')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Try the next message of a story now', operationId: 'retryLane' })
+  @ApiOperation({ summary: 'Send the next message of a story now', operationId: 'retryLane' })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 202: { schema: Lane, description: 'It is tried as soon as a courier comes to it.' } })
+  @answers({ 202: { schema: Lane, description: 'A courier sends the message as soon as it can.' } })
   retry(
     @Param('subscriptionId') id: string,
     @Param('storyId') storyId: string,
@@ -61,7 +61,7 @@ export class DeliveriesController {
   }
 
   @Get('attempts')
-  @ApiOperation({ summary: 'What was tried, newest first', operationId: 'attempts' })
+  @ApiOperation({ summary: 'The attempts of the subscription, newest first', operationId: 'attempts' })
   @takesList('attempts')
   @answers({ 200: AttemptPage })
   attempts(
@@ -73,7 +73,7 @@ export class DeliveriesController {
   }
 
   @Get('deadLetters')
-  @ApiOperation({ summary: 'Messages that were given up', operationId: 'deadLetters' })
+  @ApiOperation({ summary: 'The dead letters of the subscription, oldest first', operationId: 'deadLetters' })
   @takesList('deadLetters')
   @answers({ 200: DeadLetterPage })
   deadLetters(
@@ -88,7 +88,7 @@ export class DeliveriesController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Send dead letters again', operationId: 'redrive' })
   @ApiBody({ schema: bodySchema(RedriveBody), required: false })
-  @answers({ 202: { schema: Redriven, description: 'They are sent as soon as a courier comes to them.' } })
+  @answers({ 202: { schema: Redriven, description: 'A courier sends them as soon as it can.' } })
   redrive(
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
@@ -99,10 +99,10 @@ export class DeliveriesController {
 
   @Post('replay')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Send again what was sent, from a version or a time', operationId: 'replay' })
+  @ApiOperation({ summary: 'Send events again, from a version or a time on', operationId: 'replay' })
   @ApiBody({ schema: bodySchema(ReplayBody), required: false })
   @answers({
-    202: { schema: ReplayRequested, description: 'Its lanes are set back as a courier comes to them.' },
+    202: { schema: ReplayRequested, description: 'A courier sets the lanes back as soon as it can.' },
   })
   replay(
     @Param('subscriptionId') id: string,
@@ -114,7 +114,7 @@ export class DeliveriesController {
 
   @Get('received')
   @ApiOperation({
-    summary: 'Which version of a development was last acknowledged, in each story that has it',
+    summary: 'The last acknowledged version of a development, in each story that has it',
     operationId: 'received',
   })
   @takesList('received')

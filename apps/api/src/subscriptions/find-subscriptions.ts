@@ -8,13 +8,13 @@ import { needs } from '../http/needs.js'
 import { pageAfter } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
 import { inPath } from '../http/path.js'
-import { found, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './owned.js'
 
-/** The caller's subscriptions; an admin's: everybody's. */
+/** Lists the subscriptions of the caller's principal. For an admin: all subscriptions. */
 @needs('reader', 'listing subscriptions')
 export class ListSubscriptions extends Query<Page<Subscription>> {
   constructor(
-    /** `limit` and `cursor`, as sent. */
+    /** `limit` and `cursor`, not validated. */
     readonly query: unknown,
     readonly caller: Caller,
   ) {
@@ -35,7 +35,7 @@ export class ListSubscriptionsHandler implements IQueryHandler<ListSubscriptions
   }
 }
 
-/** One subscription. */
+/** Finds one subscription. */
 @needs('reader', 'reading a subscription')
 export class FindSubscription extends Query<Subscription> {
   constructor(
@@ -52,7 +52,7 @@ export class FindSubscriptionHandler implements IQueryHandler<FindSubscription> 
 
   /** @throws Problem validation-failed, not-found */
   async execute({ subscriptionId, caller }: FindSubscription): Promise<Subscription> {
-    return found(
+    return orNotFound(
       await findSubscription(this.dataSource, inPath('subscriptionId', subscriptionId), ownerOf(caller)),
     )
   }

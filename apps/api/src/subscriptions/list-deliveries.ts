@@ -10,7 +10,7 @@ import { needs } from '../http/needs.js'
 import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
 import { inPath } from '../http/path.js'
-import { found, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './owned.js'
 
 interface DeliveryLists {
   lanes: Lane
@@ -20,25 +20,28 @@ interface DeliveryLists {
 }
 export type DeliveryListName = keyof DeliveryLists
 
-/** What each list takes, in a request's query. */
+/** The query parameters of each list. */
 export const DELIVERY_PARAMETERS = {
   lanes: pageParameters,
-  attempts: { ...pageParameters, storyId: Id.optional() },
+  attempts: { ...pageParameters, storyId: Id.optional().describe('Attempts of this story.') },
   deadLetters: pageParameters,
-  received: { ...pageParameters, developmentId: Id },
+  received: {
+    ...pageParameters,
+    developmentId: Id.describe('The development whose acknowledged versions are listed.'),
+  },
 }
 
-/** A subscription whose deliveries are read, and who reads them. */
-interface Reading {
+/** The subscription of a read, and the caller. */
+interface ReadContext {
   dataSource: DataSource
   subscriptionId: string
   caller: Caller
 }
 
-/** The items behind a place; null: from the beginning. */
+/** Reads the items after a place. Null: from the beginning. */
 type ReadItems<Item> = (place: { after: string | null; limit: number }) => Promise<Item[]>
 
-interface Asked<Item> {
+interface PageRequest<Item> {
   limit: number
   cursor?: string | undefined
   read: ReadItems<Item>
@@ -46,23 +49,23 @@ interface Asked<Item> {
 
 interface DeliveryList<Item> {
   /** @throws Problem validation-failed */
-  ask(query: unknown, reading: Reading): Asked<Item>
+  parse(query: unknown, context: ReadContext): PageRequest<Item>
   /** The place of an item in the order of the list. */
   place(item: Item): string
-  /** What a place looks like, where it is no id. */
+  /** The form of a place. Default: an id. */
   form?: z.ZodType<string>
 }
 
 const LISTS: { [Name in DeliveryListName]: DeliveryList<DeliveryLists[Name]> } = {
   lanes: {
-    ask: (query, { dataSource, subscriptionId, caller }) => ({
+    parse: (query, { dataSource, subscriptionId, caller }) => ({
       ...readQuery(DELIVERY_PARAMETERS.lanes, query),
       read: (place) => listLanes(dataSource, subscriptionId, caller, place),
     }),
     place: ({ storyId }) => storyId,
   },
   attempts: {
-    ask: (query, { dataSource, subscriptionId, caller }) => {
+    parse: (query, { dataSource, subscriptionId, caller }) => {
       const { storyId = null, ...page } = readQuery(DELIVERY_PARAMETERS.attempts, query)
       const read: ReadItems<Attempt> = ({ after, limit }) =>
         listAttempts(dataSource, subscriptionId, caller, { before: after, storyId, limit })
@@ -72,7 +75,7 @@ const LISTS: { [Name in DeliveryListName]: DeliveryList<DeliveryLists[Name]> } =
     form: NUMBER,
   },
   deadLetters: {
-    ask: (query, { dataSource, subscriptionId, caller }) => ({
+    parse: (query, { dataSource, subscriptionId, caller }) => ({
       ...readQuery(DELIVERY_PARAMETERS.deadLetters, query),
       read: (place) => listDeadLetters(dataSource, subscriptionId, caller, place),
     }),
@@ -80,7 +83,7 @@ const LISTS: { [Name in DeliveryListName]: DeliveryList<DeliveryLists[Name]> } =
     form: NUMBER,
   },
   received: {
-    ask: (query, { dataSource, subscriptionId, caller }) => {
+    parse: (query, { dataSource, subscriptionId, caller }) => {
       const { developmentId, ...page } = readQuery(DELIVERY_PARAMETERS.received, query)
       const read: ReadItems<Received> = (place) =>
         received(dataSource, subscriptionId, developmentId, caller, place)
@@ -90,13 +93,13 @@ const LISTS: { [Name in DeliveryListName]: DeliveryList<DeliveryLists[Name]> } =
   },
 }
 
-/** What became of a subscription's messages, of stories that the caller may read. */
+/** Lists lanes, attempts, dead letters or acknowledged versions, of stories that the caller may read. */
 @needs('reader', 'looking after a subscription')
 export class ListDeliveries<Name extends DeliveryListName> extends Query<Page<DeliveryLists[Name]>> {
   constructor(
     readonly name: Name,
     readonly subscriptionId: string,
-    /** The parameters, as sent. */
+    /** Not validated. */
     readonly query: unknown,
     readonly caller: Caller,
   ) {
@@ -108,7 +111,7 @@ export class ListDeliveries<Name extends DeliveryListName> extends Query<Page<De
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries<DeliveryListName>> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem validation-failed; not-found where the subscription is none of the caller's */
+  /** @throws Problem validation-failed; not-found where the caller has no such subscription */
   async execute<Name extends DeliveryListName>({
     name,
     subscriptionId,
@@ -117,9 +120,9 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries<Deliv
   }: ListDeliveries<Name>): Promise<Page<DeliveryLists[Name]>> {
     const id = inPath('subscriptionId', subscriptionId)
     const { dataSource } = this
-    const { ask, ...list } = LISTS[name]
-    const { read, ...page } = ask(query, { dataSource, subscriptionId: id, caller })
-    found(await findSubscription(dataSource, id, ownerOf(caller)))
+    const { parse, ...list } = LISTS[name]
+    const { read, ...page } = parse(query, { dataSource, subscriptionId: id, caller })
+    orNotFound(await findSubscription(dataSource, id, ownerOf(caller)))
     return pageAfter(name, page, { read, ...list })
   }
 }

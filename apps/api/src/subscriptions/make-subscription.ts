@@ -13,14 +13,14 @@ import { needs } from '../http/needs.js'
 import { validated } from '../http/validation.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
-/** A ping that nobody can guess the answer to. */
+/** A new ping with a random challenge. */
 export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID() })
 
-/** Makes a subscription of the caller's. Its answer is the only one that shows the secret. */
+/** Makes a subscription for the caller's principal. No later answer shows the secret. */
 @needs('reader', 'subscribing')
 export class MakeSubscription extends Command<SubscriptionWithSecret> {
   constructor(
-    /** As sent. */
+    /** Not validated. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -39,7 +39,7 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
   async execute({ body, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
     const wanted = validated(NewSubscriptionBody, body)
     if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
-      const message = 'an endpoint that repeats no challenge needs the role admin'
+      const message = 'the verification `ping` needs the role admin'
       throw new Problem('forbidden', { detail: message, errors: [{ pointer: '/verification', message }] })
     }
     mustBeDeliverable(wanted, this.rules)

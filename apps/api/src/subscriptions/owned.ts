@@ -3,11 +3,12 @@ import type { Owner } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
 import { hasRole } from '../http/caller.js'
 
-/** Whose subscriptions a caller has to do with: his own; an admin, everybody's. */
+/** The principal whose subscriptions the caller may use. Null for an admin: all subscriptions. */
 export const ownerOf = (caller: Caller): Owner => (hasRole(caller, 'admin') ? null : (caller.principal ?? ''))
 
-/** @throws Problem not-found where there is none, or it is another's */
-export function found<Thing>(thing: Thing | null): Thing {
-  if (thing === null) throw new Problem('not-found', { detail: 'there is no such subscription of yours' })
+/** @throws Problem not-found where the subscription is null: there is none, or it belongs to another principal */
+export function orNotFound<Thing>(thing: Thing | null): Thing {
+  if (thing === null)
+    throw new Problem('not-found', { detail: 'there is no such subscription that this key may use' })
   return thing
 }

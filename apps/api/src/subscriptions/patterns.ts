@@ -1,4 +1,4 @@
-/** Whether a story could be meant by both: each is an id, or the beginning of ids and `*`. */
+/** Whether a story id can match both patterns. A pattern is an id, or the beginning of ids followed by `*`. */
 export function mayMeanTheSame(a: string, b: string): boolean {
   const [one, other] = [beginningOf(a), beginningOf(b)]
   if (one === null) return other === null ? a === b : a.startsWith(other)

@@ -16,15 +16,15 @@ import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { invalid, mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
-import { found, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './owned.js'
 import { mayMeanTheSame } from './patterns.js'
 
-/** Sends again what was sent, from a version or a time. */
+/** Sends events again, from a version or a time on. */
 @needs('reader', 'looking after a subscription')
 export class ReplaySubscription extends Command<ReplayRequested> {
   constructor(
     readonly subscriptionId: string,
-    /** As sent. */
+    /** Not validated. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -36,13 +36,13 @@ export class ReplaySubscription extends Command<ReplayRequested> {
 export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem validation-failed, also where the subscription never gets such stories; not-found */
+  /** @throws Problem validation-failed, also for stories that the subscription never gets; not-found */
   async execute({ subscriptionId, body, caller }: ReplaySubscription): Promise<ReplayRequested> {
     const id = inPath('subscriptionId', subscriptionId)
-    const asked = validated(ReplayBody, body ?? {})
-    const subscription = found(await findSubscription(this.dataSource, id, ownerOf(caller)))
-    mustMean(subscription, asked.stories ?? [])
-    await replay(this.dataSource, id, replayOf(asked))
+    const request = validated(ReplayBody, body ?? {})
+    const subscription = orNotFound(await findSubscription(this.dataSource, id, ownerOf(caller)))
+    mustMatch(subscription, request.stories ?? [])
+    await replay(this.dataSource, id, replayOf(request))
     return { subscriptionId: id }
   }
 }
@@ -52,7 +52,7 @@ export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscrip
 export class RedriveDeadLetters extends Command<Redriven> {
   constructor(
     readonly subscriptionId: string,
-    /** As sent. */
+    /** Not validated. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -68,18 +68,18 @@ export class RedriveDeadLettersHandler implements ICommandHandler<RedriveDeadLet
   async execute({ subscriptionId, body, caller }: RedriveDeadLetters): Promise<Redriven> {
     const id = inPath('subscriptionId', subscriptionId)
     const { stories = null } = validated(RedriveBody, body ?? {})
-    found(await findSubscription(this.dataSource, id, ownerOf(caller)))
+    orNotFound(await findSubscription(this.dataSource, id, ownerOf(caller)))
     return { subscriptionId: id, redriven: await redrive(this.dataSource, id, stories) }
   }
 }
 
-/** Tries the next message of a lane now. */
+/** Sends the next message of a lane now. */
 @needs('reader', 'looking after a subscription')
 export class RetryLane extends Command<Lane> {
   constructor(
     readonly subscriptionId: string,
     readonly storyId: string,
-    /** Nothing may be sent. */
+    /** Must be empty. */
     readonly body: unknown,
     readonly caller: Caller,
   ) {
@@ -96,24 +96,24 @@ export class RetryLaneHandler implements ICommandHandler<RetryLane> {
     const id = inPath('subscriptionId', subscriptionId)
     mustBeEmpty(body)
     const story = inPath('storyId', storyId)
-    found(await findSubscription(this.dataSource, id, ownerOf(caller)))
+    orNotFound(await findSubscription(this.dataSource, id, ownerOf(caller)))
     const lane = await retryLane(this.dataSource, id, story, caller)
-    if (!lane) throw new Problem('not-found', { detail: 'the subscription has no lane of such a story' })
+    if (!lane) throw new Problem('not-found', { detail: 'the subscription has no lane of this story' })
     return lane
   }
 }
 
-/** @throws Problem validation-failed where stories are asked for that the subscription never gets */
-function mustMean({ stories: meant }: Subscription, stories: readonly string[]): void {
-  const errors = stories.flatMap((asked, n) =>
-    meant.some((one) => mayMeanTheSame(asked, one))
+/** @throws Problem validation-failed where the request names stories that the subscription never gets */
+function mustMatch({ stories: patterns }: Subscription, stories: readonly string[]): void {
+  const errors = stories.flatMap((story, n) =>
+    patterns.some((pattern) => mayMeanTheSame(story, pattern))
       ? []
       : [{ pointer: `/stories/${n}`, message: 'the subscription has no such stories' }],
   )
   if (errors.length > 0) throw invalid(errors)
 }
 
-/** From the first version, where the request says neither a version nor a time. */
+/** A replay starts at the first version where the request has neither a version nor a time. */
 const replayOf = ({ stories, fromVersion = 1, knownAt }: z.output<typeof ReplayBody>): Replay => ({
   stories: stories ? [...new Set(stories)] : null,
   from: knownAt === undefined ? { version: fromVersion } : { knownAt },

@@ -33,15 +33,23 @@ export class SubscriptionsController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Subscribe: the secret is shown only now', operationId: 'subscribe' })
+  @ApiOperation({ summary: 'Subscribe. No later answer shows the secret', operationId: 'subscribe' })
   @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
-  @answers({ 201: { schema: SubscriptionWithSecret, description: 'It was made; a ping is on its way.' } })
+  @answers({
+    201: {
+      schema: SubscriptionWithSecret,
+      description: 'The subscription is made, and a ping will be sent.',
+    },
+  })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<SubscriptionWithSecret> {
     return this.commands.execute(new MakeSubscription(body, caller))
   }
 
   @Get()
-  @ApiOperation({ summary: "Your subscriptions; an admin's: everybody's", operationId: 'listSubscriptions' })
+  @ApiOperation({
+    summary: 'The subscriptions of your principal; for an admin: all subscriptions',
+    operationId: 'listSubscriptions',
+  })
   @takes(pageParameters)
   @answers({ 200: SubscriptionPage })
   async list(
@@ -54,7 +62,7 @@ export class SubscriptionsController {
 
   @Get(':subscriptionId')
   @onPath('subscriptionId')
-  @ApiOperation({ summary: 'A subscription', operationId: 'findSubscription' })
+  @ApiOperation({ summary: 'One subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
   find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<Subscription> {
     return this.queries.execute(new FindSubscription(id, caller))
@@ -85,7 +93,10 @@ export class SubscriptionsController {
   @Post(':subscriptionId/pause')
   @onPath('subscriptionId')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Deliver nothing more, until resumed', operationId: 'pauseSubscription' })
+  @ApiOperation({
+    summary: 'Pause deliveries, until the subscription is resumed',
+    operationId: 'pauseSubscription',
+  })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 200: Subscription })
   pause(
@@ -99,7 +110,7 @@ export class SubscriptionsController {
   @Post(':subscriptionId/resume')
   @onPath('subscriptionId')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Go on where it stood', operationId: 'resumeSubscription' })
+  @ApiOperation({ summary: 'Resume deliveries where they stopped', operationId: 'resumeSubscription' })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
   @answers({ 200: Subscription })
   resume(
@@ -114,11 +125,11 @@ export class SubscriptionsController {
   @onPath('subscriptionId')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Send a ping: what came of it is in the attempts',
+    summary: 'Send a ping. The attempts show its result',
     operationId: 'pingSubscription',
   })
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 202: { schema: Subscription, description: 'A ping is on its way.' } })
+  @answers({ 202: { schema: Subscription, description: 'A ping will be sent.' } })
   ping(
     @Param('subscriptionId') id: string,
     @Body() body: unknown,
@@ -131,7 +142,7 @@ export class SubscriptionsController {
   @onPath('subscriptionId')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Make another secret, shown only now: each before it signs too for 24 hours from then',
+    summary: 'Replace the secret. No later answer shows the new one. The earlier one signs too for 24 hours',
     operationId: 'rotateSecret',
   })
   @ApiBody({ schema: bodySchema(NoBody), required: false })

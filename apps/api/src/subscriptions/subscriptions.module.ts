@@ -13,7 +13,7 @@ import { RedriveDeadLettersHandler, ReplaySubscriptionHandler, RetryLaneHandler 
 import { SubscriptionsController } from './subscriptions.controller.js'
 import { WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
-/** Subscriptions, and what became of their messages. */
+/** Subscriptions and their deliveries. */
 @Module({})
 export class SubscriptionsModule {
   static with(rules: WebhookRules): DynamicModule {

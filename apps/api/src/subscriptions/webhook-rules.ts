@@ -2,17 +2,17 @@ import { compileFilter, checkUrl, type AddressRules, type Vault } from '@filroug
 import type { FieldError } from '@filrouge/runtime'
 import { invalid } from '../http/validation.js'
 
-/** What the service lets subscriptions be. */
+/** The limits and secrets of subscriptions, from the configuration. */
 export interface WebhookRules {
   addresses: AddressRules
   vault: Vault
-  /** How many a principal may have. */
+  /** The largest number of subscriptions of a principal. */
   most: number
 }
 
 export const WEBHOOK_RULES = Symbol('webhook rules')
 
-/** @throws Problem validation-failed where a URL may not be sent to, or a filter is none */
+/** @throws Problem validation-failed where the URL is not allowed, or the filter is not valid CEL */
 export function mustBeDeliverable(
   { url, filter }: { url?: string | undefined; filter?: string | null | undefined },
   { addresses }: WebhookRules,
