@@ -51,7 +51,7 @@ const linksIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
-/** Makes the package read-only. Only root could write there otherwise. */
+/** Removes all write permissions of the package. */
 const lock = () => execFileSync('chmod', ['-R', 'a-w', postgres])
 const copies = () => readdirSync(data).filter((name) => name.startsWith('native'))
 
