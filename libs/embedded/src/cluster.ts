@@ -12,8 +12,7 @@ export const USER = 'filrouge'
 export const clusterOf = ({ home }: Location) => join(home, 'postgres')
 
 /**
- * Makes the cluster where there is none, beside its place, and moves it there whole: one that was interrupted is
- * made again.
+ * Makes the cluster if there is none: beside its place, and then moved there whole. An interrupted cluster is made again.
  * @returns the password of its superuser
  * @throws DirectoryUnusable
  */

@@ -13,17 +13,17 @@ import {
 import { dirname, join } from 'node:path'
 import { DirectoryUnusable } from './problems.js'
 
-/** Whom Postgres runs as, where this process is root: it refuses to run as root itself. */
+/** The user that Postgres runs as, if this process is root. Postgres refuses to run as root. */
 export interface RunAs {
   uid: number
   gid: number
 }
 
 export interface Location {
-  /** Where cluster, password, lock and Postgres's own log are. */
+  /** The directory of the cluster, the password, the lock and the log of Postgres. */
   home: string
   runAs: RunAs | null
-  /** What its user should know: each a sentence. */
+  /** Sentences for the operator. */
   notes: string[]
 }
 
@@ -31,9 +31,9 @@ export interface Location {
 const NOBODY: RunAs = { uid: 65534, gid: 65534 }
 
 /**
- * Where the cluster of a data directory lives. For root, Postgres runs as another user; where that one cannot
- * reach the directory (a parent of mode 0700, as /root is), it is kept below /var/lib/filrouge, and a note says so.
- * A store stays where it was made, whatever becomes of the directories above.
+ * The place of the cluster of a data directory. For root, Postgres runs as another user. If that user cannot reach the
+ * directory (a parent has mode 0700, as /root), the cluster is below /var/lib/filrouge, and a note says so.
+ * A store stays where it was made, even if the modes of the directories above change.
  * @throws DirectoryUnusable
  */
 export function locate(dataDir: string): Location {
@@ -50,7 +50,7 @@ export function locate(dataDir: string): Location {
 const POINTER = 'postgres-home'
 const hasCluster = (home: string) => existsSync(join(home, 'postgres', 'PG_VERSION'))
 
-/** Where the store of this directory was made; null where there is none yet. */
+/** The place of the existing store of this directory; null if there is none. */
 function homeBefore(dir: string): string | null {
   if (hasCluster(dir)) {
     if (isReachable(dir)) return dir
@@ -61,7 +61,7 @@ function homeBefore(dir: string): string | null {
   const pointer = join(dir, POINTER)
   if (!existsSync(pointer)) return null
   const home = readFileSync(pointer, 'utf8').trim()
-  // Without a cluster in it, its first start was interrupted.
+  // A home without a cluster means that the first start was interrupted.
   if (existsSync(home)) return home
   throw new DirectoryUnusable(
     `the store of ${dir} was in ${home}, and is not there: bring it back, or remove ${pointer}`,
@@ -82,7 +82,7 @@ function madeDirectory(dataDir: string): string {
 
 const LAIR = '/var/lib/filrouge'
 
-/** A directory of ours that everybody can pass, named for the data directory. */
+/** A directory below /var/lib/filrouge that every user can pass. Its name follows from the data directory. */
 function lairOf(dir: string): string {
   const lair = join(LAIR, createHash('sha256').update(dir).digest('hex').slice(0, 16))
   mkdirSync(lair, { recursive: true })
@@ -93,7 +93,7 @@ function lairOf(dir: string): string {
 const noteOf = (dir: string, home: string) =>
   `Postgres cannot run as root, and no other user could reach ${dir}: its files are in ${home}`
 
-/** What an earlier directory of the same path left there is set aside, not taken for this one's. */
+/** Makes a home below /var/lib/filrouge. The store of an earlier directory of the same path is set aside, not used. */
 function elsewhere(dir: string): { home: string; notes: string[] } {
   const home = join(lairOf(dir), 'data')
   const notes = [noteOf(dir, home)]
@@ -108,7 +108,7 @@ function elsewhere(dir: string): { home: string; notes: string[] } {
   return { home, notes }
 }
 
-/** Whether the user nobody can pass through every directory up to `/`, into this one too. */
+/** Whether the user nobody can pass through this directory and every directory above it. */
 export function isReachable(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     const { mode, uid, gid } = statSync(at)

@@ -9,9 +9,9 @@ interface Holder {
 }
 
 /**
- * Takes a directory for this process: a file `lock` with its id and start. One left by a killed process is
- * taken over.
- * @returns a function that gives it back
+ * Locks a directory for this process with a file `lock`: the id of the process and its start. The lock of a killed process
+ * is taken over.
+ * @returns a function that unlocks the directory
  * @throws DirectoryInUse
  */
 export function lockDirectory(dir: string): () => void {
@@ -35,7 +35,7 @@ export function lockDirectory(dir: string): () => void {
   }
 }
 
-/** A link appears whole or not at all, and only where nothing is. */
+/** Makes a link. It appears whole or not at all, and never replaces a file. */
 function linked(from: string, to: string): boolean {
   try {
     linkSync(from, to)
@@ -58,7 +58,7 @@ function holderOf(path: string): Holder | null {
 const isHeld = ({ pid, start }: Holder) =>
   pid !== process.pid && isRunning(pid) && (start === null || startOf(pid) === start)
 
-/** Removes a stale lock, unless another process has just replaced it by its own. */
+/** Removes a stale lock, unless another process has replaced it meanwhile. */
 function setAside(path: string): void {
   const aside = `${path}.stale.${process.pid}`
   try {

@@ -16,7 +16,7 @@ export interface Postmaster {
   url: string
 }
 
-/** Small, safe, on the loopback alone. Durability stays on. */
+/** A small Postgres that listens on the loopback only. Durability stays on. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -33,7 +33,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 const START_MS = 60_000
 const LOG_BYTES = 10_000_000
 
-/** A postmaster left by a killed process, if it answers; one that does not is stopped. */
+/** The postmaster that a killed process left, if it answers. A postmaster that does not answer is stopped. */
 export async function foundPostmaster(location: Location, password: string): Promise<Postmaster | null> {
   const file = join(clusterOf(location), 'postmaster.pid')
   if (!existsSync(file)) return null
@@ -49,17 +49,17 @@ export async function foundPostmaster(location: Location, password: string): Pro
 }
 
 /**
- * A killed postmaster that nobody collects seems to run to the next one, which then refuses to start: its file is
- * removed, once none of its own processes is left that could still write.
+ * A zombie postmaster seems to run, so the next one refuses to start. This removes its pid file, after the last of its
+ * processes that could still write has ended.
  */
 async function forgetZombie(location: Location, file: string): Promise<void> {
   if (await until(() => processesIn(clusterOf(location)).length === 0, 10_000)) rmSync(file, { force: true })
 }
 
-/** What passes by itself: processes of a killed postmaster that still end, a port that somebody took meanwhile. */
+/** Failures that pass: processes of a killed postmaster have not ended yet, or another process took the port. */
 const PASSING = /shared memory block|already in use|could not bind/
 
-/** @throws DirectoryUnusable with the last lines of its log, where it does not start */
+/** @throws DirectoryUnusable with the last lines of the log of Postgres, if it does not start */
 export async function startPostmaster(
   location: Installation,
   password: string,
@@ -81,7 +81,7 @@ export async function startPostmaster(
   }
 }
 
-/** @returns why it does not run, where it does not */
+/** @returns the reason why it does not run, if so */
 async function tryToStart(
   location: Installation,
   password: string,
@@ -96,7 +96,7 @@ async function tryToStart(
     '-c',
     `${name}=${value}`,
   ])
-  // In a session of its own, so that the terminal's Ctrl-C stops it only after us.
+  // In a session of its own: Ctrl-C in a terminal does not stop Postgres before this process.
   const child = spawn(
     join(native, 'bin', 'postgres'),
     ['-D', clusterOf(location), '-p', String(port), ...options],
@@ -119,7 +119,7 @@ async function tryToStart(
   return ended ?? `no answer for ${START_MS / 1000} s`
 }
 
-/** Ends sessions, writes a checkpoint, stops; harder where that takes too long. */
+/** Stops Postgres: ends its sessions and writes a checkpoint. If that takes too long, it is stopped by force. */
 export async function stopPostmaster(pid: number): Promise<void> {
   for (const [signal, ms] of [
     ['SIGINT', 6_000],

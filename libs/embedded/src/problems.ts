@@ -1,9 +1,9 @@
-/** Another process runs on this data directory. */
+/** Another process uses this data directory. */
 export class DirectoryInUse extends Error {
   override readonly name = 'DirectoryInUse'
 }
 
-/** The data directory cannot be used, or Postgres does not start in it. The message says why and what helps. */
+/** The data directory cannot be used, or Postgres does not start in it. The message has the reason and the remedy. */
 export class DirectoryUnusable extends Error {
   override readonly name = 'DirectoryUnusable'
 }

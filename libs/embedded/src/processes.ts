@@ -1,7 +1,7 @@
 import { pause } from '@filrouge/waiting'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** Whether a process runs. One that has ended and was not yet collected does not. */
+/** Whether a process runs. A zombie does not. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -11,10 +11,10 @@ export function isRunning(pid: number): boolean {
   return statOf(pid)?.state !== 'Z'
 }
 
-/** Whether a process has ended, and waits to be collected by its parent: for others it seems to run. */
+/** Whether a process is a zombie: it has ended, and its parent has not collected it. To others it seems to run. */
 export const isZombie = (pid: number): boolean => statOf(pid)?.state === 'Z'
 
-/** The processes that work in a directory, as far as this one may see them. From /proc (Linux). */
+/** The processes whose working directory is this one, as far as /proc shows them (Linux). */
 export function processesIn(dir: string): number[] {
   if (!existsSync('/proc/self')) return []
   return readdirSync('/proc')
@@ -30,10 +30,10 @@ function cwdOf(pid: number): string | null {
   }
 }
 
-/** When a process began, in ticks since boot: with its id, what no other process has. Null where the system does not tell. */
+/** The start of a process, in ticks since boot. With its id it is unique. Null if the system does not show it. */
 export const startOf = (pid: number): string | null => statOf(pid)?.start ?? null
 
-/** From /proc (Linux); fields 3 and 22 of `stat`, counted behind the command, which may hold spaces. */
+/** Fields 3 and 22 of `/proc/<pid>/stat` (Linux), counted after the command, because it may contain spaces. */
 function statOf(pid: number): { state: string; start: string } | null {
   const path = `/proc/${pid}/stat`
   if (!existsSync(path)) return null
@@ -49,7 +49,7 @@ function statOf(pid: number): { state: string; start: string } | null {
 export const isErrno = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'code' in error
 
-/** Looks until something holds. @returns whether it came to hold before the deadline */
+/** Checks a condition until it is true. @returns whether it was true before the deadline */
 export async function until(holds: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs
   while (!(await holds())) {

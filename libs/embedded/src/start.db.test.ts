@@ -56,7 +56,7 @@ test('is durable, speaks UTF-8, and listens on the loopback alone', async () => 
   expect(settings.map(({ setting }) => setting)).toEqual(['on', '127.0.0.1', 'UTF8'])
 })
 
-test('keeps what was written, over stops', async () => {
+test('keeps written rows over stops', async () => {
   const first = await startEmbeddedPostgres({ dataDir: dir })
   await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS n')
   await first.stop()
@@ -64,12 +64,12 @@ test('keeps what was written, over stops', async () => {
   expect(await query((await start(dir)).url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
 })
 
-test('a path with spaces will do', async () => {
+test('a path may contain spaces', async () => {
   const { url } = await start(join(dir, 'a path', 'with spaces'))
   expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
 })
 
-test('a second start on the same directory says so', async () => {
+test('a second start on the same directory is refused', async () => {
   await start(dir)
   const second = await startElsewhere(dir)
   expect(second.error).toContain('DirectoryInUse')
@@ -77,7 +77,7 @@ test('a second start on the same directory says so', async () => {
   expect(DirectoryInUse.name).toBe('DirectoryInUse')
 })
 
-test('killed, it leaves a Postgres that the next start uses again: nothing lost, no second one', async () => {
+test('a killed process leaves a Postgres that the next start uses again: nothing lost, no second Postgres', async () => {
   const killed = await startElsewhere(dir)
   await query(killed.url, 'CREATE TABLE kept AS SELECT 1 AS n')
   const pid = postmasterOf(dir)
@@ -88,7 +88,7 @@ test('killed, it leaves a Postgres that the next start uses again: nothing lost,
   expect(await query(url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
 })
 
-test('killed together with its Postgres, it starts again with what was written', async () => {
+test('after a kill of the process and its Postgres, the next start has all written rows', async () => {
   const killed = await startElsewhere(dir)
   await query(killed.url, 'CREATE TABLE kept AS SELECT 1 AS n')
   const pid = postmasterOf(dir)
@@ -98,13 +98,13 @@ test('killed together with its Postgres, it starts again with what was written',
   expect(await query((await start(dir)).url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
 })
 
-test('an interrupted first start is begun anew', async () => {
+test('an interrupted first start begins again', async () => {
   mkdirSync(join(dir, 'postgres.new/base'), { recursive: true })
   const { url } = await start(dir)
   expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
 })
 
-test('a data directory that is a file is refused in a sentence', async () => {
+test('a data directory that is a file is refused with one sentence', async () => {
   const file = join(dir, 'file')
   cpSync(import.meta.filename, file)
   await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(DirectoryUnusable)
@@ -116,7 +116,7 @@ describe.runIf(isRoot)('for root', () => {
     expect(readFileSync(`/proc/${postmasterOf(dir)}/status`, 'utf8')).toMatch(/^Uid:\s+65534/m)
   })
 
-  test('below a directory of mode 0700 its files are kept elsewhere, and it says so', async () => {
+  test('below a directory of mode 0700 the files are elsewhere, and a note says so', async () => {
     chmodSync(dir, 0o700)
     const { url, home, notes } = await start(join(dir, 'data'))
     ends.unshift(() => rmSync(join(home, '..'), { recursive: true, force: true }))
@@ -125,7 +125,7 @@ describe.runIf(isRoot)('for root', () => {
     expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
   })
 
-  test('a store stays where it was made, whatever becomes of the directories above', async () => {
+  test('a store stays where it was made, even if the modes of the directories above change', async () => {
     const data = join(dir, 'data')
     chmodSync(dir, 0o700)
     const first = await startEmbeddedPostgres({ dataDir: data })
@@ -136,7 +136,7 @@ describe.runIf(isRoot)('for root', () => {
     const again = await startEmbeddedPostgres({ dataDir: data })
     expect(await query(again.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
     await again.stop()
-    // A new directory at the same path is a new store, and what was there before is not lost.
+    // A new directory at the same path is a new store. The earlier store is kept.
     rmSync(data, { recursive: true })
     chmodSync(dir, 0o700)
     const anew = await start(data)
@@ -144,7 +144,7 @@ describe.runIf(isRoot)('for root', () => {
     await expect(query(anew.url, 'SELECT n FROM kept')).rejects.toThrow('does not exist')
   })
 
-  test('a store that can no longer be reached is refused in a sentence, not begun anew', async () => {
+  test('a store that can no longer be reached is refused with one sentence, and no new store is made', async () => {
     const data = join(dir, 'data')
     const first = await startEmbeddedPostgres({ dataDir: data })
     await first.stop()
@@ -152,7 +152,7 @@ describe.runIf(isRoot)('for root', () => {
     await expect(startEmbeddedPostgres({ dataDir: data })).rejects.toThrow(/cannot reach any more/)
   })
 
-  // Below a directory of mode 0700 no other user can run what is tested here.
+  // Below a directory of mode 0700 other users cannot run the code under test.
   test.runIf(isReachable(import.meta.dirname))(
     'another user starts it as himself, and an unwritable directory is refused in a sentence',
     async () => {

@@ -8,27 +8,27 @@ import { DirectoryUnusable } from './problems.js'
 import { isErrno } from './processes.js'
 
 export interface EmbeddedPostgres {
-  /** postgres://…, with a database `filrouge` in it. */
+  /** postgres://… of the database `filrouge`. */
   url: string
-  /** Where its files are: not always below the data directory. */
+  /** The directory of its files. It is not always below the data directory. */
   home: string
-  /** What its user should know: each a sentence. */
+  /** Sentences for the operator. */
   notes: string[]
-  /** Stops Postgres and gives the directory back. */
+  /** Stops Postgres and unlocks the directory. */
   stop(): Promise<void>
 }
 
 export interface EmbeddedOptions {
   dataDir: string
-  /** Settings of postgresql.conf over ours. */
+  /** Settings of postgresql.conf that replace ours. */
   settings?: Readonly<Record<string, string>>
 }
 
 const DATABASE = 'filrouge'
 
 /**
- * Starts the Postgres of a data directory, made where it is missing. A postmaster left by a killed process is
- * used again.
+ * Starts the Postgres of a data directory, and makes it if it is missing. The postmaster that a killed process left is used
+ * again.
  * @throws DirectoryInUse, DirectoryUnusable
  */
 export async function startEmbeddedPostgres({

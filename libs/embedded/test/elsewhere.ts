@@ -2,31 +2,31 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 export interface Elsewhere {
-  /** Null where Postgres was not started. */
+  /** Null if Postgres was not started. */
   url: string | null
   notes: string[]
-  /** Why it was not started. */
+  /** The reason why Postgres was not started. */
   error: string | null
-  /** @returns once the process has ended */
+  /** Resolves when the process has ended. */
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
 export interface ElsewhereOptions {
   as?: { uid?: number; gid?: number }
-  /** The launcher's index.js, where it is another than that of the repository. */
+  /** The index.js of the launcher, if it is not that of the repository. */
   launcher?: string
 }
 
 const START_MS = 25_000
 const LAUNCHER = join(import.meta.dirname, '../dist/index.js')
 
-/** A process of its own that starts Postgres and keeps it until SIGTERM. */
+/** A separate process that starts Postgres and runs until SIGTERM. */
 export function startElsewhere(
   dataDir: string,
   { as, launcher = LAUNCHER }: ElsewhereOptions = {},
 ): Promise<Elsewhere> {
   const script = `const { startEmbeddedPostgres } = await import(process.argv[1])
-    const say = (told) => console.log(JSON.stringify({ url: null, notes: [], error: null, ...told }))
+    const say = (facts) => console.log(JSON.stringify({ url: null, notes: [], error: null, ...facts }))
     const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] })
       .catch((error) => { say({ error: error.name + ': ' + error.message }); process.exit(1) })
     process.on('SIGTERM', async () => { await postgres.stop(); process.exit(0) }); setInterval(() => {}, 1000)

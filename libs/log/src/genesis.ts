@@ -1,19 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
-/** Offset 0 of every partition: which store this is. Written once, when the store is born. */
+/** The record at offset 0 of every partition. It identifies the store, and is written once, when the store is made. */
 export interface Genesis {
   genesis: 1
   storeId: string
   partitions: number
-  /** Of the log: genesis with a secret, envelopes with a request id. */
+  /** The format of the log: genesis has a secret, envelopes have a request id. */
   format: 2
   /**
-   * 32 random bytes, hex: the key of ids and digests that follow from what clients send. Never printed, never served.
+   * 32 random bytes, hex: the key of ids and digests that follow from content that clients send. Never printed or served.
    */
   secret: string
 }
 
-/** What stands at offset 0 in place of our genesis: that of a log in another format. */
+/** The genesis of a log in another format. */
 export type OtherGenesis = 'older' | 'newer'
 
 const FORMAT = 2
@@ -28,7 +28,7 @@ export const newGenesis = (partitions: number): Genesis => ({
 
 export const writeGenesis = (genesis: Genesis): Buffer => Buffer.from(JSON.stringify(genesis), 'utf8')
 
-/** The genesis in a record's value, or null where it is none. */
+/** Reads the value of a record at offset 0. @returns null if it is no genesis */
 export function readGenesis(value: Buffer | null): Genesis | OtherGenesis | null {
   if (!value) return null
   try {
@@ -39,7 +39,7 @@ export function readGenesis(value: Buffer | null): Genesis | OtherGenesis | null
   }
 }
 
-/** Why a log in another format may not be used: one sentence for the operator. */
+/** The reason why a log in another format is refused: one sentence for the operator. */
 export const OTHER_FORMAT: Readonly<Record<OtherGenesis, string>> = {
   older:
     'the log was written by an older version of Filrouge that was never released: its genesis record has no secret. Export its stories, and import them into an empty store',

@@ -44,8 +44,8 @@ const codes = (given: LogFacts, memory: Remembered | null = remembered, before: 
   guard(given, memory, () => before).map(({ code }) => code)
 
 describe('the guard', () => {
-  test('has nothing against a log that is as it was', () => expect(codes(facts())).toEqual([]))
-  test('has nothing against a new store', () => expect(codes(facts(), null)).toEqual([]))
+  test('allows an unchanged log', () => expect(codes(facts())).toEqual([]))
+  test('allows a new store', () => expect(codes(facts(), null)).toEqual([]))
   test('ignores partitions beyond those of the store', () =>
     expect(
       codes(facts({ partitions: [partition(0), partition(1), partition(2, { genesis: null, end: 0n })] })),
@@ -59,7 +59,7 @@ describe('the guard', () => {
       'no-genesis',
     ])
   })
-  test('refuses the log of another store: cleared and made anew, too', () => {
+  test('refuses the log of another store, and a log that was cleared and made again', () => {
     const other = { ...genesis, storeId: 'theirs' }
     expect(
       codes(facts({ partitions: [partition(0, { genesis: other }), partition(1, { genesis: other })] })),
@@ -90,7 +90,7 @@ describe('the guard', () => {
       expect(refusal?.message).toContain(`${other === 'older' ? 'an older' : 'a newer'} version of Filrouge`)
     }
   })
-  test('never says the secret', () => {
+  test('never shows the secret', () => {
     const theirs = { ...newGenesis(2), storeId: 'theirs' }
     const said = JSON.stringify(
       guard(facts({ partitions: [partition(0), partition(1, { genesis: theirs })] }), remembered, () => null),
@@ -104,7 +104,7 @@ describe('the guard', () => {
     ).toEqual(['history-deleted']))
   test('refuses fewer partitions', () =>
     expect(codes(facts({ partitions: [partition(0)] }))).toEqual(['fewer-partitions']))
-  test('refuses a log that ends before what was folded', () =>
+  test('refuses a log that ends before a folded record', () =>
     expect(codes(facts({ partitions: [partition(0, { end: 4n }), partition(1)] }), remembered, null)).toEqual(
       ['log-shortened'],
     ))
@@ -133,7 +133,7 @@ describe('the guard', () => {
 describe('a genesis record', () => {
   const read = (value: object) => readGenesis(Buffer.from(JSON.stringify(value)))
 
-  test('is read as it was written, with a secret of its own', () => {
+  test('is read as it was written, and each has another secret', () => {
     expect(readGenesis(writeGenesis(genesis))).toEqual(genesis)
     expect(genesis.secret).toMatch(/^[0-9a-f]{64}$/)
     expect(newGenesis(2).secret).not.toBe(genesis.secret)

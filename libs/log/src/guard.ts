@@ -9,7 +9,7 @@ import {
   type PartitionFacts,
 } from './log.js'
 
-/** What a record of the log's past remembers: the store, and the last record folded of each partition. */
+/** What the record keeps about its log: the store, and the last folded record of each partition. */
 export interface Remembered {
   storeId: string
   partitions: number
@@ -19,7 +19,7 @@ export interface Remembered {
 export interface RememberedCheckpoint {
   partition: number
   nextOffset: bigint
-  /** The record before `nextOffset`; null where nothing was folded yet. `digest`: hex sha256 of its value. */
+  /** The record before `nextOffset`; null if nothing was folded yet. `digest` is the SHA-256 of its value, hex. */
   last: { offset: bigint; key: string | null; timestamp: number; digest: string } | null
 }
 
@@ -33,13 +33,13 @@ export type RefusalCode =
   | 'log-shortened'
   | 'record-changed'
 
-/** Why the log may not be folded or written, for the operator. */
+/** A reason why the log may not be folded or written, for the operator. */
 export interface Refusal {
   code: RefusalCode
   message: string
 }
 
-/** Settings that keep history: what each must be. */
+/** The settings that keep history, and whether a value is safe. */
 const SAFE: Readonly<Record<string, (value: string) => boolean>> = {
   'cleanup.policy': (value) => value === 'delete',
   'retention.ms': (value) => value === '-1',
@@ -50,9 +50,9 @@ const SAFE: Readonly<Record<string, (value: string) => boolean>> = {
 }
 
 /**
- * Whether a log may be folded and written. Pure over the facts, what the record remembers (null: nothing yet),
- * and the records that lie before its checkpoints.
- * @returns every reason why not, each with a sentence; none where it is safe
+ * Whether a log may be folded and written. It is a pure function of the facts about the log, what the record keeps about it
+ * (null if nothing was folded yet), and the records before the checkpoints.
+ * @returns every reason why not, each with a sentence; none if the log is safe
  */
 export function guard(
   facts: LogFacts,
@@ -68,7 +68,7 @@ export function guard(
   ]
 }
 
-/** The guard over a log as it is now. @throws LogUnavailable */
+/** Reads the facts about a log and applies the guard. @throws LogUnavailable */
 export async function checkLog(log: AppendLog, remembered: Remembered | null): Promise<Refusal[]> {
   const facts = await log.inspect()
   const before = new Map<string, LogRecord | null>()
@@ -83,7 +83,7 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
   return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
 }
 
-/** @throws LogRefused where the log begins with no genesis of this program's. @param where it should, for the message */
+/** @param where the place of the genesis, for the message @throws LogRefused if it is no genesis of this format */
 export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: string): Genesis {
   if (found === null) throw new LogRefused(`${where} has no genesis record`)
   if (typeof found === 'string') throw new LogRefused(OTHER_FORMAT[found])

@@ -1,19 +1,19 @@
 import type { Genesis, OtherGenesis } from './genesis.js'
 
-/** A record as it lies on the log. */
+/** A record on the log. */
 export interface LogRecord {
   partition: number
   offset: bigint
-  /** The log's time, milliseconds since 1970. */
+  /** The time of the log, milliseconds since 1970. */
   timestamp: number
   key: string | null
   value: Buffer | null
   headers: Readonly<Record<string, string>>
 }
 
-/** What a writer gives to the log. */
+/** A record to append. */
 export interface NewRecord {
-  /** Key, and what the partition follows from. */
+  /** The key of the record. It chooses the partition. */
   storyId: string
   value: Buffer
   headers?: Readonly<Record<string, string>>
@@ -24,87 +24,87 @@ export interface LogPlace {
   offset: bigint
 }
 
-/** Records of one partition, in order, without a gap. */
+/** Records of one partition in order, without a gap. */
 export interface LogBatch {
   partition: number
   records: LogRecord[]
-  /** The log's end when they were fetched: the offset that the next record will get. */
+  /** The end of the log at the fetch: the offset of the next record. */
   end: bigint
 }
 
 /**
- * The append log: partitions of records in an order that never changes. Two adapters keep these promises, and one
- * suite holds both to them.
+ * The append log: partitions of records in an order that never changes. Two adapters implement it, and one suite tests
+ * both.
  */
 export interface AppendLog {
   /**
-   * Connects. With `create`, makes the store (partitions, genesis) where there is none; two that do so at once
-   * make one.
-   * @throws LogUnavailable where it cannot be reached
-   * @throws LogRefused where there is no store and none is to be made
+   * Connects. With `create`, makes the store (partitions, genesis) if there is none. Two processes that do so at once make
+   * one store.
+   * @throws LogUnavailable if the log cannot be reached
+   * @throws LogRefused if there is no store, without `create`
    */
   open(options: { create: boolean }): Promise<void>
   /** The genesis that `open` found or made. */
   readonly genesis: Genesis
-  /** `murmur2(storyId) % partitions`, with the number of partitions that genesis pins. */
+  /** `murmur2(storyId) % partitions`, with the number of partitions in genesis. */
   partitionOf(storyId: string): number
   /**
-   * Appends one record to its story's partition. Resolves once it is durable. Appends that arrive while a send
-   * is in flight travel together in the next. Of one story they keep their order: none is written behind one
-   * that failed and was not tried again.
+   * Appends one record to the partition of its story. Resolves when it is durable. Appends that arrive during a send go
+   * together into the next one. Appends of one story keep their order: after one failed, those that waited behind it fail
+   * too.
    * @throws LogUnavailable: the outcome is unknown, never "not written"
    */
   append(record: NewRecord): Promise<LogPlace>
-  /** A reader of its own, at most one `take` at a time. */
+  /** Makes a reader. It allows one `take` at a time. */
   reader(): LogReader
-  /** What the guard looks at, read afresh. @throws LogUnavailable */
+  /** Reads the facts for the guard. @throws LogUnavailable */
   inspect(): Promise<LogFacts>
-  /** One record, or null where there is none at this offset. @throws LogUnavailable */
+  /** One record; null if there is none at this offset. @throws LogUnavailable */
   recordAt(place: LogPlace): Promise<LogRecord | null>
   /** @throws LogUnavailable */
   ping(): Promise<void>
-  /** Finishes what is in flight and disconnects. */
+  /** Finishes the appends in flight and disconnects. */
   close(): Promise<void>
 }
 
 export interface LogReader {
-  /** Reads a partition from an offset on. A partition that is already read is read anew from there. */
+  /** Reads a partition from an offset on. For a partition that is assigned already, this changes the offset. */
   assign(partition: number, from: bigint): void
-  /** After this `take` gives nothing of the partition. */
+  /** Stops reading a partition: `take` gives none of its records any more. */
   revoke(partition: number): void
   /**
-   * The next batches, at most one for each partition: as soon as there are any, or none after `waitMs`. Fetches on
-   * while the caller works.
-   * @throws LogUnavailable, LogRefused (an offset that is no longer there): assign anew after it
+   * The next batches, at most one for each partition. Resolves as soon as there are any, or with none after `waitMs`. It
+   * fetches the next batches while the caller works.
+   * @throws LogUnavailable, LogRefused (an offset is no longer on the log). Assign the partitions again after a failure.
    */
   take(options: { waitMs: number; maxBytes: number }): Promise<LogBatch[]>
   close(): Promise<void>
 }
 
-/** What the guard looks at. */
+/** The facts for the guard. */
 export interface LogFacts {
-  /** Settings of the log that can lose history, by name; null where the log has none. */
+  /** The settings of the log that can lose history, by name; null if the log has no settings. */
   settings: Readonly<Record<string, string>> | null
   partitions: readonly PartitionFacts[]
 }
 
 export interface PartitionFacts {
   partition: number
-  /** The first offset that is still there, and the offset that the next record will get. */
+  /** `earliest` is the first offset that still exists, `end` the offset of the next record. */
   earliest: bigint
   end: bigint
   genesis: Genesis | OtherGenesis | null
 }
 
-/** The log did not answer. What was being written may or may not be on it. */
+/** The log did not answer. A record that was being written may or may not be on the log. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable'
 }
 
-/** What went wrong, in the words of whoever threw it. */
+/** The message of an error. */
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** The log is there, and is not what it must be. */
+/** The log answers, and is not the log that it should be. */
 export class LogRefused extends Error {
   override readonly name = 'LogRefused'
 }

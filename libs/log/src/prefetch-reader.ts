@@ -1,7 +1,7 @@
 import { WakeUp } from '@filrouge/waiting'
 import type { LogBatch, LogReader } from './log.js'
 
-/** Where the reading of a partition stands: the next offset to fetch. */
+/** The position in a partition: the next offset to fetch. */
 export interface Reading {
   partition: number
   next: bigint
@@ -17,16 +17,16 @@ interface Fetched {
   batch: LogBatch
 }
 
-/** A reader that fetches the next batches while its caller works on those that it took. */
+/** A reader that fetches the next batches while its caller works on the last ones. */
 export class PrefetchReader implements LogReader {
   private readonly partitions = new Map<number, Reading>()
   private ahead: Promise<Fetched[]> | null = null
   private readonly changed = new WakeUp()
 
   /**
-   * @param fetch what lies from the readings on, waiting for it up to `waitMs`; batches of records without a gap,
-   * each beginning at the reading's next offset
-   * @param release frees what the reader holds, and ends a fetch that waits
+   * @param fetch reads from the positions on, and waits up to `waitMs` for records. Each batch has no gap and begins at the
+   * next offset of its position.
+   * @param release frees the resources of the reader, and ends a fetch that waits
    */
   constructor(
     private readonly fetch: (readings: readonly Reading[], options: FetchOptions) => Promise<LogBatch[]>,
@@ -52,7 +52,7 @@ export class PrefetchReader implements LogReader {
       const batches = this.standing(await fetched)
       if (batches.length > 0) {
         this.ahead = this.next(options)
-        this.ahead.catch(() => undefined) // the next take meets it
+        this.ahead.catch(() => undefined) // the next take throws it
         return batches
       }
       if (Date.now() >= deadline) return []
@@ -66,7 +66,7 @@ export class PrefetchReader implements LogReader {
     await this.ahead?.catch(() => undefined)
   }
 
-  /** Drops what was fetched before a partition was revoked or assigned anew. */
+  /** Drops batches that were fetched before their partition was revoked or assigned again. */
   private standing(fetched: readonly Fetched[]): LogBatch[] {
     return fetched
       .filter(({ reading, batch }) => this.partitions.get(batch.partition) === reading)

@@ -4,7 +4,7 @@ import { SendQueue } from './send-queue.js'
 
 const record = (storyId: string, value: string): NewRecord => ({ storyId, value: Buffer.from(value) })
 
-/** A queue whose sends end when the test says so. */
+/** A queue whose sends are ended by the test. */
 function queueByHand() {
   const sends: { values: string[]; ends: PromiseWithResolvers }[] = []
   const queue = new SendQueue((records) => {
@@ -27,7 +27,7 @@ function withResolvers() {
 
 const turn = () => new Promise(setImmediate)
 
-test('what waits behind a record of its story that failed fails too: it would be judged before it', async () => {
+test('records that wait behind a failed record of their story fail too, because they would be judged before it', async () => {
   const { queue, sends } = queueByHand()
   const opened = queue.append(record('a', 'a opened'))
   await turn()
@@ -43,7 +43,7 @@ test('what waits behind a record of its story that failed fails too: it would be
   expect(await other).toEqual({ partition: 0, offset: 1n })
 })
 
-test('what comes after a failure is sent', async () => {
+test('records that come after a failure are sent', async () => {
   const { queue, sends } = queueByHand()
   const first = queue.append(record('a', 'first'))
   await turn()

@@ -1,6 +1,6 @@
 import type { LogPlace, NewRecord } from './log.js'
 
-/** A send may carry this much, so that one batch never fails its neighbours for its size. */
+/** The most bytes of one send, so that a batch is not refused for its size. */
 export const MAX_SEND_BYTES = 900_000
 
 interface Waiting {
@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * Groups appends: one send in flight, and what arrives meanwhile travels together in the next, up to 900 KB (a
- * larger record travels alone). Of one story, nothing is sent that waits behind a record that failed: it fails too.
+ * Groups appends. One send is in flight. Records that arrive meanwhile go together into the next send, up to 900 KB (a
+ * larger record goes alone). If a record fails, the records of its story that wait behind it fail too.
  */
 export class SendQueue {
   private waiting: Waiting[] = []
@@ -27,13 +27,13 @@ export class SendQueue {
     })
   }
 
-  /** Resolves once nothing is in flight. */
+  /** Resolves when no send is in flight. */
   async idle(): Promise<void> {
     while (this.sending) await this.sending
   }
 
   private async drain(): Promise<void> {
-    // Let what arrives in the same turn join the first send.
+    // Appends of the same turn of the event loop join the first send.
     await new Promise(setImmediate)
     while (this.waiting.length > 0) {
       const batch = this.next()
@@ -51,7 +51,7 @@ export class SendQueue {
     this.sending = null
   }
 
-  /** Takes out what waits for the stories of a batch that failed: written now, it would be judged before it. */
+  /** Removes the waiting records of the stories of a failed batch. If written now, they would be judged before it. */
   private behind(failed: readonly Waiting[]): Waiting[] {
     const stories = new Set(failed.map(({ record }) => record.storyId))
     const isBehind = ({ record }: Waiting) => stories.has(record.storyId)

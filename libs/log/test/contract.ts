@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkLog } from '../src/guard.js'
 import type { AppendLog, LogBatch, LogReader, LogRecord } from '../src/log.js'
 
-/** A store to test: every log that it opens is on the same place. */
+/** A store to test: every log that it opens is the same log. */
 export interface TestStore {
   open(): AppendLog
   drop(): Promise<void>
@@ -43,10 +43,10 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
         })),
       )
     })
-    test('one opened again is the same store', async () => {
+    test('a log that is opened again is the same store', async () => {
       expect((await another(false)).genesis).toEqual(log.genesis)
     })
-    test('the guard finds nothing against a new store', async () => {
+    test('the guard allows a new store', async () => {
       expect(await checkLog(log, null)).toEqual([])
     })
   })
@@ -120,7 +120,7 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
       const [batch] = await takeSome(log, log.partitionOf('one'))
       expect(batch?.end).toBe(2n)
     })
-    test('gives nothing of a partition that was revoked, and begins anew where it is assigned anew', async () => {
+    test('gives no records of a revoked partition, and begins at the new offset if it is assigned again', async () => {
       const partition = log.partitionOf('one')
       for (let i = 0; i < 3; i++) await log.append({ storyId: 'one', value: Buffer.from(String(i)) })
       const reader = log.reader()
@@ -133,7 +133,7 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
       expect((await collect(reader, partition, 3)).map(({ offset }) => offset)).toEqual([2n, 3n, 4n])
       await reader.close()
     })
-    test('of a reader that died half-way is taken up by another', async () => {
+    test('that stopped half-way is continued by another reader', async () => {
       const partition = log.partitionOf('one')
       for (let i = 0; i < 10; i++) await log.append({ storyId: 'one', value: Buffer.from(String(i)) })
       const first = log.reader()
@@ -152,7 +152,7 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
   })
 }
 
-/** Reads `count` records of a partition, or as many as come within 20 s. */
+/** Reads `count` records of a partition, or fewer if no more come within 20 s. */
 async function readAll(log: AppendLog, partition: number, count: number, from = 1n): Promise<LogRecord[]> {
   const reader = log.reader()
   reader.assign(partition, from)

@@ -1,19 +1,19 @@
 import kafkajs, { type Kafka, type KafkaConfig } from 'kafkajs'
 
-/** How Kafka is reached, and what is asked of the topics that are made there. */
+/** The connection to Kafka, and the settings of topics that are made there. */
 export interface KafkaConnection {
   brokers: readonly string[]
   topicPrefix: string
-  /** On how many brokers each record is kept; by default 3 where there are three, else 1. */
+  /** The number of brokers that keep each record; by default 3 if there are three brokers, else 1. */
   replication?: number | null
   /** PEM; by default no TLS. */
   tls?: { ca?: string; cert?: string; key?: string } | null
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null
-  /** Told what kafkajs has to say. */
+  /** Called with the warnings and errors of kafkajs. */
   warn?(message: string, details: object): void
 }
 
-/** An answer may take so long, and a broker that is gone is tried so often: then the caller decides. */
+/** The time limit of an answer, and the retries at a broker that is gone. After them the caller decides. */
 export const PATIENCE = {
   connectionTimeout: 3_000,
   authenticationTimeout: 5_000,
@@ -21,7 +21,7 @@ export const PATIENCE = {
   retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
 } as const
 
-/** A client of Kafka. Nothing is connected yet. */
+/** Makes a client of Kafka, not connected yet. */
 export function kafkaClient({ brokers, tls, sasl, warn }: KafkaConnection): Kafka {
   return new kafkajs.Kafka({
     clientId: 'filrouge',
@@ -38,8 +38,8 @@ export function kafkaClient({ brokers, tls, sasl, warn }: KafkaConnection): Kafk
 }
 
 /**
- * What a producer of ours is: not idempotent, since that of kafkajs can acknowledge and lose a record. A record that
- * is there twice is harmless.
+ * The options of producers. They are not idempotent, because an idempotent producer of kafkajs can acknowledge a record and
+ * lose it. A record that is on the log twice is harmless.
  */
 export const PRODUCER = {
   idempotent: false,

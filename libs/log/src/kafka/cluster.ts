@@ -1,16 +1,16 @@
 import type { Kafka } from 'kafkajs'
 
 /**
- * The parts of kafkajs below its consumer that we read by. Its consumer knows no manual assignment, takes
- * seconds to come back after a broker's death, and jumps silently when an offset is out of range; a fetch request
- * does none of that. See docs/decisions/kafka-fetch.md.
+ * The parts of kafkajs below its consumer, used for reading. The consumer has no manual assignment, needs seconds to
+ * recover from the death of a broker, and jumps silently when an offset is out of range. A fetch request has none of
+ * these faults. See docs/decisions/kafka-fetch.md.
  */
 export interface Cluster {
   connect(): Promise<void>
   disconnect(): Promise<void>
   addTargetTopic(topic: string): Promise<void>
   refreshMetadata(): Promise<void>
-  /** Partitions by the node that leads them. */
+  /** Partitions by the node id of their leader. */
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>
   findBroker(node: { nodeId: string }): Promise<Broker>
 }
@@ -45,7 +45,7 @@ export interface FetchedMessage {
 
 type MakeCluster = (options: { allowAutoTopicCreation: false; isolationLevel: 0 }) => Cluster
 
-/** A connection to the brokers, with the settings of the client. */
+/** Makes a connection to the brokers with the settings of the client. */
 export function clusterOf(kafka: Kafka): Cluster {
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',

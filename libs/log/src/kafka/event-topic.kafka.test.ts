@@ -52,7 +52,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
   })
   const always = () => Promise.resolve()
 
-  test('is made with the settings of the log, and as many partitions as it is told', async () => {
+  test('is made with the settings of the log, and with the given number of partitions', async () => {
     const { topic, dangers } = await open(3)
     expect([topic.name, dangers]).toEqual([`${topicPrefix}filrouge.events`, []])
     expect(await ends(topic)).toEqual([0, 0, 0])
@@ -68,11 +68,11 @@ describe.skipIf(brokers === '')('the public topic', () => {
     })
   })
 
-  test('is made once, where two couriers begin at once', async () => {
+  test('is made once, even if two couriers begin at the same time', async () => {
     expect(await Promise.all([open(), open()])).toMatchObject([{ dangers: [] }, { dangers: [] }])
   })
 
-  test('that is there is left as it is; that it would lose events is said', async () => {
+  test('that exists stays as it is; a warning says that it can lose events', async () => {
     await make({ 'cleanup.policy': 'compact' })
     const { topic, dangers } = await open(4)
     expect(dangers).toEqual([expect.stringMatching(/compacts \(cleanup\.policy=compact\)/)])
@@ -81,13 +81,13 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(await ends(topic)).toEqual([1, 0])
   })
 
-  test('with limits of retention says each of them', async () => {
+  test('with limits of retention has a warning for each of them', async () => {
     await make({ 'cleanup.policy': 'delete', 'retention.ms': '1000000', 'retention.bytes': '1000000' })
     const { dangers } = await open()
     expect(dangers.join('\n')).toMatch(/retention\.ms=1000000: .*\n.*retention\.bytes=1000000: /)
   })
 
-  test('takes more than a request may hold, in requests that wait for each other', async () => {
+  test('takes more than fits into one request, in requests one after another', async () => {
     const { topic } = await open()
     const large = Array.from({ length: 5 }, () => message('talks', JSON.stringify('x'.repeat(500_000))))
     let requests = 0
@@ -98,16 +98,16 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect([requests, (await ends(topic))[0]]).toEqual([5, 6])
   })
 
-  test('takes nothing more once it is told not to', async () => {
+  test('takes nothing more after the check before a request has failed', async () => {
     const { topic } = await open()
     const large = Array.from({ length: 3 }, () => message('talks', JSON.stringify('x'.repeat(800_000))))
     let requests = 0
-    const once = () => (++requests > 1 ? Promise.reject(new Error('not held any more')) : Promise.resolve())
-    await expect(topic.send(large, once)).rejects.toThrow('not held any more')
+    const once = () => (++requests > 1 ? Promise.reject(new Error('not owned any more')) : Promise.resolve())
+    await expect(topic.send(large, once)).rejects.toThrow('not owned any more')
     expect((await ends(topic))[0]).toBe(1)
   })
 
-  test('at a broker that does not answer is unavailable, in a sentence', async () => {
+  test('at a broker that does not answer is unavailable, with one sentence', async () => {
     const gone = eventTopic({ brokers: ['127.0.0.1:1'], topicPrefix })
     await expect(gone.open(1)).rejects.toThrow(LogUnavailable)
     await gone.close()

@@ -5,39 +5,38 @@ import { kafkaClient, PATIENCE, PRODUCER, type KafkaConnection } from './client.
 import { createTopic, topicSettings } from './topic.js'
 import { asking } from './trouble.js'
 
-/** The name of the topic for people with their own consumers, behind the configured prefix. */
+/** The name of the public topic, without the configured prefix. */
 export const EVENTS_TOPIC = 'filrouge.events'
 
-/** A message as it lies on the topic. */
+/** A message on the topic. */
 export interface TopicMessage {
-  /** What the partition follows from, as Kafka's own default partitioner would choose it. */
+  /** The key that chooses the partition, as Kafka's default partitioner does. */
   key: string
   value: string
   headers: Readonly<Record<string, string>>
 }
 
-/** The public topic, as one who writes to it sees it: one session, opened and closed once. */
+/** A session that writes to the public topic. It is opened once and closed once. */
 export interface EventTopic {
   readonly name: string
   /**
-   * Connects. Makes the topic where there is none, with settings that keep history for ever; one that is there is left
-   * as it is.
-   * @param partitions as many as the log has
-   * @returns what its settings can lose, a sentence each
+   * Connects. If there is no topic, it is made with settings that keep history for ever. An existing topic is not changed.
+   * @param partitions the number of partitions of the log
+   * @returns a sentence for each setting that can lose events
    * @throws LogUnavailable
    */
   open(partitions: number): Promise<string[]>
   /**
-   * Writes messages in their order; resolves once all are durable. What does not fit into one request goes in the next,
-   * after the one before was acknowledged: so whatever is written of them is the beginning.
-   * @param before asked before each request: where it rejects, nothing more is written
+   * Writes messages in their order, and resolves when all are durable. Messages that do not fit into one request go into the
+   * next, after the acknowledgement of the one before. So after a failure a prefix of the messages is written.
+   * @param before called before each request. If it rejects, nothing more is written.
    * @throws LogUnavailable: the outcome is unknown
    */
   send(messages: readonly TopicMessage[], before: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
-/** A session at the public topic. */
+/** Makes a session at the public topic. */
 export const eventTopic = (connection: KafkaConnection): EventTopic => new KafkaEventTopic(connection)
 
 class KafkaEventTopic implements EventTopic {
@@ -80,7 +79,7 @@ class KafkaEventTopic implements EventTopic {
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()])
   }
 
-  /** Whoever may only write may not ask for settings: that is no reason not to. */
+  /** A client with write access only cannot read the settings. It may still publish, so this is a warning. */
   private async dangers(): Promise<string[]> {
     try {
       return dangersOf(this.name, await topicSettings(this.admin, this.name))
@@ -90,7 +89,7 @@ class KafkaEventTopic implements EventTopic {
   }
 }
 
-/** Every message of a story has the story's key: a topic that compacts keeps the last alone. */
+/** All messages of a story have the same key: a topic with compaction keeps only the last one. */
 export function dangersOf(topic: string, settings: Readonly<Record<string, string>>): string[] {
   const { 'cleanup.policy': policy = '', 'retention.ms': ms, 'retention.bytes': bytes } = settings
   const isLimited = (limit: string | undefined) => limit !== undefined && limit !== '-1'
@@ -109,10 +108,10 @@ export function dangersOf(topic: string, settings: Readonly<Record<string, strin
   ]
 }
 
-/** What a message takes besides key and value: its headers, about. */
+/** The approximate size of the headers of a message. */
 const HEADERS_BYTES = 500
 
-/** Messages in their order, up to 900 KB at once; a larger one goes alone. */
+/** Groups messages into requests of up to 900 KB, in their order. A larger message has a request of its own. */
 function requestsOf(messages: readonly TopicMessage[]): TopicMessage[][] {
   const requests: TopicMessage[][] = []
   let room = 0

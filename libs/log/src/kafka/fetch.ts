@@ -4,8 +4,8 @@ import type { Cluster, FetchedMessage, FetchedPartition } from './cluster.js'
 import { unavailable } from './trouble.js'
 
 /**
- * Reads by fetch requests, to the leaders of the partitions in parallel.
- * @throws LogRefused where an offset is not on the log, LogUnavailable where a broker does not answer
+ * Reads by fetch requests to the leaders of the partitions, in parallel.
+ * @throws LogRefused if an offset is not on the log, LogUnavailable if a broker does not answer
  */
 export class Fetching {
   private connected: Promise<void> | null = null
@@ -34,7 +34,7 @@ export class Fetching {
       return answers.flat().flatMap((answer) => batchOf(answer, readings))
     } catch (error) {
       if (error instanceof LogRefused) throw error
-      // What was known of brokers and leaders may be old: begin anew.
+      // The metadata of brokers and leaders may be old: connect again.
       this.connected = null
       if (isType(error, 'OFFSET_OUT_OF_RANGE'))
         throw new LogRefused('an offset that was to be read is not on the log', { cause: error })
@@ -80,7 +80,7 @@ export class Fetching {
   }
 }
 
-/** A fetch answers with whole stored batches: what lies before the wanted offset is dropped. */
+/** A fetch answers with whole stored batches. Records before the wanted offset are dropped. */
 function batchOf(
   { partition, highWatermark, messages }: FetchedPartition,
   readings: readonly Reading[],
@@ -113,7 +113,7 @@ const recordOf = (partition: number, message: FetchedMessage): LogRecord => ({
   ),
 })
 
-/** Text that can be stored: a record that is not ours may hold anything. */
+/** Text that Postgres can store. A record of another program may contain any bytes. */
 const textOf = (bytes: Buffer | string) => bytes.toString().replaceAll('\u0000', '\ufffd')
 
 export const isType = (error: unknown, type: string): boolean =>

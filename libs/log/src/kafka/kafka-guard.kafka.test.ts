@@ -10,7 +10,7 @@ import { kafkaLog } from './kafka-log.js'
 
 const brokers = inject('kafkaBrokers')
 
-describe.skipIf(brokers === '')('a topic that is not what it was', () => {
+describe.skipIf(brokers === '')('a changed topic', () => {
   let admin: Admin
   let log: AppendLog
   let topic: string
@@ -40,9 +40,9 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
   })
   const codes = async () => (await checkLog(log, memory())).map(({ code }) => code)
 
-  test('is refused where its front was deleted', async () => {
+  test('is refused if its first records were deleted', async () => {
     expect(await codes()).toEqual([])
-    await admin.fetchTopicOffsets(topic) // it then knows the topic's leaders
+    await admin.fetchTopicOffsets(topic) // loads the leaders of the topic
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] })
     await expect.poll(codes, { timeout: 10_000 }).toEqual(['history-deleted'])
     const reader = log.reader()
@@ -51,7 +51,7 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
     await reader.close()
   })
 
-  test('is refused where it was made anew while it is read, and a reader does not go on silently', async () => {
+  test('is refused if it was made again during reading, and a reader does not go on silently', async () => {
     const reader = log.reader()
     reader.assign(0, 4n)
     await reader.take({ waitMs: 300, maxBytes: 1_000_000 })
@@ -82,7 +82,7 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
     await remade.close()
   })
 
-  test('is refused by the name of an unsafe setting', async () => {
+  test('is refused for an unsafe setting, with its name', async () => {
     await admin.alterConfigs({
       validateOnly: false,
       resources: [
@@ -100,7 +100,7 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
       .toContain('retention.ms is 1000')
   })
 
-  test('is refused where its genesis has no secret, as an older version wrote it', async () => {
+  test('is refused if its genesis has no secret, as in an older version', async () => {
     const { secret: _, ...rest } = log.genesis
     const prefix = `older-${randomUUID()}.`
     const older = { topic: `${prefix}filrouge.appends`, numPartitions: 1 }
@@ -119,13 +119,13 @@ describe.skipIf(brokers === '')('a topic that is not what it was', () => {
     await admin.deleteTopics({ topics: [older.topic] })
   })
 
-  test('is not made where it is missing and none is to be made', async () => {
+  test('is not made without the option `create`', async () => {
     const missing = kafkaLog({ ...options(), topicPrefix: `none-${randomUUID()}.` })
     await expect(missing.open({ create: false })).rejects.toThrow(LogRefused)
     await missing.close()
   })
 
-  test('at a broker that does not answer is unavailable, within the caps of retry', async () => {
+  test('at a broker that does not answer is unavailable, within the limits of retries', async () => {
     let connections = 0
     const broker = createServer((socket) => {
       connections += 1

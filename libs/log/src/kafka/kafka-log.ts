@@ -20,7 +20,7 @@ import { createTopic, TOPIC, topicSettings } from './topic.js'
 import { asking } from './trouble.js'
 
 export interface KafkaLogOptions extends KafkaConnection {
-  /** How many partitions a store is born with. */
+  /** The number of partitions of a new store. */
   partitions: number
 }
 
@@ -134,7 +134,7 @@ class KafkaLog implements AppendLog {
     })
   }
 
-  /** The genesis of partition 0 decides which store this is, also where two make it at once; then the rest is written. */
+  /** Makes the store. The genesis of partition 0 identifies it, even if two processes make it at once. Then the others follow. */
   private async born(): Promise<Genesis> {
     const { partitions } = await this.inspect()
     const [first] = partitions

@@ -2,19 +2,19 @@ import { pause } from '@filrouge/waiting'
 import kafkajs, { type Admin } from 'kafkajs'
 import { isType } from './fetch.js'
 
-/** The name of the log's topic, behind the configured prefix. */
+/** The name of the log's topic, without the configured prefix. */
 export const TOPIC = 'filrouge.appends'
 
 export interface NewTopic {
   topic: string
   partitions: number
-  /** By default 3 where there are three brokers, else 1. */
+  /** By default 3 if there are three brokers, else 1. */
   replication?: number | null
 }
 
 /**
- * Makes the topic with the settings that keep history for ever, and waits until it can be used. One that is there already
- * is left as it is.
+ * Makes the topic with settings that keep history for ever, and waits until it can be used. An existing topic is not
+ * changed.
  */
 export async function createTopic(admin: Admin, { topic, partitions, replication }: NewTopic): Promise<void> {
   const { brokers } = await admin.describeCluster()
@@ -26,7 +26,7 @@ export async function createTopic(admin: Admin, { topic, partitions, replication
     'retention.bytes': '-1',
     'unclean.leader.election.enable': 'false',
     'max.message.bytes': '2097152',
-    // With copies, an acknowledgement means on two brokers; without, on disk.
+    // With copies, an acknowledged record is on two brokers. Without copies, it is on disk.
     ...(copies >= 3 ? { 'min.insync.replicas': '2' } : { 'flush.messages': '1' }),
   }
   try {
@@ -50,7 +50,7 @@ export async function createTopic(admin: Admin, { topic, partitions, replication
 const LED_MS = 10_000
 const NOT_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']
 
-/** Of a topic that was just made brokers hear one after another, and for a moment nobody leads its partitions. */
+/** Waits until a new topic has leaders. Brokers learn of it one after another, and elect leaders after a moment. */
 async function isLed(admin: Admin, topic: string): Promise<void> {
   const deadline = Date.now() + LED_MS
   for (;;)
@@ -72,7 +72,7 @@ const WATCHED = [
   'max.message.bytes',
 ]
 
-/** The topic's settings that the guard looks at. */
+/** The settings of the topic that the guard checks. */
 export async function topicSettings(admin: Admin, topic: string): Promise<Record<string, string>> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,

@@ -1,10 +1,10 @@
 import { LogRefused, LogUnavailable, messageOf } from '../log.js'
 
-/** That Kafka cannot be used now: a sentence, with the settings to look at where it is about trust. */
+/** The failure that Kafka cannot be used now: a sentence. It names the settings, if TLS or the login is wrong. */
 export const unavailable = (error: unknown): LogUnavailable =>
   new LogUnavailable(sentenceOf(error), { cause: error })
 
-/** Runs something against Kafka: what fails is that it cannot be used. @throws LogUnavailable, LogRefused */
+/** Runs a request to Kafka. Other failures become LogUnavailable. @throws LogUnavailable, LogRefused */
 export async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
   try {
     return await run()
@@ -35,13 +35,13 @@ function sentenceOf(error: unknown): string {
 
 interface Origin {
   name: string
-  /** Of Node's network and TLS. */
+  /** The error code of Node's network or TLS. */
   code: string
-  /** Of Kafka's protocol. */
+  /** The error type of Kafka's protocol. */
   type: string
 }
 
-/** What kafkajs gave up on, below its retries. */
+/** The first cause of an error, below the retries of kafkajs. */
 function originOf(error: unknown): Origin {
   if (!(error instanceof Error)) return { name: '', code: '', type: '' }
   if (error.cause instanceof Error) return originOf(error.cause)

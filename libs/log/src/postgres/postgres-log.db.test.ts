@@ -16,7 +16,7 @@ describe('the log as a table of Postgres', () => {
   })
 })
 
-test('a log of the format before secrets is refused, with one sentence', async () => {
+test('a log of the format without a secret is refused with one sentence', async () => {
   const { url, drop } = await freshDatabase()
   const open = () => postgresLog({ connection: { connectionString: url }, partitions: 2, shared: false })
   const born = open()

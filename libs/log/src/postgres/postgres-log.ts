@@ -29,13 +29,13 @@ import { Wakening } from './wakening.js'
 
 export interface PostgresLogOptions {
   connection: pg.ClientConfig
-  /** How many partitions a store is born with. */
+  /** The number of partitions of a new store. */
   partitions: number
-  /** Whether other processes write to or read from this log, and are to be woken. */
+  /** Whether other processes use this log. Then they are woken after an append. */
   shared: boolean
 }
 
-/** The log as a table of Postgres: what runs where there is no Kafka. */
+/** The log as a table of Postgres, for a store without Kafka. */
 export function postgresLog(options: PostgresLogOptions): AppendLog {
   return new PostgresLog(options)
 }
@@ -53,7 +53,7 @@ class PostgresLog implements AppendLog {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
     })
-    this.pool.on('error', () => undefined) // an idle connection that ends: the next query makes another
+    this.pool.on('error', () => undefined) // an idle connection ended: the next query makes another
     this.wakening = new Wakening(options.shared ? options.connection : null)
   }
 
@@ -132,7 +132,7 @@ class PostgresLog implements AppendLog {
     return places
   }
 
-  /** Makes schema and genesis where they are missing. One process at a time. */
+  /** Makes the schema and genesis if they are missing. One process at a time does so. */
   private async create(): Promise<void> {
     const client = await this.pool.connect().catch(unavailable)
     try {

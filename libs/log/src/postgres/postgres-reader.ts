@@ -10,9 +10,9 @@ export type Query = <Row extends pg.QueryResultRow>(
   name?: string,
 ) => Promise<Row[]>
 
-/** Records of one partition at most in a fetch. */
+/** The most records of one partition in a fetch. */
 const MAX_RECORDS = 500
-/** A lost waking costs at most this. */
+/** The longest wait after a lost notification. */
 const POLL_MS = 1_000
 
 export function postgresReader(query: Query, wakening: Wakening): LogReader {

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../log.js'
 
-/** Schema `log`: partitions of records. A partition's row is locked while records are added, so offsets have no gaps. */
+/** Schema `log`: partitions of records. An append locks the row of its partition, so offsets have no gaps. */
 export const CREATE_SQL = `
   CREATE SCHEMA IF NOT EXISTS log;
   CREATE TABLE IF NOT EXISTS log.partition (
@@ -18,14 +18,14 @@ export const CREATE_SQL = `
     PRIMARY KEY (partition, "offset")
   )`
 
-/** "frlg": one process at a time makes a store. */
+/** The advisory lock for making a store: "frlg" in ASCII. */
 export const CREATE_LOCK = 0x66726c67
 
 export const EXISTS_SQL = `SELECT to_regclass('log.record') IS NOT NULL AS there`
 
 /**
- * Adds records to their partitions: rows locked in the order of partitions, so that two writers never wait for
- * each other in a circle. $1 partitions, $2 keys, $3 values, $4 headers; gives partition and offset in order.
+ * Adds records to their partitions. The rows are locked in the order of partitions, so that two writers cannot deadlock.
+ * $1 partitions, $2 keys, $3 values, $4 headers. Returns partition and offset in order.
  */
 export const APPEND_SQL = `
   WITH given AS (
@@ -52,7 +52,7 @@ export const APPEND_SQL = `
   )
   SELECT partition, "offset" FROM placed ORDER BY i`
 
-/** $1 partitions, $2 first offsets, $3 records at most for each, $4 bytes at most for each (one record at least). */
+/** $1 partitions, $2 first offsets; for each partition: $3 most records, $4 most bytes (at least one record). */
 export const FETCH_SQL = `
   SELECT w.partition, p.next_offset AS "end", r."offset", r.recorded_time, r.key, r.value, r.headers
   FROM unnest($1::integer[], $2::bigint[]) AS w(partition, first)

@@ -3,14 +3,14 @@ import { pause } from '@filrouge/waiting'
 import type pg from 'pg'
 
 /**
- * Wakes readers when records were added: straight in this process, and by LISTEN and NOTIFY between processes where the
- * log is shared. A waking can be lost: readers also look now and then.
+ * Wakes readers after an append: directly in this process, and by LISTEN and NOTIFY in other processes if the log is
+ * shared. A notification can be lost, so readers also poll.
  */
 export class Wakening {
   private alarm = new AbortController()
   private readonly listening: Listening | null
 
-  /** @param connection how to reach Postgres; null where no other process uses this log */
+  /** @param connection the connection to Postgres; null if no other process uses this log */
   constructor(connection: pg.ClientConfig | null) {
     this.listening = connection && new Listening(connection, 'filrouge_log', () => this.wakeHere())
   }
@@ -23,7 +23,7 @@ export class Wakening {
     await this.listening?.stop()
   }
 
-  /** Wakes every reader, here and elsewhere. */
+  /** Wakes the readers of all processes. */
   wake(): void {
     this.wakeHere()
     this.listening?.notify()
@@ -35,7 +35,7 @@ export class Wakening {
     this.alarm = new AbortController()
   }
 
-  /** Resolves when woken, or after `ms`. */
+  /** Resolves when the reader is woken, or after `ms`. */
   sleep(ms: number): Promise<void> {
     return pause(ms, this.alarm.signal)
   }
