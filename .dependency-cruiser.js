@@ -38,8 +38,8 @@ export default {
         ['database', 'access', 'record', 'feed', 'story', 'webhooks'],
       ],
       store: [
-        'The store opens the log and the schemas of all packages: it knows no webhooks.',
-        ['runtime', 'log', 'database', 'access', 'record', 'feed'],
+        'The store opens the log and the schemas of all packages, and joins their entities.',
+        ['runtime', 'log', 'database', 'access', 'record', 'feed', 'delivery'],
       ],
       webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
       client: [

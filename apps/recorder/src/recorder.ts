@@ -1,5 +1,6 @@
 import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { ownSession, PLAN_FOR_RECORDER_SQL } from '@filrouge/database'
 import type { AppendLog } from '@filrouge/log'
 import { LIVE, makeWords } from '@filrouge/record'
 import { type RecordedNotice } from '@filrouge/feed'
@@ -57,24 +58,10 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   }
 }
 
-/**
- * Everything that a recorder asks goes by key, for as many rows as a batch names. The planner cannot know: it takes
- * lists that come as JSON for 100 rows and joins them by hash with the whole table, and plans anew for each batch.
- */
-const BY_KEY_SQL = `SET plan_cache_mode = force_generic_plan; SET jit = off;
-  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off`
-
-/** A connection of the data source's own, for as long as a session lasts: it carries the locks and the writes. */
+/** A session that writes, and holds the locks of the recorder's partitions. */
 async function writingConnection(dataSource: DataSource): Promise<WritingConnection> {
-  const runner = dataSource.createQueryRunner()
-  const client: Pick<WritingConnection, 'query'> = await runner.connect()
-  await client.query({ text: BY_KEY_SQL })
-  return {
-    query: (statement) => client.query(statement),
-    release: async () => {
-      // A session that ended in failure may still hold its locks: they go with the connection or by this.
-      await runner.query('RESET ALL; SELECT pg_advisory_unlock_all()').catch(() => undefined)
-      await runner.release()
-    },
-  }
+  const session = await ownSession(dataSource)
+  const connection: Pick<WritingConnection, 'query'> = session
+  await connection.query({ text: PLAN_FOR_RECORDER_SQL })
+  return { query: (statement) => connection.query(statement), release: () => session.end() }
 }

@@ -1,4 +1,5 @@
 export { forgetAttempts, listAttempts, type Attempt } from './attempts.js'
+export { entities } from './entities.js'
 export { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
 export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './claim.js'
 export { CourierLease, freeLeases } from './courier-lease.js'
@@ -27,11 +28,10 @@ export {
 export { forgetSecrets, OLD_SECRETS, rotateSecret } from './secrets.js'
 export type {
   OnExhausted,
-  Subscription,
-  SubscriptionStart,
   SubscriptionStatus,
   Verification as PingVerification,
-} from './subscription.js'
+} from './subscription-entity.js'
+export type { Subscription, SubscriptionStart } from './subscription.js'
 export {
   findSubscription,
   listSubscriptions,

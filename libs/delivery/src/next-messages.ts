@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from '@filrouge/database'
+import { freshlyPlanned, groupBy } from '@filrouge/database'
 import { recordedEvent, type RecordedEvent } from '@filrouge/record'
-import { poolOf } from '@filrouge/database'
 import { withinLimits } from '@filrouge/access'
 import {
   firstEvents,
@@ -76,7 +75,7 @@ export async function nextSteps(
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
   const [rights, rows] = await Promise.all([
     rightsOf(dataSource, principals, now),
-    firstEvents(poolOf(dataSource), lanes.map(askedOf)),
+    firstEvents(freshlyPlanned(dataSource), lanes.map(askedOf)),
   ])
   const byLane = groupBy(rows, ({ n }) => n)
   return Promise.all(
@@ -208,7 +207,7 @@ class Judging {
         with_previous: false,
         with_story: this.matcher !== null,
       }
-      const rows = await lastEvents(poolOf(this.dataSource), [asked])
+      const rows = await lastEvents(freshlyPlanned(this.dataSource), [asked])
       const events = rows.filter(isFound)
       for (const one of events) {
         if (await this.matches(one, sealed)) return one.version
