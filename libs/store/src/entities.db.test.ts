@@ -31,6 +31,7 @@ test('each entity has the columns of its table', async () => {
         array: isArray,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-    expect(await record.dataSource.query(COLUMNS_SQL, [schema, tableName]), tableName).toEqual(declared)
+    const inTable: object[] = await record.dataSource.query(COLUMNS_SQL, [schema, tableName])
+    expect({ tableName, columns: inTable }).toEqual({ tableName, columns: declared })
   }
 })
