@@ -29,7 +29,9 @@ export const PLAN_BY_KEY_SQL = listOf('SET LOCAL', BY_KEY)
 /** For a session in which only the recorder's statements run: see {@link RECORDER}. */
 export const PLAN_FOR_RECORDER_SQL = listOf('SET', RECORDER)
 
-/** Postgres plans every prepared statement of the session again. A plan made for a small table is wrong for a large one. */
+/**
+ * Postgres plans every prepared statement of the session again. A plan made for a small table is wrong for a large one.
+ */
 export const DISCARD_PLANS_SQL = 'DISCARD PLANS'
 
 /** How long a connection keeps its plans. */

@@ -7,8 +7,8 @@ import { poolOf } from './pool.js'
 const CLOSE_MS = 1_000
 
 /**
- * A connection outside the pool. Advisory locks, temporary tables, LISTEN and settings of the session last as long as it
- * does.
+ * A connection outside the pool. Advisory locks, temporary tables, LISTEN and settings of the session last as long as
+ * it does.
  */
 export interface Session extends Pick<pg.Client, 'query'> {
   /** Closes the connection: what it held is free. Never rejects. */

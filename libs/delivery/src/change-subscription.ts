@@ -30,9 +30,9 @@ const CHANGE_SQL = `
   RETURNING ${subscriptionColumns('s')}`
 
 /**
- * A changed filter or list of types applies to later events: a lane never goes back. An idle lane may stand before events
- * that the old rule left out, so it is moved past them. A lane with work to do goes on from where it is, by the new rule.
- * Lanes that a filter blocked are tried again.
+ * A changed filter or list of types applies to later events: a lane never goes back. An idle lane may stand before
+ * events that the old rule left out, so it is moved past them. A lane with work to do goes on from where it is, by the
+ * new rule. Lanes that a filter blocked are tried again.
  */
 const REFILTER_SQL = `
   UPDATE service.lane l SET

@@ -17,8 +17,8 @@ const CLAIMED = [
 ] as const
 
 /**
- * A subscription as a courier needs it; secrets are sealed. It has nothing of the endpoint's health, which changes while
- * the courier works.
+ * A subscription as a courier needs it; secrets are sealed. It has nothing of the endpoint's health, which changes
+ * while the courier works.
  */
 export interface ClaimedSubscription extends Pick<SubscriptionEntity, (typeof CLAIMED)[number]> {
   /** The replaced secrets that still sign, newest first. */
@@ -63,9 +63,9 @@ export interface Limits {
 }
 
 /**
- * Locks the subscriptions that have lanes due. While one courier claims their lanes, others skip them: two couriers would
- * count the same room twice. Only the index lane_due is read, so the cost depends on the lanes that are due alone. The
- * commit does not wait for the disk: a claim lost in a crash of the server is like a lease that has ended.
+ * Locks the subscriptions that have lanes due. While one courier claims their lanes, others skip them: two couriers
+ * would count the same room twice. Only the index lane_due is read, so the cost depends on the lanes that are due
+ * alone. The commit does not wait for the disk: a claim lost in a crash of the server is like a lease that has ended.
  */
 export const READY_SQL = `
   SELECT subscription_id FROM service.subscription s, set_config('synchronous_commit', 'off', true)
@@ -77,12 +77,12 @@ export const READY_SQL = `
  * $1 subscriptions, $2 lanes at most, $3 of one host, $4 of one principal, $5 the courier, $6 its lease in ms, $7 the
  * courier's room. Room is a limit less the lanes in flight (lane_leased).
  *
- * A failing subscription sends one probe at a time. It is due at the endpoint's probe time, whatever the lane's time. If
- * only one story has failed, the message may be at fault: then a lane of another story without tries is due too.
+ * A failing subscription sends one probe at a time. It is due at the endpoint's probe time, whatever the lane's time.
+ * If only one story has failed, the message may be at fault: then a lane of another story without tries is due too.
  *
- * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a subscription
- * gets another only if twice its lanes would still be free for others. So subscriptions that hang leave room for the
- * others.
+ * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a
+ * subscription gets another only if twice its lanes would still be free for others. So subscriptions that hang leave
+ * room for the others.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
@@ -156,8 +156,8 @@ const CLAIMED_SQL = `
 
 /**
  * Claims lanes that are due. A lane has one courier, and one message in flight. Any number of couriers may claim at the
- * same time. A subscription's limit is never passed. The limits of a host and a principal may be passed for a moment, when
- * couriers claim for different subscriptions at the same time.
+ * same time. A subscription's limit is never passed. The limits of a host and a principal may be passed for a moment,
+ * when couriers claim for different subscriptions at the same time.
  * @param courier a number that no other courier has
  */
 export function claimLanes(dataSource: DataSource, courier: number, limits: Limits): Promise<ClaimedLane[]> {

@@ -18,7 +18,9 @@ const LIST_SQL = `
   WHERE d.subscription_id = $3 AND d.dead_letter_id > $4::bigint AND ${MAY_READ_STORY}
   ORDER BY d.dead_letter_id LIMIT $5`
 
-/** A page of a subscription's dead letters, oldest first. Those of stories that the caller may not read are left out. */
+/**
+ * A page of a subscription's dead letters, oldest first. Those of stories that the caller may not read are left out.
+ */
 export async function listDeadLetters(
   dataSource: DataSource,
   subscriptionId: string,

@@ -5,20 +5,20 @@ import { endpointsAfter } from './endpoints.js'
 import { isClaimable } from './lane-due.js'
 import { timeOf } from './subscription.js'
 
-/** How far a story is delivered to a subscription. Times are RFC 3339 UTC with milliseconds. */
+/** The delivery of one story to one subscription. Times are RFC 3339 UTC with milliseconds. */
 export interface Lane {
   storyId: string
   status: 'idle' | 'due' | 'retrying' | 'blocked' | 'sending'
   nextVersion: number
   lastAcknowledgedVersion: number
   lastAcknowledgedAt: string | null
-  /** Versions that are still to be looked at. */
+  /** How many versions are still to be looked at. */
   lag: number
-  /** Tries of the next message so far. */
+  /** Tries of the next message. */
   attempts: number
   lastError: string | null
   lastStatus: number | null
-  /** Null where nothing is to be sent, or nothing until somebody asks for it. */
+  /** Null where the lane has no work, or is blocked. */
   nextAttemptAt: string | null
 }
 
@@ -47,7 +47,7 @@ const LANES_SQL = `
   WHERE l.subscription_id = $3 AND l.story_id > $4 COLLATE "C" AND ${MAY_READ_STORY}
   ORDER BY l.story_id LIMIT $5`
 
-/** A page of a subscription's lanes by story, of those stories that the caller may read. */
+/** A page of a subscription's lanes by story. Stories that the caller may not read are left out. */
 export async function listLanes(
   dataSource: DataSource,
   subscriptionId: string,
@@ -63,9 +63,9 @@ export async function listLanes(
   return rows.map(laneOf)
 }
 
-// Before all that wait: where the endpoint fails as a whole, the first is its next probe.
+// The lane comes before all that wait: while the endpoint is failing, the first lane is the next probe.
 const RETRY_SQL = `
-  WITH asked AS (
+  WITH retried AS (
     UPDATE service.lane l SET next_attempt_at = least(now(), (
       SELECT min(f.next_attempt_at) - interval '1 millisecond' FROM service.lane f
       WHERE f.subscription_id = $3 AND ${isClaimable('f')}))
@@ -74,9 +74,12 @@ const RETRY_SQL = `
       AND ${MAY_READ_STORY}
     RETURNING l.*
   )
-  SELECT ${COLUMNS} FROM asked l`
+  SELECT ${COLUMNS} FROM retried l`
 
-/** Has a lane's next message tried now, also where it is blocked, or its endpoint fails. @returns null where there is no such lane */
+/**
+ * Makes a lane's next message due now, also if the lane is blocked or its endpoint is failing.
+ * @returns null where there is no such lane, or the caller may not read the story
+ */
 export function retryLane(
   dataSource: DataSource,
   subscriptionId: string,
@@ -104,11 +107,11 @@ const REPLAY_SQL = `
 export interface Replay {
   /** Ids or patterns; null: all of the subscription's. */
   stories: readonly string[] | null
-  /** From a version, or from the first that was known at a time or later. */
+  /** The first version, or the first version known at a time or later. */
   from: { version: number } | { knownAt: string }
 }
 
-/** Sets lanes back, story by story, as couriers come to it; what comes of other stories is delivered meanwhile. */
+/** Requests a replay. Couriers set lanes back story by story, and deliver other lanes meanwhile. */
 export async function replay(
   dataSource: DataSource,
   subscriptionId: string,

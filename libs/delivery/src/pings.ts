@@ -68,8 +68,8 @@ const RECORD_SQL = `
   WHERE subscription_id = $1`
 
 /**
- * Writes the outcome of a ping. The outcome of a ping that was replaced does not change the endpoint's health: the URL may
- * have changed.
+ * Writes the outcome of a ping. The outcome of a ping that was replaced does not change the endpoint's health: the URL
+ * may have changed.
  */
 export async function recordPing(dataSource: DataSource, made: PingMade): Promise<void> {
   const { ping, outcome, startedAt, durationMs, status, error, answer } = made

@@ -36,7 +36,9 @@ export interface Subscription {
   updatedAt: string
 }
 
-/** Where a story's lane begins: with the next append, the first version, or the first version known at a time or later. */
+/**
+ * Where a story's lane begins: with the next append, the first version, or the first version known at a time or later.
+ */
 export type SubscriptionStart = 'now' | 'beginning' | { knownAt: string }
 
 /** The owner's columns of `table`, for statements that lock or write service.subscription. */

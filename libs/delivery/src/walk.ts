@@ -4,8 +4,8 @@ import { selectList, transaction } from '@filrouge/database'
 import { WalkSchema, type WalkEntity } from './walk-entity.js'
 
 /**
- * Locks the oldest walk that no other courier works on. While the log is folded again the record is behind what is fanned
- * out: there is then no walk, since it would miss stories that are not folded yet.
+ * Locks the oldest walk that no other courier works on. While the log is folded again the record is behind what is
+ * fanned out: there is then no walk, since it would miss stories that are not folded yet.
  */
 const TAKE_SQL = `
   SELECT ${selectList(WalkSchema, 'w')}
@@ -16,10 +16,10 @@ const TAKE_SQL = `
   ORDER BY w.walk_id LIMIT 1 FOR UPDATE SKIP LOCKED`
 
 /**
- * $1 subscription, $2 stories, $3 the first version, $4 else the first known time, $5 whether it is a replay, $6 the last
- * story that is done, $7 how many stories. Named stories are looked up; only a pattern reads all stories. Stories that the
- * subscription does not want are left out. A start leaves existing lanes alone: an event made them, and they begin where
- * the subscription starts. A replay sets lanes back.
+ * $1 subscription, $2 stories, $3 the first version, $4 else the first known time, $5 whether it is a replay, $6 the
+ * last story that is done, $7 how many stories. Named stories are looked up; only a pattern reads all stories. Stories
+ * that the subscription does not want are left out. A start leaves existing lanes alone: an event made them, and they
+ * begin where the subscription starts. A replay sets lanes back.
  */
 const walkSql = (stories: string) => `
   WITH page AS MATERIALIZED (
