@@ -6,7 +6,7 @@ let record: FreshRecord
 
 beforeEach(async () => {
   record = await freshRecord()
-  // The plan is one for all values, and no autovacuum has it made again.
+  // The plan does not depend on values, and no autovacuum invalidates it.
   await record.dataSource.query(
     `ALTER DATABASE ${record.dataSource.driver.database} SET plan_cache_mode = force_generic_plan`,
   )

@@ -17,7 +17,7 @@ const locks = async () =>
     )
   ).length
 
-test('what a session holds is free when it ends', async () => {
+test('the locks of a session are released when it ends', async () => {
   const session = await ownSession(record.dataSource)
   await session.query('SELECT pg_advisory_lock(4711)')
   expect(await locks()).toBe(1)
@@ -25,7 +25,7 @@ test('what a session holds is free when it ends', async () => {
   await expect.poll(locks).toBe(0)
 })
 
-test('it has the settings of the pool, and is not one of its connections', async () => {
+test('a session has the settings of the pool, and is not one of its connections', async () => {
   const session = await ownSession(record.dataSource)
   const { rows } = await session.query<{ TimeZone: string }>('SHOW TimeZone')
   expect(rows).toEqual([{ TimeZone: 'UTC' }])
@@ -37,7 +37,7 @@ test('it has the settings of the pool, and is not one of its connections', async
   await session.end()
 })
 
-test('a session that Postgres ends says so once, and its next query fails', async () => {
+test('`ended` is called once when Postgres ends a session, and the next query fails', async () => {
   let ended = 0
   const session = await ownSession(record.dataSource, { ended: () => ended++ })
   const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')

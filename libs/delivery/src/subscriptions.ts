@@ -9,7 +9,7 @@ import { wakeLanes } from './wake-lanes.js'
 import { SubscriptionSchema, type SubscriptionRow } from './subscription-entity.js'
 import { subscriptionColumns, subscriptionOf, type Subscription } from './subscription.js'
 
-/** A principal, whose own subscriptions are meant; null: everybody's. */
+/** The principal that owns a subscription; null: any principal. */
 export type Owner = string | null
 
 const ownedBy = (owner: Owner) => (owner === null ? {} : { principal: owner })
