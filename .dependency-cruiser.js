@@ -45,8 +45,8 @@ export default {
         ['database', 'access', 'contract', 'record', 'feed', 'story', 'webhooks'],
       ],
       store: [
-        'The store opens the log and the schemas of all packages, and starts services on them: it knows no webhooks.',
-        ['runtime', 'log', 'database', 'embedded', 'access', 'record', 'feed'],
+        'The store opens the log and the schemas of all packages, joins their entities, and starts services on them.',
+        ['runtime', 'log', 'database', 'embedded', 'access', 'record', 'feed', 'delivery'],
       ],
       webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
       client: [

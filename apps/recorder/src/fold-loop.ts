@@ -7,7 +7,7 @@ import {
   type Checkpoint,
   type FoldTarget,
 } from '@filrouge/record'
-import { type Connection } from '@filrouge/database'
+import { DISCARD_PLANS_SQL, type Connection } from '@filrouge/database'
 import type { Logger } from '@filrouge/runtime'
 import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
@@ -133,7 +133,7 @@ class FoldSession {
 
   private async share(): Promise<void> {
     // A plan made for a small table would be kept while the table grows: corrections took 100 ms at 100,000 rows.
-    await this.connection.query({ text: 'DISCARD PLANS' })
+    await this.connection.query({ text: DISCARD_PLANS_SQL })
     const { taken, excess } = await this.ownership.share()
     this.drop(excess)
     await this.ownership.release(excess)

@@ -1,5 +1,6 @@
 import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { ownSession, PLAN_FOR_RECORDER_SQL } from '@filrouge/database'
 import type { AppendLog } from '@filrouge/log'
 import { LIVE, makeWords } from '@filrouge/record'
 import { type RecordedNotice } from '@filrouge/feed'
@@ -57,24 +58,10 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
   }
 }
 
-/**
- * Every query of a recorder reads by key, for the rows that a batch names. The planner does not know that. It expects 100
- * rows from any list in JSON, joins it by hash with the whole table, and makes a new plan for each batch.
- */
-const BY_KEY_SQL = `SET plan_cache_mode = force_generic_plan; SET jit = off;
-  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off`
-
-/** Takes a connection out of the pool for one session. It has the locks and does the writes. */
+/** A session that writes, and holds the locks of the recorder's partitions. */
 async function writingConnection(dataSource: DataSource): Promise<WritingConnection> {
-  const runner = dataSource.createQueryRunner()
-  const client: Pick<WritingConnection, 'query'> = await runner.connect()
-  await client.query({ text: BY_KEY_SQL })
-  return {
-    query: (statement) => client.query(statement),
-    release: async () => {
-      // A session that failed may still have its locks. They end with the connection or by this.
-      await runner.query('RESET ALL; SELECT pg_advisory_unlock_all()').catch(() => undefined)
-      await runner.release()
-    },
-  }
+  const session = await ownSession(dataSource)
+  const connection: Pick<WritingConnection, 'query'> = session
+  await connection.query({ text: PLAN_FOR_RECORDER_SQL })
+  return { query: (statement) => connection.query(statement), release: () => session.end() }
 }

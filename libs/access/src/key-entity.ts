@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm'
 
-/** A stored API key. The secret is never stored, only its digest. */
+/** A row of service.key: an API key. Its secret is not stored, only a digest. */
 export interface KeyEntity {
   keyId: string
   secretDigest: string

@@ -6,11 +6,11 @@ import { KeySchema, type KeyEntity } from './key-entity.js'
 /** The form of a key: `frk_<id>_<secret>`, id 8 and secret 32 or more of [a-z0-9]. */
 const FORM = /^frk_([a-z0-9]{8})_([a-z0-9]{32,128})$/
 
-/** Who may do what: keys, stored hashed. */
+/** The API keys of a store. Their secrets are stored as digests. */
 export class Keys {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Makes a key. The answer is the only place where it is ever shown. */
+  /** Makes a key. Only the returned value has its secret. */
   async make(wanted: NewKey): Promise<KeyWithSecret> {
     const { keyId, secret, key } = newKey()
     const row = keyRow(keyId, secret, wanted)
@@ -18,14 +18,14 @@ export class Keys {
     return { ...shown(row), key }
   }
 
-  /** Whether anybody can administer the store. */
+  /** Whether there is a key with the role admin, expired ones included. */
   hasAdmin(): Promise<boolean> {
     return this.repository().existsBy({ role: 'admin' })
   }
 
   /**
-   * Makes a key that is known already the admin's.
-   * @throws TypeError where it has not the form of a key
+   * Stores a given key with the role admin. A key with the same id is replaced.
+   * @throws TypeError where it does not have the form of a key
    */
   async putAdmin(key: string): Promise<void> {
     const [, keyId, secret] = FORM.exec(key) ?? []
@@ -40,12 +40,12 @@ export class Keys {
     return rows.map(shown)
   }
 
-  /** The key that a bearer token is, or null where it is none of ours, wrong or expired. */
+  /** The key of a bearer token; null where it is unknown, wrong or expired. */
   async authenticate(token: string, now: Date): Promise<Key | null> {
     const [, keyId, secret] = FORM.exec(token) ?? []
     if (!keyId || !secret) return null
     const row = await this.repository().findOneBy({ keyId })
-    if (!row || !sameDigest(row.secretDigest, digestOf(secret))) return null
+    if (!row || !sameDigest(row.secretDigest, secretDigest(secret))) return null
     if (row.expiresAt !== null && row.expiresAt <= now.toISOString()) return null
     return shown(row)
   }
@@ -58,7 +58,7 @@ export class Keys {
 function keyRow(keyId: string, secret: string, wanted: NewKey): KeyEntity & { role: Role } {
   return {
     keyId,
-    secretDigest: digestOf(secret),
+    secretDigest: secretDigest(secret),
     name: wanted.name,
     role: wanted.role,
     stories: wanted.stories ? [...wanted.stories] : null,
@@ -77,12 +77,12 @@ function roleOf(role: string): Role {
   throw new Error(`a key with an unknown role: ${role}`)
 }
 
-/** A secret of 200 bits or more needs no slow hash. */
-const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+/** A plain hash is enough: a random secret of 32 characters has 165 bits. */
+const secretDigest = (secret: string) => createHash('sha256').update(secret).digest('hex')
 const sameDigest = (a: string, b: string) =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
-/** A key that nobody has yet. */
+/** A new random key. It is not stored. */
 export function newKey(): { keyId: string; secret: string; key: string } {
   const [keyId, secret] = [randomText(8), randomText(40)]
   return { keyId, secret, key: `frk_${keyId}_${secret}` }

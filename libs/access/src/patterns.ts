@@ -1,6 +1,6 @@
 /**
- * Whether a story's id is in a list of ids and patterns: `prefix-*` is every id that begins so. A pattern is taken
- * letter by letter, but for the `*` at its end. For parameters; where patterns are a column with an index, ask
+ * A condition in SQL: whether a story's id is in a list of ids and patterns. `prefix-*` matches every id with that
+ * prefix; no other character is special. It is for patterns in a parameter. For patterns in an indexed column use
  * `service.patterns_of`.
  * @param storyId a column
  * @param patterns a parameter of type text[]

@@ -1,22 +1,21 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from '@filrouge/database'
-import { prepared } from '@filrouge/database'
+import { groupBy, prepared } from '@filrouge/database'
 import { mayReadStory, seesHeld, type Caller } from './visibility.js'
 
-/** What a principal may see now: that which any of its keys may. */
+/** What a principal may see now: everything that any of its keys may see. */
 export class Rights {
-  /** @param keyIds in their order. What a key may never changes: while they are the same, so are the rights */
+  /** @param keyIds sorted. A key's rights never change, so the same ids mean the same rights */
   constructor(
     private readonly keys: readonly Caller[],
     readonly keyIds: readonly string[] = [],
   ) {}
 
-  /** Whether it has any key at all. */
+  /** Whether the principal has a key. */
   exist(): boolean {
     return this.keys.length > 0
   }
 
-  /** How a story is seen; null where none of the keys may read it. */
+  /** How the principal sees a story; null where no key may read it. */
   of(storyId: string, visibility: 'public' | 'restricted'): { seesHeld: boolean } | null {
     const able = this.keys.filter((key) => mayReadStory(key, storyId, visibility))
     return able.length === 0 ? null : { seesHeld: able.some((key) => seesHeld(key, storyId)) }
@@ -29,7 +28,7 @@ const KEYS_SQL = `
   SELECT key_id, name AS principal, role, stories FROM service.key
   WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C") ORDER BY key_id`
 
-/** The rights of principals by the keys that they have now. */
+/** The rights of principals, by their unexpired keys. */
 export async function rightsOf(
   dataSource: DataSource,
   principals: readonly string[],

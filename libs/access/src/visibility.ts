@@ -1,15 +1,15 @@
 import { matchesPatterns } from './patterns.js'
 
-/** Who sees what, in one place. Rights are judged at each answer, from the key as it is now. */
+/* The rules of visibility. Every answer is checked with the key as it is now. */
 
-/** Who asks. `stories` limits a key to ids or `prefix-*`; null is every story. */
+/** The sender of a request. `stories` limits its key to ids or `prefix-*`; null: every story. */
 export interface Caller {
   principal: string | null
   role: 'anyone' | 'reader' | 'reporter' | 'editor' | 'admin'
   stories: readonly string[] | null
 }
 
-/** Whether a key's limits include a story. A limit is an id, or a prefix that ends in `*`. */
+/** Whether a key's limits include a story. A limit is an id, or a prefix with `*` at its end; null: every story. */
 export function withinLimits(limits: readonly string[] | null, storyId: string): boolean {
   if (limits === null) return true
   return limits.some((limit) =>
@@ -18,8 +18,8 @@ export function withinLimits(limits: readonly string[] | null, storyId: string):
 }
 
 /**
- * Whether the caller may read a story at all. A public one: everybody who was let in. A restricted one: keys
- * whose limits include it.
+ * Whether the caller may read a story. Every caller may read a public story. Only a key whose limits include it may
+ * read a restricted one.
  */
 export function mayReadStory(caller: Caller, storyId: string, visibility: 'public' | 'restricted'): boolean {
   if (visibility === 'public') return true
@@ -27,12 +27,12 @@ export function mayReadStory(caller: Caller, storyId: string, visibility: 'publi
 }
 
 /**
- * The rule of `mayReadStory` for rows `s` of `record.story`, with `mayReadParameters` as $1 and $2. A limit is taken
- * letter by letter: it is no pattern but for the `*` at its end.
+ * `mayReadStory` in SQL for rows `s` of `record.story`, with `mayReadParameters` as $1 and $2. In a limit only a `*` at
+ * its end is special.
  */
 export const MAY_READ_STORY = `(s.visibility = 'public' OR $1::boolean AND ${withinLimitsSql()})`
 
-/** The rule of `seesHeld` for the same rows and parameters, with `judges(caller)` as another. */
+/** `seesHeld` in SQL for the same rows and parameters. @param judges the parameter with `judges(caller)` */
 export const seesHeldSql = (judges: string) => `(${judges}::boolean AND ${withinLimitsSql()})`
 
 function withinLimitsSql(): string {
@@ -41,9 +41,9 @@ function withinLimitsSql(): string {
 
 export const mayReadParameters = (caller: Caller) => [caller.role !== 'anyone', caller.stories] as const
 
-/** Whether the caller sees what is held in a story: editors do, in the stories that their key is for. */
+/** Whether the caller sees a story's held developments: editors do, within the limits of their key. */
 export const seesHeld = (caller: Caller, storyId: string) =>
   judges(caller) && withinLimits(caller.stories, storyId)
 
-/** Whether the caller is an editor at all. */
+/** Whether the caller is an editor or admin. */
 export const judges = ({ role }: Caller) => role === 'editor' || role === 'admin'

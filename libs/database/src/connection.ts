@@ -1,4 +1,6 @@
-/** The part of a pg client that the recorder writes through: the connection that holds its partitions' locks. */
+import type pg from 'pg'
+
+/** The part of a pg client that runs statements: a pool, a client of it, or a session outside it. */
 export interface Connection {
   query<Row>(statement: {
     name?: string
@@ -6,3 +8,28 @@ export interface Connection {
     values?: readonly unknown[]
   }): Promise<{ rows: Row[] }>
 }
+
+export interface DatabaseAddress {
+  /** postgres://user:password@host:port/database */
+  url: string
+  /** TLS to Postgres: certificates are checked against `ca` (PEM), else against the system's authorities. */
+  tls?: { ca?: string; rejectUnauthorized: boolean }
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+}
+
+/**
+ * The settings of every connection to Postgres: those of the data source's pool, of the log's pool and of sessions
+ * outside a pool.
+ */
+export const connectionSettings = ({ url, tls, applicationName }: DatabaseAddress): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: applicationName,
+  ...(tls && { ssl: tls }),
+  connectionTimeoutMillis: 5_000,
+  // A half-open connection (a cable pulled, a frozen host) ends within seconds. Client and server both probe: the
+  // server's probes release the locks of a client that is gone.
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 2_000,
+  options: '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC',
+})

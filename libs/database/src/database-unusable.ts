@@ -2,17 +2,17 @@
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable'
 
-  /** @param url where it was tried; its password is not shown */
+  /** @param url the message shows its host only */
   constructor(url: string, cause: unknown) {
     const at = URL.canParse(url) ? ` at ${new URL(url).host}` : ''
-    const { message, code } = whatHappened(cause)
+    const { message, code } = messageAndCode(cause)
     const hint = hintOf(message, code)
     super(`Postgres${at} cannot be used: ${message}${hint ? `: ${hint}` : ''}`, { cause })
   }
 }
 
-/** Of several addresses tried, Node's error has no message of its own. */
-function whatHappened(error: unknown): { message: string; code: string } {
+/** Node's error for several failed addresses has a code and no message. */
+function messageAndCode(error: unknown): { message: string; code: string } {
   if (!(error instanceof Error)) return { message: String(error), code: '' }
   const code = 'code' in error ? String(error.code) : ''
   return { message: error.message || code, code }

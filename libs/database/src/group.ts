@@ -1,4 +1,4 @@
-/** Items by a key of theirs, each group in the items' order. (`Map.groupBy` is not in Node 20.) */
+/** Groups items by a key. A group keeps the items' order. Node 20 has no `Map.groupBy`. */
 export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>()
   for (const item of items) {

@@ -32,13 +32,13 @@ const sessions = async () => {
   return rows[0]?.n
 }
 
-test('what others notify is heard, and what it notifies itself', async () => {
+test('it hears the notifications of others and its own', async () => {
   await other.query(`NOTIFY news, 'a'`)
   listening.notify()
   await expect.poll(() => heard).toEqual(['a', ''])
 })
 
-test('what is notified while a notification is under way is not lost', async () => {
+test('a notification during another one is not lost', async () => {
   listening.notify()
   await expect.poll(() => heard.length).toBe(1)
   listening.notify()
@@ -46,7 +46,7 @@ test('what is notified while a notification is under way is not lost', async () 
   await expect.poll(() => heard.length).toBeGreaterThan(2)
 })
 
-test('it connects again when its connection is ended', async () => {
+test('it connects again when Postgres ends its session', async () => {
   await endSessions()
   await expect
     .poll(

@@ -1,30 +1,29 @@
 import { SessionLoop, unless } from '@filrouge/waiting'
-import pg from 'pg'
+import type pg from 'pg'
+import { openSession, type Session } from './session.js'
 
 const RETRY_MS = 500
-/** A connection that does not say goodbye within this is given up. */
-const GOODBYE_MS = 1_000
 
 /**
- * Listens to a channel of Postgres on a connection of its own, and connects again when the connection ends. What is
- * notified while there is no connection is lost: a listener must also look by itself now and then.
+ * Listens to a channel of Postgres on a session of its own. When the session ends it opens another. Notifications that
+ * are sent in between are lost: a listener must also look by itself now and then.
  */
 export class Listening {
-  private client: pg.Client | null = null
+  private session: Session | null = null
   private tried: () => void = () => undefined
   private isWanted = false
   private notifying: Promise<void> | null = null
   private readonly loop = new SessionLoop({
-    session: (stopping) => this.session(stopping),
+    session: (stopping) => this.listen(stopping),
     failed: () => undefined,
     retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
   })
 
-  /** @param heard is called with the payload of each notification; '' where it has none */
+  /** @param notified is called with the payload of each notification; '' where it has none */
   constructor(
-    private readonly connection: pg.ClientConfig,
+    private readonly settings: pg.ClientConfig,
     private readonly channel: string,
-    private readonly heard: (payload: string) => void,
+    private readonly notified: (payload: string) => void,
   ) {}
 
   /** Resolves after the first try to connect. */
@@ -34,9 +33,9 @@ export class Listening {
     await tried
   }
 
-  /** Notifies every process that listens to the channel, this one too. Lost where there is no connection. */
+  /** Notifies every process that listens to the channel, this one too. Does nothing while there is no session. */
   notify(): void {
-    // A connection takes one statement at a time. Notifications that come meanwhile go as one.
+    // A connection runs one statement at a time. Calls that come meanwhile become one notification.
     this.isWanted = true
     this.notifying ??= this.notifyWanted().finally(() => (this.notifying = null))
   }
@@ -46,31 +45,29 @@ export class Listening {
   }
 
   private async notifyWanted(): Promise<void> {
-    while (this.isWanted && this.client) {
+    while (this.isWanted && this.session) {
       this.isWanted = false
-      await this.client.query(`NOTIFY ${this.channel}`).catch(() => undefined)
+      await this.session.query(`NOTIFY ${this.channel}`).catch(() => undefined)
     }
   }
 
-  /** One connection, for as long as it lasts. @throws what ends it */
-  private async session(stopping: AbortSignal): Promise<void> {
-    const client = new pg.Client({ ...this.connection, keepAlive: true })
-    const ended = new Promise<never>((_, reject) => {
-      client.on('error', reject)
-      client.once('end', () => reject(new Error('the connection has ended')))
-    })
-    ended.catch(() => undefined)
-    client.on('notification', ({ payload = '' }) => this.heard(payload))
+  /** Listens until the session ends. @throws Error when the session ends */
+  private async listen(stopping: AbortSignal): Promise<void> {
+    let session: Session | null = null
     try {
-      await client.connect()
-      await client.query(`LISTEN ${this.channel}`)
-      this.client = client
+      const ended = new AbortController()
+      session = await openSession(this.settings, {
+        ended: () => ended.abort(new Error('the connection has ended')),
+        notified: this.notified,
+      })
+      await session.query(`LISTEN ${this.channel}`)
+      this.session = session
       this.tried()
-      await unless(stopping, ended)
+      await unless(stopping, unless(ended.signal, new Promise<never>(() => undefined)))
     } finally {
-      this.client = null
+      this.session = null
       this.tried()
-      await unless(AbortSignal.timeout(GOODBYE_MS), client.end()).catch(() => undefined)
+      await session?.end()
     }
   }
 }

@@ -11,13 +11,13 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-test('what a process holds that was frozen in a transaction is free again, and it goes on without it', async () => {
+test('the locks of a process that froze in a transaction are released', async () => {
   const frozen = transaction(record.dataSource, async (client) => {
     await client.query('UPDATE one SET n = 2')
     const { rows } = await client.query('SHOW idle_in_transaction_session_timeout')
     expect(rows).toEqual([{ idle_in_transaction_session_timeout: '10s' }])
     await client.query("SET LOCAL idle_in_transaction_session_timeout = '500ms'")
-    // Another waits for the row, and this one says nothing until he has it.
+    // The other connection waits for the row. This transaction stays idle until Postgres ends its session.
     await record.dataSource.query('UPDATE one SET n = n + 10')
     await client.query('UPDATE one SET n = 3')
   })

@@ -1,62 +1,53 @@
-import type { Pool, PoolClient } from 'pg'
-import type { DataSource } from 'typeorm'
+import type { PoolClient } from 'pg'
+import type { DataSource, EntityManager } from 'typeorm'
+import { DISCARD_PLANS_SQL, mustDiscardPlans, PLAN_BY_INDEX_SQL } from './planner.js'
+import { poolOf } from './pool.js'
 
 /**
- * A query of the hot path through the data source's own pool, as a statement that each connection plans once:
- * TypeORM's `query` has no names.
+ * Work in one transaction of the data source's pool. After a deadlock the work runs again: it must do nothing but query
+ * the database.
+ * @throws what the work throws, or the driver: nothing is then written
  */
-export async function prepared<Row extends object>(
+export const transaction = <Result>(
   dataSource: DataSource,
-  name: string,
-  text: string,
-  values: readonly unknown[],
-): Promise<Row[]> {
-  const { rows } = await poolOf(dataSource).query<Row>({ name, text, values: [...values] })
-  return rows
-}
+  work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
+): Promise<Result> => againAfterDeadlock(() => singleTransaction(dataSource, work))
 
-/** How often work is begun again that Postgres ended because it and another waited for each other. */
+/**
+ * Work with repositories in one transaction: as {@link transaction}.
+ * @throws what the work throws, or the driver: nothing is then written
+ */
+export const entityTransaction = <Result>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> =>
+  againAfterDeadlock(() =>
+    dataSource.transaction(async (manager) => {
+      await manager.query(SETTINGS_SQL)
+      return work(manager)
+    }),
+  )
+
+/** How often work that met a deadlock runs at most. */
 const DEADLOCKS = 5
 const isDeadlock = (error: unknown) => error instanceof Error && 'code' in error && error.code === '40P01'
 
-/**
- * Work in one transaction of the data source's own pool. It is done again where it met a deadlock: it must do nothing
- * but ask the database.
- * @throws what the work throws, or the driver: then nothing is written
- */
-export async function transaction<Result>(
-  dataSource: DataSource,
-  work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
-): Promise<Result> {
+async function againAfterDeadlock<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++)
     try {
-      return await singleTransaction(dataSource, work)
+      return await work()
     } catch (error) {
       if (!isDeadlock(error) || tries >= DEADLOCKS) throw error
     }
 }
 
-/**
- * What a frozen process holds is free again soon: nobody else comes at it, and the kernel keeps its connection up. Rows
- * are found by key: how few a statement names that gets them as JSON the planner cannot know.
- */
-const BEGIN_SQL = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL jit = off;
-  SET LOCAL enable_seqscan = off`
-
-/** How long a connection keeps its plans: those that were made while tables were small are wrong once they are large. */
-const PLANS_MS = 1_000
-const plannedAt = new WeakMap<object, number>()
-
-function beginSql(client: PoolClient): string {
-  const now = Date.now()
-  if (now - (plannedAt.get(client) ?? 0) < PLANS_MS) return BEGIN_SQL
-  plannedAt.set(client, now)
-  return `DISCARD PLANS; ${BEGIN_SQL}`
-}
+/** The timeout frees the locks of a frozen process: the kernel would keep its connection open. */
+const SETTINGS_SQL = `SET LOCAL idle_in_transaction_session_timeout = '10s'; ${PLAN_BY_INDEX_SQL}`
+const BEGIN_SQL = `BEGIN; ${SETTINGS_SQL}`
 
 /**
- * Work in one transaction of the data source's own pool, once.
- * @throws what the work throws, or the driver: then nothing is written
+ * Work in one transaction of the data source's pool, once.
+ * @throws what the work throws, or the driver: nothing is then written
  */
 export async function singleTransaction<Result>(
   dataSource: DataSource,
@@ -64,10 +55,10 @@ export async function singleTransaction<Result>(
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
-  // A session may end between two queries: the next one says so.
+  // The connection may end between two queries: the next query then fails.
   client.on('error', ignore)
   try {
-    await client.query(beginSql(client))
+    await client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${BEGIN_SQL}` : BEGIN_SQL)
     const result = await work(client)
     await client.query('COMMIT')
     return result
@@ -79,20 +70,10 @@ export async function singleTransaction<Result>(
     )
     throw error
   } finally {
-    // A session that could not be rolled back is not used again.
+    // The pool drops a connection that could not be rolled back.
     client.release(failure)
     client.off('error', ignore)
   }
 }
 
 const ignore = () => undefined
-
-/** The data source's own pool. @throws Error where it is not connected */
-export function poolOf({ driver }: DataSource): Pool {
-  const pool: unknown = 'master' in driver ? driver.master : null
-  if (!isPool(pool)) throw new Error('Driver not Connected')
-  return pool
-}
-
-const isPool = (pool: unknown): pool is Pool =>
-  typeof pool === 'object' && pool !== null && 'totalCount' in pool

@@ -3,17 +3,12 @@ import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import { endpointsAfter } from './endpoints.js'
 import { hasWork } from './lane-due.js'
-import { HOLD_FAN_OUT_SQL, WALK_SQL, walkFrom, type NewPing } from './make-subscription.js'
-import {
-  endpointOf,
-  SUBSCRIPTION_COLUMNS,
-  subscriptionOf,
-  type OnExhausted,
-  type SubscriptionRow,
-} from './subscription.js'
+import { LOCK_FAN_OUT_SQL, WALK_SQL, walkFrom, type NewPing } from './make-subscription.js'
+import type { OnExhausted, SubscriptionRow } from './subscription-entity.js'
+import { endpointOf, subscriptionColumns, subscriptionOf } from './subscription.js'
 import { LOCK_SUBSCRIPTION_SQL, type Owner } from './subscriptions.js'
 
-/** What is to change; what is left out stays. */
+/** Properties that are left out or undefined stay. */
 export interface SubscriptionChanges {
   url?: string | undefined
   description?: string | null | undefined
@@ -25,7 +20,7 @@ export interface SubscriptionChanges {
 }
 
 const CHANGE_SQL = `
-  UPDATE service.subscription SET url = $2, endpoint = $3, description = $4, stories = $5, types = $6, filter = $7,
+  UPDATE service.subscription s SET url = $2, endpoint = $3, description = $4, stories = $5, types = $6, filter = $7,
     max_in_flight = $8, on_exhausted = $9, filter_revision = filter_revision + $10::integer, updated_at = now(),
     ping_id = CASE WHEN $11::boolean THEN $12 ELSE ping_id END,
     ping_challenge = CASE WHEN $11::boolean THEN $13 ELSE ping_challenge END,
@@ -33,12 +28,12 @@ const CHANGE_SQL = `
     ping_at = CASE WHEN $11::boolean THEN now() ELSE ping_at END,
     ping_attempts = CASE WHEN $11::boolean THEN 0 ELSE ping_attempts END
   WHERE subscription_id = $1
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
+  RETURNING ${subscriptionColumns('s')}`
 
 /**
- * What a lane has gone past stays past: a type or filter that is changed is for what comes. Idle lanes stand before what
- * never concerned them, so they are moved up; those with work in hand go on from where they are, by the new rule.
- * Lanes that a filter blocked are tried again.
+ * A changed filter or list of types applies to later events: a lane never goes back. An idle lane may stand before
+ * events that the old rule left out, so it is moved past them. A lane with work to do goes on from where it is, by the
+ * new rule. Lanes that a filter blocked are tried again.
  */
 const REFILTER_SQL = `
   UPDATE service.lane l SET
@@ -51,9 +46,10 @@ const REFILTER_SQL = `
   WHERE l.subscription_id = $1`
 
 /**
- * Changes a subscription. Another address has to be verified again. Stories that it now means begin where it starts.
- * @param ping what is sent to another address
- * @returns null where there is none, or it is another's
+ * Changes a subscription. A new URL must be verified. Lanes of stories that are wanted now begin where the subscription
+ * starts.
+ * @param ping is sent to a new URL
+ * @returns null where there is none, or another principal owns it
  */
 export function changeSubscription(
   dataSource: DataSource,
@@ -63,11 +59,11 @@ export function changeSubscription(
   ping: NewPing,
 ): Promise<Subscription | null> {
   return transaction(dataSource, async (client) => {
-    const { rows: found } = await client.query<SubscriptionRow>(LOCK_SUBSCRIPTION_SQL, [
+    const { rows: locked } = await client.query<SubscriptionRow>(LOCK_SUBSCRIPTION_SQL, [
       subscriptionId,
       owner,
     ])
-    const [row] = found
+    const [row] = locked
     if (!row) return null
     const before = subscriptionOf(row)
     const after = { ...before, ...definedOf(changes) }
@@ -76,7 +72,7 @@ export function changeSubscription(
     const refilters =
       hasOtherStories || !isSameSet(after.types, before.types) || after.filter !== before.filter
     if (refilters) {
-      await client.query(HOLD_FAN_OUT_SQL)
+      await client.query(LOCK_FAN_OUT_SQL)
       await client.query(REFILTER_SQL, [subscriptionId])
     }
     if (moves) await endpointsAfter(client, [subscriptionId], { kind: 'urlChanged' })
@@ -109,6 +105,6 @@ function definedOf<Shape extends object>(changes: Shape): Defined<Shape> {
   return defined
 }
 
-/** Whether two lists mean the same: in any order, however often something is in them. */
+/** Whether two lists have the same members. Order and repetition do not matter. */
 const isSameSet = (a: readonly string[] | null, b: readonly string[] | null) =>
   JSON.stringify(a && [...new Set(a)].sort()) === JSON.stringify(b && [...new Set(b)].sort())

@@ -1,69 +1,71 @@
 import type { DataSource } from 'typeorm'
-import { transaction } from '@filrouge/database'
+import { selectList, transaction } from '@filrouge/database'
 import { isDue, isProbeDue } from './lane-due.js'
-import { UNEXPIRED_SECRETS, type OnExhausted } from './subscription.js'
+import { SubscriptionSchema, unexpiredSecrets, type SubscriptionEntity } from './subscription-entity.js'
+
+const CLAIMED = [
+  'subscriptionId',
+  'principal',
+  'url',
+  'stories',
+  'types',
+  'filter',
+  'filterRevision',
+  'onExhausted',
+  'secret',
+  'signingKey',
+] as const
 
 /**
- * A subscription as a courier needs it; secrets are sealed. How its endpoint does is not in it: that changes while the
- * courier is at work.
+ * A subscription as a courier needs it; secrets are sealed. It has nothing of the endpoint's health, which changes
+ * while the courier works.
  */
-export interface ClaimedSubscription {
-  subscriptionId: string
-  principal: string
-  url: string
-  stories: string[]
-  types: string[] | null
-  filter: string | null
-  filterRevision: number
-  onExhausted: OnExhausted
-  secret: string
-  /** Those that were replaced and sign still, newest first. */
+export interface ClaimedSubscription extends Pick<SubscriptionEntity, (typeof CLAIMED)[number]> {
+  /** The replaced secrets that still sign, newest first. */
   oldSecrets: string[]
-  signingKey: string
-  /** When anybody last changed it, to the microsecond. */
+  /** `updated_at` as text, since a Date has no microseconds. */
   changedAt: string
 }
 
-/** A lane that a courier holds, until it records what came of it or its lease ends. */
+/** A lane that a courier has leased. The lease ends when the courier records a result, or at `leaseUntil`. */
 export interface ClaimedLane {
   subscription: ClaimedSubscription
   storyId: string
-  /** The first version that was not yet looked at. */
+  /** The first version to look at. */
   nextVersion: number
-  /** The last of which it was told. */
+  /** The last version to look at. */
   untilVersion: number
-  /** A dead letter to be sent again, before anything else; null: none. */
+  /** A dead letter to be sent again before the next message; null: none. */
   redriveVersion: number | null
-  /** The greatest version before the next that matches; null: not known. */
+  /** The greatest matching version before `nextVersion`; null: not known. */
   previousVersion: number | null
-  /** Tries of the next message so far that count. */
+  /** Tries of the next message that count. */
   attempts: number
   firstTriedAt: Date | null
-  /** Until when it is held, to the microsecond: tells this claim from one that the same courier makes later. */
+  /** As text, to the microsecond: tells this claim from a later one of the same courier. */
   leaseUntil: string
-  /** By the clock of the database. */
+  /** By the database's clock. */
   claimedAt: Date
 }
 
-/** How many may be in flight together. */
+/** How many lanes may be in flight. */
 export interface Limits {
-  /** In this claim. */
+  /** Lanes of this claim. */
   most: number
-  /** What this courier has left. */
+  /** Lanes that this courier has room for. */
   room: number
-  /** To one host and port. */
+  /** Lanes to one host and port. */
   endpoint: number
-  /** Of one principal. */
+  /** Lanes of one principal. */
   principal: number
-  /** How long a lane is held at most, ms: longer than any attempt lasts. */
+  /** The length of a lease, ms: longer than any attempt lasts. */
   leaseMs: number
 }
 
 /**
- * The subscriptions that have something to send now. Held while lanes of theirs are claimed, so that two couriers do
- * not both count the same room; the one that comes second leaves them for the next time. Nothing but lane_due is read:
- * it costs what there is to send, whatever else there is. The claim need not be on disk when it is made: one that is lost
- * with a crash of the server is as one that ended.
+ * Locks the subscriptions that have lanes due. While one courier claims their lanes, others skip them: two couriers
+ * would count the same room twice. Only the index lane_due is read, so the cost depends on the lanes that are due
+ * alone. The commit does not wait for the disk: a claim lost in a crash of the server is like a lease that has ended.
  */
 export const READY_SQL = `
   SELECT subscription_id FROM service.subscription s, set_config('synchronous_commit', 'off', true)
@@ -72,12 +74,15 @@ export const READY_SQL = `
   ORDER BY subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED`
 
 /**
- * $1 subscriptions, $2 lanes at most, $3 a host's, $4 a principal's, $5 the courier, $6 its lease in ms, $7 the
- * courier's room. Room is what each limit leaves, counted over the lanes in flight (lane_leased). One that fails as a
- * whole has one probe at a time: when the probe's time has come, whatever the lane's; or for a story that was not tried
- * yet, where only one story has failed, since that may be the message's fault. Lanes are taken in turn: first those of
- * subscriptions that have the fewest in flight; and but for its first, none has more in flight than half of what it
- * leaves to others, so that those that hang never fill what the others need.
+ * $1 subscriptions, $2 lanes at most, $3 of one host, $4 of one principal, $5 the courier, $6 its lease in ms, $7 the
+ * courier's room. Room is a limit less the lanes in flight (lane_leased).
+ *
+ * A failing subscription sends one probe at a time. It is due at the endpoint's probe time, whatever the lane's time.
+ * If only one story has failed, the message may be at fault: then a lane of another story without tries is due too.
+ *
+ * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a
+ * subscription gets another only if twice its lanes would still be free for others. So subscriptions that hang leave
+ * room for the others.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
@@ -141,18 +146,18 @@ interface LaneRow {
   claimed_at: Date
 }
 
-export const CLAIMED_COLUMNS = `subscription_id AS "subscriptionId", principal, url, stories, types, filter,
-  filter_revision AS "filterRevision", on_exhausted AS "onExhausted", secret,
-  jsonb_path_query_array(${UNEXPIRED_SECRETS}, '$[*].secret') AS "oldSecrets", signing_key AS "signingKey",
-  updated_at::text AS "changedAt"`
+/** The columns of {@link ClaimedSubscription}. */
+export const claimedColumns = (table: string) => `${selectList(SubscriptionSchema, table, CLAIMED)},
+  jsonb_path_query_array(${unexpiredSecrets(table)}, '$[*].secret') AS "oldSecrets",
+  ${table}.updated_at::text AS "changedAt"`
 
 const CLAIMED_SQL = `
-  SELECT ${CLAIMED_COLUMNS} FROM service.subscription WHERE subscription_id = ANY ($1::text[])`
+  SELECT ${claimedColumns('s')} FROM service.subscription s WHERE subscription_id = ANY ($1::text[])`
 
 /**
- * Claims lanes that have something to send: each for one courier, one message at a time. Any number of couriers may.
- * A subscription's own limit holds strictly; a host's and a principal's may be passed for a moment by couriers that
- * claim at the same time for different subscriptions.
+ * Claims lanes that are due. A lane has one courier, and one message in flight. Any number of couriers may claim at the
+ * same time. A subscription's limit is never passed. The limits of a host and a principal may be passed for a moment,
+ * when couriers claim for different subscriptions at the same time.
  * @param courier a number that no other courier has
  */
 export function claimLanes(dataSource: DataSource, courier: number, limits: Limits): Promise<ClaimedLane[]> {

@@ -1,16 +1,15 @@
-import pg from 'pg'
 import type { DataSource } from 'typeorm'
-import { poolOf, prepared } from '@filrouge/database'
+import { ownSession, prepared, type Session } from '@filrouge/database'
 
-/** "fico" in ASCII: the locks of couriers, by their numbers. */
+/** "fico" in ASCII: the first key of couriers' advisory locks. The second is the courier's number. */
 const COURIER_LOCK = 0x6669636f
 
 const NUMBER_SQL = `SELECT nextval('service.courier_number')::integer AS number`
 const LOCK_SQL = `SELECT pg_advisory_lock($1, $2)`
 
 /**
- * Lanes whose courier is gone are free at once: a session holds a lock for each courier that lives, and it goes with
- * the process. The lease's time is for a courier that lives and has forgotten.
+ * Frees the lanes of couriers without a lock: each running courier's session holds one, which ends with the process.
+ * Also frees lanes whose lease has ended: their courier runs, but did not record a result in time.
  */
 const FREE_LANES_SQL = `
   WITH gone AS (
@@ -32,41 +31,38 @@ const FREE_PINGS_SQL = `
     SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND objid = ping_lease AND objsubid = 2
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND granted))`
 
-/** A courier's number, and the session that says it lives. */
+/** A courier's number, and the session whose lock shows that the courier runs. */
 export class CourierLease {
   private constructor(
     readonly courier: number,
-    private readonly client: pg.Client,
+    private readonly session: Session,
   ) {}
 
   /**
    * Takes a number that no other courier has.
-   * @param lost is told once when the session ends: what was claimed may then be claimed by others
+   * @param lost is called once when the session ends: other couriers may then claim this courier's lanes
    * @throws the driver's error
    */
   static async take(dataSource: DataSource, lost: () => void): Promise<CourierLease> {
-    const client = new pg.Client(poolOf(dataSource).options)
-    client.on('error', () => client.end().catch(() => undefined))
-    client.once('end', lost)
+    const session = await ownSession(dataSource, { ended: lost })
     try {
-      await client.connect()
-      const { rows } = await client.query<{ number: number }>(NUMBER_SQL)
+      const { rows } = await session.query<{ number: number }>(NUMBER_SQL)
       const courier = rows[0]?.number ?? 0
-      await client.query(LOCK_SQL, [COURIER_LOCK, courier])
-      return new CourierLease(courier, client)
+      await session.query(LOCK_SQL, [COURIER_LOCK, courier])
+      return new CourierLease(courier, session)
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await session.end()
       throw error
     }
   }
 
-  /** Gives the number back: whatever it still holds is free. */
-  async release(): Promise<void> {
-    await this.client.end().catch(() => undefined)
+  /** Gives the number back. Lanes that the courier still leases are free. */
+  release(): Promise<void> {
+    return this.session.end()
   }
 }
 
-/** Frees what couriers held that are gone. @returns how many lanes */
+/** Frees lanes and pings of couriers that no longer run. @returns the number of lanes */
 export async function freeLeases(dataSource: DataSource): Promise<number> {
   const [row] = await prepared<{ freed: number }>(dataSource, 'free_lanes', FREE_LANES_SQL, [COURIER_LOCK])
   await prepared(dataSource, 'free_pings', FREE_PINGS_SQL, [COURIER_LOCK])

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliver, deliverAll, LIMITS, subscribe, tellLanes } from '../test/subscribed.js'
+import { deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { removeKey } from './remove-key.js'
 import { changeSubscription } from './change-subscription.js'
@@ -26,7 +26,7 @@ afterEach(() => record.drop())
 const statusOf = async (id: string) => (await findSubscription(record.dataSource, id, null))?.status
 
 describe('where a subscription starts', () => {
-  test('now: what came before is not sent, and nothing after it is missed', async () => {
+  test('now: earlier events are not sent, and no later event is missed', async () => {
     await record.append('talks', [opened(), reported('a')])
     await subscribe(record.dataSource)
     await record.append('talks', [reported('b'), reported('c')])
@@ -34,16 +34,16 @@ describe('where a subscription starts', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['other/1<0', 'talks/3<2'], ['talks/4<3']])
   })
 
-  test('now, before what was appended is fanned out', async () => {
+  test('now, while earlier events are not fanned out yet: they are not sent', async () => {
     await subscribe(record.dataSource, { stories: ['none'] })
     await record.append('talks', [opened(), reported('a')])
-    // Nobody has fanned that out yet: it comes before the subscription all the same.
+    // No courier has fanned these events out yet.
     await subscribe(record.dataSource)
     await record.append('talks', [reported('b')])
     expect(await deliverAll(record.dataSource)).toEqual([['talks/3<2']])
   })
 
-  test('now, while others append and fan out: each from the first that came after it', async () => {
+  test('now, during appends and fan-out: each subscription begins with the first later event', async () => {
     await record.append('talks', [opened()])
     const appending = new AbortController()
     const fanning = [1, 2].map(async () => {
@@ -58,7 +58,7 @@ describe('where a subscription starts', () => {
     appending.abort()
     await Promise.all(fanning)
     await record.append('talks', [reported('last')])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const lanes: { next: number; first: number; until: number }[] = await record.dataSource.query(
       `SELECT l.next_version AS next, l.until_version AS until, (SELECT min(f.version) FROM service.feed f
          WHERE f.sequence > coalesce((s.positions ->> f.partition::text)::bigint, 0)) AS first
@@ -69,7 +69,7 @@ describe('where a subscription starts', () => {
     for (const { next, first, until } of lanes) expect([next, until]).toEqual([first, 62])
   })
 
-  test('the beginning, of stories that it means', async () => {
+  test('the beginning, for the stories that match', async () => {
     await record.append('ukraine-1', [opened(), reported('a')])
     await record.append('ukraine-2', [opened()])
     await record.append('other', [opened()])
@@ -81,7 +81,7 @@ describe('where a subscription starts', () => {
     ])
   })
 
-  test('a time: the first version that was known then or later', async () => {
+  test('a time: the first version known at that time or later', async () => {
     await record.append('talks', [opened()])
     await record.append('talks', [reported('a')])
     await record.append('talks', [reported('b')])
@@ -93,7 +93,7 @@ describe('where a subscription starts', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/2<1'], ['talks/3<2']])
   })
 
-  test('stories that it means since a change begin where it starts', async () => {
+  test('stories that a change adds begin where the subscription starts', async () => {
     await record.append('a', [opened(), reported('x')])
     await record.append('b', [opened()])
     const id = await subscribe(record.dataSource, { stories: ['a'], start: 'beginning' })
@@ -104,14 +104,14 @@ describe('where a subscription starts', () => {
 })
 
 describe('what is sent', () => {
-  test('of some types: the version before is that of the last one that matches', async () => {
+  test('with types: the previous version is the last one that matches', async () => {
     await subscribe(record.dataSource, { types: ['DevelopmentReported'] })
     await record.append('talks', [opened(), reported('a'), { type: 'StoryClosed', data: {} }])
     await record.append('talks', [{ type: 'StoryReopened', data: {} }, reported('b')])
     expect(await deliverAll(record.dataSource)).toEqual([['talks/2<0'], ['talks/5<2']])
   })
 
-  test('by a filter: the same, also where it starts in the middle, and again', async () => {
+  test('with a filter: the same, also for a start in the middle and for a replay', async () => {
     await record.append('talks', [opened(), reported('wanted-1'), reported('no-1')])
     const id = await subscribe(record.dataSource, { filter: 'wanted' })
     const matcher = ({ data }: { data: object | null }) => JSON.stringify(data).includes('wanted')
@@ -122,7 +122,7 @@ describe('what is sent', () => {
     expect(await deliverAll(record.dataSource, undefined, matcher)).toEqual([['talks/2<0'], ...sent])
   })
 
-  test('a filter that cannot judge blocks its lane, and says so; others go on', async () => {
+  test('a filter that fails blocks its lane and shows its error; other lanes go on', async () => {
     const id = await subscribe(record.dataSource, { filter: 'x' })
     await record.append('bad', [opened()])
     await record.append('good', [opened()])
@@ -144,7 +144,7 @@ describe('what is sent', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['bad/1<0']])
   })
 
-  test('a type that is wanted later is wanted of what comes later', async () => {
+  test('an added type applies to later events', async () => {
     const id = await subscribe(record.dataSource, { types: ['StoryOpened'] })
     await record.append('talks', [opened(), reported('a')])
     await deliverAll(record.dataSource)
@@ -153,7 +153,7 @@ describe('what is sent', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/3<2']])
   })
 
-  test('what is held now is sealed for a reader, and plain for an editor', async () => {
+  test('a held development is sealed for a reader and open for an editor', async () => {
     await subscribe(record.dataSource)
     await record.append('talks', [opened(), reported('a'), held('a')])
     expect(await deliverAll(record.dataSource)).toEqual([
@@ -169,7 +169,7 @@ describe('what is sent', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/4<3'], ['talks/5<4']])
   })
 
-  test('a restricted story is passed over, and what comes once it is public shows the gap', async () => {
+  test('a restricted story is not sent; once it is public the next message shows the gap', async () => {
     await new Keys(record.dataSource).make({ name: 'limited', role: 'reader', stories: ['other'] })
     await subscribe(record.dataSource, { principal: 'limited' })
     await record.append('secret', [opened(), described('restricted'), reported('a')])
@@ -179,8 +179,8 @@ describe('what is sent', () => {
   })
 })
 
-describe('who is served', () => {
-  test('nobody before the ping is taken; then everything since', async () => {
+describe('a subscription receives', () => {
+  test('nothing before it is verified; then everything since its start', async () => {
     await subscribe(record.dataSource, { verified: false })
     await record.append('talks', [opened()])
     expect(await deliverAll(record.dataSource)).toEqual([])
@@ -188,7 +188,7 @@ describe('who is served', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0']])
   })
 
-  test('not while paused; resumed, it goes on where it stood', async () => {
+  test('nothing while paused; after resume it goes on where it stopped', async () => {
     const id = await subscribe(record.dataSource)
     await pauseSubscription(record.dataSource, id, 'reader')
     await record.append('talks', [opened(), reported('a')])
@@ -197,7 +197,7 @@ describe('who is served', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0'], ['talks/2<1']])
   })
 
-  test('with the last key of its principal it is disabled, and goes on only when it is resumed', async () => {
+  test('nothing once its principal has no key: it is disabled until it is resumed', async () => {
     const keys = new Keys(record.dataSource)
     const id = await subscribe(record.dataSource)
     const { keyId: second } = await keys.make({ name: 'reader', role: 'reader' })
@@ -212,7 +212,7 @@ describe('who is served', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0']])
   })
 
-  test('a key that has expired is none', async () => {
+  test('nothing where the only key of its principal has expired', async () => {
     await new Keys(record.dataSource).make({
       name: 'late',
       role: 'reader',
@@ -226,11 +226,11 @@ describe('who is served', () => {
 })
 
 describe('lanes', () => {
-  test('one message at a time, whoever claims; as many as a subscription allows', async () => {
+  test('a lane is claimed once at a time; no more lanes are claimed than the subscription allows', async () => {
     await subscribe(record.dataSource, { maxInFlight: 3 })
     for (const story of ['a', 'b', 'c', 'd', 'e']) await record.append(story, [opened(), reported('x')])
-    await tellLanes(record.dataSource)
-    // Often, so that they meet at every point.
+    await makeLanes(record.dataSource)
+    // Repeated, so that the claims interleave in many ways.
     for (let i = 0; i < 30; i++) {
       const claims = await Promise.all(
         [1, 2, 3].map((courier) => claimLanes(record.dataSource, courier, { ...LIMITS, most: 2 })),
@@ -246,17 +246,17 @@ describe('lanes', () => {
   test.each([
     ['one host', { endpoint: 8 }, [3, 1]],
     ['one principal', { principal: 8 }, [3, 1]],
-    ['one host, which is almost nothing', { endpoint: 1 }, [1, 0]],
-    ['one principal, which is almost nothing', { principal: 1 }, [1, 0]],
-  ])('no more together than %s may have', async (_, limit, claimed) => {
+    ['one host, whose limit is 1,', { endpoint: 1 }, [1, 0]],
+    ['one principal, whose limit is 1,', { principal: 1 }, [1, 0]],
+  ])('no more lanes in flight than %s may have', async (_, limit, claimed) => {
     await subscribe(record.dataSource)
     await subscribe(record.dataSource)
     for (const story of ['a', 'b', 'c', 'd', 'e']) await record.append(story, [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const first = await claimLanes(record.dataSource, 1, { ...LIMITS, ...limit, most: 3 })
     const second = await claimLanes(record.dataSource, 2, { ...LIMITS, ...limit })
     expect([first.length, second.length]).toEqual(claimed)
-    // In turn: not one subscription first.
+    // Both subscriptions have lanes in the first claim.
     const subscriptions = new Set(first.map(({ subscription }) => subscription.subscriptionId))
     expect(subscriptions.size).toBe(Math.min(2, first.length))
   })
@@ -269,7 +269,7 @@ describe('lanes', () => {
     const stories = Array.from({ length: 10 }, (__, n) => `story-${n}`)
     for (let n = 0; n < 4; n++) await subscribe(record.dataSource, { stories: ['story-*'] })
     for (const story of stories) await record.append(story, [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const hanging = await claimLanes(record.dataSource, 1, { ...LIMITS, ...limit })
     expect(hanging.length).toBeGreaterThan(10)
     expect(hanging.length).toBeLessThan(20)
@@ -277,18 +277,18 @@ describe('lanes', () => {
     expect(await claimLanes(record.dataSource, 1, left)).toEqual([])
     await subscribe(record.dataSource, { stories: ['well-*'] })
     await record.append('well-1', [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     expect(await claimLanes(record.dataSource, 2, left)).toMatchObject([{ storyId: 'well-1' }])
   })
 
-  test('who has the least in flight is first', async () => {
+  test('the subscription with the fewest lanes in flight is first', async () => {
     const busy = await subscribe(record.dataSource, { stories: ['a', 'b'] })
     for (const story of ['a', 'b']) await record.append(story, [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     await claimLanes(record.dataSource, 1, { ...LIMITS, most: 1 })
     const free = await subscribe(record.dataSource, { stories: ['a'] })
     await record.append('a', [reported('x')])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const claimed = async () =>
       (await claimLanes(record.dataSource, 1, { ...LIMITS, most: 1 })).map(
         ({ subscription }) => subscription.subscriptionId,
@@ -296,23 +296,23 @@ describe('lanes', () => {
     expect([await claimed(), await claimed()]).toEqual([[free], [busy]])
   })
 
-  test('a replay that comes while a message is in flight is not lost', async () => {
+  test('a replay during an attempt is not lost', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('talks', [opened(), reported('a')])
     await deliverAll(record.dataSource)
     await record.append('talks', [reported('b')])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     await deliverDuring(async () => {
       await replay(record.dataSource, id, { stories: ['talks'], from: { version: 2 } })
-      await tellLanes(record.dataSource)
+      await makeLanes(record.dataSource)
     })
     expect(await deliverAll(record.dataSource)).toEqual([['talks/2<1'], ['talks/3<2']])
   })
 
-  test('what comes late from a courier that lost its lane moves nothing', async () => {
+  test('a late result of a courier that lost its lane changes nothing', async () => {
     await subscribe(record.dataSource)
     await record.append('talks', [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const lost = await claimLanes(record.dataSource, 7, LIMITS)
     await record.dataSource.query('UPDATE service.lane SET lease = NULL')
     const [lane] = lost
@@ -322,10 +322,10 @@ describe('lanes', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['talks/1<0']])
   })
 
-  test('what comes late of a claim moves nothing, where the same courier has the lane again', async () => {
+  test('a late result of an older claim of the same courier changes nothing', async () => {
     await subscribe(record.dataSource)
     await record.append('talks', [opened()])
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const [lost] = await claimLanes(record.dataSource, 7, LIMITS)
     await record.dataSource.query('UPDATE service.lane SET lease = NULL')
     await claimLanes(record.dataSource, 7, LIMITS)
@@ -347,10 +347,10 @@ describe('lanes', () => {
   }
 })
 
-describe('what fails', () => {
+describe('a failed message', () => {
   const later = () => ({ kind: 'retry', at: new Date(Date.now() + 3_600_000), counts: true }) as const
 
-  test('waits, and others go on; when asked for it is tried at once', async () => {
+  test('waits while other lanes go on; a retry makes it due at once', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('bad', [opened(), reported('a')])
     await record.append('good', [opened(), reported('a')])
@@ -364,7 +364,7 @@ describe('what fails', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['bad/1<0'], ['bad/2<1']])
   })
 
-  test('everywhere: the endpoint fails as a whole, one probe at a time; one success, and all go on', async () => {
+  test('in several stories makes the endpoint failing: one probe at a time, until one success', async () => {
     const id = await subscribe(record.dataSource, { maxInFlight: 5 })
     for (const story of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await record.append(story, [opened()])
     expect((await deliverAll(record.dataSource, later)).flat()).toHaveLength(5)
@@ -377,7 +377,7 @@ describe('what fails', () => {
     expect((await deliverAll(record.dataSource)).flat()).toHaveLength(6)
   })
 
-  test('five days long: it is disabled, and says so; resumed, it goes on where it stood', async () => {
+  test('for five days disables the subscription; after resume it goes on where it stopped', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('a', [opened()])
     await deliverAll(record.dataSource, later)
@@ -394,7 +394,7 @@ describe('what fails', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['a/1<0']])
   })
 
-  test('for good: a dead letter, and its lane goes on; redriven it is sent again, once', async () => {
+  test('that has no tries left is a dead letter, and its lane goes on; a redrive sends it once', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('a', [opened(), reported('x'), reported('y')])
     const dead = (_: unknown, version: number) =>
@@ -412,7 +412,7 @@ describe('what fails', () => {
     expect(await letters()).toEqual([])
   })
 
-  test('gone for good: it is disabled', async () => {
+  test('that got 410 disables the subscription', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('a', [opened()])
     await deliverAll(record.dataSource, () => ({ kind: 'disable' }))

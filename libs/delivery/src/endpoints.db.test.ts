@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EndpointHealth } from '@filrouge/webhooks/endpoint-health'
 import { opened } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { answeredPing, attempted, LIMITS, subscribe, tellLanes } from '../test/subscribed.js'
+import { answeredPing, attempted, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { changeSubscription } from './change-subscription.js'
 import { claimLanes } from './claim.js'
@@ -23,7 +23,7 @@ beforeEach(async () => {
   await new Keys(record.dataSource).make({ name: 'reader', role: 'reader' })
   id = await subscribe(record.dataSource)
   for (const story of ['a', 'b', 'c', 'd']) await record.append(story, [opened()])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -32,7 +32,7 @@ afterEach(async () => {
 
 type Message = Extract<NextStep, { step: 'send' }>
 
-/** The messages that are due, by story: all of one claim. */
+/** Claims all lanes. @returns the message of a story */
 async function claim(): Promise<(storyId: string) => Message> {
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
   const steps = await nextSteps(record.dataSource, lanes, () => null, new Date())
@@ -44,7 +44,7 @@ async function claim(): Promise<(storyId: string) => Message> {
 }
 
 const TAKEN: Outcome = { kind: 'delivered' }
-/** Due again at once. */
+/** The message is due again at once. */
 const failed = (): Outcome => ({ kind: 'retry', at: new Date(Date.now() - 1), counts: false })
 const GONE: Outcome = { kind: 'disable' }
 
@@ -56,8 +56,8 @@ const write = (outcome: Outcome, ...messages: readonly Message[]) =>
     new Date(),
   )
 
-/** Writes that a message failed. @returns the health that this was judged by */
-async function judgedBy(message: Message): Promise<EndpointHealth[]> {
+/** Writes a failure of a message. @returns the health that its outcome was decided by */
+async function healthAtFailure(message: Message): Promise<EndpointHealth[]> {
   const made = attempted(message.lane, message, failed())
   if (made.taken) throw new Error('it was taken')
   const seen: EndpointHealth[] = []
@@ -71,18 +71,19 @@ async function judgedBy(message: Message): Promise<EndpointHealth[]> {
 
 const statusNow = async () => (await findSubscription(record.dataSource, id, null))?.status
 
-/** The names of the statements that a piece of work asks the database for, in their order. */
+/** The names of the statements that a piece of work sends, in order. */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const query = vi.spyOn(pg.Client.prototype, 'query')
   await work()
-  const names = query.mock.calls.map(([asked]: readonly unknown[]) => nameOf(asked))
+  const names = query.mock.calls.map(([statement]: readonly unknown[]) => nameOf(statement))
   query.mockRestore()
   return names
 }
 
-function nameOf(asked: unknown): string {
-  if (typeof asked === 'object' && asked !== null && 'name' in asked) return String(asked.name)
-  return /BEGIN|COMMIT|UPDATE service\.\w+/.exec(String(asked))?.[0] ?? String(asked)
+function nameOf(statement: unknown): string {
+  if (typeof statement === 'object' && statement !== null && 'name' in statement)
+    return String(statement.name)
+  return /BEGIN|COMMIT|UPDATE service\.\w+/.exec(String(statement))?.[0] ?? String(statement)
 }
 
 describe('an endpoint that is well', () => {
@@ -93,9 +94,9 @@ describe('an endpoint that is well', () => {
   })
 
   test.each([
-    ['took something a moment ago', 0],
-    ['took something an hour ago, so that this is to be noted,', 3_600],
-  ])('and %s is not waited for', async (_, seconds) => {
+    ['took a message a moment ago', 0],
+    ['took a message an hour ago, and the time of this success is due to be written,', 3_600],
+  ])('and %s is not waited for while its row is locked', async (_, seconds) => {
     const message = await claim()
     await write(TAKEN, message('a'))
     const ago = `UPDATE service.subscription SET last_success_at = now() - $1 * interval '1 second'`
@@ -113,26 +114,26 @@ describe('an endpoint that is well', () => {
   })
 })
 
-describe('what becomes of a failure follows from the endpoint as it is when that is written', () => {
-  test('others were taken since it was claimed', async () => {
+describe('the outcome of a failure depends on the health of the endpoint when it is written', () => {
+  test('other messages were taken since the claim', async () => {
     for (let failures = 0; failures < 2; failures++) await write(failed(), (await claim())('a'))
     await record.dataSource.query('UPDATE service.lane SET lease = NULL')
     const message = await claim()
     await write(TAKEN, message('b'))
-    expect(await judgedBy(message('a'))).toMatchObject([
+    expect(await healthAtFailure(message('a'))).toMatchObject([
       { status: 'active', failures: 0, probes: 0, failingSince: null, lastSuccessAt: expect.any(Number) },
     ])
   })
 
-  test('others failed since it was claimed', async () => {
+  test('other messages failed since the claim', async () => {
     const message = await claim()
     await write(failed(), message('a'), message('b'), message('c'))
     expect(await statusNow()).toBe('failing')
-    expect(await judgedBy(message('d'))).toMatchObject([{ status: 'failing', failures: 3, probes: 1 }])
+    expect(await healthAtFailure(message('d'))).toMatchObject([{ status: 'failing', failures: 3, probes: 1 }])
   })
 })
 
-test('one that began to fail since a message was claimed is well again when that is taken', async () => {
+test('an endpoint that became failing after a claim is active again when a message of that claim is taken', async () => {
   const message = await claim()
   await write(failed(), message('a'), message('b'), message('c'))
   await record.dataSource.query(`UPDATE service.lane SET next_attempt_at = now() + interval '1 hour'`)
@@ -152,14 +153,14 @@ test('one that began to fail since a message was claimed is well again when that
   ])
 })
 
-describe('another address', () => {
+describe('a new URL', () => {
   const move = () => changeSubscription(record.dataSource, id, null, { url: URL }, PING)
   const answerPing = async (outcome: Parameters<typeof answeredPing>[1]) => {
     for (const ping of await claimPings(record.dataSource, 1, { most: 9, leaseMs: 1_000 }))
       await recordPing(record.dataSource, answeredPing(ping, outcome))
   }
 
-  test('must be verified, and nothing is known of it', async () => {
+  test('must be verified, and its health starts anew', async () => {
     const message = await claim()
     await write(failed(), message('a'))
     await move()
@@ -169,7 +170,7 @@ describe('another address', () => {
     })
   })
 
-  test('what the one before answers says nothing of it', async () => {
+  test('its health does not change with answers of the old URL', async () => {
     const message = await claim()
     await move()
     await answerPing({ kind: 'succeeded' })
@@ -178,7 +179,7 @@ describe('another address', () => {
     expect(await statusNow()).toBe('active')
   })
 
-  test('what the one before answers to a ping says nothing of it', async () => {
+  test('its health does not change with answers of the old URL to a ping', async () => {
     await pingSubscription(record.dataSource, id, null, { pingId: 'first', challenge: 'c' })
     const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
     if (!ping) throw new Error('there is no ping')

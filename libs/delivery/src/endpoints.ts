@@ -1,42 +1,46 @@
 import { healthAfter, type EndpointEvent, type EndpointHealth } from '@filrouge/webhooks/endpoint-health'
 import type pg from 'pg'
+import { selectList } from '@filrouge/database'
+import { SubscriptionSchema, type SubscriptionEntity } from './subscription-entity.js'
 
 type Client = Pick<pg.ClientBase, 'query'>
 
-/** A subscription's endpoint, whose row this transaction has locked. */
+const COLUMNS = [
+  'subscriptionId',
+  'url',
+  'pingId',
+  'status',
+  'disabledBecause',
+  'verified',
+  'failures',
+  'failedStory',
+  'probes',
+  'failingSince',
+  'nextProbeAt',
+  'lastSuccessAt',
+] as const
+
+/** A subscription's endpoint. This transaction has locked its row. */
 export interface LockedEndpoint {
   subscriptionId: string
   url: string
   pingId: string | null
   health: EndpointHealth
-  /** By the clock of the database, which claims lanes too. ms since 1970. */
+  /** ms since 1970, by the database's clock: claims use the same. */
   now: number
 }
 
-/** In the order in which others lock them too. */
+/** Rows are locked in the same order everywhere, which avoids deadlocks. */
 const LOCK_SQL = `
-  SELECT subscription_id, url, ping_id, status, disabled_because, verified, failures, failed_story, probes,
-    failing_since, next_probe_at, last_success_at, clock_timestamp() AS now
-  FROM service.subscription WHERE subscription_id = ANY ($1::text[])
+  SELECT ${selectList(SubscriptionSchema, 's', COLUMNS)}, clock_timestamp() AS now
+  FROM service.subscription s WHERE subscription_id = ANY ($1::text[])
   ORDER BY subscription_id FOR NO KEY UPDATE`
 
-interface Row {
-  subscription_id: string
-  url: string
-  ping_id: string | null
-  status: EndpointHealth['status']
-  disabled_because: string | null
-  verified: boolean
-  failures: number
-  failed_story: string | null
-  probes: number
-  failing_since: Date | null
-  next_probe_at: Date | null
-  last_success_at: Date | null
+interface Row extends Pick<SubscriptionEntity, (typeof COLUMNS)[number]> {
   now: Date
 }
 
-// A change of status is a change of the subscription: runs that began before it end.
+// A change of status moves updated_at: couriers then stop sending what they decided before.
 const WRITE_SQL = `
   UPDATE service.subscription s SET status = h.status, disabled_because = h.disabled_because, verified = h.verified,
     failures = h.failures, failed_story = h.failed_story, probes = h.probes, failing_since = h.failing_since,
@@ -47,7 +51,7 @@ const WRITE_SQL = `
     last_success_at timestamptz)
   WHERE s.subscription_id = h.subscription_id`
 
-/** What an endpoint was, and what it is now. */
+/** An endpoint's health before and after a change. */
 export interface ChangedEndpoint {
   subscriptionId: string
   before: EndpointHealth
@@ -55,7 +59,7 @@ export interface ChangedEndpoint {
 }
 
 /**
- * Locks endpoints, and writes what `change` makes of each. Subscriptions that are not there are left out.
+ * Locks endpoints, and writes the health that `change` returns for each. Removed subscriptions are left out.
  * @returns in order of subscription
  */
 export async function changeEndpoints(
@@ -71,7 +75,7 @@ export async function changeEndpoints(
   })
   const endpoints = rows.map((row) => {
     const endpoint = endpointOf(row)
-    return { subscriptionId: row.subscription_id, before: endpoint.health, after: change(endpoint) }
+    return { subscriptionId: row.subscriptionId, before: endpoint.health, after: change(endpoint) }
   })
   const changed = endpoints.filter(({ before, after }) => after !== before)
   if (changed.length > 0)
@@ -83,7 +87,7 @@ export async function changeEndpoints(
   return endpoints
 }
 
-/** Writes what one event makes of endpoints. */
+/** Writes the health of endpoints after one event. */
 export const endpointsAfter = (
   client: Client,
   subscriptionIds: readonly string[],
@@ -91,26 +95,26 @@ export const endpointsAfter = (
 ): Promise<ChangedEndpoint[]> =>
   changeEndpoints(client, subscriptionIds, ({ health, now }) => healthAfter(health, [event], now))
 
-/** Endpoints that were failing, and are well again: what waited for them may go on. */
+/** The subscriptions whose endpoints were failing, and are active again. Their waiting lanes must be woken. */
 export const recovered = (endpoints: readonly ChangedEndpoint[]): string[] =>
   endpoints
     .filter(({ before, after }) => before.status === 'failing' && after.status === 'active')
     .map(({ subscriptionId }) => subscriptionId)
 
 const endpointOf = (row: Row): LockedEndpoint => ({
-  subscriptionId: row.subscription_id,
+  subscriptionId: row.subscriptionId,
   url: row.url,
-  pingId: row.ping_id,
+  pingId: row.pingId,
   health: {
     status: row.status,
-    disabledBecause: row.disabled_because,
+    disabledBecause: row.disabledBecause,
     verified: row.verified,
     failures: row.failures,
-    failedStory: row.failed_story,
+    failedStory: row.failedStory,
     probes: row.probes,
-    failingSince: row.failing_since?.getTime() ?? null,
-    nextProbeAt: row.next_probe_at?.getTime() ?? null,
-    lastSuccessAt: row.last_success_at?.getTime() ?? null,
+    failingSince: row.failingSince?.getTime() ?? null,
+    nextProbeAt: row.nextProbeAt?.getTime() ?? null,
+    lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
   },
   now: row.now.getTime(),
 })

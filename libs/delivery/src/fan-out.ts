@@ -3,16 +3,19 @@ import { prepared, transaction } from '@filrouge/database'
 import { hasWork } from './lane-due.js'
 import { KNOW_PARTITIONS_SQL } from './make-subscription.js'
 
-/** Partitions whose feed has grown. Whoever makes a subscription holds them for a moment, another courier for its step. */
+/**
+ * Partitions whose feed has grown. Those that another courier fans out, or a new subscription has locked, are skipped.
+ */
 const BEHIND_SQL = `
   SELECT o.partition, o.sequence FROM service.fanout o
   JOIN record.checkpoint c ON c.partition = o.partition AND c.feed_sequence > o.sequence
   ORDER BY o.partition FOR UPDATE OF o SKIP LOCKED`
 
 /**
- * $1 partitions and how far they are fanned out; $2 events of a partition at most. Subscriptions that mean a story are
- * found by subscription_by_stories, so the others cost nothing. A lane is made where the subscription starts; what was
- * in the feed before it is only told to a lane that is there. In the order of lanes, as whoever locks several does.
+ * $1 partitions with their fan-out positions, $2 events of a partition at most. The index subscription_by_stories finds
+ * the subscriptions that want a story: others cost nothing. A new lane begins where its subscription starts. An event
+ * from before the start makes no lane; it only extends one that exists. Lanes are locked in order of their key, as
+ * everywhere.
  */
 const FAN_OUT_SQL = `
   WITH batch AS MATERIALIZED (
@@ -51,7 +54,7 @@ const FAN_OUT_SQL = `
       next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
     RETURNING 1
   ),
-  told AS (
+  extended AS (
     UPDATE service.lane l SET until_version = greatest(l.until_version, b.last),
       next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
     FROM (SELECT t.subscription_id, t.story_id, begun.last FROM service.lane t
@@ -65,17 +68,17 @@ const FAN_OUT_SQL = `
     FROM (SELECT partition, max(sequence) AS sequence FROM batch GROUP BY partition) b WHERE o.partition = b.partition
   )
   SELECT (SELECT count(*) FROM batch)::integer AS events,
-    ((SELECT count(*) FROM made) + (SELECT count(*) FROM told))::integer AS lanes`
+    ((SELECT count(*) FROM made) + (SELECT count(*) FROM extended))::integer AS lanes`
 
-/** How much one step did: events of the feed, and lanes told of them. */
+/** What one step did: events read from the feed, and lanes made or extended. */
 export interface FannedOut {
   events: number
   lanes: number
 }
 
 /**
- * Tells lanes of what was appended, for every partition that no other courier is at. One transaction: a courier that is
- * killed has told nothing, and the next tells it.
+ * Makes or extends the lanes of new events, in every partition that no other courier fans out. It is one transaction:
+ * the step of a courier that is killed is done by another.
  * @param most events of each partition
  */
 export function fanOut(dataSource: DataSource, most: number): Promise<FannedOut> {
@@ -91,7 +94,7 @@ export function fanOut(dataSource: DataSource, most: number): Promise<FannedOut>
   })
 }
 
-/** Looks for partitions that were not there before: they are fanned out from their beginning. */
+/** Adds partitions that are new. They are fanned out from their beginning. */
 export async function knowPartitions(dataSource: DataSource): Promise<void> {
   await prepared(dataSource, 'know_partitions', KNOW_PARTITIONS_SQL, [])
 }

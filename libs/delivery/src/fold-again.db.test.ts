@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { described, opened, reported } from '../../../test/support/envelopes.js'
 import { emptySchema } from '../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliverAll, subscribe, tellLanes } from '../test/subscribed.js'
+import { deliverAll, subscribe, makeLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { LIVE } from '@filrouge/record'
 
-/* The log is folded again, into an empty record beside subscriptions that lived on. */
+/* The log is folded again, into an empty record, while subscriptions exist. */
 
 let record: FreshRecord
 
@@ -18,14 +18,14 @@ afterEach(() => record.drop())
 
 const sent = async () => (await deliverAll(record.dataSource)).flat()
 
-/** Lanes that wait are tried again after a second: here, at once. */
+/** Makes waiting lanes due now, not after a second. */
 const again = () => record.dataSource.query('UPDATE service.lane SET next_attempt_at = now()')
 
-test('a lane waits until its whole story is back, and sends all that it had to', async () => {
+test('a lane waits until its whole story is folded, and then sends every message', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), reported('a')])
   await record.append('talks', [reported('b')])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await emptySchema(record.dataSource, 'record')
   await record.foldOn(LIVE, 1)
   expect(await sent()).toEqual([])
@@ -34,11 +34,11 @@ test('a lane waits until its whole story is back, and sends all that it had to',
   expect(await sent()).toEqual(['talks/1<0', 'talks/2<1', 'talks/3<2'])
 })
 
-test('a story that was made restricted is so before the record knows it again', async () => {
+test('a restricted story is not sent before the record knows that it is restricted', async () => {
   const id = await subscribe(record.dataSource)
   await record.append('talks', [opened(), reported('a')])
   await record.append('talks', [described('restricted')])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await record.dataSource.query('UPDATE service.key SET stories = \'["other"]\'')
   await emptySchema(record.dataSource, 'record')
   await record.foldOn(LIVE, 1)
@@ -51,9 +51,9 @@ test('a story that was made restricted is so before the record knows it again', 
   ).toEqual([{ next_version: 4 }])
 })
 
-test('a start from the beginning waits until the record has every story again', async () => {
+test('a start from the beginning waits until the record has every story', async () => {
   for (const story of ['a', 'b', 'c']) await record.append(story, [opened()])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await emptySchema(record.dataSource, 'record')
   await record.foldOn(LIVE, 1)
   await subscribe(record.dataSource, { start: 'beginning' })
@@ -62,9 +62,9 @@ test('a start from the beginning waits until the record has every story again', 
   expect(await sent()).toEqual(['a/1<0', 'b/1<0', 'c/1<0'])
 })
 
-test('a start from now is behind what was published before the record was emptied', async () => {
+test('a start from now comes after every event published before the record was emptied', async () => {
   await record.append('talks', [opened()])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await record.append('talks', [reported('a')])
   await emptySchema(record.dataSource, 'record')
   await subscribe(record.dataSource)

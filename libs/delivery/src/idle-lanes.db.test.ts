@@ -3,8 +3,8 @@ import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { LIMITS, subscribe } from '../test/subscribed.js'
 import { CLAIM_SQL, claimLanes, READY_SQL } from './claim.js'
 
-/** Of which a hundred have something to send. */
 const LANES = 1_000_000
+/** So many lanes have work. */
 const DUE = 100
 
 interface Plan {
@@ -50,23 +50,23 @@ describe('among a million lanes', () => {
         node['Node Type'] !== 'LockRows',
     )
 
-  test('asking whether there is something to send reads what is due alone', async () => {
+  test('looking for subscriptions with work reads the index of due lanes alone', async () => {
     const { Plan: ready } = await plan(READY_SQL, [])
     expect(ofLanes(ready).map((node) => node['Index Name'])).toEqual(['lane_due'])
     expect(blocks(ready)).toBeLessThan(200)
   })
 
-  test('claiming reads what is due, what is in flight, and what it claims', async () => {
+  test('a claim reads the lanes that are due or in flight, and the claimed ones', async () => {
     const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000, LIMITS.room]
     const { Plan: claim } = await plan(CLAIM_SQL, values)
     const indexes = new Set(ofLanes(claim).map((node) => node['Index Name']))
     expect([...indexes].sort()).toEqual(['lane_due', 'lane_leased', 'lane_pkey'])
-    // Most of it is writing the leases.
+    // Most blocks are those of writing the leases.
     expect(blocks(claim)).toBeLessThan(60 * DUE)
     await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
   })
 
-  test('what is claimed is what is due', async () => {
+  test('a claim takes every lane that is due', async () => {
     const lanes = await claimLanes(record.dataSource, 1, LIMITS)
     expect(lanes).toHaveLength(DUE)
     expect(await claimLanes(record.dataSource, 2, LIMITS)).toEqual([])

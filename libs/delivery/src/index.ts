@@ -1,4 +1,5 @@
 export { forgetAttempts, listAttempts } from './attempts.js'
+export { entities } from './entities.js'
 export { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
 export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './claim.js'
 export { CourierLease, freeLeases } from './courier-lease.js'
@@ -25,7 +26,8 @@ export {
   type Judgement,
 } from './results.js'
 export { forgetSecrets, OLD_SECRETS, rotateSecret } from './secrets.js'
-export type { OnExhausted, SubscriptionStart, Verification as PingVerification } from './subscription.js'
+export type { OnExhausted, Verification as PingVerification } from './subscription-entity.js'
+export type { SubscriptionStart } from './subscription.js'
 export {
   findSubscription,
   listSubscriptions,

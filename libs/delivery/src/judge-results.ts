@@ -6,19 +6,19 @@ import type { JudgedResult, LaneResult } from './results.js'
 
 type Client = Pick<pg.ClientBase, 'query'>
 
-/** Results with what becomes of them. */
+/** Results with their outcomes. */
 export interface Judged {
-  /** Without those of subscriptions that are gone. */
+  /** Results of removed subscriptions are left out. */
   results: Map<LaneResult, JudgedResult>
-  /** Subscriptions whose endpoints were looked at: all their results are in their health already. */
+  /** Subscriptions whose endpoints were locked: their health includes all their results. */
   subscriptionIds: ReadonlySet<string>
-  /** Subscriptions whose endpoints were failing, and are well again. */
+  /** Subscriptions whose endpoints were failing, and are active again. */
   recovered: string[]
 }
 
 /**
- * Decides what becomes of results. A success is one whatever its endpoint's health is, so that only the endpoints of the
- * others are locked: what becomes of a failure follows from the health of its endpoint now, not when it was claimed.
+ * Decides the outcomes of results. The outcome of a failure depends on the endpoint's health now, not at the claim:
+ * such endpoints are locked. A success does not depend on it: if an endpoint has only successes it is not locked.
  */
 export async function judgeResults(client: Client, results: readonly LaneResult[]): Promise<Judged> {
   const subscriptionIds = new Set(results.filter(isTrouble).map(subscriptionIdOf))
@@ -36,7 +36,7 @@ export async function judgeResults(client: Client, results: readonly LaneResult[
   return { results: judged, subscriptionIds, recovered: recovered(endpoints) }
 }
 
-/** Writes that endpoints have taken messages. @returns those that were failing */
+/** Writes a success to endpoints. @returns the subscriptions whose endpoints were failing */
 export const recordSuccesses = async (
   client: Client,
   subscriptionIds: readonly string[],
@@ -52,18 +52,18 @@ const subscriptionIdOf = ({ lane }: LaneResult) => lane.subscription.subscriptio
 const isTrouble = (result: LaneResult) =>
   result.step === 'disable' || (result.step === 'attempt' && !result.taken)
 
-/** @param endpoint null: nothing needs to be known of it */
+/** @param endpoint null: the result does not depend on it */
 function judgedResult(result: LaneResult, endpoint: LockedEndpoint | null): JudgedResult {
   if (result.step !== 'attempt') return result
   if (result.taken) return { ...result, outcome: { kind: 'delivered' }, endpoint: { kind: 'succeeded' } }
-  if (!endpoint) throw new Error('a failure was judged without its endpoint')
+  if (!endpoint) throw new Error('a failure needs the health of its endpoint')
   return { ...result, ...result.judge(endpoint.health, endpoint.now) }
 }
 
 function eventsOf(result: JudgedResult, endpoint: LockedEndpoint): EndpointEvent[] {
   if (result.step === 'disable') return [{ kind: 'keysGone' }]
   if (result.step !== 'attempt' || result.endpoint === null) return []
-  // What another address answered says nothing of this one.
+  // The attempt went to an older URL: its answer says nothing about this one.
   return result.lane.subscription.url === endpoint.url ? [result.endpoint] : []
 }
 

@@ -1,17 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** How long filters may judge before others have their turn: requests, answers, timers. */
+/** How long filters run before the event loop has a turn for requests, answers and timers. */
 const SLICE_MS = 10
-/** How long the filters of one claim may judge in all. */
+/** How long the filters of one claim may run in all. */
 const CLAIM_MS = 1_000
 
-/** The filters of this claim have used up their time. */
+/** The filters of this claim have used up {@link CLAIM_MS}. */
 export class NoTime extends Error {}
 
-/**
- * The time that filters take, of all lanes of one claim together. It is theirs alone: what the database takes does not
- * count.
- */
+/** The time that the filters of one claim take, over all its lanes. Time spent in the database does not count. */
 export class JudgingTime {
   private spent = 0
   private sliceStart = 0
@@ -20,11 +17,11 @@ export class JudgingTime {
   constructor(private readonly most = CLAIM_MS) {}
 
   /**
-   * Judges, once it has its turn.
-   * @throws NoTime where none is left; what judging throws
+   * Runs a filter in its turn.
+   * @throws NoTime where no time is left; what the filter throws
    */
   async take<T>(judge: () => T): Promise<T> {
-    // Of those that wait for the same rest the first can use up the slice that comes after it.
+    // Several filters may wait for the same rest. The first one can use up the whole next slice.
     while (this.spent - this.sliceStart >= SLICE_MS && this.spent < this.most) {
       this.rest ??= this.takeRest()
       await this.rest

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { attempted, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
+import { attempted, LIMITS, subscribe, makeLanes, messageName } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { claimLanes } from './claim.js'
 import { JudgingTime } from './judging-time.js'
@@ -20,14 +20,14 @@ afterEach(() => record.drop())
 const STORIES = 30
 const EACH_MS = 15
 
-/** Wants all, and takes its time. */
+/** Matches every event, and is slow. */
 const slow: Matcher = () => {
   const end = performance.now() + EACH_MS
   while (performance.now() < end);
   return true
 }
 
-/** A courier's claim, as far as what it sends. @param most what filters have in all, in milliseconds */
+/** Claims lanes and decides their steps. @param most the time of all filters, ms */
 async function claim(most?: number): Promise<NextStep[]> {
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
   return nextSteps(
@@ -43,16 +43,16 @@ const write = (results: readonly LaneResult[]) => recordResults(record.dataSourc
 
 const sentOf = (steps: readonly NextStep[]) => steps.flatMap((one) => (one.step === 'send' ? [one] : []))
 
-/** All of it is taken. */
+/** The results of steps: every message is taken. */
 const results = (steps: readonly NextStep[]): LaneResult[] =>
   steps.map((one) => (one.step === 'send' ? attempted(one.lane, one, { kind: 'delivered' }) : one))
 
 async function stories(): Promise<void> {
   for (let n = 1; n <= STORIES; n++) await record.append(`talks-${n}`, [opened()])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
 }
 
-test('what takes long to judge does not keep back what needs no judging, and all of it comes', async () => {
+test('slow filters do not delay subscriptions without a filter, and every message is sent in the end', async () => {
   await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
   const healthy = await subscribe(record.dataSource, { maxInFlight: 100 })
   await stories()
@@ -63,18 +63,18 @@ test('what takes long to judge does not keep back what needs no judging, and all
   expect(free.length).toBeGreaterThan(STORIES / 2)
   expect(sent.length + free.length).toBe(2 * STORIES)
 
-  const all = sent.map(told)
+  const all = sent.map(messageName)
   await write(results(steps))
   for (let i = 0; all.length < 2 * STORIES && i < STORIES; i++) {
     const more = await claim(150)
-    all.push(...sentOf(more).map(told))
+    all.push(...sentOf(more).map(messageName))
     await write(results(more))
   }
   expect(new Set(all).size).toBe(STORIES)
   expect(all).toHaveLength(2 * STORIES)
 })
 
-test('while filters judge others have their turn', async () => {
+test('the event loop has turns while filters run', async () => {
   await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
   await stories()
   let [judging, turns] = [false, 0]
@@ -87,14 +87,14 @@ test('while filters judge others have their turn', async () => {
   const steps = await nextSteps(record.dataSource, lanes, () => judge, new Date(), new JudgingTime(60_000))
   clearInterval(tick)
   expect(sentOf(steps)).toHaveLength(STORIES)
-  // It has begun, and has not ended: whatever turns there are, are between two that are judged.
+  // The turns are counted after the first filter began, so they are between two filters.
   expect(turns).toBeGreaterThan(STORIES / 4)
 })
 
-test('a lane that is given back keeps its tries', async () => {
+test('a lane that is freed without a result keeps its tries', async () => {
   await subscribe(record.dataSource, { filter: 'slow', maxInFlight: 100 })
   await record.append('talks', [opened()])
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   const [first] = sentOf(await claim())
   if (!first) throw new Error('there is nothing to send')
   await write([attempted(first.lane, first, { kind: 'retry', at: new Date(0), counts: true })])
@@ -105,7 +105,7 @@ test('a lane that is given back keeps its tries', async () => {
   expect(again).toMatchObject({ step: 'send', lane: { attempts: 1, nextVersion: 1 } })
 })
 
-test('a filter that has no time to find what came before goes on where it was', async () => {
+test('a search for the previous match that runs out of time goes on where it stopped', async () => {
   const judged: number[] = []
   const last: Matcher = ({ version }) => {
     judged.push(version)
@@ -115,7 +115,7 @@ test('a filter that has no time to find what came before goes on where it was', 
   }
   await record.append('talks', [opened(), ...Array.from({ length: 11 }, toggled)])
   await subscribe(record.dataSource, { filter: 'slow', start: 'beginning' })
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await record.dataSource.query('UPDATE service.lane SET next_version = 12, previous_version = NULL')
   const steps: NextStep[] = []
   while (steps.at(-1)?.step !== 'send' && steps.length < 12) {
@@ -124,7 +124,7 @@ test('a filter that has no time to find what came before goes on where it was', 
     await write(made.filter((one) => one.step !== 'send'))
     steps.push(...made)
   }
-  expect(sentOf(steps).map(told)).toEqual(['talks/12<1'])
+  expect(sentOf(steps).map(messageName)).toEqual(['talks/12<1'])
   expect(steps.filter(({ step }) => step === 'free').length).toBeGreaterThan(1)
   expect(judged.filter((version) => version === 5)).toHaveLength(1)
 })

@@ -1,22 +1,22 @@
-/**
- * Conditions on rows of service.lane, by the name that a statement has for the table. The index lane_due has the rows
- * for which {@link isClaimable} holds: a statement that says it reads nothing else.
+/*
+ * Conditions on rows of service.lane. `lane` is the statement's name for the table. The index lane_due has the rows for
+ * which isClaimable is true: a statement with this condition reads only that index.
  */
 
-/** There is something to send. */
+/** There is a version to look at, or a dead letter to send again. */
 export const hasWork = (lane: string) =>
   `(${lane}.next_version <= ${lane}.until_version OR ${lane}.redrive_version IS NOT NULL)`
 
-/** There is something to send, and no courier has claimed the lane. When it is due says next_attempt_at. */
+/** The lane has work, and no courier has claimed it. It is due at next_attempt_at. */
 export const isClaimable = (lane: string) => `${lane}.lease IS NULL AND ${hasWork(lane)}`
 
-/** The next probe of an endpoint that is failing is due; by the name that a statement has for service.subscription. */
+/** The next probe of a failing endpoint is due. `subscription` is the statement's name for service.subscription. */
 export const isProbeDue = (subscription: string) =>
   `(${subscription}.status = 'failing' AND ${subscription}.next_probe_at <= now())`
 
 /**
- * A lane may be claimed now. A probe does not wait for the lane's time; only a lane whose filter cannot judge its next
- * event is left out: its time is infinity.
+ * A lane may be claimed now. A probe does not wait for the lane's time. But a lane at 'infinity' is blocked, since its
+ * filter failed: no probe uses it.
  */
 export const isDue = (lane: string, isProbe: string) =>
   `${isClaimable(lane)} AND ${lane}.next_attempt_at <= CASE WHEN ${isProbe} THEN '9999-01-01' ELSE now() END`

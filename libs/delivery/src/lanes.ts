@@ -31,7 +31,7 @@ const LANES_SQL = `
   WHERE l.subscription_id = $3 AND l.story_id > $4 COLLATE "C" AND ${MAY_READ_STORY}
   ORDER BY l.story_id LIMIT $5`
 
-/** A page of a subscription's lanes by story, of those stories that the caller may read. */
+/** A page of a subscription's lanes by story. Stories that the caller may not read are left out. */
 export async function listLanes(
   dataSource: DataSource,
   subscriptionId: string,
@@ -47,9 +47,9 @@ export async function listLanes(
   return rows.map(laneOf)
 }
 
-// Before all that wait: where the endpoint fails as a whole, the first is its next probe.
+// The lane comes before all that wait: while the endpoint is failing, the first lane is the next probe.
 const RETRY_SQL = `
-  WITH asked AS (
+  WITH retried AS (
     UPDATE service.lane l SET next_attempt_at = least(now(), (
       SELECT min(f.next_attempt_at) - interval '1 millisecond' FROM service.lane f
       WHERE f.subscription_id = $3 AND ${isClaimable('f')}))
@@ -58,9 +58,12 @@ const RETRY_SQL = `
       AND ${MAY_READ_STORY}
     RETURNING l.*
   )
-  SELECT ${COLUMNS} FROM asked l`
+  SELECT ${COLUMNS} FROM retried l`
 
-/** Has a lane's next message tried now, also where it is blocked, or its endpoint fails. @returns null where there is no such lane */
+/**
+ * Makes a lane's next message due now, also if the lane is blocked or its endpoint is failing.
+ * @returns null where there is no such lane, or the caller may not read the story
+ */
 export function retryLane(
   dataSource: DataSource,
   subscriptionId: string,
@@ -88,11 +91,11 @@ const REPLAY_SQL = `
 export interface Replay {
   /** Ids or patterns; null: all of the subscription's. */
   stories: readonly string[] | null
-  /** From a version, or from the first that was known at a time or later. */
+  /** The first version, or the first version known at a time or later. */
   from: { version: number } | { knownAt: string }
 }
 
-/** Sets lanes back, story by story, as couriers come to it; what comes of other stories is delivered meanwhile. */
+/** Requests a replay. Couriers set lanes back story by story, and deliver other lanes meanwhile. */
 export async function replay(
   dataSource: DataSource,
   subscriptionId: string,

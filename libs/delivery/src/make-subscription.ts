@@ -1,15 +1,8 @@
 import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
-import {
-  endpointOf,
-  SUBSCRIPTION_COLUMNS,
-  subscriptionOf,
-  type OnExhausted,
-  type SubscriptionRow,
-  type SubscriptionStart,
-  type Verification,
-} from './subscription.js'
+import type { OnExhausted, SubscriptionRow, Verification } from './subscription-entity.js'
+import { endpointOf, subscriptionColumns, subscriptionOf, type SubscriptionStart } from './subscription.js'
 
 export interface NewSubscription {
   subscriptionId: string
@@ -27,26 +20,26 @@ export interface NewSubscription {
   ping: NewPing
 }
 
-/** Secrets as they are stored: sealed, but for the public key. */
+/** Secrets as they are stored: sealed. The public key is not. */
 export interface SealedSecrets {
   secret: string
   signingKey: string
   publicKey: string
 }
 
-/** A ping to be sent: its id, and what the answer to it must repeat. */
+/** A ping to be sent. Its answer must repeat the challenge, where the subscription requires that. */
 export interface NewPing {
   pingId: string
   challenge: string
 }
 
-/** One principal's subscriptions are made one after another, so that the quota holds. */
 const COUNT_SQL = `
   SELECT count(*)::integer AS count FROM service.subscription WHERE principal = $1`
 
+/** One principal's subscriptions are made one after the other: the quota is then exact. */
 const ALONE_SQL = `SELECT pg_advisory_xact_lock(hashtextextended('filrouge subscriptions of ' || $1, 0))`
 
-/** A partition that has appeared since is fanned out from its beginning. */
+/** A partition without a fan-out position gets one at its beginning. */
 export const KNOW_PARTITIONS_SQL = `
   INSERT INTO service.fanout (partition, sequence)
   SELECT partition, 0 FROM record.checkpoint c
@@ -54,32 +47,32 @@ export const KNOW_PARTITIONS_SQL = `
   ON CONFLICT DO NOTHING`
 
 /**
- * While a subscription is made nothing is fanned out: what comes after it does so in its presence, and what comes before
- * was appended before. So nothing that is appended meanwhile is missed.
+ * Stops the fan-out until the transaction ends. An event that is fanned out later meets the new subscription; an event
+ * that was fanned out before was appended before. So no event is missed.
  */
-export const HOLD_FAN_OUT_SQL = `SELECT 1 FROM service.fanout ORDER BY partition FOR SHARE`
+export const LOCK_FAN_OUT_SQL = `SELECT 1 FROM service.fanout ORDER BY partition FOR SHARE`
 
-/** How far the feed goes, in each partition. The record may be behind it: the log is then being folded again. */
+/** The end of the feed, in each partition. While the log is folded again the record is behind it. */
 const POSITIONS_SQL = `
   SELECT json_object_agg(o.partition, coalesce(
     (SELECT max(f.sequence) FROM service.feed f WHERE f.partition = o.partition), 0)) FROM service.fanout o`
 
 const MAKE_SQL = `
-  INSERT INTO service.subscription (subscription_id, principal, url, endpoint, description, stories, types, filter,
+  INSERT INTO service.subscription AS s (subscription_id, principal, url, endpoint, description, stories, types, filter,
     start, verification, max_in_flight, on_exhausted, secret, signing_key, public_key, ping_id, ping_challenge,
     ping_asked_at, ping_at, status, positions)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now(), now(), 'unverified',
     coalesce((${POSITIONS_SQL}), '{}'))
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
+  RETURNING ${subscriptionColumns('s')}`
 
-/** Lanes of stories that are there already are made by couriers, page by page. */
+/** Couriers make the lanes of existing stories, page by page. */
 export const WALK_SQL = `
   INSERT INTO service.walk (subscription_id, stories, from_version, known_at, is_replay)
   VALUES ($1, $2, $3, $4, $5)`
 
 /**
- * Makes a subscription. What it gets begins where `start` says; nothing that is appended from now on is missed.
- * @param most how many a principal may have
+ * Makes a subscription. Its messages begin where `start` says, and include every event appended from now on.
+ * @param most subscriptions of one principal
  */
 export function makeSubscription(
   dataSource: DataSource,
@@ -92,7 +85,7 @@ export function makeSubscription(
     const { rows: counted } = await client.query<{ count: number }>(COUNT_SQL, [principal])
     if ((counted[0]?.count ?? 0) >= most) return 'too-many-subscriptions'
     await client.query(KNOW_PARTITIONS_SQL)
-    await client.query(HOLD_FAN_OUT_SQL)
+    await client.query(LOCK_FAN_OUT_SQL)
     const { rows } = await client.query<SubscriptionRow>(MAKE_SQL, [
       subscriptionId,
       principal,
@@ -113,13 +106,13 @@ export function makeSubscription(
       ping.challenge,
     ])
     const [row] = rows
-    if (!row) throw new Error('a subscription that was made is not there')
+    if (!row) throw new Error('the new subscription was not returned')
     if (start !== 'now') await client.query(WALK_SQL, walkFrom(subscriptionId, wanted.stories, start))
     return subscriptionOf(row)
   })
 }
 
-/** The walk that makes the lanes where a subscription starts. */
+/** The values of WALK_SQL for a subscription's start. */
 export const walkFrom = (
   subscriptionId: string,
   stories: readonly string[],

@@ -1,8 +1,7 @@
 import type { DataSource } from 'typeorm'
-import { groupBy } from '@filrouge/database'
 import type { RecordedEvent } from '@filrouge/contract'
+import { freshlyPlanned, groupBy } from '@filrouge/database'
 import { recordedEvent } from '@filrouge/record'
-import { poolOf } from '@filrouge/database'
 import { withinLimits } from '@filrouge/access'
 import {
   firstEvents,
@@ -19,52 +18,54 @@ import type { ClaimedLane, ClaimedSubscription } from './claim.js'
 import { JudgingTime, NoTime } from './judging-time.js'
 import { rightsOf, type Rights } from '@filrouge/access'
 
-/** Whether an event is wanted. @throws where it cannot be said, with a message for the subscriber */
+/**
+ * A subscription's filter: whether an event matches. @throws Error with a message for the subscriber, where it fails
+ */
 export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
 
-/** An event as its subscriber gets it. */
+/** A message: an event as its subscriber may see it. */
 export interface ToSend {
   event: RecordedEvent
   previousVersion: number
-  /** Of a correction: the version that said before what it corrects. */
+  /** For a correction: the version that it corrects. */
   corrects: number | null
 }
 
-/** By what it was judged who may see what of a story, besides the subscription itself. */
+/** The facts that a decision to send was based on, besides the subscription. If one changes, decide again. */
 export interface JudgedBy {
   visibility: 'public' | 'restricted' | null
+  /** Ids of the story's held developments; null: none. */
   held: readonly string[] | null
-  /** The principal's keys. */
+  /** The ids of the principal's keys. */
   keys: readonly string[]
 }
 
-/** What is to be done with a lane. */
+/** What to do with a lane. */
 export type NextStep =
-  /** @property more what comes after it in the lane, while what both were judged by has not changed */
+  /** @property more the next messages of the lane. They may be sent while `judgedBy` has not changed. */
   | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[]; judgedBy: JudgedBy } & ToSend)
-  /** Nothing up to there is wanted, or may be seen. */
+  /** No version before `nextVersion` matches, or may be seen. */
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
-  /** The filter cannot judge this version. */
+  /** The filter failed at this version. */
   | { step: 'block'; lane: ClaimedLane; version: number; error: string }
-  /** There was no time for it: it stays as it is, and may be claimed again at once. */
+  /** The filters' time was used up: the lane stays as it is, and is due at once. */
   | { step: 'free'; lane: ClaimedLane }
-  /** The record has not got the whole story: the log is being folded again. */
+  /** The log is folded again, and the record does not have the whole story yet. */
   | { step: 'wait'; lane: ClaimedLane }
-  /** Its principal has no key any more. */
+  /** The principal has no key. */
   | { step: 'disable'; lane: ClaimedLane }
 
-/** Events looked at in one go where a filter has to judge them: on the way forward, and back. */
+/** How many events are read at once for a filter: forward, and back. */
 const PAGE = 20
 const PAGE_BACK = 200
-/** Events that a lane may send in a run, and after how many bytes none is added to it. */
+/** The most events in one run of a lane. A run that has reached this many bytes takes no more. */
 const RUN = 8
 const RUN_BYTES = 32_768
 
 /**
- * What is to be done next in each lane: which event is to be sent, as its subscriber gets it now. Rights are those of
- * the principal's keys now; a filter sees the event as it would be sent, and the story's header after it. Filters judge
- * one event of each lane in turn, with rests between, and for a second at most: lanes that they have not come to by then
- * stay as they are, and are claimed again.
+ * Decides the next step of each lane. The rights are those of the principal's keys now. A filter sees the event as it
+ * would be sent, and the story's header after the event. Filters run for one event of each lane in turn, with rests
+ * between, and for one second in all. Lanes that have no result by then stay as they are, and are claimed again.
  * @param matcherOf a subscription's filter; null where it has none
  */
 export async function nextSteps(
@@ -77,7 +78,7 @@ export async function nextSteps(
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
   const [rights, rows] = await Promise.all([
     rightsOf(dataSource, principals, now),
-    firstEvents(poolOf(dataSource), lanes.map(askedOf)),
+    firstEvents(freshlyPlanned(dataSource), lanes.map(askedOf)),
   ])
   const byLane = groupBy(rows, ({ n }) => n)
   return Promise.all(
@@ -99,7 +100,7 @@ function askedOf(
     story_id: storyId,
     from_version: redriveVersion ?? nextVersion,
     to_version: redriveVersion ?? untilVersion,
-    // What died was wanted when it died.
+    // A dead letter matched when it was first sent.
     types: redriveVersion === null ? types : null,
     ...mostOf(redriveVersion !== null, filter !== null),
     with_previous: filter === null && types !== null && redriveVersion === null,
@@ -112,7 +113,7 @@ function mostOf(isRedrive: boolean, isFiltered: boolean): Pick<Asked, 'most' | '
   return isFiltered ? { most: PAGE, bytes: null } : { most: RUN, bytes: RUN_BYTES }
 }
 
-/** One lane's next step. */
+/** Decides the next step of one lane. */
 class Judging {
   constructor(
     private readonly dataSource: DataSource,
@@ -135,7 +136,7 @@ class Judging {
     return found ? this.send(found, more, sealed) : this.pass(untilVersion + 1, null)
   }
 
-  /** The events that the filter wants, before one that it cannot judge, or has no time for. */
+  /** Sends the events that match, up to one at which the filter fails or has no time. */
   private async judge(
     events: readonly Found[],
     sealed: ReadonlySet<string>,
@@ -158,7 +159,7 @@ class Judging {
     return this.pass(isWhole ? untilVersion + 1 : last.version + 1, previousVersion)
   }
 
-  /** @param more what is wanted after it, with nothing left out between */
+  /** @param more the next matching events, without a gap */
   private async send(found: Found, more: readonly Found[], sealed: ReadonlySet<string>): Promise<NextStep> {
     const { lane } = this
     const toSend = (one: Found, previousVersion: number): ToSend => ({
@@ -183,7 +184,7 @@ class Judging {
     }
   }
 
-  /** The greatest version before that the subscription's stories, types and filter match. */
+  /** The greatest version before `found` that the subscription's stories, types and filter match; 0: none. */
   private async previous(found: Found, sealed: ReadonlySet<string>): Promise<number> {
     const { types } = this.lane.subscription
     if (!this.matcher && types === null) return found.version - 1
@@ -209,7 +210,7 @@ class Judging {
         with_previous: false,
         with_story: this.matcher !== null,
       }
-      const rows = await lastEvents(poolOf(this.dataSource), [asked])
+      const rows = await lastEvents(freshlyPlanned(this.dataSource), [asked])
       const events = rows.filter(isFound)
       for (const one of events) {
         if (await this.matches(one, sealed)) return one.version
@@ -239,7 +240,7 @@ class Judging {
     return { step: 'pass', lane: this.lane, nextVersion, previousVersion }
   }
 
-  /** There was no time for the filter to say more than that this version is the next. */
+  /** The filter had no time for this version. The lane moves up to it. */
   private free(version: number): NextStep {
     const { lane } = this
     const isSame = lane.redriveVersion !== null || version <= lane.nextVersion
@@ -257,8 +258,7 @@ class Judging {
 }
 
 /**
- * How far back filters have looked for what they matched before, by story, so that one that had no time to get to the
- * end goes on where it was.
+ * How far back each filter has searched for its previous match, by story. A search that ran out of time goes on there.
  */
 const LOOKED_BACK = new WeakMap<Matcher, Map<string, { from: number; to: number }>>()
 

@@ -1,12 +1,12 @@
 import { healthAfter } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
-import { CLAIMED_COLUMNS, type ClaimedSubscription } from './claim.js'
+import { claimedColumns, type ClaimedSubscription } from './claim.js'
 import { changeEndpoints, recovered } from './endpoints.js'
-import type { Verification } from './subscription.js'
+import type { Verification } from './subscription-entity.js'
 import { wakeLanes } from './wake-lanes.js'
 
-/** A ping that a courier holds. */
+/** A ping that a courier has leased. */
 export interface ClaimedPing extends ClaimedSubscription {
   pingId: string
   challenge: string
@@ -15,7 +15,7 @@ export interface ClaimedPing extends ClaimedSubscription {
   attempts: number
 }
 
-/** $1 how many, $2 the courier, $3 its lease in ms. Nothing but subscription_to_ping is read. */
+/** $1 how many, $2 the courier, $3 its lease in ms. Only the index subscription_to_ping is read. */
 const CLAIM_SQL = `
   WITH wanted AS (
     SELECT subscription_id FROM service.subscription
@@ -24,10 +24,10 @@ const CLAIM_SQL = `
   )
   UPDATE service.subscription s SET ping_lease = $2, ping_lease_until = now() + $3 * interval '1 millisecond'
   FROM wanted WHERE s.subscription_id = wanted.subscription_id
-  RETURNING ${CLAIMED_COLUMNS.replaceAll(/\b(subscription_id)\b/g, 's.$1')}, ping_id AS "pingId",
+  RETURNING ${claimedColumns('s')}, ping_id AS "pingId",
     ping_challenge AS challenge, ping_asked_at AS "askedAt", verification, ping_attempts AS attempts`
 
-/** Claims pings that are to be sent now. */
+/** Claims pings that are due. */
 export const claimPings = (
   dataSource: DataSource,
   courier: number,
@@ -46,14 +46,14 @@ export interface PingMade {
 }
 
 export type PingOutcome =
-  /** The endpoint took it, and repeated the challenge where it had to. */
+  /** The endpoint took it, and repeated the challenge where that is required. */
   | { kind: 'succeeded' }
-  /** @property retryAt when it is tried again; null: not by itself */
+  /** @property retryAt when it is tried again; null: only when its owner requests another ping */
   | { kind: 'failed'; retryAt: Date | null }
   /** It answered 410. */
   | { kind: 'gone' }
 
-/** $1 subscription, $2 ping, $3 when it is tried again. A ping that was asked for meanwhile stands. */
+/** $1 subscription, $2 ping, $3 when it is tried again. A ping that was requested meanwhile is still sent. */
 const RECORD_SQL = `
   WITH attempted AS (
     INSERT INTO service.attempt (subscription_id, type, number, started_at, duration_ms, outcome, status, error, answer)
@@ -67,7 +67,10 @@ const RECORD_SQL = `
     ping_attempts = CASE WHEN ping_id = $2 THEN ping_attempts + 1 ELSE ping_attempts END
   WHERE subscription_id = $1`
 
-/** Writes what came of a ping. One that another ping has replaced says nothing about the endpoint: its URL may be another. */
+/**
+ * Writes the outcome of a ping. The outcome of a ping that was replaced does not change the endpoint's health: the URL
+ * may have changed.
+ */
 export async function recordPing(dataSource: DataSource, made: PingMade): Promise<void> {
   const { ping, outcome, startedAt, durationMs, status, error, answer } = made
   const retryAt = outcome.kind === 'failed' ? outcome.retryAt : null

@@ -1,16 +1,20 @@
 import type { Received } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { prepared } from '@filrouge/database'
+import { prepared, selectList } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, judges, seesHeldSql, type Caller } from '@filrouge/access'
+import { ReceivedSchema, type ReceivedEntity } from './received-entity.js'
 
-interface Row extends Omit<Received, 'acknowledgedAt'> {
-  acknowledgedAt: Date
+interface Row extends Omit<ReceivedEntity, 'subscriptionId'> {
+  /** Of `version`: 1, and 1 more for each correction up to it. */
+  revision: number
+  /** The development's last version, and its revision. They are greater where the subscriber is behind. */
+  latestVersion: number
+  latestRevision: number
 }
 
-// What is held is left out for those who may not see it, as in every list.
+// A held development is left out for callers that may not see it, as in every list.
 const RECEIVED_SQL = `
-  SELECT r.story_id AS "storyId", r.development_id AS "developmentId", r.version,
-    r.acknowledged_at AS "acknowledgedAt",
+  SELECT ${selectList(ReceivedSchema, 'r', ['storyId', 'developmentId', 'version', 'acknowledgedAt'])},
     1 + count(*) FILTER (WHERE n.type = 'DevelopmentCorrected' AND n.version <= r.version)::integer AS revision,
     max(n.version) AS "latestVersion",
     1 + count(*) FILTER (WHERE n.type = 'DevelopmentCorrected')::integer AS "latestRevision"
@@ -23,7 +27,7 @@ const RECEIVED_SQL = `
   GROUP BY r.subscription_id, r.development_id, r.story_id
   ORDER BY r.story_id LIMIT $7`
 
-/** Which version of a development a subscriber last acknowledged, in each story that has one of the id. */
+/** A page by story of what a subscriber acknowledged of a development id. Several stories may use the same id. */
 export async function received(
   dataSource: DataSource,
   subscriptionId: string,

@@ -5,13 +5,13 @@ import { judgeResults, recordSuccesses } from './judge-results.js'
 import { laneAfter, type JudgedAttempt, type JudgedResult, type LaneResult } from './results.js'
 import { wakeLanes } from './wake-lanes.js'
 
-/** The keys that the principal of subscription s has now; null: none. */
+/** The ids of the keys that the principal of subscription s has now; null: none. */
 const KEYS_SQL = `(SELECT array_agg(k.key_id ORDER BY k.key_id) FROM service.key k
         WHERE k.name = s.principal AND (k.expires_at IS NULL OR k.expires_at > $5 COLLATE "C"))`
 
 /**
- * Whether all is as it was when the next messages of a lane were judged: the subscription, its principal's keys, the
- * story's visibility and what is held of it. Its endpoint must be active: one that is failing gets one message at a time.
+ * Whether the facts of `JudgedBy` are unchanged: the subscription, its principal's keys, the story's visibility and its
+ * held developments. The endpoint must be active, since a failing one gets one message at a time.
  */
 const AS_JUDGED = `coalesce((
         SELECT s.status = 'active' AND s.updated_at = r.changed_at AND ${KEYS_SQL} = r.keys FROM service.subscription s
@@ -19,15 +19,18 @@ const AS_JUDGED = `coalesce((
         SELECT s.visibility = r.visibility AND ${HELD_SQL} IS NOT DISTINCT FROM r.held FROM record.story s
         WHERE s.story_id = r.story_id AND s.to_version IS NULL LIMIT 1), false)`
 
-/** A success changes nothing of such an endpoint but the time of its last one. */
+/** The endpoint is well: a success changes only the time of its last success. */
 const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since IS NULL)`
 
 /**
- * One statement for the results of any number of lanes: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that took
- * something, $5 now. A lane is moved only by the claim that holds it, and only from where it was claimed: what a courier
- * says that was frozen, and has lost the lane, comes to nothing, and a replay that came meanwhile stands. The row of an
- * endpoint that is well is written now and then, and never waited for: claims lock it. Endpoints that are not well are
- * only named.
+ * Writes the results of any number of lanes in one statement: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that
+ * took a message, $5 now.
+ *
+ * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. `own` is
+ * false if the lane's next version has changed since the claim: a replay then stays as it is.
+ *
+ * The time of the last success of an endpoint that is well is written twice a second at most, and only if its row is
+ * not locked: claims lock it. Endpoints that are not well are returned, and not written.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
@@ -42,30 +45,30 @@ const RECORD_SQL = `
       development_id text, number integer, started_at timestamptz, duration_ms integer, outcome text, status integer,
       error text, answer text, dead boolean, redrive boolean)
   ),
-  held AS MATERIALIZED (
+  leased AS MATERIALIZED (
     SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own,
       r.goes_on AND ${AS_JUDGED} AS goes_on
     FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
     WHERE l.lease = $2::integer AND l.lease_until = r.lease_until ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
   ),
   moved AS (
-    UPDATE service.lane l SET lease = CASE WHEN h.own AND h.goes_on THEN l.lease END,
-      lease_until = CASE WHEN h.own AND h.goes_on THEN l.lease_until END,
-      next_version = CASE WHEN h.own THEN r.next_version ELSE l.next_version END,
-      attempts = CASE WHEN h.own THEN r.attempts ELSE l.attempts END,
-      first_tried_at = CASE WHEN h.own THEN r.first_tried_at ELSE l.first_tried_at END,
-      next_attempt_at = CASE WHEN h.own THEN coalesce(r.next_attempt_at, now()) ELSE l.next_attempt_at END,
-      previous_version = CASE WHEN h.own THEN r.previous_version ELSE l.previous_version END,
-      previous_revision = CASE WHEN h.own THEN r.previous_revision ELSE l.previous_revision END,
-      last_error = CASE WHEN h.own THEN r.last_error ELSE l.last_error END,
-      last_status = CASE WHEN h.own THEN r.last_status ELSE l.last_status END,
+    UPDATE service.lane l SET lease = CASE WHEN o.own AND o.goes_on THEN l.lease END,
+      lease_until = CASE WHEN o.own AND o.goes_on THEN l.lease_until END,
+      next_version = CASE WHEN o.own THEN r.next_version ELSE l.next_version END,
+      attempts = CASE WHEN o.own THEN r.attempts ELSE l.attempts END,
+      first_tried_at = CASE WHEN o.own THEN r.first_tried_at ELSE l.first_tried_at END,
+      next_attempt_at = CASE WHEN o.own THEN coalesce(r.next_attempt_at, now()) ELSE l.next_attempt_at END,
+      previous_version = CASE WHEN o.own THEN r.previous_version ELSE l.previous_version END,
+      previous_revision = CASE WHEN o.own THEN r.previous_revision ELSE l.previous_revision END,
+      last_error = CASE WHEN o.own THEN r.last_error ELSE l.last_error END,
+      last_status = CASE WHEN o.own THEN r.last_status ELSE l.last_status END,
       acked_version = greatest(l.acked_version, r.acked_version),
       acked_at = CASE WHEN r.acked_version IS NULL THEN l.acked_at ELSE now() END,
       redrive_version = CASE WHEN r.redrive_version IS NULL THEN l.redrive_version ELSE (
         SELECT min(d.version) FROM service.dead_letter d WHERE d.subscription_id = l.subscription_id
           AND d.story_id = l.story_id AND d.redriving AND d.version <> r.redrive_version) END
-    FROM held h JOIN result r ON r.subscription_id = h.subscription_id AND r.story_id = h.story_id
-    WHERE l.subscription_id = h.subscription_id AND l.story_id = h.story_id
+    FROM leased o JOIN result r ON r.subscription_id = o.subscription_id AND r.story_id = o.story_id
+    WHERE l.subscription_id = o.subscription_id AND l.story_id = o.story_id
     RETURNING l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status,
       l.lease IS NOT NULL AS goes_on
   ),
@@ -118,16 +121,16 @@ const RECORD_SQL = `
 
 /** What was written. */
 export interface Recorded {
-  /** Attempts, by the results that they were. Those of subscriptions that are gone are left out. */
+  /** Attempts with their outcomes, by their results. Those of removed subscriptions are left out. */
   attempts: ReadonlyMap<LaneResult, JudgedAttempt>
-  /** Results whose lanes the courier still holds, and goes on with. */
+  /** Results whose lanes the courier still leases. It may send their next messages. */
   goesOn: ReadonlySet<LaneResult>
 }
 
 /**
- * Decides what becomes of claimed lanes, writes it, and frees them. One transaction: a courier that is killed before has
- * sent a message, and nobody knows; the message is then sent again, the same to the byte. It is one statement, where
- * endpoints are well.
+ * Decides the outcomes of claimed lanes, writes them, and frees the lanes. It is one transaction. If a courier is
+ * killed before it, a message that was sent has no result: it is sent again with the same bytes. Endpoints that are
+ * well cost one statement in all.
  * @throws the driver's error; nothing is then written
  */
 export async function recordResults(
@@ -151,8 +154,10 @@ export async function recordResults(
         now.toISOString(),
       ],
     })
-    const ill = rows.filter(({ story_id }) => story_id === null).map(({ subscription_id }) => subscription_id)
-    await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, ill))])
+    const notWell = rows
+      .filter(({ story_id }) => story_id === null)
+      .map(({ subscription_id }) => subscription_id)
+    await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell))])
     const kept = new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
     const isKept = ({ lane }: LaneResult) =>
       kept.has(laneName(lane.subscription.subscriptionId, lane.storyId))
@@ -160,7 +165,7 @@ export async function recordResults(
   })
 }
 
-/** A lane that goes on; or, where there is no story, an endpoint that is not well, and took something. */
+/** A lane that its courier keeps. Without a story: an endpoint that took a message, and is not well. */
 interface Row {
   subscription_id: string
   story_id: string | null
@@ -171,12 +176,14 @@ const laneName = (subscriptionId: string, storyId: string | null) => `${subscrip
 const isAttempt = (entry: [LaneResult, JudgedResult]): entry is [LaneResult, JudgedAttempt] =>
   entry[1].step === 'attempt'
 
-/** The endpoints that took something, each once, but for those whose health knows it. */
-function takenBy(attempts: Iterable<JudgedAttempt>, known: ReadonlySet<string>) {
+/**
+ * The endpoints that took a message, each once. @param judged subscriptions whose health includes their results already
+ */
+function takenBy(attempts: Iterable<JudgedAttempt>, judged: ReadonlySet<string>) {
   const endpoints = new Map<string, { subscription_id: string; url: string }>()
   for (const { lane, outcome } of attempts) {
     const { subscriptionId, url } = lane.subscription
-    if (outcome.kind === 'delivered' && !known.has(subscriptionId))
+    if (outcome.kind === 'delivered' && !judged.has(subscriptionId))
       endpoints.set(`${subscriptionId} ${url}`, { subscription_id: subscriptionId, url })
   }
   return [...endpoints.values()]

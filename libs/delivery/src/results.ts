@@ -2,18 +2,18 @@ import type { EndpointEvent, EndpointHealth } from '@filrouge/webhooks/endpoint-
 import type { ClaimedLane } from './claim.js'
 import type { JudgedBy, NextStep } from './next-messages.js'
 
-/** What becomes of an attempt. */
+/** What follows from an attempt. */
 export type Outcome = { kind: 'delivered' } | FailureOutcome
 
 export type FailureOutcome =
-  /** @property counts whether it is one of the tries that a message has: not while the endpoint fails as a whole */
+  /** @property counts whether it uses up a try of the message: not while the endpoint is failing */
   | { kind: 'retry'; at: Date; counts: boolean }
   | { kind: 'deadLetter' }
-  /** Its tries are used up, and its lane waits for it. */
+  /** The message's tries are used up, and its lane waits. */
   | { kind: 'block'; at: Date }
   | { kind: 'disable' }
 
-/** An attempt that was made. */
+/** An attempt that was made. Its outcome is decided when it is written. */
 export type AttemptMade = Attempted & (Taken | NotTaken)
 
 interface Attempted {
@@ -21,7 +21,7 @@ interface Attempted {
   lane: ClaimedLane
   version: number
   type: string
-  /** The development that the message was about, where its data was sent. */
+  /** The development that the event is about; null where it is about none, or its data was not sent. */
   developmentId: string | null
   previousVersion: number
   /** 1 for the first try of the message. */
@@ -30,35 +30,35 @@ interface Attempted {
   durationMs: number
   status: number | null
   error: string | null
-  /** The beginning of the answer's body, where it failed. */
+  /** The beginning of a failed attempt's answer. */
   answer: string | null
 }
 
 interface Taken {
   taken: true
-  /** Where its courier would go on with what comes next in the lane: by what that was judged. */
+  /** The facts that the lane's next messages are based on, where its courier would send them. */
   goesOn?: JudgedBy
 }
 
 interface NotTaken {
   taken: false
   /**
-   * Decides what becomes of it. May be called again, where the transaction is.
-   * @param health of its endpoint, now
+   * Decides the outcome. It is called again when the transaction runs again.
+   * @param health the endpoint's, now
    * @param now ms since 1970
    */
   judge(health: EndpointHealth, now: number): Judgement
 }
 
-/** What becomes of an attempt that failed. */
+/** The outcome of a failed attempt. */
 export interface Judgement {
   outcome: FailureOutcome
   error: string | null
-  /** What it says about the endpoint; null where it says something of its message alone. */
+  /** What happened to the endpoint; null where the failure concerns the message alone. */
   endpoint: EndpointEvent | null
 }
 
-/** An attempt, and what became of it. */
+/** An attempt with its outcome. */
 export type JudgedAttempt = Attempted & {
   outcome: Outcome
   endpoint: EndpointEvent | null
@@ -69,14 +69,16 @@ type NotSent = Exclude<NextStep, { step: 'send' }>
 export type LaneResult = AttemptMade | NotSent
 export type JudgedResult = JudgedAttempt | NotSent
 
-/** How a lane stands after. `next_attempt_at`: null is now; `infinity`: not until somebody asks. */
+/**
+ * A lane after a result. `next_attempt_at`: null is now; `infinity`: when the owner retries it or changes the filter.
+ */
 export interface LaneRow {
   subscription_id: string
   story_id: string
   claimed_version: number
-  /** The claim that it is a result of. */
+  /** The end of the claim's lease, which identifies the claim. */
   lease_until: string
-  /** The dead letter that was sent again: the lane itself then stays as it is. */
+  /** The dead letter that was sent again. The lane's position then stays as it is. */
   redrive_version: number | null
   next_version: number
   attempts: number
@@ -87,7 +89,7 @@ export interface LaneRow {
   previous_revision: number
   last_error: string | null
   last_status: number | null
-  /** Whether its courier would keep it. */
+  /** Whether the courier asks to keep the lane. */
   goes_on: boolean
   visibility: string | null
   held: readonly string[] | null
@@ -96,10 +98,10 @@ export interface LaneRow {
 }
 
 const NEVER = 'infinity'
-/** How long a story that is not in the record is waited for. */
+/** The pause before a lane is tried again whose story is not in the record yet. */
 const WAIT_MS = 1_000
 
-/** What a result makes of its lane. */
+/** The lane after a result. */
 export function laneAfter(result: JudgedResult, now: Date): LaneRow {
   const { lane } = result
   const same: LaneRow = {
@@ -177,7 +179,7 @@ function afterAttempt(made: JudgedAttempt): Partial<LaneRow> {
   }
 }
 
-/** A lane as its courier holds it after a message was taken. */
+/** The lane as its courier leases it after a message was taken. */
 export const laneBehind = ({ lane, version }: AttemptMade): ClaimedLane => ({
   ...lane,
   nextVersion: version + 1,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../test/support/envelopes.js'
 import { diceOf } from '../../../test/support/seed.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { attempted, deliverAll, LIMITS, subscribe, tellLanes, told } from '../test/subscribed.js'
+import { attempted, deliverAll, LIMITS, subscribe, makeLanes, messageName } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { removeKey } from './remove-key.js'
 import { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
@@ -23,9 +23,9 @@ afterEach(() => record.drop())
 
 type Run = Extract<NextStep, { step: 'send' }>
 
-/** What a courier may send of the one lane that is due. */
+/** The run of messages of the one lane that is due. */
 async function run(matcher: Matcher | null = null): Promise<Run> {
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
   const [step] = await nextSteps(record.dataSource, lanes, () => matcher, new Date())
   if (step?.step !== 'send') throw new Error(`there is nothing to send: ${step?.step}`)
@@ -34,7 +34,7 @@ async function run(matcher: Matcher | null = null): Promise<Run> {
 
 const DELIVERED: Outcome = { kind: 'delivered' }
 
-/** Writes what came of a run's messages, one after the other; while it goes on the lane is held. */
+/** Writes the outcomes of a run's messages, one after the other. `goes on` keeps the lane leased. */
 async function send(
   { more, judgedBy, ...first }: Run,
   outcomes: readonly (Outcome | 'goes on')[],
@@ -51,7 +51,7 @@ async function send(
   }
 }
 
-/** What is left of a run after its first messages. */
+/** The rest of a run after its first messages. */
 function after({ lane, ...run }: Run, sent: number): Run {
   const [next, ...more] = run.more.slice(sent - 1)
   if (!next) throw new Error('nothing is left')
@@ -64,11 +64,11 @@ const laneNow = async (): Promise<object | undefined> =>
 const reports = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => reported(`d${from + i}`))
 
-test('a run is what comes next in a lane, each with the version before it', async () => {
+test('a run has the next messages of a lane, each with its previous version', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 5)])
   const { more, ...first } = await run()
-  expect([first, ...more].map(told)).toEqual([
+  expect([first, ...more].map(messageName)).toEqual([
     'talks/1<0',
     'talks/2<1',
     'talks/3<2',
@@ -77,7 +77,7 @@ test('a run is what comes next in a lane, each with the version before it', asyn
   ])
 })
 
-test('of some types, and by a filter, what is not wanted is left out of it', async () => {
+test('events that types or a filter do not match are left out of a run', async () => {
   await subscribe(record.dataSource, { types: ['DevelopmentReported'] })
   const closed = [
     { type: 'StoryClosed', data: {} },
@@ -85,10 +85,10 @@ test('of some types, and by a filter, what is not wanted is left out of it', asy
   ]
   await record.append('talks', [opened(), ...reports(2, 3), ...closed, ...reports(6, 7)])
   const { more, ...first } = await run()
-  expect([first, ...more].map(told)).toEqual(['talks/2<0', 'talks/3<2', 'talks/6<3', 'talks/7<6'])
+  expect([first, ...more].map(messageName)).toEqual(['talks/2<0', 'talks/3<2', 'talks/6<3', 'talks/7<6'])
 })
 
-test('a filter that cannot judge ends it before', async () => {
+test('a run ends before an event at which the filter fails', async () => {
   await subscribe(record.dataSource, { filter: 'x' })
   await record.append('talks', [opened(), ...reports(2, 6)])
   const judge: Matcher = ({ version }) => {
@@ -96,12 +96,12 @@ test('a filter that cannot judge ends it before', async () => {
     return version % 2 === 0
   }
   const { more, ...first } = await run(judge)
-  expect([first, ...more].map(told)).toEqual(['talks/2<0', 'talks/4<2'])
+  expect([first, ...more].map(messageName)).toEqual(['talks/2<0', 'talks/4<2'])
 })
 
-test('it ends before it is large: what is in hand is bounded by bytes too', async () => {
+test('a run is limited in bytes too', async () => {
   await subscribe(record.dataSource)
-  // What the store cannot press together.
+  // Random text, which the store cannot compress.
   const dice = diceOf('noise')
   const noise = () => Array.from({ length: 400 }, () => dice().toString(36)).join('')
   const large = reports(2, 9).map(({ type, data }) => ({
@@ -114,7 +114,7 @@ test('it ends before it is large: what is in hand is bounded by bytes too', asyn
   expect(more.length).toBeLessThan(6)
 })
 
-test('while it goes on the lane is held; where it ends the lane is free', async () => {
+test('the lane is leased during a run, and free after it', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 5)])
   const step = await run()
@@ -125,7 +125,7 @@ test('while it goes on the lane is held; where it ends the lane is free', async 
   expect((await deliverAll(record.dataSource)).flat()).toEqual(['talks/4<3', 'talks/5<4'])
 })
 
-test('a failure after what was taken is of its own message', async () => {
+test('a failure after a success counts for its own message alone', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 3)])
   const at = new Date(Date.now() + 3_600_000)
@@ -139,7 +139,7 @@ test('a failure after what was taken is of its own message', async () => {
   })
 })
 
-test('a replay that comes during it stands', async () => {
+test('a replay during a run is not lost', async () => {
   const id = await subscribe(record.dataSource)
   await record.append('talks', [opened()])
   await deliverAll(record.dataSource)
@@ -147,15 +147,15 @@ test('a replay that comes during it stands', async () => {
   const step = await run()
   await send(step, ['goes on'])
   await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
-  await tellLanes(record.dataSource)
+  await makeLanes(record.dataSource)
   await send(after(step, 1), [DELIVERED])
   expect((await deliverAll(record.dataSource)).flat()).toEqual(
     [1, 2, 3, 4, 5].map((version) => `talks/${version}<${version - 1}`),
   )
 })
 
-describe('a run goes on while what it was judged by is as it was', () => {
-  /** Whether a courier keeps a lane, when that happens while its first message is on its way. */
+describe('a run goes on while the facts that it is based on are unchanged', () => {
+  /** Whether a courier keeps its lane if something happens during the first attempt of a run. */
   async function goesOnAfter(happens: (subscriptionId: string) => Promise<unknown>): Promise<boolean> {
     const id = await subscribe(record.dataSource)
     await record.append('talks', [opened()])
@@ -166,7 +166,7 @@ describe('a run goes on while what it was judged by is as it was', () => {
     return keeps(step, 3)
   }
 
-  /** Whether a courier that has sent the first message of a run goes on with the others, which are so many. */
+  /** Whether a courier keeps its lane after the first message of a run. @param others the length of the rest */
   async function keeps(
     { more, judgedBy, ...first }: Run,
     others: number,
@@ -196,7 +196,7 @@ describe('a run goes on while what it was judged by is as it was', () => {
       () => record.append('other', [opened(), ...reports(2, 2), held('d2')]),
     ],
     ['another principal gets a key', () => new Keys(record.dataSource).make({ ...reader, name: 'other' })],
-  ])('it does after %s', async (_what, happens) => {
+  ])('it does after %s', async (_event, happens) => {
     expect(await goesOnAfter(happens)).toBe(true)
   })
 
@@ -213,14 +213,14 @@ describe('a run goes on while what it was judged by is as it was', () => {
       'it is replayed',
       async (id: string) => {
         await replay(record.dataSource, id, { stories: ['talks'], from: { version: 1 } })
-        await tellLanes(record.dataSource)
+        await makeLanes(record.dataSource)
       },
     ],
-  ])('it ends when %s', async (_what, happens) => {
+  ])('it ends when %s', async (_event, happens) => {
     expect(await goesOnAfter(happens)).toBe(false)
   })
 
-  test('it ends after the message that shows that a failing endpoint is well', async () => {
+  test('it ends after the first success of a failing endpoint', async () => {
     const id = await subscribe(record.dataSource)
     await record.append('talks', [opened(), ...reports(2, 5)])
     // Three failures in a row, and the next probe is due.

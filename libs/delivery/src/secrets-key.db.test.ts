@@ -9,14 +9,14 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-/** A process with this key starts. @returns whether it may */
+/** Starts a process with this key. @returns whether it may start */
 const start = (key: string) =>
   hasStoresSecretsKey(record.dataSource, {
     seal: (text) => `${key}:${text}`,
     canOpen: (sealed) => sealed.startsWith(`${key}:`),
   })
 
-/** A subscription whose secret was sealed with this key, before the store kept a check of its key. */
+/** A subscription of an older store: its secret is sealed with this key, and the store has no check of its key. */
 const subscribedWith = (key: string) =>
   subscribe(record.dataSource, {
     secrets: { secret: `${key}:secret`, signingKey: `${key}:key`, publicKey: 'whpk_x' },
@@ -41,7 +41,7 @@ test('an older store: a key that opens none of its secrets does not become the s
   expect(await start('ours')).toBe(true)
 })
 
-test('an older store with secrets of two keys: either opens some, and the first becomes the store’s', async () => {
+test('an older store with secrets of two keys: the first process with either key makes it the store’s', async () => {
   await subscribedWith('ours')
   await subscribedWith('another')
   expect(await start('third')).toBe(false)
@@ -49,7 +49,7 @@ test('an older store with secrets of two keys: either opens some, and the first 
   expect(await start('ours')).toBe(false)
 })
 
-test('a secret of another key that comes later changes nothing', async () => {
+test('a later secret sealed with another key changes nothing', async () => {
   expect(await start('ours')).toBe(true)
   await subscribedWith('another')
   expect(await start('another')).toBe(false)

@@ -1,35 +1,34 @@
 import type { DataSource } from 'typeorm'
-import { transaction } from '@filrouge/database'
+import { entityTransaction } from '@filrouge/database'
+import { SecretsKeySchema } from './secrets-key-entity.js'
+import { SubscriptionSchema } from './subscription-entity.js'
 
-/** What a process seals secrets with. */
+/** How a process seals secrets. */
 export interface SecretsSeal {
   seal(text: string): string
   /** Whether a text was sealed with the same key. */
   canOpen(sealed: string): boolean
 }
 
-/** What is sealed says nothing: it only shows which key opens it. Every sealed secret shows as much. */
+/** The text that is sealed to recognize the key. It is no secret. */
 const CHECK = 'filrouge'
 
-// One process after the other: the first of several that start at once decides.
+// Processes that start at once run one after the other: the first decides.
 const LOCK_SQL = 'LOCK TABLE service.secrets_key IN EXCLUSIVE MODE'
-const CHECK_SQL = 'SELECT sealed FROM service.secrets_key'
-const SECRETS_SQL = 'SELECT secret AS sealed FROM service.subscription'
-const KEEP_SQL = 'INSERT INTO service.secrets_key (sealed) VALUES ($1)'
 
 /**
- * Whether this process's key is the store's. The first process with a key makes it the store's. Where the store is older
- * than this check, that process's key must open a secret, if there are any: one is enough, since such a store may hold
- * secrets of several keys.
+ * Whether this process's key is the store's. The first process with a key makes its key the store's. A store older than
+ * this check may hold secrets of several keys: there the first process's key must open one of them, if there are any.
  */
 export function hasStoresSecretsKey(dataSource: DataSource, ours: SecretsSeal): Promise<boolean> {
-  return transaction(dataSource, async (client) => {
-    await client.query(LOCK_SQL)
-    const { rows: checks } = await client.query<{ sealed: string }>(CHECK_SQL)
+  return entityTransaction(dataSource, async (manager) => {
+    await manager.query(LOCK_SQL)
+    const checks = await manager.find(SecretsKeySchema)
     if (checks.length > 0) return checks.every(({ sealed }) => ours.canOpen(sealed))
-    const { rows: secrets } = await client.query<{ sealed: string }>(SECRETS_SQL)
-    if (secrets.length > 0 && !secrets.some(({ sealed }) => ours.canOpen(sealed))) return false
-    await client.query(KEEP_SQL, [ours.seal(CHECK)])
+    // TypeORM joins rows without their primary key into one: both are selected.
+    const secrets = await manager.find(SubscriptionSchema, { select: { subscriptionId: true, secret: true } })
+    if (secrets.length > 0 && !secrets.some(({ secret }) => ours.canOpen(secret))) return false
+    await manager.insert(SecretsKeySchema, { sealed: ours.seal(CHECK) })
     return true
   })
 }

@@ -18,14 +18,14 @@ afterEach(() => record.drop())
 const rotate = (secret: string, owner: string | null = null) =>
   rotateSecret(record.dataSource, id, owner, secret)
 const until = async () => (await findSubscription(record.dataSource, id, null))?.oldSecretUntil ?? null
-/** What a courier signs with, the newest first. */
+/** The secrets that a courier signs with, newest first. */
 async function signing(): Promise<string[]> {
   await pingSubscription(record.dataSource, id, null, { pingId: 'again', challenge: 'c' })
   const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
   await record.dataSource.query('UPDATE service.subscription SET ping_lease = NULL')
   return ping ? [ping.secret, ...ping.oldSecrets] : []
 }
-/** As if it were so many hours later for the secrets that were replaced. */
+/** Moves the end of each replaced secret back by some hours. */
 const later = (hours: number) =>
   record.dataSource.query(
     `UPDATE service.subscription SET old_secrets = (SELECT jsonb_agg(jsonb_set(old, '{until}',
@@ -34,7 +34,7 @@ const later = (hours: number) =>
     [hours],
   )
 
-test('a secret that was replaced signs for 24 hours of its own, however many come after it', async () => {
+test('each replaced secret signs for 24 hours from its replacement', async () => {
   await rotate('second')
   await later(23)
   await rotate('third')
@@ -47,7 +47,7 @@ test('a secret that was replaced signs for 24 hours of its own, however many com
   expect(await until()).toBeNull()
 })
 
-test('five old ones sign at most: a sixth has to wait until the first is over', async () => {
+test('five replaced secrets sign at most: a sixth rotation waits until the first one expires', async () => {
   for (const secret of ['2', '3', '4', '5', '6'])
     expect(await rotate(secret)).toHaveProperty('subscriptionId')
   expect(await rotate('7')).toBe('too-many-secrets')
@@ -58,7 +58,7 @@ test('five old ones sign at most: a sixth has to wait until the first is over', 
   expect(await rotate('8', 'somebody else')).toBeNull()
 })
 
-test('rotations at the same time lose none, and make no more than there may be', async () => {
+test('rotations at the same time lose no secret, and keep to the limit', async () => {
   const made = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((secret) => rotate(secret)))
   expect(made.filter((one) => one === 'too-many-secrets')).toHaveLength(2)
   const all = await signing()
@@ -66,7 +66,7 @@ test('rotations at the same time lose none, and make no more than there may be',
   expect(all.at(-1)).toBe('sealed')
 })
 
-test('what is over is forgotten, and nothing else', async () => {
+test('expired secrets are deleted, and no others', async () => {
   const kept = async () =>
     (
       await record.dataSource.query('SELECT jsonb_array_length(old_secrets) AS n FROM service.subscription')
@@ -81,7 +81,7 @@ test('what is over is forgotten, and nothing else', async () => {
   expect(await kept()).toBe(1)
 })
 
-test('a store of before keeps the secret that was replaced, with its time', async () => {
+test('the migration keeps the replaced secret of an older store, with its end', async () => {
   await rotate('second')
   const before = await until()
   const migration = new OldSecrets1764050000000()

@@ -1,33 +1,25 @@
 import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
-import {
-  SUBSCRIPTION_COLUMNS,
-  subscriptionOf,
-  UNEXPIRED_SECRETS,
-  type SubscriptionRow,
-} from './subscription.js'
-import type { Owner } from './subscriptions.js'
+import { unexpiredSecrets, type SubscriptionRow } from './subscription-entity.js'
+import { subscriptionColumns, subscriptionOf } from './subscription.js'
+import { LOCK_SUBSCRIPTION_SQL, type Owner } from './subscriptions.js'
 
-/** So many secrets that were replaced sign at most: more would make every message's header long. */
+/** How many replaced secrets may sign at once. Each makes the signature header of every message longer. */
 export const OLD_SECRETS = 5
 
-const LOCK_SQL = `
-  SELECT 1 FROM service.subscription
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) FOR NO KEY UPDATE`
-
-/** $1 subscription, $2 the new secret, $3 how many old ones there may be. Those whose time is over go. */
+/** $1 subscription, $2 the new secret, $3 the most old secrets. Expired secrets are dropped. */
 const ROTATE_SQL = `
-  UPDATE service.subscription SET updated_at = now(), secret = $2,
+  UPDATE service.subscription s SET updated_at = now(), secret = $2,
     old_secrets = jsonb_build_array(jsonb_build_object('secret', secret, 'until', now() + interval '24 hours'))
-      || ${UNEXPIRED_SECRETS}
-  WHERE subscription_id = $1 AND jsonb_array_length(${UNEXPIRED_SECRETS}) < $3
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
+      || ${unexpiredSecrets('s')}
+  WHERE subscription_id = $1 AND jsonb_array_length(${unexpiredSecrets('s')}) < $3
+  RETURNING ${subscriptionColumns('s')}`
 
 /**
- * Signs with another secret (sealed); each one before signs too, for 24 hours from when it was replaced.
- * @returns null where there is no such subscription, or it is another's; `too-many-secrets`, and nothing is changed,
- * where {@link OLD_SECRETS} sign already
+ * Replaces the signing secret (sealed). Each replaced secret signs too for 24 hours from its replacement.
+ * @returns null where there is no such subscription, or another principal owns it; `too-many-secrets`, and changes
+ * nothing, where {@link OLD_SECRETS} replaced secrets sign already
  */
 export function rotateSecret(
   dataSource: DataSource,
@@ -36,8 +28,8 @@ export function rotateSecret(
   sealedSecret: string,
 ): Promise<Subscription | 'too-many-secrets' | null> {
   return transaction(dataSource, async (client) => {
-    const { rows: found } = await client.query(LOCK_SQL, [subscriptionId, owner])
-    if (found.length === 0) return null
+    const { rows: locked } = await client.query(LOCK_SUBSCRIPTION_SQL, [subscriptionId, owner])
+    if (locked.length === 0) return null
     const { rows } = await client.query<SubscriptionRow>(ROTATE_SQL, [
       subscriptionId,
       sealedSecret,
@@ -47,14 +39,14 @@ export function rotateSecret(
   })
 }
 
-// Subscriptions are few, and those with old secrets fewer: no index for what is asked once a minute.
+// This runs once a minute over few subscriptions, so it has no index.
 const FORGET_SQL = `
-  WITH cleaned AS (UPDATE service.subscription SET old_secrets = ${UNEXPIRED_SECRETS}
-    WHERE old_secrets <> '[]' AND jsonb_array_length(${UNEXPIRED_SECRETS}) < jsonb_array_length(old_secrets)
+  WITH cleaned AS (UPDATE service.subscription s SET old_secrets = ${unexpiredSecrets('s')}
+    WHERE old_secrets <> '[]' AND jsonb_array_length(${unexpiredSecrets('s')}) < jsonb_array_length(old_secrets)
     RETURNING 1)
   SELECT count(*)::integer AS cleaned FROM cleaned`
 
-/** Forgets secrets that sign no more. @returns of how many subscriptions */
+/** Deletes replaced secrets that no longer sign. @returns the number of subscriptions changed */
 export async function forgetSecrets(dataSource: DataSource): Promise<number> {
   const [row] = await prepared<{ cleaned: number }>(dataSource, 'forget_secrets', FORGET_SQL, [])
   return row?.cleaned ?? 0

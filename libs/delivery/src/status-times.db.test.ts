@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { opened, reported } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { answeredPing, deliver, subscribe, tellLanes, type Endpoint } from '../test/subscribed.js'
+import { answeredPing, deliver, subscribe, makeLanes, type Endpoint } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { changeSubscription } from './change-subscription.js'
 import { claimPings, recordPing, type PingOutcome } from './pings.js'
@@ -25,7 +25,7 @@ async function found(id: string) {
   return subscription
 }
 
-/** What happened to a status, and whether `updatedAt` moved with it. */
+/** The status after an event, and whether `updatedAt` moved. */
 async function after(id: string, happens: () => Promise<unknown>): Promise<[string, boolean]> {
   const { updatedAt } = await found(id)
   await record.dataSource.query('SELECT pg_sleep(0.002)')
@@ -34,10 +34,10 @@ async function after(id: string, happens: () => Promise<unknown>): Promise<[stri
   return [now.status, now.updatedAt > updatedAt]
 }
 
-describe('updatedAt moves with each change of status that a courier makes, and not with what is no change', () => {
+describe('updatedAt moves with each change of status by a courier, and not without one', () => {
   test('failing, and active again', async () => {
     const id = await subscribe(record.dataSource, { start: 'beginning' })
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const send = (endpoint?: Endpoint) => after(id, () => deliver(record.dataSource, endpoint))
     expect(await send()).toEqual(['active', false])
     expect(await send(refusing)).toEqual(['active', false])
@@ -50,7 +50,7 @@ describe('updatedAt moves with each change of status that a courier makes, and n
 
   test('disabled', async () => {
     const id = await subscribe(record.dataSource, { start: 'beginning' })
-    await tellLanes(record.dataSource)
+    await makeLanes(record.dataSource)
     const gone: Endpoint = () => ({ kind: 'disable' })
     expect(await after(id, () => deliver(record.dataSource, gone))).toEqual(['disabled', true])
   })
@@ -61,7 +61,7 @@ describe('updatedAt moves with each change of status that a courier makes, and n
       const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
       if (!ping) throw new Error('there is no ping')
       await recordPing(record.dataSource, answeredPing(ping, outcome))
-      // So that there is another to answer.
+      // The next ping is due.
       await record.dataSource.query('UPDATE service.subscription SET ping_at = now()')
     }
     const failed: PingOutcome = { kind: 'failed', retryAt: null }
@@ -72,7 +72,7 @@ describe('updatedAt moves with each change of status that a courier makes, and n
   })
 })
 
-test('stories and types in another order, or said twice, are the same filter', async () => {
+test('the order and repetition of stories and types do not matter', async () => {
   const id = await subscribe(record.dataSource, {
     stories: ['talks', 'strait-*'],
     types: ['StoryOpened', 'DevelopmentReported'],

@@ -1,19 +1,19 @@
 import type { Subscription } from '@filrouge/contract'
 import type pg from 'pg'
-import type { DataSource } from 'typeorm'
-import { prepared, transaction } from '@filrouge/database'
+import { MoreThan, type DataSource } from 'typeorm'
+import { entityTransaction, prepared, transaction } from '@filrouge/database'
+import { AttemptSchema } from './attempt-entity.js'
 import { endpointsAfter } from './endpoints.js'
 import type { NewPing } from './make-subscription.js'
+import { ReceivedSchema } from './received-entity.js'
 import { wakeLanes } from './wake-lanes.js'
-import { SUBSCRIPTION_COLUMNS, subscriptionOf, type SubscriptionRow } from './subscription.js'
+import { SubscriptionSchema, type SubscriptionRow } from './subscription-entity.js'
+import { subscriptionColumns, subscriptionOf } from './subscription.js'
 
-/** Whose subscriptions: a principal's, or (null) everybody's. */
+/** The principal that owns a subscription; null: any principal. */
 export type Owner = string | null
 
-const LIST_SQL = `
-  SELECT ${SUBSCRIPTION_COLUMNS} FROM service.subscription
-  WHERE ($1::text IS NULL OR principal = $1::text) AND subscription_id > $2 COLLATE "C"
-  ORDER BY subscription_id LIMIT $3`
+const ownedBy = (owner: Owner) => (owner === null ? {} : { principal: owner })
 
 /** A page of subscriptions in the order in which they were made. */
 export async function listSubscriptions(
@@ -21,56 +21,54 @@ export async function listSubscriptions(
   owner: Owner,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Subscription[]> {
-  const rows = await prepared<SubscriptionRow>(dataSource, 'list_subscriptions', LIST_SQL, [
-    owner,
-    after ?? '',
-    limit,
-  ])
+  const rows = await dataSource.getRepository(SubscriptionSchema).find({
+    where: { subscriptionId: MoreThan(after ?? ''), ...ownedBy(owner) },
+    order: { subscriptionId: 'ASC' },
+    take: limit,
+  })
   return rows.map(subscriptionOf)
 }
 
-const GET_SQL = `
-  SELECT ${SUBSCRIPTION_COLUMNS} FROM service.subscription
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)`
-
-export const LOCK_SUBSCRIPTION_SQL = `${GET_SQL} FOR NO KEY UPDATE`
-
-/** @returns null where there is none, or it is another's */
+/** @returns null where there is none, or another principal owns it */
 export async function findSubscription(
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
 ): Promise<Subscription | null> {
-  const [row] = await prepared<SubscriptionRow>(dataSource, 'find_subscription', GET_SQL, [
-    subscriptionId,
-    owner,
-  ])
-  return row ? subscriptionOf(row) : null
+  const row = await dataSource
+    .getRepository(SubscriptionSchema)
+    .findOneBy({ subscriptionId, ...ownedBy(owner) })
+  return row && subscriptionOf(row)
 }
 
-const REMOVE_SQL = `
-  WITH gone AS (DELETE FROM service.subscription
-    WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) RETURNING subscription_id),
-  attempts AS (DELETE FROM service.attempt a USING gone WHERE a.subscription_id = gone.subscription_id),
-  received AS (DELETE FROM service.received r USING gone WHERE r.subscription_id = gone.subscription_id)
-  SELECT 1 FROM gone`
-
-/** Removes a subscription with all that was kept of it. @returns whether there was one of the owner's */
-export function removeSubscription(
+/**
+ * Removes a subscription with its lanes, attempts and dead letters.
+ * @returns whether the owner had it
+ */
+export const removeSubscription = (
   dataSource: DataSource,
   subscriptionId: string,
   owner: Owner,
-): Promise<boolean> {
-  return transaction(dataSource, async (client) => {
-    const { rows } = await client.query(REMOVE_SQL, [subscriptionId, owner])
-    return rows.length > 0
+): Promise<boolean> =>
+  entityTransaction(dataSource, async (manager) => {
+    const { affected } = await manager.delete(SubscriptionSchema, { subscriptionId, ...ownedBy(owner) })
+    if (affected === 0) return false
+    // The other tables go with the subscription's row: ON DELETE CASCADE.
+    await manager.delete(AttemptSchema, { subscriptionId })
+    await manager.delete(ReceivedSchema, { subscriptionId })
+    return true
   })
-}
+
+/** $1 the subscription, $2 its owner. */
+export const LOCK_SUBSCRIPTION_SQL = `
+  SELECT ${subscriptionColumns('s')} FROM service.subscription s
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) FOR NO KEY UPDATE`
 
 const TOUCH_SQL = `
-  UPDATE service.subscription SET updated_at = now() WHERE subscription_id = $1 RETURNING ${SUBSCRIPTION_COLUMNS}`
+  UPDATE service.subscription s SET updated_at = now() WHERE subscription_id = $1
+  RETURNING ${subscriptionColumns('s')}`
 
-/** Delivers nothing more until it is resumed; what is in flight ends. */
+/** Nothing more is sent until the subscription is resumed. Messages in flight still end. */
 export const pauseSubscription = (dataSource: DataSource, subscriptionId: string, owner: Owner) =>
   transaction(dataSource, async (client) => {
     if (!(await lock(client, subscriptionId, owner))) return null
@@ -79,8 +77,9 @@ export const pauseSubscription = (dataSource: DataSource, subscriptionId: string
   })
 
 /**
- * Goes on where it stood. What waited for an endpoint that failed is tried now: the owner says that it is well.
- * @param ping what is sent to an address that was never verified
+ * Delivery goes on where it stopped. Lanes that wait for a failing endpoint are tried now: the owner says that the
+ * endpoint works.
+ * @param ping is sent to a URL that was never verified
  */
 export const resumeSubscription = (
   dataSource: DataSource,
@@ -93,19 +92,19 @@ export const resumeSubscription = (
     const [endpoint] = await endpointsAfter(client, [subscriptionId], { kind: 'resumed' })
     if (endpoint && !endpoint.after.verified)
       await client.query(PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
-    if (endpoint?.after.status === 'active') await wakeLanes(client, [subscriptionId], 'alone')
+    if (endpoint?.after.status === 'active') await wakeLanes(client, [subscriptionId], 'endpoint')
     return touch(client, subscriptionId)
   })
 
 const PING_SQL = `
-  UPDATE service.subscription SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),
+  UPDATE service.subscription s SET ping_id = $3, ping_challenge = $4, ping_asked_at = now(), ping_at = now(),
     ping_attempts = 0
   WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text)
-  RETURNING ${SUBSCRIPTION_COLUMNS}`
+  RETURNING ${subscriptionColumns('s')}`
 
 /**
- * Has a ping sent, as soon as a courier takes it.
- * @returns null where there is none, or it is another's
+ * Requests a ping. The next courier that is free sends it.
+ * @returns null where there is no such subscription, or another principal owns it
  */
 export async function pingSubscription(
   dataSource: DataSource,
@@ -120,7 +119,7 @@ export async function pingSubscription(
 
 type Client = Pick<pg.ClientBase, 'query'>
 
-/** @returns whether there is one of the owner's */
+/** @returns whether the owner has it */
 async function lock(client: Client, subscriptionId: string, owner: Owner): Promise<boolean> {
   const { rows } = await client.query(LOCK_SUBSCRIPTION_SQL, [subscriptionId, owner])
   return rows.length > 0

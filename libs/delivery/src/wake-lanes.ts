@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isClaimable } from './lane-due.js'
 
-/** $2 whether those too whose message has used up tries of its own. */
+/** $1 subscriptions, $2 whether lanes are woken too whose message has used up tries of its own. */
 const WAKE_SQL = `
   WITH waiting AS (
     SELECT subscription_id, story_id FROM service.lane
@@ -13,13 +13,14 @@ const WAKE_SQL = `
   WHERE l.subscription_id = w.subscription_id AND l.story_id = w.story_id`
 
 /**
- * What waited because its endpoint failed waits no longer: the endpoint was seen to be well, or somebody says so.
- * @param which `all` lanes; or those that waited for the endpoint `alone`, and not for a message that it refuses
+ * Makes waiting lanes due now: their endpoint works again, or its owner says so.
+ * @param which `all` lanes; `endpoint`: only those that wait because the endpoint failed, not because it refused their
+ * message
  */
 export async function wakeLanes(
   client: Pick<pg.ClientBase, 'query'>,
   subscriptionIds: readonly string[],
-  which: 'all' | 'alone' = 'all',
+  which: 'all' | 'endpoint' = 'all',
 ): Promise<void> {
   if (subscriptionIds.length > 0) await client.query(WAKE_SQL, [subscriptionIds, which === 'all'])
 }

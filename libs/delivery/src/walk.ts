@@ -1,34 +1,25 @@
 import type { DataSource } from 'typeorm'
 import { matchesPatterns } from '@filrouge/access'
-import { transaction } from '@filrouge/database'
+import { selectList, transaction } from '@filrouge/database'
+import { WalkSchema, type WalkEntity } from './walk-entity.js'
 
 /**
- * The oldest walk that no other courier is at. None while the record is behind what is fanned out: the log is then being
- * folded again, and a walk would pass stories that are not back yet.
+ * Locks the oldest walk that no other courier works on. While the log is folded again the record is behind what is
+ * fanned out: there is then no walk, since it would miss stories that are not folded yet.
  */
 const TAKE_SQL = `
-  SELECT w.walk_id, w.subscription_id, w.stories, w.from_version, w.known_at, w.is_replay, w.after_story
+  SELECT ${selectList(WalkSchema, 'w')}
   FROM service.walk w
   WHERE NOT EXISTS (
     SELECT 1 FROM service.fanout o LEFT JOIN record.checkpoint c ON c.partition = o.partition
     WHERE o.sequence > coalesce(c.feed_sequence, 0))
   ORDER BY w.walk_id LIMIT 1 FOR UPDATE SKIP LOCKED`
 
-interface Walk {
-  walk_id: string
-  subscription_id: string
-  stories: string[]
-  from_version: number | null
-  known_at: string | null
-  is_replay: boolean
-  after_story: string
-}
-
 /**
- * $1 subscription, $2 stories, $3 from which version, $4 else from which known time, $5 whether it replays, $6 after which
- * story, $7 how many. Stories that are named are looked up; only a pattern walks them all. A start leaves lanes that are
- * there as they are: they were made by an event, where the subscription starts. A replay sets them back. A replay is of
- * stories that the subscription means.
+ * $1 subscription, $2 stories, $3 the first version, $4 else the first known time, $5 whether it is a replay, $6 the
+ * last story that is done, $7 how many stories. Named stories are looked up; only a pattern reads all stories. Stories
+ * that the subscription does not want are left out. A start leaves existing lanes alone: an event made them, and they
+ * begin where the subscription starts. A replay sets lanes back.
  */
 const walkSql = (stories: string) => `
   WITH page AS MATERIALIZED (
@@ -64,14 +55,14 @@ const GO_ON_SQL = `UPDATE service.walk SET after_story = $2 WHERE walk_id = $1`
 const END_SQL = `DELETE FROM service.walk WHERE walk_id = $1`
 
 /**
- * Makes (or sets back) the lanes of the next stories that a start or a replay means. What is made is delivered while the
- * rest is still being made.
+ * Makes (or sets back) the lanes of the next stories of a start or a replay. Their messages are sent while later calls
+ * make the other lanes.
  * @param most stories to look at
- * @returns whether there was a walk to go on with
+ * @returns whether there was a walk
  */
 export function walkOn(dataSource: DataSource, most: number): Promise<boolean> {
   return transaction(dataSource, async (client) => {
-    const { rows: walks } = await client.query<Walk>(TAKE_SQL)
+    const { rows: walks } = await client.query<WalkEntity>(TAKE_SQL)
     const [walk] = walks
     if (!walk) return false
     const isNamed = walk.stories.every((one) => !one.endsWith('*'))
@@ -79,18 +70,18 @@ export function walkOn(dataSource: DataSource, most: number): Promise<boolean> {
       name: isNamed ? 'walk_named' : 'walk_all',
       text: isNamed ? WALK_NAMED_SQL : WALK_ALL_SQL,
       values: [
-        walk.subscription_id,
+        walk.subscriptionId,
         walk.stories,
-        walk.from_version,
-        walk.known_at,
-        walk.is_replay,
-        walk.after_story,
+        walk.fromVersion,
+        walk.knownAt,
+        walk.isReplay,
+        walk.afterStory,
         most,
       ],
     })
     const [page] = rows
-    if (page?.last && page.stories === most) await client.query(GO_ON_SQL, [walk.walk_id, page.last])
-    else await client.query(END_SQL, [walk.walk_id])
+    if (page?.last && page.stories === most) await client.query(GO_ON_SQL, [walk.walkId, page.last])
+    else await client.query(END_SQL, [walk.walkId])
     return true
   })
 }

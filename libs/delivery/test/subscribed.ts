@@ -13,7 +13,7 @@ import { walkOn } from '../src/walk.js'
 
 export const LIMITS = { most: 1_000, room: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
 
-/** A subscription of a reader, wanting all stories from now on; verified unless it is not to be. */
+/** Makes a reader's subscription to all stories from now on, and verifies it. @returns its id */
 export async function subscribe(
   dataSource: DataSource,
   wanted: Partial<NewSubscription> & { verified?: boolean } = {},
@@ -47,7 +47,7 @@ export async function subscribe(
   return made.subscriptionId
 }
 
-/** A ping that ended so. */
+/** A ping with this outcome. */
 export const answeredPing = (ping: ClaimedPing, outcome: PingOutcome): PingMade => ({
   ping,
   startedAt: new Date(),
@@ -58,27 +58,27 @@ export const answeredPing = (ping: ClaimedPing, outcome: PingOutcome): PingMade 
   answer: null,
 })
 
-/** Fans out and walks all there is. */
-export async function tellLanes(dataSource: DataSource): Promise<void> {
+/** Fans out every event, and makes the lanes of every walk. */
+export async function makeLanes(dataSource: DataSource): Promise<void> {
   await knowPartitions(dataSource)
   while ((await fanOut(dataSource, 100)).events > 0);
   while (await walkOn(dataSource, 100));
 }
 
-/** What an endpoint answers. */
+/** Decides the outcome of each attempt. */
 export type Endpoint = (lane: ClaimedLane, version: number) => Outcome
 
 const DELIVERED: Endpoint = () => ({ kind: 'delivered' })
 
-/** One round of a courier. @returns what was sent: `story/version<previous` */
+/** One round of a courier. @returns the messages sent: `story/version<previous` */
 export const deliver = async (dataSource: DataSource, endpoint?: Endpoint): Promise<string[]> =>
   (await round(dataSource, endpoint)).sent
 
-/** `story/version<previous`, and whether it is sealed. */
-export const told = ({ event, previousVersion }: ToSend): string =>
+/** A message as `story/version<previous`, and whether it is sealed. */
+export const messageName = ({ event, previousVersion }: ToSend): string =>
   `${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`
 
-/** An attempt that ended so. What is tried again, or refused for good by 410, says something of its endpoint. */
+/** An attempt with this outcome. `retry` and `disable` (410) change the endpoint's health. */
 export function attempted(
   lane: ClaimedLane,
   { event, previousVersion }: ToSend,
@@ -108,7 +108,7 @@ function endpointEvent({ storyId, claimedAt }: ClaimedLane, outcome: FailureOutc
   return { kind: 'failed', storyId, claimedAt: claimedAt.getTime(), retryAt: outcome.at.getTime() }
 }
 
-/** Claims, asks the endpoint, records. */
+/** Claims lanes, lets the endpoint decide, and records the results. */
 async function round(
   dataSource: DataSource,
   endpoint: Endpoint = DELIVERED,
@@ -120,14 +120,14 @@ async function round(
   const results = steps.map((step): LaneResult => {
     if (step.step !== 'send') return step
     const { lane, event } = step
-    sent.push(told(step))
+    sent.push(messageName(step))
     return attempted(lane, step, endpoint(lane, event.version))
   })
   await recordResults(dataSource, 1, results, new Date())
   return { claimed: lanes.length, sent: sent.sort() }
 }
 
-/** Rounds until nothing is claimed any more. @returns what each round sent */
+/** Rounds until there is nothing to claim. @returns the messages of each round */
 export async function deliverAll(
   dataSource: DataSource,
   endpoint?: Endpoint,
@@ -135,7 +135,7 @@ export async function deliverAll(
 ): Promise<string[][]> {
   const rounds: string[][] = []
   for (;;) {
-    await tellLanes(dataSource)
+    await makeLanes(dataSource)
     const { claimed, sent } = await round(dataSource, endpoint, matcher)
     if (claimed === 0) return rounds
     if (sent.length > 0) rounds.push(sent)

@@ -1,5 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
-import { entities } from '@filrouge/access'
+import { entities as accessEntities } from '@filrouge/access'
+import { connectionSettings, type DatabaseAddress } from '@filrouge/database'
+import { entities as deliveryEntities } from '@filrouge/delivery'
 import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
 import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
@@ -11,23 +13,17 @@ import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
 import { StoryList1764020000001 } from './migrations/story-list.js'
 import { Webhooks1764030000000 } from './migrations/webhooks.js'
 
-export interface RecordDatabase {
-  /** postgres://user:password@host:port/database */
-  url: string
-  /** TLS to Postgres. Certificates are checked against `ca` (PEM), or else against the authorities of the system. */
-  tls?: { ca?: string; rejectUnauthorized: boolean }
+export interface RecordDatabase extends DatabaseAddress {
   /** The most connections. */
   poolSize: number
-  /** Shown in pg_stat_activity. */
-  applicationName: string
 }
 
 /** The data source of the schemas `record` and `service`, not connected yet: call `initialize()`, then `migrate`. */
-export function recordDataSource({ url, tls, poolSize, applicationName }: RecordDatabase): DataSource {
+export function recordDataSource({ poolSize, ...address }: RecordDatabase): DataSource {
   const options: DataSourceOptions = {
     type: 'postgres',
-    url,
-    entities,
+    url: address.url,
+    entities: [...accessEntities, ...deliveryEntities],
     migrations: [
       RecordSchema1764000000000,
       ServiceSchema1764000000001,
@@ -43,17 +39,8 @@ export function recordDataSource({ url, tls, poolSize, applicationName }: Record
     migrationsTableName: 'filrouge_migration',
     synchronize: false,
     logging: false,
-    applicationName,
     poolSize,
-    ...(tls && { ssl: tls }),
-    extra: {
-      // A half-open session (a pulled cable, a frozen host) ends within seconds, and its locks with it.
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 2_000,
-      connectionTimeoutMillis: 5_000,
-      options:
-        '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC',
-    },
+    extra: connectionSettings(address),
   }
   return new DataSource(options)
 }

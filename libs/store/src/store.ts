@@ -3,10 +3,9 @@ import { LIVE, storeMemory } from '@filrouge/record'
 import { migrate } from './data-source.js'
 import { recordDataSource } from './data-source.js'
 import { Notices } from '@filrouge/feed'
-import type { ClientConfig } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from '@filrouge/runtime'
-import { DatabaseUnusable } from '@filrouge/database'
+import { connectionSettings, DatabaseUnusable, type DatabaseAddress } from '@filrouge/database'
 import { kafkaConnection } from './kafka.js'
 import { LogGate } from './log-gate.js'
 import type { Logger } from '@filrouge/runtime'
@@ -41,21 +40,17 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { config, databaseUrl, alone, folds, name, logger } = options
   const tls = readTls(config)
-  const dataSource = recordDataSource({
+  const address: DatabaseAddress = {
     url: databaseUrl,
     ...(tls.database && { tls: tls.database }),
-    poolSize: config.DATABASE_POOL,
     applicationName: `filrouge ${name}`,
-  })
+  }
+  const dataSource = recordDataSource({ ...address, poolSize: config.DATABASE_POOL })
   await dataSource.initialize().catch((error: unknown) => {
     throw new DatabaseUnusable(databaseUrl, error)
   })
   await migrate(dataSource)
-  const connection: ClientConfig = {
-    connectionString: databaseUrl,
-    application_name: `filrouge ${name}`,
-    ...(tls.database && { ssl: tls.database }),
-  }
+  const connection = connectionSettings(address)
   const kafka = kafkaConnection(config, tls, logger)
   const partitions = config.FILROUGE_PARTITIONS
   const log = kafka

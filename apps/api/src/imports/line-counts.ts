@@ -1,6 +1,5 @@
-import pg from 'pg'
 import type { DataSource } from 'typeorm'
-import { poolOf } from '@filrouge/database'
+import { ownSession, type Session } from '@filrouge/database'
 
 const CREATE_SQL = `CREATE TEMPORARY TABLE line_count (digest bytea PRIMARY KEY, count integer NOT NULL)`
 
@@ -15,20 +14,18 @@ const COUNT_SQL = `
  * so each import has a connection of its own.
  */
 export class LineCounts {
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(private readonly session: Session) {}
 
   /** @throws the driver's error */
   static async open(dataSource: DataSource): Promise<LineCounts> {
-    const client = new pg.Client(poolOf(dataSource).options)
-    client.on('error', () => undefined) // the connection is lost: the next query fails, and its error is handled
+    const session = await ownSession(dataSource)
     try {
-      await client.connect()
-      await client.query(CREATE_SQL)
+      await session.query(CREATE_SQL)
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await session.end()
       throw error
     }
-    return new LineCounts(client)
+    return new LineCounts(session)
   }
 
   /**
@@ -44,7 +41,7 @@ export class LineCounts {
       return place
     })
     if (digests.length === 0) return []
-    const { rows } = await this.client.query<{ digest: string; count: number }>({
+    const { rows } = await this.session.query<{ digest: string; count: number }>({
       name: 'count_lines',
       text: COUNT_SQL,
       values: [[...now.keys()].map((digest) => Buffer.from(digest, 'hex')), [...now.values()]],
@@ -54,6 +51,6 @@ export class LineCounts {
   }
 
   async close(): Promise<void> {
-    await this.client.end().catch(() => undefined)
+    await this.session.end()
   }
 }

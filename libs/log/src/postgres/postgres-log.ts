@@ -28,6 +28,7 @@ import {
 import { Wakening } from './wakening.js'
 
 export interface PostgresLogOptions {
+  /** The settings of its connections: `connectionSettings` of libs/database. */
   connection: pg.ClientConfig
   /** The number of partitions of a new store. */
   partitions: number
@@ -47,12 +48,7 @@ class PostgresLog implements AppendLog {
   private opened: Genesis | null = null
 
   constructor(private readonly options: PostgresLogOptions) {
-    this.pool = new pg.Pool({
-      ...options.connection,
-      max: 4,
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    })
+    this.pool = new pg.Pool({ ...options.connection, max: 4 })
     this.pool.on('error', () => undefined) // an idle connection ended: the next query makes another
     this.wakening = new Wakening(options.shared ? options.connection : null)
   }

@@ -1,13 +1,12 @@
+import { PLAN_BY_KEY_SQL } from '@filrouge/database'
 import type { DataSource } from 'typeorm'
 import type { FoldTarget, RecordSchema } from './target.js'
 
 /** A number that no other program is likely to lock: "word" in ASCII. */
 const WORDS_LOCK = 0x776f7264
 
-// By key, as the recorder's other statements: the planner cannot know how few rows a step names. What a crash of
-// Postgres takes back is made again.
-const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-  SET LOCAL enable_mergejoin = off; SET LOCAL jit = off`
+// A step that a crash of Postgres takes back is made again.
+const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; ${PLAN_BY_KEY_SQL}`
 
 // Never beyond what is folded: a feed may be older than the record that is folded anew beside it.
 const stepSql = (schema: RecordSchema) => `

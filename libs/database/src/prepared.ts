@@ -1,0 +1,40 @@
+import type { DataSource } from 'typeorm'
+import type { Connection } from './connection.js'
+import { DISCARD_PLANS_SQL, mustDiscardPlans } from './planner.js'
+import { poolOf } from './pool.js'
+
+/**
+ * A query of the hot path through the data source's pool, as a named statement: each connection parses it once.
+ * TypeORM's `query` has no names.
+ */
+export async function prepared<Row extends object>(
+  dataSource: DataSource,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { rows } = await poolOf(dataSource).query<Row>({ name, text, values: [...values] })
+  return rows
+}
+
+/**
+ * The data source's pool for statements that read growing tables outside a transaction. A connection whose plans are
+ * older than a second discards them first: one more round trip a second.
+ */
+export const freshlyPlanned = (dataSource: DataSource): Connection => ({
+  query: async <Row>(statement: Parameters<Connection['query']>[0]) => {
+    const client = await poolOf(dataSource).connect()
+    // The connection may end before the query: the query then fails.
+    client.on('error', ignore)
+    try {
+      if (mustDiscardPlans(client)) await client.query(DISCARD_PLANS_SQL)
+      const connection: Connection = client
+      return await connection.query<Row>(statement)
+    } finally {
+      client.off('error', ignore)
+      client.release()
+    }
+  },
+})
+
+const ignore = () => undefined
