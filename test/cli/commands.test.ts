@@ -335,7 +335,7 @@ describe('reading', () => {
 
 test('keys are made, listed without their secret, used, and removed', async () => {
   const made = await filrouge('keys', 'make', 'rita', '--role', 'reporter', '--stories', 'story-*,other')
-  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('shown only now') })
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('shown only once') })
   const key = made.stdout.trim()
   expect(key).toMatch(/^frk_[a-z0-9]{8}_[a-z0-9]{32,}$/)
   const { stdout } = await filrouge('keys', 'list')

@@ -80,7 +80,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(lines[1]).toMatch(
       new RegExp(`^\\S+ \\S+Z {2}${talks}/2 {2}DevelopmentReported {2}a {2}\\{.*Talks\\\\nopen`),
     )
-    expect(notes).toContain('A ping was answered: messages may come.')
+    expect(notes).toContain('Answered a ping: messages can come now.')
     expect(await ended(child, signal)).toBe(0)
     expect(await subscriptions()).toEqual([])
     expect(lines.length).toBe(2)
@@ -135,7 +135,7 @@ test('what a killed listen leaves, the next one removes; what listens still, it 
   expect(await subscriptions()).toHaveLength(2)
   const next = await listening('--stories', 'none')
   const [, id] = await subscriptions().then((all) => all.map(({ subscriptionId }) => subscriptionId))
-  expect(next.notes[0]).toMatch(/^Removed subscription \S+, which a listen that was killed had left\.$/)
+  expect(next.notes[0]).toMatch(/^Removed subscription \S+, left behind by a listen that was killed\.$/)
   expect(next.notes.join('\n')).toContain(`for subscription ${id}.`)
   expect(await subscriptions()).toHaveLength(2)
   expect(await ended(live.child, 'SIGTERM')).toBe(0)

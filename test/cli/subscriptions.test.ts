@@ -111,7 +111,7 @@ describe('subscriptions', () => {
     expect(stdout).toMatch(new RegExp(`^${id} +active +admin +story-\\* +${to.url} +the archive$`, 'm'))
     const shown = await filrouge('subscriptions', id)
     expect(shown.stdout).toMatch(/^status +active$/m)
-    expect(shown.stdout).toMatch(/^last try +.* ping: delivered$/m)
+    expect(shown.stdout).toMatch(/^last attempt +.* ping: delivered$/m)
     const nowhere = await filrouge('subscriptions', 'nobody')
     expect(nowhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('(not-found)') })
   })
@@ -148,7 +148,7 @@ describe('subscriptions', () => {
     expect(await filrouge('subscriptions', 'resume', id)).toMatchObject({ stdout: `${id} is active.\n` })
     const rotated = await filrouge('subscriptions', 'rotate', id)
     expect(rotated.stdout).toMatch(/^whsec_\S+\n$/)
-    expect(rotated.stderr).toContain('the one before is good until')
+    expect(rotated.stderr).toContain('the old one is valid until')
     expect(await filrouge('subscriptions', 'ping', id)).toMatchObject({ code: 0 })
     await until(
       () => to.got.length === 2,
