@@ -109,11 +109,11 @@ describe('recorded events', () => {
   })
 
   test.each([
-    ['nothing', '', 'there are no recorded events'],
+    ['nothing', '', 'the file has no recorded events'],
     ['no JSON', '{"a"', 'line 1 is not JSON'],
-    ['something else', '{"storyId":"strait","events":[]}\n', 'no recorded events'],
-    ['half of one', '{"version":1,"type":"x","data":{}}\n', 'no recorded events'],
-    ['a number where a text is', '5\n', 'no recorded events'],
+    ['something else', '{"storyId":"strait","events":[]}\n', 'lines that are not recorded events'],
+    ['half of one', '{"version":1,"type":"x","data":{}}\n', 'lines that are not recorded events'],
+    ['a number instead of an object', '5\n', 'lines that are not recorded events'],
   ])('that are none are said: %s', async (_, content, says) => {
     const answer = await runCli(['verify', '--file', '-'], {}, content)
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) })

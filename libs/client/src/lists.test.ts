@@ -39,7 +39,7 @@ const LISTS: Record<string, () => Promise<readonly unknown[]>> = {
   received: () => all(client.subscriptions.received('s', 'd')),
 }
 
-test.each(Object.entries(LISTS))('%s come from all pages', async (name, list) => {
+test.each(Object.entries(LISTS))('%s: the items of all pages are listed', async (name, list) => {
   asked = []
   expect(await list()).toEqual(['a', 'b', 'c'])
   expect(asked).toHaveLength(3)

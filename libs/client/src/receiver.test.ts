@@ -13,7 +13,7 @@ const signed = (id: string, body: string, by = secret) => ({
   body,
 })
 
-/** A message as the service makes it. */
+/** A message as the service sends it. */
 function message(
   version: number,
   previousVersion: number,
@@ -45,14 +45,14 @@ function receiver(options: Partial<ReceiverOptions> = {}) {
   return { handled, gaps, receiver: new Receiver({ secrets: [secret], now: () => now, handle, ...options }) }
 }
 
-test('a message is handed over once, and its repeats are acknowledged', async () => {
+test('a message is handled once, and its repeats are acknowledged', async () => {
   const { receiver: mine, handled } = receiver()
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'handled', status: 200 })
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'repeat', status: 200 })
   expect(handled).toEqual(['ukraine/3'])
 })
 
-test('what a message says', async () => {
+test('a message has the fields of its CloudEvent', async () => {
   const messages: Message[] = []
   const { receiver: mine } = receiver({ handle: (one) => void messages.push(one) })
   await mine.receive(message(3, 1))
@@ -73,7 +73,7 @@ test('what a message says', async () => {
   ])
 })
 
-test('work that fails is answered 500, and comes again', async () => {
+test('a message whose handling fails is answered 500, and comes again', async () => {
   let fails = true
   const { receiver: mine } = receiver({
     handle: () => {
@@ -89,7 +89,7 @@ test('work that fails is answered 500, and comes again', async () => {
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'handled', status: 200 })
 })
 
-test('a repeat that comes while the first still works waits for it', async () => {
+test('a repeat that comes while the first is being handled waits for it', async () => {
   let done = () => undefined as void
   let begun = 0
   const { receiver: mine } = receiver({
@@ -106,7 +106,7 @@ test('a repeat that comes while the first still works waits for it', async () =>
 })
 
 describe('gaps', () => {
-  test('are told by what the message says came before', async () => {
+  test('are found by the previous version that a message names', async () => {
     const { receiver: mine, gaps } = receiver()
     await mine.receive(message(3, 0))
     await mine.receive(message(7, 3))
@@ -116,7 +116,7 @@ describe('gaps', () => {
     expect(gaps).toEqual([null, null, { storyId: 'ukraine', after: 7, upTo: 9 }, null, null])
   })
 
-  test('are not seen where a replay goes back, nor forgotten after it', async () => {
+  test('are not reported during a replay, and not forgotten after it', async () => {
     const { receiver: mine, gaps } = receiver()
     await mine.receive(message(12, 9))
     await mine.receive(message(3, 2))
@@ -126,7 +126,7 @@ describe('gaps', () => {
 })
 
 describe('gaps that a replay fills', () => {
-  /** A receiver that has handled version 3, and asks for replays. */
+  /** A receiver that has handled version 3, and requests replays. */
   async function asking(options: Partial<ReceiverOptions> = {}) {
     const asked: Gap[] = []
     const clock = { now }
@@ -143,7 +143,7 @@ describe('gaps that a replay fills', () => {
   }
   const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
 
-  test('the message that shows one is put off, and order holds', async () => {
+  test('the message that shows a gap is put off, and the order is kept', async () => {
     const { kinds, asked, handled, gaps, receiver: mine } = await asking()
     expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'put-off', status: 202 })
     expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
@@ -152,7 +152,7 @@ describe('gaps that a replay fills', () => {
     expect(gaps.every((gap) => gap === null)).toBe(true)
   })
 
-  test('each message that is put off has been asked for, and other stories go on', async () => {
+  test('a replay is requested for each message that is put off, and other stories continue', async () => {
     const { kinds, asked, receiver: mine } = await asking()
     expect(await kinds([9, 7], [10, 9])).toEqual(['put-off', 'put-off'])
     expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
@@ -162,7 +162,7 @@ describe('gaps that a replay fills', () => {
     ])
   })
 
-  test('each story has its own', async () => {
+  test('each story has its own gap', async () => {
     const { asked, receiver: mine } = await asking()
     await mine.receive(message(1, 0, 'other'))
     const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
@@ -170,7 +170,7 @@ describe('gaps that a replay fills', () => {
     expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
   })
 
-  test('what nobody fills is told after three times, and makes no circle', async () => {
+  test('a gap that is not filled is handed over after three replays, so there is no endless loop', async () => {
     const { kinds, asked, gaps } = await asking()
     const off = ['put-off', 'put-off', 'put-off']
     expect(await kinds([9, 7], [9, 7], [9, 7], [9, 7], [10, 9])).toEqual([...off, 'handled', 'handled'])
@@ -178,22 +178,22 @@ describe('gaps that a replay fills', () => {
     expect(asked.length).toBe(3)
   })
 
-  test('another gap of the story is another: what was in vain before does not count', async () => {
+  test('replays that did not fill an earlier gap do not count for a new gap of the story', async () => {
     const memory = new MemoryOfProcess()
     const { kinds } = await asking({ memory })
     expect(await kinds([9, 7], [9, 7], [9, 7])).toEqual(['put-off', 'put-off', 'put-off'])
-    // As another process does that shares the memory.
+    // Another process that shares the memory does so.
     memory.remember({ id: 'sub/ukraine/5', storyId: 'ukraine', version: 5, filterRevision: 1 })
     expect(await kinds([9, 7])).toEqual(['put-off'])
   })
 
-  test('where it can be filled in part, the rest is asked for', async () => {
+  test('a replay of the rest is requested if a gap is filled in part', async () => {
     const { kinds, asked } = await asking()
     expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['put-off', 'handled', 'put-off'])
     expect(asked.map(({ after }) => after)).toEqual([3, 5])
   })
 
-  test('what could not be handled here is not lost: it is not asked for again', async () => {
+  test('no replay is requested for a message that was received but not handled', async () => {
     let fails = true
     const {
       kinds,
@@ -210,7 +210,7 @@ describe('gaps that a replay fills', () => {
     expect(asked).toEqual([])
   })
 
-  test('where it cannot be asked for, the message is not taken, and it is asked for with the next try', async () => {
+  test('a message is refused if the replay cannot be requested, and its next try requests it again', async () => {
     let fails = true
     const { receiver: mine, kinds } = await asking({
       replay: () => {
@@ -223,7 +223,7 @@ describe('gaps that a replay fills', () => {
     expect(await kinds([9, 7])).toEqual(['put-off'])
   })
 
-  test('where it cannot be asked for longer than a minute, it is told of the gap', async () => {
+  test('a message is handled with the gap if no replay could be requested for a minute', async () => {
     const { kinds, gaps, later } = await asking({
       replay: () => {
         throw new Error('forbidden')
@@ -237,14 +237,14 @@ describe('gaps that a replay fills', () => {
     expect(gaps.at(-1)).toEqual({ storyId: 'ukraine', after: 3, upTo: 7 })
   })
 
-  test('where the subscription was changed, what it did not match before is not missing', async () => {
+  test('after a change of the subscription, versions that did not match before are no gap', async () => {
     const { asked, receiver: mine } = await asking()
     expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
     expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'put-off' })
     expect(asked.map(({ after }) => after)).toEqual([9])
   })
 
-  test('from the beginning, a first message that is not the first shows one', async () => {
+  test('with fromBeginning, a story that does not start with its first match shows a gap', async () => {
     const { asked, receiver: mine } = await asking({ fromBeginning: true })
     expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'put-off' })
     expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
@@ -262,7 +262,7 @@ describe('a ping', () => {
     return signed(id, body)
   }
 
-  test('is answered, with its challenge where it has one, and not handed over', async () => {
+  test('is answered with its challenge if it has one, and is not handled', async () => {
     const { receiver: mine, handled } = receiver()
     expect(await mine.receive(ping('c-1'))).toMatchObject({ kind: 'ping', status: 200, body: 'c-1' })
     expect(await mine.receive(ping())).toMatchObject({ kind: 'ping', status: 200, body: '' })
@@ -270,8 +270,8 @@ describe('a ping', () => {
   })
 })
 
-describe('what is not ours', () => {
-  test('by another secret, or too old, is refused and not handed over', async () => {
+describe('verification', () => {
+  test('a message signed with another secret, or too old, is refused and not handled', async () => {
     const { receiver: mine, handled } = receiver()
     expect(await mine.receive(message(3, 0, 'ukraine', newSecret()))).toMatchObject({
       kind: 'refused',
