@@ -75,7 +75,7 @@ describe('a request that fails', () => {
     expect(patient.requests.length).toBe(1)
   })
 
-  test('is not sent again if the service refused it for good', async () => {
+  test('is not sent again after another answer than 503', async () => {
     const { url, requests } = await serving(answer(500, {}), state)
     await expect(new Filrouge({ url }).state('strait')).rejects.toMatchObject({ code: 'http-500' })
     expect(requests.length).toBe(1)

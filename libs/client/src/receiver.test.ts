@@ -286,13 +286,13 @@ describe('verification', () => {
     expect([...handled, ...late.handled]).toEqual([])
   })
 
-  test('the public key is enough', async () => {
+  test('a message is verified with the public key alone', async () => {
     const mine = new Receiver({ publicKey, now: () => now, handle: () => undefined })
     expect(await mine.receive(message(3, 0, 'ukraine', newSecret()))).toMatchObject({ kind: 'handled' })
   })
 
   test.each(['', 'null', '[]', '{}', '{"specversion":"1.0","type":"x","id":"a/1","data":{}}'])(
-    'signed, but no message: %j',
+    'a signed body that is not a message is answered 400: %j',
     async (body) => {
       expect(await receiver().receiver.receive(signed('x', body))).toMatchObject({
         kind: 'unreadable',

@@ -1,6 +1,6 @@
 /**
- * Addresses by hand from IANA's registries (IPv4 and IPv6 Special-Purpose Address Space, IPv4 and IPv6 Multicast,
- * IPv6 Global Unicast), not from our code: of each range its first, its last and one between.
+ * Addresses taken by hand from IANA's registries (IPv4 and IPv6 Special-Purpose Address Space, IPv4 and IPv6 Multicast,
+ * IPv6 Global Unicast), independently of our code: the first, the last and one in the middle of each range.
  */
 export const NOT_PUBLIC = table({
   'this network, RFC 791': '0.0.0.0 0.0.0.1 0.1.2.3 0.0.1.0 0.255.255.255',
@@ -62,13 +62,13 @@ export const NOT_PUBLIC = table({
   'site local, RFC 3879': 'fec0:: fec0::1 feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'multicast, RFC 4291':
     'ff00:: ff01::1 ff02::1 ff02::fb ff05::1:3 ff0e::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
-  'not handed out as global unicast':
+  'not global unicast':
     '1::1 200::1 400::1 1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 4000:: 4000::1 5eff::1 6000::1 8000::1 a000::1 c000::1 e000::1 f000::1 fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff fe00::1 fe7f::1',
-  'no address in the form that addresses have':
+  'not an address in its usual form':
     '127.1 127.0.1 0177.0.0.1 0x7f.0.0.1 2130706433 8.8.8 8.8.8.8.8 256.1.1.1 08.8.8.8 8.8.8.8/32 [::1] 1:2:3 2606:4700::1%eth0 example.com localhost ::ffff:1.2.3 g::1 -1.2.3.4',
 })
 
-/** Just outside of each range, and some that everybody knows. */
+/** Addresses just outside each range, and some well-known ones. */
 export const PUBLIC = table({
   'beside special ranges of IPv4':
     '1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.0 192.0.1.255 192.0.3.0 192.31.195.255 192.31.197.0 192.52.192.255 192.52.194.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0 192.175.47.255 192.175.49.0 198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255',
