@@ -48,7 +48,7 @@ const COMMANDS = [
   'completion',
 ]
 
-describe('wrong usage is 2, said in a line or shown how it goes, and nothing is done', () => {
+describe('wrong usage does nothing, prints an error or the usage, and exits with 2', () => {
   test.each([
     ['an unknown command', 'shwo'],
     ['an unknown command of a group', 'keys mak'],
@@ -92,7 +92,7 @@ describe('wrong usage is 2, said in a line or shown how it goes, and nothing is 
     expect(stderr).not.toMatch(/\n +at /)
   })
 
-  test('the command alone shows what there is', async () => {
+  test('the program without a command prints all commands', async () => {
     const { code, stderr } = await runCli([])
     expect(code).toBe(2)
     for (const command of COMMANDS) expect(stderr).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'))
@@ -109,19 +109,19 @@ test.each(COMMANDS)('%s --help has two examples', async (command) => {
     expect(line).toMatch(new RegExp(`^  \\$ .*\\bfilrouge ${command.split(' ')[0]}\\b`))
 })
 
-test('--version is that of the program, before a command, and of the story after one', async () => {
+test('--version is the program version before a command, and the story version after it', async () => {
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
   expect(await runCli(['show', 'strait', '--version'])).toMatchObject({ code: 2 })
 })
 
-describe('where it fails', () => {
+describe('a command', () => {
   let product: Product
   beforeAll(async () => {
     product = await startEmbedded()
   })
   afterAll(() => product?.stop())
 
-  test('because there is no service, it is 1, and says where it looked', async () => {
+  test('without a service exits with 1, and prints the URL', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     for (const args of [['show', 'strait'], ['status'], ['append', 'strait']]) {
       const { code, stdout, stderr } = await runCli([...args, '--url', url], {}, '[]')
@@ -130,7 +130,7 @@ describe('where it fails', () => {
     }
   })
 
-  test('because the key is wrong, it is 1, and the key is not repeated', async () => {
+  test('with a wrong key exits with 1, and does not print the key', async () => {
     const secret = 'frk_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
     const { code, stdout, stderr } = await runCli(['keys', 'list', '--url', product.url, '--key', secret])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -138,7 +138,7 @@ describe('where it fails', () => {
     expect(stderr).not.toContain('bbbb')
   })
 
-  test('for whatever reason, a key is not repeated', async () => {
+  test('never prints a key in an error', async () => {
     for (const args of [
       ['show', 'strait', '--kee=frk_aaaaaaaa_bbbbbbbbbb'],
       ['frk_aaaaaaaa_bbbbbbbbbb'],
@@ -154,20 +154,20 @@ describe('where it fails', () => {
     }
   })
 
-  test('because the story is not there, it is 1, with the code', async () => {
+  test('for a story that does not exist exits with 1, and prints the code', async () => {
     const { code, stdout, stderr } = await runCli(['show', 'nowhere', '--url', product.url, '--json'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('(story-not-found)')
   })
 
-  test('because the environment has a mistake in what it needs, it is 1, and other mistakes are no matter', async () => {
+  test('exits with 1 for a mistake in a variable that it needs, and ignores other mistakes', async () => {
     const wrong = await runCli(['show', 'strait'], { FILROUGE_URL: 'here' })
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('FILROUGE_URL') })
     const other = await runCli(['status', '--url', product.url], { FILROUGE_PORT: 'x', KAFKA_BROKERS: 'y' })
     expect(other).toMatchObject({ code: 0 })
   })
 
-  test('options stand before a command too; those after it go first', async () => {
+  test('takes global options before its name too, and those after it override them', async () => {
     const env = { FILROUGE_ADMIN_KEY: ADMIN_KEY }
     const before = await runCli(['--url', product.url, '--json', 'keys', 'list'], env)
     expect(JSON.parse(before.stdout)).toMatchObject({ items: [{ name: 'admin' }], next: null })
@@ -175,7 +175,7 @@ describe('where it fails', () => {
     expect(after.code).toBe(0)
   })
 
-  test('a reader that has seen enough ends it quietly', async () => {
+  test('ends without an error when the reader of its output closes it', async () => {
     const env = { FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY }
     const events = JSON.stringify([
       {
@@ -188,7 +188,7 @@ describe('where it fails', () => {
       const described = { type: 'StoryDescribed', data: { summary: { en: `${i}`.repeat(20_000) } } }
       expect(await runCli(['append', 'long'], env, JSON.stringify([described]))).toMatchObject({ code: 0 })
     }
-    // More than a pipe holds: without the reader it would wait for ever, or fail.
+    // The output is larger than a pipe holds. Without a reader the command would wait for ever, or fail.
     const { stdout, stderr } = await runShell(
       'filrouge export long --events | head -c 10; echo "ends with ${PIPESTATUS[0]}"',
       env,
@@ -199,7 +199,7 @@ describe('where it fails', () => {
 })
 
 describe('Ctrl-C', () => {
-  test('ends a command that waits for an answer, without a word', async () => {
+  test('ends a command that waits for an answer, without output', async () => {
     const silent = createServer()
     onTestFinished(() => void silent.close())
     silent.listen(0, '127.0.0.1')
@@ -215,7 +215,7 @@ describe('Ctrl-C', () => {
 
   test('ends a command that waits for its input', async () => {
     const child = startCli(['verify', '--file', '-'])
-    // It reads once what is written fits no more into the pipe.
+    // When the pipe is full, the command reads its input.
     const filler = ' '.repeat(65_536)
     for (let i = 0; i < 8; i++) if (!child.stdin?.write(filler)) await once(child.stdin ?? child, 'drain')
     child.kill('SIGINT')

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY } from '../support/services.js'
 
-/** What the product told a writer. */
+/** An answer of the product to a writer. */
 export interface Told {
   appendId: string
-  /** The correlation id of the request: each has its own, so that it is found on the log and in the record. */
+  /** The correlation id of the request. Each request has its own, so that it can be found on the log and in the record. */
   requestName: string
   storyId: string
   status: number
@@ -22,8 +22,8 @@ export interface Writers {
 }
 
 /**
- * Writers of several stories: with the version that they expect, with none, with keys that they retry until they are
- * answered, and two of one story that use a key again for as long as it is refused. They go on whatever fails.
+ * Starts writers of several stories. Some expect a version, some do not. Some retry with their key until there is an
+ * answer. Two write one story and use a key again as long as it is refused. Writers continue after failures.
  */
 export function startWriters(url: () => string, stories: number): Writers {
   const told: Told[] = []
@@ -48,7 +48,7 @@ export function startWriters(url: () => string, stories: number): Writers {
 
 type Writer = (url: () => string, told: Told[], isGoing: () => boolean, storyId: string) => Promise<void>
 
-/** Reads the version, expects it, and reads again when it was another. */
+/** Reads the version, expects it, and reads it again after a conflict. */
 const expecting: Writer = async (url, told, isGoing, storyId) => {
   for (let n = 0; isGoing(); n++) {
     const version = await versionOf(url(), storyId)
@@ -73,14 +73,14 @@ const retrying: Writer = async (url, told, isGoing, storyId) => {
   }
 }
 
-/** Expects a version that another writer may have taken. Refused, it decides again, and keeps its key. */
+/** Expects a version that another writer may have used. After a refusal it reads the version again, and keeps its key. */
 const contending: Writer = async (url, told, isGoing, storyId) => {
   while (isGoing()) {
     const key = randomUUID()
     let status: number | null = 412
     let request: { events: object[]; headers: Record<string, string> } | null = null
     while (isGoing() && status !== 201 && status !== 422) {
-      // Where the outcome is not known, it asks the same again.
+      // If the outcome is not known, it sends the same request again.
       const isRefused = status === 412 || status === 409 || status === 404
       if (isRefused || request === null) {
         const version = await versionOf(url(), storyId)
