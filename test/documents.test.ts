@@ -22,7 +22,10 @@ function blocksOf(file: string): string[] {
     .filter((lines) => !LEAVES_OUT?.test(lines))
 }
 
-/** The documents with shell blocks, and the output of their blocks in order; `last` is printed by a background process. */
+/**
+ * The documents with shell blocks, and the output of their blocks in order; `last` is printed by a background
+ * process.
+ */
 const DOCUMENTS: [file: string, blocks: number, outputs: string[], last?: string][] = [
   [
     'README.md',

@@ -8,7 +8,7 @@ import {
   type AcceptedEvent,
   type Verdict,
 } from '../../libs/story/src/index.js'
-import type { Told } from './writers.js'
+import type { WriterAnswer } from './writers.js'
 
 /** The state that follows from the log, by the checker's own fold. */
 interface Folded {
@@ -30,15 +30,15 @@ interface Folded {
 export async function differences(
   log: AppendLog,
   databaseUrl: string,
-  told: readonly Told[],
+  answers: readonly WriterAnswer[],
 ): Promise<string[]> {
   const folded = foldAll(await wholeLog(log))
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
     return [
-      ...answersDiffer(folded, told),
-      ...(await refusedIsRecorded(client, told)),
+      ...answersDiffer(folded, answers),
+      ...(await refusedIsRecorded(client, answers)),
       ...(await archiveDiffers(folded, client)),
       ...(await verdictsDiffer(folded, client)),
       ...(await viewsDiffer(folded, client)),
@@ -124,8 +124,8 @@ function foldAll(records: readonly LogRecord[]): Folded {
   return folded
 }
 
-function answersDiffer({ requests, acceptances }: Folded, told: readonly Told[]): string[] {
-  return told.flatMap(({ appendId, requestName, status, fromVersion, toVersion }) => {
+function answersDiffer({ requests, acceptances }: Folded, answers: readonly WriterAnswer[]): string[] {
+  return answers.flatMap(({ appendId, requestName, status, fromVersion, toVersion }) => {
     const verdicts = requests.get(requestName) ?? []
     const said = `a request of append ${appendId} was answered ${status}`
     const otherwise = [`${said}, and the log says ${verdicts[0] ?? 'nothing'}`]
@@ -159,10 +159,10 @@ const isRefused = ([first, ...copies]: readonly Verdict['verdict'][], as: Verdic
   first === as && copies.every((verdict) => verdict === 'repeated')
 
 /** Finds requests that were answered with a refusal, but are recorded. */
-async function refusedIsRecorded(client: pg.Client, told: readonly Told[]): Promise<string[]> {
+async function refusedIsRecorded(client: pg.Client, answers: readonly WriterAnswer[]): Promise<string[]> {
   const { rows } = await client.query('SELECT DISTINCT correlation_id FROM record.event')
   const recorded = new Set(rows.map((row) => row.correlation_id))
-  return told.flatMap(({ requestName, status }) =>
+  return answers.flatMap(({ requestName, status }) =>
     [404, 409, 412, 422].includes(status) && recorded.has(requestName)
       ? [`a request was answered ${status}, and its events are recorded (${requestName})`]
       : [],

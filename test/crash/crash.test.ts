@@ -72,8 +72,8 @@ async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: stri
     60_000,
     () => 'the log is not folded',
   )
-  expect(await differences(log, databaseUrl, writers.told)).toEqual([])
-  const answered = new Set(writers.told.map(({ status }) => status))
+  expect(await differences(log, databaseUrl, writers.answers)).toEqual([])
+  const answered = new Set(writers.answers.map(({ status }) => status))
   expect([...answered], 'requests were accepted, and refused').toEqual(expect.arrayContaining([201, 412]))
 }
 
@@ -174,7 +174,7 @@ test.skipIf(inject('kafkaBrokers') === '')(
       await progress(writers, 30)
       await kafka.kill()
       await until(
-        () => writers.told.at(-1)?.status === 503,
+        () => writers.answers.at(-1)?.status === 503,
         60_000,
         () => 'no writer got an answer that the log is gone',
       )

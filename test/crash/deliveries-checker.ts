@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../libs/story/src/index.js'
 import { ADMIN_KEY } from '../support/services.js'
 import { CORRECTED } from './desk.js'
-import { digestOf, type Seen } from './endpoint.js'
+import { sha256Of, type Seen } from './endpoint.js'
 import { ask, type Subscriber } from './hundred.js'
 
 /** A recorded event from the API. */
@@ -109,7 +109,7 @@ function storyDiffers(wanted: readonly Recorded[], seen: readonly Seen[], dead: 
         found.push(`${eventId} came before ${before.id} was acknowledged`)
       if (previousVersion !== (before?.version ?? 0))
         found.push(`${eventId} says that ${previousVersion} was before it, not ${before?.version ?? 0}`)
-      if (dataDigest !== digestOf(canonicalJson(next.data))) found.push(`${eventId} came with other data`)
+      if (dataDigest !== sha256Of(canonicalJson(next.data))) found.push(`${eventId} came with other data`)
       begun += 1
       lastAcknowledgedAt = 0
     }

@@ -77,7 +77,7 @@ export class Endpoint {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
     const body = Buffer.concat(chunks).toString()
-    const event: Told = JSON.parse(body)
+    const event: WriterAnswer = JSON.parse(body)
     if (event.type === 'filrouge.ping')
       return void response.end(JSON.stringify({ challenge: event.challenge }))
     const message = this.read(request, body, event)
@@ -104,7 +104,7 @@ export class Endpoint {
     this.taken.add(message.eventId)
   }
 
-  private read(request: IncomingMessage, body: string, event: Told): Seen {
+  private read(request: IncomingMessage, body: string, event: WriterAnswer): Seen {
     return {
       webhookId: String(request.headers['webhook-id']),
       eventId: event.id,
@@ -113,8 +113,8 @@ export class Endpoint {
       previousVersion: event.previousversion,
       type: event.type.replace(/^filrouge\.(\w+)\.v1$/, '$1'),
       subject: event.subject ?? null,
-      digest: digestOf(body),
-      dataDigest: digestOf(canonicalJson(event.data)),
+      digest: sha256Of(body),
+      dataDigest: sha256Of(canonicalJson(event.data)),
       isSigned: this.verifies(request, body),
       at: performance.now(),
       acknowledgedAt: null,
@@ -133,7 +133,7 @@ export class Endpoint {
 }
 
 /** The fields of a message that the endpoint reads. */
-interface Told {
+interface WriterAnswer {
   id: string
   source: string
   type: string
@@ -144,7 +144,7 @@ interface Told {
   data: object | null
 }
 
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Answers 200 with a slow body, until it is complete or the sender disconnects. */
 function drip(response: ServerResponse, drips: number, whole: () => void): void {

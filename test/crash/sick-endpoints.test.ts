@@ -98,8 +98,8 @@ test(
 
     const [before, after] = [latencies(healthy, well), latencies(healthy, withSick)]
     console.log(
-      `from the 201 to the read, 50 healthy endpoints: all well ${told(before)};`,
-      `with 50 sick ones ${told(after)}; p99 × ${(at(after, 0.99) / at(before, 0.99)).toFixed(2)}`,
+      `from the 201 to the read, 50 healthy endpoints: all well ${percentilesOf(before)};`,
+      `with 50 sick ones ${percentilesOf(after)}; p99 × ${(at(after, 0.99) / at(before, 0.99)).toFixed(2)}`,
     )
   },
 )
@@ -131,5 +131,5 @@ function latencies(subscribers: readonly Subscriber[], accepted: readonly Accept
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
-const told = (sorted: readonly number[]): string =>
+const percentilesOf = (sorted: readonly number[]): string =>
   `p50 ${at(sorted, 0.5).toFixed(1)} ms, p99 ${at(sorted, 0.99).toFixed(1)} ms, most ${at(sorted, 1).toFixed(0)} ms (${sorted.length})`

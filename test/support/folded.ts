@@ -18,7 +18,9 @@ export interface FreshRecord {
   /** Puts a story in quarantine with one append, as after a failed fold. */
   setAside(storyId: string, events: readonly object[]): Promise<void>
   release(storyId: string): Promise<void>
-  /** Folds at most a number of records of the log, from the record's checkpoint. @returns the number of folded records */
+  /**
+   * Folds at most a number of records of the log, from the record's checkpoint. @returns the number of folded records
+   */
   foldOn(target: FoldTarget, most: number, setAside?: readonly string[]): Promise<number>
   drop(): Promise<void>
 }

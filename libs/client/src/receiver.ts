@@ -103,7 +103,9 @@ export class Receiver {
     }
   }
 
-  /** Runs the work of a story in order. A repeat that comes while the first try is handled waits, and is then dropped. */
+  /**
+   * Runs the work of a story in order. A repeat that comes while the first try is handled waits, and is then dropped.
+   */
   private async inTurn(storyId: string, work: () => Promise<Receipt>): Promise<Receipt> {
     const mine = (this.working.get(storyId) ?? Promise.resolve()).then(work)
     this.working.set(storyId, mine)

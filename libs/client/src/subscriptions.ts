@@ -68,7 +68,10 @@ export class Subscriptions {
     return this.post(subscriptionId, '/ping')
   }
 
-  /** Makes a new secret, which only this answer shows. A replaced secret signs too, for 24 hours after its replacement. */
+  /**
+   * Makes a new secret, which only this answer shows. A replaced secret signs too, for 24 hours after its
+   * replacement.
+   */
   rotateSecret(subscriptionId: string): Promise<SubscriptionWithSecret> {
     return this.post(subscriptionId, '/secrets')
   }

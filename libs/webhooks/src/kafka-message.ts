@@ -5,7 +5,10 @@ import type { PublicCloudEvent } from './message.js'
 export interface KafkaMessage {
   /** The story's id, so that its events are in one partition, in order. */
   key: string
-  /** Canonical JSON (RFC 8785), so that a repeat has the same bytes. For a sealed event the JSON `null`, not a tombstone. */
+  /**
+   * Canonical JSON (RFC 8785), so that a repeat has the same bytes. For a sealed event the JSON `null`, not a
+   * tombstone.
+   */
   value: string
   headers: Record<string, string>
 }

@@ -26,7 +26,9 @@ export interface Place {
   corrects?: number
 }
 
-/** A recorded event as a CloudEvent, without the fields of a subscription. Optional attributes are absent, never null. */
+/**
+ * A recorded event as a CloudEvent, without the fields of a subscription. Optional attributes are absent, never null.
+ */
 export interface PublicCloudEvent {
   specversion: '1.0'
   /** `<storyId>/<version>` */

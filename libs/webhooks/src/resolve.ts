@@ -17,7 +17,10 @@ export class NameUnknown extends Error {
   override readonly name = 'NameUnknown'
 }
 
-/** The name has addresses, but none is public. The message names no address, so that it reveals nothing of our network. */
+/**
+ * The name has addresses, but none is public. The message names no address, so that it reveals nothing of our
+ * network.
+ */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused'
 }

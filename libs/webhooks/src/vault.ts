@@ -9,7 +9,9 @@ export class CannotOpen extends Error {
 const FORM = /^1\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/
 const ALGORITHM = 'aes-256-gcm'
 
-/** Encrypts stored secrets: AES-256-GCM with a random nonce of 96 bits. Sealing a text twice gives different results. */
+/**
+ * Encrypts stored secrets: AES-256-GCM with a random nonce of 96 bits. Sealing a text twice gives different results.
+ */
 export class Vault {
   /** @throws RangeError unless the key has 32 bytes */
   constructor(private readonly key: Buffer) {

@@ -7,14 +7,19 @@ import { copyCluster, temporaryDirectory } from '../temporary.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A superuser's URL of the Postgres of this run. Its migrated database `filrouge` is the template, and only copied. */
+    /**
+     * A superuser's URL of the Postgres of this run. Its migrated database `filrouge` is the template, and only
+     * copied.
+     */
     postgresUrl: string
     /** A data directory with a migrated cluster, which tests copy. */
     clusterTemplate: string
   }
 }
 
-/** Without fsync a crash of the machine can lose data, but a killed process loses none. A benchmark measures the disk. */
+/**
+ * Without fsync a crash of the machine can lose data, but a killed process loses none. A benchmark measures the disk.
+ */
 const UNSYNCED = process.env['FILROUGE_BENCH'] ? '' : 'fsync = off\nfull_page_writes = off\n'
 
 /** One initdb, one migration and one Postgres for the whole run, in directories that are removed at its end. */
