@@ -82,7 +82,7 @@ describe('limits of clients', () => {
     }
 
     test.each([
-      ['what is no HTTP', 'hello\r\n\r\n', 400, 'validation-failed'],
+      ['text that is not HTTP', 'hello\r\n\r\n', 400, 'validation-failed'],
       [
         'headers that are too large',
         `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,

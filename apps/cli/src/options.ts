@@ -25,8 +25,11 @@ export function comma(text: string): string[] {
   return parts
 }
 
-export const languageOption = (what: string) =>
-  new Option('--lang <tag>', what).default(environmentLanguage(process.env), 'from the environment, else en')
+export const languageOption = (description: string) =>
+  new Option('--lang <tag>', description).default(
+    environmentLanguage(process.env),
+    'from the environment, else en',
+  )
 
 export const readingLanguage = () => languageOption('the preferred language of texts')
 

@@ -5,13 +5,13 @@ import { Filrouge } from './filrouge.js'
 
 let server: Server
 let client: Filrouge
-let asked: string[] = []
+let requested: string[] = []
 
 /** Every list has three pages: `a`, `b`, `c`. */
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://here')
-    asked.push(url.pathname)
+    requested.push(url.pathname)
     const item = url.searchParams.get('cursor') ?? 'a'
     const next = { a: 'b', b: 'c' }[item] ?? null
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ items: [item], next }))
@@ -40,8 +40,8 @@ const LISTS: Record<string, () => Promise<readonly unknown[]>> = {
 }
 
 test.each(Object.entries(LISTS))('%s: the items of all pages are listed', async (name, list) => {
-  asked = []
+  requested = []
   expect(await list()).toEqual(['a', 'b', 'c'])
-  expect(asked).toHaveLength(3)
-  expect(asked[0]?.endsWith(`/${name}`)).toBe(true)
+  expect(requested).toHaveLength(3)
+  expect(requested[0]?.endsWith(`/${name}`)).toBe(true)
 })

@@ -69,9 +69,9 @@ export class Gaps {
     const { storyId, after, upTo } = gap
     // This version was received, and became a dead letter. Sent again it would fail again and delay the others.
     if (this.failed.get(storyId) === upTo) return false
-    const known = this.open.get(storyId)
+    const current = this.open.get(storyId)
     const open =
-      known?.after === after ? known : { after, times: new Map<number, number>(), failingSince: null }
+      current?.after === after ? current : { after, times: new Map<number, number>(), failingSince: null }
     this.open.set(storyId, open)
     const times = open.times.get(version) ?? 0
     if (times >= MOST_TIMES) return false

@@ -10,29 +10,29 @@ const MAX_SPARE_LINES = 100_000
  * messages are handled again.
  */
 export class MemoryOfFile implements ReceiverMemory {
-  private readonly known = new MemoryOfProcess()
+  private readonly memory = new MemoryOfProcess()
   private spare = 0
 
   /** @throws the file system's error if the file cannot be read or written */
   constructor(private readonly file: string) {
     for (const line of linesOf(file)) {
       const handled = handledOf(line)
-      if (handled) this.known.remember(handled)
+      if (handled) this.memory.remember(handled)
     }
     this.rewrite()
   }
 
   has(id: string): boolean {
-    return this.known.has(id)
+    return this.memory.has(id)
   }
 
   last(storyId: string): Handled | null {
-    return this.known.last(storyId)
+    return this.memory.last(storyId)
   }
 
   remember(handled: Handled): void {
     appendFileSync(this.file, lineOf(handled))
-    this.known.remember(handled)
+    this.memory.remember(handled)
     this.spare += 1
     if (this.spare > MAX_SPARE_LINES) this.rewrite()
   }
@@ -40,7 +40,7 @@ export class MemoryOfFile implements ReceiverMemory {
   /** Rewrites the file without forgotten or incomplete lines. The file is complete at every moment. */
   private rewrite(): void {
     const partial = `${this.file}.partial`
-    writeFileSync(partial, [...this.known.all()].map(lineOf).join(''))
+    writeFileSync(partial, [...this.memory.all()].map(lineOf).join(''))
     renameSync(partial, this.file)
     this.spare = 0
   }

@@ -127,10 +127,10 @@ describe('gaps', () => {
 
 describe('gaps that a replay fills', () => {
   /** A receiver that has handled version 3, and requests replays. */
-  async function asking(options: Partial<ReceiverOptions> = {}) {
-    const asked: Gap[] = []
+  async function requestingReplays(options: Partial<ReceiverOptions> = {}) {
+    const requested: Gap[] = []
     const clock = { now }
-    const mine = receiver({ replay: (gap) => void asked.push(gap), now: () => clock.now, ...options })
+    const mine = receiver({ replay: (gap) => void requested.push(gap), now: () => clock.now, ...options })
     await mine.receiver.receive(message(3, 0))
     const kinds = async (...messages: [version: number, previousVersion: number][]) => {
       const got: string[] = []
@@ -139,48 +139,48 @@ describe('gaps that a replay fills', () => {
       return got
     }
     const later = (ms: number) => (clock.now = new Date(now.getTime() + ms))
-    return { ...mine, asked, kinds, later }
+    return { ...mine, requested, kinds, later }
   }
   const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
 
   test('the message that shows a gap is put off, and the order is kept', async () => {
-    const { kinds, asked, handled, gaps, receiver: mine } = await asking()
+    const { kinds, requested, handled, gaps, receiver: mine } = await requestingReplays()
     expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'put-off', status: 202 })
     expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
-    expect(asked).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
+    expect(requested).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
     expect(versions(handled)).toEqual([3, 5, 7, 9, 10])
     expect(gaps.every((gap) => gap === null)).toBe(true)
   })
 
   test('a replay is requested for each message that is put off, and other stories continue', async () => {
-    const { kinds, asked, receiver: mine } = await asking()
+    const { kinds, requested, receiver: mine } = await requestingReplays()
     expect(await kinds([9, 7], [10, 9])).toEqual(['put-off', 'put-off'])
     expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       { storyId: 'ukraine', after: 3, upTo: 7 },
       { storyId: 'ukraine', after: 3, upTo: 9 },
     ])
   })
 
   test('each story has its own gap', async () => {
-    const { asked, receiver: mine } = await asking()
+    const { requested, receiver: mine } = await requestingReplays()
     await mine.receive(message(1, 0, 'other'))
     const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
     expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['put-off', 'put-off'])
-    expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
+    expect(requested.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
   })
 
   test('a gap that is not filled is handed over after three replays, so there is no endless loop', async () => {
-    const { kinds, asked, gaps } = await asking()
+    const { kinds, requested, gaps } = await requestingReplays()
     const off = ['put-off', 'put-off', 'put-off']
     expect(await kinds([9, 7], [9, 7], [9, 7], [9, 7], [10, 9])).toEqual([...off, 'handled', 'handled'])
     expect(gaps.slice(1)).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }, null])
-    expect(asked.length).toBe(3)
+    expect(requested.length).toBe(3)
   })
 
   test('replays that did not fill an earlier gap do not count for a new gap of the story', async () => {
     const memory = new MemoryOfProcess()
-    const { kinds } = await asking({ memory })
+    const { kinds } = await requestingReplays({ memory })
     expect(await kinds([9, 7], [9, 7], [9, 7])).toEqual(['put-off', 'put-off', 'put-off'])
     // Another process that shares the memory does so.
     memory.remember({ id: 'sub/ukraine/5', storyId: 'ukraine', version: 5, filterRevision: 1 })
@@ -188,18 +188,18 @@ describe('gaps that a replay fills', () => {
   })
 
   test('a replay of the rest is requested if a gap is filled in part', async () => {
-    const { kinds, asked } = await asking()
+    const { kinds, requested } = await requestingReplays()
     expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['put-off', 'handled', 'put-off'])
-    expect(asked.map(({ after }) => after)).toEqual([3, 5])
+    expect(requested.map(({ after }) => after)).toEqual([3, 5])
   })
 
   test('no replay is requested for a message that was received but not handled', async () => {
     let fails = true
     const {
       kinds,
-      asked,
+      requested,
       receiver: mine,
-    } = await asking({
+    } = await requestingReplays({
       handle: ({ version }) => {
         if (version === 7 && fails) throw new Error('no')
       },
@@ -207,12 +207,12 @@ describe('gaps that a replay fills', () => {
     expect(await kinds([7, 3], [9, 7])).toEqual(['failed', 'handled'])
     fails = false
     expect(await mine.receive(message(7, 3))).toMatchObject({ kind: 'handled' })
-    expect(asked).toEqual([])
+    expect(requested).toEqual([])
   })
 
   test('a message is refused if the replay cannot be requested, and its next try requests it again', async () => {
     let fails = true
-    const { receiver: mine, kinds } = await asking({
+    const { receiver: mine, kinds } = await requestingReplays({
       replay: () => {
         if (fails) throw new Error('unreachable')
       },
@@ -224,7 +224,7 @@ describe('gaps that a replay fills', () => {
   })
 
   test('a message is handled with the gap if no replay could be requested for a minute', async () => {
-    const { kinds, gaps, later } = await asking({
+    const { kinds, gaps, later } = await requestingReplays({
       replay: () => {
         throw new Error('forbidden')
       },
@@ -238,16 +238,16 @@ describe('gaps that a replay fills', () => {
   })
 
   test('after a change of the subscription, versions that did not match before are no gap', async () => {
-    const { asked, receiver: mine } = await asking()
+    const { requested, receiver: mine } = await requestingReplays()
     expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
     expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'put-off' })
-    expect(asked.map(({ after }) => after)).toEqual([9])
+    expect(requested.map(({ after }) => after)).toEqual([9])
   })
 
   test('with fromBeginning, a story that does not start with its first match shows a gap', async () => {
-    const { asked, receiver: mine } = await asking({ fromBeginning: true })
+    const { requested, receiver: mine } = await requestingReplays({ fromBeginning: true })
     expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'put-off' })
-    expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
+    expect(requested).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
   })
 })
 

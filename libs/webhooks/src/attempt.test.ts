@@ -178,7 +178,8 @@ describe('for every attempt', () => {
       fc.property(anyAttempt, (attempt) => holds(attempt, decide(attempt))),
       { numRuns: 2000 },
     )
-  const askedFor = ({ answered }: Attempt) => (answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0)
+  const retryAfterOf = ({ answered }: Attempt) =>
+    answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0
 
   test('only 2xx is delivered', () =>
     always(({ answered }, { kind }) => (kind === 'delivered') === (errorOf(answered) === null)))
@@ -201,8 +202,8 @@ describe('for every attempt', () => {
     always((attempt, decision) => {
       if (!('at' in decision)) return true
       const longest = Math.ceil(1.2 * Math.max(...attempt.schedule, 5 * MINUTE))
-      const asked = now + askedFor(attempt)
-      return decision.at >= asked && decision.at <= Math.max(now + longest, asked)
+      const earliest = now + retryAfterOf(attempt)
+      return decision.at >= earliest && decision.at <= Math.max(now + longest, earliest)
     }))
 
   test('probes are at most five minutes apart, unless Retry-After is longer', () =>
@@ -210,7 +211,7 @@ describe('for every attempt', () => {
       (attempt, decision) =>
         decision.kind !== 'retry' ||
         !decision.probe ||
-        decision.at <= now + Math.max(5 * MINUTE, askedFor(attempt)),
+        decision.at <= now + Math.max(5 * MINUTE, retryAfterOf(attempt)),
     ))
 })
 

@@ -201,8 +201,8 @@ describe('failures', () => {
   test.each<[string, EndpointHealth, EndpointEvent]>([
     ['a success', failing, { kind: 'succeeded' }],
     ['a ping', failing, { kind: 'pingSucceeded' }],
-    ['resuming what is active', shaky, { kind: 'resumed' }],
-    ['resuming what is paused', { ...shaky, status: 'paused' }, { kind: 'resumed' }],
+    ['resuming an active endpoint', shaky, { kind: 'resumed' }],
+    ['resuming a paused endpoint', { ...shaky, status: 'paused' }, { kind: 'resumed' }],
     ['another URL', failing, { kind: 'urlChanged' }],
   ])('%s clears them', (_, health, event) => expect(after(health, event)).toMatchObject(NO_FAILURES))
 

@@ -6,7 +6,7 @@ import { partsOf, type Expression } from './filter-rules.js'
 const MAX_SIZE = 200
 
 interface Pattern {
-  compiled: RE2JS
+  regex: RE2JS
   size: number
 }
 
@@ -15,7 +15,7 @@ interface Pattern {
  * are counted. Without a limit, twenty patterns that count to 900 kept a processor busy for seconds in a trial.
  */
 export class Patterns {
-  private readonly known = new Map<string, Pattern>()
+  private readonly patterns = new Map<string, Pattern>()
 
   constructor(private readonly budget: Budget) {}
 
@@ -25,10 +25,10 @@ export class Patterns {
       if (exprKind.case !== 'callExpr' || exprKind.value.function !== 'matches') continue
       const pattern = literal(exprKind.value.args.at(-1))
       if (pattern === null) return 'the pattern of matches is written out in the filter'
-      const compiled = RE2JS.compile(pattern)
-      this.known.set(pattern, { compiled, size: compiled.re2Input.prog.inst.length })
+      const regex = RE2JS.compile(pattern)
+      this.patterns.set(pattern, { regex, size: regex.re2Input.prog.inst.length })
     }
-    const size = [...this.known.values()].reduce((sum, { size }) => sum + size, 0)
+    const size = [...this.patterns.values()].reduce((sum, { size }) => sum + size, 0)
     return size > MAX_SIZE
       ? 'the patterns of this filter are too large: counting {n,m} multiplies them'
       : null
@@ -36,12 +36,12 @@ export class Patterns {
 
   /** Called by CEL for `matches`. Gives the compiled pattern. */
   compile(pattern: string): { test(text: string): boolean } {
-    const known = this.known.get(pattern)
-    if (!known) throw new Error('the pattern of matches is written out in the filter')
+    const compiled = this.patterns.get(pattern)
+    if (!compiled) throw new Error('the pattern of matches is written out in the filter')
     return {
       test: (text) => {
-        this.budget.spend(known.size * text.length)
-        return known.compiled.test(text)
+        this.budget.spend(compiled.size * text.length)
+        return compiled.regex.test(text)
       },
     }
   }

@@ -25,7 +25,7 @@ export function faultOf(expression: Expression, functions: ReadonlySet<string>):
 function faultOfPart({ exprKind }: Expression, functions: ReadonlySet<string>): string | null {
   switch (exprKind.case) {
     case 'comprehensionExpr':
-      return 'a filter has no all, exists, exists_one, map or filter: what they cost has no bound'
+      return 'a filter has no all, exists, exists_one, map or filter: their cost has no bound'
     case 'identExpr':
       return NAMES.has(exprKind.value.name)
         ? null

@@ -167,7 +167,7 @@ class Typing {
   }
 
   private ofChoice([condition = null, then = null, otherwise = null]: readonly Kinds[]): Kinds {
-    if (!mayBe(condition, 'bool')) throw new WrongType('what stands before ? is true or false')
+    if (!mayBe(condition, 'bool')) throw new WrongType('the condition before ? is true or false')
     return then && otherwise && new Set([...then, ...otherwise])
   }
 }

@@ -269,7 +269,7 @@ describe('the cost of a filter', () => {
     ['in over a large list', fill('-1.0 in event.data.list', '||'), tooMuch],
     ['in, of a list in lists', fill('event.data.list in [event.data.same]', '&&'), tooMuch],
     ['comparisons of maps', fill('event.data.map==event.data.other', '&&'), tooMuch],
-    ['string of what is large', fill('string(bytes(event.data.long))=="a"', '||'), tooMuch],
+    ['string of a large value', fill('string(bytes(event.data.long))=="a"', '||'), tooMuch],
     ['size of a text', fill('size(event.data.long)==1', '||'), tooMuch],
     ['size of lists joined', `size(${fill('event.data.list', '+')})==1`, tooMuch],
     ['times of long texts', fill('timestamp(event.data.digits)==timestamp(event.data.digits)', '||'), noSuch],

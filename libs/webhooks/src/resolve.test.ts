@@ -33,7 +33,7 @@ test('localhost is the loopback address, without a query', async () => {
   ]
   const lookup = nameServers(2000, [server.at])
   for (const name of ['localhost', 'LOCALHOST.', 'a.localhost']) expect(await lookup(name)).toEqual(loopback)
-  expect(server.asked.join()).not.toContain('localhost')
+  expect(server.queries.join()).not.toContain('localhost')
 })
 
 test('an unknown name is an error', async () => {

@@ -66,12 +66,12 @@ export function nameServers(timeoutMs: number, servers?: readonly string[]): Loo
   return async (hostname) => {
     if (/(^|\.)localhost\.?$/i.test(hostname)) return LOOPBACK
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
-    const found = answers.flatMap((answer, i) =>
+    const addresses = answers.flatMap((answer, i) =>
       answer.status === 'fulfilled'
         ? answer.value.map((address) => ({ address, family: [4, 6][i] ?? 0 }))
         : [],
     )
-    if (found.length > 0) return found
+    if (addresses.length > 0) return addresses
     const timedOut = answers.find(
       (answer) => answer.status === 'rejected' && codeOf(answer.reason) === 'ETIMEOUT',
     )

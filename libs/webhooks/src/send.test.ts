@@ -65,13 +65,13 @@ test('a post has the given headers and body, and only the necessary headers of o
 test.each([200, 204, 301, 302, 307, 308, 400, 404, 410, 429, 500, 503])(
   'status %i is an answer, and a redirect is not followed',
   async (status) => {
-    const asked: string[] = []
+    const requests: string[] = []
     const port = await servers.http((request, response) => {
-      asked.push(request.url ?? '')
+      requests.push(request.url ?? '')
       response.writeHead(status, { location: '/elsewhere' }).end()
     })
     expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'answered', status })
-    expect(asked).toEqual(['/'])
+    expect(requests).toEqual(['/'])
   },
 )
 
@@ -159,9 +159,9 @@ describe('the deadline of a post covers', () => {
   })
 
   test('a socket that opens after the deadline is not written to, even before a timer has run', async () => {
-    const asked: unknown[] = []
+    const requests: unknown[] = []
     const port = await servers.http((request, response) => {
-      asked.push(request.url)
+      requests.push(request.url)
       response.end()
     })
     // After a freeze the process gets both events at once, before its timers.
@@ -171,7 +171,7 @@ describe('the deadline of a post covers', () => {
     })
     timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
     await vi.waitUntil(() => servers.open === 0)
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
   test('a socket that is never free', async () => {
@@ -197,8 +197,8 @@ describe('the deadline of a post covers', () => {
   })
 
   test('after a time-out the same endpoint is served again', async () => {
-    let asked = 0
-    const port = await servers.http((_, response) => (asked++ === 0 ? undefined : response.end('well')))
+    let requests = 0
+    const port = await servers.http((_, response) => (requests++ === 0 ? undefined : response.end('well')))
     const again = sender({ timeoutMs, connections: 1 })
     const one = () => again.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
     timedOut(await one(), timeoutMs)
@@ -263,7 +263,7 @@ describe('an answer that is cut or is not HTTP', () => {
 
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
-    ['a status that is none', 'HTTP/1.1 OK\r\n\r\n'],
+    ['a malformed status', 'HTTP/1.1 OK\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(10_000)}`],
     ['lengths that differ', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
   ])('%s', async (_name, bytes) => {
@@ -285,20 +285,20 @@ describe('addresses', () => {
   test.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])(
     'an address that is not public is not connected: %s',
     async (host) => {
-      let asked = 0
-      const port = await servers.http((_, response) => response.end(String(asked++)))
+      let requests = 0
+      const port = await servers.http((_, response) => response.end(String(requests++)))
       expect(await post(`http://${host}:${port}/`, { rules: strict })).toMatchObject(refused)
-      expect(asked).toBe(0)
+      expect(requests).toBe(0)
     },
   )
 
   test('a name that resolves to a private address is not connected, and the failure does not show the address', async () => {
-    let asked = 0
-    const port = await servers.http((_, response) => response.end(String(asked++)))
+    let requests = 0
+    const port = await servers.http((_, response) => response.end(String(requests++)))
     const answer = await post(`http://hook.example.com:${port}/`, { rules: strict, lookup: to127 })
     expect(answer).toMatchObject(refused)
     expect(JSON.stringify(answer)).not.toContain('127.0.0.1')
-    expect(asked).toBe(0)
+    expect(requests).toBe(0)
   })
 
   test('only the public addresses of a name are tried', async () => {
@@ -313,7 +313,7 @@ describe('addresses', () => {
     const victims: string[] = []
     const port = await servers.http((_, response) => response.end('checked'))
     const rebinding = () => {
-      victims.push('asked')
+      victims.push('requested')
       return Promise.resolve([{ address: victims.length === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }])
     }
     const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }

@@ -104,8 +104,8 @@ export function makeSender(options: SenderOptions): Sender {
 
   const targets = new Map<string, Target>()
   function targetOf(url: string): Target {
-    const known = targets.get(url)
-    if (known) return known
+    const cached = targets.get(url)
+    if (cached) return cached
     if (targets.size >= MAX_TARGETS) targets.clear()
     const made = newTarget(url, rules)
     targets.set(url, made)

@@ -142,8 +142,8 @@ const MAX_KEPT = 1000
 const kept = new Map<string, KeyObject>()
 
 function privateKeyOf(text: string): KeyObject {
-  const known = kept.get(text)
-  if (known) return known
+  const cached = kept.get(text)
+  if (cached) return cached
   const made = newPrivateKey(text)
   const [oldest] = kept.keys()
   if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest)

@@ -39,7 +39,7 @@ const sameBytes = (a: string, b: string) => {
 }
 
 test.each(['', 'whsec_abc', '2.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA.AA', '1.AAAA.AAAA.AA', '1...'])(
-  'what never was sealed says so: %s',
+  'a text that was never sealed is refused: %s',
   (text) => expect(() => vault.open(text)).toThrow(CannotOpen),
 )
 

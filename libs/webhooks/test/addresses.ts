@@ -30,7 +30,7 @@ export const NOT_PUBLIC = table({
   'IPv4-mapped, RFC 4291':
     '::ffff:0:0 ::ffff:127.0.0.1 ::ffff:7f00:1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::ffff:a9fe:a9fe ::ffff:192.168.0.1 ::ffff:8.8.8.8 ::ffff:255.255.255.255 0:0:0:0:0:ffff:7f00:0001',
   'IPv4-translated, RFC 7915': '::ffff:0:0:0 ::ffff:0:127.0.0.1 ::ffff:0:8.8.8.8',
-  'NAT64 of what is not public, RFC 6052':
+  'NAT64 of an address that is not public, RFC 6052':
     '64:ff9b:: 64:ff9b::7f00:1 64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::169.254.169.254 64:ff9b::192.168.1.1 64:ff9b::100.64.0.1 64:ff9b::255.255.255.255 64:ff9b::224.0.0.1 64:ff9b::192.0.2.1',
   'NAT64 of a net of its own, RFC 8215':
     '64:ff9b:1:: 64:ff9b:1::1 64:ff9b:1::8.8.8.8 64:ff9b:1:fffe::10.0.0.1 64:ff9b:1:ffff:ffff:ffff:ffff:ffff',
@@ -78,7 +78,7 @@ export const PUBLIC = table({
     '2000:: 2000::1 2001:200:: 2001:200::1 2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff 2003:: 2003::1 2620:4f:7fff:ffff:ffff:ffff:ffff:ffff 2620:4f:8001:: 3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff 3fff:1000:: 3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'known hosts of IPv6':
     '2606:4700:4700::1111 2606:4700:4700::1001 2400:cb00::1 2001:4860:4860::8888 2620:fe::fe 2a00:1450:4001:81b::200e 2A04:4E42::81 2606:4700:4700:0:0:0:0:1111',
-  'NAT64 of what is public': '64:ff9b::8.8.8.8 64:ff9b::808:808 64:ff9b::101:101 64:ff9b::1.1.1.1',
+  'NAT64 of a public address': '64:ff9b::8.8.8.8 64:ff9b::808:808 64:ff9b::101:101 64:ff9b::1.1.1.1',
 })
 
 function table(groups: Record<string, string>): [string, string][] {

@@ -7,7 +7,7 @@ const NO_SUCH_NAME = 3
 export interface NameServer {
   /** `address:port` */
   at: string
-  asked: string[]
+  queries: string[]
   close(): Promise<unknown>
 }
 
@@ -16,10 +16,10 @@ export async function nameServer(
   names: Record<string, { A?: number[]; AAAA?: number[] } | null>,
 ): Promise<NameServer> {
   const socket = createSocket('udp4')
-  const asked: string[] = []
+  const queries: string[] = []
   socket.on('message', (query, from) => {
     const { name, type, end } = questionOf(query)
-    asked.push(`${name} ${type}`)
+    queries.push(`${name} ${type}`)
     const known = names[name]
     if (known === null) return
     socket.send(
@@ -32,7 +32,7 @@ export async function nameServer(
   await once(socket, 'listening')
   return {
     at: `127.0.0.1:${socket.address().port}`,
-    asked,
+    queries,
     close: () => new Promise<void>((resolve) => socket.close(() => resolve())),
   }
 }

@@ -31,11 +31,11 @@ export function addDeliveries(program: Command): void {
 const ID = 'the id of the subscription'
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
 
-const listed = (group: Command, name: string, what: string, isDefault = false): Command =>
+const listed = (group: Command, name: string, description: string, isDefault = false): Command =>
   globalOptions(
     group
       .command(name, { isDefault })
-      .description(what)
+      .description(description)
       .argument('<subscription>', ID)
       .option('--limit <n>', 'at most this many', whole, 100),
   )
