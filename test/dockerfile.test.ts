@@ -11,7 +11,7 @@ import { temporaryDirectory } from './support/temporary.js'
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
 
-/** The instructions of a Dockerfile, in order, those that go over several lines in one. */
+/** The instructions of a Dockerfile, in order. An instruction of several lines is joined into one. */
 const instructions = readFileSync(join(root, 'Dockerfile'), 'utf8')
   .replaceAll(/^#.*\n/gm, '')
   .replaceAll('\\\n', ' ')
@@ -54,7 +54,7 @@ test(
     await until(
       () => isReady(port),
       60_000,
-      () => 'it is not ready',
+      () => 'the service is not ready',
     )
     service.kill('SIGTERM')
     expect(await ended).toBe(0)

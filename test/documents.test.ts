@@ -9,10 +9,10 @@ import { ADMIN_KEY, startEmbedded, type Product } from './support/services.js'
 import { temporaryDirectory } from './support/temporary.js'
 
 const ROOT = join(import.meta.dirname, '..')
-/** A machine without Python leaves out what is in Python; not where everything has to be checked. */
+/** Skips the blocks in Python on a machine without Python, but not under CI. */
 const LEAVES_OUT = !process.env['CI'] && spawnSync('python3', ['--version']).status !== 0 ? /^python/m : null
 
-/** A document's lines to copy, block by block, but for the commands that install and start. */
+/** The shell blocks of a document, without the commands that install and start. */
 function blocksOf(file: string): string[] {
   return [...readFileSync(join(ROOT, file), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)]
     .map(([, lines = '']) => lines.trim())
@@ -22,8 +22,11 @@ function blocksOf(file: string): string[] {
     .filter((lines) => !LEAVES_OUT?.test(lines))
 }
 
-/** The documents that have lines to copy, and what is said when they are run in their order: by what goes on behind, last. */
-const DOCUMENTS: [file: string, blocks: number, said: string[], last?: string][] = [
+/**
+ * The documents with shell blocks, and the output of their blocks in order; `last` is printed by a background
+ * process.
+ */
+const DOCUMENTS: [file: string, blocks: number, outputs: string[], last?: string][] = [
   [
     'README.md',
     6,
@@ -73,15 +76,15 @@ const DOCUMENTS: [file: string, blocks: number, said: string[], last?: string][]
   ],
 ]
 
-/** Lines that start something and leave it running, with what it says in a file, until the script ends. */
+/** Runs `node … &` in the background until the script ends, with its output in a file. */
 const inBackground = (script: string) =>
   script.replace(/^node (\S+) &$/gm, `'${process.execPath}' '${ROOT}/$1' > behind.txt 2>&1 &\nBEHIND=$!`)
 
-/** Waits until it has said something: half a minute at most. */
+/** Waits until the background process has printed a text: at most half a minute. */
 const waitFor = (last: string) =>
   `for i in $(seq 300); do if grep -q '${last}' behind.txt; then break; fi; sleep 0.1; done; cat behind.txt`
 
-describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
+describe.each(DOCUMENTS)('%s', (file, least, outputs, last) => {
   let product: Product
   let cwd: string
 
@@ -92,7 +95,7 @@ describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
       FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
     })
     cwd = temporaryDirectory()
-    // What is copied there runs as in the repository.
+    // The copied lines run as in the repository.
     symlinkSync(join(ROOT, 'node_modules'), join(cwd, 'node_modules'))
     mkdirSync(join(cwd, '.filrouge'))
     writeFileSync(join(cwd, '.filrouge/admin-key'), `${ADMIN_KEY}\n`)
@@ -102,11 +105,11 @@ describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
     rmSync(cwd, { recursive: true, force: true })
   })
 
-  test('has lines to copy that do what they say, in their order', async () => {
+  test('has shell blocks that print what they promise, run in order', async () => {
     const blocks = blocksOf(file)
     expect(blocks.length).toBeGreaterThanOrEqual(least)
     const port = String(await freePort())
-    // What is started behind ends with its document, however that ends.
+    // The background processes end when the script ends.
     const lines = [
       'set -e',
       "trap 'kill $RECEIVER $BEHIND 2> /dev/null || true' EXIT",
@@ -121,7 +124,7 @@ describe.each(DOCUMENTS)('%s', (file, least, said, last) => {
       .replaceAll('npx filrouge', `'${process.execPath}' '${CLI}'`)
     const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url, PORT: port }
     const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd, env, timeout: 60_000 })
-    for (const one of [...said, ...(last === undefined ? [] : [last])].filter(
+    for (const one of [...outputs, ...(last === undefined ? [] : [last])].filter(
       (one) => !LEAVES_OUT?.test(one),
     ))
       expect(stdout).toContain(one)

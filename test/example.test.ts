@@ -28,7 +28,7 @@ const all = <Type extends EventType>(type: Type): DataOf<Type>[] =>
 const isOf = <Type extends EventType>(event: { type: EventType }, type: Type): event is DraftOf<Type> =>
   event.type === type
 
-/** Every development as it stands after its corrections. */
+/** Every development with its corrections applied. */
 const developments = new Map<string, Partial<DataOf<'DevelopmentReported'>>>(
   all('DevelopmentReported').map((data) => [data.developmentId, data]),
 )
@@ -37,7 +37,7 @@ for (const { developmentId, changes } of all('DevelopmentCorrected')) {
   developments.set(developmentId, { ...developments.get(developmentId), ...Object.fromEntries(stated) })
 }
 
-/** The facts, row by row: occurred, kind, who, where, links, and words that must be said of it. */
+/** The facts, one a row: occurred, kind, actors, places, links, and words that the texts must contain. */
 const FACTS: [
   row: number,
   id: string,
@@ -273,7 +273,7 @@ describe('the example story carries every fact', () => {
     ])
   })
 
-  test('and no development more', () => expect(developments.size).toBe(FACTS.length))
+  test('there are no other developments', () => expect(developments.size).toBe(FACTS.length))
 
   test('its figures', () => {
     expect(all('FigureReported')).toMatchObject([

@@ -24,7 +24,7 @@ import { temporaryDirectory } from './support/temporary.js'
 const RECEIVER = join(import.meta.dirname, '../examples/receiver/receiver.mjs')
 const running: ChildProcess[] = []
 
-/** The example receiver, run as its README says, and what it prints. */
+/** Runs the example receiver as its README says, and collects its output. */
 async function startReceiver(environment: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [RECEIVER], {
     env: { PATH: process.env['PATH'], ...environment },
@@ -51,7 +51,7 @@ afterEach(async () => {
   }
 })
 
-describe('what we sign and send', () => {
+describe('with messages signed by the library', () => {
   const secret = newSecret()
   const { privateKey } = newSigningKey()
   const sender = makeSender({ rules: { allowHttp: true, allowed: ['127.0.0.0/8'] }, timeoutMs: 10_000 })
@@ -83,14 +83,14 @@ describe('what we sign and send', () => {
     )
   }
 
-  test('it answers the challenge', async () => {
+  test('the receiver answers the challenge', async () => {
     const ping = pingMessage({ subscriptionId: 'sub', pingId: '1', time: new Date(), challenge: 'c-1' })
     const answer = await post(ping.id, ping.body)
     expect(answer).toMatchObject({ status: 200 })
     expect(answer.kind === 'answered' && repeatsChallenge(answer.body, 'c-1')).toBe(true)
   })
 
-  test('it prints what comes, once, and what is missing', async () => {
+  test('the receiver prints each message once, and gaps', async () => {
     expect(await send(1, 0)).toMatchObject({ status: 200 })
     expect(await send(1, 0)).toMatchObject({ status: 200 })
     expect(await send(4, 3)).toMatchObject({ status: 200 })
@@ -127,7 +127,7 @@ describe('with a service', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test('it remembers in its file, and what it has lost of that is sent again', async () => {
+  test('the receiver remembers messages in its file, and those missing in the file are sent again', async () => {
     const [port, memory, copy] = [String(await freePort()), join(folder, 'memory'), join(folder, 'copy')]
     const url = `http://127.0.0.1:${port}/`
     const made = await client.subscriptions.make({ url, stories: ['strait'], start: 'beginning' })

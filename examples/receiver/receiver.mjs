@@ -1,4 +1,4 @@
-// Receives what a subscription sends, and prints it. Copy this file: it needs nothing but @filrouge/client.
+// Receives the messages of a subscription, and prints them. Copy this file: it needs only @filrouge/client.
 import { createServer } from 'node:http'
 import { Filrouge, listenerOf, MemoryOfFile, Receiver, replayOf } from '@filrouge/client'
 
@@ -6,19 +6,19 @@ const { SECRET, PORT = '4200', MEMORY, SUBSCRIPTION, FILROUGE_URL, FILROUGE_KEY 
 if (!SECRET) throw new Error('SECRET is the whsec_… that `filrouge subscribe` printed')
 
 const receiver = new Receiver({
-  // Two, with a comma between, while one takes the other's place.
+  // During a rotation, both secrets, separated by a comma.
   secrets: SECRET.split(','),
 
-  // Your work. Where it throws, the message comes again. A gap is what came before, and is missing.
+  // Your work. If it throws, the message comes again. A gap names the versions that are missing before this message.
   handle: async (message, gap) => {
     if (gap) console.log(`missing: ${gap.storyId}, versions ${gap.after + 1} to ${gap.upTo}`)
     console.log(`${message.id} ${message.eventType} ${message.subject ?? ''} ${JSON.stringify(message.data)}`)
   },
 
-  // What was handled, so that it is not handled twice: in a file, else until the process ends.
+  // Remembers handled messages, so that none is handled twice: in a file, or else until the process ends.
   ...(MEMORY && { memory: new MemoryOfFile(MEMORY) }),
 
-  // What is missing is sent again, before the message that showed the gap. The key is one of the subscription's owner.
+  // Missing versions are sent again, before the message that showed the gap. Use a key of the subscription's owner.
   ...(SUBSCRIPTION && {
     replay: replayOf(new Filrouge({ url: FILROUGE_URL, key: FILROUGE_KEY }).subscriptions, SUBSCRIPTION),
   }),

@@ -22,7 +22,7 @@ const event = (n: number) =>
 
 afterAll(writeResults)
 
-/** What kafkajs alone does: sends of single records, and one record from produce to consume and a commit. */
+/** The speed of kafkajs alone: sending single records, and one record from produce to consume and commit. */
 async function yardsticks(): Promise<{ sends: Map<number, number>; produceConsumeCommit: number }> {
   const topicPrefix = `bench-${randomUUID()}.`
   const log = kafkaLog({

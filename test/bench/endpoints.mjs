@@ -1,5 +1,5 @@
-// Many endpoints in a process of their own, that do as little as they can: each message is read, noted and answered.
-// Told by its parent: 'hang' (the first endpoint answers nothing any more), 'count', 'reads' (and forgets them).
+// Many endpoints in one process that do as little as possible: each message is read, noted and answered.
+// Commands of the parent: 'hang' (the first endpoint stops answering), 'count', 'reads' (and forgets them).
 import { createServer } from 'node:http'
 
 let [count, isHanging] = [0, false]

@@ -2,9 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** A message as an endpoint read it. */
+/** A message that an endpoint read. */
 export interface Read {
-  /** Which endpoint, from 0. */
+  /** The number of the endpoint, from 0. */
   endpoint: number
   /** `<storyId>/<version>` */
   id: string
@@ -18,7 +18,7 @@ interface Answer {
   ports: number[]
 }
 
-/** Endpoints in a process of their own: they are not what bounds a measurement. */
+/** Endpoints in their own process, so that they do not limit a measurement. */
 export class Endpoints {
   private constructor(
     private readonly child: ChildProcess,
@@ -35,17 +35,17 @@ export class Endpoints {
     )
   }
 
-  /** From now on the first one answers nothing. */
+  /** Makes the first endpoint stop answering. */
   async hang(): Promise<void> {
     await ask(this.child, 'hang')
   }
 
-  /** Messages taken so far, by all. */
+  /** The number of messages that all endpoints have accepted so far. */
   async count(): Promise<number> {
     return (await ask(this.child, 'count')).count
   }
 
-  /** What was read since it was last asked. */
+  /** The messages read since the last call. */
   async reads(): Promise<Read[]> {
     const { reads } = await ask(this.child, 'reads')
     return reads.map(([endpoint, id, at]) => ({ endpoint, id, at }))

@@ -2,13 +2,13 @@ import { Agent, request } from 'node:http'
 import { ADMIN_KEY } from '../support/services.js'
 
 export interface Measured {
-  /** Done a second. */
+  /** Operations a second. */
   rate: number
-  /** The median of how long one took, milliseconds. */
+  /** The median time of an operation, in milliseconds. */
   p50: number
 }
 
-/** Does something over and over, so many at once, for so long; what came before `warmMs` does not count. */
+/** Repeats an operation, several at once, for some time. Operations in the first `warmMs` do not count. */
 export async function measure(
   atOnce: number,
   once: (n: number) => Promise<void>,
@@ -32,7 +32,7 @@ export async function measure(
   return { rate: took.length / (ms / 1_000), p50: took[took.length >> 1] ?? NaN }
 }
 
-/** The value below which a share of them lies. */
+/** The value below which a share of the values lies. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
@@ -40,7 +40,7 @@ export function percentile(values: readonly number[], share: number): number {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-/** One request by a kept-alive connection. @throws Error where the status is another */
+/** Sends a request on a kept-alive connection. @throws Error if the status is another */
 export function http(url: string, expected: number, body?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(

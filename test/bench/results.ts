@@ -6,7 +6,7 @@ export interface Result {
   mode: string
   ours: number
   yardstick: number | null
-  /** For rates ours / yardstick, for times and sizes too: the goal says in which direction. */
+  /** Our value divided by the yardstick, for rates, times and sizes. The goal says which direction is better. */
   ratio: number | null
   goal: string | null
   met: boolean | null
@@ -23,7 +23,7 @@ const round = (n: number | null) =>
 
 const FILE = join(import.meta.dirname, '../../bench-results.json')
 
-/** Adds them to those of the files before, and shows them. */
+/** Adds the results to those of earlier files, and prints them. */
 export function writeResults(): void {
   const before: Result[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : []
   writeFileSync(FILE, `${JSON.stringify([...before, ...results], null, 2)}\n`)

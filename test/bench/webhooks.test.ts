@@ -13,14 +13,14 @@ import { report, writeResults } from './results.js'
 
 const STORIES = 1_000
 const EVENTS_OF_STORY = 20
-/** Endpoints, and what each may have in flight: 20 where its subscription says nothing. */
+/** The number of endpoints, and how many messages each may have in flight: 20 by default. */
 const DELIVERIES = [
   { endpoints: 1, inFlight: 20 },
   { endpoints: 1, inFlight: 100 },
   { endpoints: 10, inFlight: 20 },
   { endpoints: 100, inFlight: 20 },
 ]
-/** What a loop that only signs and posts has in flight at most. */
+/** The most messages in flight of a loop that only signs and posts. */
 const AT_ONCE = 100
 const RATE = 50
 const SECONDS = 12
@@ -36,7 +36,7 @@ afterAll(writeResults)
 
 const keys = { secrets: [newSecret()], privateKey: newSigningKey().privateKey }
 
-/** The bytes of a message of about 1 KB. */
+/** A message of about 1 KB. */
 const body = (storyId: string, version: number): string =>
   messageBody(
     {
@@ -53,7 +53,7 @@ type Load = (typeof DELIVERIES)[number]
 
 const agent = new Agent({ connections: AT_ONCE, allowH2: false })
 
-/** What undici alone does: signs a message, posts it, and reads the answer. */
+/** The speed of undici alone: sign a message, post it, and read the answer. */
 async function post(url: string, storyId: string, version: number): Promise<void> {
   const message = { id: `bare/${storyId}/${version}`, timestamp: new Date(), body: body(storyId, version) }
   const { origin, pathname } = new URL(url)
@@ -78,7 +78,7 @@ async function bareDeliveries({ endpoints: count, inFlight }: Load): Promise<num
 
 const story = (n: number) => `story-${String(n % STORIES).padStart(4, '0')}`
 
-/** A development appended. @returns its version */
+/** Appends a development. @returns its version */
 async function append(url: string, storyId: string): Promise<number> {
   const events = [reported(`d-${randomUUID()}`, { body: { en: padding } })]
   const answer = await http(`${url}/v1/stories/${storyId}/events`, 201, JSON.stringify({ events }))
@@ -94,7 +94,7 @@ async function fill(url: string): Promise<void> {
   })
 }
 
-/** Does something so many times, so many at once. */
+/** Runs an operation a number of times, several at once. */
 async function times(atOnce: number, count: number, once: (n: number) => Promise<void>): Promise<void> {
   let next = 0
   await Promise.all(
@@ -104,7 +104,7 @@ async function times(atOnce: number, count: number, once: (n: number) => Promise
   )
 }
 
-/** @returns what ends them */
+/** @returns a function that stops them */
 async function subscribe(
   url: string,
   to: readonly string[],
@@ -137,7 +137,7 @@ async function subscribe(
   }
 }
 
-/** Deliveries a second, from the first on, for some seconds or until all are done. */
+/** Deliveries a second, from the first one, for some seconds or until all are done. */
 async function deliveries(url: string, { endpoints: count, inFlight }: Load): Promise<number> {
   const endpoints = await Endpoints.start(count)
   const unsubscribe = await subscribe(url, endpoints.urls, {
@@ -162,7 +162,7 @@ async function deliveries(url: string, { endpoints: count, inFlight }: Load): Pr
   return rate
 }
 
-/** Does something so many times a second, for some seconds. */
+/** Runs an operation a number of times a second, for some seconds. */
 async function steadily(once: (n: number) => Promise<void>): Promise<void> {
   const begun = performance.now()
   const all: Promise<void>[] = []
@@ -181,7 +181,7 @@ interface Latency {
   p99: number
 }
 
-/** From what is known of each event to its reads; the first second is left out. */
+/** The times from each event to its reads, without the first second. */
 function latencyOf(since: ReadonlyMap<string, number>, reads: readonly Read[], endpoints: number): Latency {
   const begun = Math.min(...since.values()) + 1_000
   const took = reads.flatMap(({ id, at }) => {
@@ -193,7 +193,7 @@ function latencyOf(since: ReadonlyMap<string, number>, reads: readonly Read[], e
   return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) }
 }
 
-/** From 201 to the endpoints' reads at so many events a second. */
+/** The times from the 201 to the endpoints' reads, at a number of events a second. */
 async function latency(
   url: string,
   { endpoints: count, hanging = false }: { endpoints: number; hanging?: boolean },
@@ -218,7 +218,7 @@ async function latency(
   return measured
 }
 
-/** What must be done at least: produced, consumed, committed, posted. */
+/** The least work needed: produce, consume, commit, post. */
 async function bareLatency(): Promise<Latency> {
   const endpoints = await Endpoints.start(1)
   const kafka = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING })

@@ -139,7 +139,7 @@ describe('report', () => {
     })
   })
 
-  test('takes a file, and options go before what it says', async () => {
+  test('takes a file, and options override it', async () => {
     const story = await openedStory()
     const { data } = reported('filed')
     const file = join(folder, 'development.json')
@@ -155,7 +155,7 @@ describe('report', () => {
     expect(fed?.data).toMatchObject({ ...data, developmentId: 'fed' })
   })
 
-  test('with the same idempotency key again names the same development, and changes nothing', async () => {
+  test('repeated with the same idempotency key has the same development id and changes nothing', async () => {
     const story = await openedStory()
     const args = [
       'report',
@@ -176,7 +176,7 @@ describe('report', () => {
     })
   })
 
-  test('that is refused says where and why', async () => {
+  test('that is refused prints the place and the reason', async () => {
     const story = await openedStory()
     const refused = await filrouge(
       'report',
@@ -209,14 +209,14 @@ test('append takes events, or a body with learnedAt, from a file or the standard
   expect(late).toMatchObject({ code: 1, stderr: 'error: the story is at version 3 (version-conflict)\n' })
 })
 
-test('append --async does not wait, and says where it is', async () => {
+test('append --async does not wait, and prints the append id', async () => {
   const story = newStory()
   const answer = await filrougeFed(JSON.stringify([opened()]), 'append', story, '--async', '--json')
   expect(answer.code).toBe(0)
   expect(jsonOf(answer)).toMatchObject({ status: 'pending', storyId: story })
 })
 
-test('correct changes fields, removes them, and says why', async () => {
+test('correct changes and removes fields, with a reason', async () => {
   const story = await openedStory()
   await filrougeFed(JSON.stringify([reported('a', { importance: 'key' })]), 'append', story)
   const corrected = await filrouge(
@@ -259,7 +259,7 @@ test('correct changes fields, removes them, and says why', async () => {
   })
 })
 
-test('withdraw withdraws, and not twice', async () => {
+test('withdraw withdraws a development, but not twice', async () => {
   const story = await openedStory()
   await filrougeFed(JSON.stringify([reported('a')]), 'append', story)
   expect(await filrouge('withdraw', story, 'a', '--reason', 'It was not so')).toMatchObject({ code: 0 })
@@ -271,7 +271,7 @@ test('withdraw withdraws, and not twice', async () => {
 describe('reading', () => {
   const EXAMPLE = 'coalition-of-the-willing'
 
-  test('show is a page for people, in the language asked for, and the state for programs', async () => {
+  test('show prints a page in the requested language, or the state as JSON', async () => {
     const { stdout, code } = await filrouge('show', EXAMPLE, '--lang', 'fr')
     expect(code).toBe(0)
     expect(stdout).toContain('Garanties de sécurité')
@@ -292,11 +292,11 @@ describe('reading', () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^2025-09-04\/2025-09-05 +reported, corrected +kremlin-veto +The /),
     )
-    // No terminal, no colours.
+    // There are no colours without a terminal.
     expect(stdout).not.toContain('\u001b')
   })
 
-  test('each reads the past, by version, known time, recorded time, and world', async () => {
+  test('each reads the past, by version, known time, recorded time and date', async () => {
     const at = async (...args: string[]) => jsonOf(await filrouge(...args, '--json'))
     expect(await at('show', EXAMPLE, '--version', '3')).toMatchObject({ version: 3 })
     const before = await at('timeline', EXAMPLE, '--known-at', '2025-09-04T18:00:00Z')
@@ -316,7 +316,7 @@ describe('reading', () => {
     expect((await filrouge('show', EXAMPLE, '--version', '41')).stderr).toContain('(version-not-found)')
   })
 
-  test('a timeline may be cut, and turned', async () => {
+  test('a timeline can be limited and reversed', async () => {
     const asked = await filrouge('timeline', EXAMPLE, '--limit', '2', '--order', 'desc', '--json')
     const { items, next } = jsonOf(asked)
     expect(items.length).toBe(2)
@@ -324,7 +324,7 @@ describe('reading', () => {
     expect(items[0].occurred >= items[1].occurred).toBe(true)
   })
 
-  test('what a terminal would obey is not printed', async () => {
+  test('control characters are not printed', async () => {
     const story = await openedStory()
     const evil = reported('evil', { headline: { en: 'a\u001b]0;owned\u0007b\u202ec\nd' } })
     await filrougeFed(JSON.stringify([evil]), 'append', story)
@@ -335,7 +335,7 @@ describe('reading', () => {
 
 test('keys are made, listed without their secret, used, and removed', async () => {
   const made = await filrouge('keys', 'make', 'rita', '--role', 'reporter', '--stories', 'story-*,other')
-  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('shown only now') })
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('shown only once') })
   const key = made.stdout.trim()
   expect(key).toMatch(/^frk_[a-z0-9]{8}_[a-z0-9]{32,}$/)
   const { stdout } = await filrouge('keys', 'list')
@@ -351,7 +351,7 @@ test('keys are made, listed without their secret, used, and removed', async () =
   expect(await filrouge('keys', 'remove', key.slice(4, 12))).toMatchObject({ code: 1 })
 })
 
-test('status says how the service is, its version, and what is not yet folded', async () => {
+test('status prints health, version and lag of the service', async () => {
   expect(jsonOf(await filrouge('status', '--json'))).toMatchObject({
     ready: true,
     version: '0.1.0',
@@ -363,7 +363,7 @@ test('status says how the service is, its version, and what is not yet folded', 
   expect(stdout).toMatch(/is ready\nversion 0\.1\.0\nlag: 0 records/)
 })
 
-test('the key is that of the data directory, where the service is on this machine', async () => {
+test('the key of the data directory is used if the service is on this machine', async () => {
   const data = join(folder, 'data')
   mkdirSync(data)
   writeFileSync(join(data, 'admin-key'), `${ADMIN_KEY}\n`)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What bash offers after words, the last of which is begun. */
+/** The completions of bash for words, of which the last is incomplete. */
 async function inBash(...words: string[]): Promise<string[]> {
   const quoted = words.map((word) => `'${word}'`).join(' ')
   const { stdout, stderr } = await runShell(
@@ -25,7 +25,7 @@ async function inBash(...words: string[]): Promise<string[]> {
   return stdout.split('\n').filter(Boolean)
 }
 
-/** What zsh offers: what it describes, or `files`. */
+/** The completions of zsh: the described words, or `files`. */
 async function inZsh(...words: string[]): Promise<string[]> {
   const quoted = words.map((word) => `'${word}'`).join(' ')
   const { stdout, stderr } = await runShell(
@@ -48,24 +48,24 @@ describe.each([
 ])('$shell', ({ offers, skip }) => {
   const offered = async (...words: string[]) => {
     const found = await offers(...words)
-    // zsh itself picks those that begin as the word does.
+    // zsh itself filters the words by the typed prefix.
     return found.filter((word) => word === 'files' || word.startsWith(words.at(-1) ?? ''))
   }
 
-  test.skipIf(skip)('completes commands, and those of a group', async () => {
+  test.skipIf(skip)('completes commands and subcommands', async () => {
     expect(await offered('ex')).toEqual(['expectations', 'export'])
     expect(await offered('keys', '')).toEqual(['list', 'make', 'remove', 'help'])
     expect(await offered('subs')).toEqual(['subscribe', 'subscriptions'])
     expect(await offered('subscriptions', 're')).toEqual(['resume', 'remove', 'replay'])
     expect(await offered('deliveries', 're')).toEqual(['redrive', 'retry', 'received'])
   })
-  test.skipIf(skip)('completes options of the command, wherever it stands', async () => {
+  test.skipIf(skip)('completes the options of a command', async () => {
     expect(await offered('timeline', 'strait', '--ha')).toEqual(['--happened-by'])
     expect(await offered('--json', 'keys', 'make', '--ro')).toEqual(['--role'])
     expect(await offered('--u')).toEqual(['--url'])
     expect(await offered('listen', '--p')).toEqual(['--port', '--public-url'])
   })
-  test.skipIf(skip)('completes values that are one of a few', async () => {
+  test.skipIf(skip)('completes the values of options with choices', async () => {
     expect(await offered('keys', 'make', 'rita', '--role', '')).toEqual([
       'reader',
       'reporter',
@@ -76,12 +76,12 @@ describe.each([
     expect(await offered('subscribe', 'x', '--on-exhausted', '')).toEqual(['deadLetter', 'block'])
     expect(await offered('completion', '')).toEqual(['bash', 'zsh'])
   })
-  test.skipIf(skip)('leaves files to the shell', async () => {
+  test.skipIf(skip)('leaves file names to the shell', async () => {
     expect((await offered('import', '')).filter((word) => word !== 'files')).toEqual([])
   })
 })
 
-test('scripts have every command, and are scripts', async () => {
+test('the scripts have every command, and valid syntax', async () => {
   const { stdout } = await runCli(['completion', 'bash'])
   const { stderr } = await runCli([])
   const commands = [...stderr.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, name = '']) => name)

@@ -24,7 +24,7 @@ const event = (type: string, data: object) => ({ type, data })
 beforeAll(async () => {
   product = await startEmbedded({ FILROUGE_EXAMPLE: 'true' })
   folder = temporaryDirectory()
-  // What names versions, and what was learned before it was recorded.
+  // Events that name versions, and events learned before they were recorded.
   await append(product.url, 'strait', {
     events: [opened(), reported('a'), reported('b'), reported('c')],
     learnedAt: '2025-09-04T12:00:00Z',
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('lines appended to an empty store give equal states, at every version', async () => {
+test('exported lines imported into an empty store give equal states at every version', async () => {
   const { stdout, code } = await filrouge('export', EXAMPLE, 'strait', EXAMPLE)
   expect(code).toBe(0)
   const lines: { storyId: string; events: object[] }[] = stdout
@@ -74,13 +74,13 @@ test('lines appended to an empty store give equal states, at every version', asy
   }
 }, 120_000)
 
-/** The one thing that is each store's own. */
+/** The only field that differs between stores. */
 function withoutRecordedTimes(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (name, inner) => (name === 'recordedAt' ? undefined : inner))
 }
 
 describe('recorded events', () => {
-  test('are checked here, without a service, and are what the service says', async () => {
+  test('are verified without a service, with the same result as in the service', async () => {
     const file = join(folder, 'events.ndjson')
     expect(await filrouge('export', 'strait', EXAMPLE, '--events', '--out', file)).toMatchObject({
       code: 0,
@@ -99,7 +99,7 @@ describe('recorded events', () => {
     })
   })
 
-  test('that were touched are told, with the version', async () => {
+  test('that were changed are reported with the version', async () => {
     const { stdout } = await filrouge('export', 'strait', '--events')
     const file = join(folder, 'touched.ndjson')
     writeFileSync(file, stdout.replace('What happened: b', 'What happened: B'))
@@ -109,18 +109,18 @@ describe('recorded events', () => {
   })
 
   test.each([
-    ['nothing', '', 'there are no recorded events'],
+    ['nothing', '', 'the file has no recorded events'],
     ['no JSON', '{"a"', 'line 1 is not JSON'],
-    ['something else', '{"storyId":"strait","events":[]}\n', 'no recorded events'],
-    ['half of one', '{"version":1,"type":"x","data":{}}\n', 'no recorded events'],
-    ['a number where a text is', '5\n', 'no recorded events'],
-  ])('that are none are said: %s', async (_, content, says) => {
+    ['something else', '{"storyId":"strait","events":[]}\n', 'lines that are not recorded events'],
+    ['half of one', '{"version":1,"type":"x","data":{}}\n', 'lines that are not recorded events'],
+    ['a number instead of an object', '5\n', 'lines that are not recorded events'],
+  ])('are refused in a file with %s', async (_, content, says) => {
     const answer = await runCli(['verify', '--file', '-'], {}, content)
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) })
     expect(answer.stderr).not.toMatch(/\n +at /)
   })
 
-  test('that are sealed hold, and are not exported as lines in silence', async () => {
+  test('that are sealed are valid, and are not left out of an export', async () => {
     await append(product.url, 'held', [
       opened(),
       reported('a'),
@@ -135,7 +135,7 @@ describe('recorded events', () => {
   })
 })
 
-test('a file that is not whole is not there, and what was there before stays', async () => {
+test('an incomplete export leaves the old file as it was', async () => {
   const file = join(folder, 'whole.ndjson')
   writeFileSync(file, 'before')
   const broken = await filrouge('export', 'strait', 'nowhere', '--out', file)
@@ -149,17 +149,22 @@ test('a file that is not whole is not there, and what was there before stays', a
   expect(await filrouge('export', 'strait', '--out', '/dev/null', '--json')).toMatchObject({ code: 0 })
 })
 
-test.skipIf(!hasTerminals)('on a terminal long work has a bar, and colours unless NO_COLOR', async () => {
-  const file = join(folder, 'terminal.ndjson')
-  const onTerminal = (line: string, more = {}) =>
-    runShell(`export -f filrouge; SHELL=/bin/bash script -qec ${JSON.stringify(line)} /dev/null`, {
-      ...environment(),
-      ...more,
-    })
-  const exported = await onTerminal(`filrouge export strait ${EXAMPLE} --out ${file}`)
-  expect(exported.code).toBe(0)
-  expect(exported.stdout).toContain('█')
-  expect(exported.stdout).toContain('2 of 2 stories, ')
-  expect((await onTerminal('filrouge timeline strait')).stdout).toContain('\u001b[1mOCCURRED')
-  expect((await onTerminal('filrouge timeline strait', { NO_COLOR: '1' })).stdout).not.toContain('\u001b[1m')
-})
+test.skipIf(!hasTerminals)(
+  'on a terminal long work has a bar, and colours unless NO_COLOR is set',
+  async () => {
+    const file = join(folder, 'terminal.ndjson')
+    const onTerminal = (line: string, more = {}) =>
+      runShell(`export -f filrouge; SHELL=/bin/bash script -qec ${JSON.stringify(line)} /dev/null`, {
+        ...environment(),
+        ...more,
+      })
+    const exported = await onTerminal(`filrouge export strait ${EXAMPLE} --out ${file}`)
+    expect(exported.code).toBe(0)
+    expect(exported.stdout).toContain('█')
+    expect(exported.stdout).toContain('2 of 2 stories, ')
+    expect((await onTerminal('filrouge timeline strait')).stdout).toContain('\u001b[1mOCCURRED')
+    expect((await onTerminal('filrouge timeline strait', { NO_COLOR: '1' })).stdout).not.toContain(
+      '\u001b[1m',
+    )
+  },
+)

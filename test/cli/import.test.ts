@@ -7,7 +7,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 
-/** Import, and the list of stories. */
+/** Tests of import and of the list of stories. */
 const EXAMPLE = join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson')
 const hasTerminals = await isInstalled('script')
 let product: Product
@@ -23,7 +23,7 @@ function fileOf(...lines: string[]): string {
   writeFileSync(file, lines.join(''))
   return file
 }
-/** A story of so many appends. */
+/** A story with a number of appends. */
 const longStory = (storyId: string, lines: number) => [
   lineOf(storyId, [opened()]),
   ...Array.from({ length: lines - 1 }, (_, i) => lineOf(storyId, [reported(`d${i}`)])),
@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a file is imported, and again changes nothing', async () => {
+test('a file is imported once, and importing it again changes nothing', async () => {
   const first = await filrouge('import', EXAMPLE)
   expect(first.code).toBe(0)
   expect(first.stdout).toMatch(/^8 lines: 8 imported, 0 imported before, 0 refused; [\d.]+ s\n$/)
@@ -48,7 +48,7 @@ test('a file is imported, and again changes nothing', async () => {
   expect(jsonOf(await filrouge('show', 'coalition-of-the-willing', '--json'))).toMatchObject({ version: 40 })
 })
 
-describe('lines that are refused', () => {
+describe('refused lines', () => {
   const file = () =>
     fileOf(
       lineOf('mixed', [opened()]),
@@ -58,7 +58,7 @@ describe('lines that are refused', () => {
       lineOf('mixed', [reported('a')]),
     )
 
-  test('are each told with place and code, the rest goes on, and it is 1', async () => {
+  test('are printed with place and code, the other lines are imported, and the exit code is 1', async () => {
     const { code, stdout } = await filrouge('import', file())
     expect(code).toBe(1)
     const [broken, unknown, summary] = stdout.trimEnd().split('\n')
@@ -68,7 +68,7 @@ describe('lines that are refused', () => {
     expect(jsonOf(await filrouge('show', 'mixed', '--json'))).toMatchObject({ version: 2 })
   })
 
-  test('are for programs a line each, as the others', async () => {
+  test('are printed as JSON lines like the others', async () => {
     const { code, stdout } = await filrouge('import', file(), '--json')
     expect(code).toBe(1)
     const answers = stdout
@@ -84,10 +84,10 @@ describe('lines that are refused', () => {
   })
 })
 
-test('what a pipe brings is imported as it comes', async () => {
+test('lines from a pipe are imported as they come', async () => {
   const child = startCli(['import', '-', '--json'], environment())
   child.stdin?.write(lineOf('dripped', [opened()]))
-  // The answer is there while the file has no end yet.
+  // The answer comes before the end of the file.
   const [first] = await once(child.stdout ?? child, 'data')
   expect(JSON.parse(String(first))).toMatchObject({ line: 1, status: 'accepted', toVersion: 1 })
   child.stdin?.end(lineOf('dripped', [reported('a')]))
@@ -95,7 +95,7 @@ test('what a pipe brings is imported as it comes', async () => {
   expect({ code, answer: JSON.parse(stdout) }).toMatchObject({ code: 0, answer: { line: 2, toVersion: 2 } })
 })
 
-test('an import that is interrupted says how far it came, and goes on when it is run again', async () => {
+test('an interrupted import prints its progress, and continues when it is run again', async () => {
   const lines = longStory('interrupted', 40)
   const file = fileOf(...lines)
   const child = startCli(['import', '-'], environment())
@@ -111,7 +111,7 @@ test('an import that is interrupted says how far it came, and goes on when it is
   expect(again.stdout).toMatch(/^40 lines: 30 imported, 10 imported before, 0 refused/)
 })
 
-test('an export of everything, imported elsewhere, is the same stories', async () => {
+test('an export of everything imported elsewhere gives the same stories', async () => {
   await filrouge('import', EXAMPLE)
   const other = await startEmbedded()
   try {
@@ -127,7 +127,7 @@ test('an export of everything, imported elsewhere, is the same stories', async (
   }
 }, 60_000)
 
-test('where there is no terminal, a line says every few seconds how far it is', async () => {
+test('without a terminal, a line shows the progress every few seconds', async () => {
   const child = startCli(['import', '-'], environment())
   let said = ''
   child.stderr?.on('data', (data: Buffer) => (said += data.toString()))
@@ -137,20 +137,20 @@ test('where there is no terminal, a line says every few seconds how far it is', 
   expect(await ended(child)).toMatchObject({ code: 0 })
 })
 
-test.skipIf(!hasTerminals)('on a terminal there is a bar, with rate and what is left', async () => {
+test.skipIf(!hasTerminals)('on a terminal, a bar shows rate and remaining time', async () => {
   const file = fileOf(...longStory('barred', 300), '{\n')
   const line = JSON.stringify(`filrouge import ${file}`)
   const script = `export -f filrouge; SHELL=/bin/bash script -qec ${line} /dev/null`
   const { code, stdout } = await runShell(script, environment())
   expect(code).toBe(1)
   expect(stdout).toMatch(/█.*\d+%.*\d+ lines, \d+ a second, .* left/)
-  // What is refused stands on a line of its own, and the bar goes at the end.
+  // A refused line is printed on its own line, and the bar is removed at the end.
   expect(stdout).toContain('\u001b[Kline 301: ')
   expect(stdout).toMatch(/301 lines: 300 imported, 0 imported before, 1 refused/)
 })
 
 describe('stories', () => {
-  test('are listed with date, status and title, and found', async () => {
+  test('are listed with date, status and title, and found by words', async () => {
     await filrouge('open', 'strait', '--title', 'The strait', '--tag', 'shipping')
     const { code, stdout } = await filrouge('stories', '--tag', 'shipping')
     expect(code).toBe(0)

@@ -6,7 +6,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
 
-// Each line of it starts a process.
+// Each command of a test starts a process, so the tests need time.
 vi.setConfig({ testTimeout: 90_000 })
 
 let product: Product
@@ -37,7 +37,7 @@ const append = async (story: string, ...events: object[]) =>
 const subscriptions = async (): Promise<{ subscriptionId: string; status: string }[]> =>
   jsonOf(await filrouge('subscriptions', '--json')).items
 
-/** A `filrouge listen`, and what it has said so far. */
+/** A running `filrouge listen`, and its output so far. */
 async function listening(...args: string[]) {
   const child = startCli(['listen', ...args], environment())
   children.push(child)
@@ -80,14 +80,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(lines[1]).toMatch(
       new RegExp(`^\\S+ \\S+Z {2}${talks}/2 {2}DevelopmentReported {2}a {2}\\{.*Talks\\\\nopen`),
     )
-    expect(notes).toContain('A ping was answered: messages may come.')
+    expect(notes).toContain('Answered a ping: messages can come now.')
     expect(await ended(child, signal)).toBe(0)
     expect(await subscriptions()).toEqual([])
     expect(lines.length).toBe(2)
   },
 )
 
-test('listen --json prints NDJSON; what the secret did not sign is refused', async () => {
+test('listen --json prints NDJSON, and refuses messages that the secret did not sign', async () => {
   const talks = newStory()
   const port = String(await freePort())
   const { lines, notes, has } = await listening(
@@ -116,7 +116,7 @@ test('listen --json prints NDJSON; what the secret did not sign is refused', asy
   expect(lines.length).toBe(1)
 })
 
-test('listen --secret receives for a subscription that there is, and leaves it', async () => {
+test('listen --secret receives for an existing subscription, and does not remove it', async () => {
   const talks = newStory()
   const port = String(await freePort())
   const { stdout } = await filrouge('subscribe', `http://127.0.0.1:${port}/`, '--stories', talks)
@@ -128,14 +128,14 @@ test('listen --secret receives for a subscription that there is, and leaves it',
   expect(await subscriptions()).toHaveLength(1)
 })
 
-test('what a killed listen leaves, the next one removes; what listens still, it leaves alone', async () => {
+test('listen removes the subscription of a killed listen, but not of a running one', async () => {
   const live = await listening('--stories', 'none')
   const killed = await listening('--stories', 'none')
   expect(await ended(killed.child, 'SIGKILL')).toBe('SIGKILL')
   expect(await subscriptions()).toHaveLength(2)
   const next = await listening('--stories', 'none')
   const [, id] = await subscriptions().then((all) => all.map(({ subscriptionId }) => subscriptionId))
-  expect(next.notes[0]).toMatch(/^Removed subscription \S+, which a listen that was killed had left\.$/)
+  expect(next.notes[0]).toMatch(/^Removed subscription \S+, left behind by a listen that was killed\.$/)
   expect(next.notes.join('\n')).toContain(`for subscription ${id}.`)
   expect(await subscriptions()).toHaveLength(2)
   expect(await ended(live.child, 'SIGTERM')).toBe(0)
@@ -143,7 +143,7 @@ test('what a killed listen leaves, the next one removes; what listens still, it 
   expect(await subscriptions()).toEqual([])
 })
 
-test('listen ends when its reader has seen enough, and removes its subscription then too', async () => {
+test('listen ends when the reader of its output closes it, and removes its subscription', async () => {
   const talks = newStory()
   await append(talks, opened(), ...'abcdefghij'.split('').map((name) => reported(name)))
   const { stdout } = await runShell(
@@ -154,7 +154,7 @@ test('listen ends when its reader has seen enough, and removes its subscription 
   expect(await subscriptions()).toEqual([])
 })
 
-test('where the service does not send to this machine, listen says what to set, and leaves nothing', async () => {
+test('listen prints what to set if the service does not send to this machine, and leaves no subscription', async () => {
   const strict = await startEmbedded()
   try {
     const { code, stdout, stderr } = await runCli(['listen'], {
@@ -169,7 +169,7 @@ test('where the service does not send to this machine, listen says what to set, 
   }
 })
 
-test('a port that is taken is said in a line', async () => {
+test('a port in use is reported in one line', async () => {
   const port = new URL(product.url).port
   const { code, stderr } = await filrouge('listen', '--port', port)
   expect(code).toBe(1)

@@ -8,10 +8,10 @@ import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 
-/** Nobody is there: what is sent all the same says so. */
+/** No service runs there, so a request that is sent fails visibly. */
 const NOWHERE = { FILROUGE_URL: 'http://127.0.0.1:1', FILROUGE_ADMIN_KEY: ADMIN_KEY }
 
-describe('what is not UTF-8 is not sent: it is 1, and says so', () => {
+describe('input that is not UTF-8 is refused with a message and exit code 1', () => {
   const notUtf8 = [
     ['ISO 8859-1', Buffer.from('[{"text":"Présid"}]', 'latin1')],
     ['UTF-16', Buffer.from('\ufeff[{"text":"x"}]', 'utf16le')],
@@ -43,12 +43,12 @@ describe('what is not UTF-8 is not sent: it is 1, and says so', () => {
     }
   })
 
-  test('a byte order mark is no mistake', async () => {
+  test('a byte order mark is accepted', async () => {
     const { stderr } = await runCli(['append', 'strait'], NOWHERE, '\ufeff[]')
     expect(stderr).toMatch(/^error: cannot reach/)
   })
 
-  test('nor is an argument: it is wrong usage', async () => {
+  test('an argument that is not UTF-8 is wrong usage', async () => {
     const { code, stderr } = await runShell("filrouge open strait --title $'Pr\\xe9sid'", NOWHERE)
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: this argument is not UTF-8: Pr\ufffdsid\n' })
   })
@@ -112,13 +112,13 @@ describe.skipIf(!existsSync('/dev/full'))(
       expect(code).toBe(1)
     })
 
-    test('a file that cannot be written', async () => {
+    test('a file that cannot be written is one sentence', async () => {
       const { code, stderr } = await runShell('filrouge export strait --out /dev/full', env())
       expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/)
       expect(code).toBe(1)
     })
 
-    test('the standard error: it is 1, and there is nowhere to say it', async () => {
+    test('if the standard error cannot be written, the exit code is 1', async () => {
       const { code, stdout } = await runShell('filrouge keys make rita --role reader 2> /dev/full', env())
       expect(code).toBe(1)
       expect(stdout).toMatch(/^frk_\S+\n$/)
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync('/dev/full'))(
       )
     }, 90_000)
 
-    test('but a log that cannot be written does not end a service: it is said once', async () => {
+    test('a service whose log cannot be written continues, and reports it once', async () => {
       const full = openSync('/dev/full', 'w')
       onTestFinished(() => closeSync(full))
       const port = await freePort()

@@ -4,7 +4,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
 
-// Each line of it starts a process.
+// Each command of a test starts a process, so the tests need time.
 vi.setConfig({ testTimeout: 90_000 })
 
 let product: Product
@@ -42,13 +42,13 @@ const subscribe = async (...more: string[]): Promise<string> => {
   await until(
     async () => jsonOf(await filrouge('subscriptions', made.subscriptionId, '--json')).status === 'active',
     20_000,
-    () => 'it is not active',
+    () => 'the subscription is not active',
   )
   return made.subscriptionId
 }
 
 describe('subscribe', () => {
-  test('prints the secret, and beside it the id and what comes next', async () => {
+  test('prints the secret, and notes with the id and the next steps', async () => {
     const { code, stdout, stderr } = await filrouge('subscribe', to.url)
     expect(code).toBe(0)
     expect(stdout).toMatch(/^whsec_\S+\n$/)
@@ -59,7 +59,7 @@ describe('subscribe', () => {
     expect(shown.stdout).not.toContain(stdout.trim())
   })
 
-  test('says what is to be sent', async () => {
+  test('sends the options to the service', async () => {
     const line =
       `subscribe ${to.url} --json --stories ukraine-*,strait --from 2025-09-04T18:00:00Z --description desk ` +
       '--types DevelopmentReported,DevelopmentCorrected --verification ping --on-exhausted block --max-in-flight 3'
@@ -77,7 +77,7 @@ describe('subscribe', () => {
     })
   })
 
-  test('to where the service does not send fails, and says what to set', async () => {
+  test('for an address that the service does not send to fails, and prints what to set', async () => {
     const { code, stdout, stderr } = await filrouge('subscribe', 'https://10.0.0.1/hook')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('https://10.0.0.1/hook: 10.0.0.1 is not a public address')
@@ -89,14 +89,14 @@ test.each([
   ['notaurl', ['subscribe', 'notaurl']],
   ['ftp://desk.example/hook', ['subscribe', 'ftp://desk.example/hook']],
   ['desk.example', ['subscriptions', 'change', 'some', '--endpoint', 'desk.example']],
-])('an endpoint that is no URL is wrong usage: %s', async (_, args) => {
+])('a malformed endpoint is wrong usage: %s', async (_, args) => {
   const { code, stdout, stderr } = await filrouge(...args)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toContain('https://desk.example/hook')
   expect(stderr).not.toContain('FILROUGE_WEBHOOK')
 })
 
-test('what to set is said only where that would help', async () => {
+test('the settings are printed only if they would help', async () => {
   const { code, stderr } = await filrouge('subscribe', 'https://desk.example.org:25/hook')
   expect(code).toBe(1)
   expect(stderr).toContain('port 25 is not taken')
@@ -104,19 +104,19 @@ test('what to set is said only where that would help', async () => {
 })
 
 describe('subscriptions', () => {
-  test('are listed, and each says how it is', async () => {
+  test('are listed, and each one is shown with its status', async () => {
     expect(await filrouge('subscriptions')).toMatchObject({ stdout: 'There are no subscriptions.\n' })
     const id = await subscribe('--stories', 'story-*', '--description', 'the archive')
     const { stdout } = await filrouge('subscriptions')
     expect(stdout).toMatch(new RegExp(`^${id} +active +admin +story-\\* +${to.url} +the archive$`, 'm'))
     const shown = await filrouge('subscriptions', id)
     expect(shown.stdout).toMatch(/^status +active$/m)
-    expect(shown.stdout).toMatch(/^last try +.* ping: delivered$/m)
+    expect(shown.stdout).toMatch(/^last attempt +.* ping: delivered$/m)
     const nowhere = await filrouge('subscriptions', 'nobody')
     expect(nowhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('(not-found)') })
   })
 
-  test('are changed: what is named, and nothing else', async () => {
+  test('are changed in the given fields only', async () => {
     const id = await subscribe('--types', 'StoryOpened', '--filter', 'true')
     const changed = await filrouge(
       'subscriptions',
@@ -142,18 +142,18 @@ describe('subscriptions', () => {
     })
   })
 
-  test('pause, resume, get another secret, a ping; and go', async () => {
+  test('are paused, resumed, pinged and removed, and get a new secret', async () => {
     const id = await subscribe()
     expect(await filrouge('subscriptions', 'pause', id)).toMatchObject({ stdout: `${id} is paused.\n` })
     expect(await filrouge('subscriptions', 'resume', id)).toMatchObject({ stdout: `${id} is active.\n` })
     const rotated = await filrouge('subscriptions', 'rotate', id)
     expect(rotated.stdout).toMatch(/^whsec_\S+\n$/)
-    expect(rotated.stderr).toContain('the one before is good until')
+    expect(rotated.stderr).toContain('the old one is valid until')
     expect(await filrouge('subscriptions', 'ping', id)).toMatchObject({ code: 0 })
     await until(
       () => to.got.length === 2,
       10_000,
-      () => 'no ping',
+      () => 'no ping came',
     )
     expect(jsonOf(await filrouge('subscriptions', 'remove', id, '--json'))).toEqual({
       subscriptionId: id,
@@ -183,7 +183,7 @@ describe('subscriptions', () => {
   })
 })
 
-test('deliveries say what was tried, where each story is, what was given up; and have it done again', async () => {
+test('deliveries lists attempts, lanes and dead letters, and sends messages again', async () => {
   const [bad, good] = [newStory(), newStory()]
   let refuses = true
   to.behaviour = ({ id }) => (refuses && id === `${bad}/2` ? 400 : 200)
@@ -197,7 +197,7 @@ test('deliveries say what was tried, where each story is, what was given up; and
   await until(
     async () => (await filrouge('deliveries', 'dead-letters', id)).stdout.includes(`${bad}/2`),
     20_000,
-    () => 'nothing died',
+    () => 'there is no dead letter',
   )
   expect((await filrouge('deliveries', 'dead-letters', id)).stdout).toMatch(
     new RegExp(`^${bad}/2 +DevelopmentReported +\\S+ \\S+ +5 +.*400`, 'm'),
@@ -218,14 +218,14 @@ test('deliveries say what was tried, where each story is, what was given up; and
   await until(
     () => to.taken().includes(`${bad}/2`),
     10_000,
-    () => 'it is not sent again',
+    () => 'the dead letter is not sent again',
   )
   expect((await filrouge('deliveries', 'retry', id, bad)).stdout).toBe(`${bad} is tried from version 3.\n`)
   expect(await filrouge('deliveries', 'retry', id, 'nowhere')).toMatchObject({ code: 1, stdout: '' })
   await until(
     async () => (await filrouge('deliveries', 'dead-letters', id)).stdout === 'There are no dead letters.\n',
     10_000,
-    () => 'it is dead still',
+    () => 'the dead letter is still there',
   )
   const received = await filrouge('deliveries', 'received', id, 'a')
   expect(received.stdout).toMatch(new RegExp(`^${bad} +version 2, revision 1 .*version 2, revision 1$`, 'm'))

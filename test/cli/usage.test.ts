@@ -48,43 +48,43 @@ const COMMANDS = [
   'completion',
 ]
 
-describe('wrong usage is 2, said in a line or shown how it goes, and nothing is done', () => {
+describe('wrong usage does nothing, prints an error or the usage, and exits with 2', () => {
   test.each([
     ['an unknown command', 'shwo'],
     ['an unknown command of a group', 'keys mak'],
     ['a group alone', 'keys'],
     ['an unknown option', 'show strait --jsn'],
     ['a missing argument', 'timeline'],
-    ['an argument too many', 'show strait other'],
+    ['too many arguments', 'show strait other'],
     ['an option without its value', 'show strait --url'],
-    ['an option that must be there', 'withdraw strait talks'],
-    ['a version that is none', 'show strait --version latest'],
+    ['a required option is missing', 'withdraw strait talks'],
+    ['a malformed version', 'show strait --version latest'],
     ['two pasts at once', 'show strait --version 1 --known-at 2025-01-01T00:00:00Z'],
-    ['a value that is none of a few', 'keys make rita --role boss'],
-    ['a report without what it must say', 'report strait --headline x'],
-    ['words of nobody', 'report strait --headline x --occurred 2025 --kind aid --quote y'],
-    ['an actor without a role that there is', 'report strait --actor France:guest'],
-    ['a correction of nothing', 'correct strait talks --reason x'],
-    ['a change that is none', 'correct strait talks --reason x --set occurred'],
-    ['a change that is broken JSON', 'correct strait talks --reason x --set places=[1'],
+    ['a value that is not one of the choices', 'keys make rita --role boss'],
+    ['a report without its required fields', 'report strait --headline x'],
+    ['a quote without a source', 'report strait --headline x --occurred 2025 --kind aid --quote y'],
+    ['an actor with an unknown role', 'report strait --actor France:guest'],
+    ['a correction without changes', 'correct strait talks --reason x'],
+    ['a malformed change', 'correct strait talks --reason x --set occurred'],
+    ['a change in broken JSON', 'correct strait talks --reason x --set places=[1'],
     ['nothing to verify', 'verify'],
     ['two things to verify', 'verify strait --file x'],
-    ['an expected version that is none', 'append strait --expect soon'],
-    ['a service that there is not', 'start --only api,postman'],
-    ['a shell that is not known', 'completion fish'],
-    ['a start that is none', 'subscribe https://x.example/ --from soon'],
-    ['an event that there is not', 'subscribe https://x.example/ --types Nothing'],
-    ['a list with nothing in it', 'subscribe https://x.example/ --stories a,,b'],
-    ['two subscriptions where one is meant', 'subscriptions a b'],
-    ['a change of nothing in a subscription', 'subscriptions change a'],
+    ['a malformed expected version', 'append strait --expect soon'],
+    ['an unknown service', 'start --only api,postman'],
+    ['an unknown shell', 'completion fish'],
+    ['a malformed start', 'subscribe https://x.example/ --from soon'],
+    ['an unknown event type', 'subscribe https://x.example/ --types Nothing'],
+    ['a list with an empty item', 'subscribe https://x.example/ --stories a,,b'],
+    ['two subscriptions instead of one', 'subscriptions a b'],
+    ['a change of a subscription without options', 'subscriptions change a'],
     ['types, and all types', 'subscriptions change a --types StoryOpened --all-types'],
     ['a replay from two places', 'subscriptions replay a --from-version 1 --known-at 2025-01-01T00:00:00Z'],
-    ['deliveries of nobody', 'deliveries'],
-    ['a secret that is none', 'listen --secret secret'],
-    ['a secret, and what its subscription is to get', 'listen --secret whsec_AAAA --stories strait'],
-    ['every address, and none to reach it by', 'listen --host 0.0.0.0'],
-    ['a port that is none', 'listen --port 70000'],
-    ['a URL that is none', 'show strait --url filrouge.example'],
+    ['deliveries without a subscription', 'deliveries'],
+    ['a malformed secret', 'listen --secret secret'],
+    ['a secret together with options of a new subscription', 'listen --secret whsec_AAAA --stories strait'],
+    ['a host of all addresses without a public URL', 'listen --host 0.0.0.0'],
+    ['a malformed port', 'listen --port 70000'],
+    ['a malformed URL', 'show strait --url filrouge.example'],
   ])('%s', async (_, line) => {
     const { code, stdout, stderr } = await runCli(line.split(' '))
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -92,7 +92,7 @@ describe('wrong usage is 2, said in a line or shown how it goes, and nothing is 
     expect(stderr).not.toMatch(/\n +at /)
   })
 
-  test('the command alone shows what there is', async () => {
+  test('the program without a command prints all commands', async () => {
     const { code, stderr } = await runCli([])
     expect(code).toBe(2)
     for (const command of COMMANDS) expect(stderr).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'))
@@ -109,19 +109,19 @@ test.each(COMMANDS)('%s --help has two examples', async (command) => {
     expect(line).toMatch(new RegExp(`^  \\$ .*\\bfilrouge ${command.split(' ')[0]}\\b`))
 })
 
-test('--version is that of the program, before a command, and of the story after one', async () => {
+test('--version is the program version before a command, and the story version after it', async () => {
   expect(await runCli(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
   expect(await runCli(['show', 'strait', '--version'])).toMatchObject({ code: 2 })
 })
 
-describe('where it fails', () => {
+describe('a command', () => {
   let product: Product
   beforeAll(async () => {
     product = await startEmbedded()
   })
   afterAll(() => product?.stop())
 
-  test('because there is no service, it is 1, and says where it looked', async () => {
+  test('without a service exits with 1, and prints the URL', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     for (const args of [['show', 'strait'], ['status'], ['append', 'strait']]) {
       const { code, stdout, stderr } = await runCli([...args, '--url', url], {}, '[]')
@@ -130,7 +130,7 @@ describe('where it fails', () => {
     }
   })
 
-  test('because the key is wrong, it is 1, and the key is not repeated', async () => {
+  test('with a wrong key exits with 1, and does not print the key', async () => {
     const secret = 'frk_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
     const { code, stdout, stderr } = await runCli(['keys', 'list', '--url', product.url, '--key', secret])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -138,7 +138,7 @@ describe('where it fails', () => {
     expect(stderr).not.toContain('bbbb')
   })
 
-  test('for whatever reason, a key is not repeated', async () => {
+  test('never prints a key in an error', async () => {
     for (const args of [
       ['show', 'strait', '--kee=frk_aaaaaaaa_bbbbbbbbbb'],
       ['frk_aaaaaaaa_bbbbbbbbbb'],
@@ -154,20 +154,20 @@ describe('where it fails', () => {
     }
   })
 
-  test('because the story is not there, it is 1, with the code', async () => {
+  test('for a story that does not exist exits with 1, and prints the code', async () => {
     const { code, stdout, stderr } = await runCli(['show', 'nowhere', '--url', product.url, '--json'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('(story-not-found)')
   })
 
-  test('because the environment has a mistake in what it needs, it is 1, and other mistakes are no matter', async () => {
+  test('exits with 1 for a mistake in a variable that it needs, and ignores other mistakes', async () => {
     const wrong = await runCli(['show', 'strait'], { FILROUGE_URL: 'here' })
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('FILROUGE_URL') })
     const other = await runCli(['status', '--url', product.url], { FILROUGE_PORT: 'x', KAFKA_BROKERS: 'y' })
     expect(other).toMatchObject({ code: 0 })
   })
 
-  test('options stand before a command too; those after it go first', async () => {
+  test('takes global options before its name too, and those after it override them', async () => {
     const env = { FILROUGE_ADMIN_KEY: ADMIN_KEY }
     const before = await runCli(['--url', product.url, '--json', 'keys', 'list'], env)
     expect(JSON.parse(before.stdout)).toMatchObject({ items: [{ name: 'admin' }], next: null })
@@ -175,7 +175,7 @@ describe('where it fails', () => {
     expect(after.code).toBe(0)
   })
 
-  test('a reader that has seen enough ends it quietly', async () => {
+  test('ends without an error when the reader of its output closes it', async () => {
     const env = { FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY }
     const events = JSON.stringify([
       {
@@ -188,7 +188,7 @@ describe('where it fails', () => {
       const described = { type: 'StoryDescribed', data: { summary: { en: `${i}`.repeat(20_000) } } }
       expect(await runCli(['append', 'long'], env, JSON.stringify([described]))).toMatchObject({ code: 0 })
     }
-    // More than a pipe holds: without the reader it would wait for ever, or fail.
+    // The output is larger than a pipe holds. Without a reader the command would wait for ever, or fail.
     const { stdout, stderr } = await runShell(
       'filrouge export long --events | head -c 10; echo "ends with ${PIPESTATUS[0]}"',
       env,
@@ -199,7 +199,7 @@ describe('where it fails', () => {
 })
 
 describe('Ctrl-C', () => {
-  test('ends a command that waits for an answer, without a word', async () => {
+  test('ends a command that waits for an answer, without output', async () => {
     const silent = createServer()
     onTestFinished(() => void silent.close())
     silent.listen(0, '127.0.0.1')
@@ -215,7 +215,7 @@ describe('Ctrl-C', () => {
 
   test('ends a command that waits for its input', async () => {
     const child = startCli(['verify', '--file', '-'])
-    // It reads once what is written fits no more into the pipe.
+    // When the pipe is full, the command reads its input.
     const filler = ' '.repeat(65_536)
     for (let i = 0; i < 8; i++) if (!child.stdin?.write(filler)) await once(child.stdin ?? child, 'drain')
     child.kill('SIGINT')

@@ -8,37 +8,37 @@ import {
   type AcceptedEvent,
   type Verdict,
 } from '../../libs/story/src/index.js'
-import type { Told } from './writers.js'
+import type { WriterAnswer } from './writers.js'
 
-/** What the log says, by a fold of the checker's own. */
+/** The state that follows from the log, by the checker's own fold. */
 interface Folded {
-  /** The verdict on each record, by its place. */
+  /** The verdict on each record, by its position in the log. */
   verdicts: Map<string, Verdict>
-  /** The verdicts on each request's records, in order: by the correlation id that writers give to each request. */
+  /** The verdicts on the records of each request, in order. Writers give each request a correlation id. */
   requests: Map<string, Verdict['verdict'][]>
-  /** Of each append that was accepted. */
+  /** The accepted appends. */
   acceptances: Map<string, { fromVersion: number; toVersion: number }>
   events: AcceptedEvent[]
   heads: Map<string, { version: number; hash: string }>
 }
 
 /**
- * Holds the record against its log: reads the log itself, folds it, and compares what was answered, the verdicts,
- * the archive, the views, the feed and the chain.
+ * Compares the record with its log: reads the log, folds it, and compares answers, verdicts, archive, views, feed and
+ * hash chain.
  * @returns every difference, as a sentence
  */
 export async function differences(
   log: AppendLog,
   databaseUrl: string,
-  told: readonly Told[],
+  answers: readonly WriterAnswer[],
 ): Promise<string[]> {
   const folded = foldAll(await wholeLog(log))
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
     return [
-      ...answersDiffer(folded, told),
-      ...(await refusedIsRecorded(client, told)),
+      ...answersDiffer(folded, answers),
+      ...(await refusedIsRecorded(client, answers)),
       ...(await archiveDiffers(folded, client)),
       ...(await verdictsDiffer(folded, client)),
       ...(await viewsDiffer(folded, client)),
@@ -64,9 +64,9 @@ export async function isFolded(log: AppendLog, databaseUrl: string): Promise<boo
 }
 
 /**
- * Writes some records again that are on the log, as a producer does that got no acknowledgement, or a process that wakes
- * long after its request was answered.
- * @returns how many
+ * Writes some records of the log again. A producer without an acknowledgement does so, and a process that wakes up long
+ * after its request was answered.
+ * @returns the number of records
  */
 export async function writeAgain(log: AppendLog): Promise<number> {
   const records = (await wholeLog(log)).filter((_, i) => i % 3 === 0)
@@ -124,8 +124,8 @@ function foldAll(records: readonly LogRecord[]): Folded {
   return folded
 }
 
-function answersDiffer({ requests, acceptances }: Folded, told: readonly Told[]): string[] {
-  return told.flatMap(({ appendId, requestName, status, fromVersion, toVersion }) => {
+function answersDiffer({ requests, acceptances }: Folded, answers: readonly WriterAnswer[]): string[] {
+  return answers.flatMap(({ appendId, requestName, status, fromVersion, toVersion }) => {
     const verdicts = requests.get(requestName) ?? []
     const said = `a request of append ${appendId} was answered ${status}`
     const otherwise = [`${said}, and the log says ${verdicts[0] ?? 'nothing'}`]
@@ -154,15 +154,15 @@ function answersDiffer({ requests, acceptances }: Folded, told: readonly Told[])
   })
 }
 
-/** Whether a request was refused by its first record, and all copies of that changed nothing. */
+/** Whether the first record of a request was refused, and all copies of it changed nothing. */
 const isRefused = ([first, ...copies]: readonly Verdict['verdict'][], as: Verdict['verdict']) =>
   first === as && copies.every((verdict) => verdict === 'repeated')
 
-/** No request that was answered with a refusal is ever recorded. */
-async function refusedIsRecorded(client: pg.Client, told: readonly Told[]): Promise<string[]> {
+/** Finds requests that were answered with a refusal, but are recorded. */
+async function refusedIsRecorded(client: pg.Client, answers: readonly WriterAnswer[]): Promise<string[]> {
   const { rows } = await client.query('SELECT DISTINCT correlation_id FROM record.event')
   const recorded = new Set(rows.map((row) => row.correlation_id))
-  return told.flatMap(({ requestName, status }) =>
+  return answers.flatMap(({ requestName, status }) =>
     [404, 409, 412, 422].includes(status) && recorded.has(requestName)
       ? [`a request was answered ${status}, and its events are recorded (${requestName})`]
       : [],
@@ -206,7 +206,7 @@ async function verdictsDiffer({ verdicts }: Folded, client: pg.Client): Promise<
   ]
 }
 
-/** Every development that was reported is in the timeline's view, from the version that reported it. */
+/** Checks that every reported development is in the timeline's view, from the version that reported it. */
 async function viewsDiffer({ events }: Folded, client: pg.Client): Promise<string[]> {
   const { rows } = await client.query(
     'SELECT story_id, development_id, first_version FROM record.development WHERE to_version IS NULL',

@@ -8,12 +8,12 @@ import { startDesk, type Accepted } from './desk.js'
 import { KINDS, REFUSED, type Course } from './faults.js'
 import { STORIES, subscribeAll, subscriptionStatus, various, type Subscriber } from './hundred.js'
 
-/** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash/couriers.test.ts` is the long one. */
+/** A short run. `CRASH_ROUNDS=100 npx vitest run test/crash/couriers.test.ts` is a long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 6)
-/** How long each of the stories rests between appends, on average. */
+/** The average pause between two appends of a story. */
 const REST_MS = 2_500
 const MOST_BEHIND = 50
-/** What has not come for so long does not come. */
+/** A message that has not come for this long is lost. */
 const STILL_MS = 45_000
 const REFUSED_ID = `${REFUSED.storyId}/${REFUSED.version}`
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
     FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
     FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
     FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
-    // So many steps that what fails by chance never uses them up.
+    // The schedule has so many steps that random failures never use them up.
     FILROUGE_WEBHOOK_SCHEDULE: ['50ms', '100ms', ...Array.from({ length: 28 }, () => '200ms')].join(','),
     FILROUGE_WEBHOOK_TIMEOUT: '1s',
     FILROUGE_LOG_LEVEL: 'error',
@@ -56,7 +56,7 @@ const deadOf = ({ kind, endpoint }: Subscriber) =>
     ? [REFUSED_ID]
     : []
 
-/** Whether those that take everything are not far behind: how fast all this goes is up to the machine. */
+/** Whether the healthy endpoints are not far behind. Writers wait for it, since the speed depends on the machine. */
 const keepsUp = (accepted: readonly Accepted[]): boolean => {
   const written = accepted.reduce((sum, { fromVersion, toVersion }) => sum + toVersion - fromVersion + 1, 0)
   return subscribers
@@ -67,7 +67,7 @@ const keepsUp = (accepted: readonly Accepted[]): boolean => {
 const isOfEverything = ({ stories, types, filter }: Subscriber) =>
   stories.includes('*') && types === null && filter === null
 
-/** Kills one courier after another, each at some moment while messages come, and starts another in its place. */
+/** Kills one courier after another at a random moment while messages come, and starts another one. */
 async function killInTurn(couriers: Service[]): Promise<void> {
   const dice = diceOf('kills')
   for (let round = 0; round < ROUNDS; round++) {
@@ -83,7 +83,7 @@ async function killInTurn(couriers: Service[]): Promise<void> {
   }
 }
 
-/** Waits until some have acknowledged everything: as long as anything more comes. */
+/** Waits until the endpoints have acknowledged everything, as long as more messages come. */
 async function haveAll(
   url: string,
   some: readonly Subscriber[],
@@ -96,7 +96,7 @@ async function haveAll(
     await until(
       () => left() < before,
       STILL_MS,
-      () => 'nothing more comes',
+      () => 'no more messages come',
     ).catch(async (error: unknown) => {
       const said = await Promise.all(without().map((one) => saidDiffers(url, one, events, deadOf(one))))
       const sight = without().flatMap((one) => sightDiffers(one, events, deadOf(one)))
@@ -118,13 +118,13 @@ test(
     const desk = startDesk(url, STORIES, REST_MS, keepsUp)
     await killInTurn(couriers)
 
-    // Whoever is well has everything while those that are sick take nothing.
+    // The healthy endpoints have everything while the sick ones accept nothing.
     course.now = 'sick'
     const enough = desk.accepted.length + STORIES.length * 4
     await until(
       () => desk.accepted.length >= enough,
       60_000,
-      () => 'the desk has stopped: messages do not come',
+      () => 'the writers have stopped, since messages do not come',
     )
     await desk.stop()
     const events = await recordedEvents(url, STORIES)
@@ -142,9 +142,9 @@ test(
     await until(
       async () => (await gonesStatus(url, gone)).every((status) => status === 'disabled'),
       10_000,
-      () => 'those that are gone are not disabled',
+      () => 'endpoints that answer 410 are not disabled',
     )
-    // What was acknowledged last is recorded a moment later.
+    // The last acknowledgements are recorded a moment later.
     let differences: string[] = []
     await until(
       async () => {

@@ -11,11 +11,11 @@ import { temporaryDirectory } from '../support/temporary.js'
 import { differences, isFolded, writeAgain } from './checker.js'
 import { startWriters, type Writers } from './writers.js'
 
-/** The short form; `CRASH_ROUNDS=100 npx vitest run test/crash` is the long one. */
+/** A short run. `CRASH_ROUNDS=100 npx vitest run test/crash` is a long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
 const STORIES = 3
 
-/** Starts a process that does not outlive the test, however that ends. */
+/** Starts a process that is stopped when the test ends. */
 async function startService(...args: Parameters<typeof startUntracked>): Promise<Service> {
   const service = await startUntracked(...args)
   onTestFinished(async () => {
@@ -25,7 +25,7 @@ async function startService(...args: Parameters<typeof startUntracked>): Promise
   return service
 }
 
-/** Waits until the writers have had some more appends accepted. */
+/** Waits until the service has accepted more appends of the writers. */
 async function progress(writers: Writers, more: number): Promise<void> {
   const before = writers.accepted()
   await until(
@@ -35,29 +35,33 @@ async function progress(writers: Writers, more: number): Promise<void> {
   )
 }
 
-test('standalone is killed, and started again', { timeout: 60_000 + ROUNDS * 20_000 }, async () => {
-  const dataDir = temporaryDirectory()
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
-  const port = await freePort()
-  const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
-  let service = await start()
-  const writers = startWriters(() => service.url, STORIES)
-  for (let round = 0; round < ROUNDS; round++) {
+test(
+  'a standalone that is killed and started again loses nothing',
+  { timeout: 60_000 + ROUNDS * 20_000 },
+  async () => {
+    const dataDir = temporaryDirectory()
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+    const port = await freePort()
+    const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
+    let service = await start()
+    const writers = startWriters(() => service.url, STORIES)
+    for (let round = 0; round < ROUNDS; round++) {
+      await progress(writers, 30)
+      await service.stop('SIGKILL')
+      service = await start()
+    }
     await progress(writers, 30)
-    await service.stop('SIGKILL')
-    service = await start()
-  }
-  await progress(writers, 30)
-  const database = embeddedUrl(dataDir)
-  const log = postgresLog({ connection: { connectionString: database }, partitions: 8, shared: false })
-  await nothingIsLost(writers, log, database)
-  await log.close()
-  expect(await service.stop()).toBe(0)
-})
+    const database = embeddedUrl(dataDir)
+    const log = postgresLog({ connection: { connectionString: database }, partitions: 8, shared: false })
+    await nothingIsLost(writers, log, database)
+    await log.close()
+    expect(await service.stop()).toBe(0)
+  },
+)
 
 /**
- * Stops the writers, writes records again that are on the log, waits until all is folded, and holds the record against
- * the log and what the writers were told.
+ * Stops the writers, writes some records of the log again, and waits until all is folded. Then it compares the record
+ * with the log and with the answers to the writers.
  */
 async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: string): Promise<void> {
   await writers.stop()
@@ -68,8 +72,8 @@ async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: stri
     60_000,
     () => 'the log is not folded',
   )
-  expect(await differences(log, databaseUrl, writers.told)).toEqual([])
-  const answered = new Set(writers.told.map(({ status }) => status))
+  expect(await differences(log, databaseUrl, writers.answers)).toEqual([])
+  const answered = new Set(writers.answers.map(({ status }) => status))
   expect([...answered], 'requests were accepted, and refused').toEqual(expect.arrayContaining([201, 412]))
 }
 
@@ -129,11 +133,11 @@ test.skipIf(inject('kafkaBrokers') === '')(
       if (!first || !second) throw new Error('there are two recorders')
       if (round % 3 === 0) {
         await first.stop('SIGKILL')
-        await progress(writers, 30) // the other takes over
+        await progress(writers, 30) // the other recorder takes over
         recorders = [second, await recorder()]
       } else if (round % 3 === 1) {
         first.process.kill('SIGSTOP')
-        await progress(writers, 60) // its session is ended, its partitions taken
+        await progress(writers, 60) // its session has ended, and the other recorder owns its partitions
         await until(
           () => isTakenOver(second),
           60_000,
@@ -170,11 +174,11 @@ test.skipIf(inject('kafkaBrokers') === '')(
       await progress(writers, 30)
       await kafka.kill()
       await until(
-        () => writers.told.at(-1)?.status === 503,
+        () => writers.answers.at(-1)?.status === 503,
         60_000,
-        () => 'nobody was told that the log is gone',
+        () => 'no writer got an answer that the log is gone',
       )
-      // Reads go on, and say that they may be behind.
+      // Reads continue, and answer that they may be behind.
       const read = await fetch(`${api.url}/v1/stories/careless-0`, {
         headers: { authorization: `Bearer ${ADMIN_KEY}` },
       })

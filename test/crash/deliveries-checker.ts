@@ -1,10 +1,10 @@
 import { canonicalJson } from '../../libs/story/src/index.js'
 import { ADMIN_KEY } from '../support/services.js'
 import { CORRECTED } from './desk.js'
-import { digestOf, type Seen } from './endpoint.js'
+import { sha256Of, type Seen } from './endpoint.js'
 import { ask, type Subscriber } from './hundred.js'
 
-/** A recorded event, as the API gives it. */
+/** A recorded event from the API. */
 export interface Recorded {
   id: string
   storyId: string
@@ -32,7 +32,7 @@ export async function recordedEvents(
   return events
 }
 
-/** What a subscriber wants of a story. */
+/** Selects the events of a story that a subscriber wants. */
 function wantedOf({ stories, types, filter }: Subscriber, events: readonly Recorded[]): Recorded[] {
   return events.filter(
     ({ storyId, type }) =>
@@ -42,7 +42,7 @@ function wantedOf({ stories, types, filter }: Subscriber, events: readonly Recor
   )
 }
 
-/** How many events a subscriber wants and has not acknowledged. */
+/** The number of events that a subscriber wants and has not acknowledged. */
 export function lacking(
   subscriber: Subscriber,
   events: ReadonlyMap<string, readonly Recorded[]>,
@@ -58,9 +58,8 @@ const acknowledged = ({ endpoint }: Subscriber) =>
   endpoint.seen.filter(({ acknowledgedAt }) => acknowledgedAt !== null)
 
 /**
- * Holds what an endpoint saw against what is recorded: what came in which order, that repeats are the same, and that it
- * is signed.
- * @param dead ids of events that it may give up
+ * Compares the messages that an endpoint received with the recorded events: their order, equal repeats, and signatures.
+ * @param dead ids of events that may become dead letters
  * @returns every difference, as a sentence
  */
 export function sightDiffers(
@@ -92,7 +91,7 @@ export function sightDiffers(
   return found.map((what) => `${kind.name} ${subscriptionId}: ${what}`)
 }
 
-/** One lane: each the next that is wanted, once the one before it was acknowledged; again only before the next. */
+/** Checks one lane: each message follows the acknowledgement of the one before, and repeats only before the next. */
 function storyDiffers(wanted: readonly Recorded[], seen: readonly Seen[], dead: readonly string[]): string[] {
   const found: string[] = []
   let begun = 0
@@ -110,7 +109,7 @@ function storyDiffers(wanted: readonly Recorded[], seen: readonly Seen[], dead: 
         found.push(`${eventId} came before ${before.id} was acknowledged`)
       if (previousVersion !== (before?.version ?? 0))
         found.push(`${eventId} says that ${previousVersion} was before it, not ${before?.version ?? 0}`)
-      if (dataDigest !== digestOf(canonicalJson(next.data))) found.push(`${eventId} came with other data`)
+      if (dataDigest !== sha256Of(canonicalJson(next.data))) found.push(`${eventId} came with other data`)
       begun += 1
       lastAcknowledgedAt = 0
     }
@@ -119,7 +118,7 @@ function storyDiffers(wanted: readonly Recorded[], seen: readonly Seen[], dead: 
   return found
 }
 
-/** What the API says of a lane, and of a development that was received. */
+/** A lane and a received development, from the API. */
 interface Lane {
   storyId: string
   status: string
@@ -138,7 +137,7 @@ interface Page<Item> {
   items: Item[]
 }
 
-/** Holds what the product says of a subscription against what its endpoint acknowledged. */
+/** Compares the API's answers about a subscription with the acknowledgements of its endpoint. */
 export async function saidDiffers(
   url: string,
   subscriber: Subscriber,

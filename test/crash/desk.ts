@@ -14,17 +14,17 @@ export interface Accepted {
 
 export interface Desk {
   readonly accepted: Accepted[]
-  /** Writes no more. @throws what a writer met */
+  /** Stops all writers. @throws the error of a writer */
   stop(): Promise<void>
 }
 
-/** Every story has this development, and keeps correcting it. */
+/** Every story has this development, and corrects it again and again. */
 export const CORRECTED = 'summit'
 
 /**
- * A writer for each story, each at a time of its own: opens it, reports, corrects.
- * @param everyMs how long each rests between appends, on average
- * @param mayWrite whether its readers keep up; until they do it writes nothing
+ * Starts a writer for each story, at random times: it opens the story, reports and corrects.
+ * @param everyMs the average pause between two appends of a writer
+ * @param mayWrite whether the endpoints keep up; until they do, nothing is written
  */
 export function startDesk(
   url: string,
@@ -39,7 +39,7 @@ export function startDesk(
     const storyId = stories[i] ?? ''
     const dice = diceOf(storyId)
     for (let n = 0; ;) {
-      // All are opened soon.
+      // The first append of each story comes soon.
       await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * dice())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Webhook } from 'standardwebhooks'
 import { canonicalJson } from '../../libs/story/src/index.js'
 
-/** A message as an endpoint read it. */
+/** A message that an endpoint read. */
 export interface Seen {
   webhookId: string
   /** `<storyId>/<version>` */
@@ -13,35 +13,35 @@ export interface Seen {
   previousVersion: number
   /** `DevelopmentReported` */
   type: string
-  /** The development that it is about, or null. */
+  /** The id of its development, or null. */
   subject: string | null
   /** sha256 of the body. */
   digest: string
   /** sha256 of its data as canonical JSON. */
   dataDigest: string
-  /** Whether its `v1` signature is good. */
+  /** Whether its `v1` signature is valid. */
   isSigned: boolean
-  /** When it was read whole: `performance.now()`. */
+  /** When it was completely read: `performance.now()`. */
   at: number
-  /** When it was answered 2xx; null: it was not. */
+  /** When it was answered 2xx; null if it was not. */
   acknowledgedAt: number | null
 }
 
-/** What an endpoint does once it has read a message: a status, or what no receiver should do. */
+/** How an endpoint answers a message: a status, or a fault. */
 export type Deed = number | 'hang' | 'reset' | 'drip' | 'dripForEver'
 
-/** What becomes of a message; `seen` are those before it. */
+/** Decides how a message is answered; `seen` are the messages before it. */
 export type Conduct = (message: Seen, seen: readonly Seen[]) => Deed
 
-/** A drip of an answer, and how many of them make a slow one. */
+/** The interval between the pieces of a slow answer, and their number. */
 const DRIP_MS = 50
 const DRIPS = 5
 
-/** A real endpoint on a port of its own: to the couriers a host of its own. It answers challenges, whatever its conduct. */
+/** A real endpoint on its own port, which couriers treat as its own host. It always answers challenges. */
 export class Endpoint {
   /** Events in the order in which they were read. */
   readonly seen: Seen[] = []
-  /** Ids of those that it acknowledged. */
+  /** Ids of the events that it acknowledged. */
   readonly taken = new Set<string>()
   private webhook: Webhook | null = null
 
@@ -63,7 +63,7 @@ export class Endpoint {
     return endpoint
   }
 
-  /** What messages must be signed with. */
+  /** Sets the secret that messages must be signed with. */
   expects(secret: string): void {
     this.webhook = new Webhook(secret)
   }
@@ -77,7 +77,7 @@ export class Endpoint {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
     const body = Buffer.concat(chunks).toString()
-    const event: Told = JSON.parse(body)
+    const event: WriterAnswer = JSON.parse(body)
     if (event.type === 'filrouge.ping')
       return void response.end(JSON.stringify({ challenge: event.challenge }))
     const message = this.read(request, body, event)
@@ -104,7 +104,7 @@ export class Endpoint {
     this.taken.add(message.eventId)
   }
 
-  private read(request: IncomingMessage, body: string, event: Told): Seen {
+  private read(request: IncomingMessage, body: string, event: WriterAnswer): Seen {
     return {
       webhookId: String(request.headers['webhook-id']),
       eventId: event.id,
@@ -113,8 +113,8 @@ export class Endpoint {
       previousVersion: event.previousversion,
       type: event.type.replace(/^filrouge\.(\w+)\.v1$/, '$1'),
       subject: event.subject ?? null,
-      digest: digestOf(body),
-      dataDigest: digestOf(canonicalJson(event.data)),
+      digest: sha256Of(body),
+      dataDigest: sha256Of(canonicalJson(event.data)),
       isSigned: this.verifies(request, body),
       at: performance.now(),
       acknowledgedAt: null,
@@ -132,8 +132,8 @@ export class Endpoint {
   }
 }
 
-/** Of a message what is looked at. */
-interface Told {
+/** The fields of a message that the endpoint reads. */
+interface WriterAnswer {
   id: string
   source: string
   type: string
@@ -144,9 +144,9 @@ interface Told {
   data: object | null
 }
 
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Answers 200, and lets the body come drop by drop, until it is whole or the other side has had enough. */
+/** Answers 200 with a slow body, until it is complete or the sender disconnects. */
 function drip(response: ServerResponse, drips: number, whole: () => void): void {
   response.writeHead(200)
   let dripped = 0

@@ -1,36 +1,36 @@
 import { diceOf } from '../support/seed.js'
 import type { Conduct } from './endpoint.js'
 
-/** How the sick ones do: sick and well by turns, sick, or well for good. */
+/** The state of the sick endpoints: failing by turns, failing, or healthy. */
 export interface Course {
   now: 'turns' | 'sick' | 'well'
 }
 
-/** A turn of being sick, and of being well. */
+/** How long a failing turn and a healthy turn last. */
 const SICK_MS = 3_000
 const WELL_MS = 1_000
 
-/** A kind of endpoint, and how many there are of a hundred. */
+/** A kind of endpoint, and its number among a hundred. */
 export interface Kind {
   name: string
   count: number
-  /** Whether it takes nothing while its course is `sick`. */
+  /** Whether it accepts nothing while its course is `sick`. */
   fails: boolean
-  /** @param n its number, so that not all have their turns together */
+  /** @param n its number, so that the turns of endpoints differ */
   conduct(course: Course, n: number): Conduct
 }
 
 const dice = diceOf('faults')
 
-/** One in ten messages, and every one while it is sick. */
+/** Fails one in ten messages, and every message while it is sick. */
 const nowAndThen = ({ now }: Course): boolean => now === 'sick' || (now === 'turns' && dice() < 0.1)
 
 const byTurns = ({ now }: Course, n: number): boolean =>
   now === 'sick' || (now === 'turns' && (Date.now() + n * 500) % (SICK_MS + WELL_MS) < SICK_MS)
 
-/** The message that one kind never takes, though it takes all others. */
+/** The message that one kind of endpoint never accepts, though it accepts all others. */
 export const REFUSED = { storyId: 'war-0', version: 3 }
-/** So many messages, and then it is gone. */
+/** After this many messages the endpoint answers 410. */
 const GONE_AFTER = 10
 
 export const KINDS: readonly Kind[] = [

@@ -2,12 +2,12 @@ import { ADMIN_KEY, until } from '../support/services.js'
 import { Endpoint } from './endpoint.js'
 import type { Course, Kind } from './faults.js'
 
-/** Stories of three kinds; most subscribers want one kind of them. */
+/** Stories of three kinds. Most subscribers want one kind. */
 export const STORIES = ['talks', 'war', 'trade'].flatMap((name) =>
   Array.from({ length: 8 }, (_, n) => `${name}-${n}`),
 )
 
-/** What a subscription wants. */
+/** The events that a subscription wants. */
 export interface Wanted {
   /** Ids, `prefix-*`, or `*`. */
   stories: readonly string[]
@@ -22,7 +22,7 @@ export interface Subscriber extends Wanted {
   endpoint: Endpoint
 }
 
-/** Everything, as most who come with a webhook begin. */
+/** A wish for everything, as most subscriptions begin. */
 export const everything = (): Wanted => ({ stories: ['*'], types: null, filter: null })
 
 const STORIES_WANTED = [
@@ -33,7 +33,7 @@ const STORIES_WANTED = [
   ['war-*', 'trade-1', 'trade-2'],
 ] as const
 
-/** All kinds of wishes, by number. */
+/** A wish by number: all stories, one kind, types or a filter. */
 export const various = (n: number): Wanted => ({
   stories: STORIES_WANTED[n % STORIES_WANTED.length] ?? ['*'],
   types: n % 7 === 3 ? ['StoryOpened', 'DevelopmentCorrected'] : null,
@@ -43,7 +43,7 @@ export const various = (n: number): Wanted => ({
       : null,
 })
 
-/** Starts endpoints of some kinds, and makes an active subscription for each. */
+/** Starts endpoints of the given kinds, and makes an active subscription for each. */
 export async function subscribeAll(
   url: string,
   kinds: readonly Kind[],
@@ -80,7 +80,7 @@ export async function subscribeAll(
 export const subscriptionStatus = async (url: string, subscriptionId: string): Promise<string> =>
   (await ask<{ status: string }>(`${url}/v1/subscriptions/${subscriptionId}`)).status
 
-/** Asks the API as an admin: with a body by POST. @throws Error where it answers no 2xx */
+/** Sends a request as an admin: POST if there is a body. @throws Error if the answer is not 2xx */
 export async function ask<Answer>(url: string, body?: object): Promise<Answer> {
   const answer = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',

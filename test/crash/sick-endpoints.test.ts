@@ -7,14 +7,14 @@ import { startDesk, type Accepted } from './desk.js'
 import type { Course, Kind } from './faults.js'
 import { everything, STORIES, subscribeAll, type Subscriber } from './hundred.js'
 
-/** How long each of the two measurements lasts; longer ones are run by hand. */
+/** How long each of the two measurements lasts. Longer ones are run by hand. */
 const MEASURED_MS = Number(process.env['CRASH_MEASURED_MS'] ?? 3_000)
-/** In turn, so that what else the machine does meets both. */
+/** The measurements alternate, so that other load on the machine affects both. */
 const TURNS = Number(process.env['CRASH_TURNS'] ?? 2)
-/** What was appended at the end of a turn comes while this test does nothing else. */
+/** After each turn the test waits until the last events of the turn were delivered. */
 const SETTLED_MS = 500
 const TIMEOUT = process.env['CRASH_TIMEOUT'] ?? '3s'
-/** 24 stories, and so about three events a second, each to a hundred endpoints: a busy machine can do that. */
+/** 24 stories give about three events a second, each to a hundred endpoints: a busy machine can do that. */
 const REST_MS = 10_000
 
 const sick = (name: string, count: number, deed: 503 | 'hang' | 'reset' | 'drip' | 'dripForEver'): Kind => ({
@@ -45,7 +45,7 @@ test(
       FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
       FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
       FILROUGE_WEBHOOK_TIMEOUT: TIMEOUT,
-      // So that those that are well again are served again soon.
+      // Short steps, so that recovered endpoints are served again soon.
       FILROUGE_WEBHOOK_SCHEDULE: Array.from({ length: 50 }, () => '1s').join(','),
       FILROUGE_LOG_LEVEL: 'error',
     }
@@ -70,7 +70,7 @@ test(
       await until(
         () => performance.now() > deadline,
         ms + 10_000,
-        () => 'time stands still',
+        () => 'the turn does not end',
       )
       return desk.accepted.slice(from)
     }
@@ -88,7 +88,7 @@ test(
       course.now = 'sick'
       withSick.push(...(await during(MEASURED_MS)))
       await during(SETTLED_MS)
-      // Those that are well do not wait for the others.
+      // Healthy endpoints do not wait for sick ones.
       await haveAll(url, healthy)
       const events = await recordedEvents(url, STORIES)
       expect(failing.filter((one) => lacking(one, events) === 0)).toEqual([])
@@ -98,13 +98,13 @@ test(
 
     const [before, after] = [latencies(healthy, well), latencies(healthy, withSick)]
     console.log(
-      `from the 201 to the read, 50 healthy endpoints: all well ${told(before)};`,
-      `with 50 sick ones ${told(after)}; p99 × ${(at(after, 0.99) / at(before, 0.99)).toFixed(2)}`,
+      `from the 201 to the read, 50 healthy endpoints: all well ${percentilesOf(before)};`,
+      `with 50 sick ones ${percentilesOf(after)}; p99 × ${(at(after, 0.99) / at(before, 0.99)).toFixed(2)}`,
     )
   },
 )
 
-/** Waits until some have acknowledged everything that is recorded now. */
+/** Waits until endpoints have acknowledged everything that is recorded now. */
 async function haveAll(url: string, some: readonly Subscriber[]): Promise<void> {
   const events = await recordedEvents(url, STORIES)
   await until(
@@ -114,7 +114,7 @@ async function haveAll(url: string, some: readonly Subscriber[]): Promise<void> 
   )
 }
 
-/** From the 201 to the endpoint's read, ms, smallest first. */
+/** The times from the 201 to the endpoint's read, in ms, smallest first. */
 function latencies(subscribers: readonly Subscriber[], accepted: readonly Accepted[]): number[] {
   const answered = new Map<string, number>()
   for (const { storyId, fromVersion, toVersion, at } of accepted)
@@ -131,5 +131,5 @@ function latencies(subscribers: readonly Subscriber[], accepted: readonly Accept
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
-const told = (sorted: readonly number[]): string =>
+const percentilesOf = (sorted: readonly number[]): string =>
   `p50 ${at(sorted, 0.5).toFixed(1)} ms, p99 ${at(sorted, 0.99).toFixed(1)} ms, most ${at(sorted, 1).toFixed(0)} ms (${sorted.length})`

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY } from '../support/services.js'
 
-/** What the product told a writer. */
-export interface Told {
+/** An answer of the product to a writer. */
+export interface WriterAnswer {
   appendId: string
-  /** The correlation id of the request: each has its own, so that it is found on the log and in the record. */
+  /**
+   * The correlation id of the request. Each request has its own, so that it can be found on the log and in the
+   * record.
+   */
   requestName: string
   storyId: string
   status: number
@@ -15,30 +18,30 @@ export interface Told {
 
 export interface Writers {
   /** Every answer that names an append. */
-  told: Told[]
+  answers: WriterAnswer[]
   /** Requests that were answered 201. */
   accepted(): number
   stop(): Promise<void>
 }
 
 /**
- * Writers of several stories: with the version that they expect, with none, with keys that they retry until they are
- * answered, and two of one story that use a key again for as long as it is refused. They go on whatever fails.
+ * Starts writers of several stories. Some expect a version, some do not. Some retry with their key until there is an
+ * answer. Two write one story and use a key again as long as it is refused. Writers continue after failures.
  */
 export function startWriters(url: () => string, stories: number): Writers {
-  const told: Told[] = []
+  const answers: WriterAnswer[] = []
   let going = true
   const isGoing = () => going
   const running = Array.from({ length: stories }, (_, i) => [
-    expecting(url, told, isGoing, `expecting-${i}`),
-    careless(url, told, isGoing, `careless-${i}`),
-    retrying(url, told, isGoing, `retrying-${i}`),
-    contending(url, told, isGoing, `contended-${i}`),
-    contending(url, told, isGoing, `contended-${i}`),
+    expecting(url, answers, isGoing, `expecting-${i}`),
+    careless(url, answers, isGoing, `careless-${i}`),
+    retrying(url, answers, isGoing, `retrying-${i}`),
+    contending(url, answers, isGoing, `contended-${i}`),
+    contending(url, answers, isGoing, `contended-${i}`),
   ])
   return {
-    told,
-    accepted: () => told.filter(({ status }) => status === 201).length,
+    answers,
+    accepted: () => answers.filter(({ status }) => status === 201).length,
     stop: async () => {
       going = false
       await Promise.all(running.flat())
@@ -46,41 +49,48 @@ export function startWriters(url: () => string, stories: number): Writers {
   }
 }
 
-type Writer = (url: () => string, told: Told[], isGoing: () => boolean, storyId: string) => Promise<void>
+type Writer = (
+  url: () => string,
+  answers: WriterAnswer[],
+  isGoing: () => boolean,
+  storyId: string,
+) => Promise<void>
 
-/** Reads the version, expects it, and reads again when it was another. */
-const expecting: Writer = async (url, told, isGoing, storyId) => {
+/** Reads the version, expects it, and reads it again after a conflict. */
+const expecting: Writer = async (url, answers, isGoing, storyId) => {
   for (let n = 0; isGoing(); n++) {
     const version = await versionOf(url(), storyId)
     if (version === null) continue
     const events = version === 0 ? [opened()] : [reported(`d${n}`)]
-    await append(url(), told, storyId, events, { 'if-match': `"${version}"` })
+    await append(url(), answers, storyId, events, { 'if-match': `"${version}"` })
   }
 }
 
-const careless: Writer = async (url, told, isGoing, storyId) => {
+const careless: Writer = async (url, answers, isGoing, storyId) => {
   for (let n = 0; isGoing(); n++)
-    await append(url(), told, storyId, n % 10 === 0 ? [opened()] : [reported(`d${n}`), reported(`e${n}`)])
+    await append(url(), answers, storyId, n % 10 === 0 ? [opened()] : [reported(`d${n}`), reported(`e${n}`)])
 }
 
-const retrying: Writer = async (url, told, isGoing, storyId) => {
+const retrying: Writer = async (url, answers, isGoing, storyId) => {
   for (let n = 0; isGoing(); n++) {
     const events = n === 0 ? [opened()] : [reported(`d${n}`)]
     while (isGoing()) {
-      const status = await append(url(), told, storyId, events, { 'idempotency-key': `key-${n}` })
+      const status = await append(url(), answers, storyId, events, { 'idempotency-key': `key-${n}` })
       if (status !== null && status !== 202 && status < 500) break
     }
   }
 }
 
-/** Expects a version that another writer may have taken. Refused, it decides again, and keeps its key. */
-const contending: Writer = async (url, told, isGoing, storyId) => {
+/**
+ * Expects a version that another writer may have used. After a refusal it reads the version again, and keeps its key.
+ */
+const contending: Writer = async (url, answers, isGoing, storyId) => {
   while (isGoing()) {
     const key = randomUUID()
     let status: number | null = 412
     let request: { events: object[]; headers: Record<string, string> } | null = null
     while (isGoing() && status !== 201 && status !== 422) {
-      // Where the outcome is not known, it asks the same again.
+      // If the outcome is not known, it sends the same request again.
       const isRefused = status === 412 || status === 409 || status === 404
       if (isRefused || request === null) {
         const version = await versionOf(url(), storyId)
@@ -90,14 +100,14 @@ const contending: Writer = async (url, told, isGoing, storyId) => {
           headers: { 'idempotency-key': key, 'if-match': `"${version}"` },
         }
       }
-      status = await append(url(), told, storyId, request.events, request.headers)
+      status = await append(url(), answers, storyId, request.events, request.headers)
     }
   }
 }
 
 async function append(
   url: string,
-  told: Told[],
+  answers: WriterAnswer[],
   storyId: string,
   events: object[],
   headers: Record<string, string> = {},
@@ -110,9 +120,9 @@ async function append(
       body: JSON.stringify({ events, correlationId: requestName }),
       signal: AbortSignal.timeout(15_000),
     })
-    const body: Partial<Told> = JSON.parse(await answer.text())
+    const body: Partial<WriterAnswer> = JSON.parse(await answer.text())
     if (body.appendId !== undefined)
-      told.push({
+      answers.push({
         appendId: body.appendId,
         requestName,
         storyId,

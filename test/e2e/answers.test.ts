@@ -31,7 +31,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { FULL } from '../support/full-story.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
-/** What every read answers is what its schema says: nothing else, nothing less. */
+/** Every answer of a read has exactly the fields of its schema. */
 
 const EXAMPLE = readFileSync(
   join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson'),
@@ -93,34 +93,37 @@ const VARIANTS = [
   'knownAt=2999-01-01T00:00:00Z',
 ]
 
-test.each(READS)('the answer of %j', async (path, schema) => {
+test.each(READS)('the answer of %j fits its schema', async (path, schema) => {
   for (const story of ['/coalition-of-the-willing', '/full', '/empty'])
     for (const variant of VARIANTS)
       for (const caller of [{}, admin]) await holds(and(`${story}${path}`, variant), schema, caller)
 })
 
-test('the answer of every version', async () => {
+test('the answer at every version fits its schema', async () => {
   for (let version = 1; version <= FULL.length; version++)
     for (const [path, schema] of READS)
       await holds(and(and(`/full${path}`, `version=${version}`), 'lang=fr'), schema, admin)
 })
 
-test.each(['bare', 'full', 'held', 'gone', 'merged'])('the answer of the development %s', async (id) => {
-  for (const variant of ['', 'lang=fr', 'lang=xx', 'version=7'])
-    await holds(and(`/full/developments/${id}`, variant), OneDevelopment, admin)
-})
+test.each(['bare', 'full', 'held', 'gone', 'merged'])(
+  'the answer of the development %s fits its schema',
+  async (id) => {
+    for (const variant of ['', 'lang=fr', 'lang=xx', 'version=7'])
+      await holds(and(`/full/developments/${id}`, variant), OneDevelopment, admin)
+  },
+)
 
-test('the timeline with what is held and withdrawn', async () => {
+test('the timeline with held and withdrawn developments fits its schema', async () => {
   await holds('/full/timeline?include=held,withdrawn', Timeline, admin)
   await holds('/full/timeline?include=held,withdrawn&lang=fr', Timeline, admin)
 })
 
-test('the list of stories', async () => {
+test('the list of stories fits its schema', async () => {
   for (const variant of ['', 'lang=fr', 'q=guarantees', 'limit=1', 'status=closed', 'tag=none'])
     await holds(and('', variant), Stories)
 })
 
-test('with lang, every text is one', async () => {
+test('with lang, every text is in one language', async () => {
   const { body } = await request(product.url).get('/v1/stories/full?lang=fr').set(admin).expect(200)
   const { body: one } = await request(product.url).get(
     '/v1/stories/full/developments/full?version=13&lang=fr',

@@ -65,7 +65,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   })
 
   describe('expected versions', () => {
-    test('a version that is not the current one is a conflict that says where the story is', async () => {
+    test('an expected version that is not the current one is a conflict, and the answer has the current version', async () => {
       const story = newStory()
       await append(story, [opened()], { 'if-none-match': '*' }).expect(201)
       const refused = await append(story, [reported('a')], { 'if-match': '"7"' }).expect(412)
@@ -74,13 +74,13 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       await append(story, [opened()], { 'if-none-match': '*' }).expect(412)
       await append(newStory(), [opened()], { 'if-match': '*' }).expect(412)
     })
-    test('the ETag of a read is taken too', async () => {
+    test('the ETag of a read is accepted too', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const { etag } = (await get(`/v1/stories/${story}/timeline`)).headers
       await append(story, [reported('a')], { 'if-match': String(etag) }).expect(201)
     })
-    test('of two at once that expect the same version one is accepted', async () => {
+    test('one of two concurrent appends that expect the same version is accepted', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const answers = await Promise.all(
@@ -118,7 +118,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect(again.headers['idempotent-replayed']).toBe('true')
       expect(first.headers['idempotent-replayed']).toBeUndefined()
     })
-    test('is not used up by a refusal: the next request is judged anew, whatever its body', async () => {
+    test('is free after a refusal: the next request is judged again, with any body', async () => {
       const story = newStory()
       const key = { 'idempotency-key': 'k' }
       const auth = { authorization: `Bearer ${ADMIN_KEY}` }
@@ -126,7 +126,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       await append(story, [opened()]).expect(201)
       const conflict = await append(story, [reported('a')], { ...key, 'if-match': '"7"' }).expect(412)
       expect(conflict.headers['idempotent-replayed']).toBeUndefined()
-      // Both name the append of this key; until one is accepted, it ended as the last was refused.
+      // Both requests have the append id of this key. Until one is accepted, its outcome is the last refusal.
       const { appendId } = early.body
       expect(conflict.body.appendId).toBe(appendId)
       expect((await get(`/v1/appends/${appendId}`, auth)).body).toMatchObject({
@@ -137,7 +137,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect(accepted.body).toMatchObject({ appendId, toVersion: 2 })
       expect(accepted.headers['idempotent-replayed']).toBeUndefined()
       expect((await get(`/v1/appends/${appendId}`, auth)).body).toMatchObject({ status: 'accepted' })
-      // From now on it belongs to what was accepted.
+      // From now on the key belongs to the accepted append.
       await append(story, [reported('a')], key).expect(422)
       const again = await append(story, [reported('b')], { ...key, 'if-match': '"1"' }).expect(201)
       expect(again.body).toEqual(accepted.body)
@@ -149,14 +149,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       await append(story, [opened()]).expect(201)
       await append(story, [reported('a')], key).expect(201)
     })
-    test('used for another request than the accepted one is refused', async () => {
+    test('is refused for another request than the accepted one', async () => {
       const story = newStory()
       await append(story, [opened()], { 'idempotency-key': 'k' }).expect(201)
       const reused = await append(story, [reported('a')], { 'idempotency-key': 'k' }).expect(422)
       expect(reused.body.code).toBe('idempotency-key-reused')
       await append(story, [opened()], { 'idempotency-key': 'k', 'if-match': '*' }).expect(422)
     })
-    test('of many retries at once counts once', async () => {
+    test('of many concurrent retries is accepted once', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const answers = await Promise.all(
@@ -167,7 +167,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       const first = answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)
       expect(first).toHaveLength(1)
     })
-    test('of several at once, one that does not wait ends nobody else waiting', async () => {
+    test('of concurrent requests: one that does not wait does not end the waiting of the others', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const answers = await Promise.all(
@@ -179,7 +179,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
     })
   })
 
-  test('Prefer: respond-async answers once the log has it; the outcome is found later', async () => {
+  test('Prefer: respond-async answers when the append is on the log, and the outcome is found later', async () => {
     const story = newStory()
     const answer = await append(story, [opened()], { prefer: 'respond-async' }).expect(202)
     const { location = '' } = answer.headers
@@ -188,7 +188,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
     await until(
       async () => (await get(location, auth)).body.status === 'accepted',
       10_000,
-      () => 'no verdict',
+      () => 'there is no verdict',
     )
     expect((await get(location, auth)).body).toMatchObject({
       storyId: story,
@@ -201,7 +201,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   })
 
   describe('the past', () => {
-    test('is read by version, by known time and by recorded time, and up to a day of the world', async () => {
+    test('is read by version, by known time, by recorded time, and up to a date', async () => {
       const story = newStory()
       await append(story, [opened()], {}, { learnedAt: '2025-09-01T10:00:00Z' }).expect(201)
       await append(
@@ -233,7 +233,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       const two = await get(`/v1/stories/${story}?version=1&knownAt=2025-09-02T10:00:00Z`).expect(400)
       expect(two.body.errors).toMatchObject([{ pointer: '/query/knownAt' }])
     })
-    test('learnedAt goes neither back nor ahead', async () => {
+    test('a learnedAt before the last one or in the future is refused', async () => {
       const story = newStory()
       await append(story, [opened()], {}, { learnedAt: '2025-09-02T10:00:00Z' }).expect(201)
       const back = await append(story, [reported('a')], {}, { learnedAt: '2025-09-01T10:00:00Z' }).expect(409)
@@ -246,7 +246,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   })
 
   describe('lists', () => {
-    test('go on by a cursor at the version at which they began', async () => {
+    test('continue with a cursor at the version of the first page', async () => {
       const story = newStory()
       await append(story, [opened(), ...['a', 'b', 'c'].map((id) => reported(id))]).expect(201)
       const first = await get(`/v1/stories/${story}/timeline?limit=2`).expect(200)
@@ -258,7 +258,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       const foreign = await get(`/v1/stories/${story}/events?cursor=${first.body.next}`).expect(400)
       expect(foreign.body.errors).toMatchObject([{ pointer: '/query/cursor' }])
     })
-    test('go on as they were asked for, and with nothing else', async () => {
+    test('continue with the parameters of the first page, and refuse others', async () => {
       const story = newStory()
       const announced = (id: string) => ({
         type: 'ExpectationAnnounced',
@@ -272,7 +272,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       ).expect(201)
       const page = async (query: string) =>
         (await get(`/v1/stories/${story}/expectations?limit=1${query}`)).body
-      // Judged now on each page of now, and then on each page of then.
+      // Each page is read at the time of the first page.
       const now = await page('')
       expect([now.items[0].overdue, (await page(`&cursor=${now.next}`)).items[0].overdue]).toEqual([
         true,
@@ -289,7 +289,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
         ])
       expect((await page(`&version=1${known}`)).errors).toMatchObject([{ pointer: '/query/knownAt' }])
     })
-    test('that were made up are refused', async () => {
+    test('refuse a forged cursor', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const pinned = { c: 1, story, version: 1, past: null, world: null }
@@ -303,7 +303,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
         expect(answer.body.errors).toMatchObject([{ pointer: '/query/cursor' }])
       }
     })
-    test('of recorded events are pages, or all as NDJSON', async () => {
+    test('of recorded events come in pages, or whole as NDJSON', async () => {
       const story = newStory()
       await append(story, [opened(), reported('a'), reported('b')]).expect(201)
       const page = await get(`/v1/stories/${story}/events?from=2&limit=1`).expect(200)
@@ -327,7 +327,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
           .map((line) => JSON.parse(line).version),
       ).toEqual([1, 2, 3])
     })
-    test('that have not changed are not sent again', async () => {
+    test('that have not changed are answered 304', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const { etag } = (await get(`/v1/stories/${story}/timeline`)).headers
@@ -345,7 +345,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
     expect(await waiting).toBe(2)
   })
 
-  test('Filrouge-Min-Version tells nobody of a story that he may not read', async () => {
+  test('Filrouge-Min-Version does not reveal a story that the key may not read', async () => {
     const story = newStory()
     const restricted = { title: { en: 'x' }, language: 'en', visibility: 'restricted' }
     await append(story, [{ type: 'StoryOpened', data: restricted }]).expect(201)
@@ -353,7 +353,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
     expect(asked.body.code).toBe('unavailable')
   })
 
-  test('of the positions of an actor the one shown is that of the greatest valid time', async () => {
+  test('the position of an actor with the greatest valid time is shown', async () => {
     const story = newStory()
     const stated = (actor: string, occurred: string) => ({
       type: 'PositionStated',
@@ -396,7 +396,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   })
 
   describe('keys', () => {
-    test('whoever has none is asked for one where one is needed, before his body is looked at', async () => {
+    test('are required before the body is read, if the operation needs one', async () => {
       for (const path of ['/v1/keys', `/v1/stories/${newStory()}/timeline?include=held`])
         expect((await get(path).expect(401)).body.code).toBe('unauthorized')
       const posted = await request(product.url)
@@ -407,14 +407,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect(posted.body.code).toBe('unauthorized')
       await get('/%76%31/keys', { authorization: `Bearer ${ADMIN_KEY}` }).expect(200)
     })
-    test('are removed also by clients that always say that they send JSON', async () => {
+    test('are removed also by a request with a JSON content type and no body', async () => {
       const { keyId } = await makeKey({ name: 'short', role: 'reader' })
       await request(product.url)
         .delete(`/v1/keys/${keyId}`)
         .set({ authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' })
         .expect(204)
     })
-    test('a reader reads and does not write; a removed key is refused', async () => {
+    test('of a reader can read and not write, and a removed key is refused', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)
       const { key, keyId } = await makeKey({ name: 'rita', role: 'reader' })
@@ -428,7 +428,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
         .expect(204)
       await get(`/v1/stories/${story}`, rita).expect(401)
     })
-    test('are shown once, and kept to their stories', async () => {
+    test('are shown once, and limited to their stories', async () => {
       const { key, keyId } = await makeKey({ name: 'paul', role: 'editor', stories: ['paul-*'] })
       const listed = await request(product.url)
         .get('/v1/keys')
@@ -440,7 +440,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       await append('paul-1', [opened()], paul).expect(201)
       await append(newStory(), [opened()], paul).expect(403)
     })
-    test('a restricted story is not there for those who may not read it', async () => {
+    test('that may not read a restricted story get a 404', async () => {
       const story = newStory()
       const restricted = {
         type: 'StoryOpened',
@@ -454,7 +454,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
         await get(`/v1/stories/${story}${path}`, { authorization: `Bearer ${ADMIN_KEY}` }).expect(200)
       }
     })
-    test('what is held is sealed for everyone below editor', async () => {
+    test('below editor get held developments sealed', async () => {
       const story = newStory()
       await append(story, [
         opened(),
@@ -473,7 +473,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       }).expect(200)
       expect(held.body.items).toMatchObject([{ status: 'held' }])
     })
-    test('nor is it named by what was merged into it, and editors of other stories see no more than readers', async () => {
+    test('below editor do not see a held development through a merge, and editors of other stories see no more than readers', async () => {
       const story = newStory()
       await append(story, [
         opened(),
@@ -489,7 +489,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
         await get(`/v1/stories/${story}/developments/a`, headers).expect(404)
       }
     })
-    test('an expectation says who fulfilled it and how that stands, and nothing of what is held', async () => {
+    test('an expectation names the development that fulfilled it and its status, but not a held one', async () => {
       const story = newStory()
       const fulfilled = (by: string) => ({
         type: 'ExpectationFulfilled',
@@ -520,7 +520,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
     })
   })
 
-  test('health, metrics and the documents of the API are there', async () => {
+  test('health, metrics and the documents of the API are served', async () => {
     await get('/health/live').expect(200)
     await get('/health/ready').expect(200)
     expect((await get('/metrics').expect(200)).text).toContain('process_cpu_seconds_total')

@@ -36,7 +36,7 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
     .set({ ...admin, ...headers })
     .send(body)
 
-test('ids that follow from what is sent are keyed by the secret in genesis, and the same after a start', async () => {
+test('ids that follow from content are keyed by the secret in genesis, and are the same after a restart', async () => {
   const { secret } = log.genesis
   const key = { 'idempotency-key': 'k' }
   const first = await post('keyed/events', { events: [opened()] }, key).expect(201)
@@ -58,7 +58,7 @@ test('ids that follow from what is sent are keyed by the secret in genesis, and 
   expect(madeAgain.body).toEqual(made.body)
 })
 
-test('no id in the chain, and no digest in the record, is a plain hash of what was sent', async () => {
+test('no id in the chain and no digest in the record is a plain hash of the content', async () => {
   const sent = { events: [opened('A guess')] }
   const { body } = await post('guessed/events', sent, { 'idempotency-key': 'k' }).expect(201)
   const guesses = [
@@ -81,7 +81,7 @@ async function lastOffset(storyId: string): Promise<bigint> {
   return (partitions[log.partitionOf(storyId)]?.end ?? 1n) - 1n
 }
 
-test('the secret is neither printed nor served', async () => {
+test('the secret is not printed and not served', async () => {
   const { secret } = log.genesis
   const paths = ['/health/ready', '/metrics', '/openapi.json', '/v1/changes', '/v1/stories/keyed/events']
   const answers = await Promise.all(

@@ -8,7 +8,7 @@ import { messagesOf, type AsyncApi } from '../support/messages-of.js'
 import { Receiver, type Got } from '../support/receiver.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
-/** What is sent is what the document says: each message is one of it, and one alone. */
+/** Every message that is sent fits exactly one message of the document. */
 
 const EXAMPLE = readFileSync(
   join(import.meta.dirname, '../../examples/coalition-of-the-willing/story.ndjson'),
@@ -46,7 +46,7 @@ async function subscribe(as: { authorization: string }): Promise<Receiver> {
   return receiver
 }
 
-test('anyone may read it, as the OpenAPI document, also where no story is public', async () => {
+test('anyone may read the document, like the OpenAPI document, even if no story is public', async () => {
   const { headers, body, text } = await request(product.url).get('/asyncapi.json').expect(200)
   const openApi = await request(product.url).get('/openapi.json').expect(200)
   expect(headers['content-type']).toBe(openApi.headers['content-type'])
@@ -57,13 +57,13 @@ test('anyone may read it, as the OpenAPI document, also where no story is public
   await request(product.url).post('/asyncapi.json').expect(405)
 })
 
-test('without Kafka it knows of no topic', () => {
+test('without Kafka the document has no topic', () => {
   expect(Object.keys(document.servers)).toEqual(['receiver'])
   expect(Object.keys(document.operations)).toEqual(['deliver', 'ping'])
   expect(JSON.stringify(document)).not.toContain('kafka')
 })
 
-test('what is sent of the example, and of every kind of event, sealed and not', async () => {
+test('messages of the example and of every event type, sealed or not, fit the document', async () => {
   for (const line of EXAMPLE.trim().split('\n')) {
     const { storyId, events } = JSON.parse(line)
     await append(storyId, events)
@@ -98,7 +98,7 @@ test('what is sent of the example, and of every kind of event, sealed and not', 
   for (const { event } of corrections) expect(event).toHaveProperty('corrects')
 })
 
-test('what is not so is none of its messages', () => {
+test('a changed message fits no message of the document', () => {
   const kindOf = messagesOf(document)
   const got = receivers[0]?.got.find((one) => nameOf(one) === 'DevelopmentReported')
   const { headers, event } = got ?? { headers: {}, event: {} }

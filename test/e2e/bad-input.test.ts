@@ -8,7 +8,7 @@ const json = (value: unknown) => JSON.stringify(value)
 const one = (type: string, data: unknown) => json({ events: [{ type, data }] })
 const development = (more: object) => json({ events: [reported('x', more)] })
 
-/** Bodies of an append, and what they are refused with: code, and pointer where one can be given. */
+/** Bodies of an append, and their refusals: the code, and the pointer if there is one. */
 const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
   ['nothing', '', 'malformed-json'],
   ['half of JSON', '{"events":[', 'malformed-json'],
@@ -18,7 +18,7 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
   ['a list', '[]', 'validation-failed', ''],
   ['a number', '12', 'validation-failed', ''],
   ['no events', '{"events":[]}', 'validation-failed', '/events'],
-  ['events that are no list', '{"events":{}}', 'validation-failed', '/events'],
+  ['events that are not a list', '{"events":{}}', 'validation-failed', '/events'],
   [
     'too many events',
     json({ events: Array.from({ length: 101 }, (_, i) => reported(`x${i}`)) }),
@@ -64,7 +64,7 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/title/__proto__',
   ],
   [
-    'a day that there is not',
+    'a day that does not exist',
     development({ occurred: '2025-02-29' }),
     'validation-failed',
     '/events/0/data/occurred',
@@ -155,7 +155,7 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     ],
   ),
   [
-    'a text where a number should be',
+    'a text instead of a number',
     one('FigureReported', { figureId: 'f', label: { en: 'x' }, value: { exact: '12' } }),
     'validation-failed',
     '/events/0/data/value/exact',
@@ -172,17 +172,12 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/attribution/0/url',
   ]),
   [
-    'a number where a text should be',
+    'a number instead of a text',
     development({ headline: 5 }),
     'validation-failed',
     '/events/0/data/headline',
   ],
-  [
-    'a text where a map should be',
-    development({ headline: 'x' }),
-    'validation-failed',
-    '/events/0/data/headline',
-  ],
+  ['a text instead of a map', development({ headline: 'x' }), 'validation-failed', '/events/0/data/headline'],
   ['an empty text', development({ headline: {} }), 'validation-failed', '/events/0/data/headline'],
   [
     'a bad language tag',
@@ -259,7 +254,7 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/places',
   ],
   [
-    'a URL that is none',
+    'a malformed URL',
     development({ media: [{ url: 'javascript:alert(1)', type: 'image/png' }] }),
     'validation-failed',
     '/events/0/data/media/0/url',
@@ -282,7 +277,7 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     '/events/0/data/from/1',
   ],
   [
-    'a learnedAt that is no time',
+    'a malformed learnedAt',
     json({ events: [reported('x')], learnedAt: 'yesterday' }),
     'validation-failed',
     '/learnedAt',
@@ -318,8 +313,8 @@ const HEADERS: [name: string, headers: Record<string, string>, code: string, poi
   ['a compressed body', { 'content-encoding': 'gzip' }, 'unsupported-media-type'],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'unsupported-media-type'],
   ['no key', { authorization: '' }, 'unauthorized'],
-  ['a key that is none', { authorization: 'Bearer nonsense' }, 'unauthorized'],
-  ['a key that nobody has', { authorization: `Bearer frk_aaaaaaaa_${'a'.repeat(40)}` }, 'unauthorized'],
+  ['a malformed key', { authorization: 'Bearer nonsense' }, 'unauthorized'],
+  ['an unknown key', { authorization: `Bearer frk_aaaaaaaa_${'a'.repeat(40)}` }, 'unauthorized'],
   ['another scheme', { authorization: 'Basic eDp5' }, 'unauthorized'],
 ]
 
@@ -358,7 +353,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('bad input, $mode', ({ start })
     version = answer.body.toVersion
   })
   afterAll(async () => {
-    // Nothing of all this changed anything, or set the story aside.
+    // No request changed the story, or put it in quarantine.
     const answer = await post(json({ events: [reported('last')] }), { 'if-match': `"${version}"` })
     await product?.stop()
     expect(answer.status).toBe(201)
@@ -393,7 +388,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('bad input, $mode', ({ start })
     },
   )
 
-  test('a parameter that an append does not take is refused', async () => {
+  test('a parameter that an append does not have is refused', async () => {
     const answer = await request(product.url)
       .post(`/v1/stories/${story}/events?lang=fr`)
       .set('authorization', `Bearer ${ADMIN_KEY}`)
@@ -401,7 +396,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('bad input, $mode', ({ start })
     refused(answer, 'validation-failed', '/query/lang')
   })
 
-  test('a body that is no UTF-8 is refused', async () => {
+  test('a body that is not UTF-8 is refused', async () => {
     const answer = await fetch(`${product.url}/v1/stories/${story}/events`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
@@ -411,7 +406,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('bad input, $mode', ({ start })
     expect(await answer.json()).toMatchObject({ code: 'malformed-json' })
   })
 
-  test('what changes nothing is a rule, not a fault', async () => {
+  test('a correction that changes nothing is refused by a rule, not as malformed', async () => {
     const correction = { developmentId: 'a', changes: {}, reason: { en: 'x' }, severity: 'minor' }
     refused(await post(one('DevelopmentCorrected', correction)), 'no-change', '/events/0/data/changes')
   })

@@ -6,7 +6,7 @@ import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/servic
 
 const authorization = `Bearer ${ADMIN_KEY}`
 
-describe('the bounds of what a client may do', () => {
+describe('limits of clients', () => {
   let product: Product
   beforeAll(async () => {
     product = await startEmbedded({
@@ -21,7 +21,7 @@ describe('the bounds of what a client may do', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     request(product.url).get(path).set(headers)
 
-  test('a key that asks more often than a minute allows waits, and the others do not', async () => {
+  test('a key over its requests a minute must wait, and other keys need not', async () => {
     const made = await request(product.url)
       .post('/v1/keys')
       .set({ authorization })
@@ -37,7 +37,7 @@ describe('the bounds of what a client may do', () => {
     expect(refused.body).toMatchObject({ code: 'rate-limited', status: 429 })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60)
-    // Nor does an address without a key, nor health.
+    // Neither do an address without a key, nor health checks.
     await get('/v1/stories/none').expect(404)
     for (let i = 0; i < 10; i++) await get('/health/live').expect(200)
     await get('/v1/keys', { authorization }).expect(200)
@@ -50,7 +50,7 @@ describe('the bounds of what a client may do', () => {
     '/asyncapi.json',
     '/problems/forbidden',
     '/health/nowhere',
-  ])('browsers trust nothing but us: %s', async (path) => {
+  ])('the security headers are set: %s', async (path) => {
     const { headers } = await get(path)
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -60,10 +60,10 @@ describe('the bounds of what a client may do', () => {
     expect(headers['x-powered-by']).toBeUndefined()
   })
 
-  describe('what never reaches a controller', () => {
+  describe('a request that never reaches a controller', () => {
     const sockets: Socket[] = []
     afterAll(() => sockets.forEach((socket) => socket.destroy()))
-    /** Sends something, and what comes back until the connection ends. */
+    /** Sends raw bytes. Resolves with the answer when the connection ends. */
     const speak = async (text: string): Promise<string> => {
       const socket = connect(Number(new URL(product.url).port), '127.0.0.1')
       sockets.push(socket)
@@ -82,7 +82,7 @@ describe('the bounds of what a client may do', () => {
     }
 
     test.each([
-      ['what is no HTTP', 'hello\r\n\r\n', 400, 'validation-failed'],
+      ['text that is not HTTP', 'hello\r\n\r\n', 400, 'validation-failed'],
       [
         'headers that are too large',
         `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
@@ -91,7 +91,7 @@ describe('the bounds of what a client may do', () => {
       ],
       ['headers that do not end', 'GET /v1/stories HTTP/1.1\r\nhost: a\r\nx-slow:', 408, 'request-timeout'],
       [
-        'an address that is none',
+        'a malformed path',
         'GET /v1/stories/%zz/verify HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
         400,
         'validation-failed',
@@ -102,13 +102,13 @@ describe('the bounds of what a client may do', () => {
         400,
         'validation-failed',
       ],
-    ])('%s is told so by a problem', async (_, text, status, code) => {
+    ])('is answered with a problem: %s', async (_, text, status, code) => {
       const heard = await speak(text)
       expect(heard).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
       expect(heard).toContain('application/problem+json')
       expect(heard).toContain(`"code":"${code}"`)
     })
-    test('a body that does not end is told so', async () => {
+    test('is answered with a problem: a body that does not end', async () => {
       const body = JSON.stringify({ events: [opened()] })
       const head = `POST /v1/stories/slow/events HTTP/1.1\r\nhost: a\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
       const heard = await speak(head + body.slice(0, -1))

@@ -47,7 +47,7 @@ async function start(only: string, more: Record<string, string> = {}): Promise<S
   return service
 }
 
-/** After its first try a message waits for 100 ms. A test in which one waits for another step does not end. */
+/** A message waits for 100 ms after its first try. A test in which it waits for a later step does not end. */
 const FIRST_STEP_ONLY = { FILROUGE_WEBHOOK_SCHEDULE: '100ms,1h' }
 
 async function subscribe(): Promise<void> {
@@ -62,7 +62,7 @@ const everywhere = async (work: (story: number) => Promise<unknown>) => {
   await Promise.all(Array.from({ length: STORIES }, (_, story) => work(story)))
 }
 
-/** Versions of each story as they came: each once or more, none before the one before it, none again after the next. */
+/** Checks the versions of each story: each came, in order, and repeats only before the next one. */
 function mustBeInOrder(versions: number): void {
   for (let story = 0; story < STORIES; story++) {
     const came = receiver
@@ -75,14 +75,14 @@ function mustBeInOrder(versions: number): void {
   }
 }
 
-/** How often each event of a story was tried, in order of version. */
+/** The number of tries of each event of a story, in order of version. */
 const triesOf = (story: number, versions: number) =>
   Array.from(
     { length: versions },
     (_, i) => receiver.got.filter(({ event }) => event.id === `story-${story}/${i + 1}`).length,
   )
 
-/** Every try of a message has the same id and the same bytes. */
+/** Checks that every try of a message has the same id and the same bytes. */
 function mustRepeatTheSame(): void {
   const bytes = new Map<string, string>()
   for (const { id, body } of receiver.got) {
@@ -96,7 +96,7 @@ const deliveredBy = async ({ url }: Service) => {
   return Number(/filrouge_courier_attempts_total\{outcome="delivered"\} (\d+)/.exec(text)?.[1] ?? 0)
 }
 
-test('two couriers share the work: every event once, in order', async () => {
+test('two couriers share the work, and every event comes once, in order', async () => {
   const couriers = await Promise.all([start('courier'), start('courier')])
   await subscribe()
   await everywhere((story) => append(story, opened()))
@@ -107,8 +107,8 @@ test('two couriers share the work: every event once, in order', async () => {
   for (const courier of couriers) expect(await deliveredBy(courier)).toBeGreaterThan(0)
 })
 
-test('a courier that is killed loses nothing and repeats the same, whoever comes after it', async () => {
-  // Long enough that a kill meets messages that were taken, and not yet answered.
+test('a killed courier loses nothing, and its successor repeats the same messages', async () => {
+  // Long enough that a kill happens while messages are received but not answered.
   receiver.delayMs = 30
   let courier = await start('courier')
   await subscribe()
@@ -123,7 +123,7 @@ test('a courier that is killed loses nothing and repeats the same, whoever comes
     await until(
       () => receiver.taken().length > before + 30 || done,
       30_000,
-      () => 'nothing comes',
+      () => 'no message comes',
     )
     await courier.stop('SIGKILL')
     courier = await start('courier')
@@ -139,7 +139,7 @@ test('a courier that is killed loses nothing and repeats the same, whoever comes
   expect(receiver.taken().length).toBeGreaterThan(STORIES * 31)
 })
 
-test('a courier that is stopped ends the attempts in hand: nothing is sent twice', async () => {
+test('a stopped courier finishes its attempts, so nothing is sent twice', async () => {
   const first = await start('courier')
   await subscribe()
   await everywhere((story) =>
@@ -155,7 +155,7 @@ test('a courier that is stopped ends the attempts in hand: nothing is sent twice
   mustBeInOrder(21)
 })
 
-test('each message waits by its own tries, however often the message before it was tried', async () => {
+test('the wait of a message depends only on its own tries, not on those of the message before it', async () => {
   receiver.behaviour = ({ id, type }, got) =>
     type === 'filrouge.ping' || got.some(({ event }) => event.id === id) ? 200 : 500
   await start('courier', FIRST_STEP_ONLY)
@@ -167,8 +167,8 @@ test('each message waits by its own tries, however often the message before it w
 
 test.each([
   ['two failures', 2],
-  ['so many that the endpoint was failing as a whole', 6],
-])('after %s the next failure waits for the first step', async (_, outage) => {
+  ['so many failures that the whole endpoint was failing', 6],
+])('the next failure after %s waits for the first step', async (_, outage) => {
   receiver.behaviour = ({ id, type }, got) => {
     const tries = got.filter(({ event }) => event.id === id).length
     return type === 'filrouge.ping' || tries >= (id === 'story-1/1' ? outage : 1) ? 200 : 500
@@ -190,7 +190,7 @@ interface Lane {
 }
 
 test(
-  'a courier that is frozen with messages in flight: others take over when its leases end, and woken it moves nothing',
+  'other couriers take over from a frozen courier when its leases end, and after waking it changes nothing',
   { timeout: 120_000 },
   async () => {
     receiver.delayMs = 200
@@ -202,7 +202,7 @@ test(
     await until(
       async () => (await inFlight(frozen)) > 0,
       20_000,
-      () => 'it has nothing in flight',
+      () => 'the courier has nothing in flight',
     )
     frozen.process.kill('SIGSTOP')
     try {
@@ -243,7 +243,7 @@ test(
     await until(
       async () => (await lanes()).every(({ lag }) => lag === 0),
       10_000,
-      () => 'lanes have something to send still',
+      () => 'lanes still have messages to send',
     )
     for (const lane of await lanes())
       expect(lane).toMatchObject({
@@ -255,8 +255,8 @@ test(
 )
 
 /**
- * Lets a walk over stories come to its second page, and no further.
- * @returns what lets it go on
+ * Lets the fan-out over stories reach its second page, and blocks it there.
+ * @returns a function that lets it continue
  */
 async function holdWalk(): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: database.url })
@@ -272,7 +272,7 @@ async function holdWalk(): Promise<() => Promise<void>> {
 }
 
 test(
-  'from the beginning over thousands of stories: it begins while lanes are still being made, and all come once',
+  'a subscription from the beginning over thousands of stories starts while lanes are made, and each event comes once',
   { timeout: 180_000 },
   async () => {
     const stories = 3_000
@@ -293,7 +293,7 @@ test(
   },
 )
 
-test('a process with another key of secrets does not start, and says so in one sentence', async () => {
+test('a process with another secrets key does not start, and prints one sentence', async () => {
   const other = { FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64') }
   const own = { FILROUGE_SECRETS_KEY: '', FILROUGE_DATA: temporaryDirectory() }
   onTestFinished(() => rmSync(own.FILROUGE_DATA, { recursive: true, force: true }))

@@ -30,37 +30,37 @@ type Content = Record<string, { schema: JsonSchema; example?: unknown }>
 const schemaAt = (place: string, type: string) =>
   `${place}/content/${encodeURIComponent(type.replaceAll('/', '~1'))}/schema`
 
-interface Asked {
+interface SentRequest {
   parameters: Record<string, unknown>
   body: unknown
   type: string | null
 }
 
-/** Why a request that its schemas allow may be refused with 400: what a schema does not say of several fields. */
+/** The rules between fields, which no schema expresses. A request that its schemas allow may only be refused by one. */
 const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
   'one past at most': /^\/query\/(knownAt|recordedAt) one of version, knownAt and recordedAt at most$/,
   'a span that ends before it begins': /^\/query\/to is before `from`$/,
-  'a cursor that no list of these gave': /^\/query\/cursor not a cursor of this list$/,
-  'a version that must and must not be': /^\/header\/If-Match goes not together with If-None-Match$/,
+  'a cursor of another list': /^\/query\/cursor not a cursor of this list$/,
+  'a version that must and must not exist': /^\/header\/If-Match goes not together with If-None-Match$/,
   'another without a note': /\/kind\/note the category "other" needs a note$/,
   'a range that ends before it begins': /\/value a range whose end is before its start$/,
   'a merge into itself': /\/from\/\d+ merges into itself$/,
   'a replay from two places': /^\/knownAt goes not together with fromVersion$/,
   'a time that its offset moves out of the years 0000 to 9999': / a time between the years 0000 and 9999$/,
   'a key that has expired': /^\/expiresAt /,
-  'a subscription to what its key may not read': /^\/stories/,
+  'a subscription to stories that its key may not read': /^\/stories/,
   'an address that webhooks do not go to': /^\/url /,
-  'a filter that is no CEL': /^\/filter /,
+  'a filter that is not CEL': /^\/filter /,
   'a text that is invisible, in a plane beyond the first': / holds only white space or invisible characters$/,
 }
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)
-/** Nothing is there that these could be for. */
-const FOR_NOBODY = ['removeKey', 'releaseStory', 'retryLane']
+/** Operations on things that do not exist in this test. */
+const WITHOUT_TARGET = ['removeKey', 'releaseStory', 'retryLane']
 const STORIES = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'talks']
 const subscriptions: string[] = []
 
-/** What removes things comes last: the others need them. */
+/** Operations that remove things come last, since the others need them. */
 const operationsOf = ({ paths }: Document) =>
   Object.entries(paths)
     .flatMap(([path, operations]) =>
@@ -79,7 +79,7 @@ describe('every operation of the OpenAPI document', () => {
   const post = (path: string, body: object) =>
     fetch(`${product.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
   beforeAll(async () => {
-    // Without a courier: nothing is sent to the addresses that are made up here.
+    // Without a courier, so that nothing is sent to the generated addresses.
     product = await startEmbedded(
       { FILROUGE_READ_TIMEOUT: '100ms', FILROUGE_LOG_LEVEL: 'fatal', FILROUGE_PUBLIC_READ: 'true' },
       ['--only', 'api,recorder'],
@@ -101,12 +101,12 @@ describe('every operation of the OpenAPI document', () => {
     await product?.stop()
   })
 
-  test('is described as OpenAPI has it', async () => {
+  test('is described in valid OpenAPI', async () => {
     const found = await new Validator().validate({ ...structuredClone(document) })
     expect(found.errors ?? []).toEqual([])
   })
 
-  test('shows examples that it would take, and answer', () => {
+  test('has examples that fit its schemas', () => {
     const shown = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, { requestBody, responses }]) => {
         const places: [string, Content][] = [
@@ -130,13 +130,13 @@ describe('every operation of the OpenAPI document', () => {
     }
   })
 
-  test('answers what it says that it answers, whatever is sent to it', { timeout: 240_000 }, async () => {
+  test('gives only described answers to any request', { timeout: 240_000 }, async () => {
     const all = operationsOf(document)
-    // First what each is for: its example.
+    // First the example of each operation.
     for (const { path, method, operation } of all) {
       const { operationId } = operation
       const { status, trouble } = await ask(product.url, path, method, exampleOf(operation))
-      expect([operationId, status < 400]).toEqual([operationId, !FOR_NOBODY.includes(operationId)])
+      expect([operationId, status < 400]).toEqual([operationId, !WITHOUT_TARGET.includes(operationId)])
       expect(trouble(operation, at(path, method))).toBeNull()
     }
     const refused = new Set<string>()
@@ -149,7 +149,7 @@ describe('every operation of the OpenAPI document', () => {
         }),
         { numRuns: RUNS * (operation.requestBody ? 5 : 1), endOnFailure: true },
       )
-    // Requests that the schemas allow were met, or nothing of this was tried.
+    // Some requests were allowed by the schemas, else the test would prove nothing.
     expect(refused.size).toBeGreaterThan(3)
     for (const story of STORIES) {
       const last = await post(`/v1/stories/${story}/events`, { events: [reported(`last-${Date.now()}`)] })
@@ -160,7 +160,7 @@ describe('every operation of the OpenAPI document', () => {
   const at = (path: string, method: string) =>
     `openapi#/paths/${encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'))}/${method}`
 
-  async function ask(base: string, path: string, method: string, { parameters, body, type }: Asked) {
+  async function ask(base: string, path: string, method: string, { parameters, body, type }: SentRequest) {
     const of = (place: string) =>
       Object.entries(parameters).flatMap(([key, value]) =>
         key.startsWith(`${place} `) && value !== undefined
@@ -186,13 +186,13 @@ describe('every operation of the OpenAPI document', () => {
     return {
       status,
       trouble: (operation: Operation, place: string) => troubleOf(operation, place, answer, said),
-      unallowed: (operation: Operation, place: string, request: Asked, refused: Set<string>) =>
+      unallowed: (operation: Operation, place: string, request: SentRequest, refused: Set<string>) =>
         status === 400 && isAllowed(operation, place, request) ? unexpected(said, refused) : [],
     }
   }
 
   /** Whether the schemas of an operation allow a request. */
-  function isAllowed({ parameters = [] }: Operation, place: string, request: Asked): boolean {
+  function isAllowed({ parameters = [] }: Operation, place: string, request: SentRequest): boolean {
     const { parameters: given, body, type } = request
     const holds = (schema: string, value: unknown) => ajv.getSchema(schema)?.(value) === true
     return (
@@ -205,7 +205,7 @@ describe('every operation of the OpenAPI document', () => {
     )
   }
 
-  /** What a 400 says that is no rule between fields. @param refused the rules that were met */
+  /** The errors of a 400 that are not rules between fields. @param refused collects the rules that refused */
   function unexpected(said: string, refused: Set<string>): string[] {
     const { detail, errors = [] }: { detail: string; errors?: { pointer: string; message: string }[] } =
       JSON.parse(said)
@@ -219,7 +219,7 @@ describe('every operation of the OpenAPI document', () => {
     })
   }
 
-  /** What is wrong with an answer, or null. */
+  /** The difference of an answer from its description, or null. */
   function troubleOf(operation: Operation, place: string, answer: Response, said: string): string | null {
     const { status } = answer
     if (status >= 500 && !(status === 503 && said.includes('"unavailable"'))) return `${status} ${said}`
@@ -249,14 +249,14 @@ function isEdtf(text: string): boolean {
 
 const isHeader = (value: string) => /^[ -~]{0,1000}$/.test(value)
 
-/** A list is one parameter, with commas. */
+/** A list is one parameter, separated by commas. */
 const parameterOf = (value: unknown): string =>
   Array.isArray(value) ? value.map(textOf).join(',') : textOf(value)
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** The request that the document shows, on things that are there. */
-function exampleOf({ operationId, parameters = [], requestBody }: Operation): Asked {
+/** The example request of the document, with ids that exist. */
+function exampleOf({ operationId, parameters = [], requestBody }: Operation): SentRequest {
   const [[type, { example }] = [null, { example: null }]] = Object.entries(requestBody?.content ?? {})
   const values: Record<string, string> = {
     storyId: STORIES[0] ?? '',
@@ -274,7 +274,7 @@ function exampleOf({ operationId, parameters = [], requestBody }: Operation): As
   }
 }
 
-/** Requests of an operation: all that it takes, and now and then what it does not. */
+/** Random requests of an operation: mostly allowed, sometimes not. */
 function requestsOf({ parameters = [], requestBody }: Operation, resolve: (ref: string) => JsonSchema) {
   const valueOf = ({ in: place, name, schema }: Parameter) => {
     if (place !== 'path') return fc.option(valuesOf(schema, resolve), { nil: undefined })
@@ -292,7 +292,7 @@ function requestsOf({ parameters = [], requestBody }: Operation, resolve: (ref: 
     }),
   )
   const body = bodies.length > 0 ? fc.oneof(...bodies) : fc.constant({ type: null, body: null })
-  // Most requests have few parameters: each alone is then met where the others do not refuse first.
+  // Most requests have few parameters, so that one parameter is not hidden by the refusal of another.
   const given = fc.record(
     Object.fromEntries(
       parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, valueOf(parameter)]),

@@ -21,7 +21,7 @@ const append = (storyId: string, body: object, headers: Record<string, string> =
     .post(`/v1/stories/${storyId}/events`)
     .set({ authorization, ...headers })
     .send(body)
-/** A request that no client library bends. */
+/** Sends a raw request, which no client library changes. */
 const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: Uint8Array) =>
   fetch(`${product.url}${path}`, { method, headers, ...(body && { body: Buffer.from(body) }) })
 
@@ -39,7 +39,7 @@ describe('methods', () => {
     ['DELETE', '/openapi.json', 'GET, HEAD, OPTIONS'],
     ['POST', '/docs', 'GET, HEAD, OPTIONS'],
     ['PATCH', '/problems/forbidden', 'GET, HEAD, OPTIONS'],
-  ])('%s %s is not taken, and what is taken is said', async (method, path, allow) => {
+  ])('%s %s is answered 405 with the allowed methods', async (method, path, allow) => {
     const answer = await ask(method, path)
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow])
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
@@ -49,7 +49,7 @@ describe('methods', () => {
   })
 
   test.each(['/v2', '/v1/nothing', '/v1/stories/talks/nothing'])(
-    'there is nothing at %s, by whatever method',
+    '%s is answered 404 for every method',
     async (path) => {
       for (const method of ['GET', 'PUT', 'OPTIONS']) {
         const answer = await ask(method, path)
@@ -59,7 +59,7 @@ describe('methods', () => {
     },
   )
 
-  test('the operations of the OpenAPI document are those that are taken', async () => {
+  test('the allowed methods are those of the OpenAPI document', async () => {
     const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(
       await (await ask('GET', '/openapi.json')).text(),
     )
@@ -88,7 +88,7 @@ describe('methods', () => {
   })
 })
 
-describe('a body that is encoded is refused by every operation that takes one', () => {
+describe('an encoded body is refused by every operation with a body', () => {
   const zipped = gzipSync(JSON.stringify({ events: [reported('zipped')] }))
   test.each([
     ['POST', '/v1/stories'],
@@ -110,7 +110,7 @@ describe('a body that is encoded is refused by every operation that takes one', 
       expect(await answer.json()).toMatchObject({ code: 'unsupported-media-type' })
     }
   })
-  test('identity is none', async () => {
+  test('the encoding identity is accepted', async () => {
     const events = [reported('plain')]
     await append('talks', { events }, { 'content-encoding': 'Identity' }).expect(201)
   })
@@ -128,7 +128,7 @@ test.each([
   expect(headers.get('vary')).toMatch(/accept/)
 })
 
-test('a number is what it says, however it is written', async () => {
+test('a number has the same value in every spelling', async () => {
   const numbers = ['1.0', '1e3', '0.10', '-0.5E-2', '100000000000000000000000', '9007199254740992']
   for (const [i, number] of numbers.entries()) {
     const figure = `{"figureId":"f${i}","label":{"en":"x"},"value":{"exact":${number}}}`
@@ -146,7 +146,7 @@ test('a number is what it says, however it is written', async () => {
   expect(items.map(({ claims }) => claims[0]?.value.exact)).toEqual(numbers.map(Number))
 })
 
-test('the ETag of a read that was made weak names its version', async () => {
+test('a weak ETag of a read names its version too', async () => {
   await append('weak', { events: [opened()] }).expect(201)
   const etag = (await ask('GET', '/v1/stories/weak')).headers.get('etag') ?? ''
   await append('weak', { events: [reported('a')] }, { 'if-match': `W/${etag}` }).expect(201)
@@ -154,7 +154,7 @@ test('the ETag of a read that was made weak names its version', async () => {
   await append('weak', { events: [reported('b')] }, { 'if-match': 'W/"2"' }).expect(201)
 })
 
-describe('pages of other origins', () => {
+describe('pages from other origins', () => {
   const preflight = (path: string, method = 'GET', origin = PAGE) =>
     ask('OPTIONS', path, {
       origin,
@@ -163,7 +163,7 @@ describe('pages of other origins', () => {
     })
 
   test.each(['/v1/stories', '/v1/stories/talks/timeline', '/v1/keys', '/v1/nothing', '/health/live'])(
-    'that are configured may ask for %s',
+    'that are configured may request %s',
     async (path) => {
       const { status, headers } = await preflight(path)
       expect(status).toBe(204)
@@ -193,12 +193,12 @@ describe('pages of other origins', () => {
       expect(answer.headers.get('access-control-expose-headers')).toContain(name)
     expect(answer.headers.get('vary')).toMatch(/origin/i)
   })
-  test('caches keep the answers of origins apart', async () => {
+  test('have separate answers in caches', async () => {
     const { headers } = await ask('GET', '/v1/stories/talks')
     expect(headers.get('vary')).toBe('origin, authorization, accept')
   })
   test.each(['https://evil.example', 'null', 'https://news.example.evil.com', 'http://news.example'])(
-    'that are not configured, such as %s, may not',
+    'that are not configured, such as %s, may not read answers',
     async (origin) => {
       for (const answer of [
         await preflight('/v1/stories', 'GET', origin),

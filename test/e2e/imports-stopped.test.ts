@@ -16,7 +16,7 @@ const file = fileOf(
     events: [i < 4 ? opened() : reported(`d${i}`)],
   })),
 )
-/** Versions as they are when every line was accepted once, in order. */
+/** The versions of stories when every line was accepted once, in order. */
 const versions = Array.from({ length: LINES }, (_, i) => Math.floor(i / 4) + 1)
 const versionsOf = (answers: readonly LineAnswer[]) => answers.map(({ toVersion }) => toVersion)
 
@@ -33,7 +33,7 @@ async function standalone() {
 }
 
 test(
-  'killed in the middle of an import, it takes the file again and goes on',
+  'an API killed in the middle of an import continues when the file is sent again',
   { timeout: 90_000 },
   async () => {
     const start = await standalone()
@@ -52,12 +52,12 @@ test(
   },
 )
 
-test('SIGTERM: what is in hand is answered, the client is told where it ended, and the process ends', async () => {
+test('SIGTERM answers the lines in hand, reports where the import ended, and ends the process', async () => {
   const start = await standalone()
   const service = await start()
   const one = openImport(service.url)
   const deaf = openImport(service.url)
-  // 7 MB of answers that nobody reads.
+  // 7 MB of answers that the client does not read.
   for (let i = 0; i < 50; i++) await deaf.send('x\n'.repeat(1_000))
   await one.send(file)
   const answers: (LineAnswer | null)[] = [await one.next()]
@@ -69,7 +69,7 @@ test('SIGTERM: what is in hand is answered, the client is told where it ended, a
   expect(answers.slice(0, -1).filter((answer) => answer?.status !== 'accepted')).toEqual([])
 })
 
-/** An API whose log is not there. */
+/** An API whose log is not reachable. */
 async function withoutLog(timeout: string) {
   const database = await freshDatabase()
   onTestFinished(() => database.drop())
@@ -83,7 +83,7 @@ async function withoutLog(timeout: string) {
   return service
 }
 
-test('where the log does not answer in time, the answer ends, and waits for no more lines', async () => {
+test('an import ends without waiting for more lines if the log does not answer in time', async () => {
   const { url } = await withoutLog('500ms')
   const one = openImport(url)
   await one.send('no line\n\n' + fileOf([{ storyId: 'a', events: [opened()] }]))
@@ -93,7 +93,7 @@ test('where the log does not answer in time, the answer ends, and waits for no m
   ])
 })
 
-test('a client that hangs up is not waited for: its place is free at once', async () => {
+test('the place of a client that disconnects is free at once', async () => {
   const { url } = await withoutLog('10m')
   const three = Array.from({ length: 3 }, () => openImport(url))
   for (const one of three) {
@@ -113,7 +113,7 @@ test('a client that hangs up is not waited for: its place is free at once', asyn
 })
 
 test.skipIf(inject('kafkaBrokers') === '')(
-  'the log is lost in the middle of an import, and comes back: the file sent again goes on',
+  'an import whose log was lost continues when the log is back and the file is sent again',
   { timeout: 180_000 },
   async () => {
     const kafka = await startKafka()
@@ -135,10 +135,10 @@ test.skipIf(inject('kafkaBrokers') === '')(
     expect(await one.next()).toMatchObject({ line: 1, status: 'accepted' })
     await kafka.kill()
     await one.send(file.slice(half))
-    const told = await one.rest()
-    const last = told.at(-1)
-    expect(last).toMatchObject({ line: told.length + 1, status: 'unavailable', code: 'unavailable' })
-    expect(told.slice(0, -1).filter(({ status }) => !['accepted', 'pending'].includes(status))).toEqual([])
+    const answers = await one.rest()
+    const last = answers.at(-1)
+    expect(last).toMatchObject({ line: answers.length + 1, status: 'unavailable', code: 'unavailable' })
+    expect(answers.slice(0, -1).filter(({ status }) => !['accepted', 'pending'].includes(status))).toEqual([])
     await kafka.restart()
     await until(
       async () => {
@@ -151,7 +151,7 @@ test.skipIf(inject('kafkaBrokers') === '')(
     await until(
       async () => versionsOf(await importFile(service.url, file)).every((v, i) => v === versions[i]),
       60_000,
-      () => 'the file did not come in whole, in order',
+      () => 'the file was not imported completely and in order',
     )
     const { body } = await request(service.url)
       .get('/v1/stories/story-0')

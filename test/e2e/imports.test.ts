@@ -6,7 +6,7 @@ import { ADMIN_KEY, MODES, until, type Product } from '../support/services.js'
 
 const statuses = (answers: readonly LineAnswer[]) => answers.map(({ status, code }) => code ?? status)
 
-/** The lines of some stories, mixed: each opened, then reported on. */
+/** The mixed lines of some stories. Each story is opened, then has reports. */
 const stories = (name: string, count: number, lines: number) =>
   Array.from({ length: lines }, (_, i) => ({
     storyId: `${name}-${i % count}`,
@@ -37,7 +37,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       .expect(201)
     return { keyId: body.keyId, headers: { authorization: `Bearer ${body.key}` } }
   }
-  /** Takes all places for imports, once they are free. */
+  /** Occupies all places for imports, when they are free. */
   const fourOpen = async (): Promise<OpenImport[]> => {
     let four: OpenImport[] = []
     const { headers } = await keyOf({ name: newName(), role: 'editor' })
@@ -109,12 +109,12 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
     })
   })
 
-  describe('a bad line is refused, and the rest goes on:', () => {
+  describe('a bad line is refused, and the other lines are imported:', () => {
     const [good, story] = ['sound', 'sound-story']
     const line = (more: object) => JSON.stringify({ storyId: story, events: [reported('x')], ...more })
     const BAD: [name: string, line: string | Buffer, code: string, pointer: string][] = [
       ['half of JSON', '{"storyId":', 'malformed-json', ''],
-      ['no JSON', 'hello', 'malformed-json', ''],
+      ['text that is not JSON', 'hello', 'malformed-json', ''],
       ['invalid UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), 'malformed-json', ''],
       ['deep JSON', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'malformed-json', ''],
       ['a list', '[]', 'validation-failed', ''],
@@ -150,13 +150,23 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
         '',
       ],
       ['a line of one byte more than 512 KiB', `"${'x'.repeat(512 * 1024 - 1)}"`, 'too-large', ''],
-      ['a line of 512 KiB that is no append', `"${'x'.repeat(512 * 1024 - 2)}"\r`, 'validation-failed', ''],
-      ['a story that is not there', line({ storyId: 'nowhere' }), 'story-not-found', '/events/0'],
-      ['a rule', line({ events: [reported('a')] }), 'development-exists', '/events/0/data/developmentId'],
+      [
+        'a line of 512 KiB that is not an append',
+        `"${'x'.repeat(512 * 1024 - 2)}"\r`,
+        'validation-failed',
+        '',
+      ],
+      ['a story that does not exist', line({ storyId: 'nowhere' }), 'story-not-found', '/events/0'],
+      [
+        'a refusal by a rule',
+        line({ events: [reported('a')] }),
+        'development-exists',
+        '/events/0/data/developmentId',
+      ],
       ['learnedAt ahead', line({ learnedAt: '2999-01-01T00:00:00Z' }), 'learned-in-future', '/learnedAt'],
     ]
 
-    test('each with its code and place', async () => {
+    test('each refusal has its code and place', async () => {
       const before = fileOf([
         { storyId: good, events: [opened()] },
         { storyId: story, events: [opened(), reported('a')] },
@@ -172,7 +182,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(answers.at(-1)).toMatchObject({ status: 'accepted', toVersion: 2 })
       expect(await versionOf(story)).toBe(2)
     })
-    test('a conflict says where the story is', async () => {
+    test('a conflict has the current version of the story', async () => {
       const story = newName()
       const answers = await send(
         fileOf([
@@ -188,7 +198,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
         { status: 'conflict', code: 'version-conflict', currentVersion: 0 },
       ])
     })
-    test('what the key may not write', async () => {
+    test('a line that the key may not write is refused', async () => {
       const story = newName()
       await send(fileOf([{ storyId: story, events: [opened(), reported('a')] }]))
       const { headers } = await keyOf({ name: newName(), role: 'reporter', stories: [story] })
@@ -212,8 +222,8 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
     })
   })
 
-  describe('the same file again', () => {
-    test('writes no accepted line again, and judges refused ones anew', async () => {
+  describe('the same file sent again', () => {
+    test('does not write accepted lines again, and judges refused lines again', async () => {
       const story = newName()
       const file = fileOf([
         { storyId: `${story}-late`, events: [reported('a')] },
@@ -233,16 +243,16 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       ])
       expect(again.map(({ replayed }) => replayed)).toEqual([undefined, true, true, undefined])
       expect(await versionOf(story)).toBe(2)
-      // Now its first line was accepted too.
+      // Now the first line was accepted too.
       expect((await send(file)).map(({ replayed }) => replayed)).toEqual([true, true, true, undefined])
     })
-    test('with lines that are the same: each counts as often as it is there', async () => {
+    test('with equal lines: each line counts as often as it occurs', async () => {
       const story = newName()
       const rating = {
         storyId: story,
         events: [{ type: 'SourceRated', data: { source: 'x', reliability: 'B', reason: { en: 'x' } } }],
       }
-      // The same content, written otherwise, is the same line; the second and third are in other chunks.
+      // The same content in another spelling is the same line. The second and third are in other chunks.
       const otherwise = `{ "events": ${JSON.stringify(rating.events)}, "storyId": "${story}" }\n`
       const file =
         fileOf([{ storyId: story, events: [opened()] }, rating, rating]) + '\n'.repeat(100) + otherwise
@@ -254,10 +264,10 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(new Set(first.map(({ appendId }) => appendId)).size).toBe(first.length)
       const again = await send(file + filler + otherwise)
       expect(again).toEqual(first.map((answer) => ({ ...answer, replayed: true })))
-      // One more of the same is one more.
+      // One more equal line is one more append.
       expect((await send(file + filler + otherwise + otherwise)).at(-1)).toMatchObject({ toVersion: 6 })
     })
-    test('by another principal is another import; an Idempotency-Key is none of its ids', async () => {
+    test('by another principal is another import, and an Idempotency-Key does not change its ids', async () => {
       const story = newName()
       const { headers } = await keyOf({ name: newName(), role: 'editor' })
       const file = fileOf([{ storyId: story, events: [opened()] }])
@@ -265,7 +275,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(await send(file, headers)).toMatchObject([{ status: 'rejected', code: 'story-exists' }])
       expect((await send(file))[0]?.appendId).toBe(first?.appendId)
     })
-    test('after it was cut in the middle goes on', async () => {
+    test('after a cut in the middle continues the import', async () => {
       const name = newName()
       const file = fileOf(stories(name, 3, 600))
       const one = openImport(product.url)
@@ -278,7 +288,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(answers[0]?.replayed).toBe(true)
       expect(answers.at(-1)?.replayed).toBeUndefined()
     })
-    test('by two at once is imported once', async () => {
+    test('by two clients at once is imported once', async () => {
       const name = newName()
       const file = fileOf(stories(name, 5, 1_000))
       const [one, two] = await Promise.all([send(file), send(file)])
@@ -290,7 +300,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
   })
 
   describe('clients', () => {
-    test('one that drips bytes is answered as soon as a line is there', async () => {
+    test('a slow client gets the answer to each line as soon as the line is complete', async () => {
       const story = newName()
       const one = openImport(product.url)
       expect((await one.head).statusCode).toBe(200)
@@ -301,7 +311,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       one.end()
       expect(await one.rest()).toEqual([])
     })
-    test('one that sends everything before it reads anything gets every answer, in order', async () => {
+    test('a client that sends everything before it reads gets every answer, in order', async () => {
       const lines = 100_000 // answers of 13 MB: beyond all buffers on the way
       const one = openImport(product.url)
       for (let i = 0; i < 10; i++) await one.send('x\n'.repeat(lines / 10))
@@ -310,7 +320,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(answers.length).toBe(lines)
       expect(answers.findIndex(({ line, code }, i) => line !== i + 1 || code !== 'malformed-json')).toBe(-1)
     })
-    test('one that never reads, and one that hangs up in the middle of a line, keep nobody else', async () => {
+    test('a client that never reads or disconnects within a line does not delay others', async () => {
       const story = newName()
       const deaf = openImport(product.url)
       for (let i = 0; i < 10; i++) await deaf.send('x\n'.repeat(10_000))
@@ -325,7 +335,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       deaf.hangUp()
       for (const one of await fourOpen()) one.hangUp()
     })
-    test('of more than four at once the fifth is told to come again', async () => {
+    test('a fifth import at once is refused with Retry-After', async () => {
       const four = await fourOpen()
       const fifth = await request(product.url)
         .post('/v1/imports?format=ndjson')
@@ -336,7 +346,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       expect(fifth.headers['retry-after']).toBeDefined()
       for (const one of four) one.hangUp()
     })
-    test('of more than three of one principal the fourth is told to come again, and another is not', async () => {
+    test('a fourth import at once of one principal is refused with Retry-After, but not that of another principal', async () => {
       const four = await fourOpen()
       four[0]?.hangUp()
       const asked = (headers: { authorization: string }) =>
@@ -354,10 +364,10 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       )
       for (const one of four) one.hangUp()
     })
-    test('one whose key is removed meanwhile is stopped', async () => {
+    test('an import whose key is removed meanwhile is stopped', async () => {
       const story = newName()
       const { keyId, headers } = await keyOf({ name: newName(), role: 'editor' })
-      // Those of the tests before are hung up, and may not have ended yet.
+      // The disconnected imports of earlier tests may not have ended yet.
       await until(
         async () =>
           (
@@ -382,7 +392,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
     })
   })
 
-  describe('is refused as a whole', () => {
+  describe('an import is refused as a whole', () => {
     const post = (query: string, headers: Record<string, string>) =>
       request(product.url)
         .post(`/v1/imports${query}`)
@@ -393,7 +403,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       ['', '/query/format'],
       ['?format=csv', '/query/format'],
       ['?format=ndjson&surprise=1', '/query/surprise'],
-    ])('%j', async (query, pointer) => {
+    ])('for the query %j', async (query, pointer) => {
       const { body } = await post(query, {}).expect(400)
       expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer }] })
     })
@@ -403,7 +413,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       [{ 'content-encoding': 'gzip' }, 415],
       [{ authorization: '' }, 401],
       [{ authorization: `Bearer frk_aaaaaaaa_${'a'.repeat(40)}` }, 401],
-    ])('%j', async (headers, status) => {
+    ])('for the headers %j', async (headers, status) => {
       const { body } = await post('?format=ndjson', headers).expect(status)
       expect(body.status).toBe(status)
     })

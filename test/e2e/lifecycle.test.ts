@@ -11,7 +11,7 @@ import { dataDirectory } from '../support/postgres.js'
 import { ADMIN_KEY, startEmbedded, startService, until } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 
-test('an append whose verdict does not come in time is answered 202, and found later', async () => {
+test('an append whose verdict does not come in time is answered 202, and its outcome is found later', async () => {
   const product = await startEmbedded({ FILROUGE_APPEND_TIMEOUT: '0ms' })
   onTestFinished(() => product.stop())
   const auth = { authorization: `Bearer ${ADMIN_KEY}` }
@@ -22,10 +22,10 @@ test('an append whose verdict does not come in time is answered 202, and found l
     .expect(202)
   const { location = '' } = answer.headers
   const found = async () => (await request(product.url).get(location).set(auth)).body.status === 'accepted'
-  await until(found, 10_000, () => 'no verdict')
+  await until(found, 10_000, () => 'there is no verdict')
 })
 
-test('SIGTERM under writers: every request in hand is answered, and no step of the stop is late', async () => {
+test('SIGTERM answers every request in hand, and no step of the shutdown is late', async () => {
   const dataDir = dataDirectory()
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const service = await startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' })
@@ -33,18 +33,18 @@ test('SIGTERM under writers: every request in hand is answered, and no step of t
   await until(
     () => writers.accepted() > 30,
     30_000,
-    () => 'nothing is accepted',
+    () => 'no append is accepted',
   )
   expect(await service.stop('SIGTERM')).toBe(0)
   await writers.stop()
-  expect(writers.told.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
+  expect(writers.answers.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
   expect(service.said()).not.toContain('a step of the shutdown failed')
 })
 
-test('SIGTERM to npm stops what it started', { timeout: 180_000 }, async () => {
+test('SIGTERM to npm stops its processes', { timeout: 180_000 }, async () => {
   const [dataDir, port] = [temporaryDirectory(), await freePort()]
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
-  // What configures the tests does not configure this store.
+  // The environment of the tests does not configure this store.
   const ours = Object.entries(process.env).filter(([name]) => !/^(FILROUGE|KAFKA|DATABASE)_/.test(name))
   const npm = spawn('npm', ['start'], {
     cwd: join(import.meta.dirname, '../..'),
@@ -58,16 +58,16 @@ test('SIGTERM to npm stops what it started', { timeout: 180_000 }, async () => {
   })
   const answers = async () =>
     (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok === true
-  await until(answers, 120_000, () => 'it is not up')
+  await until(answers, 120_000, () => 'the service is not up')
   npm.kill('SIGTERM')
   await until(
     async () => !(await answers()) && !existsSync(join(dataDir, 'lock')),
     12_000,
-    () => 'it runs on without npm',
+    () => 'the service still runs without npm',
   )
 })
 
-test('a port that is taken is said in a sentence, and Postgres is stopped again', async () => {
+test('a port in use is reported in one sentence, and Postgres is stopped again', async () => {
   const product = await startEmbedded()
   onTestFinished(() => product.stop())
   const dataDir = dataDirectory()
@@ -81,7 +81,7 @@ test('a port that is taken is said in a sentence, and Postgres is stopped again'
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false)
 })
 
-test('SIGTERM while it starts stops it as soon as it is up', async () => {
+test('SIGTERM during the start stops the service as soon as it is up', async () => {
   const dataDir = temporaryDirectory()
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const starting = startCli(['start'], { FILROUGE_DATA: dataDir, FILROUGE_PORT: String(await freePort()) })
@@ -89,14 +89,14 @@ test('SIGTERM while it starts stops it as soon as it is up', async () => {
   await until(
     () => existsSync(join(dataDir, 'lock')),
     30_000,
-    () => 'it does not start',
+    () => 'the service does not start',
   )
   starting.kill('SIGTERM')
   expect((await stopped).code).toBe(0)
   expect(['lock', 'postgres/postmaster.pid'].filter((file) => existsSync(join(dataDir, file)))).toEqual([])
 })
 
-test('a configuration with mistakes is refused with all of them', async () => {
+test('a configuration with mistakes is refused with all mistakes listed', async () => {
   const start = startService([], { FILROUGE_HOTS: 'x', FILROUGE_APPEND_TIMEOUT: 'soon' })
   await expect(start).rejects.toThrow(
     /FILROUGE_HOTS: there is no such variable; is it FILROUGE_HOST\?[\s\S]*FILROUGE_APPEND_TIMEOUT/,

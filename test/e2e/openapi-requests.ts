@@ -1,6 +1,6 @@
 import fc from '../support/fast-check.js'
 
-/** The part of a JSON schema that our document uses. */
+/** The keywords of JSON Schema that our document uses. */
 export interface JsonSchema {
   $ref?: string
   type?: string | string[]
@@ -27,7 +27,7 @@ export interface JsonSchema {
   format?: string
 }
 
-/** What anybody might send in the place of anything. */
+/** Junk values, for any place. */
 export const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(
     null,
@@ -48,7 +48,7 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 )
 
-/** Names that recur, so that what is sent often means something that is there. */
+/** Names that recur, so that requests often refer to things that exist. */
 const NAMES = ['a', 'b', 'c', 'talks', 'fuzz-1', 'fuzz-2']
 const DATES = ['2025', '2025-09~', '2025-09-04', '2025-09-04/..', '2025-21', '../2025', '2025-13']
 const TIMES = [
@@ -71,7 +71,7 @@ const URLS = [
   'nowhere',
 ]
 
-/** Values of a schema, most of them; a few are junk, at any depth. */
+/** Values of a schema. A few are junk, at any depth. */
 export function valuesOf(
   schema: JsonSchema,
   resolve: (ref: string) => JsonSchema,
@@ -135,7 +135,7 @@ function text({
   if (format === 'date-time') return fc.constantFrom(...TIMES)
   if (format === 'edtf') return fc.constantFrom(...DATES)
   if (format === 'uri') return fc.constantFrom(...URLS)
-  // What a pattern leaves out alone is any text; characters beyond the basic plane count as one.
+  // Without a pattern any text is allowed. Characters beyond the basic plane count as one.
   const own =
     pattern === undefined || pattern.startsWith('^[^')
       ? fc.oneof(

@@ -20,7 +20,7 @@ const about = (type: string, developmentId: string, more: object = {}) => ({
 const corrected = (developmentId: string) =>
   about('DevelopmentCorrected', developmentId, { changes: { occurred: '2025-09-05' }, severity: 'minor' })
 
-/** As a program that we did not write reads it. @throws where it is no CloudEvent */
+/** Reads a message with the CloudEvents package. @throws if it is not a CloudEvent */
 function cloudEventOf({ key, value, headers }: Published): CloudEvent<unknown> {
   const message = { key, value, headers, body: value }
   const event = KafkaBinding.toEvent(message)
@@ -44,7 +44,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     await product.stop()
   })
 
-  test('has every event of public stories, once, in the order of each story, in the partition of its key', async () => {
+  test('has every event of public stories once, in order, in the partition of the story', async () => {
     for (let i = 0; i < 5; i++)
       for (const story of ['talks', 'strait', 'harbour'])
         await product.append(story, ...(i === 0 ? [opened()] : [reported(`d-${i}`)]))
@@ -56,7 +56,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(await (await fetch(`${courier.url}/metrics`)).text()).toMatch(/^filrouge_topic_events_total 15$/m)
   })
 
-  test('has binary CloudEvents: attributes in headers, data as the value', async () => {
+  test('has CloudEvents in binary mode: attributes in headers, data as the value', async () => {
     await product.append('talks', opened(), reported('a'), corrected('a'))
     await reader.has(3)
     const [first, second, third] = reader.got
@@ -84,7 +84,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(third?.headers).toMatchObject({ ce_type: 'filrouge.DevelopmentCorrected.v1', ce_corrects: '2' })
   })
 
-  test('seals what is held, and is no tombstone', async () => {
+  test('has held developments sealed, as a JSON null and not a tombstone', async () => {
     await product.append('talks', opened(), reported('a'), reported('b'), about('DevelopmentHeld', 'a'))
     await product.append('talks', corrected('a'))
     await reader.has(5)
@@ -100,14 +100,14 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(reader.got[5]?.headers).toMatchObject({ ce_subject: 'a', ce_type: 'filrouge.HoldReleased.v1' })
   })
 
-  test('says what a webhook says, but for what belongs to a subscription', async () => {
+  test('has the same events as a webhook, without the attributes of a subscription', async () => {
     const receiver = await Receiver.start(() => 200)
     await product.subscribe(receiver.url)
     await product.append('talks', opened(), reported('a'), reported('b'), corrected('b'))
     await product.append('talks', about('DevelopmentHeld', 'a'), corrected('a'))
     await receiver.takes(6)
     await reader.has(6)
-    // Held at once or a moment later: what is compared is what was sent while it was.
+    // The hold can come a moment later, so only the messages sent while it lasted are compared.
     const last = (id: string) => receiver.got.findLast(({ event }) => event.id === id)?.event
     for (const message of reader.got.slice(2)) {
       const event = cloudEventOf(message)
@@ -124,7 +124,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     await receiver.stop()
   })
 
-  test('has nothing of a restricted story, and all of it, whole and in order, once it is public', async () => {
+  test('has nothing of a restricted story, and all of it in order when it becomes public', async () => {
     await product.append('secret', restricted, reported('a'))
     await product.append('talks', opened())
     await product.append('secret', reported('b'))
@@ -143,7 +143,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     expect(reader.idsOf('secret')).toHaveLength(6)
   })
 
-  test('has each event that is recorded, before the next one is', async () => {
+  test('has each recorded event before the next one is recorded', async () => {
     await product.append('talks', opened())
     await reader.has(1)
     for (let i = 1; i <= 10; i++) {
@@ -177,12 +177,12 @@ describe.skipIf(brokers === '')('the public topic', () => {
   })
 })
 
-test('without Kafka nothing is published, and nothing is amiss', async () => {
+test('without Kafka nothing is published, and the service is ready', async () => {
   const product = await startEmbedded()
   await until(
     async () => (await fetch(`${product.url}/health/ready`)).ok,
     10_000,
-    () => 'it is not ready',
+    () => 'the service is not ready',
   )
   const ready = await (await fetch(`${product.url}/health/ready`)).text()
   expect(ready).toContain('delivering')

@@ -11,7 +11,7 @@ import { mustBeWhole, mustRepeatTheSame, TopicReader } from '../support/topic-re
 const brokers = inject('kafkaBrokers')
 const STORIES = 20
 const ROUNDS = 20
-/** Of a story: what it is opened with, and ten in each round. */
+/** The events of a story: its opening, and ten in each round. */
 const VERSIONS = 1 + ROUNDS * 10
 
 let product: Publishing
@@ -29,7 +29,7 @@ const everywhere = async (work: (storyId: string) => Promise<unknown>) => {
   await Promise.all(Array.from({ length: STORIES }, (_, i) => work(`story-${i}`)))
 }
 
-/** Appends to all stories, from one round to another. */
+/** Appends to all stories, for a range of rounds. */
 async function write(from = 0, to = ROUNDS): Promise<void> {
   if (from === 0) await everywhere((story) => product.append(story, opened()))
   for (let round = from; round < to; round++)
@@ -47,16 +47,16 @@ const mustHaveAll = () =>
 const publishedBy = async ({ url }: Service) =>
   Number(/^filrouge_topic_events_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1])
 
-/** Why nothing is published, as health says it. */
+/** Why nothing is published, from the health check; null if there is no trouble. */
 const troubleOf = async ({ url }: Service): Promise<string | null> => {
   const health: unknown = await (await fetch(`${url}/health/ready`)).json()
   return /"publishing":\{[^}]*"warning":"([^"]*)"/.exec(JSON.stringify(health))?.[1] ?? null
 }
 
 describe.skipIf(brokers === '')('couriers at the public topic', () => {
-  test('that are killed lose nothing, and repeat the same', { timeout: 120_000 }, async () => {
+  test('that are killed lose nothing, and repeat the same messages', { timeout: 120_000 }, async () => {
     await start()
-    // So much waits that the first steps are long.
+    // Many events wait, so the first steps are long.
     await write(0, ROUNDS / 2)
     let done = false
     const writing = write(ROUNDS / 2).finally(() => (done = true))
@@ -65,13 +65,13 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
     reader = await TopicReader.start(brokers, product.topic)
     for (let kills = 0; kills < 8; kills++) {
       const before = reader.got.length
-      // Every other time in the middle of a step: what it was sending may be there, and was not noted.
+      // Every other kill is in the middle of a step: messages may be sent but not recorded as published.
       if (kills % 2 === 0) await freezeInAStep(courier, isDone)
       else
         await until(
           () => reader.got.length >= before + 50 || isDone(),
           30_000,
-          () => 'nothing comes',
+          () => 'no message comes',
         )
       await courier.stop('SIGKILL')
       courier = await product.courier()
@@ -83,7 +83,7 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
     mustRepeatTheSame(reader.got)
   })
 
-  test('share the work: every event once', { timeout: 60_000 }, async () => {
+  test('share the work, and every event comes once', { timeout: 60_000 }, async () => {
     await start()
     const couriers = await Promise.all([product.courier(), product.courier()])
     reader = await TopicReader.start(brokers, product.topic)
@@ -94,32 +94,36 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
     for (const courier of couriers) expect(await publishedBy(courier)).toBeGreaterThan(0)
   })
 
-  test('that freeze lose their partition to others, and wake to nothing', { timeout: 120_000 }, async () => {
-    await start()
-    const frozen = await product.courier()
-    reader = await TopicReader.start(brokers, product.topic)
-    const writing = write()
-    await freezeInAStep(frozen)
-    await writing
-    const other = await product.courier()
-    await reader.has(STORIES * VERSIONS)
-    frozen.process.kill('SIGCONT')
-    await product.append('story-0', reported('last'))
-    await reader.has(STORIES * VERSIONS + 1)
-    await product.isDone(other)
-    await until(
-      async () => (await troubleOf(frozen)) === null,
-      30_000,
-      () => 'it has not begun again',
-    )
-    mustBeWhole(
-      reader.got.filter(({ headers }) => headers['ce_id'] !== `story-0/${VERSIONS + 1}`),
-      Object.fromEntries(Array.from({ length: STORIES }, (_, i) => [`story-${i}`, VERSIONS])),
-    )
-    mustRepeatTheSame(reader.got)
-  })
+  test(
+    'that freeze lose their partition to others, and publish nothing after waking',
+    { timeout: 120_000 },
+    async () => {
+      await start()
+      const frozen = await product.courier()
+      reader = await TopicReader.start(brokers, product.topic)
+      const writing = write()
+      await freezeInAStep(frozen)
+      await writing
+      const other = await product.courier()
+      await reader.has(STORIES * VERSIONS)
+      frozen.process.kill('SIGCONT')
+      await product.append('story-0', reported('last'))
+      await reader.has(STORIES * VERSIONS + 1)
+      await product.isDone(other)
+      await until(
+        async () => (await troubleOf(frozen)) === null,
+        30_000,
+        () => 'publishing has not started again',
+      )
+      mustBeWhole(
+        reader.got.filter(({ headers }) => headers['ce_id'] !== `story-0/${VERSIONS + 1}`),
+        Object.fromEntries(Array.from({ length: STORIES }, (_, i) => [`story-${i}`, VERSIONS])),
+      )
+      mustRepeatTheSame(reader.got)
+    },
+  )
 
-  test('that find a topic that compacts say so, and publish to it', async () => {
+  test('that find a compacted topic log a warning, and publish to it', async () => {
     await start()
     const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()
     await admin.connect()
@@ -134,7 +138,7 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
   })
 
   test(
-    'without their broker stop when asked to, deliver webhooks, and go on when it is back',
+    'without their broker stop on SIGTERM, deliver webhooks, and continue when the broker is back',
     { timeout: 180_000 },
     async () => {
       const kafka = await startKafka()
@@ -149,14 +153,14 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
       await receiver.takes(2)
       await reader.has(2)
       await reader.stop()
-      // What is on the feed, and is not yet published, meets a broker that answers nothing.
+      // The events on the feed are to be published to a broker that answers nothing.
       kafka.freeze()
       await publishAgain()
       await onDatabase((client) =>
         until(
           () => isInAStep(client),
           30_000,
-          () => 'it publishes nothing',
+          () => 'the courier publishes nothing',
         ),
       )
       expect(await leaving.stop()).toBe(0)
@@ -166,7 +170,7 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
       await until(
         async () => (await troubleOf(courier)) !== null,
         60_000,
-        () => 'nobody says that Kafka is gone',
+        () => 'health does not report that Kafka is gone',
       )
       await product.replay(subscription)
       await receiver.takes(4)
@@ -177,13 +181,13 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
       await until(
         async () => (await troubleOf(courier)) === null,
         30_000,
-        () => 'it has not begun again',
+        () => 'publishing has not started again',
       )
       await reader.has(2)
       await until(
         () => reader.got.length >= 4,
         10_000,
-        () => 'nothing came again',
+        () => 'no message came again',
       )
       mustBeWhole(reader.got, { talks: 2 })
       mustRepeatTheSame(reader.got)
@@ -191,14 +195,14 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
   )
 })
 
-/** As if nothing had been published yet. */
+/** Resets the publication, so that everything is published again. */
 const publishAgain = () =>
   onDatabase(async (client) => {
     await client.query('TRUNCATE service.published')
     await client.query('UPDATE service.publication SET sequence = 0')
   })
 
-/** Whether a courier holds a partition, and is about something else. */
+/** Whether a courier has locked a partition, and is in the middle of a step. */
 async function isInAStep(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(
     `SELECT 1 FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
@@ -209,8 +213,8 @@ async function isInAStep(client: pg.Client): Promise<boolean> {
 }
 
 /**
- * Freezes a courier that holds a partition: looks what it did after it was stopped, and else lets it go on.
- * @param isOver where there may be nothing more for it to do
+ * Freezes a courier in the middle of a step. A courier that is frozen elsewhere is resumed, and frozen again later.
+ * @param isOver whether the courier may have no more work
  */
 const freezeInAStep = ({ process }: Service, isOver = () => false) =>
   onDatabase((client) =>
@@ -222,7 +226,7 @@ const freezeInAStep = ({ process }: Service, isOver = () => false) =>
         return false
       },
       30_000,
-      () => 'it was never met in a step',
+      () => 'the courier was never frozen within a step',
     ),
   )
 

@@ -41,12 +41,12 @@ const append = (story: string, events: object[]) =>
 const filrouge = (...args: string[]) =>
   runCli(args, { FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY })
 
-/** Quarantines a story by an append that was never validated: what a fault of ours might one day write. */
+/** Puts a story in quarantine with an append that was never validated, as a bug of a release could write it. */
 async function quarantine(story: string): Promise<void> {
   await append(story, [opened()]).expect(201)
   const envelope = envelopeOf(story, [reported('x')])
   const broken = { ...envelope, events: [{ ...envelope.events[0], type: 'DevelopmentsMerged', data: {} }] }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the point of it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the append must be invalid
   await log.append(recordOf(broken as typeof envelope))
   await until(
     async () => (await get()).body.items.some((one: { storyId: string }) => one.storyId === story),
@@ -55,14 +55,14 @@ async function quarantine(story: string): Promise<void> {
   )
 }
 
-/** The fault is mended: what nobody can fold is taken out, as a new release of ours would fold it. */
+/** Removes the invalid append, as if a new release could fold it. */
 const mend = (story: string) =>
   sql.query(
     "DELETE FROM record.quarantined_append WHERE story_id = $1 AND convert_from(raw_value, 'UTF8') LIKE '%DevelopmentsMerged%'",
     [story],
   )
 
-test('a story in quarantine is listed with why and what waits, released, and goes on', async () => {
+test('a story in quarantine is listed with the reason and the waiting writes, and continues after its release', async () => {
   await quarantine('bad')
   const { body } = await get().expect(200)
   expect(body).toMatchObject({
@@ -75,19 +75,19 @@ test('a story in quarantine is listed with why and what waits, released, and goe
   await until(
     async () => (await get()).body.items.length === 0,
     10_000,
-    () => 'it is not released',
+    () => 'the story is not released',
   )
   let status = 503
   await until(
     async () => ({ status } = await append('bad', [reported('after')])).status !== 503,
     10_000,
-    () => 'its writes still wait',
+    () => 'the writes of the story still wait',
   )
   expect(status).toBe(201)
 })
 
-describe('by the command line', () => {
-  test('it is listed, stays while it fails, and is released once it does not', async () => {
+describe('with the command line', () => {
+  test('a story in quarantine is listed, stays while folding fails, and is released when it does not', async () => {
     await quarantine('worse')
     const listed = await filrouge('quarantine', 'list')
     expect(listed.stdout).toMatch(/^worse +\S+ \S+Z +1 +\S/m)
@@ -107,7 +107,7 @@ describe('by the command line', () => {
   })
 })
 
-test('only admins see and release, each within the limits of the key', async () => {
+test('only admins see and release stories, within the limits of the key', async () => {
   await quarantine('far')
   const keyOf = async (wanted: object) => {
     const { body } = await request(product.url).post('/v1/keys').set(admin).send(wanted).expect(201)
@@ -124,7 +124,7 @@ test('only admins see and release, each within the limits of the key', async () 
   expect((await get()).body.items).toMatchObject([{ storyId: 'far', releaseRequested: false }])
 })
 
-test('what is not in quarantine is not found, and an id that is none is said', async () => {
+test('a story that is not in quarantine is a 404, and a malformed id a 400', async () => {
   expect((await release('nowhere').expect(404)).body.code).toBe('not-found')
   expect((await release('No%20id').expect(400)).body.errors).toMatchObject([{ pointer: '/path/storyId' }])
 })

@@ -52,7 +52,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
   describe('the example story', () => {
     const example = 'coalition-of-the-willing'
 
-    test('is whole where nothing is searched for', async () => {
+    test('is complete without a search', async () => {
       expect(await found(example, { q: ' ' })).toEqual(await found(example, {}))
     })
     test('is searched in English and in French', async () => {
@@ -68,10 +68,10 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { q: 'MELONI' })).toEqual(['italy-no-troops'])
     })
     test.each(['whom', 'ourselves', 'whom ourselves', '!!!', '"', '-', '🙂'])(
-      'has nothing for %j',
+      'has no result for %j',
       async (q) => expect(await found(example, { q })).toEqual([]),
     )
-    test('is narrowed by time, kind, who, where, source and weight', async () => {
+    test('is filtered by time, kind, actor, place, source and importance', async () => {
       expect(await found(example, { to: '2025-02' })).toEqual([
         'executive-order',
         'trump-putin-rapprochement',
@@ -87,13 +87,13 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { source: 'press' })).toEqual([])
       expect(await found(example, { importance: 'background' })).toContain('executive-order')
     })
-    test('is filtered as it stood then', async () => {
-      // Until its correction the other way round: "26 countries give their contributions".
+    test('is filtered by its state at a past time', async () => {
+      // The headline "26 countries give their contributions" was the other way round before its correction.
       const then = { knownAt: '2025-09-04T19:00:00Z' }
       expect(await found(example, { q: 'decline', ...then })).toEqual([])
       expect(await found(example, { q: 'decline' })).toEqual(['contributions'])
     })
-    test('is read in French, and says so', async () => {
+    test('is read in French, with the language in the answer', async () => {
       const state = (await get(`/${example}?lang=fr-CA`).expect(200)).body
       expect(state.title).toEqual({ value: expect.stringContaining('Garanties'), lang: 'fr' })
       expect(state.latest[0].headline.lang).toBe('fr')
@@ -107,14 +107,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       const etags = [await timeline(''), await timeline('?lang=fr'), await timeline('?lang=en')]
       expect(new Set(etags).size).toBe(3)
     })
-    test('names its source, unrated', async () =>
+    test('lists its source without a rating', async () =>
       expect((await get(`/${example}/sources`).expect(200)).body).toMatchObject({
         items: [{ source: 'press-2025-09-05', reliability: null, reason: null, version: null, earlier: [] }],
         next: null,
       }))
   })
 
-  test('accents, case, word forms and scripts without spaces', async () => {
+  test('search ignores accents, case and word forms, and finds words in scripts without spaces', async () => {
     await append('scripts', [
       opened(),
       reported('pl', {
@@ -148,7 +148,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     expect(await found('scripts', { actor: 'q444' })).toEqual(['pl'])
   })
 
-  test('a translation is found and picked; a later one stands in its place', async () => {
+  test('a translation is found and chosen, and a later one replaces it', async () => {
     const translated = (headline: string) => ({
       type: 'TranslationAdded',
       data: { developmentId: 'a', language: 'fr', headline },
@@ -170,7 +170,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     expect(one.translations.fr.headline).toBe('Un cessez-le-feu')
   })
 
-  test('a translation in the likely script comes before a headline in another', async () => {
+  test('a translation in the likely script is preferred to a headline in another script', async () => {
     const inScript = (language: string, headline: string) => ({
       type: 'TranslationAdded',
       data: { developmentId: 'a', language, headline },
@@ -189,7 +189,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     expect(own.headline).toEqual({ value: '停火', lang: 'zh-Hans' })
   })
 
-  test('a cursor goes on with the filters that it was made with, and no others', async () => {
+  test('a cursor continues with the filters of its first page, and refuses others', async () => {
     await append('filtered', [opened(), ...['a', 'b', 'c'].map((id) => reported(id, { importance: 'key' }))])
     const first = await get('/filtered/timeline?importance=key&limit=2').expect(200)
     const { next } = first.body
@@ -201,7 +201,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     await refused(`?cursor=${next}`, '/query/cursor')
   })
 
-  test('bad filters are refused at their place', async () => {
+  test('bad filters are refused with their place', async () => {
     const story = '/coalition-of-the-willing'
     await refused(`${story}/timeline?from=2025-09-05&to=2025-09-04`, '/query/to')
     await refused(`${story}/timeline?from=soon`, '/query/from')
@@ -231,7 +231,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
   })
 
   describe('one development', () => {
-    test('with what was said of it, at any version and day of the world', async () => {
+    test('has all events about it, at any version and date', async () => {
       await append('one', [opened(), reported('a', { occurred: '2025-09-04' })])
       const corrected = { developmentId: 'a', changes: { actuality: null, occurred: '2025-09-05' } }
       await append('one', [
@@ -256,7 +256,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
         expect((await get(`/one/developments/${path}`).expect(404)).body.code).toBe('development-not-found')
       await get('/one/developments/a?version=2&happenedBy=2025-09-04').expect(200)
     })
-    test('that is held is not there for those below editor', async () => {
+    test('that is held is a 404 below editor', async () => {
       await append('held', [
         opened(),
         reported('a', { attribution: [{ source: 'secret' }] }),
@@ -269,7 +269,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     })
   })
 
-  test('sources with their ratings, as named by then and in the world', async () => {
+  test('sources have the ratings and names of the version and date', async () => {
     const rated = (source: string, reliability: string) => ({
       type: 'SourceRated',
       data: { source, reliability, reason: { en: 'why', fr: 'pourquoi' } },
@@ -315,7 +315,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     const list = async (query: string, headers = {}) =>
       (await get(`?${query}`, headers).expect(200)).body.items.map(({ storyId }: Item) => storyId)
 
-    test('by last update, page by page, while it changes', async () => {
+    test('is in order of last update over its pages, while it changes', async () => {
       const tags = ['paged']
       for (const id of ['p3', 'p1', 'p2'])
         await append(id, [titled({ en: 'x' }, { tags })], '2025-01-01T00:00:00Z')
@@ -334,7 +334,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(etag).toMatch(/^"[0-9a-f]+"$/)
       await get('?tag=paged', { 'if-none-match': etag }).expect(304)
     })
-    test('by words, tag and status, in any language', async () => {
+    test('is filtered by words, tag and status, in any language', async () => {
       await append('strait', [
         titled(
           { en: 'The strait', fr: 'Le détroit' },
@@ -356,7 +356,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
         lang: 'fr',
       })
     })
-    test('shows restricted ones to keys whose limits include them', async () => {
+    test('has restricted stories for keys whose limits include them', async () => {
       const visibility = { tags: ['secret'], visibility: 'restricted' }
       for (const id of ['r_1', 'rx1', 'other']) await append(id, [titled({ en: 'x' }, visibility)])
       await append('open', [titled({ en: 'x' }, { tags: ['secret'] })])

@@ -4,7 +4,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
 
-/** An endpoint that failed, and is told to be well before its next try: what waits for it does not wait on. */
+/** An endpoint that failed recovers before its next try. Its messages are then sent without further waiting. */
 
 const admin = { authorization: `Bearer ${ADMIN_KEY}` }
 const PATH = '/v1/subscriptions'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   product = await startEmbedded({
     FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
     FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
-    // Nothing that a test waits for comes by itself.
+    // The steps are longer than the test, so nothing that it waits for happens by itself.
     FILROUGE_WEBHOOK_SCHEDULE: '1h,1h,1h',
   })
 })
@@ -37,7 +37,7 @@ beforeEach(async () => {
   await is('active')
   for (const story of STORIES.slice(0, 4)) await append(story)
   await is('failing')
-  // One that was not tried yet has waited longest.
+  // A lane that was not tried yet has waited longest.
   await append('e')
   await until(
     async () =>
@@ -67,18 +67,18 @@ const is = (status: string) =>
   )
 const everything = () => STORIES.flatMap((story) => [`${run}-${story}/1`, `${run}-${story}/2`])
 
-test('by a ping that it takes', async () => {
+test('an endpoint recovers by a ping that it accepts', async () => {
   await post('ping').expect(202)
   expect((await receiver.takes(10)).toSorted()).toEqual(everything())
 })
 
-test('by being paused, and resumed', async () => {
+test('an endpoint recovers by pausing and resuming', async () => {
   await post('pause').expect(200)
   await post('resume').expect(200)
   expect((await receiver.takes(10)).toSorted()).toEqual(everything())
 })
 
-test('by a try of one story that is asked for', async () => {
+test('an endpoint recovers by a requested retry of one story', async () => {
   await post(`lanes/${run}-c/retry`).expect(202)
   const taken = await receiver.takes(10)
   expect(taken[0]).toBe(`${run}-c/1`)

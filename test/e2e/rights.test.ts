@@ -8,16 +8,16 @@ const ROLES = ['anyone', 'reader', 'reporter', 'editor', 'admin'] as const
 type Role = (typeof ROLES)[number]
 const rank = (role: Role) => ROLES.indexOf(role)
 
-/** What is asked: of a story, or of the service. */
+/** An operation on a story or on the service. */
 interface Operation {
   id: string
   method: 'get' | 'post' | 'patch' | 'delete'
   path: string
   body?: () => object | string
   type?: string
-  /** The least role that may. */
+  /** The least role that may call it. */
   least: Role
-  /** What it answers to those who may. */
+  /** The status of its answer to an allowed call. */
   done: number
 }
 
@@ -40,7 +40,7 @@ const write = (id: string, path: string, least: Role, body: () => object): Opera
   body,
 })
 
-/** Whoever may have subscriptions may ask after one, and is told that there is none of his. */
+/** An operation on a subscription that does not exist. Every role that may have subscriptions gets a 404. */
 const ofSubscription = (id: string, method: Operation['method'], path: string, body?: object): Operation => ({
   id,
   method,
@@ -49,7 +49,7 @@ const ofSubscription = (id: string, method: Operation['method'], path: string, b
   done: 404,
   ...(body && { body: () => body }),
 })
-/** Nobody listens there. */
+/** No process listens there. */
 const NOBODY = 'http://127.0.0.1:1025/hook'
 
 const OF_STORIES: Operation[] = [
@@ -155,7 +155,7 @@ const OF_SERVICE: Operation[] = [
   ofSubscription('received', 'get', '/received?developmentId=a'),
 ]
 
-/** Stories by what a key limited to `mine-*` may do with them. */
+/** Stories inside and outside the limits of a key for `mine-*`. */
 const STORIES = [
   'mine-public',
   'mine-restricted',
@@ -177,7 +177,7 @@ const PEOPLE: Who[] = [
   ]),
 ]
 
-/** The contract, in a few lines. */
+/** The status that the contract requires. */
 function expected(
   { method, least, done }: Operation,
   { role, limited }: Who,
@@ -193,7 +193,7 @@ function expected(
 }
 
 describe.each([{ isPublic: true }, { isPublic: false }])(
-  'where public reading is $isPublic',
+  'rights with public read $isPublic',
   ({ isPublic }) => {
     let product: Product
     const keys = new Map<string, string>()
@@ -232,7 +232,7 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
       return body ? asked.set('content-type', type).send(body()) : asked
     }
 
-    test.each(OF_STORIES)('$id: who may, of which story', async (operation) => {
+    test.each(OF_STORIES)('$id is allowed by role and story', async (operation) => {
       for (const who of PEOPLE)
         for (const story of STORIES) {
           const answer = await ask(operation, who, story)
@@ -243,17 +243,17 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
         }
     })
 
-    test.each(OF_SERVICE)('$id: who may', async (operation) => {
+    test.each(OF_SERVICE)('$id is allowed by role', async (operation) => {
       for (const who of PEOPLE) {
         const answer = await ask(operation, who, 'mine-public')
-        // A story that is opened is outside of what a key is limited to, where it is not named so.
+        // A new story whose id does not match the limits of the key is outside of them.
         const isOutside = operation.id === 'openStory' && who.limited && rank(who.role) >= rank('editor')
         const wanted = isOutside ? 403 : expected(operation, who, 'mine-public', isPublic)
         expect([nameOf(who), answer.status]).toEqual([nameOf(who), wanted])
       }
     })
 
-    test('the list of stories names only those that may be read', async () => {
+    test('the list of stories has only the stories that the key may read', async () => {
       const list: Operation = {
         id: 'list',
         method: 'get',
@@ -271,7 +271,7 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
       }
     })
 
-    test('every operation of the document is in this table', async () => {
+    test('every operation of the OpenAPI document is in this table', async () => {
       const { body } = await request(product.url).get('/openapi.json')
       const described = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>)
         .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
@@ -280,7 +280,7 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
       expect(described.filter((id) => !known.includes(id) && id !== 'withdraw')).toEqual([])
     })
 
-    test('every event says who recorded it', async () => {
+    test('every event has the principal that recorded it', async () => {
       const { body } = await request(product.url)
         .get('/v1/stories/mine-public/events?limit=500')
         .set('authorization', `Bearer ${ADMIN_KEY}`)

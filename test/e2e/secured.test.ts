@@ -8,7 +8,7 @@ import { opened } from '../support/envelopes.js'
 import { PLAIN, SCRAM, startSecuredServers, type SecuredServers } from '../support/secured.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
 
-/** The settings with which something is refused, and the sentence that says so. */
+/** Settings that a server refuses, and the message of the refusal. */
 type Refusals = Record<string, { settings: SettingsAt; sentence: RegExp }>
 type Settings = Readonly<Record<string, string>>
 type SettingsAt = (servers: SecuredServers) => Settings
@@ -46,7 +46,7 @@ const mutual: SettingsAt = ({ mutual, files }) => ({
   KAFKA_KEY: files.key,
 })
 
-describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a login', () => {
+describe.skipIf(inject('kafkaBrokers') === '')('servers that require TLS and a login', () => {
   let servers: SecuredServers
   beforeAll(async () => {
     servers = await startSecuredServers()
@@ -57,7 +57,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
     await servers?.stop()
   })
 
-  /** All of them are on one store. */
+  /** Starts a service. All services use one store. */
   async function start(only: string, settings: Settings): Promise<Service> {
     const service = await startService(['--only', only], {
       FILROUGE_REPLICATION: '1',
@@ -106,7 +106,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
       await appendAndReadBack(await start('api,recorder', { ...postgres(servers), ...mutual(servers) }))
     })
 
-    test('again, after Postgres refused a password that was good at the start', async () => {
+    test('again after Postgres refused a password that was valid at the start', async () => {
       const service = await start('api,recorder', { ...postgres(servers), ...scram(servers) })
       await appendAndReadBack(service)
       const status = async () => (await fetch(`${service.url}/v1/stories/none`, { headers: AUTH })).status
@@ -215,14 +215,16 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
     )
   })
 
-  describe('refused, a process', () => {
-    test('ends in one sentence where it is by Postgres', async () => {
+  describe('a refused process', () => {
+    test('ends with one sentence if Postgres refuses it', async () => {
       const refused = { ...postgres(servers), ...scram(servers), DATABASE_CA: servers.files.strangersCa }
       const ended = await start('api', refused).catch((error: Error) => error.message)
-      expect(ended).toMatch(/^it ended while it started:\nerror: Postgres at [^\n]* DATABASE_CA [^\n]*\n$/)
+      expect(ended).toMatch(
+        /^the process ended while it started:\nerror: Postgres at [^\n]* DATABASE_CA [^\n]*\n$/,
+      )
     })
 
-    test('says so in its log where it is by Kafka, goes on, and stops when it is asked to', async () => {
+    test('logs it and continues if Kafka refuses it, and stops on SIGTERM', async () => {
       const settings = { ...postgres(servers), ...scram(servers), KAFKA_PASSWORD: WRONG }
       const service = await start('recorder', settings)
       expect(service.said()).toMatch(/Kafka refuses the login.*nothing can be written/)
@@ -234,7 +236,7 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that ask for TLS and a l
   })
 })
 
-/** Opens a store as every service does, and looks for the trouble that it ends in or has. */
+/** Opens a store as every service does, and expects its error or its reported trouble. */
 async function expectTrouble(settings: Settings, sentence: RegExp): Promise<void> {
   const config = readConfig({ FILROUGE_TOPIC_PREFIX: topicPrefix, ...settings })
   let trouble: string | null = null
@@ -247,7 +249,7 @@ async function expectTrouble(settings: Settings, sentence: RegExp): Promise<void
       name: 'test',
       logger: makeLogger('silent', 'test'),
     })
-    // A broker that ends a connection can be quicker than its reason: the log is tried again each second.
+    // A broker can end a connection before it sends the reason. The log is tried again each second.
     const isSaid = () => sentence.test((trouble = store.gate.problem()) ?? '')
     await until(isSaid, 10_000, () => `the trouble is: ${trouble}`).finally(() => store.close())
   } catch (error) {

@@ -54,7 +54,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
   const events = async (story: string): Promise<{ type: string; data: object }[]> =>
     (await get(`/v1/stories/${story}/events`).expect(200)).body.items
 
-  describe('each is the append that it stands for', () => {
+  describe('each makes its append', () => {
     test('a story is opened', async () => {
       const storyId = `opened-${++stories}`
       const answer = await post('', { storyId, ...opening }, { 'if-none-match': '*' }).expect(201)
@@ -108,18 +108,18 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
       }).expect(202)
       expect(answer.body).toMatchObject({ status: 'pending', developmentIds: [expect.stringMatching(MADE)] })
       const found = async () => (await get(String(answer.headers['location']))).body.status === 'accepted'
-      await until(found, 10_000, () => 'no verdict')
+      await until(found, 10_000, () => 'there is no verdict')
     })
   })
 
-  describe('made ids', () => {
+  describe('generated ids', () => {
     test('without an Idempotency-Key are random', async () => {
       const story = await newStory()
       const { body } = await post(`/${story}/developments`, [development(), development()]).expect(201)
       expect(body.developmentIds).toEqual([expect.stringMatching(MADE), expect.stringMatching(MADE)])
       expect(new Set(body.developmentIds).size).toBe(2)
     })
-    test('follow from the key: a retry is the same request, and has the same answer', async () => {
+    test('follow from the key, so a retry is the same request and has the same answer', async () => {
       const story = await newStory()
       const sent = [development(), development({ developmentId: 'b' }), development()]
       const first = await post(`/${story}/developments`, sent, { 'idempotency-key': 'k' }).expect(201)
@@ -148,7 +148,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
   })
 
   describe('an Idempotency-Key', () => {
-    test('used with another body, address or expected version is refused', async () => {
+    test('is refused with another body, path or expected version', async () => {
       const story = await newStory('a', 'b')
       const key = { 'idempotency-key': 'k' }
       await post(`/${story}/developments/a/withdrawal`, withdrawal, key).expect(201)
@@ -167,7 +167,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
       }
       expect((await get(`/v1/stories/${story}`)).body.version).toBe(4)
     })
-    test('of a shorthand is not that of the plain append, nor of a list that of one', async () => {
+    test('is separate for a shorthand, for a list and for the plain append', async () => {
       const story = await newStory()
       const data = development({ developmentId: 'a' })
       await post(`/${story}/developments`, data, { 'idempotency-key': 'k' }).expect(201)
@@ -175,7 +175,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
       await post(`/${story}/events`, plain, { 'idempotency-key': 'k' }).expect(422)
       await post(`/${story}/developments`, [data], { 'idempotency-key': 'k' }).expect(422)
     })
-    test('of a refused one is free: the same again is judged anew', async () => {
+    test('is free after a refusal: the same request is judged again', async () => {
       const story = await newStory()
       const path = `/${story}/developments/late/corrections`
       const first = await post(path, correction(), { 'idempotency-key': 'k' }).expect(409)
@@ -193,7 +193,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
     })
   })
 
-  describe('bad input is refused, with its place in what was sent', () => {
+  describe('bad input is refused with its place in the body', () => {
     const BAD: [name: string, path: string, body: unknown, pointer: string, status?: number][] = [
       ['a story without an id', '', opening, '/storyId'],
       ['a story with a bad id', '', { storyId: 'No Id', ...opening }, '/storyId'],
@@ -256,7 +256,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('shorthands, $mode', ({ start }
       expect(answer.body.detail).not.toContain('/events')
     })
 
-    test('another content type, a bad header, no key', async () => {
+    test('another content type, a bad header and a missing key are refused', async () => {
       await post('/s/developments', development(), { 'content-type': 'text/plain' }).expect(415)
       await post('/s/developments', development(), { 'content-type': 'application/x-ndjson' }).expect(415)
       await post('/s/developments', development(), { authorization: '' }).expect(401)

@@ -17,7 +17,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { Receiver } from '../support/receiver.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
 
-// The client and the subscriber's kit, against the service that they are for.
+// The client and the receiver, against the real service.
 
 let product: Product
 let client: Filrouge
@@ -54,7 +54,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   for await (const item of items) found.push(item)
   return found
 }
-/** Waits until a list has two items or more, and looks whether its first page says in its headers where the next is. */
+/** Waits until a list has two items or more, and checks that the headers of its first page link the next one. */
 async function mustLink(list: string): Promise<void> {
   const url = new URL(`${product.url}/v1/subscriptions${list}`)
   url.searchParams.set('limit', '1')
@@ -81,7 +81,7 @@ async function receiver(behaviour: Receiver['behaviour'] = () => 200): Promise<R
 }
 
 describe('the client', () => {
-  test('makes, finds, changes, steers and removes a subscription, and tells all there is to it', async () => {
+  test('makes, reads, changes, pauses, resumes and removes a subscription', async () => {
     const to = await receiver()
     const made = await client.subscriptions.make({ url: to.url, stories: ['story-*'], start: 'beginning' })
     const { secret, ...shown } = made
@@ -122,7 +122,7 @@ describe('the client', () => {
     await until(
       () => to.got.length === 2,
       10_000,
-      () => 'no ping',
+      () => 'no ping came',
     )
     expect(await all(client.subscriptions.list())).toMatchObject([{ subscriptionId: id }])
     await client.subscriptions.remove(id)
@@ -130,7 +130,7 @@ describe('the client', () => {
     await expect(client.subscriptions.get('..')).rejects.toThrow(FilrougeProblem)
   })
 
-  test('tells what became of messages, and has it done again', async () => {
+  test('lists attempts, lanes and dead letters, and sends messages again', async () => {
     const [bad, worse, good] = [newStory(), newStory(), newStory()]
     let refuses = true
     const to = await receiver(({ id }) => (refuses && [`${bad}/2`, `${worse}/2`].includes(id) ? 400 : 200))
@@ -146,7 +146,7 @@ describe('the client', () => {
     await until(
       async () => (await all(client.subscriptions.deadLetters(id))).length === 2,
       20_000,
-      () => 'they did not die',
+      () => 'there are no dead letters',
     )
     const time = expect.any(String)
     expect(await all(client.subscriptions.deadLetters(id))).toContainEqual({
@@ -191,7 +191,7 @@ describe('the client', () => {
     await until(
       async () => (await all(client.subscriptions.lanes(id))).every(({ status }) => status === 'idle'),
       10_000,
-      () => 'a lane is not done',
+      () => 'a lane still has messages',
     )
     expect(await all(client.subscriptions.lanes(id))).toContainEqual({
       storyId: bad,
@@ -219,7 +219,7 @@ describe('the client', () => {
     expect(to.taken().at(-1)).toBe(`${bad}/3`)
   })
 
-  test('goes through all pages; each says in its headers where the next is', async () => {
+  test('reads all pages, and the headers of each page link the next one', async () => {
     const to = await receiver(({ type }) => (type === 'filrouge.ping' ? 200 : 400))
     const ids: string[] = []
     for (let i = 0; i < 3; i++) {
@@ -235,8 +235,8 @@ describe('the client', () => {
   })
 })
 
-describe('the kit', () => {
-  /** A receiver with the kit, and what it handled; `loses` is told of each message before the kit is. */
+describe('the receiver', () => {
+  /** An endpoint with a Receiver, and the messages it handled. `loses` decides before the Receiver gets a message. */
   async function serveKit(loses: (id: string) => boolean = () => false) {
     let kit: Kit | null = null
     const handled: string[] = []
@@ -282,7 +282,7 @@ describe('the kit', () => {
     return { url: `http://127.0.0.1:${address.port}/`, handled, kinds, use, handles }
   }
 
-  test('gets a message again that was lost behind its back, and in order', async () => {
+  test('gets a lost message again, in order', async () => {
     const talks = newStory()
     let lost = false
     const { url, handled, kinds, use, handles } = await serveKit(
@@ -295,7 +295,7 @@ describe('the kit', () => {
     expect(kinds).toContain('put-off')
   })
 
-  test('gets what came since, where its memory is an old copy, while other stories go on', async () => {
+  test('with an old copy of its memory gets the messages since then, while other stories continue', async () => {
     const [talks, other] = [newStory(), newStory()]
     const { url, handled, kinds, use, handles } = await serveKit()
     const made = await client.subscriptions.make({ url, stories: [talks, other], start: 'beginning' })
@@ -319,7 +319,7 @@ describe('the kit', () => {
     expect(kinds.filter((kind) => kind === 'put-off').length).toBeGreaterThan(0)
   })
 
-  test('gets everything again, where it has forgotten everything, and the subscription is from the beginning', async () => {
+  test('without its memory gets everything again, if the subscription is from the beginning', async () => {
     const talks = newStory()
     const { url, handled, use, handles } = await serveKit()
     const made = await client.subscriptions.make({ url, stories: [talks], start: 'beginning' })
@@ -332,7 +332,7 @@ describe('the kit', () => {
     expect(handled.slice(2)).toEqual([1, 2, 3].map((version) => `${talks}/${version}`))
   })
 
-  test('a message that it can never handle does not hold up the rest, again and again', async () => {
+  test('is not delayed again and again by a message that it can never handle', async () => {
     const [talks, other] = [newStory(), newStory()]
     const { url, handled, kinds, use, handles } = await serveKit()
     const made = await client.subscriptions.make({ url, stories: [talks, other], start: 'now' })

@@ -29,13 +29,13 @@ const subscribe = async (more: object = {}) => {
   await until(
     async () => (await find(body.subscriptionId)).status === 'active',
     20_000,
-    () => 'it is not active',
+    () => 'the subscription is not active',
   )
   return body
 }
 
 describe('a secret', () => {
-  test('that was replaced signs for its 24 hours, also where another replaces that one', async () => {
+  test('that was replaced signs for 24 hours, even if the new one is replaced too', async () => {
     const made = await subscribe()
     const path = `${PATH}/${made.subscriptionId}`
     const second = (await post(`${path}/secrets`).expect(200)).body
@@ -44,7 +44,7 @@ describe('a secret', () => {
     await until(
       () => to.taken().includes('rotated/1'),
       20_000,
-      () => 'it is not sent',
+      () => 'the message is not sent',
     )
     const { body, headers } = to.got.find(({ event }) => event.id === 'rotated/1') ?? {
       body: '',
@@ -56,7 +56,7 @@ describe('a secret', () => {
     expect(sent['webhook-signature']).toMatch(/^(v1,\S+ ){3}v1a,\S+$/)
   })
 
-  test('has five before it at most', async () => {
+  test('has at most five old ones', async () => {
     const { subscriptionId } = await subscribe({ stories: ['none'] })
     for (let i = 0; i < 5; i++) await post(`${PATH}/${subscriptionId}/secrets`).expect(200)
     const before = await find(subscriptionId)
@@ -68,14 +68,14 @@ describe('a secret', () => {
 })
 
 test.each(['pause', 'resume', 'ping', 'secrets', 'lanes/talks/retry'])(
-  '…/%s takes no field, and does nothing where there is one',
+  '…/%s refuses any field, and then does nothing',
   async (what) => {
     const { subscriptionId } = await subscribe({ stories: ['talks'], start: 'beginning' })
     const lanes = () => request(product.url).get(`${PATH}/${subscriptionId}/lanes`).set(admin)
     await until(
       async () => (await lanes()).body.items[0]?.status === 'idle',
       20_000,
-      () => 'there is no lane',
+      () => 'there is no lane yet',
     )
     const before = await find(subscriptionId)
     const { body } = await post(`${PATH}/${subscriptionId}/${what}`, { x: 1 }).expect(400)
@@ -88,7 +88,7 @@ test.each(['pause', 'resume', 'ping', 'secrets', 'lanes/talks/retry'])(
   },
 )
 
-test('a release from quarantine takes no field', async () => {
+test('a release from quarantine refuses any field', async () => {
   const { body } = await post('/v1/quarantine/nobody/release', { x: 1 }).expect(400)
   expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer: '/x' }] })
   await post('/v1/quarantine/nobody/release').expect(404)
@@ -100,13 +100,13 @@ describe('a replay', () => {
     [['talks-paris', 'talks-paris', 'other'], '/stories/2'],
     [['strait-*'], '/stories/0'],
     [['x*'], '/stories/0'],
-  ])('of stories that are never sent is wrong: %j', async (stories, pointer) => {
+  ])('of stories that the subscription does not match is refused: %j', async (stories, pointer) => {
     const { subscriptionId } = await subscribe({ stories: ['talks-*', 'strait'] })
     const { body } = await post(`${PATH}/${subscriptionId}/replay`, { stories }).expect(400)
     expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer }] })
   })
 
-  test('of some that are is taken', async () => {
+  test('of stories or prefixes that match the subscription is accepted', async () => {
     const { subscriptionId } = await subscribe({ stories: ['talks-*', 'strait'] })
     for (const stories of [['talks-paris'], ['strait'], ['s*'], ['talks-p*'], ['t*'], ['*']])
       await post(`${PATH}/${subscriptionId}/replay`, { stories }).expect(202)
@@ -114,7 +114,7 @@ describe('a replay', () => {
 })
 
 test.each([{}, { start: 'later' }, { start: null }, { start: 5 }])(
-  'where it starts is said in one of three forms, which the problem names: %j',
+  'a malformed start is refused with the three valid forms: %j',
   async (start) => {
     const { body } = await post(PATH, { url: to.url, stories: ['*'], ...start }).expect(400)
     expect(body.errors).toEqual([

@@ -14,7 +14,7 @@ const ENVIRONMENT = {
 }
 const admin = { authorization: `Bearer ${ADMIN_KEY}` }
 const reason = { en: 'x' }
-/** 200, so that the answer repeats the challenge. */
+/** Answers 200, so that the challenge is repeated. */
 const WELL: Behaviour = () => 200
 
 describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) => {
@@ -55,7 +55,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       .expect(201)
     return { authorization: `Bearer ${body.key}`, keyId: String(body.keyId) }
   }
-  /** A subscription that is active. */
+  /** Makes an active subscription. */
   const subscribe = async ({ url }: Receiver, more: object = {}, as: { authorization: string } = admin) => {
     const { body } = await post('', { url, stories: ['*'], start: 'now', ...more }, as).expect(201)
     await is(body.subscriptionId, 'active')
@@ -68,7 +68,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       () => `it is not ${status}`,
     )
 
-  test('the first message is a signed ping; then events, in order, signed, with the version before', async () => {
+  test('the first message is a signed ping, then signed events come in order, with their previous version', async () => {
     const to = await receiver()
     const talks = story()
     await append(talks, opened())
@@ -97,7 +97,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     })
   })
 
-  test('an endpoint that does not repeat the challenge stays unverified, and gets nothing; asked again, it may', async () => {
+  test('an endpoint that does not repeat the challenge stays unverified and gets nothing, and can repeat it on a later ping', async () => {
     const to = await receiver(() => 204)
     const { body } = await post('', { url: to.url, stories: ['*'], start: 'now' }).expect(201)
     const talks = story()
@@ -106,7 +106,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await until(
       async () => (await attempts()).length > 0,
       10_000,
-      () => 'no ping',
+      () => 'no ping came',
     )
     expect(await attempts()).toMatchObject([
       { type: 'filrouge.ping', outcome: 'failed', error: expect.stringContaining('challenge') },
@@ -117,13 +117,13 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(await to.takes(1)).toEqual([`${talks}/1`])
   })
 
-  test('a ping that is asked for while another hangs is sent after it', async () => {
+  test('a ping requested while another one hangs is sent after it', async () => {
     const to = await receiver(() => 'hang')
     const { body } = await post('', { url: to.url, stories: ['*'], start: 'now' }).expect(201)
     await until(
       () => to.got.length === 1,
       10_000,
-      () => 'no ping',
+      () => 'no ping came',
     )
     to.behaviour = WELL
     await post(`/${body.subscriptionId}/ping`).expect(202)
@@ -132,7 +132,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(to.got[0]?.id).not.toBe(to.got[1]?.id)
   })
 
-  test('a try that fails is made again, with the same id and the same bytes; others go on meanwhile', async () => {
+  test('a failed try is repeated with the same id and bytes, while other stories continue', async () => {
     const [bad, good] = [story(), story()]
     const to = await receiver(({ id }, got) =>
       id === `${bad}/1` && got.filter(({ event }) => event.id === id).length < 3 ? 500 : 200,
@@ -147,7 +147,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(new Set(tries.map(({ id, body }) => `${id} ${body}`)).size).toBe(1)
   })
 
-  test('what is held is sealed for a reader, and restricted stories are not sent to who may not read them', async () => {
+  test('held developments are sealed for a reader, and restricted stories are sent only to keys that may read them', async () => {
     const [talks, secret] = [story(), story()]
     const to = await receiver()
     const reader = await keyOf(`reader-${talks}`, 'reader', [talks])
@@ -167,7 +167,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(to.got.at(-1)?.event).toMatchObject({ id: `${secret}/3`, previousversion: 2 })
   })
 
-  test('paused it gets nothing; resumed, it goes on where it stood', async () => {
+  test('a paused subscription gets nothing, and continues where it stopped when it is resumed', async () => {
     const to = await receiver()
     const talks = story()
     const { subscriptionId } = await subscribe(to)
@@ -178,14 +178,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await until(
       async () => (await get(`/${subscriptionId}/lanes`)).body.items[0]?.lag === 1,
       10_000,
-      () => 'the lane does not know of it',
+      () => 'the lane does not have the event',
     )
     expect(to.taken()).toHaveLength(1)
     await post(`/${subscriptionId}/resume`).expect(200)
     expect(await to.takes(2)).toEqual([`${talks}/1`, `${talks}/2`])
   })
 
-  test('410 disables it, and says so', async () => {
+  test('a 410 disables a subscription, with the reason', async () => {
     const to = await receiver(({ type }) => (type === 'filrouge.ping' ? 200 : 410))
     const { subscriptionId } = await subscribe(to)
     await append(story(), opened())
@@ -193,7 +193,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect((await get(`/${subscriptionId}`)).body.disabledBecause).toContain('410')
   })
 
-  test('while an endpoint fails nothing is given up; it recovers, and all come in order', async () => {
+  test('no message is dropped while an endpoint is failing, and all come in order when it recovers', async () => {
     const talks = story()
     let isWell = false
     const to = await receiver(({ type }) => (isWell || type === 'filrouge.ping' ? 200 : 503))
@@ -204,7 +204,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await until(
       () => to.got.length > 8,
       20_000,
-      () => 'it is not tried',
+      () => 'the endpoint is not tried',
     )
     expect((await get(`/${subscriptionId}/deadLetters`)).body.items).toEqual([])
     isWell = true
@@ -212,7 +212,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await is(subscriptionId, 'active')
   })
 
-  test('a message that is refused while others are taken dies; redriven, it is sent the same; what came of it shows', async () => {
+  test('a message refused while others are accepted becomes a dead letter, and a redrive sends it unchanged', async () => {
     const [bad, good] = [story(), story()]
     let refuses = true
     const to = await receiver(({ id }) => (refuses && id === `${bad}/2` ? 400 : 200))
@@ -227,7 +227,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await until(
       async () => (await dead()).length === 1,
       20_000,
-      () => 'nothing died',
+      () => 'there is no dead letter',
     )
     expect(await dead()).toMatchObject([{ storyId: bad, version: 2, attempts: 5, lastStatus: 400 }])
     await to.takes(5)
@@ -242,7 +242,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await until(
       async () => (await dead()).length === 0,
       10_000,
-      () => 'it is dead still',
+      () => 'the dead letter is still there',
     )
     const got = await get(`/${subscriptionId}/received?developmentId=b`)
     expect(got.body.items).toMatchObject([
@@ -253,8 +253,8 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
 
   test.each([
     ['one story', 1],
-    ['its endpoint as a whole', 3],
-  ])('what waits for %s, and for an hour, is tried at once when somebody asks', async (_, stories) => {
+    ['a failing endpoint', 3],
+  ])('a message that waits an hour because of %s is tried at once on request', async (_, stories) => {
     const names = Array.from({ length: stories }, story)
     const to = await receiver(({ type }) => (type === 'filrouge.ping' ? 200 : 503))
     const { subscriptionId } = await subscribe(to)
@@ -267,7 +267,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
         return found.filter((one) => one.status !== 'sending' && one.lastStatus === 503).length === stories
       },
       20_000,
-      () => 'not all were tried',
+      () => 'not all messages were tried',
     )
     if (stories === 3) await is(subscriptionId, 'failing')
     const [waiting] = await lanes()
@@ -279,7 +279,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     await post(`/${subscriptionId}/lanes/${story()}/retry`).expect(404)
   })
 
-  test('a correction says which version it corrects, and it shows who has which', async () => {
+  test('a correction has the version that it corrects, and the received versions of a subscriber are listed', async () => {
     const talks = story()
     const corrected = (headline: string) => ({
       type: 'DevelopmentCorrected',
@@ -302,7 +302,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       10_000,
       () => 'the second correction is not sent',
     )
-    // Whoever has not acknowledged the second correction still tells the first.
+    // The first correction is listed until the second one is acknowledged.
     expect(await received()).toMatchObject([
       { storyId: talks, version: 4, revision: 2, latestVersion: 6, latestRevision: 3 },
     ])
@@ -320,7 +320,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(corrects).toEqual([null, null, null, 2, null, 4])
   })
 
-  test('a replay of one story, while another goes on', async () => {
+  test('one story is replayed while another one continues', async () => {
     const [old, live] = [story(), story()]
     const to = await receiver()
     const { subscriptionId } = await subscribe(to)
@@ -338,7 +338,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       expect(new Set(to.got.filter(({ event }) => event.id === id).map(({ body }) => body)).size).toBe(1)
   })
 
-  test('from the beginning, by type and by filter', async () => {
+  test('a subscription from the beginning is limited by type and by filter', async () => {
     const [talks, other] = [`x-${story()}`, `x-${story()}`]
     await append(talks, opened('Peace talks'), reported('a', { importance: 'key' }), reported('b'))
     await append(other, opened('Other'), reported('a', { importance: 'key' }))
@@ -354,7 +354,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(to.got.slice(1).map(({ event }) => event.previousversion)).toEqual([0, 2])
   })
 
-  test('a filter that looks through too much stops its own lane, with words, and nobody else', async () => {
+  test('a filter over its budget blocks only its own lane, with a reason', async () => {
     const [hostile, healthy] = [await receiver(), await receiver()]
     const text = (n: number) => Array.from({ length: n }, () => 'event.data.body.en').join('+')
     const filter = `has(event.data.body)&&!(${text(30)}).contains(${text(14)}+"b"+${text(3)})`
@@ -375,7 +375,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     expect(hostile.got).toHaveLength(1)
   })
 
-  test('a secret that was replaced signs too', async () => {
+  test('a replaced secret signs too', async () => {
     const to = await receiver()
     const made = await subscribe(to)
     const { body } = await post(`/${made.subscriptionId}/secrets`).expect(200)
@@ -388,7 +388,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       expect(new Webhook(secret).verify(text, sent)).toBeTruthy()
   })
 
-  test('subscriptions are their owner’s, and so many; the last key takes them along', async () => {
+  test('subscriptions belong to their owner and are limited in number, and end with the last key of the owner', async () => {
     const to = await receiver()
     const name = `owner-${story()}`
     const [owner, stranger] = [await keyOf(name, 'reader'), await keyOf(`stranger-${name}`, 'editor')]
@@ -422,7 +422,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
     ['/start', { start: 'later' }],
     ['/maxInFlight', { maxInFlight: 0 }],
     ['/colour', { colour: 'red' }],
-  ])('what is wrong is told at %s: %j', async (pointer, wrong) => {
+  ])('a mistake is refused with its place %s: %j', async (pointer, wrong) => {
     const wanted = { url: 'https://example.org/hook', stories: ['*'], start: 'now', ...wrong }
     const { body } = await post('', wanted).expect(400)
     expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer }] })

@@ -1,4 +1,4 @@
-// @peculiar/x509 asks for it.
+// @peculiar/x509 needs it.
 import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -13,11 +13,11 @@ export interface Certified {
   key: string
 }
 
-/** An authority that nobody trusts who is not told to. */
+/** A certificate authority of a test. */
 export interface Authority {
   /** Its own certificate, as PEM. */
   certificate: string
-  /** Certifies a server at these names and addresses, or a client; for a day. */
+  /** Issues a certificate for a server at these names and addresses, or for a client. It is valid for a day. */
   certify(name: string, hosts?: readonly string[]): Promise<Certified>
 }
 
@@ -56,7 +56,7 @@ const pem = (certificate: x509.X509Certificate) => `${certificate.toString('pem'
 
 const newKeys = () => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
 
-/** From yesterday, for clocks that differ. */
+/** Valid from yesterday, in case clocks differ. */
 const aDay = () => ({ notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) })
 
 const namesOf = (hosts: readonly string[]) =>

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 export const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
 
 export interface Ended {
-  /** Its exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended the process. */
   code: number | NodeJS.Signals | null
   stdout: string
   stderr: string
@@ -15,7 +15,7 @@ export interface Ended {
 
 export type Environment = Readonly<Record<string, string>>
 
-/** Nothing of this process's environment but the path, and not the store and key that `npm start` makes here. */
+/** Only the PATH of this process's environment. The store and key of `npm start` in this directory are not used. */
 const environmentOf = (more: Environment) => ({
   PATH: process.env['PATH'],
   FILROUGE_DATA: join(tmpdir(), 'filrouge-no-store'),
@@ -27,7 +27,7 @@ export function startCli(args: readonly string[], environment: Environment = {})
   return spawn(process.execPath, [CLI, ...args], { env: environmentOf(environment) })
 }
 
-/** The same to its end. */
+/** Runs `filrouge` to its end. */
 export async function runCli(
   args: readonly string[],
   environment: Environment = {},
@@ -38,7 +38,7 @@ export async function runCli(
   return ended(child)
 }
 
-/** A line of a shell, where `filrouge` is the command line. */
+/** Runs a shell line in which `filrouge` is the command. */
 export async function runShell(line: string, environment: Environment = {}, shell = 'bash'): Promise<Ended> {
   const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }\n${line}`
   return ended(
@@ -55,10 +55,10 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, stdout, stderr }
 }
 
-/** What stands on the standard output as one JSON value. @throws SyntaxError where more or less stands there */
+/** Parses the standard output as one JSON value. @throws SyntaxError if it is not exactly one value */
 export const jsonOf = ({ stdout }: Ended) => JSON.parse(stdout)
 
-/** Whether a program is here. Where it is not it is said loudly, and under CI that is a failure. */
+/** Whether a program is installed. If not, a warning is printed; under CI it is an error. */
 export async function isInstalled(program: string): Promise<boolean> {
   const { code } = await runShell(`command -v ${program}`)
   if (code === 0) return true

@@ -9,7 +9,7 @@ import {
   type Expected,
 } from '../../libs/story/src/index.js'
 
-/** The secret that digests here are keyed by: the fold only compares them. */
+/** The key of the digests in these tests. Any key works, since the fold only compares digests. */
 const SECRET = '5e'.repeat(32)
 
 export interface Writing {
@@ -20,7 +20,7 @@ export interface Writing {
   recordedBy?: string
 }
 
-/** An append as the API would write it. */
+/** An envelope as the API would write it. */
 export function envelopeOf(storyId: string, events: readonly object[], writing: Writing = {}): Envelope {
   const {
     appendId = randomUUID(),
@@ -46,7 +46,7 @@ export function envelopeOf(storyId: string, events: readonly object[], writing: 
   }
 }
 
-/** The same as a record for the log. */
+/** The envelope as a record for the log. */
 export function recordOf(envelope: Envelope): {
   storyId: string
   value: Buffer

@@ -11,19 +11,21 @@ import { LIVE, type FoldTarget } from '../../libs/record/src/write/target.js'
 
 export interface FreshRecord {
   dataSource: DataSource
-  /** Everything that was appended, in its order: one partition. */
+  /** All appended records, in order: one partition. */
   log: readonly LoggedRecord[]
   /** Folds one append of a story into the record. */
   append(storyId: string, events: readonly object[]): Promise<void>
-  /** Sets a story aside with one append, as where folding it fails. */
+  /** Puts a story in quarantine with one append, as after a failed fold. */
   setAside(storyId: string, events: readonly object[]): Promise<void>
   release(storyId: string): Promise<void>
-  /** Folds on from where a record stands, at most so many records of the log. @returns how many */
+  /**
+   * Folds at most a number of records of the log, from the record's checkpoint. @returns the number of folded records
+   */
   foldOn(target: FoldTarget, most: number, setAside?: readonly string[]): Promise<number>
   drop(): Promise<void>
 }
 
-/** An empty record in a database of its own. */
+/** An empty record in its own database. */
 export async function freshRecord(): Promise<FreshRecord> {
   const { url, drop } = await freshDatabase()
   const dataSource = await recordDataSource({ url, poolSize: 3, applicationName: 'test' }).initialize()

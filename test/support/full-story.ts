@@ -12,7 +12,7 @@ const e = (type: string, data: object) => ({ type, data })
 const of = (developmentId: string, type: string, more: object = {}) =>
   e(type, { developmentId, reason, ...more })
 
-/** Most kinds of event, with every field; and developments with as few as can be. */
+/** Events of most types with every field, and developments with the fewest fields. */
 export const FULL = [
   e('StoryOpened', { title: { en: 'T' }, summary: { en: 'S', ar: 'س' }, language: 'en', tags: ['a'] }),
   e('StoriesLinked', { storyId: 'other', relation: 'related' }),
@@ -84,7 +84,7 @@ export const FULL = [
   e('StoryClosed', {}),
 ]
 
-/** What may follow, of the kinds that are left. */
+/** Events of the other types, which can follow. */
 export const THE_REST = [
   e('StoryReopened', { reason }),
   e('StoryDescribed', { title: reason, summary: reason, tags: [], visibility: 'public' }),
@@ -93,5 +93,5 @@ export const THE_REST = [
   e('ExpectationLapsed', { expectationId: 'y', reason }),
 ]
 
-/** Once it was seen that it is held. */
+/** Releases the held development. */
 export const RELEASED = of('held', 'HoldReleased')

@@ -17,16 +17,16 @@ export interface LineAnswer {
 }
 
 export interface OpenImport {
-  /** Resolves once the bytes are taken from this side. */
+  /** Resolves when the bytes are sent. */
   send(bytes: string | Buffer): Promise<void>
   end(): void
   /** Resolves with the head of the answer. */
   head: Promise<IncomingMessage>
-  /** The next answer; null at the end. */
+  /** The next answer, or null at the end. */
   next(): Promise<LineAnswer | null>
-  /** All answers that are still to come. */
+  /** All remaining answers. */
   rest(): Promise<LineAnswer[]>
-  /** Ends the connection at once. */
+  /** Closes the connection at once. */
   hangUp(): void
 }
 
@@ -40,7 +40,7 @@ export function openImport(
     method: 'POST',
     headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/x-ndjson', ...headers },
   })
-  outgoing.on('error', () => undefined) // whoever waits for the answer is told
+  outgoing.on('error', () => undefined) // the wait for the answer rejects too
   const head = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve)
     outgoing.once('error', reject)

@@ -12,20 +12,20 @@ const run = promisify(execFile)
 
 export interface TestKafka {
   brokers: string
-  /** Where the further listeners are, by their names. */
+  /** The addresses of the other listeners, by name. */
   listeners: Readonly<Record<string, string>>
-  /** SIGSTOP: it takes connections, and answers nothing. */
+  /** Sends SIGSTOP: the broker accepts connections, and answers nothing. */
   freeze(): void
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>
-  /** Starts it again on the same port and files, and waits until it answers. */
+  /** Starts the broker again with the same port and files, and waits until it answers. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * The Kafka of a test run: that of KAFKA_BROKERS, else one of its own (Java, and the jars of Kafka by Maven), else
- * none, which is said loudly, and under CI is a failure.
+ * The Kafka of a test run: the brokers of KAFKA_BROKERS, else its own broker (which needs Java, and Maven for the jars),
+ * else none. Without Kafka a warning is printed; under CI it is an error.
  */
 export async function kafkaForTests(): Promise<{ brokers: string; stop(): Promise<void> }> {
   const given = process.env['KAFKA_BROKERS']
@@ -43,15 +43,15 @@ export async function kafkaForTests(): Promise<{ brokers: string; stop(): Promis
 }
 
 export interface KafkaOptions {
-  /** Settings of server.properties over ours. */
+  /** Settings of server.properties that override ours. */
   settings?: Readonly<Record<string, string>>
-  /** Listeners besides the plain one: name to protocol. */
+  /** Listeners besides the plain one: from name to protocol. */
   listeners?: Readonly<Record<string, 'SSL' | 'SASL_SSL'>>
-  /** Users who log in by SCRAM, as StorageTool takes them: `SCRAM-SHA-512=[name=…,password=…]`. */
+  /** Users that log in with SCRAM, in the form of StorageTool: `SCRAM-SHA-512=[name=…,password=…]`. */
   scram?: readonly string[]
 }
 
-/** A broker of one's own: Kafka 4.3.1 in KRaft mode, on free ports, in a temporary folder. */
+/** A new broker: Kafka 4.3.1 in KRaft mode, on free ports, in a temporary folder. */
 export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka> {
   const { settings = {}, listeners = {}, scram = [] } = options
   const classpath = await jars()
@@ -148,7 +148,7 @@ const properties = (settings: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
 
-/** The jars of Kafka, fetched by Maven once. @returns a class path */
+/** Fetches the jars of Kafka with Maven, once. @returns a class path */
 async function jars(): Promise<string> {
   if (existsSync(JARS)) return join(JARS, '*')
   await run('java', ['-version'])
@@ -163,7 +163,7 @@ async function jars(): Promise<string> {
       maxBuffer: 50_000_000,
     },
   )
-  // Another run may have been quicker.
+  // Another test run may have fetched them first.
   if (!existsSync(JARS)) renameSync(join(half, 'jars'), JARS)
   rmSync(half, { recursive: true, force: true })
   return join(JARS, '*')

@@ -9,7 +9,7 @@ interface AsyncApiMessage {
   headers?: object
   examples?: Sent[]
 }
-/** As much of an AsyncAPI document as it takes to tell which message something is. */
+/** The parts of an AsyncAPI document that identify a message. */
 export interface AsyncApi {
   asyncapi: string
   servers: Record<string, object>
@@ -24,8 +24,8 @@ export interface Sent {
 }
 
 /**
- * Tells which messages of an operation something is, by the schemas of their headers and payloads.
- * @returns their names: one, if the document is right
+ * Finds the messages of an operation whose schemas of headers and payload match.
+ * @returns their names: exactly one, if the document is correct
  */
 export function messagesOf(document: AsyncApi): (operation: string, sent: Sent) => string[] {
   const ajv = new Ajv({ strict: false, allErrors: true })
@@ -44,10 +44,10 @@ export function messagesOf(document: AsyncApi): (operation: string, sent: Sent) 
       .filter((name) => holds(name, 'headers', headers) && holds(name, 'payload', payload))
 }
 
-/** `#/channels/webhook/messages/Ping` stands for `#/components/messages/…`. */
+/** Resolves `#/channels/webhook/messages/Ping` to `#/components/messages/…`. */
 function nameOf(document: AsyncApi, ref: string): string {
   const [, , channel = '', , message = ''] = ref.split('/')
   const name = document.channels[channel]?.messages[message]?.$ref.split('/').at(-1)
-  if (name === undefined) throw new Error(`${ref} leads nowhere`)
+  if (name === undefined) throw new Error(`${ref} does not resolve`)
   return name
 }

@@ -8,10 +8,10 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A database of the test's own on the Postgres of this run: migrated, and nothing in it. */
+/** A new database for a test on the Postgres of this run: migrated and empty. */
 export const freshDatabase = (): Promise<TestDatabase> => newDatabase('TEMPLATE filrouge STRATEGY FILE_COPY')
 
-/** The same without our schemas: for tests of migrations. */
+/** A new database without our schemas, for tests of migrations. */
 export const emptyDatabase = (): Promise<TestDatabase> => newDatabase('')
 
 async function newDatabase(options: string): Promise<TestDatabase> {
@@ -30,7 +30,7 @@ export async function emptySchema(dataSource: Queries, schema: string): Promise<
   await dataSource.query(`TRUNCATE ${tables.map((name) => `${schema}.${name}`).join(', ')}`)
 }
 
-/** Every row of a schema's tables, as text, in an order of its own. */
+/** Every row of a schema's tables as text, in a stable order. */
 export async function rowsOf(dataSource: Queries, schema: string): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}
   for (const name of await tablesOf(dataSource, schema)) {
@@ -55,8 +55,8 @@ interface Queries {
 }
 
 /**
- * A temporary data directory with a cluster in it, so that no initdb and no migration runs when the product starts there.
- * Its Postgres does not sync to disk: a test of durability starts in a `temporaryDirectory`.
+ * A temporary data directory with a cluster. The product starts in it without initdb and migrations. Its Postgres does
+ * not sync to disk: a test of durability starts in a `temporaryDirectory` instead.
  */
 export function dataDirectory(): string {
   const dir = temporaryDirectory()

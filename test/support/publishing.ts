@@ -5,7 +5,7 @@ import { ADMIN_KEY, startService, until, type Service } from './services.js'
 
 const admin = { authorization: `Bearer ${ADMIN_KEY}` }
 
-/** A product on Kafka whose couriers come and go. */
+/** A product on Kafka whose couriers are started and stopped by the test. */
 export interface Publishing {
   url: string
   databaseUrl: string
@@ -13,16 +13,16 @@ export interface Publishing {
   topic: string
   courier(): Promise<Service>
   append(storyId: string, ...events: object[]): Promise<void>
-  /** Makes a subscription to all stories from now on, of a reader. */
+  /** Makes a reader's subscription to all stories from now on. */
   subscribe(url: string): Promise<string>
-  /** Asks for everything again. */
+  /** Requests a replay of everything. */
   replay(subscriptionId: string): Promise<void>
-  /** Waits until couriers have nothing left to publish, or to pass over. */
+  /** Waits until couriers have published or skipped every event. */
   isDone(courier: Service): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts API and recorder in one process, and no courier yet. */
+/** Starts API and recorder in one process, without a courier. */
 export async function startPublishing(brokers: string): Promise<Publishing> {
   const database = await freshDatabase()
   const topicPrefix = `public-${randomUUID()}.`
@@ -80,7 +80,7 @@ export async function startPublishing(brokers: string): Promise<Publishing> {
         async () =>
           /^filrouge_topic_lag_events 0$/m.test(await (await fetch(`${courier.url}/metrics`)).text()),
         30_000,
-        () => 'something is left to publish',
+        () => 'not everything is published',
       ),
     stop: async () => {
       for (const { process } of services) process.kill('SIGCONT')

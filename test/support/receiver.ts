@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { until } from './services.js'
 
-/** A message as a receiver got it. */
+/** A message that a receiver got. */
 export interface Got {
   id: string
-  /** The body to the byte. */
+  /** The exact body. */
   body: string
   headers: IncomingMessage['headers']
   at: number
-  /** What it was answered. */
+  /** The answer to it. */
   status: number
   event: {
     id: string
@@ -20,16 +20,16 @@ export interface Got {
   }
 }
 
-/** What a receiver answers: a status, or nothing at all ('hang'), or it cuts the connection after reading ('reset'). */
+/** How a receiver answers: a status, no answer ('hang'), or a cut connection after reading ('reset'). */
 export type Behaviour = (event: Got['event'], got: readonly Got[]) => number | 'hang' | 'reset'
 
 /** A real receiver on loopback. It answers challenges. */
 export class Receiver {
   readonly got: Got[] = []
   behaviour: Behaviour = () => 204
-  /** How long it has a message before it answers. */
+  /** The delay before each answer, in milliseconds. */
   delayMs = 0
-  /** Seconds that it asks to be left alone for, with each answer. */
+  /** The `Retry-After` of each answer, in seconds. */
   retryAfter: number | null = null
   private constructor(
     readonly url: string,
@@ -47,14 +47,14 @@ export class Receiver {
     return receiver
   }
 
-  /** Ids of the events that it took, in the order in which they came, pings left out. */
+  /** Ids of the accepted events, in the order in which they came, without pings. */
   taken(): string[] {
     return this.got
       .filter(({ status, event }) => status < 300 && event.type !== 'filrouge.ping')
       .map(({ event }) => event.id)
   }
 
-  /** Waits until it has taken so many events. */
+  /** Waits until it has accepted a number of events. */
   async takes(count: number, ms = 20_000): Promise<string[]> {
     await until(
       () => this.taken().length >= count,

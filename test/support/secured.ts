@@ -6,22 +6,22 @@ import { newAuthority, type Authority, type Certified } from './certificates.js'
 import { startKafka, type TestKafka } from './kafka.js'
 import { temporaryDirectory } from './temporary.js'
 
-/** Who may log in to the secured Kafka. */
+/** The user that may log in to the secured Kafka. */
 export const SCRAM = { username: 'scribe', password: 'scram-secret' }
 export const PLAIN = { username: 'clerk', password: 'plain-secret' }
 
-/** A Kafka and a Postgres that take no connection without TLS, at 127.0.0.1, and the files to reach them with. */
+/** A Kafka and a Postgres at 127.0.0.1 that refuse connections without TLS, and the files to connect with. */
 export interface SecuredServers {
-  /** Brokers that ask for a login. */
+  /** Brokers that need a login. */
   login: string
-  /** Brokers that ask for a client's certificate. */
+  /** Brokers that need a client certificate. */
   mutual: string
   /** Brokers without TLS. */
   plain: string
   databaseUrl: string
-  /** A PEM file each; the stranger's are by an authority that the servers do not know. */
+  /** PEM files. The stranger's are issued by an authority that the servers do not know. */
   files: Record<'ca' | 'cert' | 'key' | 'strangersCa' | 'strangersCert' | 'strangersKey', string>
-  /** Changes the password of the user of `databaseUrl`, and ends his sessions. */
+  /** Changes the password of the user of `databaseUrl`, and ends the user's sessions. */
   setPassword(password: string): Promise<void>
   stop(): Promise<void>
 }
@@ -73,7 +73,7 @@ function securedKafka(authority: Authority, server: Certified): Promise<TestKafk
       'listener.name.login.scram-sha-512.sasl.jaas.config':
         'org.apache.kafka.common.security.scram.ScramLoginModule required;',
       'listener.name.login.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${PLAIN.username}="${PLAIN.password}";`,
-      // So short that clients log in again while a test runs: they do so ten seconds before.
+      // So short that clients log in again during a test: they do so ten seconds before the login expires.
       'connections.max.reauth.ms': '10500',
     },
   })
@@ -81,7 +81,7 @@ function securedKafka(authority: Authority, server: Certified): Promise<TestKafk
 
 const inProperties = (pem: string) => pem.trim().replaceAll('\n', '\\n')
 
-/** Its user nobody, as which it runs where this is root, must own the key. */
+/** As root, Postgres runs as the user nobody, which must own the key. */
 async function securedPostgres(dir: string, server: Certified): Promise<EmbeddedPostgres> {
   const certificate = join(dir, 'server.pem')
   const key = join(dir, 'server.key')
@@ -89,7 +89,7 @@ async function securedPostgres(dir: string, server: Certified): Promise<Embedded
   writeFileSync(certificate, server.certificate)
   writeFileSync(key, server.key, { mode: 0o600 })
   if (process.getuid?.() === 0) chownSync(key, 65534, 65534)
-  // The launcher and this test come to the database postgres, as they are.
+  // The launcher and this test connect to the database postgres without a password.
   writeFileSync(access, 'host postgres all 127.0.0.1/32 trust\nhostssl all all all scram-sha-256\n')
   return startEmbeddedPostgres({
     dataDir: join(dir, 'data'),

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
 
 /**
- * The seed of every die in the tests of a run. A test that fails prints it; with it in FILROUGE_TEST_SEED the next run
- * throws the same dice.
+ * The seed of all randomness in the tests of a run. A failing test prints it. With this seed in FILROUGE_TEST_SEED, the
+ * next run repeats the same random choices.
  */
 export const SEED = Number((process.env['FILROUGE_TEST_SEED'] ||= String(randomInt(2 ** 31))))
 
 /**
- * A die of its own for each name, so that one user does not change what another throws.
+ * A random generator for each name, so that one test does not change the numbers of another.
  * @returns a function like Math.random, by mulberry32
  */
 export function diceOf(name: string): () => number {

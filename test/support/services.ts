@@ -13,19 +13,19 @@ const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
 export interface Service {
   url: string
   process: ChildProcess
-  /** Everything that it said. */
+  /** All output of the process. */
   said(): string
-  /** @returns its exit code, or the signal that ended it */
+  /** @returns the exit code, or the signal that ended the process */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
 }
 
-/** A running product: where its API is. */
+/** A running product, with the URL of its API. */
 export interface Product {
   url: string
   stop(): Promise<void>
 }
 
-/** Starts a process of the product as its users do, on a free port, and waits until it is up. */
+/** Starts a process of the product on a free port, and waits until it is up. */
 export async function startService(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -60,7 +60,7 @@ export async function startService(
   await until(
     async () => {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`it ended while it started:\n${said}`)
+        throw new Error(`the process ended while it started:\n${said}`)
       return (await statusOf(`${url}/health/startup`)) === 200
     },
     60_000,
@@ -69,7 +69,7 @@ export async function startService(
   return service
 }
 
-/** Everything in one process over an embedded Postgres; or some services of it. */
+/** Starts all services, or some, in one process over an embedded Postgres. */
 export async function startEmbedded(
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
@@ -89,7 +89,7 @@ export async function startEmbedded(
   }
 }
 
-/** API, recorder and courier as processes of their own, over a real Kafka and a real Postgres. */
+/** Starts API, recorder and courier as separate processes over a real Kafka and a real Postgres. */
 export async function startDistributed(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const database = await freshDatabase()
   const shared = {
@@ -126,7 +126,7 @@ export const MODES = [
   { mode: 'distributed', start: startDistributed, skip: inject('kafkaBrokers') === '' },
 ] as const
 
-/** Looks until something holds. @throws Error where it does not within `ms` */
+/** Polls until a condition is true. @throws Error if it is not within `ms` */
 export async function until(
   holds: () => Promise<boolean> | boolean,
   ms: number,

@@ -7,18 +7,18 @@ export interface Published {
   partition: number
   offset: number
   key: string
-  /** The value to the byte; null for a tombstone. */
+  /** The exact value; null for a tombstone. */
   value: string | null
   headers: Record<string, string>
 }
 
-/** Reads a topic from its beginning on, as it grows. */
+/** Reads a topic from its beginning, and follows it. */
 export class TopicReader {
-  /** In the order of each partition. */
+  /** All messages, in the order of each partition. */
   readonly got: Published[] = []
   private constructor(private readonly consumer: Consumer) {}
 
-  /** Waits for the topic to be there. */
+  /** Waits until the topic exists. */
   static async start(brokers: string, topic: string): Promise<TopicReader> {
     const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING })
     const admin = kafka.admin()
@@ -47,7 +47,7 @@ export class TopicReader {
     return reader
   }
 
-  /** Ids of all messages, as they came. */
+  /** Ids of all messages, in the order in which they came. */
   ids(): string[] {
     return this.got.map(({ headers }) => headers['ce_id'] ?? '')
   }
@@ -57,7 +57,7 @@ export class TopicReader {
     return this.ids().filter((id) => id.startsWith(`${storyId}/`))
   }
 
-  /** Waits until so many different events are there. */
+  /** Waits until a number of different events has come. */
   async has(events: number, ms = 30_000): Promise<void> {
     await until(
       () => new Set(this.ids()).size >= events,
@@ -74,7 +74,7 @@ export class TopicReader {
 const textsOf = (headers: IHeaders | undefined) =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]))
 
-/** Events of each story: every one, and none for the first time before the one before it. */
+/** Checks that every event of each story came, and that first occurrences are in order. */
 export function mustBeWhole(got: readonly Published[], versions: Readonly<Record<string, number>>): void {
   const firsts = new Map<string, number[]>()
   for (const { key, headers } of got) {
@@ -92,7 +92,7 @@ export function mustBeWhole(got: readonly Published[], versions: Readonly<Record
     throw new Error(`came: ${JSON.stringify(found)}\nwanted: ${JSON.stringify(wanted)}`)
 }
 
-/** A message that is there again is the same to the byte. @returns how many repeats there are */
+/** Checks that repeated messages have the same bytes. @returns the number of repeats */
 export function mustRepeatTheSame(got: readonly Published[]): number {
   const first = new Map<string, string>()
   let repeats = 0

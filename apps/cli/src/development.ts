@@ -5,42 +5,42 @@ import { mustKeepNumbers } from './input.js'
 
 const ROLES = ['source', 'target', 'participant', 'host']
 
-/** `consult/visit`: category, and mode where there is one. */
+/** Reads `consult/visit`: a category, and a mode if there is one. */
 export function kindOf(text: string): { category: string; mode?: string } {
   const [, category = '', mode] = /^([^/]+)(?:\/([^/]+))?$/.exec(text) ?? []
-  if (category === '') throw new InvalidArgumentError('It is a category, or category/mode: consult/visit.')
+  if (category === '') throw new InvalidArgumentError('Give a category, or category/mode: consult/visit.')
   return { category, ...(mode !== undefined && { mode }) }
 }
 
 type Actor = { name: string; role: string }
 
-/** `Emmanuel Macron:host`; a participant, where no role is given. */
+/** Reads `Emmanuel Macron:host`. Without a role, the actor is a participant. */
 export function actorOf(text: string, before: readonly Actor[] = []): Actor[] {
   const [, name = '', role = ''] = /^(.+):([a-z]+)$/.exec(text) ?? ['', text, 'participant']
   if (name === '' || !ROLES.includes(role))
-    throw new InvalidArgumentError(`It is name:role; roles are ${ROLES.join(', ')}.`)
+    throw new InvalidArgumentError(`Give name:role; the roles are ${ROLES.join(', ')}.`)
   return [...before, { name, role }]
 }
 
 type Place = { name: string; country?: string }
 
-/** `Paris`, or with its country `Paris:FR`. */
+/** Reads `Paris`, or `Paris:FR` with a country. */
 export function placeOf(text: string, before: readonly Place[] = []): Place[] {
   const [, name = '', country] = /^(.+?)(?::([A-Z]{2}))?$/.exec(text) ?? []
-  if (name === '') throw new InvalidArgumentError('It is a name, or name:country, such as Paris:FR.')
+  if (name === '') throw new InvalidArgumentError('Give a name, or name:country, such as Paris:FR.')
   return [...before, { name, ...(country !== undefined && { country }) }]
 }
 
 type Link = { relation: string; developmentId: string }
 
-/** `follows:summit`. */
+/** Reads `follows:summit`. */
 export function linkOf(text: string, before: readonly Link[] = []): Link[] {
   const [, relation = '', developmentId = ''] = /^([a-zA-Z]+):(.+)$/.exec(text) ?? []
-  if (relation === '') throw new InvalidArgumentError('It is relation:id, such as follows:summit.')
+  if (relation === '') throw new InvalidArgumentError('Give relation:id, such as follows:summit.')
   return [...before, { relation, developmentId }]
 }
 
-/** An id that tells what it is of, and follows from the idempotency key, so that a retry names the same. */
+/** A readable id. The idempotency key determines its end, so that a retry has the same id. */
 export function developmentIdFor(headline: string, idempotencyKey: string): string {
   const words = headline
     .normalize('NFKD')
@@ -53,12 +53,12 @@ export function developmentIdFor(headline: string, idempotencyKey: string): stri
   return `${words || 'development'}-${digest}`
 }
 
-/** The fields that are texts: said in one language, or as a whole map. */
+/** The fields that are texts: a value in one language, or a map of languages. */
 const TEXTS = ['headline', 'body']
 
 /**
- * `field=value`: what a correction changes. JSON is taken as it is, and `null` removes a field; anything else is a
- * text, of the given language where the field is one.
+ * Reads one change of a correction, `field=value`. A JSON value is taken as it is, and `null` removes the field.
+ * Anything else is a string; in a text field, it is a text in the given language.
  */
 export function changeOf(text: string, language: string): [field: string, value: unknown] {
   const at = text.indexOf('=')
@@ -76,6 +76,6 @@ function parsed(field: string, value: string): unknown {
     return parsed
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
-    throw new WrongUsage(`the value of ${field} begins as JSON, and is none that can be sent: ${why}`)
+    throw new WrongUsage(`the value of ${field} looks like JSON, but cannot be sent: ${why}`)
   }
 }

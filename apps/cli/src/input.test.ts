@@ -14,18 +14,18 @@ const fileOf = (content: string): string => {
 }
 const never = new AbortController().signal
 
-test('a file of JSON is what it says', async () =>
+test('a JSON file is read as its value', async () =>
   expect(await jsonOf(fileOf('{"a": [1.0, 1e3, 0.10]}'), never)).toEqual({ a: [1, 1000, 0.1] }))
 
 test.each([
   ['{"a": [1, 9007199254740993]}', /the number at \/a\/1 would be rounded/],
   ['0.1234567890123456789', /would be rounded/],
   ['{"a":', /is not JSON/],
-])('%s is not sent from a file', async (content, why) =>
+])('a file with %s is refused', async (content, why) =>
   expect(jsonOf(fileOf(content), never)).rejects.toThrow(why),
 )
 
-test('nor from a value on the command line', () => {
+test('a number on the command line that would be rounded is refused', () => {
   expect(changeOf('places=[{"name":"x","lat":50.45}]', 'en')).toEqual(['places', [{ name: 'x', lat: 50.45 }]])
   expect(() => changeOf('places=[{"name":"x","lat":50.450000000000000001}]', 'en')).toThrow(
     /the number at \/0\/lat would be rounded/,

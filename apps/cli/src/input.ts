@@ -5,23 +5,23 @@ import { buffer } from 'node:stream/consumers'
 import { inexactNumbers } from '@filrouge/story'
 import { Failed } from './failures.js'
 
-/** The bytes of a file, or of the standard input where it is `-`; until the signal is aborted. */
+/** The bytes of a file, or of the standard input for `-`. Reading ends when the signal is aborted. */
 export const bytesOf = (file: string, signal: AbortSignal): Readable =>
   addAbortSignal(signal, file === '-' ? process.stdin : createReadStream(file))
 
 /**
- * Refuses JSON with a number that would be rounded before it is sent.
- * @throws SyntaxError
+ * Checks that no number of a JSON text is rounded when it is parsed.
+ * @throws SyntaxError if one is
  */
 export function mustKeepNumbers(json: string): void {
   const [rounded] = inexactNumbers(json)
   if (rounded)
     throw new SyntaxError(
-      `the number at /${rounded.join('/')} would be rounded: it is too large, too small or too exact for a double`,
+      `the number at /${rounded.join('/')} would be rounded: it is too large, too small or too precise for a double`,
     )
 }
 
-/** JSON from a file, or from the standard input where it is `-`. @throws Failed where it is none, or not UTF-8 */
+/** Reads JSON from a file, or from the standard input for `-`. @throws Failed if it is not JSON or not UTF-8 */
 export async function jsonOf<Value>(file: string, signal: AbortSignal): Promise<Value> {
   const bytes = await buffer(bytesOf(file, signal))
   const name = file === '-' ? 'the standard input' : file

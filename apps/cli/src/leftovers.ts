@@ -8,14 +8,14 @@ export interface Address {
   port: number
 }
 
-/** What a subscription of `filrouge listen` says of itself, so that it is found where the process was killed. */
+/** The description of a subscription of `filrouge listen`. By it, a later run finds one whose process was killed. */
 export const listenersMark = ({ host, port }: Address): string =>
   `filrouge listen on ${hostname()}, ${host} port ${port}`
 
 /**
- * Removes subscriptions that a killed `filrouge listen` left behind: those with the mark of this machine, at whose
- * address nobody listens.
- * @returns their ids
+ * Removes subscriptions that a killed `filrouge listen` left behind. They have this machine's mark, and no process
+ * listens on their address.
+ * @returns the ids of the removed subscriptions
  */
 export async function removeLeftovers(subscriptions: Subscriptions): Promise<string[]> {
   const removed: string[] = []
@@ -29,7 +29,7 @@ export async function removeLeftovers(subscriptions: Subscriptions): Promise<str
   return removed
 }
 
-/** Whether there is nobody at an address: no doubt about it. */
+/** Whether an address refuses connections. A timeout or another error does not count as a refusal. */
 async function isRefused({ host, port }: Address): Promise<boolean> {
   const socket = connect({ host, port, timeout: 2_000 })
   socket.on('timeout', () => socket.destroy(new Error('no answer')))

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { listenerOf, type Receipt, type Receiver } from '@filrouge/client'
 
-/** A receiver of webhooks on this machine. What comes before it is known how to check it waits. */
+/** A receiver of webhooks on this machine. Requests wait until `use` gives it the secret to check them with. */
 export class LocalReceiver {
   private verifyWith: (receiver: Receiver) => void = () => undefined
   private readonly receiver = new Promise<Receiver>((resolve) => (this.verifyWith = resolve))
@@ -16,8 +16,8 @@ export class LocalReceiver {
   }
 
   /**
-   * @param answered is told what each request was answered
-   * @throws the system's error where the address cannot be listened on
+   * @param answered called with the receipt of each request
+   * @throws the system's error if the address cannot be listened on
    */
   static async start(
     { host, port }: { host: string; port: number },
@@ -35,7 +35,7 @@ export class LocalReceiver {
     return typeof address === 'object' && address ? address.port : 0
   }
 
-  /** From now on. */
+  /** Answers the requests that wait, and all later ones, with this receiver. */
   use(receiver: Receiver): void {
     this.verifyWith(receiver)
   }

@@ -22,13 +22,13 @@ function end(error: unknown): never {
   process.exit(exitCodeOf(error))
 }
 
-/** Node puts U+FFFD where the bytes of an argument are not UTF-8: it would be stored for ever. */
+/** Node replaces bytes of an argument that are not UTF-8 with U+FFFD, which would be stored for ever. */
 function mustBeUtf8(args: readonly string[]): void {
   const wrong = args.find((arg) => arg.includes('\ufffd'))
   if (wrong !== undefined) throw new WrongUsage(`this argument is not UTF-8: ${wrong}`)
 }
 
-/** The value of `--key`, wherever it stands. */
+/** The value of `--key`, before or after the command's name. */
 function keyGiven(args: readonly string[]): string | undefined {
   const at = args.indexOf('--key')
   return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith('--key='))?.slice('--key='.length)

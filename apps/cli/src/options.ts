@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { PastQuery, StoryAt } from '@filrouge/client'
 import { environmentLanguage, timeOf } from './texts.js'
 
-/** Two lines to copy, under a command's help. */
+/** Adds example lines to a command's help. */
 export const examples = (command: Command, ...lines: readonly string[]): Command =>
   command.addHelpText(
     'after',
@@ -11,24 +11,27 @@ export const examples = (command: Command, ...lines: readonly string[]): Command
 
 /** A whole number, 1 or more. */
 export function whole(text: string): number {
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number, 1 or more.')
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 1 or more.')
   return Number(text)
 }
 
-/** For an option that may be given more than once. */
+/** Parses an option that may be repeated. */
 export const several = (text: string, before: readonly string[] = []): string[] => [...before, text]
 
-/** For an option that is a list of ids. */
+/** Parses an option that is a comma-separated list of ids. */
 export function comma(text: string): string[] {
   const parts = text.split(',').map((one) => one.trim())
-  if (parts.includes('')) throw new InvalidArgumentError('It is a comma list of ids.')
+  if (parts.includes('')) throw new InvalidArgumentError('Give a comma-separated list of ids.')
   return parts
 }
 
-export const languageOption = (what: string) =>
-  new Option('--lang <tag>', what).default(environmentLanguage(process.env), "the environment's, else en")
+export const languageOption = (description: string) =>
+  new Option('--lang <tag>', description).default(
+    environmentLanguage(process.env),
+    'from the environment, else en',
+  )
 
-export const readingLanguage = () => languageOption('the language of texts, where they have it')
+export const readingLanguage = () => languageOption('the preferred language of texts')
 
 export interface PastOptions {
   version?: number
@@ -37,7 +40,7 @@ export interface PastOptions {
   happenedBy?: string
 }
 
-/** Which past, and which world. */
+/** Adds the options for a past version or time of a story, and for the date up to which events count. */
 export const pastOptions = (command: Command): Command =>
   command
     .addOption(
@@ -49,7 +52,7 @@ export const pastOptions = (command: Command): Command =>
       new Option('--known-at <time>', 'as it was known at a time (RFC 3339)').conflicts('recordedAt'),
     )
     .option('--recorded-at <time>', 'as it was recorded at a time (RFC 3339)')
-    .option('--happened-by <date>', 'the world up to a date (EDTF)')
+    .option('--happened-by <date>', 'only what happened up to this date (EDTF)')
 
 export const pastOf = ({ version, knownAt, recordedAt, happenedBy }: PastOptions): PastQuery => ({
   version,
@@ -58,9 +61,9 @@ export const pastOf = ({ version, knownAt, recordedAt, happenedBy }: PastOptions
   happenedBy,
 })
 
-/** What an answer is about, in a line. */
+/** The story, version and times of an answer, in one line. */
 export const aboutLine = (storyId: string, { version, knownAt, happenedBy }: StoryAt): string =>
   [
     `${storyId} at version ${version}, known at ${timeOf(knownAt)}`,
-    ...(happenedBy === null ? [] : [`the world by ${happenedBy}`]),
+    ...(happenedBy === null ? [] : [`happened by ${happenedBy}`]),
   ].join(', ')

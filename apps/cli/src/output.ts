@@ -1,19 +1,19 @@
 import { table } from './table.js'
 import { bold, clipped, hasColours, printable } from './terminal.js'
 
-/** What a command says: for people, or (`--json`) for programs. */
+/** The output of a command: text for people, or JSON for programs (`--json`). */
 export class Output {
   private readonly colours = hasColours(process.stdout, process.env)
 
   constructor(readonly isJson: boolean) {}
 
-  /** One value for programs, or lines for people. */
+  /** Prints one JSON value for programs, or lines for people. */
   answer(value: unknown, forPeople: () => void): void {
     if (this.isJson) this.json(value)
     else forPeople()
   }
 
-  /** One value on a line of its own: the whole answer, or one of a stream. */
+  /** Prints one JSON value on its own line: the whole answer, or one item of a stream. */
   json(value: unknown): void {
     this.line(JSON.stringify(value))
   }
@@ -22,12 +22,12 @@ export class Output {
     process.stdout.write(`${text}\n`)
   }
 
-  /** What somebody else wrote: on one line of the terminal, safe to print. */
+  /** Prints a text that may come from others on one line of the terminal, without control characters. */
   shortLine(text: string): void {
     this.line(clipped(printable(text), widthOf(process.stdout)))
   }
 
-  /** Beside the answer: on the standard error. */
+  /** Prints a note that is not part of the answer, to the standard error. */
   note(text: string): void {
     process.stderr.write(`${text}\n`)
   }
@@ -43,5 +43,5 @@ export class Output {
   }
 }
 
-/** The columns of a terminal; endless where it is none, or does not know. */
+/** The columns of a terminal; infinite if the stream is no terminal or its width is unknown. */
 const widthOf = ({ isTTY, columns }: { isTTY?: boolean; columns?: number }) => (isTTY && columns) || Infinity

@@ -1,8 +1,8 @@
 import type { Page } from '@filrouge/client'
 
-/** All pages of a list as one: about what the first is, and going on where the last does. */
-export async function collected<Found extends Page<unknown>>(pages: AsyncIterable<Found>): Promise<Found> {
-  let all: Found | null = null
+/** Joins the pages of a list: the fields of the first page, all items, and `next` of the last page. */
+export async function collected<Listed extends Page<unknown>>(pages: AsyncIterable<Listed>): Promise<Listed> {
+  let all: Listed | null = null
   for await (const page of pages) {
     if (all) {
       all.items.push(...page.items)

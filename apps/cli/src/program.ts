@@ -52,14 +52,14 @@ const COMMANDS = [
   addCompletion,
 ]
 
-/** The command line, not yet run. What is wrong with it, it throws (CommanderError) once it has said so. */
+/** Makes the command line program. Running it prints usage errors, then throws a CommanderError. */
 export function makeProgram(): Command {
   const program = new Command('filrouge')
     .description(
-      'A running file of a story: append developments, replay its history, ask what was known when.',
+      'A running file of a story: append developments, replay its history, see what was known at any time.',
     )
     .version(VERSION, '-V, --version', 'the version of this program')
-    // Options after a command's name are that command's: `timeline --version 3`.
+    // Options after a command's name belong to that command: `timeline --version 3`.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(withoutKeys(text)) })

@@ -1,26 +1,26 @@
 import { Presets, SingleBar } from 'cli-progress'
 
-/** How often, where there is no terminal, a line says how far long work is. */
+/** How often the progress is printed, if there is no terminal. */
 const LINE_EVERY_MS = 2_000
 
 export interface Standing {
   /** How much is done, in the unit of the total. */
   done: number
-  /** How far that is, in words: `1200 lines, 400 a second`. */
+  /** The progress in words: `1200 lines, 400 a second`. */
   words: string
 }
 
-/** What shows how far long work is, on the standard error. */
+/** Shows the progress of long work on the standard error. */
 export interface Progress {
   update(): void
-  /** Says something without tearing the bar. */
+  /** Prints something without breaking the bar. */
   beside(say: () => void): void
   stop(): void
 }
 
 /**
- * A bar on a terminal; elsewhere a line every two seconds.
- * @param total of what is to be done; null where nobody knows
+ * Shows a bar on a terminal, or a line every two seconds elsewhere.
+ * @param total the amount of work; null if it is unknown
  */
 export function startProgress(total: number | null, standing: () => Standing): Progress {
   return process.stderr.isTTY && total !== null ? bar(total, standing) : lines(total, standing)

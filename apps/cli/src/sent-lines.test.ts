@@ -17,7 +17,7 @@ async function sent(text: string, sizes: readonly number[] = []): Promise<SentLi
   return lines
 }
 
-test('lines wait for their answers, empty ones do not, however the bytes were cut', () =>
+test('lines wait for their answers and empty lines do not, for every split of the bytes', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom('{"a":1}', '', ' \r', '{"é":[]}'), { maxLength: 12 }),
@@ -35,7 +35,7 @@ test('lines wait for their answers, empty ones do not, however the bytes were cu
     ),
   ))
 
-test('a line that is answered again, or was never sent, counts for nothing', async () => {
+test('an answer to a line that was answered or never sent is ignored', async () => {
   const lines = await sent('{}\n{}\n')
   lines.answered(1)
   lines.answered(1)
@@ -43,7 +43,7 @@ test('a line that is answered again, or was never sent, counts for nothing', asy
   expect({ done: lines.done, left: lines.unanswered() }).toEqual({ done: 3, left: 1 })
 })
 
-test('why a file could not be read on is kept', async () => {
+test('the error of a file that cannot be read to its end is kept', async () => {
   const lines = new SentLines()
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('{}\n')

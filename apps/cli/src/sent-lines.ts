@@ -1,16 +1,16 @@
-/** The lines of a file while it is sent: which of them wait for an answer, and how much of it is done. */
+/** Tracks the lines of a file while it is sent: which wait for an answer, and how many bytes are done. */
 export class SentLines {
-  /** Bytes of what is answered, or needs no answer. */
+  /** Bytes of lines that are answered or need no answer. */
   done = 0
-  /** Why the file could not be read on, where it could not. */
+  /** The error if the file could not be read to its end, else null. */
   failure: unknown = null
   private line = 1
   private bytes = 0
   private hasContent = false
-  /** Bytes of each line that waits, by its number. */
+  /** The bytes of each line that waits for an answer, by line number. */
   private readonly waiting = new Map<number, number>()
 
-  /** Passes a file on, and looks at its lines. */
+  /** Passes the bytes of a file on, and notes its lines. */
   async *pass(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of chunks) {
@@ -29,7 +29,7 @@ export class SentLines {
     this.waiting.delete(line)
   }
 
-  /** How many lines were sent and not answered. */
+  /** The number of lines sent but not answered. */
   unanswered(): number {
     return this.waiting.size
   }

@@ -8,10 +8,10 @@ import { Option, type Command } from 'commander'
 import { Interrupted, WrongUsage } from './failures.js'
 import { Output } from './output.js'
 
-/** What every command that talks to a service has. */
+/** What a command that talks to a service works with. */
 export interface Session {
   client: Filrouge
-  /** The same, but not ended by Ctrl-C: for what must be tidied up. */
+  /** A client whose requests Ctrl-C does not abort, for cleaning up. */
   lasting: Filrouge
   out: Output
   /** Aborted by Ctrl-C. */
@@ -25,17 +25,17 @@ interface GlobalOptions {
   json?: boolean
 }
 
-/** Options of every command that talks to a service: before the command's name, or after it. */
+/** Adds the options of every command that talks to a service. They stand before or after the command's name. */
 export const globalOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'where the API is (FILROUGE_URL, else http://127.0.0.1:4100)'))
+    .addOption(new Option('--url <url>', 'the URL of the API (FILROUGE_URL, else http://127.0.0.1:4100)'))
     .addOption(
       new Option('--key <key>', "the key (FILROUGE_ADMIN_KEY, else the data directory's own admin-key)"),
     )
     .addOption(jsonOption())
 
 export const jsonOption = () =>
-  new Option('--json', 'for programs: one JSON value, or NDJSON where it is a stream')
+  new Option('--json', 'print JSON for programs: one value, or NDJSON for a stream')
 
 /** @throws WrongUsage, ConfigError */
 export function sessionOf(command: Command): Session {
@@ -56,7 +56,7 @@ export function sessionOf(command: Command): Session {
   }
 }
 
-/** Those of the command itself before those of the program. */
+/** The global options. Those after the command's name override those before it. */
 export const optionsOf = (command: Command): GlobalOptions => {
   const own: GlobalOptions = command.opts()
   return { ...command.optsWithGlobals<GlobalOptions>(), ...own }
@@ -65,7 +65,7 @@ export const optionsOf = (command: Command): GlobalOptions => {
 const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_ADMIN_KEY' | 'FILROUGE_DATA'>(name: Name) =>
   readVariables(process.env, [name])[name]
 
-/** The key of the environment; else, for a service on this machine, that of the data directory. */
+/** The key of the environment, else the key of the data directory if the service is on this machine. */
 function keyFor(url: string): string | undefined {
   return variable('FILROUGE_ADMIN_KEY') ?? (isHere(url) ? keyOfDataDirectory() : undefined)
 }
@@ -78,7 +78,7 @@ function keyOfDataDirectory(): string | undefined {
   }
 }
 
-/** Whether a URL is of this machine: the admin key of its data directory is not for others. */
+/** Whether a URL points to this machine. The admin key of its data directory is never sent to another one. */
 function isHere(url: string): boolean {
   if (!URL.canParse(url)) return false
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')

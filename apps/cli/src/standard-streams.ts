@@ -1,8 +1,8 @@
 import { Failed } from './failures.js'
 
 /**
- * Calls a handler where the standard output or error cannot be written: with why, or null where its reader has seen
- * enough (`| head`). It takes the place of the handler before it.
+ * Calls a handler when the standard output or error cannot be written. It gets the failure, or null if the reader closed
+ * the stream (`| head`). The handler replaces the one before it.
  */
 export function onUnwritten(handler: (failure: Failed | null) => void): void {
   for (const [stream, name] of [
@@ -15,6 +15,6 @@ export function onUnwritten(handler: (failure: Failed | null) => void): void {
     })
 }
 
-/** Waits until all that was written is out, or its failure was handled. */
+/** Resolves when all output is written, or its failure was handled. */
 export const outputWritten = (): Promise<void> =>
   new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)))

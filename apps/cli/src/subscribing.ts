@@ -10,7 +10,7 @@ import { Failed } from './failures.js'
 import { comma } from './options.js'
 import { timeOf } from './texts.js'
 
-/** What a subscription is to get. */
+/** The options for the messages of a subscription. */
 export interface WantedFlags {
   stories: string[]
   types?: EventType[]
@@ -21,27 +21,30 @@ export interface WantedFlags {
 export const storiesOption = () =>
   new Option(
     '--stories <stories>',
-    'a comma list of ids, or beginnings such as ukraine-*; * is all',
+    'a comma-separated list of ids, or prefixes such as ukraine-*; * is all',
   ).argParser(comma)
 export const filterOption = () =>
-  new Option('--filter <cel>', 'CEL over event and story: event.data.importance == "key"')
+  new Option('--filter <cel>', 'a CEL expression over event and story: event.data.importance == "key"')
 export const typesOption = () =>
-  new Option('--types <types>', 'a comma list of names of events; all without it').argParser(types)
+  new Option('--types <types>', 'a comma-separated list of event types; default: all').argParser(types)
 
 export const exhaustedOption = () =>
   new Option(
     '--on-exhausted <what>',
-    'of a message whose tries are used up: give it up, or stop its story',
+    'what to do after the last attempt of a message: set it aside, or stop its story',
   ).choices(['deadLetter', 'block'])
 
-/** Options of every command that makes a subscription. */
+/** Adds the options of every command that makes a subscription. */
 export const wantedOptions = (command: Command): Command =>
   command
-    .addOption(storiesOption().default(['*'], 'all, also those opened later'))
+    .addOption(storiesOption().default(['*'], 'all, also stories opened later'))
     .addOption(typesOption())
     .addOption(filterOption())
     .addOption(
-      new Option('--from <start>', 'now, beginning, or a time (RFC 3339): where each story begins')
+      new Option(
+        '--from <start>',
+        'the first event of each story to send: now, beginning, or a time (RFC 3339)',
+      )
         .argParser(start)
         .default('now', 'now'),
     )
@@ -56,26 +59,26 @@ export const wantedOf = ({ stories, types, filter, from }: WantedFlags): Omit<Ne
 function types(text: string): EventType[] {
   return comma(text).map((one) => {
     if (isEventType(one)) return one
-    throw new InvalidArgumentError(`There is no event ${one}: it is such as DevelopmentReported.`)
+    throw new InvalidArgumentError(`There is no event type ${one}. An example is DevelopmentReported.`)
   })
 }
 
 function start(text: string): NewSubscription['start'] {
   if (text === 'now' || text === 'beginning') return text
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return { knownAt: text }
-  throw new InvalidArgumentError('It is now, beginning, or a time such as 2025-09-04T18:00:00Z.')
+  throw new InvalidArgumentError('Give now, beginning, or a time such as 2025-09-04T18:00:00Z.')
 }
 
-/** A URL that messages can be sent to, as far as its form goes: the rest the service says. */
+/** Checks the form of an endpoint's URL. The service checks the rest. */
 export function endpointOf(text: string): string {
   if (/^https?:\/\/[^/]/i.test(text) && URL.canParse(text)) return text
-  throw new InvalidArgumentError('It is a URL such as https://desk.example/hook.')
+  throw new InvalidArgumentError('Give a URL such as https://desk.example/hook.')
 }
 
-/** Refusals that variables of the service lift: of http, and of addresses and names that are not public. */
+/** Refusals that environment variables of the service lift: http, and addresses and names that are not public. */
 const LIFTED = /^only https is taken$| is not a public (address|name)$| is this machine$/
 
-/** A failure, with what to do where the service does not send to such an address. */
+/** Adds a remedy to the failure if the service refuses the address of the endpoint. */
 export function withRemedy(error: unknown, url: string): unknown {
   if (!(error instanceof FilrougeProblem)) return error
   const refusal = error.errors.find(({ pointer }) => pointer === '/url')
@@ -84,14 +87,14 @@ export function withRemedy(error: unknown, url: string): unknown {
   if (!LIFTED.test(refusal.message)) return new Failed(refused)
   return new Failed(
     `${refused}\n` +
-      'It sends to public addresses, by https, and beyond that to what the variables of its start allow:\n' +
+      'It sends to public addresses by https. Set these environment variables of the service:\n' +
       '  FILROUGE_WEBHOOK_ALLOW_HTTP=true FILROUGE_WEBHOOK_ALLOW_ADDRESSES=127.0.0.0/8\n' +
-      'allow http, and this machine. Another net needs its range there too, with a comma between.\n' +
-      'To a service that is not yours give the https address of a tunnel.',
+      'to allow http and this machine. Add the range of another network after a comma.\n' +
+      'If you do not run the service, give the https address of a tunnel.',
   )
 }
 
-/** How a subscription stands, and why. */
+/** The status of a subscription, and its reason. */
 export function statusOf({ status, disabledBecause, failingSince, nextProbeAt }: Subscription): string {
   if (disabledBecause !== null) return `${status}: ${disabledBecause}`
   if (status !== 'failing' || failingSince === null) return status

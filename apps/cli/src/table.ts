@@ -1,6 +1,6 @@
 import { clipped, columns, printable } from './terminal.js'
 
-/** Rows under their headings, in columns as wide as needed; the last column takes what is left of `width`. */
+/** Formats rows under headings. Each column is as wide as its cells; lines are cut at `width`. */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
 
-/** What a terminal would obey, or show in another order than it stands: none of it may come out of a story. */
+/** Control characters, and characters that change the direction of text. A story must not print them. */
 const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu
 
-/** A text of somebody's on one line, safe to print. */
+/** Puts a text on one line, without characters that control the terminal. */
 export const printable = (text: string): string => text.replace(CONTROLS, ' ').trim()
 
 const WIDE =
@@ -12,11 +12,11 @@ const WITHOUT_WIDTH = /[\p{M}\p{Cf}]/u
 
 const widthOf = (character: string) => (WITHOUT_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1)
 
-/** How many columns a text takes. */
+/** The number of terminal columns that a text takes. */
 export const columns = (text: string): number =>
   [...text].reduce((sum, character) => sum + widthOf(character), 0)
 
-/** A text in at most so many columns. */
+/** Cuts a text to at most `width` columns. */
 export function clipped(text: string, width: number): string {
   if (columns(text) <= width) return text
   let left = Math.max(width, 1) - 1
@@ -29,7 +29,7 @@ export function clipped(text: string, width: number): string {
   return `${kept}…`
 }
 
-/** Whether to use colours: on a terminal that has them, unless NO_COLOR says no (no-color.org). */
+/** Whether to use colours: on a terminal that has them, unless NO_COLOR is set (no-color.org). */
 export const hasColours = (
   stream: { isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,

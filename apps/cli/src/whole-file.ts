@@ -2,9 +2,9 @@ import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** Writes a file that is there once it is whole: what breaks off leaves what was there before. */
+/** Writes a file that appears once it is complete. If writing fails, the file stays as it was before. */
 export async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<void> {
-  // A pipe or a device is no file that another could take the place of.
+  // A pipe or a device cannot be replaced by renaming a file.
   const isOther = statSync(file, { throwIfNoEntry: false })?.isFile() === false
   if (isOther) return pipeline(Readable.from(blocksOf(lines)), createWriteStream(file))
   const partial = `${file}.partial`
@@ -19,7 +19,7 @@ export async function writeWhole(file: string, lines: AsyncIterable<string>): Pr
 
 const BLOCK = 256 * 1024
 
-/** Lines together: whoever pauses after each of them lets a body that fetch reads stall for a while each time. */
+/** Joins lines into blocks. A pause after each line would stall the response body that fetch reads. */
 async function* blocksOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let block = ''
   for await (const line of lines) {

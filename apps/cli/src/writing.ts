@@ -13,33 +13,35 @@ export interface WriteFlags {
   async?: boolean
 }
 
-/** Options of every command that appends. */
+/** Adds the options of every command that appends. */
 export const writeOptions = (command: Command): Command =>
   command
     .addOption(
       new Option(
         '--expect <version>',
-        'only if the story is at this version; or exists, or absent',
+        'append only if the story is at this version, exists, or is absent: <n>, exists, absent',
       ).argParser(expected),
     )
-    .option('--learned-at <time>', 'when the desk learned this (RFC 3339), for late filing')
+    .option('--learned-at <time>', 'when the desk learned of this (RFC 3339), for late filing')
     .addOption(
-      new Option('--idempotency-key <key>', 'the same key again changes nothing').argParser(idempotencyKey),
+      new Option('--idempotency-key <key>', 'a second append with the same key changes nothing').argParser(
+        idempotencyKey,
+      ),
     )
-    .option('--async', 'do not wait until it is judged')
+    .option('--async', 'do not wait for the result')
 
 function expected(text: string): NonNullable<WriteOptions['expected']> {
   if (text === 'exists' || text === 'absent' || text === 'any') return text
   if (/^\d{1,9}$/.test(text)) return { version: Number(text) }
-  throw new InvalidArgumentError('It is a version, exists, absent, or any.')
+  throw new InvalidArgumentError('Give a version, exists, absent, or any.')
 }
 
 function idempotencyKey(text: string): string {
   if (/^[ -~]{1,200}$/.test(text)) return text
-  throw new InvalidArgumentError('It is 1 to 200 visible ASCII characters.')
+  throw new InvalidArgumentError('Give 1 to 200 visible ASCII characters.')
 }
 
-/** Every write has an idempotency key, so that it can be sent again where the connection fails. */
+/** Every write has an idempotency key, so that it can be sent again if the connection fails. */
 export const optionsOfWrite = (flags: WriteFlags): WriteOptions & { idempotencyKey: string } => ({
   expected: flags.expect,
   learnedAt: flags.learnedAt,
@@ -48,8 +50,8 @@ export const optionsOfWrite = (flags: WriteFlags): WriteOptions & { idempotencyK
 })
 
 /**
- * Appends, and says how that ended.
- * @param more of what was appended, for people and programs
+ * Appends events, and prints the result.
+ * @param more added to the printed result
  */
 export async function write(
   { client, out, signal }: Session,
@@ -67,13 +69,13 @@ export async function write(
 function sentenceOf(answer: AppendAnswer, { developmentId }: { developmentId?: string }): string {
   const what = developmentId === undefined ? '' : `, ${developmentId}`
   if (answer.status === 'pending')
-    return `${answer.storyId}${what}: on the log, not yet judged (append ${answer.appendId})`
+    return `${answer.storyId}${what}: on the log, result not known yet (append ${answer.appendId})`
   const { storyId, toVersion, recordedAt, replayed } = answer
   const again = replayed ? ', as before' : ''
   return `${storyId} is at version ${toVersion}${what}, recorded at ${timeOf(recordedAt)}${again}`
 }
 
-/** How long to ask what became of an append that was not judged in time. */
+/** How long to poll for the result of an append that is pending. */
 const PATIENCE_MS = 30_000
 
 async function judged(
@@ -89,5 +91,5 @@ async function judged(
     const { status, ...members } = outcome
     if (status !== 'pending') throw new FilrougeProblem(status === 'conflict' ? 412 : 409, members)
   }
-  throw new Failed(`it is not known yet how the append ended: it is ${appendId}`)
+  throw new Failed(`the result of append ${appendId} is not known yet`)
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '@filrouge/contract'
 
-/** The service refused a request: its problem document (RFC 9457). */
+/** The service refused a request. Holds its problem document (RFC 9457). */
 export class FilrougeProblem extends Error {
   override readonly name = 'FilrougeProblem'
   readonly code: string
@@ -8,27 +8,27 @@ export class FilrougeProblem extends Error {
   readonly detail: string
   /** Pointers (RFC 6901) are into the body that was sent; or `/header/…`, `/query/…`. */
   readonly errors: readonly FieldError[]
-  /** Every member of the document, as `currentVersion` and `appendId`. */
+  /** Every member of the document, such as `currentVersion` and `appendId`. */
   readonly members: Readonly<Record<string, unknown>>
 
   constructor(
     status: number,
     members: Readonly<Record<string, unknown>>,
-    /** After how many milliseconds to try again, where the service says (Retry-After). */
+    /** When to try again, in milliseconds, from `Retry-After`; null if the service does not say. */
     readonly retryAfterMs: number | null = null,
   ) {
     const { code, detail, errors } = members
-    const said = typeof detail === 'string' ? detail : `the service answered ${status}`
-    super(said)
+    const message = typeof detail === 'string' ? detail : `the service answered ${status}`
+    super(message)
     this.status = status
     this.code = typeof code === 'string' ? code : `http-${status}`
-    this.detail = said
+    this.detail = message
     this.errors = Array.isArray(errors) ? errors.filter(isFieldError) : []
     this.members = members
   }
 }
 
-/** Nobody answered, the answer broke off, or what answered is not Filrouge. */
+/** The service did not answer, the answer broke off, or the server is not Filrouge. */
 export class FilrougeUnreachable extends Error {
   override readonly name = 'FilrougeUnreachable'
   constructor(url: string, cause: unknown) {
@@ -36,7 +36,7 @@ export class FilrougeUnreachable extends Error {
   }
 }
 
-/** `fetch failed` says nothing; what caused it does. */
+/** The message of the innermost cause, since fetch itself only says `fetch failed`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.cause instanceof Error) return reasonOf(error.cause)

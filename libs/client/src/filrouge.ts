@@ -45,16 +45,16 @@ export type { FilrougeOptions } from './http.js'
 type DataSent<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
 
 /**
- * A client of a Filrouge service. Every method throws FilrougeProblem where the service refuses, and
- * FilrougeUnreachable where it does not answer. Reads, and writes with an idempotency key, are tried again a few
- * times where the connection fails or the service is unavailable for a moment.
+ * A client of a Filrouge service. Every method throws FilrougeProblem if the service refuses the request, and
+ * FilrougeUnreachable if the service does not answer. Reads, and writes with an idempotency key, are tried again a few
+ * times if the connection fails or the service is unavailable for a moment.
  */
 export class Filrouge {
   /** Webhooks. */
   readonly subscriptions: Subscriptions
   private readonly http: Http
 
-  /** @throws TypeError where the URL or the key cannot be one */
+  /** @throws TypeError if the URL or the key is malformed */
   constructor(options: FilrougeOptions) {
     this.http = new Http(options)
     this.subscriptions = new Subscriptions(this.http)
@@ -65,7 +65,7 @@ export class Filrouge {
     return this.appendBody(storyId, { events }, options)
   }
 
-  /** Appends what somebody else wrote, `{events, learnedAt?…}`: the service judges its shape. */
+  /** Appends a body that was not built here, `{events, learnedAt?…}`. The service validates it. */
   async appendBody(storyId: string, body: object, options: WriteOptions = {}): Promise<AppendAnswer> {
     const { learnedAt, correlationId, causationId } = options
     const answer = await this.http.json<AppendAccepted | AppendPending>({
@@ -112,14 +112,14 @@ export class Filrouge {
     return this.append(storyId, [{ type: 'DevelopmentWithdrawn', data }], options)
   }
 
-  /** How an append ended. */
+  /** The outcome of an append. */
   appendOutcome(appendId: string): Promise<AppendOutcome> {
     return this.get(`/v1/appends/${segment(appendId, 'appendId')}`)
   }
 
   /**
-   * Sends NDJSON up (`{storyId, events, learnedAt?, expected?}` a line) and gives what becomes of each line as it
-   * comes, while the rest is still being sent. The same file again changes nothing.
+   * Sends NDJSON, one `{storyId, events, learnedAt?, expected?}` a line. Yields the result of each line as it comes,
+   * while later lines are still being sent. Importing the same lines again changes nothing.
    */
   imports(lines: AsyncIterable<Uint8Array>): AsyncGenerator<ImportAnswer> {
     return ndjson(
@@ -133,17 +133,17 @@ export class Filrouge {
     )
   }
 
-  /** The stories that the key may read, the last updated first. */
+  /** The stories that the key may read, the most recently updated first. */
   stories(query: StoriesQuery = {}): AsyncGenerator<Story> {
     return itemsOf(this.storyPages(query))
   }
 
-  /** The same in pages. */
+  /** The same, in pages. */
   storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<Story>> {
     return pagesOf(this.http, '/v1/stories', query)
   }
 
-  /** The version that a story has reached. */
+  /** The current version of a story. */
   async version(storyId: string): Promise<number> {
     const { version } = await this.get<StoryAt>(`${storyPath(storyId)}/events`, { limit: 1 })
     return version
@@ -158,7 +158,7 @@ export class Filrouge {
     return itemsOf(this.timelinePages(storyId, query))
   }
 
-  /** The same in pages, each with the version that it is about: that of the first. */
+  /** The same, in pages. All pages are of the version of the first page. */
   timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Timeline> {
     return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query)
   }
@@ -183,12 +183,12 @@ export class Filrouge {
     return this.whole(`${storyPath(storyId)}/sources`, past)
   }
 
-  /** Recorded events, asked for in pages. */
+  /** Recorded events, requested in pages. */
   events(storyId: string, query: EventsQuery = {}): AsyncGenerator<RecordedEvent> {
     return itemsOf(pagesOf<Events>(this.http, `${storyPath(storyId)}/events`, query))
   }
 
-  /** Recorded events in one stream (NDJSON): for many. */
+  /** Recorded events in one NDJSON stream. Use it for many events. */
   streamEvents(storyId: string, query: Omit<EventsQuery, 'limit'> = {}): AsyncGenerator<RecordedEvent> {
     return ndjson(
       this.http.stream({
@@ -199,17 +199,17 @@ export class Filrouge {
     )
   }
 
-  /** A story as lines that an import takes. @throws SealedEvent where the key may not see all of it */
+  /** A story as import lines. @throws SealedEvent if the key may not see all of its events */
   exportStory(storyId: string): AsyncGenerator<ImportLine> {
     return importLines(this.streamEvents(storyId))
   }
 
-  /** Has the service recompute a story's hash chain. `verifyEvents` does it here. */
+  /** The service recomputes the hash chain of a story. `verifyEvents` does so in this process. */
   verify(storyId: string, past: PastQuery = {}): Promise<Verification> {
     return this.get(`${storyPath(storyId)}/verify`, past)
   }
 
-  /** Makes a key. The answer is the only place where it is ever shown. */
+  /** Makes a key. Only this answer shows the key itself. */
   async makeKey(wanted: NewKey): Promise<KeyWithSecret> {
     const call = { path: '/v1/keys', method: 'POST', body: wanted } as const
     return (await this.http.json<KeyWithSecret>(call)).body
@@ -224,12 +224,12 @@ export class Filrouge {
     await this.http.json({ path: `/v1/keys/${segment(keyId, 'keyId')}`, method: 'DELETE' })
   }
 
-  /** All stories that wait in quarantine. */
+  /** All stories in quarantine. */
   quarantine(): Promise<QuarantinedStory[]> {
     return this.all('/v1/quarantine')
   }
 
-  /** Asks for a story to be folded on. It is done a moment later, or has failed again: see `quarantine`. */
+  /** Requests that folding a story resumes. A recorder does so later; `quarantine` shows if it failed again. */
   async release(storyId: string): Promise<void> {
     await this.http.json({ path: `/v1/quarantine/${segment(storyId, 'storyId')}/release`, method: 'POST' })
   }
@@ -238,7 +238,7 @@ export class Filrouge {
     return healthOf(await this.http.text({ path: '/health/ready' }))
   }
 
-  /** Measures in the text format of Prometheus. */
+  /** Metrics in the text format of Prometheus. */
   async metrics(): Promise<string> {
     return (await this.http.text({ path: '/metrics' })).text
   }
@@ -254,7 +254,7 @@ export class Filrouge {
     return items
   }
 
-  /** A list that is short: all of its pages as one. */
+  /** A list with the items of all its pages. */
   private async whole<Item>(path: string, past: PastQuery): Promise<StoryAt & Page<Item>> {
     let first: (StoryAt & Page<Item>) | undefined
     const items: Item[] = []
@@ -263,7 +263,7 @@ export class Filrouge {
       first ??= page
       items.push(...page.items)
     }
-    if (!first) throw new Error('a list has a first page')
+    if (!first) throw new Error('a list has at least one page')
     return { ...first, items, next: null }
   }
 }

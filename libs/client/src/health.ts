@@ -6,18 +6,18 @@ export interface Health {
   checks: { name: string; up: boolean; message: string | null }[]
 }
 
-/** What `/health/ready` says. An answer that is none of its own is one check that failed. */
+/** Reads the answer of `/health/ready`. An answer of another form counts as one failed check. */
 export function healthOf({ status, text }: { status: number; text: string }): Health {
   const details = detailsOf(text)
   if (!details)
     return {
       ready: false,
-      checks: [{ name: 'service', up: false, message: `answers ${status}, and says nothing of its health` }],
+      checks: [{ name: 'service', up: false, message: `answers ${status} without details of its health` }],
     }
-  const checks = Object.entries(details).map(([name, told]) => ({
+  const checks = Object.entries(details).map(([name, details]) => ({
     name,
-    up: told.status === 'up',
-    message: told.message ?? told.warning ?? null,
+    up: details.status === 'up',
+    message: details.message ?? details.warning ?? null,
   }))
   return { ready: status === 200, checks }
 }

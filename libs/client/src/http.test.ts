@@ -14,7 +14,7 @@ afterEach(() => {
   }
 })
 
-/** A service that answers one request after another as told, the last way for all later ones. */
+/** A service that gives the listed answers one after another, and the last one to all later requests. */
 async function serving(...handlers: Handler[]): Promise<{ url: string; requests: IncomingMessage[] }> {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -41,24 +41,24 @@ const cut: Handler = (request) => request.socket.destroy()
 const state = answer(200, { storyId: 'strait', version: 3 })
 const accepted = answer(201, { storyId: 'strait', appendId: 'x', fromVersion: 1, toVersion: 1, events: [] })
 
-describe('what can safely be sent again is', () => {
+describe('a request that fails', () => {
   test.each([
     ['when the connection is cut', cut],
     ['when the service is unavailable for a moment', unavailable('0')],
-  ])('a read, %s', async (_, failing) => {
+  ])('is sent again if it is a read: %s', async (_, failing) => {
     const { url, requests } = await serving(failing, failing, state)
     expect(await new Filrouge({ url }).state('strait')).toMatchObject({ version: 3 })
     expect(requests.length).toBe(3)
   })
 
-  test('a write with an idempotency key, with the same key', async () => {
+  test('is sent again with the same key if it is a write with an idempotency key', async () => {
     const { url, requests } = await serving(cut, unavailable('0'), accepted)
     const answer = await new Filrouge({ url }).append('strait', [], { idempotencyKey: 'k' })
     expect(answer).toMatchObject({ status: 'accepted', toVersion: 1, replayed: false })
     expect(requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['k', 'k', 'k'])
   })
 
-  test('but no write without one', async () => {
+  test('is not sent again if it is a write without an idempotency key', async () => {
     const first = await serving(cut, accepted)
     await expect(new Filrouge(first).append('strait', [])).rejects.toThrow(FilrougeUnreachable)
     const second = await serving(unavailable('0'), accepted)
@@ -66,7 +66,7 @@ describe('what can safely be sent again is', () => {
     expect([first.requests.length, second.requests.length]).toEqual([1, 1])
   })
 
-  test('and not for ever, nor where the service asks for more patience', async () => {
+  test('is sent four times at most, and not at all after a long Retry-After', async () => {
     const always = await serving(unavailable('0'))
     await expect(new Filrouge(always).state('strait')).rejects.toThrow('the log does not answer')
     expect(always.requests.length).toBe(4)
@@ -75,14 +75,14 @@ describe('what can safely be sent again is', () => {
     expect(patient.requests.length).toBe(1)
   })
 
-  test('and no other refusal', async () => {
+  test('is not sent again after another answer than 503', async () => {
     const { url, requests } = await serving(answer(500, {}), state)
     await expect(new Filrouge({ url }).state('strait')).rejects.toMatchObject({ code: 'http-500' })
     expect(requests.length).toBe(1)
   })
 })
 
-test('a problem has its code, status, detail, places and members', async () => {
+test('a problem has its code, status, detail, field errors and members', async () => {
   const errors = [{ pointer: '/events/0', message: 'x' }]
   const body = { code: 'version-conflict', detail: 'the story is at version 3', errors, currentVersion: 3 }
   const service = await serving(answer(412, body))
@@ -109,12 +109,12 @@ test.each([
   expect(service.requests[0]?.headers).toMatchObject(headers)
 })
 
-test('what answers and is not Filrouge is said', async () => {
+test('a server that is not Filrouge is reported as unreachable', async () => {
   const service = await serving((_, response) => response.end('<html>'))
   await expect(new Filrouge(service).state('strait')).rejects.toThrow(FilrougeUnreachable)
 })
 
-test('an answer that breaks off is not taken for whole', async () => {
+test('an answer that breaks off is an error', async () => {
   const service = await serving((_, response) => {
     response.write('{"version":1}\n{"ver', () => response.destroy())
   })
@@ -163,7 +163,7 @@ test('an import is answered while it is being sent', async () => {
   expect(seen).toEqual([1, 2])
 })
 
-test('an import that is refused before its end says why', async () => {
+test('an import that is refused before its end reports the refusal', async () => {
   const service = await serving((_, response) => {
     response.writeHead(401, { 'content-type': 'application/problem+json' })
     response.end('{"code":"unauthorized","detail":"a key is needed"}')
@@ -176,14 +176,14 @@ test('an import that is refused before its end says why', async () => {
   })
 })
 
-test('what is under way ends with the signal, with its reason', async () => {
+test('a request under way ends with the reason of the aborted signal', async () => {
   const stop = new AbortController()
   const service = await serving(() => stop.abort(new Error('enough')))
   await expect(new Filrouge({ ...service, signal: stop.signal }).state('strait')).rejects.toThrow('enough')
   expect(service.requests.length).toBe(1)
 })
 
-test('a service that does not answer in time is tried again, and then given up', async () => {
+test('a request without an answer in time is tried again, then fails', async () => {
   const service = await serving(() => undefined)
   await expect(new Filrouge({ ...service, timeoutMs: 20 }).state('strait')).rejects.toThrow(
     FilrougeUnreachable,
@@ -191,13 +191,13 @@ test('a service that does not answer in time is tried again, and then given up',
   expect(service.requests.length).toBe(4)
 })
 
-test.each(['', '.', '..'])('the id "%s" names no other path', async (id) => {
+test.each(['', '.', '..'])('the id "%s" is refused, since it would change the path', async (id) => {
   const service = await serving(state)
   await expect(async () => new Filrouge(service).state(id)).rejects.toThrow(FilrougeProblem)
   expect(service.requests).toEqual([])
 })
 
-test('a URL or a key that cannot be one is refused at once, and not repeated', () => {
+test('a malformed URL or key is refused at once, and not repeated in the message', () => {
   for (const url of ['ftp://x', 'x', 'http://me:secret@x', 'http://x?secret'])
     expect(() => new Filrouge({ url })).toThrow(/^the URL of the service (?!.*secret)/)
   expect(() => new Filrouge({ url: 'http://x', key: 'sec\nret' })).toThrow('a key has the form')

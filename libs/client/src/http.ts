@@ -2,13 +2,13 @@ import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
 export interface FilrougeOptions {
-  /** Where the service is: `https://host`, and a path before `/v1` where there is one. */
+  /** The URL of the service: `https://host`, with the path before `/v1` if there is one. */
   url: string
-  /** `frk_…`; without one only what is public can be read. */
+  /** `frk_…`. Without a key only public stories can be read. */
   key?: string | undefined
-  /** Ends whatever is under way. */
+  /** Aborts all requests under way. */
   signal?: AbortSignal | undefined
-  /** How long one request for JSON may take: milliseconds, 60,000 by default. Streams take as long as they take. */
+  /** The time limit of a request for JSON, in milliseconds; default 60,000. Streams have none. */
   timeoutMs?: number | undefined
 }
 
@@ -19,7 +19,7 @@ export interface Call {
   headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   body?: object
-  /** Sent as NDJSON, as it comes; the answer may be read meanwhile. */
+  /** Sent as NDJSON, streamed. The answer can be read while lines are sent. */
   lines?: AsyncIterable<Uint8Array>
 }
 
@@ -29,20 +29,20 @@ export interface JsonAnswer<Body> {
   headers: Headers
 }
 
-/** How often a request is sent at most, where sending it again is safe. */
+/** How often a request is sent at most, if repeating it is safe. */
 const TRIES = 4
 const FIRST_PAUSE_MS = 200
-/** A service that asks for more patience than this is told of at once. */
+/** A longer `Retry-After` is not waited for: the request fails at once. */
 const LONGEST_PAUSE_MS = 5_000
 
-/** Requests and their failures. What can safely be sent again is: a GET, or what has an Idempotency-Key. */
+/** Sends requests, and repeats those that fail if that is safe: GET, or with an Idempotency-Key. */
 export class Http {
   private readonly url: string
   private readonly key: string | null
   private readonly signal: AbortSignal | null
   private readonly timeoutMs: number
 
-  /** @throws TypeError where the URL or the key cannot be one */
+  /** @throws TypeError if the URL or the key is malformed */
   constructor({ url, key, signal, timeoutMs = 60_000 }: FilrougeOptions) {
     if (key !== undefined && !/^[!-~]+$/.test(key))
       throw new TypeError('a key has the form frk_<id>_<secret>')
@@ -52,7 +52,7 @@ export class Http {
     this.timeoutMs = timeoutMs
   }
 
-  /** @throws FilrougeProblem, FilrougeUnreachable, or why the signal was aborted */
+  /** @throws FilrougeProblem, FilrougeUnreachable, or the reason of the aborted signal */
   json<Body>(call: Call): Promise<JsonAnswer<Body>> {
     return this.tried(call, async () => {
       const response = await this.accepted(call, this.timed())
@@ -61,7 +61,7 @@ export class Http {
     })
   }
 
-  /** What is answered, whatever its status. @throws FilrougeUnreachable, or why the signal was aborted */
+  /** An answer of any status. @throws FilrougeUnreachable, or the reason of the aborted signal */
   text(call: Call): Promise<{ status: number; text: string }> {
     return this.tried(call, async () => {
       const response = await this.sent(call, this.timed())
@@ -69,7 +69,7 @@ export class Http {
     })
   }
 
-  /** The bytes of an answer, as they come. @throws as `json` */
+  /** Streams the bytes of an answer. @throws as `json` does */
   async *stream(call: Call): AsyncGenerator<Uint8Array> {
     const { body } = await this.tried(call, () => this.accepted(call, this.signal))
     if (!body) return
@@ -128,9 +128,9 @@ export class Http {
 const isRepeatable = ({ method = 'GET', headers }: Call) =>
   method === 'GET' || headers?.['idempotency-key'] !== undefined
 
-/** Milliseconds until the next try, or null where another would not help. */
+/** Milliseconds until the next try, or null if another try cannot succeed. */
 function pauseAfter(error: unknown, tries: number): number | null {
-  // What is no JSON now will be none later.
+  // The server is not Filrouge: another try gets the same answer.
   if (error instanceof SyntaxError) return null
   if (!(error instanceof FilrougeProblem)) return FIRST_PAUSE_MS * 2 ** (tries - 1)
   const { status, retryAfterMs } = error

@@ -5,11 +5,11 @@ import { importLines, SealedEvent } from './import-lines.js'
 
 const events = recorded('strait', ['a', 'a', 'b', 'c', 'c'])
 
-test('the events of an append are one line, known when they were', async () => {
+test('the events of an append are one line, with the time at which they were known', async () => {
   const lines = await all(importLines(events))
   expect(lines.map(({ events }) => events.length)).toEqual([2, 1, 2])
   expect(lines.map(({ learnedAt }) => learnedAt)).toEqual([
-    // Not learned at a time of its own: when it was recorded.
+    // This append has no learnedAt, so it was known when it was recorded.
     '2025-09-01T00:00:00.000Z',
     '2025-09-03T00:00:00.000Z',
     '2025-08-01T00:00:00.000Z',
@@ -21,14 +21,14 @@ test('the events of an append are one line, known when they were', async () => {
   })
 })
 
-test('two stories after another are lines of their own, though their append ids be equal', async () => {
+test('events of two stories are separate lines, even with equal append ids', async () => {
   const lines = await all(importLines([...recorded('one', ['a']), ...recorded('two', ['a'])]))
   expect(lines.map(({ storyId }) => storyId)).toEqual(['one', 'two'])
 })
 
-test('what is sealed is not left out in silence', async () => {
+test('a sealed event is an error', async () => {
   const seen = events.map((event, i) => (i === 2 ? sealed(event) : event))
   await expect(all(importLines(seen))).rejects.toThrow(SealedEvent)
 })
 
-test('no events are no lines', async () => expect(await all(importLines([]))).toEqual([]))
+test('no events give no lines', async () => expect(await all(importLines([]))).toEqual([]))

@@ -1,12 +1,12 @@
 import type { RecordedEvent } from '@filrouge/contract'
 
-type DraftedEvent = Pick<RecordedEvent, 'type'> & { data: NonNullable<RecordedEvent['data']> }
+type EventToImport = Pick<RecordedEvent, 'type'> & { data: NonNullable<RecordedEvent['data']> }
 
-/** A line of an import: an append. */
+/** A line of an import: one append. */
 export interface ImportLine {
   storyId: string
-  events: DraftedEvent[]
-  /** When it was known: RFC 3339. */
+  events: EventToImport[]
+  /** When the events were known: RFC 3339. */
   learnedAt: string
 }
 
@@ -14,14 +14,14 @@ export interface ImportLine {
 export class SealedEvent extends Error {
   override readonly name = 'SealedEvent'
   constructor(readonly id: string) {
-    super(`${id} is sealed for this key: exporting what is held needs the role editor`)
+    super(`${id} is sealed for this key: exporting a held development needs the role editor`)
   }
 }
 
 /**
- * Recorded events, in order of version, as lines of an import, one for each append. What a line was known at is said
- * as its `learnedAt`, so that an empty store that imports all lines of a story has its states at the same versions
- * and known times.
+ * Turns recorded events, in order of version, into import lines, one for each append. A line's `learnedAt` is the time
+ * at which its events were known. An empty store that imports all lines of a story has the same states at the same
+ * versions and known times.
  * @throws SealedEvent
  */
 export async function* importLines(
@@ -39,7 +39,7 @@ export async function* importLines(
   if (begun) yield begun.line
 }
 
-function draftOf({ id, type, data }: RecordedEvent): DraftedEvent {
+function draftOf({ id, type, data }: RecordedEvent): EventToImport {
   if (data === null) throw new SealedEvent(id)
   return { type, data }
 }

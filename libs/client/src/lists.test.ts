@@ -5,13 +5,13 @@ import { Filrouge } from './filrouge.js'
 
 let server: Server
 let client: Filrouge
-let asked: string[] = []
+let requested: string[] = []
 
 /** Every list has three pages: `a`, `b`, `c`. */
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://here')
-    asked.push(url.pathname)
+    requested.push(url.pathname)
     const item = url.searchParams.get('cursor') ?? 'a'
     const next = { a: 'b', b: 'c' }[item] ?? null
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ items: [item], next }))
@@ -39,9 +39,9 @@ const LISTS: Record<string, () => Promise<readonly unknown[]>> = {
   received: () => all(client.subscriptions.received('s', 'd')),
 }
 
-test.each(Object.entries(LISTS))('%s come from all pages', async (name, list) => {
-  asked = []
+test.each(Object.entries(LISTS))('%s: the items of all pages are listed', async (name, list) => {
+  requested = []
   expect(await list()).toEqual(['a', 'b', 'c'])
-  expect(asked).toHaveLength(3)
-  expect(asked[0]?.endsWith(`/${name}`)).toBe(true)
+  expect(requested).toHaveLength(3)
+  expect(requested[0]?.endsWith(`/${name}`)).toBe(true)
 })

@@ -16,7 +16,7 @@ async function* pieces(text: string, sizes: readonly number[]): AsyncGenerator<U
 
 const read = (text: string, sizes: readonly number[] = []) => all(ndjson(pieces(text, sizes)))
 
-test('values are the same however the bytes were cut, within letters too', () =>
+test('values are the same for every split of the bytes, also within characters', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.jsonValue(), { maxLength: 8 }),
@@ -28,13 +28,13 @@ test('values are the same however the bytes were cut, within letters too', () =>
     ),
   ))
 
-test('the last line needs no end, and empty lines are passed over', async () =>
+test('the last line needs no line end, and empty lines are skipped', async () =>
   expect(await read('{"a":"é"}\n\n  \r\n[1]', [5, 1, 1])).toEqual([{ a: 'é' }, [1]]))
 
-test('a line that is not JSON is told by its number', async () =>
+test('a line that is not JSON is an error with its number', async () =>
   expect(read('1\n\n{\n')).rejects.toThrow('line 3 is not JSON'))
 
-test('what is not UTF-8 is refused, wherever the pieces end', async () => {
+test('bytes that are not UTF-8 are refused for every split', async () => {
   for (const bytes of [
     [0x22, 0xe9, 0x22],
     [0x22, 0xe2, 0x82],

@@ -1,6 +1,6 @@
 /**
- * The values of an NDJSON text, as they come; empty lines are passed over.
- * @throws SyntaxError where it is not UTF-8, and with the number of the line that is not JSON
+ * Streams the values of an NDJSON text. Empty lines are skipped.
+ * @throws SyntaxError if the text is not UTF-8, or, with the line's number, if a line is not JSON
  */
 export async function* ndjson<Value>(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Value> {
   let number = 0
@@ -20,7 +20,7 @@ function parsed<Value>(line: string, number: number): Value {
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decode = utf8Decoder()
-  // What of a line has come so far: joined once, when its end is there.
+  // The pieces of the current line. They are joined once, at its end.
   let begun: string[] = []
   for await (const chunk of chunks) {
     const [first = '', ...more] = decode(chunk).split('\n')
@@ -35,7 +35,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   if (last !== '') yield last
 }
 
-/** Decodes a text that comes in pieces. Without a piece it ends. */
+/** Decodes a text that comes in pieces. A call without a piece ends the text. */
 function utf8Decoder(): (chunk?: Uint8Array) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   return (chunk) => {

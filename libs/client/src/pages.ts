@@ -1,23 +1,23 @@
 import type { Page } from '@filrouge/contract'
 import type { Http } from './http.js'
 
-/** The service's largest page. */
+/** The largest page that the service gives. */
 const LARGEST_PAGE = 500
 
 /**
- * The pages of a list, each asked for once the one before it is used.
- * @param query with `limit`: how many items at most, over all pages; without it, all
+ * The pages of a list. Each is requested when the page before it is used up.
+ * @param query with `limit`, the number of items at most, over all pages; default: all
  */
-export async function* pagesOf<Found extends Page<unknown>>(
+export async function* pagesOf<Listed extends Page<unknown>>(
   http: Http,
   path: string,
   { limit = Infinity, ...query }: { limit?: number | undefined },
-): AsyncGenerator<Found> {
+): AsyncGenerator<Listed> {
   let left = limit
   let cursor: string | undefined
   do {
-    const asked = { ...query, limit: Math.min(left, LARGEST_PAGE), cursor }
-    const { body: page } = await http.json<Found>({ path, query: asked })
+    const pageQuery = { ...query, limit: Math.min(left, LARGEST_PAGE), cursor }
+    const { body: page } = await http.json<Listed>({ path, query: pageQuery })
     yield page
     left -= page.items.length
     cursor = page.next ?? undefined

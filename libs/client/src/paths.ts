@@ -2,7 +2,7 @@ import { FilrougeProblem } from './failures.js'
 
 export const storyPath = (storyId: string) => `/v1/stories/${segment(storyId, 'storyId')}`
 
-/** An id in a path. @throws FilrougeProblem, as the service would answer, for one that would name another path */
+/** Encodes an id for a path. @throws FilrougeProblem for `.` and `..`, which would change the path */
 export function segment(id: string, name: string): string {
   if (!/^\.{0,2}$/.test(id)) return encodeURIComponent(id)
   const message = 'an id begins with a letter or digit'

@@ -2,7 +2,7 @@ import type { Message } from './receiver-message.js'
 import type { Handled } from './receiver-memory.js'
 import type { Subscriptions } from './subscriptions.js'
 
-/** Versions of a story that the subscription matches and that did not come: after `after`, up to `upTo`. */
+/** Versions of a story that match the subscription but were not received: greater than `after`, up to `upTo`. */
 export interface Gap {
   storyId: string
   after: number
@@ -10,10 +10,10 @@ export interface Gap {
 }
 
 /**
- * What is missing before a message, by the last that was handled. What the subscription matches may have changed between
- * the two (another filter revision): what it had not matched before was never to come, and is not missing.
- * @param last null where none of the story was handled
- * @param fromBeginning whether the first message of a story is to be the first that the subscription matches
+ * The gap between a message and the last handled message of its story. If the filter revision changed between the two,
+ * there is no gap: a version that did not match before was never going to be sent.
+ * @param last the last handled message of the story; null if there is none
+ * @param fromBeginning whether the first message of a story must be the first that matches the subscription
  */
 export function gapBefore(message: Message, last: Handled | null, fromBeginning: boolean): Gap | null {
   const { storyId, previousVersion, filterRevision } = message
@@ -22,11 +22,12 @@ export function gapBefore(message: Message, last: Handled | null, fromBeginning:
   return previousVersion > after ? { storyId, after, upTo: previousVersion } : null
 }
 
-/** Has what is missing sent again. Where it throws, it is asked again with the next try of the message. */
+/** Requests a replay of the missing versions. If it throws, the next try of the message calls it again. */
 export type AskForReplay = (gap: Gap) => void | Promise<void>
 
 /**
- * Asks the service: `POST /v1/subscriptions/{id}/replay` for the story, from the version after the last handled.
+ * Requests the replay from the service: `POST /v1/subscriptions/{id}/replay` for the story, from the version after the
+ * last handled one.
  * @param subscriptions `subscriptions` of a client with a key of the subscription's owner
  */
 export const replayOf =
@@ -34,47 +35,48 @@ export const replayOf =
   ({ storyId, after }) =>
     subscriptions.replay(subscriptionId, { stories: [storyId], fromVersion: after + 1 })
 
-/** How often a message is put off at most. */
+/** How often a message is put off, at most. */
 const MOST_TIMES = 3
-/** How long nothing is handed over because no replay can be asked for. */
+/** How long messages are refused while the replay cannot be requested. */
 const PATIENCE_MS = 60_000
 
 interface OpenGap {
   after: number
-  /** How often each message that showed it was put off, by version. */
+  /** How often each message that showed the gap was put off, by version. */
   times: Map<number, number>
   failingSince: number | null
 }
 
 /**
- * Gaps that are being filled. A replay sets a story's lane back, so that what is missing comes, and then the message that
- * showed the gap once more: that message is put off, and order holds. Each time it is put off it has been asked for
- * again, so it is never lost; and it is put off three times at most, so that a gap that nobody can fill makes no circle.
+ * The gaps that are being filled. A replay sets the lane of the story back: the missing versions come, then the message
+ * that showed the gap comes again. So that message is put off, and the order is kept. It is put off only after its
+ * replay was requested, so it is never lost. It is put off three times at most, so a gap that cannot be filled makes no
+ * endless loop.
  */
 export class Gaps {
   private readonly open = new Map<string, OpenGap>()
-  /** Of each story the version that could last not be handled: missing, but not lost. */
+  /** For each story, the last version whose handling failed. It was received, so it is no gap to fill. */
   private readonly failed = new Map<string, number>()
 
-  constructor(private readonly ask: AskForReplay) {}
+  constructor(private readonly requestReplay: AskForReplay) {}
 
   /**
-   * Asks for what is missing before a message, unless that has been in vain.
-   * @returns whether it was asked for: the message comes again then
-   * @throws what `ask` throws, for a minute; then it returns false
+   * Requests a replay of a gap, unless earlier replays did not fill it.
+   * @returns whether a replay was requested, so that the message comes again
+   * @throws what the request throws, for a minute; after that it returns false
    */
   async putOff({ version }: Message, gap: Gap, now: number): Promise<boolean> {
     const { storyId, after, upTo } = gap
-    // It was here, and given up (a dead letter): sent again it would fail again, and hold up the rest.
+    // This version was received, and became a dead letter. Sent again it would fail again and delay the others.
     if (this.failed.get(storyId) === upTo) return false
-    const known = this.open.get(storyId)
+    const current = this.open.get(storyId)
     const open =
-      known?.after === after ? known : { after, times: new Map<number, number>(), failingSince: null }
+      current?.after === after ? current : { after, times: new Map<number, number>(), failingSince: null }
     this.open.set(storyId, open)
     const times = open.times.get(version) ?? 0
     if (times >= MOST_TIMES) return false
     try {
-      await this.ask(gap)
+      await this.requestReplay(gap)
     } catch (error) {
       open.failingSince ??= now
       if (now - open.failingSince > PATIENCE_MS) return false

@@ -23,13 +23,13 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-test('what comes is answered as the receiver says', async () => {
+test('a request gets the answer of the receiver', async () => {
   const answer = await fetch(url, { method: 'POST', body: '{}' })
   expect([answer.status, await answer.text()]).toEqual([401, 'no-headers'])
   expect(answered).toMatchObject([{ kind: 'refused' }])
 })
 
-test('a body that has no end is not read to it', async () => {
+test('an endless body is refused, and not read on', async () => {
   const sending = request(url, { method: 'POST' })
   sending.on('error', () => undefined)
   let sent = 0
@@ -47,7 +47,7 @@ test('a body that has no end is not read to it', async () => {
   expect(answered).toEqual([])
 })
 
-test('one who goes away in the middle does no harm', async () => {
+test('a sender that disconnects in the middle of a request does no harm', async () => {
   const sending = request(url, { method: 'POST', headers: { 'content-length': '100' } })
   sending.on('error', () => undefined)
   sending.write('half')

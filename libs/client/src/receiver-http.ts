@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Receipt, Receiver } from './receiver.js'
 
-/** No message is longer: an append is at most 512 KiB. */
+/** Every message is shorter, since an append is at most 512 KiB. */
 const MAX_BODY = 2 * 1024 * 1024
 
 /**
- * A receiver as what `http.createServer` takes. It reads a body to 2 MiB, and answers 413 to a longer one.
- * @param answered is told what each request was answered
+ * Makes a request listener for `http.createServer`. It answers 413 to a body of more than 2 MiB.
+ * @param answered called with the receipt of each request
  */
 export const listenerOf =
   (receiver: Pick<Receiver, 'receive'>, answered: (receipt: Receipt) => void = () => undefined) =>
@@ -18,12 +18,12 @@ export const listenerOf =
       response.writeHead(receipt.status, receipt.headers).end(receipt.body)
       answered(receipt)
     } catch {
-      // Whoever sent it went away before it was whole.
+      // The sender closed the connection before the request was complete.
       response.destroy()
     }
   }
 
-/** Null where it is too long. */
+/** Null if the body is too long. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0

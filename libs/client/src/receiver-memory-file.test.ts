@@ -20,7 +20,7 @@ const handled = (version: number, storyId = 'strait') => ({
   filterRevision: 1,
 })
 
-test('what was handled is known to the next process', () => {
+test('a handled message is known to the next process', () => {
   const before = new MemoryOfFile(file)
   for (const one of [handled(1), handled(4), handled(2, 'other'), handled(3)]) before.remember(one)
   const after = new MemoryOfFile(file)
@@ -33,7 +33,7 @@ test('what was handled is known to the next process', () => {
   ])
 })
 
-test('a line that broke off is dropped, and the next does not hang on to it', () => {
+test('an incomplete line is dropped, and the next one starts on a line of its own', () => {
   new MemoryOfFile(file).remember(handled(1))
   appendFileSync(file, '{"id":"sub/strait/2","sto')
   new MemoryOfFile(file).remember(handled(3))
@@ -41,7 +41,7 @@ test('a line that broke off is dropped, and the next does not hang on to it', ()
   expect([1, 2, 3].filter((version) => after.has(`sub/strait/${version}`))).toEqual([1, 3])
 })
 
-test('of many messages the oldest are forgotten, but not how far each story is; the file does not grow with them', () => {
+test('the oldest of many messages are forgotten, but not the last version of each story, and the file stays small', () => {
   const lines = Array.from({ length: 450_000 }, (_, i) => `${JSON.stringify(handled(i + 1))}\n`)
   writeFileSync(file, `${JSON.stringify(handled(7, 'old'))}\n${lines.join('')}`)
   const memory = new MemoryOfFile(file)
@@ -55,10 +55,9 @@ test('of many messages the oldest are forgotten, but not how far each story is; 
   expect(new MemoryOfFile(file).last('strait')).toEqual(handled(560_000))
 })
 
-test('a file that is none of its own is refused', () =>
-  expect(() => new MemoryOfFile(folder)).toThrow(/EISDIR/))
+test('a file that cannot be read is refused', () => expect(() => new MemoryOfFile(folder)).toThrow(/EISDIR/))
 
-test('what is remembered can be remembered again', () => {
+test('all remembered messages can be remembered again', () => {
   const memory = new MemoryOfProcess()
   for (const one of [handled(1), handled(2), handled(1, 'other')]) memory.remember(one)
   expect([...memory.all()]).toEqual([handled(1), handled(2), handled(1, 'other')])

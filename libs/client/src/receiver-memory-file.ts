@@ -1,46 +1,46 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { MemoryOfProcess, type Handled, type ReceiverMemory } from './receiver-memory.js'
 
-/** So many lines more than are needed, and the file is written anew. */
+/** The file is rewritten when it has more superfluous lines than this. */
 const MAX_SPARE_LINES = 100_000
 
 /**
- * Remembers as `MemoryOfProcess` does, and keeps it in a file (NDJSON, a line for each message), for one process at a
- * time. What a crash of the process leaves is whole; one of the machine may lose the last lines, and those messages are
- * handled again.
+ * Remembers what `MemoryOfProcess` does, and keeps it in a file: NDJSON, a line for each message. Only one process may
+ * use the file at a time. A crash of the process loses nothing. A crash of the machine can lose the last lines; those
+ * messages are handled again.
  */
 export class MemoryOfFile implements ReceiverMemory {
-  private readonly known = new MemoryOfProcess()
+  private readonly memory = new MemoryOfProcess()
   private spare = 0
 
-  /** @throws the file system's error where the file can be neither read nor written */
+  /** @throws the file system's error if the file cannot be read or written */
   constructor(private readonly file: string) {
     for (const line of linesOf(file)) {
       const handled = handledOf(line)
-      if (handled) this.known.remember(handled)
+      if (handled) this.memory.remember(handled)
     }
-    this.writeAnew()
+    this.rewrite()
   }
 
   has(id: string): boolean {
-    return this.known.has(id)
+    return this.memory.has(id)
   }
 
   last(storyId: string): Handled | null {
-    return this.known.last(storyId)
+    return this.memory.last(storyId)
   }
 
   remember(handled: Handled): void {
     appendFileSync(this.file, lineOf(handled))
-    this.known.remember(handled)
+    this.memory.remember(handled)
     this.spare += 1
-    if (this.spare > MAX_SPARE_LINES) this.writeAnew()
+    if (this.spare > MAX_SPARE_LINES) this.rewrite()
   }
 
-  /** Drops lines that are forgotten, and one that broke off. The file is whole at every moment. */
-  private writeAnew(): void {
+  /** Rewrites the file without forgotten or incomplete lines. The file is complete at every moment. */
+  private rewrite(): void {
     const partial = `${this.file}.partial`
-    writeFileSync(partial, [...this.known.all()].map(lineOf).join(''))
+    writeFileSync(partial, [...this.memory.all()].map(lineOf).join(''))
     renameSync(partial, this.file)
     this.spare = 0
   }
@@ -58,7 +58,7 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** Null for a line that broke off. */
+/** Null for an incomplete line. */
 function handledOf(line: string): Handled | null {
   try {
     const parsed: unknown = JSON.parse(line)

@@ -1,31 +1,31 @@
 /** A message that was handled. */
 export interface Handled {
-  /** Its `webhook-id`: the same on every try and replay. */
+  /** The `webhook-id` of the message: the same on every try and replay. */
   id: string
   storyId: string
   version: number
-  /** What the subscription matched when it was sent: see `Message`. */
+  /** The filter revision of the subscription when the message was sent: see `Message`. */
   filterRevision: number
 }
 
 /**
- * What a receiver remembers of messages that it has handled. `MemoryOfProcess` forgets with the process, `MemoryOfFile`
- * does not; several processes that share one subscription need one in a store that they share.
+ * What a receiver remembers of handled messages. `MemoryOfProcess` loses it when the process ends, `MemoryOfFile` does
+ * not. Several processes that share a subscription need an implementation on a store that they share.
  */
 export interface ReceiverMemory {
   /** Whether the message of this webhook-id was handled. */
   has(id: string): boolean | Promise<boolean>
-  /** The message of a story with the greatest version that was handled; null where there is none. */
+  /** The handled message of a story with the greatest version; null if there is none. */
   last(storyId: string): Handled | null | Promise<Handled | null>
-  /** Called once a message is handled; best in the transaction that handled it. */
+  /** Called when a message was handled. Best done in the transaction that handles the message. */
   remember(handled: Handled): void | Promise<void>
 }
 
 const GENERATION = 100_000
 
-/** Remembers the last 100,000 messages at least, and one for each story, until the process ends. */
+/** Remembers at least the last 100,000 messages, and the last of each story, until the process ends. */
 export class MemoryOfProcess implements ReceiverMemory {
-  /** Two generations: a map that loses its oldest entry with each new one becomes slow. */
+  /** Two generations, since deleting the oldest entry of a map for each new one is slow. */
   private recent = new Map<string, Handled>()
   private earlier = new Map<string, Handled>()
   private readonly lasts = new Map<string, Handled>()
@@ -48,7 +48,7 @@ export class MemoryOfProcess implements ReceiverMemory {
     if (version >= (this.lasts.get(storyId)?.version ?? 0)) this.lasts.set(storyId, handled)
   }
 
-  /** All that is remembered, in an order in which it can be remembered again. */
+  /** All remembered messages, in an order in which they can be remembered again. */
   *all(): Generator<Handled> {
     for (const last of this.lasts.values()) if (!this.has(last.id)) yield last
     yield* this.earlier.values()

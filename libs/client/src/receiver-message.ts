@@ -1,4 +1,4 @@
-/** A message of a subscription: a CloudEvent 1.0 of one recorded event. */
+/** A message of a subscription: one recorded event as a CloudEvent 1.0. */
 export interface Message {
   /** `<storyId>/<version>` */
   id: string
@@ -6,18 +6,18 @@ export interface Message {
   version: number
   /** Such as `DevelopmentReported`. */
   eventType: string
-  /** The developmentId where there is one and the event is not sealed. */
+  /** The developmentId, if the event has one and is not sealed. */
   subject: string | null
-  /** When it was recorded. */
+  /** When the event was recorded. */
   time: string
-  /** Null where the event is sealed: its development is held. */
+  /** Null if the event is sealed because its development is held. */
   data: object | null
   sealed: boolean
-  /** The version before this one that the subscription matches; 0 if none. */
+  /** The previous version that matches the subscription; 0 if there is none. */
   previousVersion: number
-  /** 1, and 1 more for each change of what the subscription matches. */
+  /** Starts at 1, and grows by 1 with each change of stories, types or filter. */
   filterRevision: number
-  /** Of a correction: the version of the development that it corrects. */
+  /** For a correction, the version of the development that it corrects. */
   corrects: number | null
 }
 
@@ -25,7 +25,7 @@ export interface PingMessage {
   challenge: string | null
 }
 
-/** Reads a body; null where it is none of ours. */
+/** Reads a body; null if it is not a message of Filrouge. */
 export function readMessage(body: string): { message: Message } | { ping: PingMessage } | null {
   const event = asObject(body)
   if (!event || event['specversion'] !== '1.0') return null

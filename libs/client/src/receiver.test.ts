@@ -13,7 +13,7 @@ const signed = (id: string, body: string, by = secret) => ({
   body,
 })
 
-/** A message as the service makes it. */
+/** A message as the service sends it. */
 function message(
   version: number,
   previousVersion: number,
@@ -45,14 +45,14 @@ function receiver(options: Partial<ReceiverOptions> = {}) {
   return { handled, gaps, receiver: new Receiver({ secrets: [secret], now: () => now, handle, ...options }) }
 }
 
-test('a message is handed over once, and its repeats are acknowledged', async () => {
+test('a message is handled once, and its repeats are acknowledged', async () => {
   const { receiver: mine, handled } = receiver()
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'handled', status: 200 })
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'repeat', status: 200 })
   expect(handled).toEqual(['ukraine/3'])
 })
 
-test('what a message says', async () => {
+test('a message has the fields of its CloudEvent', async () => {
   const messages: Message[] = []
   const { receiver: mine } = receiver({ handle: (one) => void messages.push(one) })
   await mine.receive(message(3, 1))
@@ -73,7 +73,7 @@ test('what a message says', async () => {
   ])
 })
 
-test('work that fails is answered 500, and comes again', async () => {
+test('a message whose handling fails is answered 500, and comes again', async () => {
   let fails = true
   const { receiver: mine } = receiver({
     handle: () => {
@@ -89,7 +89,7 @@ test('work that fails is answered 500, and comes again', async () => {
   expect(await mine.receive(message(3, 0))).toMatchObject({ kind: 'handled', status: 200 })
 })
 
-test('a repeat that comes while the first still works waits for it', async () => {
+test('a repeat that comes while the first is being handled waits for it', async () => {
   let done = () => undefined as void
   let begun = 0
   const { receiver: mine } = receiver({
@@ -106,7 +106,7 @@ test('a repeat that comes while the first still works waits for it', async () =>
 })
 
 describe('gaps', () => {
-  test('are told by what the message says came before', async () => {
+  test('are found by the previous version that a message names', async () => {
     const { receiver: mine, gaps } = receiver()
     await mine.receive(message(3, 0))
     await mine.receive(message(7, 3))
@@ -116,7 +116,7 @@ describe('gaps', () => {
     expect(gaps).toEqual([null, null, { storyId: 'ukraine', after: 7, upTo: 9 }, null, null])
   })
 
-  test('are not seen where a replay goes back, nor forgotten after it', async () => {
+  test('are not reported during a replay, and not forgotten after it', async () => {
     const { receiver: mine, gaps } = receiver()
     await mine.receive(message(12, 9))
     await mine.receive(message(3, 2))
@@ -126,11 +126,11 @@ describe('gaps', () => {
 })
 
 describe('gaps that a replay fills', () => {
-  /** A receiver that has handled version 3, and asks for replays. */
-  async function asking(options: Partial<ReceiverOptions> = {}) {
-    const asked: Gap[] = []
+  /** A receiver that has handled version 3, and requests replays. */
+  async function requestingReplays(options: Partial<ReceiverOptions> = {}) {
+    const requested: Gap[] = []
     const clock = { now }
-    const mine = receiver({ replay: (gap) => void asked.push(gap), now: () => clock.now, ...options })
+    const mine = receiver({ replay: (gap) => void requested.push(gap), now: () => clock.now, ...options })
     await mine.receiver.receive(message(3, 0))
     const kinds = async (...messages: [version: number, previousVersion: number][]) => {
       const got: string[] = []
@@ -139,67 +139,67 @@ describe('gaps that a replay fills', () => {
       return got
     }
     const later = (ms: number) => (clock.now = new Date(now.getTime() + ms))
-    return { ...mine, asked, kinds, later }
+    return { ...mine, requested, kinds, later }
   }
   const versions = (handled: readonly string[]) => handled.map((id) => Number(id.split('/')[1]))
 
-  test('the message that shows one is put off, and order holds', async () => {
-    const { kinds, asked, handled, gaps, receiver: mine } = await asking()
+  test('the message that shows a gap is put off, and the order is kept', async () => {
+    const { kinds, requested, handled, gaps, receiver: mine } = await requestingReplays()
     expect(await mine.receive(message(9, 7))).toMatchObject({ kind: 'put-off', status: 202 })
     expect(await kinds([5, 3], [7, 5], [9, 7], [10, 9])).toEqual(Array(4).fill('handled'))
-    expect(asked).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
+    expect(requested).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }])
     expect(versions(handled)).toEqual([3, 5, 7, 9, 10])
     expect(gaps.every((gap) => gap === null)).toBe(true)
   })
 
-  test('each message that is put off has been asked for, and other stories go on', async () => {
-    const { kinds, asked, receiver: mine } = await asking()
+  test('a replay is requested for each message that is put off, and other stories continue', async () => {
+    const { kinds, requested, receiver: mine } = await requestingReplays()
     expect(await kinds([9, 7], [10, 9])).toEqual(['put-off', 'put-off'])
     expect(await mine.receive(message(4, 0, 'other'))).toMatchObject({ kind: 'handled' })
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       { storyId: 'ukraine', after: 3, upTo: 7 },
       { storyId: 'ukraine', after: 3, upTo: 9 },
     ])
   })
 
-  test('each story has its own', async () => {
-    const { asked, receiver: mine } = await asking()
+  test('each story has its own gap', async () => {
+    const { requested, receiver: mine } = await requestingReplays()
     await mine.receive(message(1, 0, 'other'))
     const both = [mine.receive(message(9, 7)), mine.receive(message(4, 2, 'other'))]
     expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(['put-off', 'put-off'])
-    expect(asked.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
+    expect(requested.map(({ storyId }) => storyId)).toEqual(['ukraine', 'other'])
   })
 
-  test('what nobody fills is told after three times, and makes no circle', async () => {
-    const { kinds, asked, gaps } = await asking()
+  test('a gap that is not filled is handed over after three replays, so there is no endless loop', async () => {
+    const { kinds, requested, gaps } = await requestingReplays()
     const off = ['put-off', 'put-off', 'put-off']
     expect(await kinds([9, 7], [9, 7], [9, 7], [9, 7], [10, 9])).toEqual([...off, 'handled', 'handled'])
     expect(gaps.slice(1)).toEqual([{ storyId: 'ukraine', after: 3, upTo: 7 }, null])
-    expect(asked.length).toBe(3)
+    expect(requested.length).toBe(3)
   })
 
-  test('another gap of the story is another: what was in vain before does not count', async () => {
+  test('replays that did not fill an earlier gap do not count for a new gap of the story', async () => {
     const memory = new MemoryOfProcess()
-    const { kinds } = await asking({ memory })
+    const { kinds } = await requestingReplays({ memory })
     expect(await kinds([9, 7], [9, 7], [9, 7])).toEqual(['put-off', 'put-off', 'put-off'])
-    // As another process does that shares the memory.
+    // Another process that shares the memory does so.
     memory.remember({ id: 'sub/ukraine/5', storyId: 'ukraine', version: 5, filterRevision: 1 })
     expect(await kinds([9, 7])).toEqual(['put-off'])
   })
 
-  test('where it can be filled in part, the rest is asked for', async () => {
-    const { kinds, asked } = await asking()
+  test('a replay of the rest is requested if a gap is filled in part', async () => {
+    const { kinds, requested } = await requestingReplays()
     expect(await kinds([9, 7], [5, 3], [9, 7])).toEqual(['put-off', 'handled', 'put-off'])
-    expect(asked.map(({ after }) => after)).toEqual([3, 5])
+    expect(requested.map(({ after }) => after)).toEqual([3, 5])
   })
 
-  test('what could not be handled here is not lost: it is not asked for again', async () => {
+  test('no replay is requested for a message that was received but not handled', async () => {
     let fails = true
     const {
       kinds,
-      asked,
+      requested,
       receiver: mine,
-    } = await asking({
+    } = await requestingReplays({
       handle: ({ version }) => {
         if (version === 7 && fails) throw new Error('no')
       },
@@ -207,12 +207,12 @@ describe('gaps that a replay fills', () => {
     expect(await kinds([7, 3], [9, 7])).toEqual(['failed', 'handled'])
     fails = false
     expect(await mine.receive(message(7, 3))).toMatchObject({ kind: 'handled' })
-    expect(asked).toEqual([])
+    expect(requested).toEqual([])
   })
 
-  test('where it cannot be asked for, the message is not taken, and it is asked for with the next try', async () => {
+  test('a message is refused if the replay cannot be requested, and its next try requests it again', async () => {
     let fails = true
-    const { receiver: mine, kinds } = await asking({
+    const { receiver: mine, kinds } = await requestingReplays({
       replay: () => {
         if (fails) throw new Error('unreachable')
       },
@@ -223,8 +223,8 @@ describe('gaps that a replay fills', () => {
     expect(await kinds([9, 7])).toEqual(['put-off'])
   })
 
-  test('where it cannot be asked for longer than a minute, it is told of the gap', async () => {
-    const { kinds, gaps, later } = await asking({
+  test('a message is handled with the gap if no replay could be requested for a minute', async () => {
+    const { kinds, gaps, later } = await requestingReplays({
       replay: () => {
         throw new Error('forbidden')
       },
@@ -237,17 +237,17 @@ describe('gaps that a replay fills', () => {
     expect(gaps.at(-1)).toEqual({ storyId: 'ukraine', after: 3, upTo: 7 })
   })
 
-  test('where the subscription was changed, what it did not match before is not missing', async () => {
-    const { asked, receiver: mine } = await asking()
+  test('after a change of the subscription, versions that did not match before are no gap', async () => {
+    const { requested, receiver: mine } = await requestingReplays()
     expect(await mine.receive(message(9, 7, 'ukraine', secret, 2))).toMatchObject({ kind: 'handled' })
     expect(await mine.receive(message(12, 11, 'ukraine', secret, 2))).toMatchObject({ kind: 'put-off' })
-    expect(asked.map(({ after }) => after)).toEqual([9])
+    expect(requested.map(({ after }) => after)).toEqual([9])
   })
 
-  test('from the beginning, a first message that is not the first shows one', async () => {
-    const { asked, receiver: mine } = await asking({ fromBeginning: true })
+  test('with fromBeginning, a story that does not start with its first match shows a gap', async () => {
+    const { requested, receiver: mine } = await requestingReplays({ fromBeginning: true })
     expect(await mine.receive(message(4, 2, 'other'))).toMatchObject({ kind: 'put-off' })
-    expect(asked).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
+    expect(requested).toEqual([{ storyId: 'other', after: 0, upTo: 2 }])
   })
 })
 
@@ -262,7 +262,7 @@ describe('a ping', () => {
     return signed(id, body)
   }
 
-  test('is answered, with its challenge where it has one, and not handed over', async () => {
+  test('is answered with its challenge if it has one, and is not handled', async () => {
     const { receiver: mine, handled } = receiver()
     expect(await mine.receive(ping('c-1'))).toMatchObject({ kind: 'ping', status: 200, body: 'c-1' })
     expect(await mine.receive(ping())).toMatchObject({ kind: 'ping', status: 200, body: '' })
@@ -270,8 +270,8 @@ describe('a ping', () => {
   })
 })
 
-describe('what is not ours', () => {
-  test('by another secret, or too old, is refused and not handed over', async () => {
+describe('verification', () => {
+  test('a message signed with another secret, or too old, is refused and not handled', async () => {
     const { receiver: mine, handled } = receiver()
     expect(await mine.receive(message(3, 0, 'ukraine', newSecret()))).toMatchObject({
       kind: 'refused',
@@ -286,13 +286,13 @@ describe('what is not ours', () => {
     expect([...handled, ...late.handled]).toEqual([])
   })
 
-  test('the public key is enough', async () => {
+  test('a message is verified with the public key alone', async () => {
     const mine = new Receiver({ publicKey, now: () => now, handle: () => undefined })
     expect(await mine.receive(message(3, 0, 'ukraine', newSecret()))).toMatchObject({ kind: 'handled' })
   })
 
   test.each(['', 'null', '[]', '{}', '{"specversion":"1.0","type":"x","id":"a/1","data":{}}'])(
-    'signed, but no message: %j',
+    'a signed body that is not a message is answered 400: %j',
     async (body) => {
       expect(await receiver().receiver.receive(signed('x', body))).toMatchObject({
         kind: 'unreadable',

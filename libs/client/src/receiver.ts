@@ -4,53 +4,53 @@ import { MemoryOfProcess, type ReceiverMemory } from './receiver-memory.js'
 import { readMessage, type Message, type PingMessage } from './receiver-message.js'
 
 export interface ReceiverOptions {
-  /** `whsec_…`, as the subscription was answered; both while a new one overlaps the old. */
+  /** `whsec_…`, from the answer that made the subscription. Give old and new while a rotation lasts. */
   secrets?: readonly string[]
   /** `whpk_…`. One of the two kinds of key is enough. */
   publicKey?: string
   /**
-   * Does the work. Once it is done the message is acknowledged and not handed over again; where it throws, the answer
-   * is 500, and the message comes again. Messages of one story are handed over one at a time.
-   * @param gap what is missing before this message, by what is remembered; with `replay`, what could not be had
+   * Handles a message. When it returns, the message is acknowledged and does not come again. If it throws, the answer is
+   * 500, and the message comes again. Messages of one story are handled one at a time.
+   * @param gap the versions missing before this message; with `replay`, those that a replay did not bring
    */
   handle(message: Message, gap: Gap | null): void | Promise<void>
   /**
-   * Has what is missing sent again: `replayOf(client.subscriptions, subscriptionId)`. A message that shows a gap is then
-   * put off, with a 202: the replay brings what is missing, and then this message again, in order. Where that was in vain
-   * it is handed over with the gap. Without this option it is handed over at once.
+   * Requests a replay of missing versions: `replayOf(client.subscriptions, subscriptionId)`. A message that shows a gap
+   * is then put off with a 202: the replay brings the missing versions, then this message again. If the replay does not
+   * fill the gap, the message is handled with the gap. Without this option it is handled at once.
    */
   replay?: AskForReplay
   /**
-   * Whether the subscription starts at the beginning. Then a story's first message shows a gap too, where others were to
-   * come before it: whoever has forgotten everything gets everything again. Default: false.
+   * Whether the subscription starts at the beginning. Then the first message of a story can show a gap too, so a
+   * receiver that lost its memory gets everything again. Default: false.
    */
   fromBeginning?: boolean
-  /** Where what was handled is remembered. Default: in this process. */
+  /** Where handled messages are remembered. Default: in this process. */
   memory?: ReceiverMemory
   /** Default: the system's clock. */
   now?: () => Date
 }
 
-/** What to answer over HTTP, and why. */
+/** The HTTP answer to a request, and its reason. */
 export interface Receipt {
-  /** `put-off`: a replay was asked for, which brings this message again. */
+  /** `put-off`: a replay was requested, which brings this message again. */
   kind: 'handled' | 'repeat' | 'ping' | 'put-off' | 'refused' | 'unreadable' | 'failed'
   status: number
   headers: Record<string, string>
   body: string
-  /** Where the work failed, or no replay could be asked for. */
+  /** The error of `handle`, of the memory or of the replay request. */
   error?: unknown
 }
 
 /**
- * A subscriber's side of a webhook, whatever serves its HTTP: verifies (Standard Webhooks), answers a ping and its
- * challenge, drops repeats, notices gaps and has them filled.
+ * Receives the webhooks of a subscription, for any HTTP server. It verifies signatures (Standard Webhooks), answers
+ * pings and challenges, drops repeats, and finds and fills gaps.
  */
 export class Receiver {
   private readonly memory: ReceiverMemory
   private readonly now: () => Date
   private readonly gaps: Gaps | null
-  /** The last work of each story that is under way. */
+  /** The promise of the last message of each story that is being handled. */
   private readonly working = new Map<string, Promise<unknown>>()
 
   constructor(private readonly options: ReceiverOptions) {
@@ -60,14 +60,14 @@ export class Receiver {
   }
 
   /**
-   * Takes one request.
-   * @param request headers with names in lower case; the body as it came, before anything parses it
+   * Answers one request.
+   * @param request headers with names in lower case; the body as received, before anything parses it
    */
   async receive(request: Received): Promise<Receipt> {
     const verified = verify(request, this.keys())
     if (!verified.ok) return receipt('refused', 401, verified.reason)
     const read = readMessage(Buffer.from(request.body).toString('utf8'))
-    if (read === null) return receipt('unreadable', 400, 'this is no message of Filrouge')
+    if (read === null) return receipt('unreadable', 400, 'this is not a message of Filrouge')
     if ('ping' in read) return pong(read.ping)
     return this.inTurn(read.message.storyId, () => this.take(verified.id, read.message))
   }
@@ -87,10 +87,10 @@ export class Receiver {
         return receipt(
           'put-off',
           202,
-          `versions ${gap.after + 1} to ${gap.upTo} are missing: asked for a replay`,
+          `versions ${gap.after + 1} to ${gap.upTo} are missing: a replay is requested`,
         )
     } catch (error) {
-      return { ...receipt('failed', 503, 'what came before is not known'), error }
+      return { ...receipt('failed', 503, 'the messages before this one are not known'), error }
     }
     try {
       await this.options.handle(message, gap)
@@ -103,7 +103,9 @@ export class Receiver {
     }
   }
 
-  /** A try that comes while the one before it still works waits for it, and finds that it is a repeat. */
+  /**
+   * Runs the work of a story in order. A repeat that comes while the first try is handled waits, and is then dropped.
+   */
   private async inTurn(storyId: string, work: () => Promise<Receipt>): Promise<Receipt> {
     const mine = (this.working.get(storyId) ?? Promise.resolve()).then(work)
     this.working.set(storyId, mine)

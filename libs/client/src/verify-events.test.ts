@@ -6,7 +6,7 @@ const events = recorded('strait', ['a', 'a', 'b', 'c'])
 const changed = (at: number, change: object) =>
   events.map((event, i) => (i === at ? { ...event, ...change } : event))
 
-test('a story whose hashes hold is valid up to its head', async () =>
+test('a story with correct hashes is valid up to its head', async () =>
   expect(await verifyEvents(events)).toEqual([
     { storyId: 'strait', valid: true, version: 4, head: events[3]?.hash, sealed: 0 },
   ]))
@@ -21,11 +21,11 @@ test.each([
   ['its type', { type: 'DevelopmentWithdrawn' }],
   ['its hash', { hash: '1'.repeat(64) }],
   ['the hash before it', { previousHash: '1'.repeat(64) }],
-])('an event that was changed breaks it there: %s', async (_, change) =>
+])('a changed event breaks the chain at its version: %s', async (_, change) =>
   expect(await verifyEvents(changed(1, change))).toMatchObject([{ valid: false, version: 1, brokenAt: 2 }]),
 )
 
-test('an event that is missing, or stands twice, breaks it', async () => {
+test('a missing or repeated event breaks the chain', async () => {
   expect(await verifyEvents(events.toSpliced(2, 1))).toMatchObject([{ valid: false, brokenAt: 3 }])
   expect(await verifyEvents(events.slice(1))).toMatchObject([{ valid: false, brokenAt: 1 }])
   expect(await verifyEvents(events.flatMap((event) => [event, event]))).toMatchObject([
@@ -33,17 +33,17 @@ test('an event that is missing, or stands twice, breaks it', async () => {
   ])
 })
 
-test('hashes that hold do not make up for a version that is missing', async () =>
+test('a missing version breaks the chain even if the hashes match', async () =>
   expect(await verifyEvents(recorded('strait', ['a', 'b', 'c'], [1, 2, 4]))).toMatchObject([
     { valid: false, version: 2, brokenAt: 3 },
   ]))
 
-test('sealed events are counted, and hold', async () =>
+test('sealed events are valid, and are counted', async () =>
   expect(await verifyEvents(events.map((event, i) => (i < 2 ? sealed(event) : event)))).toMatchObject([
     { valid: true, version: 4, sealed: 2 },
   ]))
 
-test('stories that are mixed are each judged', async () => {
+test('mixed events are checked for each story', async () => {
   const other = recorded('other', ['a', 'b', 'c', 'd'])
   const mixed = events.flatMap((event, i) => [event, ...other.slice(i, i + 1)])
   expect(await verifyEvents(mixed)).toMatchObject([

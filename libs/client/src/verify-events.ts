@@ -1,25 +1,25 @@
 import { follows, FIRST_PREVIOUS_HASH } from '@filrouge/story'
 import type { RecordedEvent } from '@filrouge/contract'
 
-/** What the recorded events of one story prove. */
+/** The result of checking the recorded events of one story. */
 export interface StoryChain {
   storyId: string
-  /** Whether every version from 1 is there and every hash follows from its event and the one before. */
+  /** Whether all versions from 1 are there, and every hash follows from its event and the previous hash. */
   valid: boolean
-  /** The last version that holds. */
+  /** The last valid version. */
   version: number
-  /** Its hash. */
+  /** The hash of that version. */
   head: string
-  /** Events whose data is withheld: their dataHash was taken as given. */
+  /** The number of events whose data is withheld. Their dataHash cannot be checked. */
   sealed: number
-  /** The first version that does not hold, where one does not. */
+  /** The first version that is not valid, if there is one. */
   brokenAt?: number
 }
 
 /**
- * Recomputes hash chains from recorded events alone, without a service. Events of several stories may be mixed; those
- * of each are in order of version. That a story has no later events they cannot prove: compare heads for that.
- * @returns one for each story, in order of its first event
+ * Recomputes hash chains from recorded events, without a service. Events of several stories may be mixed; the events of
+ * each story are in order of version. Missing events at the end cannot be detected: compare heads for that.
+ * @returns a result for each story, in order of first events
  */
 export async function verifyEvents(
   events: AsyncIterable<RecordedEvent> | Iterable<RecordedEvent>,

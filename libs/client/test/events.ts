@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../src/index.js'
 
 const SALT = '0123456789abcdef0123456789abcdef'
 
-/** A story's recorded events, one for each append id, whose hashes hold; with the given versions, else from 1. */
+/** Recorded events of a story with correct hashes, one for each append id. Versions are as given, else from 1. */
 export function recorded(
   storyId: string,
   appendIds: readonly string[],
@@ -47,7 +47,7 @@ export function recorded(
   })
 }
 
-/** As somebody sees it who may not see its data. */
+/** The event as a key sees it that may not see its data. */
 export const sealed = (event: RecordedEvent): RecordedEvent => ({
   ...event,
   data: null,

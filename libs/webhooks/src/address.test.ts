@@ -70,7 +70,7 @@ describe('hosts in odd spellings', () => {
   })
 })
 
-describe('what else a URL shows', () => {
+describe('other parts of a URL', () => {
   test.each([
     ['http://example.com/', 'https'],
     ['HTTP://example.com/', 'https'],
@@ -127,7 +127,7 @@ describe('what else a URL shows', () => {
     'https://example.com/@user',
   ])('%s is taken', (url) => expect(checkUrl(url, strict)).toBeNull())
 
-  test('http where it is allowed, but not on port 80', () => {
+  test('http is accepted if it is allowed, but not on port 80', () => {
     const http = { allowHttp: true, allowed: [] }
     expect(checkUrl('http://example.com:8080/', http)).toBeNull()
     expect(checkUrl('https://example.com/', http)).toBeNull()
@@ -138,7 +138,7 @@ describe('what else a URL shows', () => {
   })
 })
 
-describe('what is allowed besides', () => {
+describe('allowed ranges', () => {
   const local = { allowHttp: true, allowed: ['127.0.0.0/8', 'fd00::/8'] }
 
   test.each(['127.0.0.1', '127.255.255.255', 'fd00::1', '8.8.8.8', '2606:4700:4700::1111'])(
@@ -157,7 +157,7 @@ describe('what is allowed besides', () => {
     },
   )
 
-  test('localhost where one of its addresses is, names of a private net where any is', () => {
+  test('localhost is accepted if a loopback address is allowed, private names if any range is', () => {
     expect(checkUrl('http://localhost:4000/', local)).toBeNull()
     expect(checkUrl('http://receiver:4000/', local)).toBeNull()
     const net = { allowHttp: true, allowed: ['10.0.0.0/8'] }
@@ -166,7 +166,7 @@ describe('what is allowed besides', () => {
     expect(checkUrl('http://localhost:4000/', { allowHttp: true, allowed: ['::1/128'] })).toBeNull()
   })
 
-  test('a range that is none is said to be none', () => {
+  test('a malformed range is an error', () => {
     expect(() => isPublic('127.0.0.1', { allowed: ['127.0.0.1'] })).toThrow('CIDR')
   })
 })

@@ -2,11 +2,11 @@ import { isUrl } from '@filrouge/story'
 import ipaddr from 'ipaddr.js'
 import { isIP } from 'node:net'
 
-/** What a webhook may be sent to, beyond what anybody may. */
+/** Which URLs a webhook may have besides https URLs of public addresses. */
 export interface AddressRules {
-  /** Whether `http:` is good too. */
+  /** Whether `http:` is allowed too. */
   allowHttp: boolean
-  /** Ranges, as CIDR, that count as public: for tests and private nets. */
+  /** CIDR ranges that count as public: for tests and private networks. */
   allowed: readonly string[]
 }
 
@@ -14,14 +14,13 @@ export interface AddressRules {
 const MAX_URL = 2000
 
 /**
- * What is wrong with a webhook's URL, as far as the URL alone shows: its form, scheme, credentials, port, and a host
- * that is an address (in whatever spelling) or a name that can only be a local one. What another name resolves to shows
- * at every connect.
- * @returns a sentence for whoever gave the URL, or null where nothing is wrong
+ * Checks a webhook's URL without resolving its host. It checks the form, scheme, credentials and port, addresses in any
+ * spelling, and names that are always local. What other names resolve to is checked at every connect.
+ * @returns a sentence for the user that says what is wrong, or null
  */
 export function checkUrl(text: string, rules: AddressRules): string | null {
   if (text.length > MAX_URL) return `a URL has at most ${MAX_URL.toLocaleString('en')} characters`
-  // The URL standard drops or bends these silently: what is sent to should look like what was given.
+  // The URL standard silently removes or replaces these. The URL used should look like the URL given.
   if (/[\s\p{Cc}\p{Cf}\\]/u.test(text)) return 'a URL has no spaces, control characters or backslashes'
   if (!isUrl(text)) return rules.allowHttp ? 'this is no URL of http or https' : 'this is no URL of https'
   const url = new URL(text)
@@ -43,14 +42,14 @@ function checkHost(hostname: string, rules: AddressRules): string | null {
   const top = labels.at(-1) ?? ''
   if (top === 'localhost')
     return LOOPBACK.some((loopback) => isPublic(loopback, rules)) ? null : `${hostname} is this machine`
-  // Where a private net is allowed such names may well lead there.
+  // If a private network is allowed, such names can belong to it.
   const local = labels.length === 1 || LOCAL_ENDINGS.some((ending) => `.${hostname}`.endsWith(ending))
   return local && rules.allowed.length === 0 ? `${hostname} is not a public name` : null
 }
 
 const LOOPBACK = ['127.0.0.1', '::1']
 
-/** Names for special use that no public server answers (IANA, Special-Use Domain Names; RFC 6761, 6762, 7686, 8375, 9476). */
+/** Special-use names that are never public (IANA, Special-Use Domain Names; RFC 6761, 6762, 7686, 8375, 9476). */
 const LOCAL_ENDINGS = [
   '.local',
   '.internal',
@@ -63,11 +62,11 @@ const LOCAL_ENDINGS = [
 ].flatMap((ending) => [ending, `${ending}.`])
 
 /**
- * Whether an address is one that a webhook may be sent to: a unicast address of the internet at large, or one of the
- * allowed. What IANA's registries of special purposes list is not public, even where they call it globally reachable
- * (AS112, AMT, PCP, TURN): the nearest machine answers there, and that may be one of ours.
- * @param address IPv4 in four decimal numbers, or IPv6; anything else is not public
- * @throws where `rules.allowed` holds what is no CIDR
+ * Whether a webhook may be sent to an address: a unicast address of the public internet, or an allowed one. Addresses in
+ * IANA's special-purpose registries are not public, even if the registry calls them globally reachable (AS112, AMT, PCP,
+ * TURN): the nearest machine answers them, and it can belong to our network.
+ * @param address IPv4 as four decimal numbers, or IPv6; anything else is not public
+ * @throws if `rules.allowed` has an entry that is not a CIDR range
  */
 export function isPublic(address: string, { allowed }: Pick<AddressRules, 'allowed'>): boolean {
   if (!isIP(address) || address.includes('%')) return false
@@ -77,7 +76,7 @@ export function isPublic(address: string, { allowed }: Pick<AddressRules, 'allow
 
 function isOfTheInternet(address: Address): boolean {
   if (address instanceof ipaddr.IPv4) return !SPECIAL_IPV4.some((range) => within(address, range))
-  // A translator (RFC 6052) makes of this the IPv4 address in its last four bytes.
+  // A NAT64 translator (RFC 6052) connects to the IPv4 address in the last four bytes.
   if (within(address, NAT64)) return isOfTheInternet(new ipaddr.IPv4(address.toByteArray().slice(12)))
   return within(address, GLOBAL_UNICAST) && !SPECIAL_IPV6.some((range) => within(address, range))
 }
@@ -88,13 +87,13 @@ type Range = [Address, number]
 const within = (address: Address, [net, bits]: Range): boolean =>
   address.kind() === net.kind() && address.match(net, bits)
 
-/** IANA, IPv4 Special-Purpose Address Registry, and multicast. */
+/** From IANA's IPv4 Special-Purpose Address Registry, and multicast. */
 const SPECIAL_IPV4 = [
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private use
-  '100.64.0.0/10', // shared between provider and customer
+  '100.64.0.0/10', // shared address space of a provider (carrier-grade NAT)
   '127.0.0.0/8', // loopback
-  '169.254.0.0/16', // link local; the metadata of clouds
+  '169.254.0.0/16', // link local; cloud metadata services
   '172.16.0.0/12', // private use
   '192.0.0.0/24', // protocol assignments: DS-Lite, PCP, TURN, NAT64 discovery
   '192.0.2.0/24', // documentation
@@ -112,14 +111,14 @@ const SPECIAL_IPV4 = [
 
 const NAT64: Range = ipaddr.parseCIDR('64:ff9b::/96')
 
-/** All that IANA has handed out as global unicast. Outside are loopback, mapped, translated, local and multicast ones. */
+/** Global unicast. Loopback, mapped, translated, local and multicast addresses lie outside. */
 const GLOBAL_UNICAST: Range = ipaddr.parseCIDR('2000::/3')
 
-/** IANA, IPv6 Special-Purpose Address Registry, as far as it lies within global unicast. */
+/** The part of IANA's IPv6 Special-Purpose Address Registry within global unicast. */
 const SPECIAL_IPV6 = [
   '2001::/23', // protocol assignments: Teredo, PCP, TURN, DNS-SD, benchmarks, AMT, AS112, ORCHID, drones
   '2001:db8::/32', // documentation
-  '2002::/16', // 6to4: holds any IPv4 address
+  '2002::/16', // 6to4: can contain any IPv4 address
   '2620:4f:8000::/48', // AS112
   '3fff::/20', // documentation
 ].map((range): Range => ipaddr.parseCIDR(range))

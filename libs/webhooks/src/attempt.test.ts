@@ -41,11 +41,11 @@ test.each([100, 301, 302, 307, 308, 400, 401, 404, 409, 429, 500, 502, 503, 504,
   },
 )
 
-test('no answer is tried again', () => {
+test('a try without an answer is repeated', () => {
   expect(after({ answered: timeout })).toEqual({ kind: 'retry', at: now + 5000, probe: false })
 })
 
-test('410 disables, whatever else', () => {
+test('410 disables the endpoint in every state', () => {
   const gone = { kind: 'disable', reason: 'gone' }
   expect(after({ answered: answer(410) })).toEqual(gone)
   expect(
@@ -69,7 +69,7 @@ test('each failed try waits for its step, and the eighth is the last', () => {
   })
 })
 
-test('where the subscriber wants so, a lane stands instead, and is tried at the longest step', () => {
+test('with onExhausted block, the lane stops instead, and is tried again after the longest step', () => {
   const reason = 'answered 500, at try 8 of 8'
   expect(after({ attempts: 8, onExhausted: 'block' })).toEqual({ kind: 'block', at: now + 10 * HOUR, reason })
 })
@@ -84,7 +84,7 @@ describe('jitter', () => {
 })
 
 describe('Retry-After', () => {
-  test('is waited for where it is longer than the step', () => {
+  test('is waited for if it is longer than the step', () => {
     expect(after({ answered: answer(429, HOUR) })).toMatchObject({ at: now + HOUR })
     expect(after({ answered: answer(503, DAY), endpoint: failing })).toMatchObject({ at: now + DAY })
   })
@@ -94,13 +94,13 @@ describe('Retry-After', () => {
     expect(after({ answered: answer(429, 1000), attempts: 4 })).toMatchObject({ at: now + 2 * HOUR })
   })
 
-  test('of the last try changes nothing', () => {
+  test('is ignored after the last try', () => {
     expect(after({ answered: answer(429, HOUR), attempts: 8 })).toMatchObject({ kind: 'deadLetter' })
   })
 })
 
-describe('while the endpoint fails as a whole', () => {
-  test('one probe goes by the steps, at most five minutes apart', () => {
+describe('while the whole endpoint is failing', () => {
+  test('probes follow the steps of the schedule, at most five minutes apart', () => {
     const waits = [1, 2, 3, 7, 8, 500].map((probes) =>
       after({ attempts: 3, endpoint: { ...failing, probes } }),
     )
@@ -113,7 +113,7 @@ describe('while the endpoint fails as a whole', () => {
     )
   })
 
-  test('after the last step of a short schedule that step stays', () =>
+  test('the last step of a short schedule repeats', () =>
     expect(after({ schedule: [100, 200], endpoint: { ...failing, probes: 9 } })).toMatchObject({
       at: now + 200,
     }))
@@ -132,19 +132,19 @@ describe('while the endpoint fails as a whole', () => {
       })
   })
 
-  test('five days of it disable', () => {
+  test('five days of failures disable the endpoint', () => {
     const since = (ms: number) => after({ endpoint: { ...failing, failingSince: now - ms } })
     expect(since(5 * DAY - 1)).toMatchObject({ kind: 'retry' })
     expect(since(5 * DAY)).toEqual({ kind: 'disable', reason: 'failing' })
   })
 
-  test('an endpoint that takes others has not failed as a whole, however long one message has', () => {
+  test('an endpoint that accepts other messages is not failing, however long one message has failed', () => {
     const endpoint = { ...well, failingSince: now - 6 * DAY }
     expect(after({ endpoint })).toMatchObject({ kind: 'retry', probe: false })
   })
 })
 
-describe('whatever happens', () => {
+describe('for every attempt', () => {
   const anyAnswer = fc.oneof(
     fc.record({
       kind: fc.constant('answered' as const),
@@ -178,39 +178,40 @@ describe('whatever happens', () => {
       fc.property(anyAttempt, (attempt) => holds(attempt, decide(attempt))),
       { numRuns: 2000 },
     )
-  const askedFor = ({ answered }: Attempt) => (answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0)
+  const retryAfterOf = ({ answered }: Attempt) =>
+    answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0
 
-  test('delivered is 2xx and nothing else', () =>
+  test('only 2xx is delivered', () =>
     always(({ answered }, { kind }) => (kind === 'delivered') === (errorOf(answered) === null)))
 
-  test('a dead letter has had all its tries, while the endpoint took others', () =>
+  test('a dead letter has had all its tries, while the endpoint accepted other messages', () =>
     always(
       ({ attempts, schedule, endpoint, onExhausted }, { kind }) =>
         kind !== 'deadLetter' ||
         (attempts > schedule.length && endpoint.takesOthers && onExhausted === 'deadLetter'),
     ))
 
-  test('disabled is only who said 410, or failed as a whole for five days', () =>
+  test('only an endpoint that answered 410 or failed for five days is disabled', () =>
     always(({ answered, endpoint: { takesOthers, failingSince } }, { kind }) => {
       const gone = answered.kind === 'answered' && answered.status === 410
       const tooLong = !takesOthers && failingSince !== null && now - failingSince >= 5 * DAY
       return kind !== 'disable' || gone || tooLong
     }))
 
-  test('what is tried again is so within its step and a fifth, or when it was asked for', () =>
+  test('a retry comes within its step and a fifth, or at the time of Retry-After', () =>
     always((attempt, decision) => {
       if (!('at' in decision)) return true
       const longest = Math.ceil(1.2 * Math.max(...attempt.schedule, 5 * MINUTE))
-      const asked = now + askedFor(attempt)
-      return decision.at >= asked && decision.at <= Math.max(now + longest, asked)
+      const earliest = now + retryAfterOf(attempt)
+      return decision.at >= earliest && decision.at <= Math.max(now + longest, earliest)
     }))
 
-  test('probes are five minutes apart at most, but where more was asked for', () =>
+  test('probes are at most five minutes apart, unless Retry-After is longer', () =>
     always(
       (attempt, decision) =>
         decision.kind !== 'retry' ||
         !decision.probe ||
-        decision.at <= now + Math.max(5 * MINUTE, askedFor(attempt)),
+        decision.at <= now + Math.max(5 * MINUTE, retryAfterOf(attempt)),
     ))
 })
 
@@ -234,5 +235,5 @@ describe('a schedule', () => {
     '169h',
     '99999999999s',
     '1s,'.repeat(50) + '1s',
-  ])('is none: %s', (text) => expect(() => parseSchedule(text)).toThrow(RangeError))
+  ])('is refused: %s', (text) => expect(() => parseSchedule(text)).toThrow(RangeError))
 })

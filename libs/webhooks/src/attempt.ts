@@ -1,38 +1,38 @@
 import { hasFailedTooLong, type EndpointEvent, type EndpointView } from './endpoint-health.js'
 import type { Answered } from './send.js'
 
-/** What is known where a try has ended. Times are milliseconds since 1970. */
+/** A try that has ended, and the facts for its decision. Times are milliseconds since 1970. */
 export interface Attempt {
   answered: Answered
-  /** Tries of this message that count, this one included: those that were no probes of an endpoint that failed as a whole. */
+  /** The number of tries of this message, including this one. Probes of a failing endpoint do not count. */
   attempts: number
-  /** `parseSchedule`: what to wait after the first failed try, the second, … */
+  /** From `parseSchedule`: the waits after the first failed try, the second, … in milliseconds. */
   schedule: readonly number[]
   endpoint: EndpointView
   onExhausted: 'deadLetter' | 'block'
   now: number
-  /** From 0 up to 1. */
+  /** A random number from 0 up to 1. */
   random: () => number
 }
 
-/** What becomes of a message, its lane, and its endpoint. */
+/** What happens to a message, its lane and its endpoint after a try. */
 export type Decision =
   | { kind: 'delivered' }
-  /** `probe`: the endpoint fails as a whole. All its lanes wait for this one; the try does not count as the message's. */
+  /** `probe`: the whole endpoint is failing. All its lanes wait for this retry, and the try does not count. */
   | { kind: 'retry'; at: number; probe: boolean }
-  /** Out of the lane, which goes on behind it. */
+  /** The message leaves the lane, and the lane continues with the next one. */
   | { kind: 'deadLetter'; reason: string }
-  /** The lane stands, and says so; it is tried again at the longest step, or when somebody asks. */
+  /** The lane stops at this message. It is tried again after the longest step, or on request. */
   | { kind: 'block'; at: number; reason: string }
   | { kind: 'disable'; reason: DisableReason }
 
-/** Why an endpoint gets nothing more until it is resumed: it answered 410, or has failed as a whole for too long. */
+/** Why an endpoint is disabled until it is resumed: it answered 410, or it has failed for too long. */
 export type DisableReason = 'gone' | 'failing'
 
 const MAX_PROBE_STEP_MS = 5 * 60_000
 const JITTER = 0.2
 
-/** Decides, and nothing else does, what comes of a try. The same input gives the same answer. */
+/** The only place that decides what happens after a try. A pure function. */
 export function decide(attempt: Attempt): Decision {
   const { answered, attempts, schedule, endpoint, onExhausted } = attempt
   const error = errorOf(answered)
@@ -46,14 +46,14 @@ export function decide(attempt: Attempt): Decision {
   return { kind: 'block', at: later(attempt, Math.max(0, ...schedule)), reason }
 }
 
-/** What is wrong with an answer, in a few words; null for a success, which is 2xx alone. */
+/** The error of an answer in a few words; null for a success. Only 2xx is a success. */
 export function errorOf(answered: Answered): string | null {
   if (answered.kind === 'failed') return `${answered.reason}: ${answered.message}`
   return answered.status >= 200 && answered.status < 300 ? null : `answered ${answered.status}`
 }
 
 /**
- * What a decision says about the endpoint; null where it concerns the message alone.
+ * The event that a decision is for the endpoint; null if it concerns only the message.
  * @param claimedAt when the courier claimed the message
  */
 export function endpointEvent(
@@ -82,7 +82,7 @@ function probe(attempt: Attempt): Decision {
   const { schedule, endpoint, now } = attempt
   const { failingSince, probes } = endpoint
   if (hasFailedTooLong(failingSince, now)) return { kind: 'disable', reason: 'failing' }
-  // After the schedule's last step that step stays.
+  // After the last step of the schedule, the last step repeats.
   const step = schedule[Math.min(probes, schedule.length) - 1] ?? MAX_PROBE_STEP_MS
   return {
     kind: 'retry',
@@ -91,9 +91,12 @@ function probe(attempt: Attempt): Decision {
   }
 }
 
-/** A step from now, a fifth more or less, so that what failed together does not come back together; and not before the endpoint asks. */
+/**
+ * The time of the next try: a step from now, and not before the endpoint's `Retry-After`. The step varies by a fifth, so
+ * that messages that failed together are not retried together.
+ */
 function later({ answered, now, random }: Attempt, step: number, most = Number.POSITIVE_INFINITY): number {
   const spread = Math.min(step * (1 + JITTER * (2 * random() - 1)), most)
-  const asked = answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0
-  return now + Math.max(Math.round(spread), asked)
+  const retryAfter = answered.kind === 'answered' ? (answered.retryAfter ?? 0) : 0
+  return now + Math.max(Math.round(spread), retryAfter)
 }

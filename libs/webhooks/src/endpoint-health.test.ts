@@ -129,7 +129,7 @@ test.each(transitions.map(([name, before, event, status]) => ({ name, before, ev
   ({ before, event, status }) => expect(after(before, event).status).toBe(status),
 )
 
-describe('why it is disabled', () => {
+describe('the reason why an endpoint is disabled', () => {
   const because = (health: EndpointHealth, event: EndpointEvent) => after(health, event).disabledBecause
   test.each<[EndpointHealth, EndpointEvent, string]>([
     [active, { kind: 'gone' }, GONE],
@@ -144,9 +144,9 @@ describe('why it is disabled', () => {
     { kind: 'pingGone' },
     { kind: 'paused' },
     failed(),
-  ])('$kind leaves the first reason', (event) => expect(after(disabled, event)).toEqual(disabled))
+  ])('$kind keeps the first reason', (event) => expect(after(disabled, event)).toEqual(disabled))
 
-  test('resumed, it forgets', () =>
+  test('resuming clears the reason', () =>
     expect(after(disabled, { kind: 'resumed' })).toEqual({
       ...active,
       lastSuccessAt: disabled.lastSuccessAt,
@@ -154,7 +154,7 @@ describe('why it is disabled', () => {
 })
 
 describe('failures', () => {
-  test('the first one', () =>
+  test('the first failure starts the wait for the first step', () =>
     expect(after(active, failed())).toEqual({
       ...active,
       failures: 1,
@@ -164,14 +164,14 @@ describe('failures', () => {
       nextProbeAt: now + 5000,
     }))
 
-  test('each after its wait is for the next step', () => {
+  test('each failure after its wait goes to the next step', () => {
     const second = healthAfter(after(active, failed()), [failed({ claimedAt: now + 5000 })], now + 5010)
     expect(second).toMatchObject({ failures: 2, probes: 2, failingSince: now })
     const third = healthAfter(second, [failed({ claimedAt: now + MINUTE })], now + MINUTE)
     expect(third).toMatchObject({ status: 'failing', failures: 3, probes: 3, failingSince: now })
   })
 
-  test('those that were on their way together are for one step; the wait is the longest of theirs', () => {
+  test('failures of messages sent together count as one step, with the longest of their waits', () => {
     const retries = [5000, 6000, 4000].map((wait) => failed({ retryAt: now + wait }))
     expect(after(active, ...retries)).toMatchObject({
       status: 'failing',
@@ -181,7 +181,7 @@ describe('failures', () => {
     })
   })
 
-  test('of one story, and of several', () => {
+  test('the story of the failures is kept, or that there are several', () => {
     expect(after(active, failed(), failed())).toMatchObject({ failedStory: 'talks' })
     expect(after(active, failed(), failed({ storyId: 'other' }))).toMatchObject({ failedStory: SEVERAL })
     expect(after(active, failed(), failed({ storyId: 'other' }), failed())).toMatchObject({
@@ -189,7 +189,7 @@ describe('failures', () => {
     })
   })
 
-  test('a success between begins anew, with the first step', () =>
+  test('a success between failures starts again with the first step', () =>
     expect(after(failing, { kind: 'succeeded' }, failed())).toMatchObject({
       status: 'active',
       failures: 1,
@@ -201,36 +201,36 @@ describe('failures', () => {
   test.each<[string, EndpointHealth, EndpointEvent]>([
     ['a success', failing, { kind: 'succeeded' }],
     ['a ping', failing, { kind: 'pingSucceeded' }],
-    ['resuming what is active', shaky, { kind: 'resumed' }],
-    ['resuming what is paused', { ...shaky, status: 'paused' }, { kind: 'resumed' }],
+    ['resuming an active endpoint', shaky, { kind: 'resumed' }],
+    ['resuming a paused endpoint', { ...shaky, status: 'paused' }, { kind: 'resumed' }],
     ['another URL', failing, { kind: 'urlChanged' }],
   ])('%s clears them', (_, health, event) => expect(after(health, event)).toMatchObject(NO_FAILURES))
 
-  test('a retry that is asked for is the next probe, now', () => {
+  test('a requested retry is the next probe, at once', () => {
     const waiting = { ...failing, nextProbeAt: now + MINUTE }
     expect(after(waiting, { kind: 'retryRequested' })).toEqual({ ...waiting, nextProbeAt: now })
     expect(after(shaky, { kind: 'retryRequested' })).toEqual(shaky)
   })
 })
 
-describe('what a message that failed is judged by', () => {
+describe('the view of an endpoint for a message that failed', () => {
   const view = (health: EndpointHealth, claimedAt = now, firstTriedAt = now - MINUTE) =>
     viewOf(health, { claimedAt, firstTriedAt })
 
-  test('whether the endpoint took anything since the message was first tried', () => {
+  test('says whether the endpoint accepted a message since this one was first tried', () => {
     expect(view({ ...active, lastSuccessAt: now - MINUTE })).toMatchObject({ takesOthers: true })
     expect(view({ ...active, lastSuccessAt: now - MINUTE - 1 })).toMatchObject({ takesOthers: false })
     expect(view({ ...active, lastSuccessAt: null })).toMatchObject({ takesOthers: false })
     expect(view({ ...failing, lastSuccessAt: now })).toMatchObject({ takesOthers: false })
   })
 
-  test('its step: the first for an endpoint that was well, the next for one whose wait is over', () => {
+  test('has the first step for a healthy endpoint, the next for one whose wait is over', () => {
     expect(view(active)).toMatchObject({ probes: 1, failingSince: null })
     expect(view(failing)).toMatchObject({ probes: 4, failingSince: failing.failingSince })
     expect(view({ ...failing, nextProbeAt: now + 1 })).toMatchObject({ probes: 3 })
   })
 
-  test('is what its failure makes of the endpoint', () =>
+  test('has the step that the failure gives the endpoint', () =>
     fc.assert(
       fc.property(fc.constantFrom(active, shaky, failing), fc.integer({ min: -9, max: 9 }), (health, ms) => {
         const claimedAt = now + ms
@@ -239,7 +239,7 @@ describe('what a message that failed is judged by', () => {
     ))
 })
 
-describe('whatever happens', () => {
+describe('for every sequence of events', () => {
   const storyId = fc.constantFrom('a', 'b')
   const time = fc.integer({ min: -20 * MINUTE, max: 20 * MINUTE }).map((ms) => now + ms)
   const anyEvent: fc.Arbitrary<EndpointEvent> = fc.oneof(
@@ -265,31 +265,31 @@ describe('whatever happens', () => {
       { numRuns: 2000 },
     )
 
-  test('a success says nothing new of an endpoint that is well, but when it was', () =>
+  test('a success changes only the time of the last success of a healthy endpoint', () =>
     always((health) => {
       if (health.failures > 0 || health.failingSince !== null || health.status === 'failing') return
       expect(after(health, { kind: 'succeeded' })).toEqual({ ...health, lastSuccessAt: now })
     }))
 
-  test('an endpoint is disabled for a reason, and has one only then', () =>
+  test('an endpoint has a reason exactly if it is disabled', () =>
     always((health) => expect(health.status === 'disabled').toBe(health.disabledBecause !== null)))
 
-  test('what is failing has a next probe', () =>
+  test('a failing endpoint has a next probe', () =>
     always(({ status, nextProbeAt }) => expect(status === 'failing' && nextProbeAt === null).toBe(false)))
 
-  test('only an address that has taken a ping is served', () =>
+  test('only a URL that has accepted a ping is served', () =>
     always(({ status, verified }) =>
       expect((status === 'active' || status === 'failing') && !verified).toBe(false),
     ))
 
-  test('what is disabled stays so until it is resumed', () =>
+  test('a disabled endpoint stays disabled until it is resumed', () =>
     always((health, event) => {
       if (health.status !== 'disabled' || event.kind === 'resumed') return
       expect(after(health, event).status).toBe('disabled')
     }))
 })
 
-test('five days are five days', () => {
+test('an endpoint has failed too long after five days, not before', () => {
   expect(hasFailedTooLong(now - 5 * DAY + 1, now)).toBe(false)
   expect(hasFailedTooLong(now - 5 * DAY, now)).toBe(true)
   expect(hasFailedTooLong(null, now)).toBe(false)

@@ -1,19 +1,19 @@
-/** What is known of an endpoint, as the row of its subscription keeps it. Times are milliseconds since 1970. */
+/** The health of an endpoint, as the row of its subscription stores it. Times are milliseconds since 1970. */
 export interface EndpointHealth {
   status: EndpointStatus
-  /** For the owner, in words. Null where the endpoint is not disabled. */
+  /** The reason, in words for the owner. Null if the endpoint is not disabled. */
   disabledBecause: string | null
-  /** Whether this address has taken a ping. */
+  /** Whether this URL has accepted a ping. */
   verified: boolean
-  /** Failures in a row, with no success between. */
+  /** The number of failures since the last success. */
   failures: number
-  /** The story of these failures; {@link SEVERAL} where they are of more than one. */
+  /** The story of these failures; {@link SEVERAL} if there is more than one. */
   failedStory: string | null
-  /** The step of the schedule that the endpoint waits for: 1 is the first, 0 is none. */
+  /** The step of the schedule that the endpoint waits for: 1 is the first, 0 means no wait. */
   probes: number
   /** The time of the first of these failures. */
   failingSince: number | null
-  /** The end of that wait. */
+  /** When the wait ends. */
   nextProbeAt: number | null
   lastSuccessAt: number | null
 }
@@ -23,10 +23,10 @@ export type EndpointStatus = 'unverified' | 'active' | 'failing' | 'paused' | 'd
 
 /** What can happen to an endpoint. */
 export type EndpointEvent =
-  /** It took a message. */
+  /** It accepted a message. */
   | { kind: 'succeeded' }
   /**
-   * It did not take a message, nor anything else since that message was first tried.
+   * It did not accept a message, and accepted no other since that message was first tried.
    * @property claimedAt when the courier claimed the message
    * @property retryAt when the message is tried again
    */
@@ -40,17 +40,17 @@ export type EndpointEvent =
   /** The owner paused the subscription. */
   | { kind: 'paused' }
   | { kind: 'resumed' }
-  /** The owner asked for a message to be tried now. */
+  /** The owner requested that a message is tried now. */
   | { kind: 'retryRequested' }
   /** The subscription has another URL. */
   | { kind: 'urlChanged' }
   /** The subscription's principal has no key any more. */
   | { kind: 'keysGone' }
 
-/** The value of `failedStory` where more than one story failed. */
+/** The value of `failedStory` if more than one story failed. */
 export const SEVERAL = ''
 
-/** An endpoint that fails so often in a row is failing as a whole. */
+/** After this many failures in a row the whole endpoint is failing. */
 const FAILURES_IN_A_ROW = 3
 const MAX_FAILING_DAYS = 5
 const DAY_MS = 24 * 3_600_000
@@ -59,7 +59,7 @@ const GONE = 'its endpoint is gone: it answered 410'
 const FAILED_TOO_LONG = `its endpoint has failed for ${MAX_FAILING_DAYS} days`
 const NO_KEYS = 'its principal has no key any more'
 
-/** Decides, and nothing else does, what events make of an endpoint. The same input gives the same answer. */
+/** The only place that decides how events change the health of an endpoint. A pure function. */
 export const healthAfter = (
   health: EndpointHealth,
   events: readonly EndpointEvent[],
@@ -70,12 +70,12 @@ export const healthAfter = (
 export const hasFailedTooLong = (failingSince: number | null, now: number): boolean =>
   failingSince !== null && now - failingSince >= MAX_FAILING_DAYS * DAY_MS
 
-/** How its endpoint does, as {@link decide} needs it for a message that failed. */
+/** The facts about an endpoint that {@link decide} needs for a message that failed. */
 export interface EndpointView {
-  /** Whether the endpoint took something else since the message was first tried. If not, it is failing as a whole. */
+  /** Whether the endpoint accepted another message since this one was first tried. If not, the whole endpoint fails. */
   takesOthers: boolean
   failingSince: number | null
-  /** The step of the schedule that the endpoint waits for, where it is failing as a whole. */
+  /** The step of the schedule that the endpoint waits for, if the whole endpoint is failing. */
   probes: number
 }
 
@@ -97,13 +97,21 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
   const { status, verified } = health
   switch (event.kind) {
     case 'succeeded':
-      return { ...well(health), status: status === 'failing' ? 'active' : status, lastSuccessAt: now }
+      return {
+        ...withoutFailures(health),
+        status: status === 'failing' ? 'active' : status,
+        lastSuccessAt: now,
+      }
     case 'failed':
       return isServed(status) ? afterFailure(health, event, now) : health
     case 'gone':
       return isServed(status) ? disabled(health, GONE) : health
     case 'pingSucceeded':
-      return { ...well(health), verified: true, status: isWaitingForPing(status) ? 'active' : status }
+      return {
+        ...withoutFailures(health),
+        verified: true,
+        status: isWaitingForPing(status) ? 'active' : status,
+      }
     case 'pingFailed':
       return health
     case 'pingGone':
@@ -113,13 +121,13 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
       return status === 'disabled' ? health : { ...health, status: 'paused' }
     case 'resumed':
       if (status === 'failing') return health
-      return { ...well(health), status: verified ? 'active' : 'unverified', disabledBecause: null }
+      return { ...withoutFailures(health), status: verified ? 'active' : 'unverified', disabledBecause: null }
     case 'retryRequested':
       return status === 'failing' ? { ...health, nextProbeAt: now } : health
     case 'urlChanged':
       // Nothing is known of the new address.
       return {
-        ...well(health),
+        ...withoutFailures(health),
         status: isServed(status) ? 'unverified' : status,
         verified: false,
         lastSuccessAt: null,
@@ -150,11 +158,11 @@ function afterFailure(
   return hasFailedTooLong(after.failingSince, now) ? disabled(after, FAILED_TOO_LONG) : after
 }
 
-/** Messages that were claimed before the wait was over failed together with the one that made the endpoint wait. */
+/** Messages claimed before the wait ended failed together with the one that started it, and count as one step. */
 const probesAfter = ({ probes, nextProbeAt }: EndpointHealth, claimedAt: number): number =>
   nextProbeAt !== null && claimedAt < nextProbeAt ? Math.max(probes, 1) : probes + 1
 
-const well = (health: EndpointHealth): EndpointHealth => ({
+const withoutFailures = (health: EndpointHealth): EndpointHealth => ({
   ...health,
   failures: 0,
   failedStory: null,

@@ -1,14 +1,14 @@
 /**
- * What one answer may cost, in steps. A step is about 4 ns of what is counted here, so that an answer takes about 2 ms;
- * a pattern takes one for each instruction and character, which a pattern made to be slow draws out to 0.1 s.
+ * The budget of one answer, in steps. A step takes about 4 ns, so an answer takes at most about 2 ms. A pattern takes a
+ * step for each instruction and character. A pattern made to be slow can take 0.1 s.
  */
 export const BUDGET = 500_000
 
-/** What is left of an answer's cost. One that has been overspent stays so, whatever `||` makes of the error. */
+/** The rest of an answer's budget. An overspent budget stays overspent, even if `||` hides the error. */
 export class Budget {
   private left = BUDGET
 
-  /** Before each answer. */
+  /** Called before each answer. */
   startOver(): void {
     this.left = BUDGET
   }
@@ -17,7 +17,7 @@ export class Budget {
     return this.left < 0
   }
 
-  /** @throws once it is overspent */
+  /** @throws if the budget is overspent */
   spend(steps: number): void {
     this.left -= steps
     if (this.left < 0) throw new Error(TOO_MUCH)

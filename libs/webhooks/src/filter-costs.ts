@@ -13,18 +13,18 @@ import {
 } from '@bufbuild/cel'
 import type { Budget } from './filter-budget.js'
 
-/** Steps for a character of a text that is joined, compared or measured. */
+/** Steps for each character of a text that is joined, compared or measured. */
 const CHARACTER = 0.5
-/** For one that is searched, or made into bytes. */
+/** Steps for each character of a text that is searched or converted to bytes. */
 const SEARCHED = 1
-/** For what a list or a map holds, where it is compared. */
+/** Steps for each element of a list or map that is compared. */
 const ELEMENT = 40
-/** For a conversion; for a time zone, which is looked up. */
+/** Steps for a conversion, and for looking up a time zone. */
 const CONVERSION = 250
 const ZONE = 15_000
-/** No number, time or zone is longer, and reading one can take the square of its length. */
+/** Numbers, times and zones are shorter. Parsing can take time in the square of the length. */
 const LONGEST_READ = 100
-/** Up to there a search takes no longer than its text, whatever is sought. */
+/** For a search term up to this length, a search takes time in proportion to the text. */
 const SHORT = 16
 
 const READ = new Set(['int', 'uint', 'double', 'bool', 'timestamp', 'duration'])
@@ -33,7 +33,7 @@ const { BOOL, INT, STRING, DYN } = CelScalar
 const LIST = listType(DYN)
 const STANDARD = [...celEnv().funcs]
 
-/** CEL's functions, but each counts what it costs before it begins. `matches` is not among them. */
+/** CEL's standard functions, each of which spends its cost before it runs. Without `matches`. */
 export function countedFunctions(budget: Budget): CelFunc[] {
   const counted = STANDARD.filter(({ name }) => name !== 'matches').map((func) =>
     countedFunction(func, budget),
@@ -72,7 +72,7 @@ function costOf(name: string, target: string | undefined, values: readonly CelVa
   return cost
 }
 
-/** Counts all that a value holds, as far as the budget goes. */
+/** Spends the cost of a value with all its parts. */
 function spendAll(value: CelValue, budget: Budget): void {
   budget.spend(1)
   const waiting: CelValue[] = [value]
@@ -92,7 +92,7 @@ function spendAll(value: CelValue, budget: Budget): void {
   }
 }
 
-/** Those whose own cost is not in proportion to what they are given. */
+/** Replacements for functions whose cost is not in proportion to their arguments. */
 function ownFunctions(budget: Budget): CelFunc[] {
   const size = (text: string): bigint => {
     budget.spend(text.length * CHARACTER)
@@ -109,7 +109,7 @@ function ownFunctions(budget: Budget): CelFunc[] {
     celMethod('size', STRING, [], INT, function () {
       return size(this)
     }),
-    // One that keeps its parts apart costs each of them for each element.
+    // The standard function keeps the joined lists as parts, and each access to an element goes through all parts.
     celFunc('_+_', [LIST, LIST], LIST, (left, right) => {
       budget.spend((left.size + right.size) * ELEMENT)
       return celList([...left, ...right])
@@ -119,7 +119,7 @@ function ownFunctions(budget: Budget): CelFunc[] {
 
 const isPair = (high: number, low: number): boolean => (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00
 
-/** Knuth, Morris and Pratt's: takes the sum of both lengths. The platform's own can take their product. */
+/** The Knuth-Morris-Pratt search. It takes time in the sum of both lengths; the built-in one can take their product. */
 function contains(text: string, sought: string): boolean {
   const back = new Int32Array(sought.length)
   for (let i = 1, k = 0; i < sought.length; i++) {

@@ -7,12 +7,12 @@ export type Expression = ReturnType<typeof parse>['expr']
 const TYPES = ['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint']
 const NAMES = new Set(['event', 'story', ...TYPES])
 
-/** Operators that are part of the language, and have no function. */
+/** Operators of the language that have no function. */
 const OPERATORS = new Set(['_&&_', '_||_', '_?_:_', '_[_]', '@in', '-_', '!_'])
 
 /**
- * What is wrong with a filter before it has met an event: a comprehension, a name or a function that there is not.
- * @returns a sentence, or null
+ * Checks a filter without an event: it may have no comprehension, and no unknown name or function.
+ * @returns a sentence that says what is wrong, or null
  */
 export function faultOf(expression: Expression, functions: ReadonlySet<string>): string | null {
   for (const part of partsOf(expression)) {
@@ -25,7 +25,7 @@ export function faultOf(expression: Expression, functions: ReadonlySet<string>):
 function faultOfPart({ exprKind }: Expression, functions: ReadonlySet<string>): string | null {
   switch (exprKind.case) {
     case 'comprehensionExpr':
-      return 'a filter has no all, exists, exists_one, map or filter: what they cost has no bound'
+      return 'a filter has no all, exists, exists_one, map or filter: their cost has no bound'
     case 'identExpr':
       return NAMES.has(exprKind.value.name)
         ? null
@@ -44,7 +44,7 @@ function faultOfPart({ exprKind }: Expression, functions: ReadonlySet<string>): 
   }
 }
 
-/** An expression and all that it is made of, to any depth. */
+/** An expression and all its parts, at any depth. */
 export function* partsOf(expression: Expression | undefined): Generator<Expression> {
   const waiting = [expression]
   while (waiting.length > 0) {
@@ -55,7 +55,7 @@ export function* partsOf(expression: Expression | undefined): Generator<Expressi
   }
 }
 
-/** What it is made of; not inside a comprehension, which is refused as it is. */
+/** The direct parts of an expression. Comprehensions are refused anyway, so their parts are left out. */
 function childrenOf({ exprKind }: Expression): (Expression | undefined)[] {
   switch (exprKind.case) {
     case 'callExpr':

@@ -1,17 +1,17 @@
 import type { CelFunc } from '@bufbuild/cel'
 import type { Expression } from './filter-rules.js'
 
-/** The names of the types that a value can have; null: any, as of what an event's data holds. */
+/** The names of the types that a value can have; null means any type, as in the data of an event. */
 type Kinds = ReadonlySet<string> | null
 
-/** Fields, and the types of what they hold. */
+/** The types of the fields of an object. */
 type Shape = Readonly<Record<string, readonly string[] | null>>
 
 const TEXT = ['string']
 const TEXT_OR_NULL = ['string', 'null_type']
 const NUMBER = ['int']
 
-/** What a recorded event has. Of these `correlationId`, `causationId` and `sealed` may be absent. */
+/** The fields of a recorded event. `correlationId`, `causationId` and `sealed` are optional. */
 const EVENT: Shape = {
   id: TEXT,
   storyId: TEXT,
@@ -54,9 +54,10 @@ const CONSTANTS = new Map<string | undefined, string>([
 ])
 
 /**
- * Why a filter can have no answer, whatever the event: a field that there is not, an operation that its operands' types
- * do not have, an answer that is neither true nor false. What an event's data holds may be of any type.
- * @returns a sentence, or null
+ * Checks the types of a filter. A filter has a fault if it cannot have an answer for any event: an unknown field, an
+ * operation that its operands' types do not have, or an answer that is not a boolean. Values in the data of an event may
+ * be of any type.
+ * @returns a sentence that says what is wrong, or null
  */
 export function typeFaultOf(
   expression: Expression | undefined,
@@ -74,7 +75,7 @@ export function typeFaultOf(
 
 const NOT_BOOLEAN = 'a filter answers true or false'
 
-/** What the whole may be: either side of a choice, as that one is an answer does not help where it is the other. */
+/** The expressions that can give the answer: for `? :`, both sides, since each must be a boolean. */
 function answersOf(expression: Expression | undefined): (Expression | undefined)[] {
   if (expression?.exprKind.case !== 'callExpr' || expression.exprKind.value.function !== '_?_:_')
     return [expression]
@@ -86,7 +87,7 @@ class WrongType extends Error {}
 class Typing {
   constructor(private readonly functions: readonly CelFunc[]) {}
 
-  /** @throws WrongType where there is no value */
+  /** The types that the value of an expression can have. @throws WrongType if it can have no value */
   kindsOf(expression: Expression | undefined): Kinds {
     const exprKind = expression?.exprKind
     switch (exprKind?.case) {
@@ -124,8 +125,8 @@ class Typing {
     const { name, fields } = shape
     if (!Object.hasOwn(fields, field))
       throw new WrongType(`${name} has no field ${field}; it has ${Object.keys(fields).join(', ')}`)
-    const known = fields[field]
-    return known ? new Set(known) : null
+    const types = fields[field]
+    return types ? new Set(types) : null
   }
 
   private ofCall(name: string, target: Expression | undefined, args: readonly Expression[]): Kinds {
@@ -166,7 +167,7 @@ class Typing {
   }
 
   private ofChoice([condition = null, then = null, otherwise = null]: readonly Kinds[]): Kinds {
-    if (!mayBe(condition, 'bool')) throw new WrongType('what stands before ? is true or false')
+    if (!mayBe(condition, 'bool')) throw new WrongType('the condition before ? is true or false')
     return then && otherwise && new Set([...then, ...otherwise])
   }
 }

@@ -1,6 +1,6 @@
 import type { CelInput } from '@bufbuild/cel'
 
-/** What a filter speaks of. Of an event's data only what it asks for is made into values of CEL. */
+/** The variables of a filter, `event` and `story`. Fields of the data become CEL values only when they are read. */
 export function bindings({ event, story }: { event: object; story: object }): Record<string, CelInput> {
   const { data, ...rest }: { data?: unknown } = event
   const asMap = new Map<string, CelInput>(entries(rest))
@@ -24,7 +24,7 @@ function toCel(value: unknown, integers: Integers): CelInput {
   throw new TypeError('an event is JSON')
 }
 
-/** A JSON object, whose fields become values once they are asked for. */
+/** A JSON object whose fields become CEL values when they are read. */
 class JsonMap extends Map<string, CelInput> {
   private readonly names: readonly string[]
   private isWhole = false

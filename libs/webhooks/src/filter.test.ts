@@ -34,7 +34,7 @@ function matches(text: string, about: { event: object; story: object } = { event
   return compiled.filter.matches(about)
 }
 
-/** The answer as a text, or the sentence that says why there is none. */
+/** The answer as a text, or the sentence that says why there is no answer. */
 function outcomeOf(...of: Parameters<typeof matches>): string {
   try {
     return String(matches(...of))
@@ -72,7 +72,7 @@ test.each([
   ['true', true],
 ])('%s: %s', (text, expected) => expect(matches(text)).toBe(expected))
 
-describe('what is no filter says why', () => {
+describe('a text that is not a filter is refused with the reason', () => {
   test.each([
     ['', 'empty'],
     ['  \n', 'empty'],
@@ -134,13 +134,13 @@ describe('what is no filter says why', () => {
     'size([1].map(x, [1].map(y, x))) in [1]',
     'has([1].map(x, x).foo)',
     '[1].map(x, "a")[0].startsWith("a")',
-  ])('no comprehension, wherever it hides: %s', (text) => {
+  ])('a comprehension is refused at any place: %s', (text) => {
     const compiled = compileFilter(text)
     expect(compiled.ok ? '' : compiled.message).toMatch(/no all, exists/)
   })
 })
 
-describe('an error for one event is an error, and not a no', () => {
+describe('an error for an event is an error, not false', () => {
   test.each([
     ['event.data.missing == 1', 'missing'],
     ['event.data.credibility > "a"', 'overload'],
@@ -155,14 +155,14 @@ describe('an error for one event is an error, and not a no', () => {
     expect(() => matches(text)).toThrow(why)
   })
 
-  test('a sealed event has no data, and a filter can say so', () => {
+  test('a sealed event has no data, and a filter can test for it', () => {
     const sealed = { event: { ...event, data: null, sealed: true }, story }
     expect(() => matches('event.data.importance == "key"', sealed)).toThrow(FilterFailed)
     expect(matches('!has(event.sealed) && event.data.importance == "key"', sealed)).toBe(false)
     expect(matches('event.data == null', sealed)).toBe(true)
   })
 
-  test('after an error the next event is answered', () => {
+  test('a filter answers for the next event after an error', () => {
     const compiled = compileFilter('event.data.importance == "key"')
     if (!compiled.ok) throw new Error(compiled.message)
     expect(() => compiled.filter.matches({ event: { data: {} }, story })).toThrow(FilterFailed)
@@ -170,7 +170,7 @@ describe('an error for one event is an error, and not a no', () => {
   })
 })
 
-describe('what a filter may cost', () => {
+describe('the cost of a filter', () => {
   const long = (text: string) => ({ event: { ...event, data: { body: { en: text } } }, story })
   let seed = 7
   const noise = Array.from({ length: 20_000 }, () => 'ab'[(seed = (seed * 48_271) % 2_147_483_647) % 2]).join(
@@ -188,23 +188,23 @@ describe('what a filter may cost', () => {
     [`event${'.a'.repeat(497)}`, /no field a/],
     ['true||'.repeat(166) + 'true', /^compiled$/],
     [`has(${'event.'.repeat(160)}a)`, /no field event/],
-  ])('nested as deep as it goes, it is compiled or refused: %s', (text, outcome) => {
+  ])('deep nesting is compiled or refused: %s', (text, outcome) => {
     const compiled = compileFilter(text)
     expect(compiled.ok ? 'compiled' : compiled.message).toMatch(outcome)
   })
 
-  test('what nests too deeply says so', () => {
+  test('an expression that nests too deeply is refused with that reason', () => {
     const nested = (depth: number) => '('.repeat(depth) + 'true' + ')'.repeat(depth)
     expect(compileFilter(nested(32))).toMatchObject({ ok: true })
     expect(compileFilter(nested(33))).toEqual({ ok: false, message: 'a filter nests at most 32 brackets' })
   })
 
   test.each(['^(.?){900}$', '(a|b)*a(a|b){400}c', '(((a{9}){9}){9})', '(\\\\pL{0,900})b'])(
-    'a pattern that counts far is refused: %s',
+    'a pattern with large counts is refused: %s',
     (pattern) => expect(compileFilter(`event.type.matches("${pattern}")`)).toMatchObject({ ok: false }),
   )
 
-  test('many patterns are bounded together', () => {
+  test('the size of all patterns together is limited', () => {
     const one = 'event.type.matches("(a|b)*a(a|b){30}[c-d]")'
     expect(compileFilter(one)).toMatchObject({ ok: true })
     expect(compileFilter([1, 2, 3].map((n) => one.replace('[c-d]', `[c-d]${n}`)).join('||'))).toMatchObject({
@@ -212,19 +212,19 @@ describe('what a filter may cost', () => {
     })
   })
 
-  test('the worst pattern that is taken answers over a long text, and says that a longer one is too much', () => {
+  test('the worst accepted pattern answers for a long text, and is over budget for a longer one', () => {
     const text = 'event.data.body.en.matches("(a|b)*a(a|b){40}[c-d]")'
     expect(matches(text, long(noise.slice(0, 3_500)))).toBe(false)
     expect(() => matches(text, long(noise))).toThrow(/looks through more/)
   })
 
-  test('each event has the whole of it', () => {
+  test('each event has the whole budget', () => {
     const compiled = compileFilter('event.data.body.en.matches("^b{20}c")')
     if (!compiled.ok) throw new Error(compiled.message)
     for (let i = 0; i < 5; i++) expect(compiled.filter.matches(long('a'.repeat(20_000)))).toBe(false)
   })
 
-  test('a text made longer, or met again and again, is an error', () => {
+  test('a text that grows, or is searched again and again, is over budget', () => {
     const text = 'event.data.body.en'
     const joined = `(${Array.from({ length: 40 }, () => text).join('+')}).matches("(a|b)*a(a|b){40}[c-d]")`
     expect(() => matches(joined, long(noise))).toThrow(/looks through more/)
@@ -254,7 +254,7 @@ describe('what a filter may cost', () => {
     times(Math.floor((1000 + by.length) / (text.length + by.length)), text, by)
   const tooMuch = /looks through more/
   const noSuch = /a text of \d+ characters is no/
-  /** A filter, and its answer or why it has none: each step that depends on a size is counted, or refused for the size. */
+  /** A filter, and its answer or error. Each operation whose time depends on a size is counted, or limits the size. */
   const hostile: [string, string, RegExp][] = [
     ['contains', `!(${times(30, B, '+')}).contains(${times(14, B, '+')}+"b"+${times(3, B, '+')})`, tooMuch],
     ['contains, short', fill('!event.data.long.contains("aaaaaaaaab")', '&&'), tooMuch],
@@ -269,7 +269,7 @@ describe('what a filter may cost', () => {
     ['in over a large list', fill('-1.0 in event.data.list', '||'), tooMuch],
     ['in, of a list in lists', fill('event.data.list in [event.data.same]', '&&'), tooMuch],
     ['comparisons of maps', fill('event.data.map==event.data.other', '&&'), tooMuch],
-    ['string of what is large', fill('string(bytes(event.data.long))=="a"', '||'), tooMuch],
+    ['string of a large value', fill('string(bytes(event.data.long))=="a"', '||'), tooMuch],
     ['size of a text', fill('size(event.data.long)==1', '||'), tooMuch],
     ['size of lists joined', `size(${fill('event.data.list', '+')})==1`, tooMuch],
     ['times of long texts', fill('timestamp(event.data.digits)==timestamp(event.data.digits)', '||'), noSuch],
@@ -286,18 +286,18 @@ describe('what a filter may cost', () => {
     expect(outcomeOf(text, { event: { ...event, data }, story })).toMatch(outcome)
   })
 
-  test('what is overspent is an error, whatever stands beside it', () => {
+  test('an overspent budget is an error, also beside ||', () => {
     const text = `event.data.list == event.data.same || true`
     expect(() => matches(text, { event: { ...event, data }, story })).toThrow(/looks through more/)
   })
 
-  test('what an error repeats of an event is short', () => {
+  test('an error quotes only a short part of an event', () => {
     const failed = () => matches('event.data[event.data.long] == 1', { event: { ...event, data }, story })
     expect(failed).toThrow(FilterFailed)
     expect(failed).toThrow(/^.{0,400}$/)
   })
 
-  test('an ordinary filter over the longest text is answered', () => {
+  test('an ordinary filter answers for the longest text', () => {
     const text =
       times(8, `${B}.contains("tariff")`, '||') + `||${B}.matches("(?i)\\\\bsummit\\\\b")||size(${B})>5`
     expect(matches(text, { event: { ...event, data }, story })).toBe(true)

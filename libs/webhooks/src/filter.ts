@@ -6,20 +6,20 @@ import { faultOf } from './filter-rules.js'
 import { typeFaultOf } from './filter-types.js'
 import { bindings } from './filter-values.js'
 
-/** A filter: which of the events that a subscription's stories and types match are sent. */
+/** A filter decides which events of a subscription's stories and types are sent. */
 export interface Filter {
   /**
-   * @param about `event`, the recorded event as this subscriber gets it; `story`, the story's header after that
-   * version. Both are JSON. Versions, positions and counts are CEL's `int`; numbers inside `event.data` are `double`,
-   * as CEL reads JSON, and compare with both.
-   * @throws FilterFailed on an error, or on an answer that is neither true nor false
+   * @param about `event`: the recorded event as this subscriber sees it; `story`: the story's header after that version.
+   * Both are JSON. Versions, positions and counts are CEL's `int`. Numbers inside `event.data` are `double`, as CEL reads
+   * JSON, and compare with both.
+   * @throws FilterFailed on an error, or if the answer is not a boolean
    */
   matches(about: { event: object; story: object }): boolean
 }
 
 export type CompiledFilter = { ok: true; filter: Filter } | { ok: false; message: string }
 
-/** A filter had no answer for an event. Its message is a sentence for the one who wrote the filter. */
+/** A filter had no answer for an event. Its message is a sentence for the author of the filter. */
 export class FilterFailed extends Error {
   override readonly name = 'FilterFailed'
 }
@@ -27,16 +27,16 @@ export class FilterFailed extends Error {
 const MAX_FILTER = 1000
 
 /**
- * How deep brackets may nest. How deep the parser can go hangs on the stack that is left to it: what one process took,
- * another would not.
+ * How deep brackets may nest. The depth that the parser can handle depends on the free stack. Without this limit one
+ * process could accept a filter that another cannot parse.
  */
 const MAX_DEPTH = 32
 
 /**
- * Makes a filter of a CEL expression (https://cel.dev). Of `event` and `story`, with CEL's standard functions and
- * `has`, but without what could cost without bound: `all`, `exists`, `exists_one`, `map`, `filter`, and patterns that
- * are not written out in the expression.
- * @returns a sentence where it is none
+ * Compiles a CEL expression (https://cel.dev) over `event` and `story`. It may use CEL's standard functions and `has`.
+ * Constructs of unbounded cost are refused: `all`, `exists`, `exists_one`, `map`, `filter`, and patterns that are not
+ * literals.
+ * @returns the filter, or a sentence that says what is wrong
  */
 export function compileFilter(text: string): CompiledFilter {
   if (text.length > MAX_FILTER) return { ok: false, message: 'a filter has at most 1,000 characters' }
@@ -82,10 +82,10 @@ function attempt(run: () => unknown): unknown {
   }
 }
 
-/** What an error repeats of an event can be as long as the event. */
+/** Shortens the message of an error, which can quote the whole event. */
 const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
 
-/** Brackets within strings count too: nobody has 32 of these open. */
+/** Brackets within strings count too: real filters do not have 32 of them open. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0]
   for (const character of text) {

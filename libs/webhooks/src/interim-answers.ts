@@ -1,15 +1,15 @@
 /**
- * Makes every `100 Continue` of a stream of bytes a `102 Processing`, in place: undici passes over each interim answer
- * but that one, which it takes for a fault where the request did not ask for it. RFC 9110 §15.2: a client passes over
- * all of them, asked for or not. What is no HTTP is left for undici to refuse.
+ * Replaces every `100 Continue` in a stream of bytes by `102 Processing`, in place. A client must ignore interim answers
+ * that it did not request (RFC 9110 §15.2). undici ignores all but an unrequested 100, which it treats as an error.
+ * Bytes that are not HTTP are left for undici to refuse.
  */
 export class InterimAnswers {
   private stage: 'statusLine' | 'headers' | 'finalAnswer' = 'statusLine'
-  /** How many bytes of the status line were read, or of the empty line that ends the headers. */
+  /** The number of bytes read of the status line, or of the empty line that ends the headers. */
   private at = 0
   private status = 0
 
-  /** @param bytes the next ones, from where the answers to one request begin; changed in place */
+  /** @param bytes the next bytes of the answers to one request; changed in place */
   read(bytes: Uint8Array): void {
     for (let i = 0; i < bytes.length && this.stage !== 'finalAnswer'; i++) {
       const byte = bytes[i] ?? 0
@@ -20,7 +20,7 @@ export class InterimAnswers {
 
   /** @returns whether this byte is the last digit of a 100 */
   private readStatusLine(byte: number): boolean {
-    // Empty lines before a status line are passed over by every parser.
+    // Every parser ignores empty lines before a status line.
     if (this.at === 0 && (byte === CR || byte === LF)) return false
     if (this.at++ < STATUS_AT) return false
     this.status = this.status * 10 + byte - ZERO
@@ -45,7 +45,7 @@ export class InterimAnswers {
 const [CR, LF] = [0x0d, 0x0a]
 const END = [CR, LF, CR, LF]
 const [ZERO, TWO] = [0x30, 0x32]
-/** `HTTP/1.1 ` comes before the status. */
+/** The status comes after `HTTP/1.1 `. */
 const STATUS_AT = 9
-/** The last answer in HTTP. */
+/** 101 is the last answer in HTTP on a connection, so it is not an interim answer. */
 const SWITCHING_PROTOCOLS = 101

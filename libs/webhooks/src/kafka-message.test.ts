@@ -14,7 +14,7 @@ const reported: Sendable = {
 const messageOf = (event: Sendable, corrects?: number) =>
   kafkaMessage(event.storyId, publicCloudEvent(event, corrects))
 
-test('a message has attributes in its headers, and nothing of a subscription', () => {
+test('a message has the attributes in its headers, without those of a subscription', () => {
   expect(messageOf(reported, 9)).toEqual({
     key: 'ukraine.2025',
     value: '{"developmentId":"summit","headline":{"en":"Summit","fr":"Sommet"}}',
@@ -32,7 +32,7 @@ test('a message has attributes in its headers, and nothing of a subscription', (
   })
 })
 
-test('a sealed event is null as JSON, and says nothing of what it is about', () => {
+test('a sealed event is the JSON null, without a subject', () => {
   const { value, headers } = messageOf({ ...reported, sealed: true }, 9)
   expect(value).toBe('null')
   expect(headers).toMatchObject({ ce_sealed: 'true', ce_storyversion: '12' })
@@ -40,7 +40,7 @@ test('a sealed event is null as JSON, and says nothing of what it is about', () 
   expect(Object.keys(headers)).not.toContain('ce_corrects')
 })
 
-/** By the package of the CloudEvents project. */
+/** Reads the message with the package of the CloudEvents project. */
 function readBack({ key, value, headers }: KafkaMessage): CloudEvent<unknown> {
   const message = { key, value, headers, body: value }
   const event = Kafka.toEvent(message)
@@ -49,7 +49,7 @@ function readBack({ key, value, headers }: KafkaMessage): CloudEvent<unknown> {
   return event
 }
 
-test('any event is read back by a program that we did not write', () => {
+test('any event is read back by an independent program', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), fc.boolean(), (data, isSealed) => {
       const event = readBack(messageOf({ ...reported, data, ...(isSealed && { sealed: true }) }))

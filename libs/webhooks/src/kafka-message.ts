@@ -1,11 +1,14 @@
 import { canonicalJson } from '@filrouge/story'
 import type { PublicCloudEvent } from './message.js'
 
-/** A CloudEvent as a message of Kafka. */
+/** A CloudEvent as a Kafka message. */
 export interface KafkaMessage {
-  /** The story's id: its events are in one partition, in their order. */
+  /** The story's id, so that its events are in one partition, in order. */
   key: string
-  /** Canonical JSON (RFC 8785), so that a repeat is the same bytes. Of a sealed event `null`, which is no tombstone. */
+  /**
+   * Canonical JSON (RFC 8785), so that a repeat has the same bytes. For a sealed event the JSON `null`, not a
+   * tombstone.
+   */
   value: string
   headers: Record<string, string>
 }

@@ -24,7 +24,7 @@ const reported: Sendable = {
 }
 const place = { filterRevision: 1, previousVersion: 9 }
 
-test('a message is a CloudEvent with what the contract says, and nothing else', () => {
+test('a message is a CloudEvent with exactly the fields of the contract', () => {
   expect(asCloudEvent(messageBody(reported, place))).toEqual({
     specversion: '1.0',
     id: 'ukraine.2025/12',
@@ -45,7 +45,7 @@ test('an event without a development has no subject', () => {
   expect(asCloudEvent(messageBody(opened, place))).not.toHaveProperty('subject')
 })
 
-test('a sealed event has neither data nor subject, nor says what it corrects', () => {
+test('a sealed event has no data, no subject and no corrected version', () => {
   const sealed = { ...reported, type: 'DevelopmentCorrected', sealed: true as const }
   for (const data of [null, reported.data]) {
     const event = asCloudEvent(messageBody({ ...sealed, data }, { ...place, corrects: 9 }))
@@ -55,12 +55,12 @@ test('a sealed event has neither data nor subject, nor says what it corrects', (
   }
 })
 
-test('a correction says which version it corrects', () => {
+test('a correction has the version that it corrects', () => {
   const corrected = { ...reported, type: 'DevelopmentCorrected' }
   expect(asCloudEvent(messageBody(corrected, { ...place, corrects: 9 }))).toMatchObject({ corrects: 9 })
 })
 
-test('the same event at the same place is the same bytes, however its fields are ordered', () => {
+test('the same event gives the same bytes for every order of its fields', () => {
   const shuffled: Sendable = {
     recordedAt: reported.recordedAt,
     data: { headline: { en: 'Summit', fr: 'Sommet' }, developmentId: 'summit' },
@@ -86,11 +86,11 @@ test('any data makes a CloudEvent', () => {
 })
 
 describe('webhook-id', () => {
-  test('holds no dot, which would part what is signed elsewhere', () => {
+  test('has no dot, since dots separate the parts of the signed content', () => {
     expect(webhookId('sub1', 'ukraine.2025', 12)).toBe('sub1/ukraine~2025/12')
   })
 
-  test('is another for another subscription, story or version', () => {
+  test('differs between subscriptions, stories and versions', () => {
     const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,9}$/)
     const where = fc.tuple(id, id, fc.integer({ min: 1, max: 99 }))
     fc.assert(
@@ -118,7 +118,7 @@ describe('a ping', () => {
     })
   })
 
-  test('carries the challenge where either kind of reader looks', () => {
+  test('carries the challenge inside and beside the data', () => {
     const event = asCloudEvent(pingMessage({ ...ping, challenge: 'c-1' }).body)
     expect(event).toMatchObject({ challenge: 'c-1', data: { challenge: 'c-1' } })
   })

@@ -3,30 +3,32 @@ import { canonicalJson } from '@filrouge/story'
 /** The content type of every message: CloudEvents 1.0, JSON event format, structured mode. */
 export const MESSAGE_TYPE = 'application/cloudevents+json'
 
-/** Of a recorded event what a message tells, as this subscriber gets it. */
+/** The fields of a recorded event that a message carries, as this subscriber may see them. */
 export interface Sendable {
   storyId: string
   version: number
   /** Such as `DevelopmentReported`. */
   type: string
-  /** Null where it is sealed. */
+  /** Null if the event is sealed. */
   data: object | null
   sealed?: true
   /** RFC 3339, UTC, milliseconds. */
   recordedAt: string
 }
 
-/** What a message says of its subscription. */
+/** The fields of a message that depend on its subscription. */
 export interface Place {
-  /** 1, and 1 more for each change of stories, types or filter. */
+  /** Starts at 1, and grows by 1 with each change of stories, types or filter. */
   filterRevision: number
-  /** The greatest earlier version of the story that stories, types and filter match; 0 if none. */
+  /** The greatest earlier version of the story that matches stories, types and filter; 0 if there is none. */
   previousVersion: number
-  /** Of a DevelopmentCorrected: the version of the development that it corrects. */
+  /** For a DevelopmentCorrected, the version of the development that it corrects. */
   corrects?: number
 }
 
-/** A recorded event as a CloudEvent, whoever it is for. Optional attributes are left out, never null. */
+/**
+ * A recorded event as a CloudEvent, without the fields of a subscription. Optional attributes are absent, never null.
+ */
 export interface PublicCloudEvent {
   specversion: '1.0'
   /** `<storyId>/<version>` */
@@ -35,7 +37,7 @@ export interface PublicCloudEvent {
   source: string
   /** `filrouge.DevelopmentReported.v1` */
   type: string
-  /** The developmentId where there is one and the event is not sealed. */
+  /** The developmentId, if the event has one and is not sealed. */
   subject?: string
   time: string
   datacontenttype: 'application/json'
@@ -45,15 +47,15 @@ export interface PublicCloudEvent {
   corrects?: number
 }
 
-/** The same for a subscription. */
+/** A recorded event as a CloudEvent for a subscription. */
 export interface CloudEvent extends PublicCloudEvent {
   filterrevision: number
   previousversion: number
 }
 
 /**
- * A recorded event as a CloudEvent. A sealed one says nothing of what it is about.
- * @param corrects of a DevelopmentCorrected: the version of the development that it corrects
+ * Makes a CloudEvent of a recorded event. A sealed event has no data and no subject.
+ * @param corrects for a DevelopmentCorrected, the version of the development that it corrects
  */
 export function publicCloudEvent(event: Sendable, corrects?: number): PublicCloudEvent {
   const { storyId, version, type, recordedAt } = event
@@ -74,7 +76,7 @@ export function publicCloudEvent(event: Sendable, corrects?: number): PublicClou
   }
 }
 
-/** The same with what a message says of its subscription. */
+/** Makes a CloudEvent for a subscription. */
 export const cloudEvent = (
   event: Sendable,
   { filterRevision, previousVersion, corrects }: Place,
@@ -90,26 +92,26 @@ function subjectOf(data: object | null): string | null {
     : null
 }
 
-/** The body of a message: canonical JSON (RFC 8785), so that the same event at the same place is the same bytes. */
+/** The body of a message: canonical JSON (RFC 8785), so that the same input gives the same bytes. */
 export const messageBody = (event: Sendable, place: Place): string => canonicalJson(cloudEvent(event, place))
 
 /**
- * The id of a message, the same on every try, replay and redrive, and another for each subscription. Dots, which part
- * what is signed, become `~`, which no id of ours has.
+ * The id of a message. It is the same on every try, replay and redrive, and differs between subscriptions. Dots separate
+ * the parts of the signed content, so they become `~`, which our ids do not contain.
  */
 export const webhookId = (subscriptionId: string, storyId: string, version: number): string =>
   `${subscriptionId}/${storyId}/${version}`.replaceAll('.', '~')
 
 export interface Ping {
   subscriptionId: string
-  /** Tells one ping from another. */
+  /** Identifies the ping. */
   pingId: string
   time: Date
-  /** What the answer must repeat. Without it any 2xx will do. */
+  /** The answer must repeat it. Without a challenge any 2xx is enough. */
   challenge?: string
 }
 
-/** The first message of a subscription, and what `…/ping` sends. `id` goes into `webhook-id`. */
+/** Makes a ping: the first message of a subscription, and the message that `…/ping` sends. `id` is the `webhook-id`. */
 export function pingMessage({ subscriptionId, pingId, time, challenge }: Ping): { id: string; body: string } {
   const carried = challenge === undefined ? {} : { challenge }
   const body = canonicalJson({
@@ -119,14 +121,14 @@ export function pingMessage({ subscriptionId, pingId, time, challenge }: Ping): 
     type: 'filrouge.ping',
     time: time.toISOString(),
     datacontenttype: 'application/json',
-    // Beside the data too, where whoever reads no CloudEvents looks first.
+    // The challenge also stands beside the data, for receivers that do not read CloudEvents.
     ...carried,
     data: { subscriptionId, ...carried },
   })
   return { id: `${subscriptionId}/ping/${pingId}`.replaceAll('.', '~'), body }
 }
 
-/** Whether the body of an answer repeats the challenge: alone, as a JSON string, or as `challenge` of a JSON object. */
+/** Whether an answer repeats the challenge: as plain text, as a JSON string, or as `challenge` of a JSON object. */
 export function repeatsChallenge(body: string, challenge: string): boolean {
   const text = body.trim()
   if (text === challenge) return true

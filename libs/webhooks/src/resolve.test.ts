@@ -22,25 +22,25 @@ test('IPv4 comes before IPv6', async () => {
   ])
 })
 
-test('a name with IPv6 alone', async () => {
+test('a name with only IPv6 resolves', async () => {
   expect(await nameServers(2000, [server.at])('six.example.com')).toEqual([{ address: '2a00::1', family: 6 }])
 })
 
-test('localhost is this machine, and nobody is asked', async () => {
+test('localhost is the loopback address, without a query', async () => {
   const loopback = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ]
   const lookup = nameServers(2000, [server.at])
   for (const name of ['localhost', 'LOCALHOST.', 'a.localhost']) expect(await lookup(name)).toEqual(loopback)
-  expect(server.asked.join()).not.toContain('localhost')
+  expect(server.queries.join()).not.toContain('localhost')
 })
 
-test('a name that nobody knows', async () => {
+test('an unknown name is an error', async () => {
   await expect(nameServers(2000, [server.at])('nobody.invalid')).rejects.toThrow(/nobody\.invalid/)
 })
 
-test('silence ends in time, and holds up no other name', async () => {
+test('a name whose server does not answer times out, and does not delay other names', async () => {
   const lookup = nameServers(2000, [server.at])
   let ended = 0
   const silent = Array.from({ length: 16 }, () =>

@@ -9,22 +9,25 @@ export interface Resolved {
   family: number
 }
 
-/** Finds all addresses of a name, in the order in which they are to be tried. Rejects where there are none. */
+/** Finds all addresses of a name, in the order in which to try them. Rejects if the name does not resolve. */
 export type Lookup = (hostname: string) => Promise<Resolved[]>
 
-/** A name has no address. */
+/** The name has no address. */
 export class NameUnknown extends Error {
   override readonly name = 'NameUnknown'
 }
 
-/** A name has addresses, and none of them is public. Says no address: whoever owns the name is not to learn our net. */
+/**
+ * The name has addresses, but none is public. The message names no address, so that it reveals nothing of our
+ * network.
+ */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused'
 }
 
 /**
- * A lookup for `net.connect` that hands over public addresses alone. What it hands over is what is connected: the name is
- * resolved once, so that a name that resolves differently the second time gains nothing.
+ * A lookup for `net.connect` that returns only public addresses. The name is resolved once, and the checked address is
+ * the one that is connected. So DNS rebinding does not help an attacker.
  */
 export function guarded(rules: AddressRules, lookup: Lookup): LookupFunction {
   const find = callbackify(publicAddresses)
@@ -52,10 +55,10 @@ async function publicAddresses(
 }
 
 /**
- * Asks the name servers, without a thread: `getaddrinfo` has four of them for the whole process, and four names whose
- * servers are silent would hold up every other. It is asked for what name servers do not know: the hosts file, search
- * domains. Where they are silent it is not.
- * @param servers `address:port` of others than the system's
+ * Queries the name servers without a thread. `getaddrinfo` shares four threads in the whole process, and four names whose
+ * servers do not answer would block all others. It is used only for names that the name servers do not know, since it
+ * reads the hosts file and search domains. If the name servers time out, it is not used.
+ * @param servers `address:port` of name servers; default: the system's
  */
 export function nameServers(timeoutMs: number, servers?: readonly string[]): Lookup {
   const resolver = new Resolver({ timeout: Math.max(1, Math.ceil(timeoutMs / 3)), tries: 2 })
@@ -63,26 +66,26 @@ export function nameServers(timeoutMs: number, servers?: readonly string[]): Loo
   return async (hostname) => {
     if (/(^|\.)localhost\.?$/i.test(hostname)) return LOOPBACK
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
-    const found = answers.flatMap((answer, i) =>
+    const addresses = answers.flatMap((answer, i) =>
       answer.status === 'fulfilled'
         ? answer.value.map((address) => ({ address, family: [4, 6][i] ?? 0 }))
         : [],
     )
-    if (found.length > 0) return found
-    const silent = answers.find(
+    if (addresses.length > 0) return addresses
+    const timedOut = answers.find(
       (answer) => answer.status === 'rejected' && codeOf(answer.reason) === 'ETIMEOUT',
     )
-    if (silent?.status === 'rejected') throw silent.reason
+    if (timedOut?.status === 'rejected') throw timedOut.reason
     return getaddrinfo(hostname, { all: true })
   }
 }
 
-/** By RFC 6761 §6.3, whatever a name server says. */
+/** localhost is always the loopback address (RFC 6761 §6.3). */
 const LOOPBACK: Resolved[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
 ]
 
-/** The code of a system's error, or an empty text. */
+/** The code of a system error, or an empty string. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

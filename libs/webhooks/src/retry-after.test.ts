@@ -31,7 +31,7 @@ test.each([
   '2025-09-05T10:01:00Z',
   '5 seconds',
   'Fri, 99 Sep 2025 10:01:00 GMT',
-])('%s is none', (header) => expect(retryAfterMs(header, undefined, now)).toBeNull())
+])('"%s" is ignored', (header) => expect(retryAfterMs(header, undefined, now)).toBeNull())
 
 test("a date is counted from the answer's own", () => {
   const [until, date] = ['Fri, 05 Sep 2025 12:01:00 GMT', 'Fri, 05 Sep 2025 12:00:00 GMT']

@@ -1,9 +1,9 @@
 const DAY_MS = 24 * 3_600_000
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3), in seconds or as a date. A date is counted from the answer's own `Date` where
- * it has one, so that two clocks that differ do no harm.
- * @returns milliseconds from now, 0 to 24 hours; null where there is none that can be read
+ * Reads `Retry-After` (RFC 9110 §10.2.3), in seconds or as a date. A date is relative to the answer's own `Date` header
+ * if there is one, so that a difference between the clocks does no harm.
+ * @returns milliseconds from now, 0 to 24 hours; null if the header is absent or malformed
  */
 export function retryAfterMs(header: string | undefined, date: string | undefined, now: Date): number | null {
   const text = header?.trim() ?? ''

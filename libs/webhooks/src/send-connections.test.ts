@@ -16,7 +16,7 @@ const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'
 const delivered = { kind: 'answered', status: 200, body: 'ok' }
 const reset = { kind: 'failed', reason: 'reset' }
 
-/** Keeps one connection: the next post waits for it. Without the bound it would often open another. */
+/** A sender with one connection, so that the next post uses it instead of opening another. */
 function sender(options: Partial<SenderOptions> = {}): Sender {
   const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }
   const made = makeSender({ rules, timeoutMs: 5000, connections: 1, ...options })
@@ -30,17 +30,17 @@ const message = (port: number, n: number) => ({
   body: `{"n":${n}}`,
 })
 
-/** A whole request that a server read. */
+/** A complete request that a server read. */
 interface Request {
   socket: Socket
-  /** Which connection it came on, from 0. */
+  /** The number of its connection, from 0. */
   connection: number
-  /** Which request of that connection it is, from 0. */
+  /** The number of the request on its connection, from 0. */
   nth: number
   text: string
 }
 
-/** A server that speaks no HTTP of its own: `listener` writes what is answered. */
+/** A TCP server: `listener` writes the raw answers. */
 async function raw(
   listener: (request: Request) => void,
 ): Promise<{ port: number; connections: () => number }> {
@@ -60,11 +60,11 @@ async function raw(
   return { port, connections: () => connections }
 }
 
-/** What is left of a request without the one header that a second connection may change. */
+/** A request without the only header that may differ on a second connection. */
 const sent = (request: Request | undefined) => request?.text.replace(/connection: [a-z-]+\r\n/, '')
 
-describe('a connection that was kept and is cut', () => {
-  test('before one byte of an answer: the message is sent again at once, on a fresh connection', async () => {
+describe('a kept connection that is cut', () => {
+  test('before an answer is tried once more, at once, on a fresh connection', async () => {
     const requests: Request[] = []
     const { port, connections } = await raw((request) => {
       requests.push(request)
@@ -83,7 +83,7 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(2)
   })
 
-  test('by an orderly close, as by a reset', async () => {
+  test('by a close or a reset is tried once more', async () => {
     const { port, connections } = await raw(({ socket, nth }) =>
       nth === 0 ? socket.write(OK) : socket.end(),
     )
@@ -93,7 +93,7 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(2)
   })
 
-  test('before the message was written', async () => {
+  test('before the message is written is tried once more', async () => {
     const open: Socket[] = []
     const { port } = await raw(({ socket }) => {
       open.push(socket)
@@ -101,7 +101,7 @@ describe('a connection that was kept and is cut', () => {
     })
     const one = sender()
     expect(await one.post(message(port, 1))).toMatchObject(delivered)
-    // The sender sees the reset only after it has chosen this connection.
+    // The sender notices the reset only after it has chosen this connection.
     open[0]?.resetAndDestroy()
     expect(await one.post(message(port, 2))).toMatchObject(delivered)
   })
@@ -117,7 +117,7 @@ describe('a connection that was kept and is cut', () => {
     expect(answers.filter((answer) => answer.kind === 'failed')).toEqual([])
   })
 
-  test('many at once, each on a connection of its own', async () => {
+  test('is tried once more for each of many posts, each on its own connection', async () => {
     const { port } = await raw(({ socket, nth }) => (nth === 0 ? socket.write(OK) : socket.destroy()))
     const one = sender({ connections: 20 })
     const all = () => Promise.all(Array.from({ length: 20 }, (_, n) => one.post(message(port, n))))
@@ -125,7 +125,7 @@ describe('a connection that was kept and is cut', () => {
     expect(await all()).toMatchObject(Array.from({ length: 20 }, () => delivered))
   })
 
-  test('while another is kept and idle: that one is not taken for a fresh one', async () => {
+  test('is not tried again on another kept connection', async () => {
     const last: Socket[] = []
     const { port, connections } = await raw(({ socket, connection, nth }) => {
       last[connection] = socket
@@ -144,7 +144,7 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(3)
   })
 
-  test('once only: a fresh connection that is cut too is a failed try', async () => {
+  test('is tried once more only: a second cut is a failed try', async () => {
     const { port, connections } = await raw(({ socket, connection, nth }) =>
       connection === 0 && nth === 0 ? socket.write(OK) : socket.destroy(),
     )
@@ -154,7 +154,7 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(2)
   })
 
-  test('after the first byte of an answer: a failed try', async () => {
+  test('after the first byte of an answer is a failed try', async () => {
     const { port, connections } = await raw(({ socket, nth }) =>
       nth === 0 ? socket.write(OK) : socket.write('H', () => socket.destroy()),
     )
@@ -164,7 +164,7 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(1)
   })
 
-  test('after an interim answer: a failed try', async () => {
+  test('after an interim answer is a failed try', async () => {
     const { port, connections } = await raw(({ socket, nth }) =>
       nth === 0 ? socket.write(OK) : socket.write('HTTP/1.1 100 Continue\r\n\r\n', () => socket.destroy()),
     )
@@ -174,13 +174,13 @@ describe('a connection that was kept and is cut', () => {
     expect(connections()).toBe(1)
   })
 
-  test('a fresh connection that is cut is a failed try, even before one byte', async () => {
+  test('is a failed try if the connection was fresh', async () => {
     const { port, connections } = await raw(({ socket }) => socket.destroy())
     expect(await sender().post(message(port, 1))).toMatchObject(reset)
     expect(connections()).toBe(1)
   })
 
-  test('both tries have one deadline', async () => {
+  test('has one deadline for both tries', async () => {
     const timeoutMs = 400
     const { port, connections } = await raw(({ socket, connection, nth }) => {
       if (connection === 0 && nth === 0) socket.write(OK)
@@ -195,7 +195,7 @@ describe('a connection that was kept and is cut', () => {
     expect(answer.ms).toBeLessThan(timeoutMs + 250)
   })
 
-  test('nothing is written on the fresh connection once the time is over, though no timer has run yet', async () => {
+  test('is not tried again after the deadline, even before a timer has run', async () => {
     const timeoutMs = 300
     const requests: Request[] = []
     const { port, connections } = await raw((request) => {
@@ -205,7 +205,7 @@ describe('a connection that was kept and is cut', () => {
     })
     const one = sender({ timeoutMs })
     expect(await one.post(message(port, 1))).toMatchObject(delivered)
-    // A process that is frozen: the connection is open before its timers run.
+    // After a freeze of the process the connection is open before its timers run.
     servers.onConnection(() => {
       const until = performance.now() + timeoutMs + 50
       while (performance.now() < until);
@@ -216,7 +216,7 @@ describe('a connection that was kept and is cut', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('nothing is sent again by a sender that was closed', async () => {
+  test('is not tried again by a closed sender', async () => {
     const { port, connections } = await raw(({ socket, nth }) => {
       if (nth === 0) socket.write(OK)
       else void one.close()
@@ -228,7 +228,7 @@ describe('a connection that was kept and is cut', () => {
   })
 })
 
-describe('interim answers are passed over (RFC 9110 §15.2)', () => {
+describe('interim answers are ignored (RFC 9110 §15.2)', () => {
   const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n'
   const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
   const HINTS = 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\nx: HTTP/1.1 200 OK\r\n\r\n'
@@ -246,13 +246,13 @@ describe('interim answers are passed over (RFC 9110 §15.2)', () => {
       socket.write(`${interim}HTTP/1.1 200 OK\r\ncontent-length: ${CONTINUE.length}\r\n\r\n${CONTINUE}`),
     )
     const one = sender()
-    // More than once, since what comes on a connection is read on after each answer.
+    // Several posts, since reading a connection continues after each answer.
     for (let n = 0; n < 3; n++)
       expect(await one.post(message(port, n))).toMatchObject({ ...delivered, body: CONTINUE })
     expect(connections()).toBe(1)
   })
 
-  test('that come in pieces', async () => {
+  test('even if they come in pieces', async () => {
     const { port } = await raw(({ socket }) => {
       const bytes = [...(CONTINUE + HINTS + CONTINUE + OK)]
       socket.setNoDelay(true)
@@ -267,13 +267,13 @@ describe('interim answers are passed over (RFC 9110 §15.2)', () => {
     expect(await one.post(message(port, 2))).toMatchObject(delivered)
   })
 
-  test('a final answer that does not come is waited for to the deadline', async () => {
+  test('and the final answer is waited for until the deadline', async () => {
     const { port } = await raw(({ socket }) => socket.write(CONTINUE))
     const answer = await sender({ timeoutMs: 300 }).post(message(port, 1))
     expect(answer).toMatchObject({ kind: 'failed', reason: 'timeout' })
   })
 
-  test('but another protocol, which was not asked for, is no answer', async () => {
+  test('but 101 to a request without an upgrade is not an answer', async () => {
     const { port } = await raw(({ socket }) =>
       socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
     )
@@ -287,7 +287,7 @@ describe('over TLS', () => {
     authority = await newAuthority('ours')
   })
 
-  test('a kept connection that is cut, and interim answers', async () => {
+  test('a kept connection that is cut is tried once more, and interim answers are ignored', async () => {
     const certified = await authority?.certify('server', ['hook.example.com'])
     const keys = { cert: certified?.certificate ?? '', key: certified?.key ?? '' }
     const known = new Set<Socket>()

@@ -10,13 +10,13 @@ export class KeptConnectionCut extends Error {
   override readonly name = 'KeptConnectionCut'
 }
 
-/** The `factory` of an undici Agent: its connections report KeptConnectionCut, and pass over interim answers. */
+/** The `factory` of an undici Agent. Its connections report KeptConnectionCut, and ignore interim answers. */
 export const connectionsBy =
   (connect: buildConnector.connector) =>
   (origin: URL | string, options: object): Dispatcher =>
     new Pool(origin, { ...options, connect, factory: (url, given) => newConnection(url, given, connect) })
 
-/** One connection at a time. After a cut the next post makes another. */
+/** One connection at a time. After a cut the next post opens another. */
 function newConnection(origin: URL, options: object, connect: buildConnector.connector): Dispatcher {
   let open: OpenConnection | null = null
   const client = new Client(origin, {
@@ -51,11 +51,11 @@ function newConnection(origin: URL, options: object, connect: buildConnector.con
   })
 }
 
-/** Reads what comes on a socket before undici reads it. */
+/** Reads the bytes of a socket before undici reads them. */
 class OpenConnection {
-  /** Whether a post began on it. */
+  /** Whether a post began on this connection. */
   hasServed = false
-  /** Whether a byte came since the last post began. */
+  /** Whether a byte was received since the last post began. */
   hasAnswered = false
   private answers = new InterimAnswers()
 

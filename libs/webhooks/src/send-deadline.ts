@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici'
 
 /**
- * The one deadline of a post. Racing is needed beside the signal: while undici waits for a socket (and for a name) it
- * does not look at the signal.
+ * The deadline of a post. `race` is needed besides the signal: undici does not look at the signal while it waits for a
+ * socket or a name.
  */
 export class Deadline {
   private readonly controller = new AbortController()
@@ -17,7 +17,7 @@ export class Deadline {
     this.timer = setTimeout(() => this.controller.abort(), timeoutMs)
   }
 
-  /** Milliseconds, by the clock: where the process was frozen, they are over before the timer has run. */
+  /** Milliseconds left, by the clock. After a freeze of the process the clock is right before the timer has run. */
   get left(): number {
     return this.signal.aborted ? 0 : this.start + this.timeoutMs - performance.now()
   }
@@ -37,8 +37,8 @@ export class Deadline {
 }
 
 /**
- * Nothing is written later than that after it was asked for. A process that was frozen finds its socket open before its
- * timers run; by then the message may be another courier's.
+ * Aborts a request that is not written within `ms` milliseconds. After a freeze of the process its socket is ready before
+ * its timers run, and another courier may have claimed the message by then.
  */
 export const writtenWithin =
   (ms: number): Dispatcher.DispatcherComposeInterceptor =>

@@ -4,20 +4,20 @@ import { AddressRefused, codeOf, NameUnknown } from './resolve.js'
 export type FailureReason =
   /** The name does not resolve. */
   | 'name'
-  /** The address is not public, or the URL is not one to send to. */
+  /** The address is not public, or the URL is not allowed. */
   | 'address'
   /** No connection: refused, unreachable. */
   | 'connect'
-  /** The certificate is not good for this name, or the handshake failed. */
+  /** The certificate is not valid for this name, or the handshake failed. */
   | 'tls'
-  /** No whole answer in time. */
+  /** No complete answer in time. */
   | 'timeout'
-  /** The connection was cut before the answer was whole. */
+  /** The connection was cut before the answer was complete. */
   | 'reset'
-  /** What came is no HTTP. */
+  /** The answer is not HTTP. */
   | 'protocol'
 
-/** What went wrong before there was a connection. */
+/** No connection could be made. */
 export class ConnectFailed extends Error {
   override readonly name = 'ConnectFailed'
   constructor(
@@ -28,7 +28,7 @@ export class ConnectFailed extends Error {
   }
 }
 
-/** What to call an error of a post, with a sentence for whoever owns the endpoint. */
+/** The reason of a failed post, with a sentence for the owner of the endpoint. */
 export function failureOf(error: unknown): { reason: FailureReason; message: string } {
   if (error instanceof ConnectFailed) return connectFailure(error)
   const code = codeOf(error)
@@ -45,7 +45,7 @@ const CUT = new Set([
   'ETIMEDOUT',
 ])
 
-/** What TCP says where it makes no connection. */
+/** The codes of errors of TCP when no connection can be made. */
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',

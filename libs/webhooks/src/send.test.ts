@@ -31,7 +31,7 @@ const post = (url: string, options: Partial<SenderOptions> = {}) =>
 
 const to127 = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }])
 
-/** Ended by its own deadline, and not before: how long after it is up to the machine. */
+/** Ended by its own deadline, and not before. How long after it depends on the machine. */
 const timedOut = (answer: Answered, timeoutMs: number) => {
   expect(answer).toMatchObject({
     kind: 'failed',
@@ -41,7 +41,7 @@ const timedOut = (answer: Answered, timeoutMs: number) => {
   expect(answer.ms).toBeGreaterThanOrEqual(timeoutMs - 5)
 }
 
-test('what is posted is what was given, and nothing of ours is added that matters', async () => {
+test('a post has the given headers and body, and only the necessary headers of ours', async () => {
   const seen: { request: IncomingMessage; body: string }[] = []
   const port = await servers.http((request, response) => {
     void text(request).then((body) => {
@@ -65,17 +65,17 @@ test('what is posted is what was given, and nothing of ours is added that matter
 test.each([200, 204, 301, 302, 307, 308, 400, 404, 410, 429, 500, 503])(
   'status %i is an answer, and a redirect is not followed',
   async (status) => {
-    const asked: string[] = []
+    const requests: string[] = []
     const port = await servers.http((request, response) => {
-      asked.push(request.url ?? '')
+      requests.push(request.url ?? '')
       response.writeHead(status, { location: '/elsewhere' }).end()
     })
     expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'answered', status })
-    expect(asked).toEqual(['/'])
+    expect(requests).toEqual(['/'])
   },
 )
 
-test('Retry-After comes in milliseconds', async () => {
+test('Retry-After is given in milliseconds', async () => {
   const port = await servers.http((_, response) => response.writeHead(429, { 'retry-after': '120' }).end())
   expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ status: 429, retryAfter: 120_000 })
 })
@@ -89,7 +89,7 @@ test('no proxy of the environment is used', async () => {
   vi.unstubAllEnvs()
 })
 
-test('connections are kept, and bounded', async () => {
+test('connections are kept, and their number is limited', async () => {
   let most = 0
   const port = await servers.http((_, response) => {
     most = Math.max(most, servers.open)
@@ -102,7 +102,7 @@ test('connections are kept, and bounded', async () => {
   expect(most).toBe(3)
 })
 
-test('none waits for the socket of another: its time would be its receiver’s', async () => {
+test('no post waits for the socket of another one', async () => {
   const waiting: ServerResponse[] = []
   const port = await servers.http((_, response) => {
     waiting.push(response)
@@ -114,7 +114,7 @@ test('none waits for the socket of another: its time would be its receiver’s',
   expect(answers.filter((answer) => answer.kind === 'answered')).toHaveLength(150)
 })
 
-describe('within one deadline', () => {
+describe('the deadline of a post covers', () => {
   const timeoutMs = 300
 
   test('no headers', async () => {
@@ -148,30 +148,30 @@ describe('within one deadline', () => {
     timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
   })
 
-  test('a name that does not come', async () => {
+  test('a name that does not resolve', async () => {
     const lookup = () => new Promise<never>(() => undefined)
     timedOut(await post('http://slow.example.com:8080/', { timeoutMs, lookup }), timeoutMs)
   })
 
-  test('a handshake that does not come', async () => {
+  test('a handshake that does not end', async () => {
     const port = await servers.tcp(() => undefined)
     timedOut(await post(`https://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
   })
 
-  test('a socket that is open only when the time is over: nothing is written, though no timer has run yet', async () => {
-    const asked: unknown[] = []
+  test('a socket that opens after the deadline is not written to, even before a timer has run', async () => {
+    const requests: unknown[] = []
     const port = await servers.http((request, response) => {
-      asked.push(request.url)
+      requests.push(request.url)
       response.end()
     })
-    // As a process that is frozen: it is told of both ends in one go, and timers come after.
+    // After a freeze the process gets both events at once, before its timers.
     servers.onConnection(() => {
       const until = performance.now() + timeoutMs + 50
       while (performance.now() < until);
     })
     timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
     await vi.waitUntil(() => servers.open === 0)
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
   test('a socket that is never free', async () => {
@@ -181,7 +181,7 @@ describe('within one deadline', () => {
     for (const answer of await Promise.all([one(), one(), one()])) timedOut(answer, timeoutMs)
   })
 
-  test('a socket that is free only for a connection that does not come', async () => {
+  test('a socket that becomes free, but cannot connect', async () => {
     const port = await servers.http(() => undefined)
     let looked = 0
     const lookup = () => (looked++ === 0 ? to127() : new Promise<never>(() => undefined))
@@ -189,7 +189,7 @@ describe('within one deadline', () => {
     const one = () => narrow.post({ url: `http://hook.example.com:${port}/`, headers: {}, body: '' })
     const first = one()
     await setTimeout(500)
-    // Its time does not begin anew with the first one's end. Timers that are due together run in their order.
+    // Its time does not start again when the first post ends. Timers that are due together run in order.
     const second = await Promise.race([one(), setTimeout(1400, null)])
     if (second === null) throw new Error('it waits longer than its time')
     timedOut(second, 1000)
@@ -197,8 +197,8 @@ describe('within one deadline', () => {
   })
 
   test('after a time-out the same endpoint is served again', async () => {
-    let asked = 0
-    const port = await servers.http((_, response) => (asked++ === 0 ? undefined : response.end('well')))
+    let requests = 0
+    const port = await servers.http((_, response) => (requests++ === 0 ? undefined : response.end('well')))
     const again = sender({ timeoutMs, connections: 1 })
     const one = () => again.post({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '' })
     timedOut(await one(), timeoutMs)
@@ -206,8 +206,8 @@ describe('within one deadline', () => {
   })
 })
 
-describe('of the body of an answer', () => {
-  test('16 KiB are kept, and an endless one is not read on', async () => {
+describe('the body of an answer', () => {
+  test('is kept up to 16 KiB, and an endless one is not read on', async () => {
     let sent = 0
     const port = await servers.http((_, response) => {
       response.writeHead(200)
@@ -223,7 +223,7 @@ describe('of the body of an answer', () => {
     expect(sent).toBeLessThan(64 * 1024 * 1024)
   })
 
-  test('no character is cut in half, none is U+0000, and what is no UTF-8 shows', async () => {
+  test('has whole characters and no U+0000, and bytes that are not UTF-8 are replaced', async () => {
     const odd = Buffer.concat([Buffer.from('a\u0000bc'), Buffer.from([0xff]), Buffer.from('é'.repeat(9000))])
     const port = await servers.http((_, response) => response.end(odd))
     const answer = await post(`http://127.0.0.1:${port}/`)
@@ -231,7 +231,7 @@ describe('of the body of an answer', () => {
     expect(body).toBe(`a\ufffdbc\ufffd${'é'.repeat(8189)}`)
   })
 
-  test('what is compressed all the same is not unpacked', async () => {
+  test('is not decompressed', async () => {
     const port = await servers.http((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('not really'),
     )
@@ -239,7 +239,7 @@ describe('of the body of an answer', () => {
   })
 })
 
-describe('what is cut or is no HTTP', () => {
+describe('an answer that is cut or is not HTTP', () => {
   const reset = { kind: 'failed', reason: 'reset' }
 
   test('cut after the request was read', async () => {
@@ -263,7 +263,7 @@ describe('what is cut or is no HTTP', () => {
 
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
-    ['a status that is none', 'HTTP/1.1 OK\r\n\r\n'],
+    ['a malformed status', 'HTTP/1.1 OK\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(10_000)}`],
     ['lengths that differ', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
   ])('%s', async (_name, bytes) => {
@@ -283,25 +283,25 @@ describe('addresses', () => {
   const strict = { allowHttp: true, allowed: [] }
 
   test.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])(
-    'a literal that is not public is not connected: %s',
+    'an address that is not public is not connected: %s',
     async (host) => {
-      let asked = 0
-      const port = await servers.http((_, response) => response.end(String(asked++)))
+      let requests = 0
+      const port = await servers.http((_, response) => response.end(String(requests++)))
       expect(await post(`http://${host}:${port}/`, { rules: strict })).toMatchObject(refused)
-      expect(asked).toBe(0)
+      expect(requests).toBe(0)
     },
   )
 
-  test('a name that resolves to what is not public is not connected, and is not told where it led', async () => {
-    let asked = 0
-    const port = await servers.http((_, response) => response.end(String(asked++)))
+  test('a name that resolves to a private address is not connected, and the failure does not show the address', async () => {
+    let requests = 0
+    const port = await servers.http((_, response) => response.end(String(requests++)))
     const answer = await post(`http://hook.example.com:${port}/`, { rules: strict, lookup: to127 })
     expect(answer).toMatchObject(refused)
     expect(JSON.stringify(answer)).not.toContain('127.0.0.1')
-    expect(asked).toBe(0)
+    expect(requests).toBe(0)
   })
 
-  test('of several addresses only public ones are tried', async () => {
+  test('only the public addresses of a name are tried', async () => {
     const port = await servers.http((_, response) => response.end('here'))
     const rules = { allowHttp: true, allowed: ['127.0.0.1/32'] }
     const lookup = () =>
@@ -309,11 +309,11 @@ describe('addresses', () => {
     expect(await post(`http://hook.example.com:${port}/`, { rules, lookup })).toMatchObject({ body: 'here' })
   })
 
-  test('the address that was checked is the one that is connected: a name is resolved once', async () => {
+  test('a name is resolved once, and the checked address is connected', async () => {
     const victims: string[] = []
     const port = await servers.http((_, response) => response.end('checked'))
     const rebinding = () => {
-      victims.push('asked')
+      victims.push('requested')
       return Promise.resolve([{ address: victims.length === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }])
     }
     const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }
@@ -322,7 +322,7 @@ describe('addresses', () => {
     expect(victims).toHaveLength(1)
   })
 
-  test('a name that resolves elsewhere the second time is checked the second time', async () => {
+  test('a name that resolves to another address for the next post is checked again', async () => {
     const port = await servers.http((_, response) => response.writeHead(200, { connection: 'close' }).end())
     let looked = 0
     const lookup = () => Promise.resolve([{ address: looked++ === 0 ? '127.0.0.1' : '10.0.0.1', family: 4 }])
@@ -340,19 +340,19 @@ describe('addresses', () => {
     expect(answer).toMatchObject({ kind: 'failed', reason: 'name' })
   })
 
-  test('IPv6, by literal and by name', async () => {
+  test('IPv6 is reached by address and by name', async () => {
     const port = await servers.http((_, response) => response.end('six'), '::1')
     const lookup = () => Promise.resolve([{ address: '::1', family: 6 }])
     expect(await post(`http://[::1]:${port}/`)).toMatchObject({ body: 'six' })
     expect(await post(`http://hook.example.com:${port}/`, { lookup })).toMatchObject({ body: 'six' })
   })
 
-  test('where IPv4 does not answer, IPv6 does', async () => {
+  test('IPv6 is tried if IPv4 does not answer', async () => {
     const port = await servers.http((_, response) => response.end('six'), '::1')
     expect(await post(`http://localhost:${port}/`)).toMatchObject({ body: 'six' })
   })
 
-  test('what the URL alone forbids is not sent', async () => {
+  test('a forbidden URL is not sent to', async () => {
     expect(await post('http://127.0.0.1:22/')).toMatchObject(refused)
     expect(await post('http://user:password@127.0.0.1:8080/')).toMatchObject(refused)
     expect(await post('http://127.0.0.1:8080/', { rules: { ...here, allowHttp: false } })).toMatchObject(
@@ -384,28 +384,28 @@ describe('TLS', () => {
   }
   const trusting = () => ({ ca: authority?.certificate ?? '', lookup: to127 })
 
-  test('the certificate is asked for and checked by the name of the URL', async () => {
+  test('the certificate is requested and checked for the name of the URL', async () => {
     const { port, names } = await server(authority, 'hook.example.com')
     expect(await post(`https://hook.example.com:${port}/`, trusting())).toMatchObject({ body: 'safe' })
     expect(names).toEqual(['hook.example.com'])
   })
 
-  test('by address, without a name', async () => {
+  test('the certificate is checked for an address', async () => {
     const { port } = await server(authority, '127.0.0.1')
     expect(await post(`https://127.0.0.1:${port}/`, trusting())).toMatchObject({ body: 'safe' })
   })
 
   test.each([
     ['of another name', () => authority, 'other.example.com'],
-    ['of a stranger', () => stranger, 'hook.example.com'],
-  ])('a certificate %s is not good', async (_name, by, host) => {
+    ['of an unknown authority', () => stranger, 'hook.example.com'],
+  ])('a certificate %s is refused', async (_name, by, host) => {
     const { port, names } = await server(by(), host)
     const answer = await post(`https://hook.example.com:${port}/`, trusting())
     expect(answer).toMatchObject({ kind: 'failed', reason: 'tls' })
     expect(names).toEqual([])
   })
 
-  test('a server without TLS', async () => {
+  test('a server without TLS is refused', async () => {
     const port = await servers.http((_, response) => response.end())
     const answer = await post(`https://hook.example.com:${port}/`, trusting())
     expect(answer).toMatchObject({ kind: 'failed', reason: 'tls' })

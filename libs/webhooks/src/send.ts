@@ -6,14 +6,14 @@ import { connectionsBy, KeptConnectionCut } from './send-connections.js'
 import { Deadline, writtenWithin } from './send-deadline.js'
 import { ConnectFailed, failureOf, type FailureReason } from './send-failure.js'
 
-/** What came of one try to send. */
+/** The result of one try to send a message. */
 export type Answered =
   | {
       kind: 'answered'
       status: number
-      /** What `Retry-After` asks for, in milliseconds, at most 24 hours; null where it asks for nothing. */
+      /** The value of `Retry-After` in milliseconds, at most 24 hours; null if there is none. */
       retryAfter: number | null
-      /** The first 16 KiB at most, as text that any store takes: no U+0000. */
+      /** At most the first 16 KiB. Without U+0000, which Postgres does not store. */
       body: string
       ms: number
     }
@@ -27,32 +27,32 @@ export interface Outgoing {
 
 export interface SenderOptions {
   rules: AddressRules
-  /** For name look-up, connecting, headers and body together. */
+  /** The time limit for name look-up, connecting, headers and body together. */
   timeoutMs: number
-  /** How names are resolved; by default by the system's name servers. */
+  /** Resolves names. Default: the system's name servers. */
   lookup?: Lookup
-  /** Sockets kept to one origin; further posts wait for one, within their time. Default: as many as posts. */
+  /** The most sockets to one origin; further posts wait for one within their time limit. Default: no limit. */
   connections?: number
-  /** Certificates of authorities (PEM) instead of those that Node trusts. */
+  /** Certificate authorities (PEM) to trust instead of Node's. */
   ca?: string
-  /** For a `Retry-After` that is a date. Default: the system's clock. */
+  /** The clock for a `Retry-After` that is a date. Default: the system's. */
   now?: () => Date
 }
 
 export interface Sender {
   /**
-   * Posts once. Follows no redirect, knows no proxy, asks for no compression. Never rejects, and answers within
-   * `timeoutMs` whatever the other side does. Where a connection kept from an earlier post is cut before one byte of an
-   * answer, the same bytes go out once more on a fresh one.
+   * Posts once. Follows no redirects, uses no proxy, requests no compression. Never rejects, and resolves within
+   * `timeoutMs` whatever the receiver does. If a connection kept from an earlier post is cut before a byte of the answer,
+   * the same bytes are sent once more on a fresh connection.
    */
   post(outgoing: Outgoing): Promise<Answered>
-  /** Cuts what is under way and closes every socket. */
+  /** Aborts all posts and closes all sockets. */
   close(): Promise<void>
 }
 
 const BODY_LIMIT = 16_384
 
-/** Where a URL leads, or why nowhere. Finding that out takes a tenth of a whole post, so it is kept. */
+/** A parsed URL, or why it is refused. Cached, since parsing takes a tenth of the time of a post. */
 type Target = { origin: string; path: string } | { wrong: string }
 const MAX_TARGETS = 10_000
 
@@ -63,7 +63,7 @@ function newTarget(url: string, rules: AddressRules): Target {
   return { origin, path: pathname + search }
 }
 
-/** Makes what sends webhooks: to public addresses alone, over connections that are kept for a few seconds. */
+/** Makes a sender of webhooks. It sends only to public addresses, and keeps connections open for a few seconds. */
 export function makeSender(options: SenderOptions): Sender {
   const { rules, timeoutMs, ca, lookup = nameServers(timeoutMs), now = () => new Date() } = options
   const connector = buildConnector({
@@ -80,32 +80,32 @@ export function makeSender(options: SenderOptions): Sender {
         error ? callback(new ConnectFailed(error, target.protocol), null) : callback(null, socket),
       ),
     ),
-    // The one deadline of a post stands for these.
+    // The deadline of the post replaces these limits.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
   const keeping = new Agent(agentOptions)
   const kept = keeping.compose(writtenWithin(timeoutMs))
-  /** Keeps no connection: each post has a fresh one. */
+  /** Keeps no connection: each post opens one. */
   const fresh = new Agent({ ...agentOptions, pipelining: 0 })
 
-  /** Sends again, once, what a receiver did not take since it had closed a kept connection. */
+  /** Sends a request once more if the receiver had closed the kept connection. */
   async function request(
-    what: Dispatcher.RequestOptions,
+    post: Dispatcher.RequestOptions,
     deadline: Deadline,
   ): Promise<Dispatcher.ResponseData> {
     try {
-      return await kept.request(what)
+      return await kept.request(post)
     } catch (error) {
       if (!(error instanceof KeptConnectionCut)) throw error
-      return fresh.compose(writtenWithin(deadline.left)).request(what)
+      return fresh.compose(writtenWithin(deadline.left)).request(post)
     }
   }
 
   const targets = new Map<string, Target>()
   function targetOf(url: string): Target {
-    const known = targets.get(url)
-    if (known) return known
+    const cached = targets.get(url)
+    if (cached) return cached
     if (targets.size >= MAX_TARGETS) targets.clear()
     const made = newTarget(url, rules)
     targets.set(url, made)
@@ -124,14 +124,14 @@ export function makeSender(options: SenderOptions): Sender {
     if ('wrong' in target) return failed('address', target.wrong)
     const deadline = new Deadline(timeoutMs)
     try {
-      const what: Dispatcher.RequestOptions = {
+      const options: Dispatcher.RequestOptions = {
         ...target,
         method: 'POST',
         headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
         body,
         signal: deadline.signal,
       }
-      const answer = await deadline.race(request(what, deadline))
+      const answer = await deadline.race(request(options, deadline))
       const text = await deadline.race(firstOf(answer.body))
       const { 'retry-after': retryAfter, date } = answer.headers
       return {
@@ -162,7 +162,7 @@ const since = (start: number): number => Math.round(performance.now() - start)
 const first = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : header?.[0]
 
-/** Reads to the limit; what comes after is left unread, and its connection cut. */
+/** Reads up to the limit. The rest stays unread, and the connection is cut. */
 async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
   const decoder = new TextDecoder()
   let [text, left] = ['', BODY_LIMIT]

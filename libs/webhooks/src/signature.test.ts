@@ -12,7 +12,7 @@ const { publicKey, privateKey } = newSigningKey()
 const headers = { ...sign({ id: 'ukraine/12', timestamp: now, body }, { secrets: [secret], privateKey }) }
 const at = (offsetSeconds: number) => new Date((seconds + offsetSeconds) * 1000)
 
-/** Not by our code: the raw key in the JSON form of RFC 8037. */
+/** Reads the raw key in the JSON form of RFC 8037, independently of our code. */
 const independently = (signed: Record<string, string>, text: string, key: string) => {
   const x = Buffer.from(key.slice('whpk_'.length), 'base64').toString('base64url')
   const base64 = /v1a,(\S+)/.exec(signed['webhook-signature'] ?? '')?.[1] ?? ''
@@ -24,31 +24,31 @@ const independently = (signed: Record<string, string>, text: string, key: string
   )
 }
 
-describe('programs that we did not write', () => {
-  test('standardwebhooks takes what we sign, and not what was changed on the way', () => {
+describe('independent programs', () => {
+  test('standardwebhooks accepts our signatures, and refuses a changed message', () => {
     expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body))
     expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow('No matching signature')
     expect(() => new Webhook(oldSecret).verify(body, headers)).toThrow('No matching signature')
   })
 
-  test('svix takes it', () => {
+  test('svix accepts our signatures', () => {
     expect(new SvixWebhook(secret).verify(body, headers)).toEqual(JSON.parse(body))
     expect(() => new SvixWebhook(oldSecret).verify(body, headers)).toThrow('No matching signature')
   })
 
-  test('while two secrets overlap, a receiver may hold either', () => {
+  test('during a rotation a receiver may have either secret', () => {
     const both = { ...sign({ id: 'm', timestamp: now, body }, { secrets: [secret, oldSecret], privateKey }) }
     expect(both['webhook-signature']).toMatch(/^v1,\S+ v1,\S+ v1a,\S+$/)
-    for (const held of [secret, oldSecret]) new Webhook(held).verify(body, both)
+    for (const keysGiven of [secret, oldSecret]) new Webhook(keysGiven).verify(body, both)
   })
 
-  test('node:crypto takes v1a', () => {
+  test('node:crypto accepts v1a', () => {
     expect(independently(headers, body, publicKey)).toBe(true)
     expect(independently(headers, `${body} `, publicKey)).toBe(false)
     expect(independently(headers, body, newSigningKey().publicKey)).toBe(false)
   })
 
-  test('we take what they sign', () => {
+  test('their signatures are accepted', () => {
     const signed = new Webhook(secret).sign('m', now, body)
     const theirs = {
       'webhook-id': 'm',
@@ -92,8 +92,8 @@ describe('public test vectors', () => {
     expect(signed['webhook-signature']).toBe(
       'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==',
     )
-    const held = { publicKey: 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=', now: A.timestamp }
-    expect(verify({ headers: { ...signed }, body: A.body }, held)).toMatchObject({ ok: true })
+    const keysGiven = { publicKey: 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=', now: A.timestamp }
+    expect(verify({ headers: { ...signed }, body: A.body }, keysGiven)).toMatchObject({ ok: true })
   })
 
   test('v1a, test 1 of RFC 8032: the keys are ed25519 in the raw', () => {
@@ -109,7 +109,7 @@ describe('public test vectors', () => {
   })
 })
 
-describe('what a receiver checks', () => {
+describe('verification', () => {
   const keys = { secrets: [secret], publicKey, now }
   const only = (scheme: string) => ({
     ...headers,
@@ -120,7 +120,7 @@ describe('what a receiver checks', () => {
   })
 
   test.each([
-    ['either signature is enough', headers, body, keys],
+    ['two valid signatures', headers, body, keys],
     ['v1 alone', only('v1'), body, { secrets: [secret], now }],
     ['v1a alone', only('v1a'), body, { publicKey, now }],
     ['a body in bytes', headers, Buffer.from(body), keys],
@@ -133,8 +133,8 @@ describe('what a receiver checks', () => {
     ],
     ['five minutes late', headers, body, { ...keys, now: at(300) }],
     ['five minutes early', headers, body, { ...keys, now: at(-300) }],
-  ])('good: %s', (_name, received, text, held) => {
-    expect(verify({ headers: received, body: text }, held)).toEqual({
+  ])('accepts %s', (_name, received, text, keysGiven) => {
+    expect(verify({ headers: received, body: text }, keysGiven)).toEqual({
       ok: true,
       id: 'ukraine/12',
       timestamp: at(0),
@@ -169,8 +169,8 @@ describe('what a receiver checks', () => {
     ['a time below zero', { ...headers, 'webhook-timestamp': '-1' }, body, keys, 'bad-timestamp'],
     ['an old message again', headers, body, { ...keys, now: at(301) }, 'too-old'],
     ['a message of tomorrow', headers, body, { ...keys, now: at(-301) }, 'too-new'],
-  ])('not good: %s', (_name, received, text, held, reason) => {
-    expect(verify({ headers: received, body: text }, held)).toEqual({ ok: false, reason })
+  ])('refuses %s', (_name, received, text, keysGiven, reason) => {
+    expect(verify({ headers: received, body: text }, keysGiven)).toEqual({ ok: false, reason })
   })
 })
 
@@ -188,10 +188,10 @@ describe('keys', () => {
     [{ secrets: ['whsec_nö'], privateKey }],
     [{ secrets: [], privateKey: secret }],
     [{ secrets: [], privateKey: 'whsk_AAAA' }],
-  ])('of another form are refused, and not repeated', (held) => {
+  ])('that are malformed are refused, and not repeated in the message', (keysGiven) => {
     let thrown: unknown
     try {
-      sign({ id: 'm', timestamp: now, body }, held)
+      sign({ id: 'm', timestamp: now, body }, keysGiven)
     } catch (error) {
       thrown = error
     }
@@ -199,7 +199,7 @@ describe('keys', () => {
     expect(String(thrown)).not.toContain('MfKQ9r8')
   })
 
-  test('a public key of another form is refused', () => {
+  test('a malformed public key is refused', () => {
     expect(() => verify({ headers, body }, { publicKey: 'whpk_AAAA', now })).toThrow(BadKey)
   })
 })

@@ -10,16 +10,16 @@ import {
   type KeyObject,
 } from 'node:crypto'
 
-/** What is signed: the message's id, the time of this try, and the body to the byte. */
+/** The signed content: the message's id, the time of this try, and the exact body. */
 export interface Signable {
   id: string
   timestamp: Date
   body: string
 }
 
-/** What a message is signed with. */
+/** The keys to sign a message with. */
 export interface SigningKeys {
-  /** `whsec_…`: the current one first, then the one before it while both are good. One `v1` signature each. */
+  /** `whsec_…`: the current secret first, then the old ones that are still valid. Each makes a `v1` signature. */
   secrets: readonly string[]
   /** `whsk_…`, for the `v1a` signature. */
   privateKey: string
@@ -33,17 +33,18 @@ export interface SignatureHeaders {
   'webhook-signature': string
 }
 
-/** A key of another form than it should have. Its message never holds the key. */
+/** A malformed key. The message never contains the key. */
 export class BadKey extends Error {
   override readonly name = 'BadKey'
 }
 
-/** A new secret for `v1`: `whsec_` and base64 of 32 random bytes. */
+/** Makes a secret for `v1`: `whsec_` and base64 of 32 random bytes. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
 /**
- * A new pair of keys for `v1a` (ed25519): `whpk_` and base64 of the raw 32 bytes; `whsk_` and base64 of the 32 bytes of
- * the seed with those of the public key behind them, as other programs for Standard Webhooks write it.
+ * Makes a pair of keys for `v1a` (ed25519). The public key is `whpk_` and base64 of its 32 raw bytes. The private key is
+ * `whsk_` and base64 of the 32 bytes of the seed and the 32 bytes of the public key, as in other implementations of
+ * Standard Webhooks.
  */
 export function newSigningKey(): { publicKey: string; privateKey: string } {
   const pair = generateKeyPairSync('ed25519')
@@ -56,9 +57,9 @@ export function newSigningKey(): { publicKey: string; privateKey: string } {
 }
 
 /**
- * Signs a message by Standard Webhooks 1.0: `v1` (HMAC-SHA256) by each secret, then `v1a` (ed25519), over
- * `<id>.<seconds>.<body>`.
- * @throws BadKey where a key has not the form of one
+ * Signs `<id>.<seconds>.<body>` as Standard Webhooks 1.0 says: with `v1` (HMAC-SHA256) for each secret, then with `v1a`
+ * (ed25519).
+ * @throws BadKey if a key is malformed
  */
 export function sign(message: Signable, { secrets, privateKey }: SigningKeys): SignatureHeaders {
   const timestamp = String(Math.floor(message.timestamp.getTime() / 1000))
@@ -74,17 +75,17 @@ export function sign(message: Signable, { secrets, privateKey }: SigningKeys): S
   }
 }
 
-/** A message as it was received. Header names are in lower case, as Node gives them. */
+/** A received message. Header names are in lower case, as Node gives them. */
 export interface Received {
   headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The body to the byte, before anything parses it. */
+  /** The exact body, before anything parses it. */
   body: string | Uint8Array
 }
 
 export interface VerifyWith {
-  /** `whsec_…`: any of these may have signed. Without one, only `v1a` counts. */
+  /** `whsec_…`: a signature of any of them is valid. Without secrets, only `v1a` is checked. */
   secrets?: readonly string[]
-  /** `whpk_…`. Without it, only `v1` counts. */
+  /** `whpk_…`. Without it, only `v1` is checked. */
   publicKey?: string
   now: Date
 }
@@ -93,13 +94,13 @@ export type Verified =
   | { ok: true; id: string; timestamp: Date }
   | { ok: false; reason: 'no-headers' | 'bad-timestamp' | 'too-old' | 'too-new' | 'bad-signature' }
 
-/** How far a message's time may be from the receiver's. */
+/** The most that a message's time may differ from the receiver's. */
 const TOLERANCE_MS = 5 * 60_000
 
 /**
- * Whether a message was signed by whoever holds the keys, within five minutes of `now`. One good signature is enough;
- * comparing takes the same time wherever they differ.
- * @throws BadKey where a key has not the form of one
+ * Checks that a message was signed with one of the keys, within five minutes of `now`. One valid signature is enough.
+ * Signatures are compared in constant time.
+ * @throws BadKey if a key is malformed
  */
 export function verify({ headers, body }: Received, { secrets = [], publicKey, now }: VerifyWith): Verified {
   const [id, seconds, signatures] = HEADERS.map((name) => headers[name])
@@ -132,17 +133,17 @@ const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingS
 const hmac = (secret: string, content: Buffer): Buffer =>
   createHmac('sha256', keyBytes(secret, 'whsec_')).update(content).digest()
 
-// Node takes raw ed25519 keys only in the wrapping of RFC 8410, whose first bytes are always these.
+// Node reads raw ed25519 keys only in the encoding of RFC 8410, which always begins with these bytes.
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** Making a key of its text takes ten times as long as signing with it. */
+/** Parsed keys are cached: parsing a key takes ten times as long as signing with it. */
 const MAX_KEPT = 1000
 const kept = new Map<string, KeyObject>()
 
 function privateKeyOf(text: string): KeyObject {
-  const known = kept.get(text)
-  if (known) return known
+  const cached = kept.get(text)
+  if (cached) return cached
   const made = newPrivateKey(text)
   const [oldest] = kept.keys()
   if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest)
@@ -152,14 +153,14 @@ function privateKeyOf(text: string): KeyObject {
 
 function newPrivateKey(text: string): KeyObject {
   const bytes = keyBytes(text, 'whsk_')
-  if (bytes.length !== 32 && bytes.length !== 64) throw new BadKey('a whsk_ key is of 32 or 64 bytes')
+  if (bytes.length !== 32 && bytes.length !== 64) throw new BadKey('a whsk_ key has 32 or 64 bytes')
   const key = Buffer.concat([PKCS8, bytes.subarray(0, 32)])
   return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
 }
 
 function publicKeyOf(text: string): KeyObject {
   const bytes = keyBytes(text, 'whpk_')
-  if (bytes.length !== 32) throw new BadKey('a whpk_ key is of 32 bytes')
+  if (bytes.length !== 32) throw new BadKey('a whpk_ key has 32 bytes')
   return createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' })
 }
 

@@ -5,27 +5,27 @@ import { CannotOpen, Vault } from './vault.js'
 
 const vault = new Vault(randomBytes(32))
 
-test('what is sealed opens again, whatever it is', () => {
+test('a sealed text opens again', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => vault.open(vault.seal(text)) === text))
 })
 
-test('what is sealed does not show, nor that two secrets are the same', () => {
+test('a sealed text does not show its content, nor that two texts are equal', () => {
   expect(vault.seal('whsec_abc')).not.toContain('whsec')
   expect(vault.seal('same')).not.toBe(vault.seal('same'))
 })
 
-test('another key opens nothing', () => {
+test('another key does not open a text', () => {
   const another = new Vault(randomBytes(32))
   expect(() => another.open(vault.seal('secret'))).toThrow(CannotOpen)
   expect([vault, another].map((one) => one.canOpen(vault.seal('secret')))).toEqual([true, false])
 })
 
-test('a single character that was changed is seen', () => {
+test('a text with one changed character does not open', () => {
   const sealed = vault.seal('whsec_abc')
   for (let i = 0; i < sealed.length; i++) {
     const other = [...'AQgw'].find((one) => one !== sealed[i]) ?? ''
     const changed = sealed.slice(0, i) + other + sealed.slice(i + 1)
-    // The last character of base64url may carry bits that mean nothing.
+    // The last character of base64url can carry unused bits.
     if (sameBytes(changed, sealed)) continue
     expect(() => vault.open(changed)).toThrow(CannotOpen)
   }
@@ -39,10 +39,10 @@ const sameBytes = (a: string, b: string) => {
 }
 
 test.each(['', 'whsec_abc', '2.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA.AA', '1.AAAA.AAAA.AA', '1...'])(
-  'what never was sealed says so: %s',
+  'a text that was never sealed is refused: %s',
   (text) => expect(() => vault.open(text)).toThrow(CannotOpen),
 )
 
-test('a key of another length is no key', () => {
+test('a key of another length is refused', () => {
   expect(() => new Vault(randomBytes(16))).toThrow(RangeError)
 })

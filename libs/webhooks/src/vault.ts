@@ -1,19 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
-/** What was sealed cannot be opened: by another key, or changed since, or it never was sealed. */
+/** A text cannot be opened: it was sealed with another key, was changed, or is not a sealed text. */
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen'
 }
 
-/** Of the form `1.<nonce>.<tag>.<text>`, each base64url: what another form needs is another number. */
+/** `1.<nonce>.<tag>.<text>`, each base64url. The number is the version of the format. */
 const FORM = /^1\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/
 const ALGORITHM = 'aes-256-gcm'
 
-/** Keeps secrets at rest: AES-256-GCM with a random nonce (96 bits). The same text sealed twice looks different. */
+/**
+ * Encrypts stored secrets: AES-256-GCM with a random nonce of 96 bits. Sealing a text twice gives different results.
+ */
 export class Vault {
-  /** @throws RangeError unless the key is of 32 bytes */
+  /** @throws RangeError unless the key has 32 bytes */
   constructor(private readonly key: Buffer) {
-    if (key.length !== 32) throw new RangeError('the key of a vault is of 32 bytes')
+    if (key.length !== 32) throw new RangeError('the key of a vault has 32 bytes')
   }
 
   seal(text: string): string {
@@ -23,7 +25,7 @@ export class Vault {
     return ['1', ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.')
   }
 
-  /** Whether it was sealed with this key, and not changed since. */
+  /** Whether a text was sealed with this key, and not changed. */
   canOpen(sealed: string): boolean {
     try {
       this.open(sealed)
@@ -37,13 +39,13 @@ export class Vault {
   /** @throws CannotOpen */
   open(sealed: string): string {
     const [, nonce, tag, text] = (FORM.exec(sealed) ?? []).map((part) => Buffer.from(part, 'base64url'))
-    if (!nonce || !tag || !text) throw new CannotOpen('this is not of the form of a sealed secret')
+    if (!nonce || !tag || !text) throw new CannotOpen('this is not a sealed secret')
     const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: 16 })
     decipher.setAuthTag(tag)
     try {
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
     } catch {
-      throw new CannotOpen('a secret was sealed with another key, or changed since')
+      throw new CannotOpen('a secret was sealed with another key, or was changed')
     }
   }
 }

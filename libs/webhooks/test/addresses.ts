@@ -1,6 +1,6 @@
 /**
- * Addresses by hand from IANA's registries (IPv4 and IPv6 Special-Purpose Address Space, IPv4 and IPv6 Multicast,
- * IPv6 Global Unicast), not from our code: of each range its first, its last and one between.
+ * Addresses taken by hand from IANA's registries (IPv4 and IPv6 Special-Purpose Address Space, IPv4 and IPv6 Multicast,
+ * IPv6 Global Unicast), independently of our code: the first, the last and one in the middle of each range.
  */
 export const NOT_PUBLIC = table({
   'this network, RFC 791': '0.0.0.0 0.0.0.1 0.1.2.3 0.0.1.0 0.255.255.255',
@@ -30,7 +30,7 @@ export const NOT_PUBLIC = table({
   'IPv4-mapped, RFC 4291':
     '::ffff:0:0 ::ffff:127.0.0.1 ::ffff:7f00:1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::ffff:a9fe:a9fe ::ffff:192.168.0.1 ::ffff:8.8.8.8 ::ffff:255.255.255.255 0:0:0:0:0:ffff:7f00:0001',
   'IPv4-translated, RFC 7915': '::ffff:0:0:0 ::ffff:0:127.0.0.1 ::ffff:0:8.8.8.8',
-  'NAT64 of what is not public, RFC 6052':
+  'NAT64 of an address that is not public, RFC 6052':
     '64:ff9b:: 64:ff9b::7f00:1 64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::169.254.169.254 64:ff9b::192.168.1.1 64:ff9b::100.64.0.1 64:ff9b::255.255.255.255 64:ff9b::224.0.0.1 64:ff9b::192.0.2.1',
   'NAT64 of a net of its own, RFC 8215':
     '64:ff9b:1:: 64:ff9b:1::1 64:ff9b:1::8.8.8.8 64:ff9b:1:fffe::10.0.0.1 64:ff9b:1:ffff:ffff:ffff:ffff:ffff',
@@ -62,13 +62,13 @@ export const NOT_PUBLIC = table({
   'site local, RFC 3879': 'fec0:: fec0::1 feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'multicast, RFC 4291':
     'ff00:: ff01::1 ff02::1 ff02::fb ff05::1:3 ff0e::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
-  'not handed out as global unicast':
+  'not global unicast':
     '1::1 200::1 400::1 1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 4000:: 4000::1 5eff::1 6000::1 8000::1 a000::1 c000::1 e000::1 f000::1 fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff fe00::1 fe7f::1',
-  'no address in the form that addresses have':
+  'not an address in its usual form':
     '127.1 127.0.1 0177.0.0.1 0x7f.0.0.1 2130706433 8.8.8 8.8.8.8.8 256.1.1.1 08.8.8.8 8.8.8.8/32 [::1] 1:2:3 2606:4700::1%eth0 example.com localhost ::ffff:1.2.3 g::1 -1.2.3.4',
 })
 
-/** Just outside of each range, and some that everybody knows. */
+/** Addresses just outside each range, and some well-known ones. */
 export const PUBLIC = table({
   'beside special ranges of IPv4':
     '1.0.0.0 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.0 192.0.1.255 192.0.3.0 192.31.195.255 192.31.197.0 192.52.192.255 192.52.194.0 192.88.98.255 192.88.100.0 192.167.255.255 192.169.0.0 192.175.47.255 192.175.49.0 198.17.255.255 198.20.0.0 198.51.99.255 198.51.101.0 203.0.112.255 203.0.114.0 223.255.255.255',
@@ -78,7 +78,7 @@ export const PUBLIC = table({
     '2000:: 2000::1 2001:200:: 2001:200::1 2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff 2003:: 2003::1 2620:4f:7fff:ffff:ffff:ffff:ffff:ffff 2620:4f:8001:: 3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff 3fff:1000:: 3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   'known hosts of IPv6':
     '2606:4700:4700::1111 2606:4700:4700::1001 2400:cb00::1 2001:4860:4860::8888 2620:fe::fe 2a00:1450:4001:81b::200e 2A04:4E42::81 2606:4700:4700:0:0:0:0:1111',
-  'NAT64 of what is public': '64:ff9b::8.8.8.8 64:ff9b::808:808 64:ff9b::101:101 64:ff9b::1.1.1.1',
+  'NAT64 of a public address': '64:ff9b::8.8.8.8 64:ff9b::808:808 64:ff9b::101:101 64:ff9b::1.1.1.1',
 })
 
 function table(groups: Record<string, string>): [string, string][] {

@@ -1,6 +1,6 @@
 /**
- * The rules of CloudEvents 1.0 for an event in structured JSON, as a JSON Schema in our own words, and stricter than
- * the project's own: names of attributes, times, what data may stand beside, and of ours that nothing else is there.
+ * The rules of CloudEvents 1.0 for an event in structured JSON, as a JSON Schema. It is stricter than the official
+ * schema about names of attributes, times and data.
  */
 export const CLOUDEVENT_RULES = {
   type: 'object',

@@ -7,19 +7,19 @@ const NO_SUCH_NAME = 3
 export interface NameServer {
   /** `address:port` */
   at: string
-  asked: string[]
+  queries: string[]
   close(): Promise<unknown>
 }
 
-/** A name server (RFC 1035) on this machine that knows some names, and is silent about those that it has as null. */
+/** A name server (RFC 1035) on this machine. It knows the given names, and does not answer for those that are null. */
 export async function nameServer(
   names: Record<string, { A?: number[]; AAAA?: number[] } | null>,
 ): Promise<NameServer> {
   const socket = createSocket('udp4')
-  const asked: string[] = []
+  const queries: string[] = []
   socket.on('message', (query, from) => {
     const { name, type, end } = questionOf(query)
-    asked.push(`${name} ${type}`)
+    queries.push(`${name} ${type}`)
     const known = names[name]
     if (known === null) return
     socket.send(
@@ -32,7 +32,7 @@ export async function nameServer(
   await once(socket, 'listening')
   return {
     at: `127.0.0.1:${socket.address().port}`,
-    asked,
+    queries,
     close: () => new Promise<void>((resolve) => socket.close(() => resolve())),
   }
 }
@@ -47,7 +47,7 @@ function questionOf(query: Buffer): { name: string; type: 'A' | 'AAAA' | undefin
   return { name: labels.join('.').toLowerCase(), type: TYPES[query.readUInt16BE(at + 1)], end: at + 5 }
 }
 
-/** The question, and one record that answers it; with an empty record none does, and with null there is no such name. */
+/** An answer with the question and one record. With an empty record it has none; with null the name does not exist. */
 function answer(question: Buffer, record: number[] | null): Buffer {
   const head = Buffer.from(question)
   head.writeUInt16BE(0x8180 | (record === null ? NO_SUCH_NAME : 0), 2)

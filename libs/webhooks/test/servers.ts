@@ -2,7 +2,7 @@ import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps, type ServerOptions } from 'node:https'
 import { createServer as createTcp, type AddressInfo, type Server, type Socket } from 'node:net'
 
-/** Servers of one test, on free ports of this machine. */
+/** The servers of a test, on free ports of this machine. */
 export class Servers {
   private readonly started: { server: Server; sockets: Set<Socket> }[] = []
 
@@ -18,12 +18,12 @@ export class Servers {
     return this.listen(createTcp(listener), '127.0.0.1')
   }
 
-  /** Called as each connection is accepted, to those that were started before. */
+  /** Calls a function for each connection that a server started so far accepts. */
   onConnection(listener: () => void): void {
     for (const { server } of this.started) server.on('connection', listener)
   }
 
-  /** Sockets open to all of them. */
+  /** The open sockets of all servers. */
   get open(): number {
     return this.started.reduce((sum, { sockets }) => sum + sockets.size, 0)
   }

@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-/** Builds what has changed: end-to-end tests start the built code, and never a stale one. */
+/** Builds what has changed. End-to-end tests start the built code, which must not be stale. */
 export default function setup({ vitest }: TestProject): void {
   const run = vitest.getRootProject()
   if (run.getProvidedContext().isBuilt) return

@@ -3,7 +3,7 @@ import { kafkaForTests } from '../kafka.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Brokers of the Kafka of this run, a comma list; empty where there is none. */
+    /** The brokers of this run, comma-separated; empty if there is no Kafka. */
     kafkaBrokers: string
   }
 }
@@ -11,7 +11,7 @@ declare module 'vitest' {
 /** One Kafka for the whole run. */
 export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const run = vitest.getRootProject()
-  // The setup of another project has started it.
+  // The setup of another Vitest project has started it.
   if (run.getProvidedContext().kafkaBrokers !== undefined) return undefined
   const kafka = await kafkaForTests()
   run.provide('kafkaBrokers', kafka.brokers)

@@ -7,27 +7,32 @@ import { copyCluster, temporaryDirectory } from '../temporary.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A superuser's URL to the Postgres of this run; the database `filrouge` there is migrated, and only copied. */
+    /**
+     * A superuser's URL of the Postgres of this run. Its migrated database `filrouge` is the template, and only
+     * copied.
+     */
     postgresUrl: string
-    /** A data directory with a cluster whose database is migrated: tests copy it. */
+    /** A data directory with a migrated cluster, which tests copy. */
     clusterTemplate: string
   }
 }
 
-/** A crash of the machine may lose what tests wrote; a killed process loses nothing. A benchmark measures the disk. */
+/**
+ * Without fsync a crash of the machine can lose data, but a killed process loses none. A benchmark measures the disk.
+ */
 const UNSYNCED = process.env['FILROUGE_BENCH'] ? '' : 'fsync = off\nfull_page_writes = off\n'
 
-/** One initdb, one migration and one Postgres for the whole run, in directories that go with it. */
+/** One initdb, one migration and one Postgres for the whole run, in directories that are removed at its end. */
 export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const run = vitest.getRootProject()
-  // The setup of another project has started it.
+  // The setup of another Vitest project has started it.
   if (run.getProvidedContext().postgresUrl !== undefined) return undefined
   const [template, dataDir] = [temporaryDirectory(), temporaryDirectory()]
   await makeTemplate(template)
   copyCluster(template, dataDir)
   const postgres = await startEmbeddedPostgres({ dataDir, settings: { max_connections: '300' } })
   const url = new URL(postgres.url)
-  // Nobody connects to `filrouge`: Postgres copies no database that has connections.
+  // No test connects to `filrouge`, since Postgres cannot copy a database that has connections.
   url.pathname = '/postgres'
   run.provide('postgresUrl', url.href)
   run.provide('clusterTemplate', template)
@@ -40,7 +45,7 @@ export default async function setup({ vitest }: TestProject): Promise<(() => Pro
 async function makeTemplate(dataDir: string): Promise<void> {
   const { url, home, stop } = await startEmbeddedPostgres({ dataDir })
   if (home !== dataDir)
-    throw new Error(`Postgres cannot reach ${dataDir}: set TMPDIR to a directory that it can`)
+    throw new Error(`Postgres cannot reach ${dataDir}: set TMPDIR to a directory that it can enter`)
   const dataSource = await recordDataSource({ url, poolSize: 2, applicationName: 'test' }).initialize()
   await migrate(dataSource)
   await dataSource.destroy()

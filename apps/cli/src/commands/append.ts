@@ -4,15 +4,15 @@ import { examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
 
-/** `filrouge append`: appends events of any kind, all or none. */
+/** `filrouge append`: appends events of any type, all or none. */
 export function addAppend(program: Command): void {
   const command = program
     .command('append')
-    .description('append 1 to 100 events of any kind to a story: all or none')
+    .description('append 1 to 100 events of any type to a story: all or none')
     .argument('<story>', 'the id of the story')
     .argument(
       '[file]',
-      'JSON: {"events": […], "learnedAt"?: …} or the array of events; - for the standard input',
+      'JSON: {"events": […], "learnedAt"?: …}, or an array of events; - reads the standard input',
       '-',
     )
     .action(append)

@@ -4,11 +4,11 @@ import { completionTree } from '../completion/tree.js'
 import { zshScript } from '../completion/zsh.js'
 import { examples } from '../options.js'
 
-/** `filrouge completion`: what a shell needs to complete the command line. */
+/** `filrouge completion`: prints a completion script for a shell. */
 export function addCompletion(program: Command): void {
   const command = program
     .command('completion')
-    .description('write a script with which a shell completes commands and options')
+    .description('print a shell script that completes commands and options')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
     .action((shell: 'bash' | 'zsh') => {
       const tree = completionTree(program)

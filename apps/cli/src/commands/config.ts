@@ -8,7 +8,7 @@ import { jsonOption, optionsOf } from '../session.js'
 export function addConfig(program: Command): void {
   const command = program
     .command('config')
-    .description('show every variable of the environment, its value and what it is; secrets are masked')
+    .description('show every environment variable with its value and its meaning; secrets are masked')
     .addOption(jsonOption())
     .action(show)
   examples(command, 'config', 'config --json')

@@ -18,24 +18,18 @@ interface CorrectFlags extends WriteFlags {
 export function addCorrect(program: Command): void {
   const command = program
     .command('correct')
-    .description(
-      'correct a development: each field that is set replaces the whole of what it was, in all languages',
-    )
+    .description('correct a development: each new value replaces the whole field, in all languages')
     .argument('<story>', 'the id of the story')
     .argument('<development>', 'the id of the development')
-    .option(
-      '--set <field=value>',
-      'a change: a text, JSON, or null to remove it; may be given again',
-      several,
-    )
-    .option('--file <file>', 'the changes as JSON, - for the standard input; what is set goes before it')
-    .requiredOption('--reason <text>', 'why')
+    .option('--set <field=value>', 'a change: text, JSON, or null to remove the field; repeatable', several)
+    .option('--file <file>', 'the changes as JSON, - reads the standard input; --set overrides it')
+    .requiredOption('--reason <text>', 'why the development is corrected')
     .addOption(
-      new Option('--severity <severity>', 'how grave it is')
+      new Option('--severity <severity>', 'how serious the mistake is')
         .choices(['minor', 'correction'])
         .default('correction'),
     )
-    .addOption(languageOption('the language of texts given here'))
+    .addOption(languageOption('the language of the texts in this command'))
     .action(correct)
   examples(
     writeOptions(globalOptions(command)),
@@ -53,7 +47,7 @@ async function correct(
   const session = sessionOf(command)
   const { set = [], file, reason, severity, lang } = flags
   if (set.length === 0 && file === undefined)
-    throw new WrongUsage('a correction changes something: --set, or --file')
+    throw new WrongUsage('a correction needs a change: give --set or --file')
   const changes = {
     ...(file !== undefined && (await jsonOf<object>(file, session.signal))),
     ...Object.fromEntries(set.map((one) => changeOf(one, lang))),

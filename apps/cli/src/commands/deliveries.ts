@@ -5,19 +5,19 @@ import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { secondOf } from '../texts.js'
 
-/** `filrouge deliveries`: what became of a subscription's messages. */
+/** `filrouge deliveries`: the deliveries of a subscription. */
 export function addDeliveries(program: Command): void {
   const group = program
     .command('deliveries')
-    .description("what became of a subscription's messages: tries, lanes, dead letters")
+    .description('the deliveries of a subscription: attempts, lanes, dead letters')
   examples(group, `deliveries ${EXAMPLE}`, `deliveries redrive ${EXAMPLE}`)
-  const listing = listed(group, 'list', 'what was tried, newest first', true)
-    .option('--story <story>', 'of this story alone')
+  const listing = listed(group, 'list', 'attempts, newest first', true)
+    .option('--story <story>', 'only this story')
     .action(attempts)
   examples(listing, `deliveries list ${EXAMPLE}`, `deliveries list ${EXAMPLE} --story strait --json`)
-  const lanes = listed(group, 'lanes', 'how far each story is delivered, and what it waits for')
+  const lanes = listed(group, 'lanes', 'for each story, the last version delivered and the next attempt')
   examples(lanes.action(laneList), `deliveries lanes ${EXAMPLE}`, `deliveries lanes ${EXAMPLE} --json`)
-  const dead = listed(group, 'dead-letters', 'messages that were given up, oldest first')
+  const dead = listed(group, 'dead-letters', 'messages that are no longer tried, oldest first')
   examples(
     dead.action(deadLetters),
     `deliveries dead-letters ${EXAMPLE}`,
@@ -31,13 +31,13 @@ export function addDeliveries(program: Command): void {
 const ID = 'the id of the subscription'
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
 
-const listed = (group: Command, name: string, what: string, isDefault = false): Command =>
+const listed = (group: Command, name: string, description: string, isDefault = false): Command =>
   globalOptions(
     group
       .command(name, { isDefault })
-      .description(what)
+      .description(description)
       .argument('<subscription>', ID)
-      .option('--limit <n>', 'so many at most', whole, 100),
+      .option('--limit <n>', 'at most this many', whole, 100),
   )
 
 async function attempts(
@@ -48,7 +48,7 @@ async function attempts(
   const { client, out } = sessionOf(command)
   const { items, next } = await collected(client.subscriptions.attemptPages(id, { storyId: story, limit }))
   out.answer({ items, next }, () => {
-    if (items.length === 0) return out.line('Nothing was tried yet.')
+    if (items.length === 0) return out.line('There are no attempts yet.')
     out.table(
       ['AT', 'MESSAGE', 'TYPE', 'TRY', 'MS', 'OUTCOME', 'STATUS', 'ERROR'],
       items.map((one) => [
@@ -68,15 +68,15 @@ async function attempts(
 
 const messageOf = ({ storyId, version }: Attempt) => (storyId === null ? 'ping' : `${storyId}/${version}`)
 
-/** A try in a few words. */
-export const triedWhat = (one: Attempt): string =>
+/** An attempt in a few words. */
+export const attemptSummary = (one: Attempt): string =>
   `${secondOf(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
 
 async function laneList(id: string, { limit }: { limit: number }, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
   const { items, next } = await collected(client.subscriptions.lanePages(id, { limit }))
   out.answer({ items, next }, () => {
-    if (items.length === 0) return out.line('There are no lanes: no story has had anything to send.')
+    if (items.length === 0) return out.line('There are no lanes: no story has had a message to send.')
     out.table(
       ['STORY', 'STATUS', 'ACKNOWLEDGED', 'NEXT', 'LAG', 'TRIES', 'NEXT TRY', 'ERROR'],
       items.map((lane) => [
@@ -120,7 +120,7 @@ function addRedrive(group: Command): void {
     .argument('<subscription>', ID)
     .option(
       '--story <story>',
-      'of this one, or of a beginning such as ukraine-*; may be given more than once',
+      'only this story, or all that match a prefix such as ukraine-*; repeatable',
       several,
     )
     .action(async (id: string, { story }: { story?: string[] }, command: Command) => {
@@ -138,7 +138,7 @@ function addRedrive(group: Command): void {
 function addRetry(group: Command): void {
   const retrying = group
     .command('retry')
-    .description('try the next message of a story now, and go on where it was blocked')
+    .description('try the next message of a story now; a blocked lane continues')
     .argument('<subscription>', ID)
     .argument('<story>', 'the id of the story')
     .action(async (id: string, storyId: string, _: object, command: Command) => {
@@ -156,7 +156,7 @@ function addRetry(group: Command): void {
 function addReceived(group: Command): void {
   const receiving = group
     .command('received')
-    .description('which version of a development the subscriber last acknowledged')
+    .description('the version of a development that the subscriber last acknowledged')
     .argument('<subscription>', ID)
     .argument('<development>', 'the id of the development')
     .action(async (id: string, developmentId: string, _: object, command: Command) => {

@@ -4,11 +4,11 @@ import { aboutLine, examples, pastOf, pastOptions, readingLanguage, type PastOpt
 import { globalOptions, sessionOf } from '../session.js'
 import { textIn } from '../texts.js'
 
-/** `filrouge expectations`: what was announced, and what became of it. */
+/** `filrouge expectations`: announced events and whether they happened. */
 export function addExpectations(program: Command): void {
   const command = program
     .command('expectations')
-    .description('what was announced, and what became of it')
+    .description('announced events, and whether they happened')
     .argument('<story>', 'the id of the story')
   pastOptions(command).addOption(readingLanguage()).action(expectations)
   examples(
@@ -32,7 +32,7 @@ async function expectations(
   })
 }
 
-/** Expectations under headings. */
+/** A table of expectations. */
 export const expectationTable = (
   expectations: readonly Expectation[],
   lang: string,

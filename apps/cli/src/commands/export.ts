@@ -6,14 +6,18 @@ import { startProgress, type Progress } from '../progress.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { writeWhole } from '../whole-file.js'
 
-/** `filrouge export`: writes stories as lines that an import takes, or as recorded events. */
+/** `filrouge export`: writes stories as import lines, or as recorded events. */
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .description('write stories as NDJSON that import takes, or as recorded events with their hashes')
-    .argument('[story...]', 'the ids of stories; all without any')
-    .option('--events', 'recorded events with salts and hashes, which verify --file checks')
-    .option('--out <file>', 'into a file, which is there once it is whole; else to the standard output', '-')
+    .description('write stories as NDJSON for import, or as recorded events with their hashes')
+    .argument('[story...]', 'the ids of the stories; default: all')
+    .option('--events', 'recorded events with salts and hashes, for verify --file')
+    .option(
+      '--out <file>',
+      'write to a file, which appears once it is complete; - is the standard output',
+      '-',
+    )
     .action(run)
   examples(
     globalOptions(command),
@@ -47,7 +51,7 @@ async function run(named: string[], { events = false, out: file }: ExportFlags, 
   out.answer({ file, stories: stories.length, lines }, () => out.line(`${file}: ${written.summary()}`))
 }
 
-/** A story that is written, and how many events it has. */
+/** A story to export, and how many events it has. */
 type Counted = Pick<Story, 'storyId' | 'version'>
 
 async function namedStories(client: Filrouge, named: readonly string[]): Promise<Counted[]> {
@@ -58,14 +62,14 @@ async function namedStories(client: Filrouge, named: readonly string[]): Promise
   return stories
 }
 
-/** Before any is written: the list is live. */
+/** Reads the whole list before the export begins, since the list changes while it is read. */
 async function allStories(client: Filrouge): Promise<Counted[]> {
   const stories = new Map<string, Counted>()
   for await (const story of client.stories()) stories.set(story.storyId, story)
   return [...stories.values()].sort((a, b) => (a.storyId < b.storyId ? -1 : 1))
 }
 
-/** What is written, and how much of it. */
+/** The lines of an export, and how many were written. */
 class Written {
   stories = 0
   lines = 0
@@ -92,7 +96,7 @@ class Written {
     }
   }
 
-  /** While it is written. */
+  /** The progress in words, while the export runs. */
   words(): string {
     const rate = Math.round(this.lines / Math.max((Date.now() - this.begun) / 1_000, 0.001))
     return `${this.summary()}, ${rate} a second`

@@ -9,14 +9,14 @@ import { SentLines } from '../sent-lines.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { printable } from '../terminal.js'
 
-/** `filrouge import`: streams a file in. */
+/** `filrouge import`: streams a file to the service. */
 export function addImport(program: Command): void {
   const command = program
     .command('import')
     .description(
-      'import lines {"storyId", "events", "learnedAt"?, "expected"?}; the same file again changes nothing',
+      'import lines {"storyId", "events", "learnedAt"?, "expected"?}; importing a file twice changes nothing',
     )
-    .argument('<file>', 'NDJSON; - for the standard input')
+    .argument('<file>', 'an NDJSON file; - reads the standard input')
     .action(run)
   examples(
     globalOptions(command),
@@ -27,7 +27,7 @@ export function addImport(program: Command): void {
 
 async function run(file: string, _: object, command: Command): Promise<void> {
   const { client, out, signal } = sessionOf(command)
-  // Whatever ends this early, it has not done what it should.
+  // An import that ends early has failed.
   process.exitCode = 1
   const size = sizeOf(file)
   const lines = new SentLines()
@@ -49,14 +49,15 @@ async function run(file: string, _: object, command: Command): Promise<void> {
     if (!out.isJson && tally.answered > 0) out.line(tally.summary())
   }
   const unanswered = lines.unanswered()
-  if (unanswered > 0) throw unfinished(`the service left ${unanswered} of the lines sent without a verdict`)
+  if (unanswered > 0) throw unfinished(`the service did not answer ${unanswered} of the lines sent`)
   if (tally.refused === 0) process.exitCode = 0
-  if (tally.answered === 0) out.note('There are no lines in it.')
+  if (tally.answered === 0) out.note('The file has no lines.')
 }
 
-const unfinished = (why: string) => new Failed(`${why}; run it again: what was imported changes nothing`)
+const unfinished = (why: string) =>
+  new Failed(`${why}; run it again: lines that were imported are not imported twice`)
 
-/** Null for the standard input. @throws Failed for what is no file */
+/** The size in bytes; null for the standard input and for pipes. @throws Failed for a directory */
 function sizeOf(file: string): number | null {
   if (file === '-') return null
   const stats = statSync(file)
@@ -75,7 +76,7 @@ function refusal(answer: ImportAnswer): string {
   return printable(`line ${line}${story}: ${what} (${code}${where}${others})`)
 }
 
-/** How the lines of an import ended. */
+/** Counts the results of an import's lines. */
 class Tally {
   refused = 0
   private accepted = 0
@@ -85,7 +86,7 @@ class Tally {
   constructor(private readonly lines: SentLines) {}
 
   count({ line, status, replayed }: ImportAnswer): void {
-    // The service gives up here: neither this line nor those behind it are judged.
+    // The service stopped here: it judged neither this line nor the lines after it.
     if (status === 'unavailable') return
     this.lines.answered(line)
     if (status !== 'accepted') this.refused += 1

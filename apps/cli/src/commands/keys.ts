@@ -4,7 +4,7 @@ import { comma, examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { timeOf } from '../texts.js'
 
-/** `filrouge keys`: who may do what. */
+/** `filrouge keys`: lists, makes and removes API keys. */
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('list, make and remove keys (admins)')
   examples(keys, 'keys list', "keys make desk --role editor --stories 'ukraine-*'")
@@ -12,16 +12,23 @@ export function addKeys(program: Command): void {
   examples(globalOptions(listing), 'keys list', 'keys list --json')
   const making = keys
     .command('make')
-    .description('make a key: it is shown only now')
-    .argument('<name>', 'the principal: recorded with what it writes; several keys may share it')
+    .description('make a key: it is shown only once')
+    .argument(
+      '<name>',
+      'the principal, recorded with each event it appends; several keys may share a principal',
+    )
     .addOption(
-      new Option('--role <role>', 'what it may do')
+      new Option('--role <role>', 'what the key may do')
         .choices(['reader', 'reporter', 'editor', 'admin'])
         .makeOptionMandatory(),
     )
-    .option('--stories <stories>', 'only these: a comma list of ids, or beginnings such as ukraine-*', comma)
-    .option('--expires-at <time>', 'until when it is good (RFC 3339)')
-    .option('--description <text>', 'what it is for')
+    .option(
+      '--stories <stories>',
+      'only these stories: a comma-separated list of ids, or prefixes such as ukraine-*',
+      comma,
+    )
+    .option('--expires-at <time>', 'when the key expires (RFC 3339)')
+    .option('--description <text>', 'what the key is for')
     .action(make)
   examples(
     globalOptions(making),
@@ -30,8 +37,8 @@ export function addKeys(program: Command): void {
   )
   const removing = keys
     .command('remove')
-    .description('remove a key: it is refused from now on')
-    .argument('<keyId>', 'its id, as listed: the eight characters after frk_')
+    .description('remove a key: the service refuses it from now on')
+    .argument('<keyId>', 'the id of the key: the eight characters after frk_')
     .action(remove)
   examples(globalOptions(removing), 'keys remove a1b2c3d4', 'keys remove a1b2c3d4 --json')
 }
@@ -74,7 +81,7 @@ async function make(name: string, flags: MakeFlags, command: Command): Promise<v
   const made = await client.makeKey(wanted)
   out.answer(made, () => {
     out.line(made.key)
-    out.note(`The key of ${made.name} (${made.role}), shown only now.`)
+    out.note(`The key of ${made.name} (${made.role}), shown only once.`)
   })
 }
 

@@ -27,23 +27,23 @@ interface ListenFlags extends WantedFlags {
   publicUrl?: string
 }
 
-/** `filrouge listen`: receives webhooks here, and prints them. */
+/** `filrouge listen`: receives webhooks on this machine and prints them. */
 export function addListen(program: Command): void {
   const command = program
     .command('listen')
     .description(
-      'receive webhooks here, check their signatures, and print them; with a subscription of its own, removed at the end',
+      'receive webhooks here, check their signatures, and print them; makes a subscription and removes it at the end',
     )
   wantedOptions(command)
     .addOption(
       new Option(
         '--secret <secret>',
-        'whsec_…: of a subscription that there is already, instead of one of its own',
+        'whsec_…: the secret of an existing subscription; no subscription is made',
       ).conflicts(['stories', 'types', 'filter', 'from', 'publicUrl']),
     )
-    .option('--port <port>', 'where to listen; any free one without it', port, 0)
+    .option('--port <port>', 'the port to listen on; default: any free port', port, 0)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
-    .option('--public-url <url>', 'by which the service reaches it: the address of a tunnel')
+    .option('--public-url <url>', 'the URL that the service sends to, such as the address of a tunnel')
     .action(listen)
   examples(
     globalOptions(command),
@@ -54,7 +54,7 @@ export function addListen(program: Command): void {
 
 function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
-  throw new InvalidArgumentError('It is a port, or 0 for any free one.')
+  throw new InvalidArgumentError('Give a port number, or 0 for any free port.')
 }
 
 async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, command: Command): Promise<void> {
@@ -62,13 +62,13 @@ async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, comman
     throw new WrongUsage('a secret is whsec_ and base64')
   if (secret === undefined && publicUrl === undefined && ['0.0.0.0', '::'].includes(host))
     throw new WrongUsage(
-      `${host} is every address of this machine: say by --public-url how the service reaches it`,
+      `${host} means every address of this machine: give the URL that the service sends to with --public-url`,
     )
   const session = sessionOf(command)
   const { out, client } = session
   const ended = endOf(session.signal)
   const left = secret === undefined ? await removeLeftovers(client.subscriptions) : []
-  for (const id of left) out.note(`Removed subscription ${id}, which a listen that was killed had left.`)
+  for (const id of left) out.note(`Removed subscription ${id}, left behind by a listen that was killed.`)
   const receiver = await LocalReceiver.start({ host, port: flags.port }, (receipt) => note(out, receipt))
   try {
     const url = `http://${isIPv6(host) ? `[${host}]` : host}:${receiver.port}/`
@@ -96,20 +96,20 @@ async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, comman
 }
 
 /**
- * Until Ctrl-C, SIGTERM, or until the reader of what is printed has seen enough (`| head`).
- * @throws Failed where it cannot be printed
+ * Resolves on Ctrl-C, on SIGTERM, or when the reader of the output closes it (`| head`).
+ * @throws Failed if the output cannot be written
  */
 function endOf(interrupted: AbortSignal): Promise<unknown> {
   const enough = new Promise<void>((resolve, reject) =>
     onUnwritten((failure) => (failure ? reject(failure) : resolve())),
   )
   const end = Promise.race([once(interrupted, 'abort'), once(process, 'SIGTERM'), enough])
-  // It may fail before it is waited for.
+  // It may reject before anything awaits it.
   end.catch(() => undefined)
   return end
 }
 
-/** Makes a subscription, and removes it whatever comes. */
+/** Makes a subscription for the time of the work, and removes it even if the work fails. */
 async function whileSubscribed(
   { lasting, out }: Session,
   wanted: NewSubscription,
@@ -124,9 +124,12 @@ async function whileSubscribed(
   } finally {
     await lasting.subscriptions.remove(id).catch((error: unknown) => {
       if (error instanceof FilrougeProblem && error.status === 404) return
-      throw new Failed(`subscription ${id} is left: remove it by filrouge subscriptions remove ${id}`, {
-        cause: error,
-      })
+      throw new Failed(
+        `subscription ${id} was not removed: remove it with filrouge subscriptions remove ${id}`,
+        {
+          cause: error,
+        },
+      )
     })
     out.note(`Removed subscription ${id}.`)
   }
@@ -136,24 +139,24 @@ function say(out: Output, message: Message, gap: Gap | null): void {
   if (gap) out.note(`Missing: ${gap.storyId}, versions ${gap.after + 1} to ${gap.upTo}.`)
   if (out.isJson) return out.json(message)
   const { time, id, eventType, subject, data } = message
-  const told = data === null ? 'sealed' : JSON.stringify(data)
-  out.shortLine([secondOf(time), id, eventType, ...(subject === null ? [] : [subject]), told].join('  '))
+  const content = data === null ? 'sealed' : JSON.stringify(data)
+  out.shortLine([secondOf(time), id, eventType, ...(subject === null ? [] : [subject]), content].join('  '))
 }
 
-/** What is not printed as a message. */
+/** Reports a request that is not printed as a message. */
 function note(out: Output, { kind, body }: Receipt): void {
   switch (kind) {
     case 'handled':
       return
     case 'ping':
-      return out.note('A ping was answered: messages may come.')
+      return out.note('Answered a ping: messages can come now.')
     case 'repeat':
-      return out.note('A repeat was dropped.')
+      return out.note('Dropped a repeated message.')
     case 'refused':
-      return out.note(`Refused a request that the secret did not sign, or not now: ${body}.`)
+      return out.note(`Refused a request whose signature or time is not valid: ${body}.`)
     case 'unreadable':
     case 'put-off':
     case 'failed':
-      return out.note(`Not taken: ${body}.`)
+      return out.note(`Not accepted: ${body}.`)
   }
 }

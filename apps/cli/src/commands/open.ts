@@ -19,15 +19,15 @@ export function addOpen(program: Command): void {
   const command = program
     .command('open')
     .description('open a story')
-    .argument('<story>', 'its id: a-z, 0-9, ".", "_", "-"')
-    .option('--title <text>', 'its title')
-    .option('--summary <text>', 'what it is about')
-    .option('--tag <tag>', 'a tag; may be given again', several)
-    .option('--restricted', 'only for keys that may read it')
-    .addOption(languageOption('its main language, and that of title and summary'))
+    .argument('<story>', 'the id of the story: a-z, 0-9, ".", "_", "-"')
+    .option('--title <text>', 'the title')
+    .option('--summary <text>', 'what the story is about')
+    .option('--tag <tag>', 'a tag; repeatable', several)
+    .option('--restricted', 'only keys that are allowed to may read the story')
+    .addOption(languageOption('the main language of the story, and the language of title and summary'))
     .option(
       '--file <file>',
-      'the data of StoryOpened as JSON, - for the standard input; the options above go before it',
+      'the data of StoryOpened as JSON, - reads the standard input; the options above override it',
     )
     .action(open)
   examples(
@@ -40,7 +40,8 @@ export function addOpen(program: Command): void {
 async function open(storyId: string, flags: OpenFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
   const { title, summary, tag, restricted, lang, file } = flags
-  if (title === undefined && file === undefined) throw new WrongUsage('a story has a --title, or a --file')
+  if (title === undefined && file === undefined)
+    throw new WrongUsage('a story needs a title: give --title or --file')
   const data = {
     language: lang,
     ...(file !== undefined && (await jsonOf<object>(file, session.signal))),

@@ -5,11 +5,11 @@ import type { Output } from '../output.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { textIn, timeOf } from '../texts.js'
 
-/** `filrouge positions`: who stands where on each issue. */
+/** `filrouge positions`: the positions of the actors on each issue. */
 export function addPositions(program: Command): void {
   const command = program
     .command('positions')
-    .description('who stands where on each issue')
+    .description('the positions of the actors on each issue')
     .argument('<story>', 'the id of the story')
   pastOptions(command).addOption(readingLanguage()).action(positions)
   examples(
@@ -32,7 +32,7 @@ async function positions(
   })
 }
 
-/** Each issue with its matrix. */
+/** Prints each issue with a table of positions. */
 export function sayIssues(out: Output, issues: readonly Issue[], lang: string): void {
   for (const { issueId, question, positions } of issues) {
     out.line(`\n${textIn(lang, question)} (${issueId})`)

@@ -5,17 +5,17 @@ import { examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { timeOf } from '../texts.js'
 
-/** `filrouge quarantine`: stories whose writes wait. */
+/** `filrouge quarantine`: stories that failed to fold, and whose writes wait. */
 export function addQuarantine(program: Command): void {
   const quarantine = program
     .command('quarantine')
-    .description('stories set aside because folding them failed (admins)')
+    .description('stories in quarantine because folding them failed (admins)')
   examples(quarantine, 'quarantine list', 'quarantine release strait')
-  const listing = quarantine.command('list').description('stories that wait, and why').action(list)
+  const listing = quarantine.command('list').description('stories in quarantine, and why').action(list)
   examples(globalOptions(listing), 'quarantine list', 'quarantine list --json')
   const releasing = quarantine
     .command('release')
-    .description('fold a story on, with what waits')
+    .description('resume folding a story, with the events that wait')
     .argument('<story>', 'the id of the story')
     .action(release)
   examples(globalOptions(releasing), 'quarantine release strait', 'quarantine release strait --json')
@@ -33,7 +33,7 @@ async function list(_: object, command: Command): Promise<void> {
   })
 }
 
-/** How long a recorder may take until it has looked at what was asked. */
+/** How long to wait for a recorder to handle the request. */
 const PATIENCE_MS = 30_000
 
 async function release(storyId: string, _: object, command: Command): Promise<void> {
@@ -45,7 +45,7 @@ async function release(storyId: string, _: object, command: Command): Promise<vo
     if (!waits) return out.answer({ storyId, released: true }, () => out.line(`${storyId} is released.`))
     if (!waits.releaseRequested) throw new Failed(`${storyId} stays in quarantine: ${waits.reason}`)
     if (Date.now() > deadline)
-      throw new Failed(`no recorder has released ${storyId} yet; it does when one runs for its partition`)
+      throw new Failed(`no recorder has released ${storyId} yet; a recorder must run for its partition`)
     await pause(250, signal)
   }
 }

@@ -32,33 +32,33 @@ export function addReport(program: Command): void {
     .command('report')
     .description('report a development of a story')
     .argument('<story>', 'the id of the story')
-    .option('--id <id>', 'an id for the development; one is made of the headline otherwise')
-    .option('--headline <text>', 'what happened, in a line')
+    .option('--id <id>', 'the id of the development; default: made from the headline')
+    .option('--headline <text>', 'what happened, in one line')
     .option('--body <text>', 'what happened, at length')
     .option('--occurred <date>', 'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09')
-    .option('--kind <category[/mode]>', 'what kind it is (PLOVER): consult/visit, threaten, aid', kindOf)
-    .option('--note <text>', 'what kind it is, where that is "other"')
+    .option('--kind <category[/mode]>', 'the kind (PLOVER): consult/visit, threaten, aid', kindOf)
+    .option('--note <text>', 'a description of the kind, if the kind is "other"')
     .option(
       '--actor <name:role>',
-      'who took part: source, target, participant, host; may be given again',
+      'an actor with its role: source, target, participant, host; repeatable',
       actorOf,
     )
-    .option('--place <name[:country]>', 'where: Paris:FR; may be given again', placeOf)
-    .option('--source <name>', 'who reports it')
-    .option('--said-by <name>', 'who said it')
-    .option('--quote <text>', 'in which words')
-    .option('--source-url <url>', 'where that can be read')
+    .option('--place <name[:country]>', 'a place: Paris:FR; repeatable', placeOf)
+    .option('--source <name>', 'the source that reports the development')
+    .option('--said-by <name>', 'the speaker that the source quotes')
+    .option('--quote <text>', 'the words that were said')
+    .option('--source-url <url>', 'the URL of the report')
     .option(
       '--link <relation:id>',
-      'respondsTo, follows, partOf, contradicts, condition; may be given again',
+      'a link: respondsTo, follows, partOf, contradicts, condition; repeatable',
       linkOf,
     )
     .addOption(new Option('--importance <importance>').choices(['key', 'normal', 'background']))
     .addOption(new Option('--actuality <actuality>').choices(['actual', 'planned', 'conditional']))
-    .addOption(languageOption('the language of what is given here'))
+    .addOption(languageOption('the language of the texts in this command'))
     .option(
       '--file <file>',
-      'the data of DevelopmentReported as JSON, - for the standard input; the options above go before it',
+      'the data of DevelopmentReported as JSON, - reads the standard input; the options above override it',
     )
     .action(report)
   examples(
@@ -71,16 +71,14 @@ export function addReport(program: Command): void {
 async function report(storyId: string, flags: ReportFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
   const options = optionsOfWrite(flags)
-  const filed =
+  const fileData =
     flags.file === undefined ? null : await jsonOf<{ developmentId?: string }>(flags.file, session.signal)
   const { headline, occurred, kind } = flags
-  if (!filed && (headline === undefined || occurred === undefined || kind === undefined))
-    throw new WrongUsage(
-      'a report has a --headline, says when it --occurred and of which --kind it is, or has a --file',
-    )
+  if (!fileData && (headline === undefined || occurred === undefined || kind === undefined))
+    throw new WrongUsage('a report needs --headline, --occurred and --kind, or a --file')
   const developmentId =
-    flags.id ?? filed?.developmentId ?? developmentIdFor(headline ?? '', options.idempotencyKey)
-  const data = { language: flags.lang, ...filed, ...dataOf(flags), developmentId }
+    flags.id ?? fileData?.developmentId ?? developmentIdFor(headline ?? '', options.idempotencyKey)
+  const data = { language: flags.lang, ...fileData, ...dataOf(flags), developmentId }
   const body = { events: [{ type: 'DevelopmentReported', data }] }
   await write(session, storyId, body, options, { developmentId })
 }
@@ -105,6 +103,7 @@ function dataOf(flags: ReportFlags): object {
 function attributionOf({ source, saidBy, quote, sourceUrl: url }: ReportFlags): object | null {
   const more = { ...(saidBy && { saidBy }), ...(quote && { quote }), ...(url && { url }) }
   if (source !== undefined) return { source, ...more }
-  if (Object.keys(more).length > 0) throw new WrongUsage('who said what is said of a --source')
+  if (Object.keys(more).length > 0)
+    throw new WrongUsage('--said-by, --quote and --source-url need a --source')
   return null
 }

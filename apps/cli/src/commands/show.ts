@@ -8,11 +8,11 @@ import { expectationTable } from './expectations.js'
 import { sayIssues } from './positions.js'
 import { developmentTable } from './timeline.js'
 
-/** `filrouge show`: the current state of a story, or that of a past version. */
+/** `filrouge show`: the current state of a story, or a past one. */
 export function addShow(program: Command): void {
   const command = program
     .command('show')
-    .description('the state of a story, now or as it was known')
+    .description('the state of a story, now or as it was known at a time')
     .argument('<story>', 'the id of the story')
   pastOptions(command).addOption(readingLanguage()).action(show)
   examples(

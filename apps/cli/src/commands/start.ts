@@ -8,15 +8,15 @@ import { onUnwritten } from '../standard-streams.js'
 export function addStart(program: Command): void {
   const command = program
     .command('start')
-    .description('start services in this process: all, with the embedded default, or some')
-    .option('--only <services>', 'a comma list of api, recorder, courier')
+    .description('start services in this process: all of them with the embedded store, or only some')
+    .option('--only <services>', 'a comma-separated list of api, recorder, courier')
     .action(start)
   examples(command, 'start', 'start --only api,recorder,courier')
 }
 
-/** Starts all services on the embedded default, or those named, in this process; until SIGTERM. */
+/** Runs all services on the embedded store, or only the named ones, until SIGTERM. */
 async function start({ only }: { only?: string }): Promise<void> {
-  // Nest and what it stands on take a while to load: no other command needs them.
+  // Loading Nest and its dependencies is slow, and only this command needs them.
   const { startOnly, startStandalone } = await import('@filrouge/standalone')
   const { startUnderSignals } = await import('@filrouge/runtime')
   const services = only === undefined ? null : await named(only)
@@ -27,7 +27,7 @@ async function start({ only }: { only?: string }): Promise<void> {
   )
 }
 
-/** Stops as SIGTERM does: what was started is not left behind. */
+/** Stops as SIGTERM does, so that the embedded servers stop too. */
 function stopOnce(): (failure: Failed | null) => void {
   let isStopping = false
   return (failure) => {
@@ -46,6 +46,6 @@ async function named(list: string): Promise<Set<ServiceName>> {
   const names = list.split(',').map((name) => name.trim())
   const unknown = names.filter((name) => !SERVICES.some((service) => service === name))
   if (unknown.length > 0)
-    throw new WrongUsage(`there is no service ${unknown.join(', ')}: there are ${SERVICES.join(', ')}`)
+    throw new WrongUsage(`there is no service ${unknown.join(', ')}: the services are ${SERVICES.join(', ')}`)
   return new Set(SERVICES.filter((service) => names.includes(service)))
 }

@@ -3,11 +3,11 @@ import { Failed } from '../failures.js'
 import { examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 
-/** `filrouge status`: how the service is. */
+/** `filrouge status`: health, version and lag of the service. */
 export function addStatus(program: Command): void {
   const command = program
     .command('status')
-    .description('how the service is: health, version, what is not yet folded')
+    .description('the health of the service, its version, and how many records are not yet folded')
     .action(status)
   examples(globalOptions(command), 'status', 'status --url https://filrouge.example --json')
 }
@@ -27,7 +27,7 @@ async function status(_: object, command: Command): Promise<void> {
   if (!ready) throw new Failed('')
 }
 
-/** Records on the log that are not yet folded, over all partitions; null where no recorder says. */
+/** Records on the log that are not yet folded, over all partitions; null if no recorder reports them. */
 function lagOf(metrics: string): number | null {
   if (!metrics.includes('filrouge_recorder_partitions')) return null
   const lags = [...metrics.matchAll(/^filrouge_recorder_lag_records\{[^}]*\} (\d+)/gm)]

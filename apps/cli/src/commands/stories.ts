@@ -16,11 +16,11 @@ interface StoriesFlags {
 export function addStories(program: Command): void {
   const command = program
     .command('stories')
-    .description('list stories, the last updated first')
-    .option('--q <words>', 'with these words')
-    .option('--tag <tag>', 'with this tag')
+    .description('list stories, the most recently updated first')
+    .option('--q <words>', 'only stories with these words')
+    .option('--tag <tag>', 'only stories with this tag')
     .addOption(new Option('--status <status>').choices(['open', 'closed']))
-    .option('--limit <n>', 'so many at most', whole, 100)
+    .option('--limit <n>', 'at most this many', whole, 100)
     .addOption(readingLanguage())
     .action(list)
   examples(globalOptions(command), 'stories', 'stories --status open --tag shipping --json')

@@ -18,21 +18,21 @@ interface SubscribeFlags extends WantedFlags {
   onExhausted?: NewSubscription['onExhausted']
 }
 
-/** `filrouge subscribe`: has events sent to a URL. */
+/** `filrouge subscribe`: makes a subscription for a URL. */
 export function addSubscribe(program: Command): void {
   const command = program
     .command('subscribe')
-    .description('have events sent to a URL as signed webhooks: the secret is shown only now')
-    .argument('<endpoint>', 'the URL that messages are sent to', endpointOf)
+    .description('send events to a URL as signed webhooks: the secret is shown only once')
+    .argument('<endpoint>', 'the URL that receives the messages', endpointOf)
   wantedOptions(command)
-    .option('--description <text>', 'what it is for')
+    .option('--description <text>', 'what the subscription is for')
     .addOption(
       new Option(
         '--verification <how>',
-        'what the first message asks for; ping, any 2xx, is for admins',
+        'the answer that the first message needs: its challenge, or any 2xx (ping, admins only)',
       ).choices(['challenge', 'ping']),
     )
-    .option('--max-in-flight <n>', 'so many messages together, each of another story', whole)
+    .option('--max-in-flight <n>', 'at most this many messages at once, each of another story', whole)
     .addOption(exhaustedOption())
     .action(subscribe)
   examples(
@@ -52,10 +52,10 @@ async function subscribe(url: string, flags: SubscribeFlags, command: Command): 
   out.answer(made, () => {
     const { subscriptionId: id, secret } = made
     out.line(secret)
-    out.note(`The secret of subscription ${id}, shown only now: the receiver checks signatures with it.`)
+    out.note(`The secret of subscription ${id}, shown only once: the receiver checks signatures with it.`)
     out.note(
-      `It is active once its endpoint has answered the ping that is on its way: filrouge subscriptions ${id}`,
+      `It becomes active when its endpoint answers the ping that is sent now: filrouge subscriptions ${id}`,
     )
-    out.note(`Where the receiver was not there yet, send the ping again: filrouge subscriptions ping ${id}`)
+    out.note(`If the receiver was not running yet, send the ping again: filrouge subscriptions ping ${id}`)
   })
 }

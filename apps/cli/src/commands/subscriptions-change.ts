@@ -27,20 +27,20 @@ interface ChangeFlags {
 
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
 
-/** `filrouge subscriptions change`: what it gets from now on, and where. */
+/** `filrouge subscriptions change`: changes the messages of a subscription, and their URL. */
 export function addChange(group: Command): void {
   const changing = group
     .command('change')
-    .description('change what a subscription gets from now on, and where')
-    .argument('<subscription>', 'its id, as listed')
-    .option('--endpoint <url>', 'where messages are sent: it is verified again', endpointOf)
-    .option('--description <text>', 'what it is for')
+    .description('change which messages a subscription gets, and their URL')
+    .argument('<subscription>', 'the id of the subscription')
+    .option('--endpoint <url>', 'the URL that receives the messages; a new URL is verified again', endpointOf)
+    .option('--description <text>', 'what the subscription is for')
     .addOption(storiesOption())
     .addOption(typesOption().conflicts('allTypes'))
     .option('--all-types', 'events of all types')
     .addOption(filterOption().conflicts('withoutFilter'))
-    .option('--without-filter', 'whatever a filter kept back')
-    .option('--max-in-flight <n>', 'so many messages together, each of another story', whole)
+    .option('--without-filter', 'remove the filter')
+    .option('--max-in-flight <n>', 'at most this many messages at once, each of another story', whole)
     .addOption(exhaustedOption())
     .action(change)
   examples(
@@ -66,7 +66,8 @@ async function change(
     maxInFlight,
     onExhausted,
   }
-  if (Object.values(changes).every((one) => one === undefined)) throw new WrongUsage('name what is to change')
+  if (Object.values(changes).every((one) => one === undefined))
+    throw new WrongUsage('give at least one option to change')
   const changed = await client.subscriptions.change(id, changes).catch((error: unknown) => {
     throw withRemedy(error, endpoint ?? '')
   })

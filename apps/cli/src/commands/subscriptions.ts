@@ -6,10 +6,10 @@ import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { statusOf } from '../subscribing.js'
 import { timeOf } from '../texts.js'
-import { triedWhat } from './deliveries.js'
+import { attemptSummary } from './deliveries.js'
 import { addChange } from './subscriptions-change.js'
 
-/** `filrouge subscriptions`: who gets what, and having it changed. */
+/** `filrouge subscriptions`: lists subscriptions and changes them. */
 export function addSubscriptions(program: Command): void {
   const group = program
     .command('subscriptions')
@@ -17,9 +17,9 @@ export function addSubscriptions(program: Command): void {
   examples(group, 'subscriptions', 'subscriptions pause 01a2b3c4-0000-7000-8000-000000000000')
   const listing = group
     .command('list', { isDefault: true })
-    .description("your subscriptions (an admin's: everybody's); with an id, how that one is")
+    .description('list your subscriptions (admins: all); with an id, show that one')
     .argument('[subscription]', ID)
-    .option('--limit <n>', 'so many at most', whole, 100)
+    .option('--limit <n>', 'at most this many', whole, 100)
     .action(list)
   examples(globalOptions(listing), 'subscriptions list', `subscriptions list ${EXAMPLE} --json`)
   addChange(group)
@@ -27,7 +27,7 @@ export function addSubscriptions(program: Command): void {
   addReplay(group)
 }
 
-const ID = 'its id, as listed'
+const ID = 'the id of the subscription'
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
 
 async function list(id: string | undefined, { limit }: { limit: number }, command: Command): Promise<void> {
@@ -52,64 +52,64 @@ async function list(id: string | undefined, { limit }: { limit: number }, comman
 }
 
 async function show(subscriptions: Subscriptions, id: string, out: Output): Promise<void> {
-  const found = await subscriptions.get(id)
-  if (out.isJson) return out.json(found)
+  const subscription = await subscriptions.get(id)
+  if (out.isJson) return out.json(subscription)
   const { value: last } = await subscriptions.attempts(id, { limit: 1 }).next()
-  const { start, types, filter, filterRevision, maxInFlight, onExhausted } = found
+  const { start, types, filter, filterRevision, maxInFlight, onExhausted } = subscription
   out.table(
-    ['SUBSCRIPTION', found.subscriptionId],
+    ['SUBSCRIPTION', subscription.subscriptionId],
     [
-      ['status', statusOf(found)],
-      ['last try', last ? triedWhat(last) : 'none yet'],
-      ['endpoint', found.url],
-      ['owner', found.principal],
-      ...(found.description === null ? [] : [['description', found.description]]),
-      ['stories', found.stories.join(',')],
+      ['status', statusOf(subscription)],
+      ['last attempt', last ? attemptSummary(last) : 'none yet'],
+      ['endpoint', subscription.url],
+      ['owner', subscription.principal],
+      ...(subscription.description === null ? [] : [['description', subscription.description]]),
+      ['stories', subscription.stories.join(',')],
       ['from', typeof start === 'string' ? start : timeOf(start.knownAt)],
       ['types', types?.join(',') ?? 'all'],
       ['filter', filter ?? 'none'],
       ['filter revision', String(filterRevision)],
       ['in flight', `${maxInFlight} at most`],
       ['exhausted', onExhausted === 'block' ? 'its story stops' : 'a dead letter'],
-      ['public key', found.publicKey],
-      ['made', timeOf(found.createdAt)],
+      ['public key', subscription.publicKey],
+      ['made', timeOf(subscription.createdAt)],
     ],
   )
 }
 
 interface Steering {
-  what: string
-  /** Does it, and says how that ended: a value for programs, words for people. */
+  description: string
+  /** Runs the action. Returns `answer` for programs, `words` and `beside` for people. */
   run(subscriptions: Subscriptions, id: string): Promise<{ answer: object; words: string; beside?: string }>
 }
 
 const STEERINGS: Readonly<Record<string, Steering>> = {
   pause: {
-    what: 'deliver nothing more, until it is resumed',
+    description: 'stop deliveries until the subscription is resumed',
     run: async (subscriptions, id) => standing(await subscriptions.pause(id)),
   },
   resume: {
-    what: 'go on where it stood: paused, disabled, or never verified',
+    description: 'continue a subscription that is paused, disabled or not verified',
     run: async (subscriptions, id) => standing(await subscriptions.resume(id)),
   },
   ping: {
-    what: 'send a ping, with the challenge where it is not verified',
+    description: 'send a ping; to an endpoint that is not verified, with a challenge',
     run: async (subscriptions, id) => ({
       answer: await subscriptions.ping(id),
-      words: `A ping is on its way: filrouge subscriptions ${id} says what came of it.`,
+      words: `A ping is sent. See its result: filrouge subscriptions ${id}`,
     }),
   },
   rotate: {
-    what: 'make another secret: it is shown only now, and each one before signs too for 24 hours',
+    description: 'make a new secret, shown only once; the old ones sign too for 24 hours',
     run: async (subscriptions, id) => {
       const made = await subscriptions.rotateSecret(id)
       const until =
-        made.oldSecretUntil === null ? '' : `; the one before is good until ${timeOf(made.oldSecretUntil)}`
-      return { answer: made, words: made.secret, beside: `The secret of ${id}, shown only now${until}.` }
+        made.oldSecretUntil === null ? '' : `; the old one is valid until ${timeOf(made.oldSecretUntil)}`
+      return { answer: made, words: made.secret, beside: `The secret of ${id}, shown only once${until}.` }
     },
   },
   remove: {
-    what: 'remove it, with all that is known of its messages',
+    description: 'remove a subscription, with its lanes, attempts and dead letters',
     run: async (subscriptions, id) => {
       await subscriptions.remove(id)
       return { answer: { subscriptionId: id, removed: true }, words: `The subscription ${id} is removed.` }
@@ -122,10 +122,10 @@ const standing = (subscription: Subscription) => ({
   words: `${subscription.subscriptionId} is ${statusOf(subscription)}.`,
 })
 
-function addSteering(group: Command, name: string, { what, run }: Steering): void {
+function addSteering(group: Command, name: string, { description, run }: Steering): void {
   const steering = group
     .command(name)
-    .description(what)
+    .description(description)
     .argument('<subscription>', ID)
     .action(async (id: string, _: object, command: Command) => {
       const { client, out } = sessionOf(command)
@@ -148,17 +148,19 @@ interface ReplayFlags {
 function addReplay(group: Command): void {
   const replaying = group
     .command('replay')
-    .description('send again what was sent, from a version or a time; without either, from the beginning')
+    .description('send messages again from a version or a time; default: from the beginning')
     .argument('<subscription>', ID)
     .option(
       '--story <story>',
-      'only this one, or a beginning such as ukraine-*; may be given more than once',
+      'only this story, or all that match a prefix such as ukraine-*; repeatable',
       several,
     )
     .addOption(
-      new Option('--from-version <n>', 'from this version of each').argParser(whole).conflicts('knownAt'),
+      new Option('--from-version <n>', 'from this version of each story')
+        .argParser(whole)
+        .conflicts('knownAt'),
     )
-    .option('--known-at <time>', 'from what was first known then or later (RFC 3339)')
+    .option('--known-at <time>', 'from the first event known at this time or later (RFC 3339)')
     .action(replay)
   examples(
     globalOptions(replaying),
@@ -175,6 +177,6 @@ async function replay(id: string, { story, ...from }: ReplayFlags, command: Comm
     knownAt: from.knownAt,
   })
   out.answer({ subscriptionId: id, replaying: true }, () =>
-    out.line(`${id} sends again, in order: filrouge deliveries lanes ${id} says how far it is.`),
+    out.line(`${id} sends its messages again, in order. See the progress: filrouge deliveries lanes ${id}`),
   )
 }

@@ -15,24 +15,28 @@ import { textIn } from '../texts.js'
 
 type TimelineFlags = PastOptions & TimelineQuery & { lang: string }
 
-/** `filrouge timeline`: what happened, in the order in which it happened. */
+/** `filrouge timeline`: developments in order of valid time. */
 export function addTimeline(program: Command): void {
   const command = program
     .command('timeline')
-    .description('developments in the order in which they happened')
+    .description('developments, in the order in which they happened')
     .argument('<story>', 'the id of the story')
   pastOptions(command)
-    .option('--from <date>', 'what may have happened from then (EDTF)')
-    .option('--to <date>', 'what may have happened until then (EDTF)')
-    .option('--kind <category>', 'of this kind')
-    .option('--actor <name>', 'with this actor')
-    .option('--place <name>', 'at this place')
-    .option('--source <name>', 'reported by this source')
+    .option('--from <date>', 'only what can have happened on or after this date (EDTF)')
+    .option('--to <date>', 'only what can have happened on or before this date (EDTF)')
+    .option('--kind <category>', 'only this kind')
+    .option('--actor <name>', 'only with this actor')
+    .option('--place <name>', 'only at this place')
+    .option('--source <name>', 'only from this source')
     .addOption(new Option('--importance <importance>').choices(['key', 'normal', 'background']))
-    .option('--q <words>', 'with these words')
+    .option('--q <words>', 'only with these words')
     .addOption(new Option('--order <order>').choices(['asc', 'desc']))
-    .option('--include <what>', 'also what is held, withdrawn, or held,withdrawn (editors)', included)
-    .option('--limit <n>', 'so many at most; all without it', whole)
+    .option(
+      '--include <what>',
+      'include developments that are held, withdrawn, or held,withdrawn (editors)',
+      included,
+    )
+    .option('--limit <n>', 'at most this many; default: all', whole)
     .addOption(readingLanguage())
     .action(timeline)
   examples(
@@ -45,7 +49,7 @@ export function addTimeline(program: Command): void {
 function included(text: string): NonNullable<TimelineQuery['include']> {
   return text.split(',').map((one) => {
     if (one === 'held' || one === 'withdrawn') return one
-    throw new InvalidArgumentError('It is held, withdrawn, or held,withdrawn.')
+    throw new InvalidArgumentError('Give held, withdrawn, or held,withdrawn.')
   })
 }
 
@@ -62,7 +66,7 @@ async function timeline(storyId: string, flags: TimelineFlags, command: Command)
   })
 }
 
-/** Developments under headings: when, how they stand, which, and what. */
+/** A table of developments. */
 export const developmentTable = (
   developments: readonly Development[],
   lang: string,

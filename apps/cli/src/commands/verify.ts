@@ -9,13 +9,11 @@ import { globalOptions, sessionOf } from '../session.js'
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
-    .description(
-      'recompute the hash chain of a story: in the service, or here from a file of recorded events',
-    )
+    .description('recompute the hash chain of a story, in the service or here from a file of recorded events')
     .argument('[story]', 'the id of the story')
     .option(
       '--file <file>',
-      'recorded events as NDJSON (export --events), - for the standard input; needs no service',
+      'recorded events as NDJSON (export --events), - reads the standard input; needs no service',
     )
     .action(verify)
   examples(
@@ -31,16 +29,16 @@ async function verify(
   command: Command,
 ): Promise<void> {
   if ((storyId === undefined) === (flags.file === undefined))
-    throw new WrongUsage('name a story, or a --file of recorded events')
+    throw new WrongUsage('give either a story or a --file of recorded events')
   const { client, out, signal } = sessionOf(command)
   if (storyId !== undefined) {
-    const told = await client.verify(storyId, pastOf(flags))
-    out.answer(told, () => out.line(sentence({ storyId, ...told })))
-    if (!told.valid) throw new Failed('')
+    const verification = await client.verify(storyId, pastOf(flags))
+    out.answer(verification, () => out.line(sentence({ storyId, ...verification })))
+    if (!verification.valid) throw new Failed('')
     return
   }
   const stories = await verifyEvents(recordedEvents(flags.file ?? '-', signal))
-  if (stories.length === 0) throw new Failed('there are no recorded events in it')
+  if (stories.length === 0) throw new Failed('the file has no recorded events')
   const valid = stories.every((one) => one.valid)
   out.answer({ valid, stories }, () => {
     for (const one of stories) out.line(sentence(one))
@@ -65,12 +63,12 @@ function sentence({ storyId, valid, version, head, sealed, brokenAt }: Checked):
 
 async function* recordedEvents(file: string, signal: AbortSignal): AsyncGenerator<RecordedEvent> {
   for await (const value of ndjson<unknown>(bytesOf(file, signal))) {
-    if (!isRecordedEvent(value)) throw new Failed('it has lines that are no recorded events')
+    if (!isRecordedEvent(value)) throw new Failed('the file has lines that are not recorded events')
     yield value
   }
 }
 
-/** Whether a value has what the chain covers. */
+/** Whether a value has the fields that the hash chain covers. */
 function isRecordedEvent(value: unknown): value is RecordedEvent {
   if (typeof value !== 'object' || value === null) return false
   const fields = new Map(Object.entries(value))

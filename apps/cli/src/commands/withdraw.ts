@@ -12,10 +12,10 @@ interface WithdrawFlags extends WriteFlags {
 export function addWithdraw(program: Command): void {
   const command = program
     .command('withdraw')
-    .description('withdraw a development: it stays in the record, and no longer stands')
+    .description('withdraw a development: it stays in the record, and is no longer part of the timeline')
     .argument('<story>', 'the id of the story')
     .argument('<development>', 'the id of the development')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why the development is withdrawn')
     .addOption(languageOption('the language of the reason'))
     .action(withdraw)
   examples(

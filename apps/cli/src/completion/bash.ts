@@ -1,8 +1,8 @@
 import type { Place } from './tree.js'
 
 /**
- * A script for bash. It walks the words to find the command, and offers its subcommands, options, and values; where
- * there are none, file names.
+ * A completion script for bash. It walks the words to find the command. It offers the command's subcommands, options
+ * and values, or file names if there are none.
  */
 export const bashScript = (
   places: readonly Place[],
@@ -26,7 +26,7 @@ ${places.map(placeCase).join('\n')}
 complete -o default -F _filrouge filrouge
 `
 
-/** From a command to its subcommands. */
+/** The cases that lead from a command to its subcommands. */
 const steps = ({ path, commands }: Place) =>
   commands.map(({ word }) => `      '${path}/${word}') path='${`${path} ${word}`.trim()}' ;;`)
 

@@ -1,24 +1,24 @@
 import type { Command, Option } from 'commander'
 
-/** A word that may stand somewhere, and what it means. */
+/** A word that can be completed, and its meaning. */
 export interface Word {
   word: string
   meaning: string
 }
 
-/** What may follow a command. */
+/** A command, and the words that may follow it. */
 export interface Place {
-  /** The words that lead here, without the program's own: `keys make`; empty for the program. */
+  /** The words of the command without the program's name: `keys make`; empty for the program. */
   path: string
   commands: Word[]
   options: Word[]
-  /** Options whose value is the next word: the values that they take, or none where any will do. */
+  /** Options that take a value: the allowed values, or none if any value is allowed. */
   values: { option: string; choices: string[] }[]
-  /** What the command takes besides options, where that is one of a few. */
+  /** The allowed values of the command's arguments, if they are limited. */
   choices: string[]
 }
 
-/** Every command of a program, with what may follow it. */
+/** Every command of a program, with the words that may follow it. */
 export function completionTree(command: Command, path = ''): Place[] {
   const help = command.createHelp()
   const commands = help.visibleCommands(command)

@@ -1,6 +1,6 @@
 import type { Place, Word } from './tree.js'
 
-/** A script for zsh, for a folder of `fpath` or to be sourced: as the one for bash, with what each word means. */
+/** A completion script for zsh, like the one for bash, with meanings. It goes into an `fpath` folder or is sourced. */
 export const zshScript = (places: readonly Place[]): string => `#compdef filrouge
 # zsh completion of filrouge; made by \`filrouge completion zsh\`
 _filrouge() {
