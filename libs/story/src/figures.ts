@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
@@ -14,19 +14,27 @@ const Range = z
     'a range whose end is before its start',
   )
 
-export const FigureReported = event('FigureReported', {
-  figureId: Id,
-  label: Text,
-  value: oneOf('{"exact": number}, {"from": number, "to": number} or {"words": text}', [
-    z.strictObject({ exact: z.number() }),
-    Range,
-    z.strictObject({ words: Text }),
-  ]),
-  unit: Plain.optional(),
-  attribution: Attribution.optional(),
-  developmentId: Id.optional(),
-  occurred: Edtf.optional(),
-})
+export const FigureReported = event(
+  'FigureReported',
+  {
+    figureId: Id,
+    label: Text,
+    value: oneOf('{"exact": number}, {"from": number, "to": number} or {"words": text}', [
+      z.strictObject({ exact: z.number() }),
+      Range,
+      z.strictObject({ words: Text }),
+    ]),
+    unit: Plain.optional(),
+    attribution: Attribution.optional(),
+    developmentId: Id.optional(),
+    occurred: Edtf.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'A source gave a figure.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
 
 export const events = { FigureReported }
 

@@ -8,6 +8,7 @@ export {
 } from './append-body.js'
 export {
   dataBounds,
+  developmentIdOf,
   EVENT_TYPES,
   isEventType,
   kinds,

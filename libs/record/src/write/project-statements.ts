@@ -60,26 +60,12 @@ export function projectSources(event: AcceptedEvent, { rows }: Projecting): void
     })
 }
 
-function sourcesNamedBy(event: AcceptedEvent): Map<string, string | null> {
-  switch (event.type) {
-    case 'DevelopmentReported':
-      return mentions(event.data.attribution, event.data.developmentId)
-    case 'DevelopmentCorrected':
-      return mentions(event.data.changes.attribution ?? [], event.data.developmentId)
-    case 'ReportCorroborated':
-    case 'ReportDisputed':
-    case 'FigureReported':
-      return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
-    case 'SourceRated':
-      return new Map([[event.data.source, null]])
-    default:
-      return new Map()
-  }
+/** @returns for each source the development that the event is about; null where it is about none */
+function sourcesNamedBy({ data }: AcceptedEvent): Map<string, string | null> {
+  const attribution = 'changes' in data ? data.changes.attribution : ownAttribution(data)
+  const named = 'source' in data ? [data] : [attribution ?? []].flat()
+  const developmentId = ('developmentId' in data ? data.developmentId : undefined) ?? null
+  return new Map(named.map(({ source }) => [source, developmentId]))
 }
 
-function mentions(
-  attributions: readonly { source: string }[] | undefined,
-  developmentId: string | undefined,
-): Map<string, string | null> {
-  return new Map((attributions ?? []).map(({ source }) => [source, developmentId ?? null]))
-}
+const ownAttribution = (data: AcceptedEvent['data']) => ('attribution' in data ? data.attribution : undefined)
