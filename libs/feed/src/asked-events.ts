@@ -1,4 +1,4 @@
-import type { EventRow } from '@filrouge/record'
+import { EVENT_COLUMNS, type EventRow } from '@filrouge/record'
 import type { Connection } from '@filrouge/database'
 import type { Rights } from '@filrouge/access'
 
@@ -47,8 +47,7 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL AND ${IS_WHOLE} LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (
-      SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
-        recorded_by, correlation_id, causation_id, partition, log_offset, index,
+      SELECT ${EVENT_COLUMNS},
         sum(pg_column_size(data)) OVER (ORDER BY version ${order}) - pg_column_size(data) AS bytes_before
       FROM record.event
       WHERE story_id = a.story_id AND version BETWEEN a.from_version AND a.to_version

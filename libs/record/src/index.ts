@@ -8,6 +8,7 @@ export {
 } from './read/appends.js'
 export { oneDevelopment, type Development } from './read/developments.js'
 export {
+  EVENT_COLUMNS,
   recordedEvent,
   recordedEvents,
   streamEvents,

@@ -1,6 +1,7 @@
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 
 /** How an append ended, and the request that decided it. */
 export type AppendOutcome = {
@@ -33,23 +34,32 @@ export interface SentRequest {
   requestDigest: string
 }
 
-interface Row {
+const COLUMNS = columnsOf(
+  'append',
+  'append_id',
+  'request_id',
+  'story_id',
+  'verdict',
+  'recorded_at',
+  'learned_at',
+  'recorded_by',
+  'request_digest',
+  'from_version',
+  'to_version',
+  'detail',
+)
+
+type Row = RowPart<'append', typeof COLUMNS> & {
   append_id: string
   request_id: string
   story_id: string
-  verdict: string
-  recorded_at: string
-  learned_at: string | null
   recorded_by: string
   request_digest: string
-  from_version: number | null
-  to_version: number | null
   detail: { currentVersion?: number; code?: string; pointer?: string; message?: string } | null
   events: { version: number; type: string; hash: string }[] | null
 }
 
-const JUDGED = `append_id, request_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest,
-    from_version, to_version, detail`
+const JUDGED = listed(COLUMNS)
 const WAITING = `append_id, request_id, story_id, 'quarantined' AS verdict, recorded_at, NULL AS learned_at,
     '' AS recorded_by, '' AS request_digest, NULL::integer AS from_version, NULL::integer AS to_version,
     NULL::json AS detail`

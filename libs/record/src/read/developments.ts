@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { groupBy } from '@filrouge/database'
 import { prepared } from '@filrouge/database'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
 /** A development as it stood at a version, with all that was said of it by then. */
@@ -64,17 +65,23 @@ interface Correction {
   fields: string[]
 }
 
-/** A row of `record.development` as the reads select it. */
-export interface DevelopmentAt {
-  development_id: string
-  status: 'reported' | 'withdrawn' | 'merged'
-  held: boolean
-  merged_into: string | null
-  first_version: number
-  earliest: string | null
-  latest: string | null
-  doc: Doc
-}
+const COLUMNS = columnsOf(
+  'development',
+  'development_id',
+  'status',
+  'held',
+  'merged_into',
+  'first_version',
+  'earliest',
+  'latest',
+  'doc',
+)
+
+/** The columns of `record.development` that reads select. @param alias of the table */
+export const developmentColumns = (alias?: string): string => listed(COLUMNS, alias)
+
+/** A row of `record.development` as reads select it. */
+export type DevelopmentAt = RowPart<'development', typeof COLUMNS> & { doc: Doc }
 
 interface Doc {
   headline: object
@@ -91,23 +98,22 @@ interface Doc {
   actuality?: string
 }
 
-interface Note {
-  development_id: string
-  version: number
-  type: string
-  recorded_at: string
-  known_at: string
-  doc: Record<string, unknown>
-}
-
-export const DEVELOPMENT_COLUMNS =
-  'development_id, status, held, merged_into, first_version, earliest, latest, doc'
+const NOTE_COLUMNS = columnsOf(
+  'developmentNote',
+  'development_id',
+  'version',
+  'type',
+  'recorded_at',
+  'known_at',
+  'doc',
+)
+type Note = RowPart<'developmentNote', typeof NOTE_COLUMNS> & { doc: Record<string, unknown> }
 
 /** The rows of a bitemporal view as they stood at version $2 of story $1. */
 export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
 
 const NOTES_SQL = `
-  SELECT development_id, version, type, recorded_at, known_at, doc FROM record.development_note
+  SELECT ${listed(NOTE_COLUMNS)} FROM record.development_note
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
   ORDER BY development_id, version`
 
@@ -117,7 +123,7 @@ const FIGURES_SQL = `
   ORDER BY development_id, figure_id`
 
 const ONE_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development
+  SELECT ${developmentColumns()} FROM record.development
   WHERE ${AS_OF} AND development_id = $3 AND NOT development_id = ANY ($4::text[])
     AND ($5::text IS NULL OR earliest IS NULL OR earliest <= $5::text COLLATE "C")`
 

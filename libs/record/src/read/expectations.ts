@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
 export interface Expectation {
@@ -21,22 +22,22 @@ export interface Expectation {
   sinceVersion: number
 }
 
-interface Row {
-  expectation_id: string
-  first_version: number
-  status: string
-  development_id: string | null
+const COLUMNS = columnsOf(
+  'expectation',
+  'expectation_id',
+  'first_version',
+  'status',
+  'development_id',
+  'window_latest',
+  'doc',
+)
+type Row = RowPart<'expectation', typeof COLUMNS> & {
   development_status: string | null
   was_postponed: boolean
-  window_latest: string | null
-  doc: Record<string, unknown>
 }
 
-interface Note {
-  expectation_id: string
-  version: number
-  type: string
-  recorded_at: string
+const NOTE_COLUMNS = columnsOf('expectationNote', 'expectation_id', 'version', 'type', 'recorded_at', 'doc')
+type Note = RowPart<'expectationNote', typeof NOTE_COLUMNS> & {
   doc: Record<string, unknown>
   /** Of the development that fulfils it. */
   development_status: string | null
@@ -45,7 +46,7 @@ interface Note {
 const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
     expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF})
-  SELECT x.expectation_id, x.first_version, x.status, x.development_id, x.window_latest, x.doc,
+  SELECT ${listed(COLUMNS, 'x')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
     EXISTS (SELECT 1 FROM record.expectation p WHERE p.story_id = $1 AND p.expectation_id = x.expectation_id
       AND p.from_version <= $2 AND p.status = 'postponed') AS was_postponed
@@ -58,7 +59,7 @@ const EXPECTATIONS_SQL = `
 
 const NOTES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT n.expectation_id, n.version, n.type, n.recorded_at, n.doc,
+  SELECT ${listed(NOTE_COLUMNS, 'n')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
   WHERE n.story_id = $1 AND n.version <= $2 ORDER BY n.version`

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
 export interface Figure {
@@ -19,18 +20,15 @@ export interface Figure {
   latest: number
 }
 
-interface Row {
-  figure_id: string
-  version: number
-  recorded_at: string
-  development_id: string | null
+const COLUMNS = columnsOf('figureClaim', 'figure_id', 'version', 'recorded_at', 'development_id', 'doc')
+type Row = RowPart<'figureClaim', typeof COLUMNS> & {
   development_status: string | null
   doc: { label: unknown; value: unknown; unit?: string; attribution?: unknown }
 }
 
 const FIGURES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT f.figure_id, f.version, f.recorded_at, f.development_id, f.doc,
+  SELECT ${listed(COLUMNS, 'f')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.figure_claim f
   LEFT JOIN development d ON d.development_id = f.development_id

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
 export interface Issue {
@@ -22,14 +23,18 @@ export interface Position {
   since: string
 }
 
-interface Row {
-  issue_id: string
-  actor: string
-  scope: string
-  version: number
-  development_id: string | null
+const COLUMNS = columnsOf(
+  'position',
+  'issue_id',
+  'actor',
+  'scope',
+  'version',
+  'development_id',
+  'known_at',
+  'doc',
+)
+type Row = RowPart<'position', typeof COLUMNS> & {
   development_status: string | null
-  known_at: string
   doc: { scopeLabel?: unknown; stance: string; conditions?: unknown[]; occurred?: string }
   occurred: string | null
 }
@@ -37,7 +42,7 @@ interface Row {
 // A position happened when it says, else when its development did (as corrected by then), else always.
 const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT p.issue_id, p.actor, p.scope, p.version, p.development_id, p.known_at, p.doc,
+  SELECT ${listed(COLUMNS, 'p')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
     p.doc ->> 'occurred' AS occurred
   FROM record.position p

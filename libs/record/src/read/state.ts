@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import {
   AS_OF,
   completeDevelopments,
-  DEVELOPMENT_COLUMNS,
+  developmentColumns,
   type Development,
   type DevelopmentAt,
 } from './developments.js'
@@ -79,9 +79,7 @@ const COUNTS_SQL = `
 
 // Walks the notes back from the version asked for, by their index: of each development the last note by then.
 const LATEST_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS.split(', ')
-    .map((column) => `d.${column}`)
-    .join(', ')}
+  SELECT ${developmentColumns('d')}
   FROM record.development_note n
   JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
     AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)

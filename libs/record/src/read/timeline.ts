@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import {
   AS_OF,
   completeDevelopments,
-  DEVELOPMENT_COLUMNS,
+  developmentColumns,
   type Development,
   type DevelopmentAt,
 } from './developments.js'
@@ -36,7 +36,7 @@ export interface TimelinePage {
 const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 
 const timelineSql = (order: 'asc' | 'desc', filters: string) => `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development d
+  SELECT ${developmentColumns()} FROM record.development d
   WHERE ${AS_OF}
     AND NOT development_id = ANY ($3::text[])
     AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")

@@ -1,5 +1,5 @@
-import type { DevelopmentRow, ExpectationRow, Known, StoryRow } from './rows.js'
 import type { ClosedTable, Rows } from './statement.js'
+import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
 
 /** The rows of the bitemporal views that stand before a batch, as far as its events touch them. */
 export interface Standing {
@@ -56,7 +56,7 @@ export class CurrentRows {
     this.rows.add('expectation', row)
   }
 
-  private supersede<Row extends Known>(
+  private supersede<Row extends StoryRow | DevelopmentRow | ExpectationRow>(
     table: ClosedTable,
     current: Map<string, Current<Row>>,
     id: string,

@@ -1,13 +1,13 @@
 import type { AcceptedEvent } from '@filrouge/story'
 import type { Checkpoint } from './batch.js'
 import type { Connection } from '@filrouge/database'
-import type { FeedRow } from './rows.js'
+import type { RowOf } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
 
 /** What accepted events do to their partition's feed. */
 export interface Fed {
   /** The entries to write: of events that have none yet. */
-  entries: FeedRow[]
+  entries: RowOf<'feed'>[]
   feedSequence: bigint
   feedEnd: bigint
 }
@@ -43,7 +43,7 @@ export async function feed(
   return { entries, feedSequence: reached === feedEnd ? end : reached, feedEnd: end }
 }
 
-const entriesOf = (partition: number, after: bigint, events: readonly AcceptedEvent[]): FeedRow[] =>
+const entriesOf = (partition: number, after: bigint, events: readonly AcceptedEvent[]): RowOf<'feed'>[] =>
   events.map(({ storyId, version }, i) => ({
     partition,
     sequence: String(after + BigInt(i) + 1n),
@@ -59,7 +59,7 @@ const PUBLISHED_SQL = `
 
 /** Those of the events that have an entry. */
 async function publishedOf(connection: Connection, events: readonly AcceptedEvent[]): Promise<Set<string>> {
-  const { rows } = await connection.query<Pick<FeedRow, 'story_id' | 'version'>>({
+  const { rows } = await connection.query<Pick<RowOf<'feed'>, 'story_id' | 'version'>>({
     name: 'feed_published',
     text: PUBLISHED_SQL,
     values: [events.map(({ storyId }) => storyId), events.map(({ version }) => version)],
@@ -77,7 +77,7 @@ const FOLLOWING_SQL = bySchema(
   FROM service.feed f WHERE f.partition = $1 AND f.sequence > $2 ORDER BY f.sequence LIMIT $3`,
 )
 
-interface Following extends FeedRow {
+interface Following extends RowOf<'feed'> {
   is_folded: boolean
 }
 

@@ -9,8 +9,7 @@ import {
 } from '@filrouge/story'
 import type { Connection } from '@filrouge/database'
 import type { Standing } from './current.js'
-import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
-import { TABLES } from './tables.js'
+import { listed, TABLES, type DevelopmentRow, type ExpectationRow, type StoryRow } from './tables.js'
 import { bySchema, type RecordSchema } from './target.js'
 
 /** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
@@ -92,10 +91,7 @@ interface Found {
 }
 
 /** A row's columns as the recorder writes them: what Postgres makes of them, as words to search, stays there. */
-const columns = (table: keyof Standing, alias: string) =>
-  Object.keys(TABLES[table].columns)
-    .map((column) => `${alias}.${column}`)
-    .join(', ')
+const columns = (table: keyof Standing, alias: string) => listed(Object.keys(TABLES[table].columns), alias)
 
 const LOAD_SQL = bySchema(
   (schema) => `

@@ -1,6 +1,6 @@
 import type { EventOf } from '@filrouge/story'
 import { knownAt, type Projecting } from './projecting.js'
-import type { DevelopmentRow } from './rows.js'
+import type { DevelopmentRow } from './tables.js'
 
 type DevelopmentEvent = EventOf<
   | 'DevelopmentReported'

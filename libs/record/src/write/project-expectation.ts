@@ -1,7 +1,7 @@
 import type { EventOf } from '@filrouge/story'
 import { happened } from './project-statements.js'
 import type { Projecting } from './projecting.js'
-import type { ExpectationRow } from './rows.js'
+import type { ExpectationRow } from './tables.js'
 
 type ExpectationEvent = EventOf<
   | 'ExpectationAnnounced'

@@ -1,6 +1,6 @@
 import type { EventOf } from '@filrouge/story'
 import type { Projecting } from './projecting.js'
-import type { StoryRow } from './rows.js'
+import type { StoryRow } from './tables.js'
 
 type StoryEvent = EventOf<
   'StoryOpened' | 'StoryDescribed' | 'StoryClosed' | 'StoryReopened' | 'StoriesLinked'

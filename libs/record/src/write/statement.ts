@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Committed } from './batch.js'
 import { notifySql, toldOutcomes } from './notice.js'
-import { TABLES, type RowOf, type TableName } from './tables.js'
+import { listed, TABLES, type RowOf, type Table, type TableName } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
 
 /** Rows of one batch, table by table, and the standing rows that it closes. */
@@ -179,19 +179,11 @@ const closeSql = (table: string, idColumn: string | null) => (list: string) => `
   WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
 
 function insertSql(schema: RecordSchema, name: TableName) {
-  const {
-    name: table,
-    isOfService,
-    columns,
-    replaceOn,
-  } = TABLES[name] as {
-    name: string
-    isOfService?: boolean
-    columns: Record<string, string>
-    replaceOn?: readonly string[]
-  }
+  const { name: table, isOfService, columns, replaceOn }: Table = TABLES[name]
   const all = Object.keys(columns)
-  const typed = all.map((column) => `${column} ${columns[column]}`).join(', ')
+  const typed = Object.entries(columns)
+    .map(([column, { type }]) => `${column} ${type}`)
+    .join(', ')
   const replace = replaceOn
     ? ` ON CONFLICT (${replaceOn.join(', ')}) DO UPDATE SET ${all
         .filter((column) => !replaceOn.includes(column))
@@ -200,5 +192,5 @@ function insertSql(schema: RecordSchema, name: TableName) {
     : ''
   const into = `${isOfService ? 'service' : schema}.${table}`
   return (list: string) =>
-    `INSERT INTO ${into} (${all.join(', ')}) SELECT ${all.join(', ')} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
+    `INSERT INTO ${into} (${listed(all)}) SELECT ${listed(all)} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
 }
