@@ -76,7 +76,7 @@ export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
   return developmentId.safeParse(undefined).success ? 'maybe' : 'always'
 }
 
-/** Sort keys of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed when written. */
+/** The bounds of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed by the writer. */
 export type DataBounds = Readonly<Record<string, Bounds>>
 
 /** @throws InvalidEdtf where the data was not validated */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digestOf } from './chain.js'
+import { fieldDigest } from './chain.js'
 import { Actuality, optional, required } from './development-fields.js'
 import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
@@ -8,7 +8,7 @@ import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './ru
 import type { StoryInFold } from './story-in-fold.js'
 import { Id, Text, Version } from './text.js'
 
-/** A development: reported, corrected, held and released, withdrawn, merged with others and taken apart again. */
+/** A development: reported, corrected, held and released, withdrawn, merged with others and unmerged. */
 export const DevelopmentReported = event(
   'DevelopmentReported',
   {
@@ -121,7 +121,7 @@ export const events = {
 }
 
 export const rules: RulesOf<typeof events> = {
-  /** A report is new, in an open story, and links to what stands. */
+  /** A report is new, in an open story, and its links name developments that stand. */
   DevelopmentReported: (story, { developmentId, links }) =>
     firstBroken(
       mustBeOpen(story),
@@ -198,11 +198,11 @@ type Fields = Readonly<Record<string, unknown>>
 const digests = (fields: Fields): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
-      isAbsent(name, value) ? [] : [[name, digestOf(value)]],
+      isAbsent(name, value) ? [] : [[name, fieldDigest(value)]],
     ),
   )
 
-/** What is not there and what says the default are the same. */
+/** An absent field and a field with the default value are the same. */
 const isAbsent = (name: string, value: unknown) =>
   value === undefined || value === null || (name === 'actuality' && value === 'actual')
 
@@ -216,6 +216,6 @@ function changesSomething(development: KnownDevelopment | undefined, changes: Fi
   return Object.entries(changes).some(([name, value]) =>
     isAbsent(name, value)
       ? Object.hasOwn(development.fields, name)
-      : development.fields[name] !== digestOf(value),
+      : development.fields[name] !== fieldDigest(value),
   )
 }

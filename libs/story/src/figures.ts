@@ -4,7 +4,7 @@ import type { EvolveOf, RulesOf } from './part.js'
 import { firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
 
-/** A figure, as one source gives it: exact, a range, or in words. Rival values stand side by side. */
+/** A figure as one source gives it: exact, a range, or in words. Rival values stand side by side. */
 const Range = z
   .strictObject({ from: z.number().optional(), to: z.number().optional() })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
@@ -43,5 +43,5 @@ export const rules: RulesOf<typeof events> = {
     firstBroken(mustBeOpen(story), mustStand(story, developmentId, '/developmentId')),
 }
 
-/** The fold decides nothing by figures. */
+/** A figure does not change the state of the fold. */
 export const evolve: EvolveOf<typeof events> = { FigureReported: () => undefined }

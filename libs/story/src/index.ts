@@ -47,7 +47,7 @@ export {
   type Changes,
   type Entity,
   type EntityKey,
-  type Known,
+  type KnownState,
   type KnownAppend,
   type StoryHead,
 } from './known.js'

@@ -4,7 +4,7 @@ import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Edtf, Id, list, Plain, Text } from './text.js'
 
-/** Issues, and where each actor stands on them. */
+/** Issues, and the positions of actors on them. */
 export const IssueRaised = event(
   'IssueRaised',
   { issueId: Id, question: Text },
@@ -28,7 +28,7 @@ export const PositionStated = event(
   },
   {
     role: 'reporter',
-    summary: 'An actor said where he stands on an issue.',
+    summary: 'An actor stated a position on an issue.',
     names: ({ issueId, developmentId }) => [`issue/${issueId}`, ...developments(developmentId)],
   },
 )

@@ -4,7 +4,7 @@ import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 
-/** A story: opened, described, closed, reopened, linked to others. */
+/** A story: opened, described, closed, reopened, linked to other stories. */
 const visibility = z.enum(['public', 'restricted'])
 
 export const StoryOpened = event(

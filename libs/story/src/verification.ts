@@ -13,7 +13,7 @@ import {
   Version,
 } from './text.js'
 
-/** What others make of a report: corroborations, disputes, assessments (Admiralty code), ratings, translations. */
+/** Judgements on a report and additions to it: corroborations, disputes, assessments (Admiralty code), translations. Ratings of sources. */
 export const ReportCorroborated = event(
   'ReportCorroborated',
   { developmentId: Id, attribution: Attribution },
@@ -97,7 +97,7 @@ export const rules: RulesOf<typeof events> = {
   TranslationAdded: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
 }
 
-/** The fold decides nothing by any of these. */
+/** None of these events changes the state of the fold. */
 export const evolve: EvolveOf<typeof events> = {
   ReportCorroborated: () => undefined,
   ReportDisputed: () => undefined,
