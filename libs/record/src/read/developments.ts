@@ -4,7 +4,7 @@ import { prepared } from '@filrouge/database'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-/** A development as it stood at a version, with all that was said of it by then. */
+/** A development at a version of its story, with all notes about it up to that version. */
 export interface Development {
   developmentId: string
   status: 'reported' | 'held' | 'withdrawn' | 'merged'
@@ -109,7 +109,7 @@ const NOTE_COLUMNS = columnsOf(
 )
 type Note = RowPart<'developmentNote', typeof NOTE_COLUMNS> & { doc: Record<string, unknown> }
 
-/** The rows of a bitemporal view as they stood at version $2 of story $1. */
+/** The rows of a bitemporal view at version $2 of story $1. */
 export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
 
 const NOTES_SQL = `
@@ -127,7 +127,7 @@ const ONE_SQL = `
   WHERE ${AS_OF} AND development_id = $3 AND NOT development_id = ANY ($4::text[])
     AND ($5::text IS NULL OR earliest IS NULL OR earliest <= $5::text COLLATE "C")`
 
-/** One development, whatever its status; null where it is not known, not in the world by then, or sealed. */
+/** One development of any status. Null: it is unknown, after the bound of the world, or sealed. */
 export async function oneDevelopment(
   dataSource: DataSource,
   at: StoryAt,
@@ -144,7 +144,7 @@ export async function oneDevelopment(
   return development ?? null
 }
 
-/** Completes rows of developments with everything that hangs on them, in the rows' order. */
+/** Completes rows of developments with their notes and figures, in the order of the rows. */
 export async function completeDevelopments(
   dataSource: DataSource,
   at: StoryAt,
@@ -242,7 +242,7 @@ function development(
 const reasoned = (note: Note | undefined): Reasoned | null =>
   note ? { reason: note.doc['reason'], version: note.version } : null
 
-/** The last translation into each language; stale once headline or body is corrected after what it translates. */
+/** The last translation into each language. It is stale where headline or body were corrected after its version. */
 function translations(
   notes: readonly Note[],
   corrections: readonly Correction[],

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-/** An event as it was recorded. Sealed: its data and salt are withheld, its hashes are not. */
+/** A recorded event. Where it is sealed, its data and salt are withheld, and its hashes are not. */
 export interface RecordedEvent {
   id: string
   storyId: string
@@ -26,7 +26,7 @@ export interface RecordedEvent {
 export interface EventsFilter {
   /** First version. */
   from: number
-  /** Last version; never beyond the version that the read is about. */
+  /** Last version. The read never goes beyond its own version. */
   to: number
   types: readonly string[] | null
   limit: number
@@ -79,7 +79,7 @@ export async function recordedEvents(
   return rows.map((row) => recordedEvent(at.storyId, row, at.sealed))
 }
 
-/** @param sealedNow developments that the reader may not see */
+/** @param sealedNow the developments that the reader may not see */
 export function recordedEvent(storyId: string, row: EventRow, sealedNow: ReadonlySet<string>): RecordedEvent {
   const sealed = row.names.some((developmentId) => sealedNow.has(developmentId))
   return {
@@ -106,9 +106,9 @@ export function recordedEvent(storyId: string, row: EventRow, sealedNow: Readonl
 const PAGE = 500
 
 /**
- * All of a story's events from one version to another, a page at a time, so that memory stays flat.
- * @param judge the story as its reader may see it now: asked before each page
- * @throws what `judge` throws
+ * All events of a story from one version to another, read page by page, so that memory stays flat.
+ * @param judge gives the story as its reader may see it now. It is called before each page.
+ * @throws the errors of `judge`
  */
 export async function* streamEvents(
   dataSource: DataSource,

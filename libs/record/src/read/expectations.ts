@@ -39,7 +39,7 @@ type Row = RowPart<'expectation', typeof COLUMNS> & {
 const NOTE_COLUMNS = columnsOf('expectationNote', 'expectation_id', 'version', 'type', 'recorded_at', 'doc')
 type Note = RowPart<'expectationNote', typeof NOTE_COLUMNS> & {
   doc: Record<string, unknown>
-  /** Of the development that fulfils it. */
+  /** The status of the development that fulfils the expectation. */
   development_status: string | null
 }
 
@@ -76,7 +76,7 @@ export async function expectations(dataSource: DataSource, at: StoryAt): Promise
 
 const SETTLED = new Set(['fulfilled', 'cancelled', 'lapsed'])
 
-/** Whether nothing more can happen to it. */
+/** Whether the expectation cannot change any more. */
 export const isSettled = ({ status }: { status: string }) => SETTLED.has(status)
 
 function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
@@ -118,7 +118,7 @@ const fulfilment = (note: Note) => ({
   version: note.version,
 })
 
-/** The status as it is without the fulfilments that the caller may not see. */
+/** The status without the fulfilments that the caller may not see. */
 function statusWithout({ status, was_postponed }: Row, visible: readonly { partly: boolean }[]): string {
   if (status === 'cancelled' || status === 'lapsed') return status
   const last = visible.at(-1)

@@ -38,7 +38,7 @@ const FIGURES_SQL = `
       OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
   ORDER BY f.version`
 
-/** Every figure with its rival claims side by side, in the order of its first claim. */
+/** Every figure with its rival claims side by side, ordered by first claim. */
 export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figure[]> {
   const rows: Row[] = await dataSource.query(FIGURES_SQL, [
     at.storyId,

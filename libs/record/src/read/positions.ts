@@ -17,7 +17,7 @@ export interface Position {
   stance: string
   conditions: unknown[]
   developmentId: string | null
-  /** The status of the development that it hangs on, where that is not simply reported. */
+  /** The status of the position's development. Null: it has none. */
   developmentStatus: string | null
   sinceVersion: number
   since: string
@@ -39,7 +39,7 @@ type Row = RowPart<'position', typeof COLUMNS> & {
   occurred: string | null
 }
 
-// A position happened when it says, else when its development did (as corrected by then), else always.
+// The time of a position is its own, else that of its development (as corrected by then), else it has no bound.
 const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
   SELECT ${listed(COLUMNS, 'p')},
@@ -61,7 +61,7 @@ const POSITIONS_SQL = `
 const ISSUES_SQL = `
   SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
-/** The matrix of positions: of each actor and scope on each issue the one of greatest valid time, with the earlier ones. */
+/** The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. */
 export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
   const [issues, rows]: [{ issue_id: string; question: object }[], Row[]] = await Promise.all([
     dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
@@ -69,11 +69,11 @@ export async function positions(dataSource: DataSource, at: StoryAt): Promise<Is
   ])
   const byIssue = groupBy(rows, (row) => row.issue_id)
   return issues.map(({ issue_id, question }) => {
-    const held = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
+    const byActorAndScope = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
     return {
       issueId: issue_id,
       question,
-      positions: [...held.values()].flatMap(([latest, ...earlier]) =>
+      positions: [...byActorAndScope.values()].flatMap(([latest, ...earlier]) =>
         latest ? [{ ...position(latest), earlier: earlier.map(position) }] : [],
       ),
     }

@@ -77,7 +77,7 @@ const COUNTS_SQL = `
       THEN max(latest) FILTER (WHERE status = 'reported' AND NOT held) END AS latest
   FROM record.development d WHERE ${AS_OF} AND ${inWorld}`
 
-// Walks the notes back from the version asked for, by their index: of each development the last note by then.
+// Walks the notes back from the version by their index, and keeps the last note of each development.
 const LATEST_SQL = `
   SELECT ${developmentColumns('d')}
   FROM record.development_note n
@@ -91,7 +91,7 @@ const LATEST_SQL = `
     AND ${inWorld}
   ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
-/** A story as it stood at a version. */
+/** A story at a version. */
 export async function state(dataSource: DataSource, at: StoryAt): Promise<StoryState> {
   const view = [at.storyId, at.version]
   const world = [...view, [...at.sealed], at.worldUntil]

@@ -14,13 +14,13 @@ export interface TimelineFilter {
   order: 'asc' | 'desc'
   /** 1 to 500. */
   limit: number
-  /** Statuses beside `reported` that the caller asked for and may see. */
+  /** The statuses beside `reported` that the caller requested and may see. */
   include: readonly ('held' | 'withdrawn')[]
   narrowing: Narrowing
   after: TimelinePlace | null
 }
 
-/** A place in the order of valid time: the sort keys of the last item given. */
+/** A place in the order of valid time: the sort keys of the last item of a page. */
 export interface TimelinePlace {
   earliest: string
   latest: string
@@ -29,7 +29,7 @@ export interface TimelinePlace {
 
 export interface TimelinePage {
   items: Development[]
-  /** The place to go on from; null at the end. */
+  /** The place where the next page begins. Null: this is the last page. */
   next: TimelinePlace | null
 }
 
@@ -49,7 +49,7 @@ const timelineSql = (order: 'asc' | 'desc', filters: string) => `
   ORDER BY coalesce(earliest, '') ${order}, coalesce(latest, '~') ${order}, first_version ${order}
   LIMIT $9`
 
-/** The whole timeline is asked for most, and planned once a connection; a filtered one is planned for its filters. */
+/** Most reads are of the whole timeline: its plan is made once a connection. A filtered timeline is planned each time. */
 const WHOLE_SQL = { asc: timelineSql('asc', ''), desc: timelineSql('desc', '') }
 
 /** One page of a story's developments in order of valid time: earliest (open first), latest (open last), first version. */

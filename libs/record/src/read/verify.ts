@@ -4,14 +4,14 @@ import { streamEvents } from './events.js'
 import type { StoryAt } from './story-at.js'
 
 export interface Verification {
-  /** Whether every version is there and every hash follows from its event and the one before. */
+  /** Whether every version exists, and every hash follows from its event and the hash before it. */
   valid: boolean
   version: number
-  /** The hash of the last version checked. */
+  /** The hash of the last version that was checked. */
   head: string
-  /** Events whose data the caller may not see: their dataHash was taken as given. */
+  /** The number of events whose data the caller may not see. Their dataHash was trusted. */
   sealed: number
-  /** The first version that does not hold, where one does not. */
+  /** The first version that is missing or whose hash is wrong, if any. */
   brokenAt?: number
 }
 

@@ -16,7 +16,7 @@ type DevelopmentEvent = EventOf<
   | 'TranslationAdded'
 >
 
-/** A development as reported and corrected, its status, and a note for each event that is its own. */
+/** Writes the row of a development (fields, status), and a note for each event about it. */
 export function projectDevelopment(event: DevelopmentEvent, to: Projecting): void {
   const { storyId, version } = event
   const note = (developmentId: string, doc: object) =>

@@ -11,7 +11,7 @@ type ExpectationEvent = EventOf<
   | 'ExpectationLapsed'
 >
 
-/** The ledger of what was announced: each expectation as it stands, and a note for each thing done to it. */
+/** Writes the ledger of expectations: the row of each expectation, and a note for each change of it. */
 export function projectExpectation(event: ExpectationEvent, { current, rows }: Projecting): void {
   const { storyId, version } = event
   const { expectationId } = event.data

@@ -3,7 +3,7 @@ import { knownAt, type Projecting } from './projecting.js'
 
 type StatementEvent = EventOf<'SourceRated' | 'IssueRaised' | 'PositionStated' | 'FigureReported'>
 
-/** What is said about the story: issues and positions, figures and their rival claims, ratings of sources. */
+/** Writes statements: issues and positions, claims of figures, ratings of sources. */
 export function projectStatement(event: StatementEvent, { rows }: Projecting): void {
   const at = { story_id: event.storyId, version: event.version }
   switch (event.type) {
@@ -38,7 +38,7 @@ export function projectStatement(event: StatementEvent, { rows }: Projecting): v
   }
 }
 
-/** An event's own time in the world, which stands before that of the development that it names. */
+/** The event's own time in the world, where it has one. It takes precedence over the time of its development. */
 export function happened(event: AcceptedEvent, developmentId: string | undefined) {
   const own = event.bounds?.['occurred']
   return {
