@@ -1,6 +1,7 @@
 import type { AttemptMade, ClaimedLane, FailureOutcome, Judgement, ToSend } from '@filrouge/delivery'
 import {
   decide,
+  developmentOf,
   endpointEvent,
   errorOf,
   messageBody,
@@ -144,22 +145,3 @@ const cannotSign = (begun: Begun): AttemptMade => ({
     endpoint: null,
   }),
 })
-
-/** Types of events that make a version of a development. */
-const OF_DEVELOPMENTS = new Set([
-  'DevelopmentReported',
-  'DevelopmentCorrected',
-  'DevelopmentHeld',
-  'HoldReleased',
-  'DevelopmentWithdrawn',
-  'ReportCorroborated',
-  'ReportDisputed',
-  'CredibilityAssessed',
-  'TranslationAdded',
-])
-
-function developmentOf({ type, data }: Message['event']): string | null {
-  return data !== null && OF_DEVELOPMENTS.has(type) && 'developmentId' in data
-    ? String(data.developmentId)
-    : null
-}

@@ -21,8 +21,8 @@ export class TopicPublication implements Publication {
     return added.reduce((bytes, { value }) => bytes + value.length, 0)
   }
 
-  async flush(isPartitionOurs: () => Promise<void>): Promise<void> {
-    await unless(this.abandoned, this.topic.send(this.messages, isPartitionOurs))
+  async flush(stillOwned: () => Promise<void>): Promise<void> {
+    await unless(this.abandoned, this.topic.send(this.messages, stillOwned))
     this.messages = []
   }
 }

@@ -9,9 +9,9 @@ import {
   isFound,
   lastEvents,
   sealedFor,
-  type Asked,
-  type Found,
-  type Row,
+  type EventsRequest,
+  type FoundEvent,
+  type EventAnswer,
   type StoryHeader,
 } from '@filrouge/feed'
 import type { ClaimedLane, ClaimedSubscription } from './claim.js'
@@ -93,7 +93,7 @@ export async function nextSteps(
 function askedOf(
   { subscription, storyId, nextVersion, untilVersion, redriveVersion }: ClaimedLane,
   n: number,
-): Asked {
+): EventsRequest {
   const { types, filter } = subscription
   return {
     n,
@@ -108,7 +108,7 @@ function askedOf(
   }
 }
 
-function mostOf(isRedrive: boolean, isFiltered: boolean): Pick<Asked, 'most' | 'bytes'> {
+function mostOf(isRedrive: boolean, isFiltered: boolean): Pick<EventsRequest, 'most' | 'bytes'> {
   if (isRedrive) return { most: 1, bytes: null }
   return isFiltered ? { most: PAGE, bytes: null } : { most: RUN, bytes: RUN_BYTES }
 }
@@ -123,7 +123,7 @@ class Judging {
     private readonly time: JudgingTime,
   ) {}
 
-  next(rows: readonly Row[]): Promise<NextStep> | NextStep {
+  next(rows: readonly EventAnswer[]): Promise<NextStep> | NextStep {
     const { lane } = this
     const [first] = rows
     if (!first?.visibility_now) return { step: 'wait', lane }
@@ -138,12 +138,12 @@ class Judging {
 
   /** Sends the events that match, up to one at which the filter fails or has no time. */
   private async judge(
-    events: readonly Found[],
+    events: readonly FoundEvent[],
     sealed: ReadonlySet<string>,
     matcher: Matcher,
   ): Promise<NextStep> {
     const { storyId, untilVersion, previousVersion } = this.lane
-    const wanted: Found[] = []
+    const wanted: FoundEvent[] = []
     for (const found of events)
       try {
         const isWanted = () => matcher(recordedEvent(storyId, found, sealed), headerOf(storyId, found))
@@ -160,9 +160,13 @@ class Judging {
   }
 
   /** @param more the next matching events, without a gap */
-  private async send(found: Found, more: readonly Found[], sealed: ReadonlySet<string>): Promise<NextStep> {
+  private async send(
+    found: FoundEvent,
+    more: readonly FoundEvent[],
+    sealed: ReadonlySet<string>,
+  ): Promise<NextStep> {
     const { lane } = this
-    const toSend = (one: Found, previousVersion: number): ToSend => ({
+    const toSend = (one: FoundEvent, previousVersion: number): ToSend => ({
       event: recordedEvent(lane.storyId, one, sealed),
       previousVersion,
       corrects: one.corrects,
@@ -185,7 +189,7 @@ class Judging {
   }
 
   /** The greatest version before `found` that the subscription's stories, types and filter match; 0: none. */
-  private async previous(found: Found, sealed: ReadonlySet<string>): Promise<number> {
+  private async previous(found: FoundEvent, sealed: ReadonlySet<string>): Promise<number> {
     const { types } = this.lane.subscription
     if (!this.matcher && types === null) return found.version - 1
     if (!this.matcher && found.previous !== null) return found.previous
@@ -199,7 +203,7 @@ class Judging {
     const lookedBack = this.matcher && lookedBackBy(this.matcher)
     const before = lookedBack?.get(storyId)
     for (let to = before?.from === from ? before.to : from; to > 0;) {
-      const asked: Asked = {
+      const asked: EventsRequest = {
         n: 0,
         story_id: storyId,
         from_version: 1,
@@ -223,7 +227,7 @@ class Judging {
     return 0
   }
 
-  private async matches(found: Found, sealed: ReadonlySet<string>): Promise<boolean> {
+  private async matches(found: FoundEvent, sealed: ReadonlySet<string>): Promise<boolean> {
     const { matcher } = this
     if (!matcher) return true
     const { storyId } = this.lane

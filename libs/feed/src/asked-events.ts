@@ -1,25 +1,25 @@
 import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
-import type { EventRow, StoryDoc } from '@filrouge/record'
+import { EVENT_COLUMNS, type EventRow, type StoryDoc } from '@filrouge/record'
 import type { Connection } from '@filrouge/database'
 import type { Rights } from '@filrouge/access'
 
-/** A story as it stood after a version: what a filter sees of it besides the event. */
+/** The header of a story after a version: the part of the story that a filter can read. */
 export type StoryHeader = Omit<Story, 'openedAt' | 'updatedAt'>
 
-/** The developments of story s that are held now; null: none. */
+/** The developments of story s that are held now. Null: none. */
 export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.development_id) FROM record.development d
       WHERE d.story_id = s.story_id AND d.to_version IS NULL AND d.held)`
 
 /**
- * Whether the record has every version of story s that was published. It has not while the log is folded again: then it
- * does not know yet who may see what, nor whether a version that it lacks is wanted. By the keys of head and feed.
+ * Whether the record has every published version of story s. It has not while the log is folded again: then visibility and
+ * held developments are not known yet. Uses the keys of head and feed.
  */
 const IS_WHOLE = `(SELECT h.version FROM record.head h WHERE h.story_id = s.story_id) >= coalesce((
       SELECT f.version FROM service.feed f WHERE f.story_id = s.story_id ORDER BY f.version DESC LIMIT 1), 0)`
 
 /**
- * $1 what is asked of which story: events of some types between two versions, at most so many. By the keys of event,
- * story and development_held, whatever the length of the story. The header is the story's row after the event.
+ * $1 the requests: for each story events of some types between two versions, with a maximum number. Uses the keys of event,
+ * story and development_held, so the length of a story does not matter. The header is the story's row after the event.
  */
 const eventsSql = (order: 'ASC' | 'DESC') => `
   SELECT a.n, now.visibility AS visibility_now, now.held,
@@ -39,8 +39,7 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL AND ${IS_WHOLE} LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (
-      SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
-        recorded_by, correlation_id, causation_id, partition, log_offset, index,
+      SELECT ${EVENT_COLUMNS},
         sum(pg_column_size(data)) OVER (ORDER BY version ${order}) - pg_column_size(data) AS bytes_before
       FROM record.event
       WHERE story_id = a.story_id AND version BETWEEN a.from_version AND a.to_version
@@ -56,14 +55,14 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
 const FORWARD_SQL = eventsSql('ASC')
 const BACKWARD_SQL = eventsSql('DESC')
 
-export interface Asked {
+export interface EventsRequest {
   n: number
   story_id: string
   from_version: number
   to_version: number
   types: readonly string[] | null
   most: number
-  /** No more once so many bytes, as stored, have been found; null: however large they are. */
+  /** No more events after this many bytes, as stored. Null: no limit. */
   bytes: number | null
   with_previous: boolean
   with_story: boolean
@@ -71,39 +70,43 @@ export interface Asked {
 
 interface StoryNow {
   n: number
-  /** Null where the record has not got the whole story. */
+  /** Null: the record has only a part of the story. */
   visibility_now: Visibility | null
   held: string[] | null
 }
-export interface Found extends StoryNow, EventRow {
+export interface FoundEvent extends StoryNow, EventRow {
   previous: number | null
   corrects: number | null
   story_status: StoryStatus | null
   story_visibility: Visibility | null
   story_doc: StoryDoc | null
 }
-export type Row = Found | (StoryNow & { version: null })
+export type EventAnswer = FoundEvent | (StoryNow & { version: null })
 
-/** The first events that are asked for, of each story. By `n`, in order of version. */
-export const firstEvents = (connection: Connection, asked: readonly Asked[]): Promise<Row[]> =>
-  ask(connection, { name: 'first_events', text: FORWARD_SQL }, asked)
-
-/** The last events that are asked for, of each story. By `n`, from the last version down. */
-export const lastEvents = (connection: Connection, asked: readonly Asked[]): Promise<Row[]> =>
-  ask(connection, { name: 'last_events', text: BACKWARD_SQL }, asked)
-
-async function ask(
+/** The first events of each request. Ordered by `n`, then by version. */
+export const firstEvents = (
   connection: Connection,
-  query: { name: string; text: string },
-  asked: readonly Asked[],
-): Promise<Row[]> {
-  const { rows } = await connection.query<Row>({ ...query, values: [JSON.stringify(asked)] })
+  requests: readonly EventsRequest[],
+): Promise<EventAnswer[]> => query(connection, { name: 'first_events', text: FORWARD_SQL }, requests)
+
+/** The last events of each request. Ordered by `n`, then by version, descending. */
+export const lastEvents = (
+  connection: Connection,
+  requests: readonly EventsRequest[],
+): Promise<EventAnswer[]> => query(connection, { name: 'last_events', text: BACKWARD_SQL }, requests)
+
+async function query(
+  connection: Connection,
+  statement: { name: string; text: string },
+  requests: readonly EventsRequest[],
+): Promise<EventAnswer[]> {
+  const { rows } = await connection.query<EventAnswer>({ ...statement, values: [JSON.stringify(requests)] })
   return rows
 }
 
-export const isFound = (row: Row): row is Found => row.version !== null
+export const isFound = (row: EventAnswer): row is FoundEvent => row.version !== null
 
-/** Which developments are sealed for whoever has these rights; null where he may not read the story. */
+/** The developments that are sealed for a reader with these rights. Null: the reader may not read the story. */
 export function sealedFor(
   rights: Rights,
   storyId: string,
@@ -116,7 +119,7 @@ export function sealedFor(
 
 export function headerOf(
   storyId: string,
-  { version, story_status, story_visibility, story_doc }: Found,
+  { version, story_status, story_visibility, story_doc }: FoundEvent,
 ): StoryHeader {
   if (!story_status || !story_visibility || !story_doc)
     throw new Error(`story ${storyId} has no row at version ${version}`)

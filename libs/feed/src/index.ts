@@ -5,9 +5,9 @@ export {
   isFound,
   lastEvents,
   sealedFor,
-  type Asked,
-  type Found,
-  type Row,
+  type EventsRequest,
+  type FoundEvent,
+  type EventAnswer,
   type StoryHeader,
 } from './asked-events.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'

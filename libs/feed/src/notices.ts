@@ -2,31 +2,31 @@ import { Listening } from '@filrouge/database'
 import type { AppendOutcome } from '@filrouge/record'
 import type pg from 'pg'
 
-/** Says that a partition's feed has grown to a sequence number. */
+/** The feed of a partition has grown to a sequence number. */
 export interface RecordedNotice {
   partition: number
   sequence: string
-  /** How the appends of that batch ended: of all of them, or undefined where the notice does not say. */
+  /** The outcomes of all appends of the batch. Undefined: the notice has none. */
   outcomes?: readonly AppendOutcome[] | undefined
 }
 
 export type NoticeListener = (notice: RecordedNotice) => void
 
 /**
- * Says that something was recorded. Notices come over Postgres (`LISTEN filrouge_recorded`), or straight from a
- * recorder in the same process by `publish`. A notice can be lost: a listener must also look by itself now and then.
+ * Passes on the notices of recorders to listeners. Notices come over Postgres (`LISTEN filrouge_recorded`), or from a
+ * recorder in the same process by `publish`. A notice can be lost, so a listener must also poll.
  */
 export class Notices {
   private readonly listeners = new Set<NoticeListener>()
   private readonly listening: Listening | null
 
-  /** @param connection how to reach Postgres; null where recorder and readers share this process */
+  /** @param connection the settings to connect to Postgres. Null: the recorder is in this process. */
   constructor(connection: pg.ClientConfig | null) {
-    const heard = (payload: string) => this.publish(parseNotice(payload))
-    this.listening = connection && new Listening(connection, 'filrouge_recorded', heard)
+    const onPayload = (payload: string) => this.publish(parseNotice(payload))
+    this.listening = connection && new Listening(connection, 'filrouge_recorded', onPayload)
   }
 
-  /** Starts to listen. Resolves after the first try to connect. */
+  /** Starts to listen. Resolves after the first attempt to connect. */
   async start(): Promise<void> {
     await this.listening?.start()
   }
@@ -35,7 +35,7 @@ export class Notices {
     await this.listening?.stop()
   }
 
-  /** @returns a function that takes the listener off again */
+  /** @returns a function that removes the listener */
   onRecorded(listener: NoticeListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
@@ -47,7 +47,8 @@ export class Notices {
 }
 
 function parseNotice(payload: string): RecordedNotice {
-  const told: { partition: number; sequence: string; outcomes: AppendOutcome[] | null } = JSON.parse(payload)
-  const { partition, sequence, outcomes } = told
+  const notice: { partition: number; sequence: string; outcomes: AppendOutcome[] | null } =
+    JSON.parse(payload)
+  const { partition, sequence, outcomes } = notice
   return { partition, sequence, ...(outcomes && { outcomes }) }
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { emptyDatabase } from '../../../test/support/postgres.js'
 import { migrate, recordDataSource } from '@filrouge/store'
 
-test('processes that start at once on an empty database migrate it once', async () => {
+test('processes that start together on an empty database migrate it once', async () => {
   const { url, drop } = await emptyDatabase()
   onTestFinished(drop)
   const connect = () => recordDataSource({ url, poolSize: 2, applicationName: 'test' }).initialize()

@@ -9,6 +9,7 @@ export {
 export type { StoryDoc } from './read/docs.js'
 export { oneDevelopment } from './read/developments.js'
 export {
+  EVENT_COLUMNS,
   recordedEvent,
   recordedEvents,
   streamEvents,

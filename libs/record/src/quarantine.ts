@@ -9,13 +9,13 @@ export function quarantinedStories(dataSource: DataSource): Promise<QuarantinedS
     FROM record.quarantine q ORDER BY story_id`)
 }
 
-/** Asks the recorder that owns the story's partition to fold it on. @returns whether it is in quarantine */
+/** Requests the release of a story from the recorder of its partition. @returns whether it is in quarantine */
 export async function requestRelease(dataSource: DataSource, storyId: string): Promise<boolean> {
-  const found: unknown[] = await dataSource.query(
-    'WITH asked AS (UPDATE record.quarantine SET release_requested = true WHERE story_id = $1 RETURNING 1) SELECT 1 FROM asked',
+  const requested: unknown[] = await dataSource.query(
+    'WITH requested AS (UPDATE record.quarantine SET release_requested = true WHERE story_id = $1 RETURNING 1) SELECT 1 FROM requested',
     [storyId],
   )
-  return found.length > 0
+  return requested.length > 0
 }
 
 /** The ids of all stories in quarantine. */

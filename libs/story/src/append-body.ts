@@ -1,50 +1,19 @@
 import { z } from 'zod'
-import { kinds, type DraftedEvent } from './catalogue.js'
+import { EVENT_TYPES, kinds, type DraftedEvent } from './catalogue.js'
 import { keyedDigest } from './chain.js'
 import type { Expected } from './envelope.js'
 import { Plain, Time } from './text.js'
 
-const drafted = <Type extends string, Schema extends z.ZodType>({
-  type,
-  schema,
-}: {
-  type: Type
-  schema: Schema
-}) => z.strictObject({ type: z.literal(type), data: schema })
+const [first, ...others] = EVENT_TYPES.map((type) => kinds[type].body)
+if (!first) throw new Error('there is no type of event')
 
 /** An event as a writer sends it: its type and its data. */
-export const EventBody = z.discriminatedUnion('type', [
-  drafted(kinds.StoryOpened),
-  drafted(kinds.StoryDescribed),
-  drafted(kinds.StoryClosed),
-  drafted(kinds.StoryReopened),
-  drafted(kinds.StoriesLinked),
-  drafted(kinds.DevelopmentReported),
-  drafted(kinds.DevelopmentCorrected),
-  drafted(kinds.DevelopmentHeld),
-  drafted(kinds.HoldReleased),
-  drafted(kinds.DevelopmentWithdrawn),
-  drafted(kinds.DevelopmentsMerged),
-  drafted(kinds.MergeUndone),
-  drafted(kinds.ReportCorroborated),
-  drafted(kinds.ReportDisputed),
-  drafted(kinds.CredibilityAssessed),
-  drafted(kinds.SourceRated),
-  drafted(kinds.TranslationAdded),
-  drafted(kinds.IssueRaised),
-  drafted(kinds.PositionStated),
-  drafted(kinds.ExpectationAnnounced),
-  drafted(kinds.ExpectationRevised),
-  drafted(kinds.ExpectationFulfilled),
-  drafted(kinds.ExpectationCancelled),
-  drafted(kinds.ExpectationLapsed),
-  drafted(kinds.FigureReported),
-]) satisfies z.ZodType<DraftedEvent>
+export const EventBody = z.discriminatedUnion('type', [first, ...others]) satisfies z.ZodType<DraftedEvent>
 
-/** An event as it may be sent: what has a default may be left out. */
+/** An event as it may be sent: fields with a default may be absent. */
 export type EventInput = z.input<typeof EventBody>
 
-/** The body of an append: 1 to 100 events, accepted all or none. */
+/** The body of an append: 1 to 100 events. All are accepted, or none. */
 export const AppendBody = z.strictObject({
   events: z.array(EventBody).min(1).max(100),
   learnedAt: Time.optional().describe('when the desk says that it learned this'),
@@ -54,8 +23,8 @@ export const AppendBody = z.strictObject({
 export type AppendBody = z.output<typeof AppendBody>
 
 /**
- * What makes two requests the same: the events as sent, before defaults, learnedAt, and the expected version.
- * Keyed by the store's secret. Lower-case hex, 64 digits.
+ * The digest by which two requests are the same. It covers the story, the events as sent (before defaults), learnedAt and
+ * the expected version. Keyed by the store's secret. Lower-case hex, 64 digits.
  */
 export function requestDigest(
   secret: string,
@@ -71,8 +40,9 @@ export function requestDigest(
 }
 
 /**
- * What makes two requests by a shorthand the same: which one it is, what its address names, the body as sent, and the
- * expected version. Never that of an append by its events. Keyed by the store's secret. Lower-case hex, 64 digits.
+ * The digest by which two requests to a shorthand are the same. It covers the shorthand, the ids in its address, the body
+ * as sent and the expected version. It never equals the digest of an append of events. Keyed by the store's secret.
+ * Lower-case hex, 64 digits.
  */
 export function shorthandDigest(
   secret: string,
@@ -88,7 +58,7 @@ export function shorthandDigest(
   return keyedDigest(secret, { sentAs, storyId, developmentId, body, expected })
 }
 
-/** The append id that follows from an Idempotency-Key, keyed by the store's secret: lower-case hex, 64 digits. */
+/** The append id that an Idempotency-Key determines. Keyed by the store's secret. Lower-case hex, 64 digits. */
 export const idempotentAppendId = (
   secret: string,
   principal: string,

@@ -1,16 +1,17 @@
 import type { z } from 'zod'
 import * as development from './development.js'
 import { bounds, type Bounds } from './edtf.js'
-import type { EventKind } from './event.js'
+import type { EventFacts, EventKind } from './event.js'
 import * as expectations from './expectations.js'
 import * as figures from './figures.js'
+import type { EntityKey } from './known.js'
 import * as positions from './positions.js'
 import type { Broken } from './rules.js'
 import * as story from './story.js'
 import type { StoryInFold } from './story-in-fold.js'
 import * as verification from './verification.js'
 
-/** Every kind of event of the contract. */
+/** Every type of event of the contract. The tables by type below follow from it. */
 export const kinds = {
   ...story.events,
   ...development.events,
@@ -26,7 +27,7 @@ type Data = { [Type in EventType]: z.output<SchemaOf<(typeof kinds)[Type]>> }
 /** The data of an event as stored: defaults filled in. */
 export type DataOf<Type extends EventType> = Data[Type]
 
-/** An event of some types as drafted by a writer. A union by type. */
+/** An event of one of these types, as a writer gives it. A union, discriminated by `type`. */
 export type DraftOf<Type extends EventType> = { [Each in Type]: { type: Each; data: Data[Each] } }[Type]
 export type DraftedEvent = DraftOf<EventType>
 
@@ -42,7 +43,7 @@ export const rules: {
   ...figures.rules,
 }
 
-/** For each type, what an event does to what the fold knows. */
+/** For each type, how an event changes the state of the fold. */
 export const evolve: {
   readonly [Type in EventType]: (story: StoryInFold, data: Data[Type], version: number) => void
 } = {
@@ -60,7 +61,22 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(kinds, type)
 }
 
-/** Sort keys of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed when written. */
+const facts: { readonly [Type in EventType]: EventFacts<Data[Type]> } = kinds
+
+/** The keys of the entities that an event names. One can come twice. */
+export function namedBy<Type extends EventType>({ type, data }: DraftOf<Type>): readonly EntityKey[] {
+  return facts[type].names(data)
+}
+
+/** Whether the data of a type of event has a `developmentId`: always, where the writer gives one, or never. */
+export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
+  const { shape } = kinds[type].schema
+  const developmentId: z.ZodType | undefined = 'developmentId' in shape ? shape.developmentId : undefined
+  if (developmentId === undefined) return 'never'
+  return developmentId.safeParse(undefined).success ? 'maybe' : 'always'
+}
+
+/** The bounds of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed by the writer. */
 export type DataBounds = Readonly<Record<string, Bounds>>
 
 /** @throws InvalidEdtf where the data was not validated */

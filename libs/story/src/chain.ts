@@ -14,14 +14,14 @@ export function canonicalJson(value: unknown): string {
 /** Lower-case hex sha256 of UTF-8 text. */
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
-/** A short digest of a JSON value, to see whether two are equal: 128 bits, base64url. */
-export const digestOf = (value: unknown): string =>
+/** A short digest of a field's JSON value, to compare values: 128 bits, base64url. */
+export const fieldDigest = (value: unknown): string =>
   createHash('sha256').update(canonicalJson(value), 'utf8').digest('base64url').slice(0, 22)
 
 /**
- * Lower-case hex HMAC-SHA-256 over a JSON value, for ids and digests that follow from what a client sent. They stay in
- * the log and the chain for ever: without the key, none of them proves that an erased text was once there.
- * @param secret the store's, from its genesis: hex
+ * Lower-case hex HMAC-SHA-256 over a JSON value, for ids and digests made from a client's content. They stay in the log and
+ * the chain for ever. Without the key they do not prove that an erased text was once there.
+ * @param secret the secret of the store, from its genesis: hex
  */
 export const keyedDigest = (secret: string, value: unknown): string =>
   createHmac('sha256', Buffer.from(secret, 'hex')).update(canonicalJson(value), 'utf8').digest('hex')
@@ -29,7 +29,7 @@ export const keyedDigest = (secret: string, value: unknown): string =>
 /** The hash of an event's data under its salt (32 hex digits). */
 export const dataHash = (salt: string, data: unknown): string => sha256(salt + canonicalJson(data))
 
-/** What of an event the chain covers. */
+/** The fields of an event that the chain covers. */
 export interface Chained {
   appendId: string
   dataHash: string
@@ -41,7 +41,7 @@ export interface Chained {
   version: number
 }
 
-/** The hash of an event, over the hash of the one before it. */
+/** The hash of an event. It covers the hash of the event before it. */
 export function eventHash(previousHash: string, event: Chained): string {
   const { appendId, dataHash, learnedAt, recordedAt, recordedBy, storyId, type, version } = event
   return sha256(
@@ -50,7 +50,7 @@ export function eventHash(previousHash: string, event: Chained): string {
   )
 }
 
-/** An event with what is needed to check it. `data` and `salt` are null where they are withheld. */
+/** An event with all that a check of the chain needs. `data` and `salt` are null where they are withheld. */
 export interface ChainLink extends Chained {
   data: unknown
   salt: string | null
@@ -58,7 +58,7 @@ export interface ChainLink extends Chained {
   hash: string
 }
 
-/** Whether an event follows on what came before. Where its data is withheld, its dataHash is taken as given. */
+/** Whether an event continues the chain. Where its data is withheld, its dataHash is trusted. */
 export function follows(before: { version: number; head: string }, event: ChainLink): boolean {
   const { version, previousHash, data, salt, hash } = event
   return (

@@ -1,20 +1,28 @@
 import { z } from 'zod'
-import { digestOf } from './chain.js'
+import { fieldDigest } from './chain.js'
 import { Actuality, optional, required } from './development-fields.js'
-import { event, kind } from './event.js'
+import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
 import { Id, Text, Version } from './text.js'
 
-/** A development: reported, corrected, held and released, withdrawn, merged with others and taken apart again. */
-export const DevelopmentReported = event('DevelopmentReported', {
-  developmentId: Id,
-  ...required,
-  ...z.object(optional).partial().shape,
-  actuality: Actuality.default('actual'),
-})
+/** A development: reported, corrected, held and released, withdrawn, merged with others and unmerged. */
+export const DevelopmentReported = event(
+  'DevelopmentReported',
+  {
+    developmentId: Id,
+    ...required,
+    ...z.object(optional).partial().shape,
+    actuality: Actuality.default('actual'),
+  },
+  {
+    role: 'reporter',
+    summary: 'Something happened, or was said.',
+    names: ({ developmentId, links }) => developments(developmentId, ...linked(links)),
+  },
+)
 
 const nullable = z.object({
   body: optional.body.nullable(),
@@ -27,17 +35,49 @@ const nullable = z.object({
   actuality: Actuality.nullable(),
 })
 
-export const DevelopmentCorrected = event('DevelopmentCorrected', {
-  developmentId: Id,
-  changes: z
-    .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
-    .describe('each replaces its whole field; null removes an optional one'),
-  reason: Text,
-  severity: z.enum(['minor', 'correction']),
-})
-export const DevelopmentHeld = event('DevelopmentHeld', { developmentId: Id, reason: Text })
-export const HoldReleased = event('HoldReleased', { developmentId: Id, reason: Text })
-export const DevelopmentWithdrawn = event('DevelopmentWithdrawn', { developmentId: Id, reason: Text })
+export const DevelopmentCorrected = event(
+  'DevelopmentCorrected',
+  {
+    developmentId: Id,
+    changes: z
+      .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
+      .describe('each replaces its whole field; null removes an optional one'),
+    reason: Text,
+    severity: z.enum(['minor', 'correction']),
+  },
+  {
+    role: 'editor',
+    summary: 'Fields of a development were replaced, for a reason.',
+    names: ({ developmentId, changes }) => developments(developmentId, ...linked(changes.links)),
+  },
+)
+export const DevelopmentHeld = event(
+  'DevelopmentHeld',
+  { developmentId: Id, reason: Text },
+  {
+    role: 'editor',
+    summary: 'A development must not be seen for now.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
+export const HoldReleased = event(
+  'HoldReleased',
+  { developmentId: Id, reason: Text },
+  {
+    role: 'editor',
+    summary: 'A development that was held may be seen again.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
+export const DevelopmentWithdrawn = event(
+  'DevelopmentWithdrawn',
+  { developmentId: Id, reason: Text },
+  {
+    role: 'editor',
+    summary: 'A development was withdrawn.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
 export const DevelopmentsMerged = kind(
   'DevelopmentsMerged',
   z
@@ -54,8 +94,21 @@ export const DevelopmentsMerged = kind(
           context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
       })
     }),
+  {
+    role: 'editor',
+    summary: 'Reports of one thing became one development.',
+    names: ({ into, from }) => developments(into, ...from),
+  },
 )
-export const MergeUndone = event('MergeUndone', { mergeVersion: Version, reason: Text.optional() })
+export const MergeUndone = event(
+  'MergeUndone',
+  { mergeVersion: Version, reason: Text.optional() },
+  {
+    role: 'editor',
+    summary: 'Developments that were merged stand for themselves again.',
+    names: ({ mergeVersion }) => [`merge/${mergeVersion}`],
+  },
+)
 
 export const events = {
   DevelopmentReported,
@@ -68,7 +121,7 @@ export const events = {
 }
 
 export const rules: RulesOf<typeof events> = {
-  /** A report is new, in an open story, and links to what stands. */
+  /** A report is new, in an open story, and its links name developments that stand. */
   DevelopmentReported: (story, { developmentId, links }) =>
     firstBroken(
       mustBeOpen(story),
@@ -128,6 +181,9 @@ export const evolve: EvolveOf<typeof events> = {
   },
 }
 
+const linked = (links: readonly { developmentId: string }[] | null | undefined): string[] =>
+  (links ?? []).map(({ developmentId }) => developmentId)
+
 function change(
   story: StoryInFold,
   developmentId: string,
@@ -142,11 +198,11 @@ type Fields = Readonly<Record<string, unknown>>
 const digests = (fields: Fields): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
-      isAbsent(name, value) ? [] : [[name, digestOf(value)]],
+      isAbsent(name, value) ? [] : [[name, fieldDigest(value)]],
     ),
   )
 
-/** What is not there and what says the default are the same. */
+/** An absent field and a field with the default value are the same. */
 const isAbsent = (name: string, value: unknown) =>
   value === undefined || value === null || (name === 'actuality' && value === 'actual')
 
@@ -160,6 +216,6 @@ function changesSomething(development: KnownDevelopment | undefined, changes: Fi
   return Object.entries(changes).some(([name, value]) =>
     isAbsent(name, value)
       ? Object.hasOwn(development.fields, name)
-      : development.fields[name] !== digestOf(value),
+      : development.fields[name] !== fieldDigest(value),
   )
 }

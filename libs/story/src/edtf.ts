@@ -1,33 +1,34 @@
 import { parse } from 'edtf'
 
-/** An instant on either side of an EDTF date: RFC 3339 UTC with milliseconds; null where open or unknown. */
+/** The bounds of an EDTF date: RFC 3339 UTC with milliseconds. Null is open or unknown. */
 export interface Bounds {
   readonly earliest: string | null
   readonly latest: string | null
 }
 
-/** A text that is not EDTF of level 0 or 1 within the years 0000 to 9999. */
+/** The text is not EDTF of level 0 or 1 within the years 0000 to 9999. */
 export class InvalidEdtf extends Error {
   override readonly name = 'InvalidEdtf'
 }
 
 /**
  * The first and the last millisecond of an EDTF expression (Library of Congress EDTF, levels 0 and 1).
- * Qualifiers (`?`, `~`, `%`) move nothing. Seasons are those of the northern hemisphere. A time without a zone
- * is UTC. The grammar is the `edtf` package's; the arithmetic is ours, since the package's bounds are wrong in places.
+ * Qualifiers (`?`, `~`, `%`) do not change the bounds. Seasons are those of the northern hemisphere. A time without a
+ * zone is UTC. The `edtf` package checks the grammar. The arithmetic is ours, since the package's bounds are wrong in
+ * places.
  * @throws InvalidEdtf
  */
 export function bounds(text: string): Bounds {
-  const before = known.get(text)
-  if (before) return before
-  const found = boundsOf(text)
-  if (known.size >= 1_000) known.clear()
-  known.set(text, found)
-  return found
+  const cached = cache.get(text)
+  if (cached) return cached
+  const computed = boundsOf(text)
+  if (cache.size >= 1_000) cache.clear()
+  cache.set(text, computed)
+  return computed
 }
 
-/** Dates repeat, within a request too, and the grammar costs more than all the rest of an event's validation. */
-const known = new Map<string, Readonly<Bounds>>()
+/** Dates repeat, also within a request, and the grammar costs more than the rest of an event's validation. */
+const cache = new Map<string, Readonly<Bounds>>()
 
 function boundsOf(text: string): Bounds {
   if (text.length > 100) throw new InvalidEdtf('longer than 100 characters')
@@ -47,7 +48,7 @@ function interval(first: string, last: string): Bounds {
   return { earliest, latest }
 }
 
-/** The package takes a season with a qualifier, or at the end of an interval, for level 2 or 3. */
+/** The package refuses a season with a qualifier, or at the end of an interval, as level 2 or 3. */
 const SEASON = /^\d{4}-2[1-4][?~%]?$/
 
 export const LEAP_SECOND = 'seconds go from 00 to 59: leap seconds are not taken'
@@ -102,7 +103,7 @@ function dayOrMonth(year: number, month: string, day: string): Bounds {
   return days(whole, whole)
 }
 
-/** The package lets 29 February through in any year. @throws InvalidEdtf where the month has no such day */
+/** The package accepts 29 February in every year. @throws InvalidEdtf where the month has no such day */
 function existing(year: number, month: number, day: number): Day {
   const date: Day = [year, month, day]
   if (midnight(date).getUTCMonth() !== month - 1) throw new InvalidEdtf('a day that its month does not have')
@@ -125,7 +126,7 @@ function days(first: Day, last: Day): Bounds {
   return { earliest: sortKey(midnight(first)), latest: sortKey(end) }
 }
 
-/** Months from 1; a month or day beyond its range counts on, as day 0 of the next month is this one's last. */
+/** Months count from 1. A day or month beyond its range counts on: day 0 of a month is the last day of the month before. */
 function midnight([year, month, day]: Day): Date {
   const at = new Date(0)
   at.setUTCFullYear(year, month - 1, day)

@@ -3,19 +3,19 @@ import { z } from 'zod'
 import { isEventType, type DataBounds, type DraftedEvent } from './catalogue.js'
 import { Id, isStorable } from './text.js'
 
-/** What an append expects of its story: a version, any, that it exists, that it does not. */
+/** The state that an append expects its story in: at a version, any, existing, absent. */
 export type Expected = { version: number } | 'any' | 'exists' | 'absent'
 
-/** An event in an append, as it lies on the log. */
+/** An event of an append, as it is on the log. */
 export type EnvelopeEvent = DraftedEvent & { salt: string; bounds?: DataBounds | undefined }
 
 /** The value of one record of the log: an append. */
 export interface Envelope {
   schema: 1
   rules: 1
-  /** Of the append: it follows from an Idempotency-Key or an import's line, else it is random. Accepted once at most. */
+  /** Made from an Idempotency-Key or from an import's line, else random. At most one append is accepted under it. */
   appendId: string
-  /** Of the request, always random: copies of one record share it, and a client that sends again gets another. */
+  /** Always random. Copies of one record share it. A client that sends again gets another one. */
   requestId: string
   storyId: string
   expected: Expected
@@ -24,22 +24,22 @@ export interface Envelope {
   correlationId?: string | undefined
   causationId?: string | undefined
   requestDigest: string
-  /** The shorthand that it was sent by, where it was: what its pointers are told in. The fold does not read it. */
+  /** The shorthand that the client used, if any. Pointers in its answer refer to the shorthand's body. The fold ignores it. */
   sentAs?: string | undefined
   events: EnvelopeEvent[]
 }
 
-/** What a record of the log turned out to be. */
+/** The content of a record of the log. */
 export type RecordContent =
   | { kind: 'envelope'; envelope: Envelope }
-  /** Damaged, or never ours: gets the verdict `unreadable`. */
+  /** Damaged, or written by another program. It gets the verdict `unreadable`. */
   | { kind: 'unreadable'; why: string }
-  /** Of a schema, rules or event type that this program does not know: never judged by it. */
+  /** Of a schema, rules or event type that this program does not know. This program never judges it. */
   | { kind: 'newer'; what: string }
 
-/** The header of a record with the lower-case hex sha256 of its value. */
+/** The header with the lower-case hex sha256 of a record's value. */
 export const DIGEST_HEADER = 'filrouge-digest'
-/** The header that a copied log carries: when the record was first recorded (RFC 3339 UTC with milliseconds). */
+/** The header of a copied log with the time at which the record was first recorded (RFC 3339 UTC with milliseconds). */
 export const RECORDED_AT_HEADER = 'filrouge-recorded-at'
 
 const SortKey = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
@@ -51,7 +51,7 @@ const Versions = z.looseObject({ schema: z.int(), rules: z.int() })
 const RequestOrAppendId = z.string().regex(/^[0-9a-zA-Z-]{1,128}$/)
 const Types = z.looseObject({ events: z.array(z.looseObject({ type: z.string() })) })
 
-/** The envelope alone: an event's data was validated when it was written, and is believed. */
+/** The envelope alone. An event's data was validated when it was written, and is trusted. */
 const Shape = z.looseObject({
   appendId: RequestOrAppendId,
   requestId: RequestOrAppendId,
@@ -108,7 +108,7 @@ function parse(value: Uint8Array): unknown {
   }
 }
 
-/** The value of a record, and the digest that travels in its header. */
+/** The value of a record, and the digest for its header. */
 export function writeEnvelope(envelope: Envelope): { value: Buffer; digest: string } {
   const value = Buffer.from(JSON.stringify(envelope), 'utf8')
   return { value, digest: createHash('sha256').update(value).digest('hex') }

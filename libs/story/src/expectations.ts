@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, mustBeOpen, mustStand, type Broken } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
@@ -10,33 +10,76 @@ const Likelihood = z
   .enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6'])
   .describe('IPTC event occurrence status: eos0 unplanned … eos5 certain, eos6 occurs')
 
-export const ExpectationAnnounced = event('ExpectationAnnounced', {
-  expectationId: Id,
-  what: Text,
-  window: Edtf,
-  announcedBy: Plain,
-  condition: Text.optional(),
-  likelihood: Likelihood.optional(),
-  reviewBy: CalendarDate.optional(),
-  developmentId: Id.optional(),
-  occurred: Edtf.optional(),
-})
-export const ExpectationRevised = event('ExpectationRevised', {
-  expectationId: Id,
-  window: Edtf.optional(),
-  what: Text.optional(),
-  condition: Text.optional(),
-  likelihood: Likelihood.optional(),
-  reviewBy: CalendarDate.optional(),
-  reason: Text,
-})
-export const ExpectationFulfilled = event('ExpectationFulfilled', {
-  expectationId: Id,
-  by: Id.describe('the development that fulfils it'),
-  partly: z.boolean().default(false),
-})
-export const ExpectationCancelled = event('ExpectationCancelled', { expectationId: Id, reason: Text })
-export const ExpectationLapsed = event('ExpectationLapsed', { expectationId: Id, reason: Text })
+export const ExpectationAnnounced = event(
+  'ExpectationAnnounced',
+  {
+    expectationId: Id,
+    what: Text,
+    window: Edtf,
+    announcedBy: Plain,
+    condition: Text.optional(),
+    likelihood: Likelihood.optional(),
+    reviewBy: CalendarDate.optional(),
+    developmentId: Id.optional(),
+    occurred: Edtf.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'Something was announced that has yet to happen.',
+    names: ({ expectationId, developmentId }) => [
+      `expectation/${expectationId}`,
+      ...developments(developmentId),
+    ],
+  },
+)
+export const ExpectationRevised = event(
+  'ExpectationRevised',
+  {
+    expectationId: Id,
+    window: Edtf.optional(),
+    what: Text.optional(),
+    condition: Text.optional(),
+    likelihood: Likelihood.optional(),
+    reviewBy: CalendarDate.optional(),
+    reason: Text,
+  },
+  {
+    role: 'reporter',
+    summary: 'What was announced changed.',
+    names: ({ expectationId }) => [`expectation/${expectationId}`],
+  },
+)
+export const ExpectationFulfilled = event(
+  'ExpectationFulfilled',
+  {
+    expectationId: Id,
+    by: Id.describe('the development that fulfils it'),
+    partly: z.boolean().default(false),
+  },
+  {
+    role: 'reporter',
+    summary: 'What was announced happened, wholly or partly.',
+    names: ({ expectationId, by }) => [`expectation/${expectationId}`, ...developments(by)],
+  },
+)
+export const ExpectationCancelled = event(
+  'ExpectationCancelled',
+  { expectationId: Id, reason: Text },
+  {
+    role: 'reporter',
+    summary: 'What was announced will not happen.',
+    names: ({ expectationId }) => [`expectation/${expectationId}`],
+  },
+)
+export const ExpectationLapsed = event(
+  'ExpectationLapsed',
+  { expectationId: Id, reason: Text },
+  {
+    role: 'reporter',
+    summary: 'The time of what was announced passed without it.',
+    names: ({ expectationId }) => [`expectation/${expectationId}`],
+  },
+)
 
 export const events = {
   ExpectationAnnounced,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
 
-/** A figure, as one source gives it: exact, a range, or in words. Rival values stand side by side. */
+/** A figure as one source gives it: exact, a range, or in words. Rival values stand side by side. */
 const Range = z
   .strictObject({ from: z.number().optional(), to: z.number().optional() })
   .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
@@ -14,19 +14,27 @@ const Range = z
     'a range whose end is before its start',
   )
 
-export const FigureReported = event('FigureReported', {
-  figureId: Id,
-  label: Text,
-  value: oneOf('{"exact": number}, {"from": number, "to": number} or {"words": text}', [
-    z.strictObject({ exact: z.number() }),
-    Range,
-    z.strictObject({ words: Text }),
-  ]),
-  unit: Plain.optional(),
-  attribution: Attribution.optional(),
-  developmentId: Id.optional(),
-  occurred: Edtf.optional(),
-})
+export const FigureReported = event(
+  'FigureReported',
+  {
+    figureId: Id,
+    label: Text,
+    value: oneOf('{"exact": number}, {"from": number, "to": number} or {"words": text}', [
+      z.strictObject({ exact: z.number() }),
+      Range,
+      z.strictObject({ words: Text }),
+    ]),
+    unit: Plain.optional(),
+    attribution: Attribution.optional(),
+    developmentId: Id.optional(),
+    occurred: Edtf.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'A source gave a figure.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
 
 export const events = { FigureReported }
 
@@ -35,5 +43,5 @@ export const rules: RulesOf<typeof events> = {
     firstBroken(mustBeOpen(story), mustStand(story, developmentId, '/developmentId')),
 }
 
-/** The fold decides nothing by figures. */
+/** A figure does not change the state of the fold. */
 export const evolve: EvolveOf<typeof events> = { FigureReported: () => undefined }

@@ -14,14 +14,14 @@ import { names, namesOf } from './naming.js'
 const LATER = '2025-09-05T11:00:00.000Z'
 
 describe('an append', () => {
-  test('is accepted once: again, its acceptance stands; with something else, it is refused', () => {
+  test('is accepted once: a copy repeats the acceptance, a different request is refused', () => {
     const state = new FoldState()
     append(state, [e.opened], { appendId: 'one' })
     expect(append(state, [e.opened], { appendId: 'one' }).verdict.verdict).toBe('repeated')
     expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('reused')
     expect(state.story('story')?.version).toBe(1)
   })
-  test('whose request was refused leaves its id free: another request is judged anew, whatever it asks for', () => {
+  test('whose request was refused leaves its id free: the next request is judged anew', () => {
     const state = new FoldState()
     expect(append(state, [e.reported('a')], { appendId: 'one' }).verdict.verdict).toBe('rejected')
     append(state, [e.opened])
@@ -104,7 +104,7 @@ describe('a request', () => {
     append(state, [e.opened], late)
     expect(append(state, [e.opened], late)).toMatchObject({ verdict: { verdict: 'repeated' }, events: [] })
   })
-  test('that asked for something else than what was accepted is told so again', () => {
+  test('that differs from the accepted one is reused, each time', () => {
     const state = new FoldState()
     append(state, [e.opened], { appendId: 'one' })
     for (let n = 0; n < 2; n++) expect(append(state, [e.closed], late).verdict.verdict).toBe('reused')
@@ -152,7 +152,7 @@ describe('a record', () => {
     const next = writeEnvelope({ ...envelope([e.opened]), ...change })
     return readEnvelope(next.value, next.digest)
   }
-  test('is what was written', () => expect(readEnvelope(value, digest).kind).toBe('envelope'))
+  test('is read as it was written', () => expect(readEnvelope(value, digest).kind).toBe('envelope'))
   test('without its digest, or with another, is unreadable', () => {
     expect(readEnvelope(value, undefined).kind).toBe('unreadable')
     expect(readEnvelope(value, digest.replace(/^./, 'x')).kind).toBe('unreadable')
@@ -208,8 +208,8 @@ const expected: fc.Arbitrary<Expected> = fc.oneof(
   fc.integer({ min: 0, max: 5 }).map((version) => ({ version })),
 )
 /**
- * Requests under few append ids, in any order on the log: some several times (a producer's retry), some long after others
- * were accepted (a zombie's).
+ * Requests under few append ids, in any order on the log. Some are there several times (a producer retried), some come long
+ * after others were accepted (a producer was frozen).
  */
 const log: fc.Arbitrary<Envelope[]> = fc
   .tuple(
@@ -245,7 +245,7 @@ function foldOne(state: FoldState, one: Envelope, offset: number): Folded {
   return folded
 }
 
-/** Only what a batch names, as a recorder loads it. */
+/** The part of the state that a batch names, as a recorder loads it. */
 function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
   const part = new FoldState()
   part.setRecordedAt(whole.recordedAt())
@@ -347,7 +347,7 @@ describe('for every log', () => {
     ))
 })
 
-/** The rules numbered 1 are frozen: this log gives these verdicts and heads for ever. */
+/** The rules with number 1 are frozen: this log gives these verdicts and heads for ever. */
 describe('the golden log of rules 1', () => {
   interface Golden {
     verdicts: Verdict[]

@@ -1,33 +1,33 @@
 import { evolve, rules, type DraftedEvent, type DraftOf, type EventType } from './catalogue.js'
 import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
 import type { Envelope, EnvelopeEvent, Expected, RecordContent } from './envelope.js'
-import type { Changes, Known, StoryHead } from './known.js'
+import type { Changes, KnownState, StoryHead } from './known.js'
 import { broken, RULES, type Broken, type RuleCode } from './rules.js'
 import { StoryInFold } from './story-in-fold.js'
 
-/** A record of the log that can be judged, and where it lies. */
+/** A record of the log that the fold can judge, and its position. */
 export interface Judged {
   partition: number
   offset: string
-  /** The log's time of it. RFC 3339 UTC with milliseconds. */
+  /** The log's time of the record. RFC 3339 UTC with milliseconds. */
   time: string
   content: Exclude<RecordContent, { kind: 'newer' }>
 }
 
-/** What became of a record. `recordedAt` is never earlier than the partition's last. */
+/** The verdict on a record. `recordedAt` is never earlier than that of the partition's record before. */
 export type Verdict = { recordedAt: string } & (
   | { verdict: 'accepted'; fromVersion: number; toVersion: number; learnedAt: string | null }
-  /** The story is not as expected. `currentVersion` is 0 where there is no story. */
+  /** The story is not at the expected version. `currentVersion` is 0 where there is no story. */
   | { verdict: 'conflict'; currentVersion: number }
   | { verdict: 'rejected'; code: RuleCode; pointer: string; message: string }
-  /** An append with this id was accepted, and this request asks for something else. */
+  /** A different request was accepted under this append id. */
   | { verdict: 'reused' }
-  /** A request that was refused, or an append that was accepted, again: the verdict on it stands. */
+  /** A copy of a refused request or of an accepted append. The earlier verdict stands. */
   | { verdict: 'repeated' }
   | { verdict: 'unreadable'; why: string }
 )
 
-/** An accepted event, with its place in the story, in the chain and on the log. */
+/** An accepted event, with its position in the story, in the chain and on the log. */
 export type AcceptedEvent = DraftedEvent & {
   storyId: string
   version: number
@@ -55,18 +55,18 @@ export interface Folded {
 }
 
 /**
- * Judges one record against what is known. Pure: no clock, no parsing of dates, no locale; the same records in
- * the same order give the same verdicts and events, whatever the batches. Throws only for a bug of ours, or on
- * a record whose events were never validated.
+ * Judges one record against the state of the fold. The function is pure: it uses no clock, parses no dates and knows no
+ * locale. The same records in the same order give the same verdicts and events, whatever the batches.
+ * @throws Error for a bug of ours, or on a record whose events were never validated
  */
-export function fold(known: Known, record: Judged): Folded {
+export function fold(known: KnownState, record: Judged): Folded {
   const recordedAt = later(record.time, known.recordedAt())
   const { content } = record
   if (content.kind === 'unreadable')
     return without(recordedAt, { verdict: 'unreadable', why: content.why, recordedAt })
   const { envelope } = content
   const { appendId, requestId, requestDigest, storyId } = envelope
-  // A client was told that this request is refused: a copy of it must never take effect.
+  // A client has the answer that this request is refused, so a copy of it must never take effect.
   if (known.wasRefused(requestId)) return without(recordedAt, { verdict: 'repeated', recordedAt })
   const earlier = known.accepted(appendId)
   if (earlier) {
@@ -111,7 +111,7 @@ export function fold(known: Known, record: Judged): Folded {
   }
 }
 
-/** Nothing happened to the story. `refused` is the request that was refused now. */
+/** The result of a record that leaves the story as it is. @param refused the request that this record got refused */
 const without = (recordedAt: string, verdict: Verdict, refused?: string): Folded => ({
   verdict,
   events: [],
@@ -133,7 +133,7 @@ function isAsExpected(head: StoryHead | undefined, expected: Expected): boolean 
   }
 }
 
-/** The desk learned it not before what it knew last, and not after it was recorded. */
+/** learnedAt lies between the last known time of the story and the recorded time of the append. */
 function judgeLearnedAt(
   head: StoryHead | undefined,
   { learnedAt }: Envelope,
@@ -144,7 +144,7 @@ function judgeLearnedAt(
   return learnedAt > recordedAt ? broken('learned-in-future', '/learnedAt') : null
 }
 
-/** Judges the events in order, each seeing those before it. The first that breaks a rule refuses all. */
+/** Judges the events in order. Each sees the effects of those before it. The first broken rule refuses all of them. */
 function judgeEvents(
   story: StoryInFold,
   envelope: Envelope,

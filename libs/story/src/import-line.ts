@@ -3,7 +3,7 @@ import { AppendBody } from './append-body.js'
 import { canonicalJson, keyedDigest, sha256 } from './chain.js'
 import { Id, MAX_VERSION, oneOf } from './text.js'
 
-/** A line of an import: an append, and the story that it is for. */
+/** A line of an import: an append and its story. */
 export const ImportLine = z.strictObject({
   storyId: Id,
   events: AppendBody.shape.events,
@@ -14,12 +14,15 @@ export const ImportLine = z.strictObject({
   ]).default('any'),
 })
 
-/** What makes two lines the same: their canonical JSON, as sent. Lower-case hex sha256: for counting, never stored. */
+/**
+ * The digest by which two lines are the same: sha256 of their canonical JSON, as sent, in lower-case hex. It counts equal
+ * lines and is never stored.
+ */
 export const importLineDigest = (line: unknown): string => sha256(canonicalJson(line))
 
 /**
- * The append id of a line: it follows from the principal, the line's digest, and its count (from 1) among the same
- * lines of the file, keyed by the store's secret. Never that of an Idempotency-Key. Lower-case hex, 64 digits.
+ * The append id of a line. The principal, the line's digest and its count (from 1) among equal lines of the file determine
+ * it. It never equals the id of an Idempotency-Key. Keyed by the store's secret. Lower-case hex, 64 digits.
  */
 export const importAppendId = (
   secret: string,

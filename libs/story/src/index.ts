@@ -8,6 +8,7 @@ export {
 } from './append-body.js'
 export {
   dataBounds,
+  developmentIdOf,
   EVENT_TYPES,
   isEventType,
   kinds,
@@ -46,7 +47,7 @@ export {
   type Changes,
   type Entity,
   type EntityKey,
-  type Known,
+  type KnownState,
   type KnownAppend,
   type StoryHead,
 } from './known.js'

@@ -8,7 +8,7 @@ const events = [{ type: 'StoryClosed', data: {} }]
 const line = importLineDigest({ storyId: 'a', events })
 const request = { storyId: 'a', events, expected: 'any' } as const
 
-/** Everything that follows from what a client sent, and stays. */
+/** All ids and digests that are made from a client's content and kept. */
 const MADE: [name: string, (secret: string) => string][] = [
   ['the append id of an Idempotency-Key', (secret) => idempotentAppendId(secret, 'desk', 'a', 'k')],
   ["the append id of an import's line", (secret) => importAppendId(secret, 'desk', line, 1)],

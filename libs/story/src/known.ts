@@ -1,9 +1,9 @@
 /**
- * What the fold knows, by name: ids, statuses, digests and sort keys, never a text. A story of 100,000
- * developments is never held whole: what a record names is looked up.
+ * The state of the fold, looked up by name: ids, statuses, digests and sort keys, never a text. A story of 100,000
+ * developments is never loaded whole. Only the entities that a record names are.
  */
 
-/** A story's version, the hash of its last event, and the times of it (RFC 3339 UTC with milliseconds). */
+/** A story's version, and the hash and the times of its last event (RFC 3339 UTC with milliseconds). */
 export interface StoryHead {
   version: number
   hash: string
@@ -16,7 +16,7 @@ export interface KnownDevelopment {
   entity: 'development'
   status: 'reported' | 'withdrawn' | 'merged'
   held: boolean
-  /** A digest of each field as it stands, so that a correction can be seen to change nothing. */
+  /** The digest of each current field. It shows whether a correction changes anything. */
   fields: Readonly<Record<string, string>>
 }
 export interface KnownIssue {
@@ -37,36 +37,36 @@ export type Entity = KnownDevelopment | KnownIssue | KnownExpectation | KnownMer
 export type EntityKey =
   `development/${string}` | `issue/${string}` | `expectation/${string}` | `merge/${number}`
 
-/** An append that was accepted. */
+/** An accepted append. */
 export interface KnownAppend {
   requestDigest: string
   storyId: string
 }
 
-export interface Known {
+export interface KnownState {
   /** The recorded time of the partition's last record. */
   recordedAt(): string | null
-  /** The append that was accepted under this id. A refused one leaves its id free. */
+  /** The append accepted under this id. A refused append leaves its id free. */
   accepted(appendId: string): KnownAppend | undefined
-  /** Whether this request was refused: a conflict, or a broken rule. */
+  /** Whether this request was refused, by a conflict or a broken rule. */
   wasRefused(requestId: string): boolean
   story(storyId: string): StoryHead | undefined
   entity(storyId: string, key: EntityKey): Entity | undefined
 }
 
-/** What folding one record changes: exactly the rows to write. A refused append changes no story and no entity. */
+/** The state that one record changes: exactly the rows to write. A refused append changes no story and no entity. */
 export interface Changes {
   recordedAt: string
-  /** The append that was accepted. */
+  /** The append that the record got accepted. */
   accepted?: readonly [appendId: string, append: KnownAppend]
-  /** The request that was refused. */
+  /** The request that the record got refused. */
   refused?: string
   story?: readonly [storyId: string, head: StoryHead]
   entities: ReadonlyMap<EntityKey, Entity>
 }
 
-/** The fold's state in memory: all of it, or the part that a batch names. */
-export class FoldState implements Known {
+/** The state of the fold in memory: the whole of it, or the part that a batch names. */
+export class FoldState implements KnownState {
   private last: string | null = null
   private readonly appends = new Map<string, KnownAppend>()
   private readonly refusedRequests = new Set<string>()

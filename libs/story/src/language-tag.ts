@@ -1,6 +1,6 @@
 /**
- * A language tag in the case that RFC 5646 §2.1.1 gives it: `zh-Hant-TW`. No subtag is replaced, so that what is
- * stored depends on no registry: `iw` stays `iw`.
+ * Writes a language tag in the case of RFC 5646 §2.1.1: `zh-Hant-TW`. It replaces no subtag, so the stored tag does not
+ * depend on a registry: `iw` stays `iw`.
  * @param tag well-formed, in any case
  */
 export function canonicalTag(tag: string): string {
@@ -10,13 +10,16 @@ export function canonicalTag(tag: string): string {
   return subtags.map((subtag, i) => (i > 0 && i < end ? cased(subtag) : subtag)).join('-')
 }
 
-/** Regions in capitals, scripts with a capital; a variant of four characters begins with a digit, and so stays. */
+/**
+ * A region is upper case, a script is title case. A variant of four characters begins with a digit, so title case does
+ * not change it.
+ */
 function cased(subtag: string): string {
   if (subtag.length === 2) return subtag.toUpperCase()
   return subtag.length === 4 ? subtag.charAt(0).toUpperCase() + subtag.slice(1) : subtag
 }
 
-/** @returns each tag that is the same as one before it, with that one */
+/** @returns each tag that equals an earlier tag in canonical form, with that earlier tag */
 export function sameTags(tags: readonly string[]): [tag: string, before: string][] {
   const met = new Map<string, string>()
   return tags.flatMap((tag): [string, string][] => {

@@ -50,7 +50,7 @@ test('each number is found where it is', () => {
   expect(inexactNumbers(text)).toEqual([['a', 1, 'b"}'], ['a', 2, 0], ['d'], ['g', 1]])
 })
 
-test('what a double holds is exact, whatever surrounds it', () => {
+test('a number that a double represents is exact, whatever surrounds it', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(inexactNumbers(JSON.stringify(value))).toEqual([])
@@ -58,7 +58,7 @@ test('what a double holds is exact, whatever surrounds it', () => {
   )
 })
 
-test('a long string is passed over', () => {
+test('a long string is skipped', () => {
   const text = JSON.stringify({ a: '1234567890123456789\\"'.repeat(100_000), b: 1 })
   expect(inexactNumbers(text)).toEqual([])
 })

@@ -1,16 +1,16 @@
-/** A text without a longer run of digits, and without a longer exponent, has only numbers that are kept as they are. */
+/** A text that does not match this has only exact numbers: they have few digits and short exponents. */
 const PERHAPS = /[\d.]{16}|\d[eE][+-]?\d{3}/
-/** The tokens of JSON that place and hold numbers: strings, numbers, and what opens, separates and closes. */
+/** The tokens of JSON that give numbers and their places: strings, numbers, brackets, braces and commas. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[[\]{},]/g
 
-/** A place in a text that is being walked: a name in an object (null before it), or an index in a list. */
+/** One step of the path to the current token: a name in an object (null before the name), or an index in a list. */
 type Step = { kind: 'object'; name: string | null } | { kind: 'list'; index: number }
 
 /**
- * Where JSON holds numbers that would not be read back as they were sent, since a double does not hold them:
- * `9007199254740993`, `0.1234567890123456789`, `1e400`. A number may be written otherwise: `1.0` and `1e0` are 1.
- * @param text what `JSON.parse` takes
- * @returns for each number the names and indexes that lead to it
+ * Finds the numbers in JSON that a double cannot represent, so that a reader would get another value:
+ * `9007199254740993`, `0.1234567890123456789`, `1e400`. The spelling of a number may change: `1.0` and `1e0` are 1.
+ * @param text valid JSON
+ * @returns for each such number its path, as names and indexes
  */
 export function inexactNumbers(text: string): (string | number)[][] {
   if (!PERHAPS.test(text)) return []
@@ -44,13 +44,13 @@ export function inexactNumbers(text: string): (string | number)[][] {
   return found
 }
 
-/** Whether the double nearest to a number of JSON is written (ECMA-262, RFC 8785) as a number of the same value. */
+/** Whether the nearest double, as ECMA-262 and RFC 8785 write it, has the value of the number as it is written. */
 function isExact(number: string): boolean {
   const read = Number(number)
   return Number.isFinite(read) && decimalOf(String(read)) === decimalOf(number)
 }
 
-/** One text for each value: the digits without zeros around them, and the power of ten of the last. */
+/** A normal form of a decimal number: its digits without leading and trailing zeros, and the exponent of the last digit. */
 function decimalOf(number: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? []

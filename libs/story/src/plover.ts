@@ -3,7 +3,7 @@ import { Plain } from './text.js'
 
 /**
  * Kinds of development: the categories of PLOVER (Political Language Ontology for Verifiable Event Records, manual
- * 0.8), in lower case, and `other` with a note. Modes and contexts are checked by their form alone: their lists grow.
+ * 0.8), in lower case, and `other` with a note. Only the form of modes and contexts is checked, since their lists grow.
  */
 export const CATEGORIES = [
   'agree',
@@ -25,7 +25,7 @@ export const CATEGORIES = [
   'other',
 ] as const
 
-/** A mode or a context: lower case words of PLOVER's lists, `third-party`, `political_institutions`. */
+/** A mode or a context: a lower-case name of PLOVER's lists, such as `third-party` or `political_institutions`. */
 const Term = z
   .string()
   .max(100)

@@ -1,21 +1,37 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Edtf, Id, list, Plain, Text } from './text.js'
 
-/** Issues, and where each actor stands on them. */
-export const IssueRaised = event('IssueRaised', { issueId: Id, question: Text })
-export const PositionStated = event('PositionStated', {
-  issueId: Id,
-  actor: Plain,
-  scope: Id.default('general').describe('an actor may hold several positions on an issue, one a scope'),
-  scopeLabel: Text.optional(),
-  stance: z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared']),
-  conditions: list(Text).optional(),
-  developmentId: Id.optional(),
-  occurred: Edtf.optional(),
-})
+/** Issues, and the positions of actors on them. */
+export const IssueRaised = event(
+  'IssueRaised',
+  { issueId: Id, question: Text },
+  {
+    role: 'reporter',
+    summary: 'A question was raised on which actors take positions.',
+    names: ({ issueId }) => [`issue/${issueId}`],
+  },
+)
+export const PositionStated = event(
+  'PositionStated',
+  {
+    issueId: Id,
+    actor: Plain,
+    scope: Id.default('general').describe('an actor may hold several positions on an issue, one a scope'),
+    scopeLabel: Text.optional(),
+    stance: z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared']),
+    conditions: list(Text).optional(),
+    developmentId: Id.optional(),
+    occurred: Edtf.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'An actor stated a position on an issue.',
+    names: ({ issueId, developmentId }) => [`issue/${issueId}`, ...developments(developmentId)],
+  },
+)
 
 export const events = { IssueRaised, PositionStated }
 

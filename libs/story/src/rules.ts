@@ -1,6 +1,6 @@
 import type { StoryInFold } from './story-in-fold.js'
 
-/** The rules of the domain, numbered 1. What each code says to a person. */
+/** The rules of the domain, number 1: each code, and its message for people. */
 export const RULES = {
   'story-exists': 'there is a story with this id already',
   'story-not-found': 'there is no story with this id',
@@ -25,7 +25,7 @@ export const RULES = {
 
 export type RuleCode = keyof typeof RULES
 
-/** A broken rule, and the place in the event's data (a JSON pointer; null where it is the event as a whole). */
+/** A broken rule, and its place in the event's data: a JSON pointer, or null for the event as a whole. */
 export interface Broken {
   code: RuleCode
   at: string | null
@@ -36,7 +36,10 @@ export const broken = (code: RuleCode, at: string | null): Broken => ({ code, at
 export const firstBroken = (...checks: readonly (Broken | null)[]): Broken | null =>
   checks.find((check) => check !== null) ?? null
 
-/** A development that an event names stands: it is known, not withdrawn, not merged away. Held counts as standing. */
+/**
+ * A development that an event names must stand: it is known, not withdrawn, and not merged into another. A held
+ * development stands.
+ */
 export function mustStand(story: StoryInFold, developmentId: string | undefined, at: string): Broken | null {
   if (developmentId === undefined) return null
   const development = story.development(developmentId)
@@ -51,7 +54,7 @@ export function mustStand(story: StoryInFold, developmentId: string | undefined,
   }
 }
 
-/** Every development that links name stands, in the order of the links. */
+/** Every development that the links name must stand. Checked in the order of the links. */
 export const linksMustStand = (
   story: StoryInFold,
   links: readonly { developmentId: string }[] | null | undefined,
@@ -61,6 +64,6 @@ export const linksMustStand = (
     ...(links ?? []).map((link, i) => mustStand(story, link.developmentId, `${at}/${i}/developmentId`)),
   )
 
-/** A closed story takes nothing that adds substance. */
+/** For events that add substance: a closed story does not accept them. */
 export const mustBeOpen = (story: StoryInFold): Broken | null =>
   story.head?.status === 'closed' ? broken('story-closed', null) : null

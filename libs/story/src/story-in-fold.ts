@@ -1,7 +1,7 @@
 import type {
   Entity,
   EntityKey,
-  Known,
+  KnownState,
   KnownDevelopment,
   KnownExpectation,
   KnownIssue,
@@ -9,13 +9,13 @@ import type {
   StoryHead,
 } from './known.js'
 
-/** One story while an append is judged: what is known of it, and over that what the append's earlier events did. */
+/** One story while an append is judged: its known state, overlaid with the changes by the append's earlier events. */
 export class StoryInFold {
   private readonly changed = new Map<EntityKey, Entity>()
   head: StoryHead | undefined
 
   constructor(
-    private readonly known: Known,
+    private readonly known: KnownState,
     readonly storyId: string,
   ) {
     this.head = known.story(storyId)

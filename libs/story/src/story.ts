@@ -1,31 +1,59 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { event, namesNothing } from './event.js'
 import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 
-/** A story: opened, described, closed, reopened, linked to others. */
+/** A story: opened, described, closed, reopened, linked to other stories. */
 const visibility = z.enum(['public', 'restricted'])
 
-export const StoryOpened = event('StoryOpened', {
-  title: Headline,
-  summary: Text.optional(),
-  language: LanguageTag.describe('the main language'),
-  tags: list(Plain).optional(),
-  visibility: visibility.default('public'),
-})
-export const StoryDescribed = event('StoryDescribed', {
-  title: Headline.optional(),
-  summary: Text.optional(),
-  tags: list(Plain).optional(),
-  visibility: visibility.optional(),
-})
-export const StoryClosed = event('StoryClosed', { reason: Text.optional() })
-export const StoryReopened = event('StoryReopened', { reason: Text.optional() })
-export const StoriesLinked = event('StoriesLinked', {
-  storyId: Id.describe('the other story'),
-  relation: z.enum(['follows', 'partOf', 'related', 'supersedes']),
-})
+export const StoryOpened = event(
+  'StoryOpened',
+  {
+    title: Headline,
+    summary: Text.optional(),
+    language: LanguageTag.describe('the main language'),
+    tags: list(Plain).optional(),
+    visibility: visibility.default('public'),
+  },
+  { role: 'editor', summary: 'A story was opened.', names: namesNothing },
+)
+export const StoryDescribed = event(
+  'StoryDescribed',
+  {
+    title: Headline.optional(),
+    summary: Text.optional(),
+    tags: list(Plain).optional(),
+    visibility: visibility.optional(),
+  },
+  {
+    role: 'editor',
+    summary: 'Title, summary, tags or visibility of a story changed.',
+    names: namesNothing,
+  },
+)
+export const StoryClosed = event(
+  'StoryClosed',
+  { reason: Text.optional() },
+  {
+    role: 'editor',
+    summary: 'A story was closed: nothing of substance is added to it any more.',
+    names: namesNothing,
+  },
+)
+export const StoryReopened = event(
+  'StoryReopened',
+  { reason: Text.optional() },
+  { role: 'editor', summary: 'A closed story was opened again.', names: namesNothing },
+)
+export const StoriesLinked = event(
+  'StoriesLinked',
+  {
+    storyId: Id.describe('the other story'),
+    relation: z.enum(['follows', 'partOf', 'related', 'supersedes']),
+  },
+  { role: 'editor', summary: 'A story was linked to another.', names: namesNothing },
+)
 
 export const events = { StoryOpened, StoryDescribed, StoryClosed, StoryReopened, StoriesLinked }
 

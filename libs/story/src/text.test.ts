@@ -32,7 +32,7 @@ test.each(['x', 'french', 'fr_CA', 'fr-', '-fr', 'fr CA', 'x-private', 'i-klingo
   (tag) => expect(LanguageTag.safeParse(tag).success).toBe(false),
 )
 
-test('the tags of a text are brought to their canonical form', () =>
+test('the tags of a text are converted to their canonical form', () =>
   expect(Text.parse({ FR: 'a', 'zh-hant': 'b', 'en-us': 'c' })).toEqual({
     fr: 'a',
     'zh-Hant': 'b',
@@ -71,7 +71,7 @@ describe('a text of white space and invisible characters only is refused', () =>
   )
 })
 
-test('the JSON schema of a text refuses what is refused, in the first plane', () => {
+test('the JSON schema of a text refuses the same texts as the service, in the first plane', () => {
   const { pattern = '' } = z.toJSONSchema(TranslatedBody)
   const schema = new RegExp(pattern, 'u')
   const differing = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code))

@@ -3,16 +3,16 @@ import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
 import { canonicalTag, sameTags } from './language-tag.js'
 import { isUrl, URL_PATTERN } from './url.js'
 
-/** Shared shapes of the contract. Every string has a greatest length, and none holds NUL or half a surrogate pair. */
+/* Shared shapes of the contract. Every string has a maximum length. None has a NUL or half a surrogate pair. */
 
-/** Whether a string can be stored and hashed: no NUL, no lone surrogate. */
+/** Whether a string can be stored and hashed: it has no NUL and no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
 /** The same for a JSON schema. */
 const STORABLE_IN_SCHEMA = '[^\\u0000\\uD800-\\uDFFF]*'
 
 /**
- * A string of at most so many characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
+ * A string of at most `max` characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
  * @param min 1 by default
  */
 export const characters = (max: number, min = 1) =>
@@ -23,7 +23,7 @@ export const characters = (max: number, min = 1) =>
     .refine((text) => isWithin(text, max), `has more than ${max.toLocaleString('en')} characters`)
     .meta({ maxLength: max, pattern: `^${STORABLE_IN_SCHEMA}$` })
 
-/** A character has one or two code units: most strings need no counting. */
+/** A character has one or two code units, so most strings need no counting. */
 const isWithin = (text: string, max: number) =>
   text.length <= max || (text.length <= 2 * max && [...text].length <= max)
 
@@ -45,16 +45,16 @@ export const Url = characters(2000)
   .refine(isUrl, 'a URL begins with https:// or http:// and a host, and has no spaces or backslashes')
   .meta({ format: 'uri', pattern: URL_PATTERN })
 
-/** A text's characters that show: not white space, and not invisible. */
+/** A visible character: neither white space nor invisible. */
 const SHOWS = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb]/u
 
-/** The same for a JSON schema, without the planes beyond the first: not every reader of a schema knows `\p`. */
+/** The same for a JSON schema, for the first plane only: some readers of schemas do not know `\p`. */
 const SHOWS_IN_SCHEMA =
   '[^\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f' +
   '\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\ufe00-\\ufe0f\\ufeff' +
   '\\uffa0\\ufff0-\\ufffb]'
 
-/** A text that somebody reads: not all of it is white space or invisible. */
+/** A text for people: at least one character is visible. */
 const readable = (max: number) =>
   characters(max)
     .refine((text) => SHOWS.test(text), 'holds only white space or invisible characters')
@@ -65,16 +65,16 @@ const TagAsSent = z
   .string()
   .max(64)
   .regex(
-    // A JSON schema's pattern has no flags: both cases are written out.
+    // The pattern of a JSON schema has no flags, so both cases are written out.
     /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
     'a language tag of BCP 47, such as "fr" or "pt-BR"',
   )
   .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
-/** A language tag, brought to its canonical form. */
+/** A language tag, converted to its canonical form. */
 export const LanguageTag = TagAsSent.overwrite(canonicalTag)
 
-/** A language map: BCP 47 tag, brought to its canonical form, to text; at least one. */
+/** A language map: each BCP 47 tag, in canonical form, has a text. It has at least one tag. */
 const textOf = (max: number) =>
   z
     .record(TagAsSent, readable(max))
@@ -99,9 +99,9 @@ export const TranslatedHeadline = readable(500)
 export const TranslatedBody = readable(20_000)
 
 /**
- * A value of one of several forms that exclude each other. Unlike a `z.union` it always gives the mistakes of every
- * form, so that the form that was meant can be found.
- * @param forms what to say where the value has none of them, such as `"now" or {"knownAt": time}`
+ * A value of exactly one of several forms. Unlike `z.union` it reports the mistakes against every form, so the caller can
+ * find the form that was meant.
+ * @param forms the forms in words for the message, such as `"now" or {"knownAt": time}`
  */
 export const oneOf = <const Forms extends readonly z.ZodType[]>(forms: string, of: Forms) =>
   z.xor(of, {

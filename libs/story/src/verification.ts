@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './event.js'
+import { developments, event, namesNothing } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { mustStand } from './rules.js'
 import {
@@ -13,33 +13,73 @@ import {
   Version,
 } from './text.js'
 
-/** What others make of a report: corroborations, disputes, assessments (Admiralty code), ratings, translations. */
-export const ReportCorroborated = event('ReportCorroborated', { developmentId: Id, attribution: Attribution })
-export const ReportDisputed = event('ReportDisputed', {
-  developmentId: Id,
-  by: Plain,
-  statement: Text,
-  attribution: Attribution.optional(),
-})
-export const CredibilityAssessed = event('CredibilityAssessed', {
-  developmentId: Id,
-  credibility: z.int().min(1).max(6).describe('Admiralty code: 1 confirmed … 6 cannot be judged'),
-  reason: Text,
-})
-export const SourceRated = event('SourceRated', {
-  source: Plain,
-  reliability: z
-    .enum(['A', 'B', 'C', 'D', 'E', 'F'])
-    .describe('Admiralty code: A reliable … F cannot be judged'),
-  reason: Text,
-})
-export const TranslationAdded = event('TranslationAdded', {
-  developmentId: Id,
-  language: LanguageTag,
-  headline: TranslatedHeadline,
-  body: TranslatedBody.optional(),
-  ofVersion: Version.optional(),
-})
+/** Judgements on a report and additions to it: corroborations, disputes, assessments (Admiralty code), translations. Ratings of sources. */
+export const ReportCorroborated = event(
+  'ReportCorroborated',
+  { developmentId: Id, attribution: Attribution },
+  {
+    role: 'reporter',
+    summary: 'Another source confirms a development.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
+export const ReportDisputed = event(
+  'ReportDisputed',
+  {
+    developmentId: Id,
+    by: Plain,
+    statement: Text,
+    attribution: Attribution.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'Somebody disputes a development.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
+export const CredibilityAssessed = event(
+  'CredibilityAssessed',
+  {
+    developmentId: Id,
+    credibility: z.int().min(1).max(6).describe('Admiralty code: 1 confirmed … 6 cannot be judged'),
+    reason: Text,
+  },
+  {
+    role: 'editor',
+    summary: 'The desk says how credible a development is (Admiralty code, 1 to 6).',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
+export const SourceRated = event(
+  'SourceRated',
+  {
+    source: Plain,
+    reliability: z
+      .enum(['A', 'B', 'C', 'D', 'E', 'F'])
+      .describe('Admiralty code: A reliable … F cannot be judged'),
+    reason: Text,
+  },
+  {
+    role: 'editor',
+    summary: 'The desk says how reliable a source is (Admiralty code, A to F).',
+    names: namesNothing,
+  },
+)
+export const TranslationAdded = event(
+  'TranslationAdded',
+  {
+    developmentId: Id,
+    language: LanguageTag,
+    headline: TranslatedHeadline,
+    body: TranslatedBody.optional(),
+    ofVersion: Version.optional(),
+  },
+  {
+    role: 'reporter',
+    summary: 'A development was translated.',
+    names: ({ developmentId }) => developments(developmentId),
+  },
+)
 
 export const events = {
   ReportCorroborated,
@@ -57,7 +97,7 @@ export const rules: RulesOf<typeof events> = {
   TranslationAdded: (story, { developmentId }) => mustStand(story, developmentId, '/developmentId'),
 }
 
-/** The fold decides nothing by any of these. */
+/** None of these events changes the state of the fold. */
 export const evolve: EvolveOf<typeof events> = {
   ReportCorroborated: () => undefined,
   ReportDisputed: () => undefined,

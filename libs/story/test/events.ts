@@ -1,4 +1,4 @@
-import { kinds } from '../src/index.js'
+import { kinds, type DraftedEvent, type DraftOf, type EventType } from '../src/index.js'
 
 export const en = (text: string) => ({ en: text })
 const why = { reason: en('because') }
@@ -59,3 +59,53 @@ export const assessed = (developmentId: string) =>
 export const rated = kinds.SourceRated({ source: 'press', reliability: 'B', ...why })
 export const translated = (developmentId: string) =>
   kinds.TranslationAdded({ developmentId, language: 'fr', headline: 'Titre' })
+
+/**
+ * For each type of event, one that is accepted: what must be in the story before it, and the event. The ids of
+ * developments begin with `dev-`.
+ */
+export const examples: { readonly [Type in EventType]: { before: DraftedEvent[]; event: DraftOf<Type> } } = {
+  StoryOpened: { before: [], event: opened },
+  StoryDescribed: { before: [opened], event: kinds.StoryDescribed({ tags: ['x'] }) },
+  StoryClosed: { before: [opened], event: closed },
+  StoryReopened: { before: [opened, closed], event: kinds.StoryReopened({}) },
+  StoriesLinked: {
+    before: [opened],
+    event: kinds.StoriesLinked({ storyId: 'other', relation: 'follows' }),
+  },
+  DevelopmentReported: {
+    before: [opened, reported('dev-a')],
+    event: reported('dev-b', [linkTo('dev-a')]),
+  },
+  DevelopmentCorrected: {
+    before: [opened, reported('dev-a'), reported('dev-b')],
+    event: corrected('dev-a', { links: [linkTo('dev-b')] }),
+  },
+  DevelopmentHeld: { before: [opened, reported('dev-a')], event: held('dev-a') },
+  HoldReleased: { before: [opened, reported('dev-a'), held('dev-a')], event: released('dev-a') },
+  DevelopmentWithdrawn: { before: [opened, reported('dev-a')], event: withdrawn('dev-a') },
+  DevelopmentsMerged: {
+    before: [opened, reported('dev-a'), reported('dev-b'), reported('dev-c')],
+    event: merged('dev-a', 'dev-b', 'dev-c'),
+  },
+  MergeUndone: {
+    before: [opened, reported('dev-a'), reported('dev-b'), merged('dev-a', 'dev-b')],
+    event: undone(4),
+  },
+  ReportCorroborated: { before: [opened, reported('dev-a')], event: corroborated('dev-a') },
+  ReportDisputed: { before: [opened, reported('dev-a')], event: disputed('dev-a') },
+  CredibilityAssessed: { before: [opened, reported('dev-a')], event: assessed('dev-a') },
+  SourceRated: { before: [opened], event: rated },
+  TranslationAdded: { before: [opened, reported('dev-a')], event: translated('dev-a') },
+  IssueRaised: { before: [opened], event: issue('i') },
+  PositionStated: { before: [opened, reported('dev-a'), issue('i')], event: position('i', 'dev-a') },
+  ExpectationAnnounced: { before: [opened, reported('dev-a')], event: announced('x', 'dev-a') },
+  ExpectationRevised: { before: [opened, announced('x')], event: revised('x') },
+  ExpectationFulfilled: {
+    before: [opened, reported('dev-a'), announced('x')],
+    event: fulfilled('x', 'dev-a'),
+  },
+  ExpectationCancelled: { before: [opened, announced('x')], event: cancelled('x') },
+  ExpectationLapsed: { before: [opened, announced('x')], event: lapsed('x') },
+  FigureReported: { before: [opened, reported('dev-a')], event: figure('f', 'dev-a') },
+}

@@ -13,7 +13,7 @@ import {
 } from '../src/index.js'
 
 const STORY = 'story'
-/** A store's, as its genesis would have it. */
+/** The secret of a store, as in its genesis. */
 export const SECRET = '5e'.repeat(32)
 let appends = 0
 
@@ -27,7 +27,7 @@ export interface Appending {
   time?: string
 }
 
-/** An append as it lies on the log. */
+/** An append as it is on the log. */
 export function envelope(events: readonly DraftedEvent[], options: Appending = {}): Envelope {
   const n = ++appends
   const { storyId = STORY, expected = 'any', learnedAt } = options
@@ -66,12 +66,12 @@ export function append(
   return folded
 }
 
-/** Given these events, when these are appended, then … */
+/** Reads as: given these events, when these are appended, then they are accepted or rejected. */
 export function given(...history: DraftedEvent[]) {
   const state = new FoldState()
   if (history.length > 0) {
     const { verdict } = append(state, history)
-    expect(verdict, 'what is given must be acceptable').toMatchObject({ verdict: 'accepted' })
+    expect(verdict, 'the given events must be acceptable').toMatchObject({ verdict: 'accepted' })
   }
   return {
     when: (...events: DraftedEvent[]) => {

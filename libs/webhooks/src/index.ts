@@ -17,6 +17,7 @@ export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from '.
 export { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 export {
   cloudEvent,
+  developmentOf,
   MESSAGE_TYPE,
   messageBody,
   pingMessage,

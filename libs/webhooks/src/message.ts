@@ -1,4 +1,4 @@
-import { canonicalJson } from '@filrouge/story'
+import { canonicalJson, developmentIdOf, EVENT_TYPES } from '@filrouge/story'
 
 /** The content type of every message: CloudEvents 1.0, JSON event format, structured mode. */
 export const MESSAGE_TYPE = 'application/cloudevents+json'
@@ -91,6 +91,15 @@ function subjectOf(data: object | null): string | null {
     ? data.developmentId
     : null
 }
+
+/** The types of event that are a version of a development: their data always has a `developmentId`. */
+const VERSIONS_OF_DEVELOPMENTS = new Set<string>(
+  EVENT_TYPES.filter((type) => developmentIdOf(type) === 'always'),
+)
+
+/** The development that an event is a version of. Null where it is none, or where it is sealed. */
+export const developmentOf = ({ type, data }: Sendable): string | null =>
+  VERSIONS_OF_DEVELOPMENTS.has(type) ? subjectOf(data) : null
 
 /** The body of a message: canonical JSON (RFC 8785), so that the same input gives the same bytes. */
 export const messageBody = (event: Sendable, place: Place): string => canonicalJson(cloudEvent(event, place))

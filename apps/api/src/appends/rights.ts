@@ -1,36 +1,7 @@
-import type { DraftedEvent, EventType } from '@filrouge/story'
+import { kinds, type DraftedEvent } from '@filrouge/story'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { hasRole } from '../http/caller.js'
-
-/** Who may write each kind of event: reporters add to a story, editors make and judge it. */
-const WRITERS: Readonly<Record<EventType, 'reporter' | 'editor'>> = {
-  StoryOpened: 'editor',
-  StoryDescribed: 'editor',
-  StoryClosed: 'editor',
-  StoryReopened: 'editor',
-  StoriesLinked: 'editor',
-  DevelopmentReported: 'reporter',
-  DevelopmentCorrected: 'editor',
-  DevelopmentHeld: 'editor',
-  HoldReleased: 'editor',
-  DevelopmentWithdrawn: 'editor',
-  DevelopmentsMerged: 'editor',
-  MergeUndone: 'editor',
-  ReportCorroborated: 'reporter',
-  ReportDisputed: 'reporter',
-  CredibilityAssessed: 'editor',
-  SourceRated: 'editor',
-  TranslationAdded: 'reporter',
-  IssueRaised: 'reporter',
-  PositionStated: 'reporter',
-  ExpectationAnnounced: 'reporter',
-  ExpectationRevised: 'reporter',
-  ExpectationFulfilled: 'reporter',
-  ExpectationCancelled: 'reporter',
-  ExpectationLapsed: 'reporter',
-  FigureReported: 'reporter',
-}
 
 /** @throws Problem forbidden */
 export function mustBeAllowedToWrite(caller: Caller, storyId: string): void {
@@ -46,7 +17,7 @@ export function mustBeAllowedToAppend(
   if (learnedAt !== undefined && !hasRole(caller, 'editor'))
     throw forbidden('learnedAt needs the role editor', '/learnedAt')
   events.forEach(({ type }, i) => {
-    const role = WRITERS[type]
+    const { role } = kinds[type]
     if (!hasRole(caller, role)) throw forbidden(`${type} needs the role ${role}`, `/events/${i}/type`)
   })
 }

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, Id, kinds, Version, type EventType } from '@filrouge/story'
+import { developmentIdOf, EVENT_TYPES, Id, kinds, Version, type EventType } from '@filrouge/story'
 import { z } from 'zod'
 
 /* The outgoing form of an event: a CloudEvent around the stored data. */
@@ -73,15 +73,6 @@ function subjectOf(type: EventType): { subject?: z.ZodType } {
   return developmentId === 'never'
     ? {}
     : { subject: developmentId === 'maybe' ? subject.optional() : subject }
-}
-
-/** Whether the data of an event type has a `developmentId`. */
-export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
-  const { schema } = kinds[type]
-  const developmentId: z.ZodType | undefined =
-    'developmentId' in schema.shape ? schema.shape.developmentId : undefined
-  if (developmentId === undefined) return 'never'
-  return developmentId.safeParse(undefined).success ? 'maybe' : 'always'
 }
 
 /** The message of a sealed event: it names a held development. */

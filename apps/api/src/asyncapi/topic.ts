@@ -1,11 +1,10 @@
-import { EVENT_TYPES, Id, type EventType } from '@filrouge/story'
+import { developmentIdOf, EVENT_TYPES, Id, kinds, type EventType } from '@filrouge/story'
 import { kafkaMessage, publicCloudEvent } from '@filrouge/webhooks'
 import { z } from 'zod'
 import type { NamedSchemas } from '../http/json-schema.js'
-import { dataOf, developmentIdOf, EventId, RecordedAt, Source, typeOf } from './cloud-events.js'
+import { dataOf, EventId, RecordedAt, Source, typeOf } from './cloud-events.js'
 import type { ExampleEvent } from './example-events.js'
 import { exampleOf } from './examples.js'
-import { SUMMARIES } from './event-summaries.js'
 import { examples, messagesOf, ofChannel, type Parts } from './parts.js'
 
 const KAFKA = '0.5.0'
@@ -89,7 +88,7 @@ export function publicTopic(schemas: NamedSchemas, topic: string): Parts {
           {
             name: typeOf(type),
             title: type,
-            summary: SUMMARIES[type],
+            summary: kinds[type].summary,
             ...record(headersOf(type), dataOf(type)),
             ...examples(recordExamples(exampleOf(type))),
           },

@@ -1,10 +1,9 @@
-import { EVENT_TYPES, Id, type EventType } from '@filrouge/story'
+import { EVENT_TYPES, Id, kinds, type EventType } from '@filrouge/story'
 import { MESSAGE_TYPE } from '@filrouge/webhooks'
 import { z } from 'zod'
 import type { NamedSchemas } from '../http/json-schema.js'
 import { cloudEventOf, SealedEvent } from './cloud-events.js'
 import { EXAMPLE_KEYS, pingExample, sealedExamples, webhookExamples } from './examples.js'
-import { SUMMARIES } from './event-summaries.js'
 import { examples, messagesOf, ofChannel, type Parts } from './parts.js'
 
 const HTTP = '0.3.0'
@@ -64,7 +63,7 @@ export function webhooks(schemas: NamedSchemas): Parts {
   const named = (type: EventType) => ({
     name: `filrouge.${type}.v1`,
     title: type,
-    summary: SUMMARIES[type],
+    summary: kinds[type].summary,
     ...signed(cloudEventOf(type)),
     ...examples(webhookExamples(type)),
   })

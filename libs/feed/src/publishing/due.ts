@@ -1,25 +1,25 @@
-import type { Asked } from '../asked-events.js'
+import type { EventsRequest } from '../asked-events.js'
 
 /** An entry of the feed. */
 export interface Entry {
   sequence: string
   story_id: string
   version: number
-  /** The last version of the story that was published. */
+  /** The last published version of the story. */
   published: number
 }
 
-/** Versions of a story that are to be published, if it is public. */
+/** The versions of a story that are due, if the story is public. */
 export interface Due {
   storyId: string
-  /** The last version that was published before this step, and with what it has taken. */
+  /** The last version that was published before this step. `published` includes the events of this step. */
   from: number
   published: number
   until: number
   isPassed: boolean
 }
 
-/** What is due of each story that the entries name, in the order of the feed. */
+/** The due versions of each story in the entries, in the order of the feed. */
 export function dueOf(entries: readonly Entry[]): Map<string, Due> {
   const stories = new Map<string, Due>()
   for (const { story_id: storyId, version, published } of entries) {
@@ -30,16 +30,16 @@ export function dueOf(entries: readonly Entry[]): Map<string, Due> {
   return stories
 }
 
-/** What to ask for next: so many versions at most, story by story. */
-export function nextPage(stories: readonly Due[], most: number): Asked[] {
-  const asked: Asked[] = []
+/** The next requests, story by story. @param most the maximum number of versions in all */
+export function nextPage(stories: readonly Due[], most: number): EventsRequest[] {
+  const requests: EventsRequest[] = []
   let room = most
   for (const [n, { storyId, published, until, isPassed }] of stories.entries()) {
     if (room === 0) break
     if (isPassed || published >= until) continue
     const versions = Math.min(room, until - published)
     room -= versions
-    asked.push({
+    requests.push({
       n,
       story_id: storyId,
       from_version: published + 1,
@@ -51,10 +51,10 @@ export function nextPage(stories: readonly Due[], most: number): Asked[] {
       with_story: false,
     })
   }
-  return asked
+  return requests
 }
 
-/** The last entry up to which everything is published or passed over; null where the first is not. */
+/** The last entry up to which everything is published or skipped. Null: the first entry is not. */
 export function doneUntil(entries: readonly Entry[], stories: ReadonlyMap<string, Due>): string | null {
   const isDone = ({ story_id, version }: Entry) => {
     const story = stories.get(story_id)

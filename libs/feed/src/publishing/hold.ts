@@ -1,42 +1,42 @@
 import type { Connection } from '@filrouge/database'
 
-/** How many queries a transaction sends in the time after which Postgres ends a silent one. */
+/** The number of queries that the keeper sends in the time after which Postgres ends a silent transaction. */
 const BEATS = 4
 
 /**
- * Holds what a transaction has locked while its work is elsewhere. Whoever freezes is silent, and loses it: also where
- * the kernel goes on answering for him.
+ * Keeps a transaction and its locks alive while the work is elsewhere. A frozen process sends no queries, so Postgres ends
+ * its transaction, also where the kernel still answers on its connections.
  */
-export class Hold {
-  private asking: Promise<void> | null = null
+export class TransactionKeeper {
+  private pinging: Promise<void> | null = null
 
   private constructor(private readonly client: Connection) {}
 
   /**
-   * @param silentMs after how long a silence Postgres ends the transaction
-   * @param work what is done meanwhile; given what asks whether the transaction still holds, and rejects where it does not
-   * @throws what the work throws
+   * @param silentMs the silence after which Postgres ends the transaction
+   * @param work runs meanwhile. Its argument rejects where the transaction was ended.
+   * @throws the errors of the work
    */
   static async during<Result>(
     client: Connection,
     silentMs: number,
-    work: (held: () => Promise<void>) => Promise<Result>,
+    work: (stillAlive: () => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
-    const hold = new Hold(client)
-    const beat = setInterval(() => hold.ask().catch(() => undefined), silentMs / BEATS)
+    const keeper = new TransactionKeeper(client)
+    const beat = setInterval(() => keeper.ping().catch(() => undefined), silentMs / BEATS)
     try {
-      return await work(() => hold.ask())
+      return await work(() => keeper.ping())
     } finally {
       clearInterval(beat)
-      // One query at a time: whoever goes on with the connection comes after it.
-      await hold.asking?.catch(() => undefined)
+      // A connection runs one query at a time, so the last ping must end before the caller goes on.
+      await keeper.pinging?.catch(() => undefined)
     }
   }
 
-  private ask(): Promise<void> {
-    return (this.asking ??= this.client
+  private ping(): Promise<void> {
+    return (this.pinging ??= this.client
       .query({ text: 'SELECT 1' })
       .then(() => undefined)
-      .finally(() => (this.asking = null)))
+      .finally(() => (this.pinging = null)))
   }
 }

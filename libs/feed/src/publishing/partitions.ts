@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 
-/** A partition that is new is published from its beginning. */
+/** A new partition is published from its beginning. */
 const KNOW_SQL = `
   INSERT INTO service.publication (partition, sequence)
   SELECT partition, 0 FROM record.checkpoint c
@@ -14,18 +14,18 @@ const BEHIND_SQL = `
 
 const PARTITIONS_SQL = `SELECT partitions FROM record.store`
 
-/** Looks for partitions that were not there before. @returns whether there were any */
+/** Adds new partitions to the publication. @returns whether there were any */
 export async function knowPublished(dataSource: DataSource): Promise<boolean> {
   return (await prepared(dataSource, 'publish_know', KNOW_SQL, [])).length > 0
 }
 
-/** How many entries of the feed are neither published nor passed over. */
+/** The number of entries of the feed that are neither published nor skipped. */
 export async function unpublished(dataSource: DataSource): Promise<number> {
   const [row] = await prepared<{ entries: number }>(dataSource, 'publish_behind', BEHIND_SQL, [])
   return row?.entries ?? 0
 }
 
-/** How many partitions the log has; null where nothing was folded yet. */
+/** The number of partitions of the log. Null: nothing was folded yet. */
 export async function logPartitions(dataSource: DataSource): Promise<number | null> {
   const [row] = await prepared<{ partitions: number }>(dataSource, 'log_partitions', PARTITIONS_SQL, [])
   return row?.partitions ?? null

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { ENTRIES_SQL, TAKE_SQL } from './publish-step.js'
 
-/** In eight partitions, each entry of a story of its own; all but the last hundred of each are published. */
+/** The entries are in eight partitions, and each is of another story. All but the last hundred of each partition are published. */
 const ENTRIES = 400_000
 const BEHIND = 100
 
@@ -56,14 +56,14 @@ describe('behind 400,000 entries of the feed', () => {
   const readWhole = (one: Plan) =>
     nodes(one).flatMap((node) => (node['Node Type'] === 'Seq Scan' ? (node['Relation Name'] ?? []) : []))
 
-  test('asking what is behind looks one entry up for each partition', async () => {
+  test('taking a partition looks up one entry for each partition', async () => {
     const found = await plan(TAKE_SQL, [-1, '10000'])
     expect(indexes(found)).toContain('feed_pkey')
     expect(readWhole(found)).not.toContain('feed')
     expect(blocks(found)).toBeLessThan(100)
   })
 
-  test('what is next is read by the keys of the feed and of what was published', async () => {
+  test('the next entries are read by the keys of feed and published', async () => {
     const each = ENTRIES / 8
     const found = await plan(ENTRIES_SQL, [3, each - BEHIND, each, 1_000])
     expect(indexes(found).sort()).toEqual(['feed_pkey', 'published_pkey'])

@@ -26,12 +26,12 @@ const corrected = (developmentId: string) => ({
 })
 const restricted = { type: 'StoryOpened', data: { ...opened().data, visibility: 'restricted' } }
 
-/** Keeps what is written, as `story/version`, with what is told of it. */
+/** Keeps the written events as `story/version`, with marks for sealed events and corrections. */
 class Written implements Publication {
   readonly events: string[] = []
   private waiting: string[] = []
   constructor(
-    private readonly whileWriting: (held: () => Promise<void>) => Promise<unknown> | void = () => {},
+    private readonly whileWriting: (stillOwned: () => Promise<void>) => Promise<unknown> | void = () => {},
   ) {}
 
   add(events: readonly PublicEvent[]): number {
@@ -43,8 +43,8 @@ class Written implements Publication {
     )
     return events.length * 1_000
   }
-  async flush(held: () => Promise<void>): Promise<void> {
-    await this.whileWriting(held)
+  async flush(stillOwned: () => Promise<void>): Promise<void> {
+    await this.whileWriting(stillOwned)
     this.events.push(...this.waiting)
     this.waiting = []
   }
@@ -52,7 +52,7 @@ class Written implements Publication {
 
 const step = (to: Publication, limits = LIMITS) => publishStep(record.dataSource, -1, limits, to)
 
-/** Steps until there is nothing to publish. @returns what each step wrote */
+/** Runs steps until there is nothing to publish. @returns the events that each step wrote */
 async function publishAll(limits = LIMITS): Promise<string[][]> {
   await knowPublished(record.dataSource)
   const steps: string[][] = []
@@ -70,8 +70,8 @@ const cursor = async () => {
   return Number(row?.sequence)
 }
 
-describe('what is published', () => {
-  test('is every event of public stories, once, story by story in their order', async () => {
+describe('the publication', () => {
+  test('has every event of public stories, once, in order within each story', async () => {
     await record.append('talks', [opened(), reported('a')])
     await record.append('strait', [opened()])
     await record.append('talks', [corrected('a')])
@@ -83,7 +83,7 @@ describe('what is published', () => {
     expect(await publishAll()).toEqual([['talks/4']])
   })
 
-  test('is nothing of a story that is restricted now, and all of it once it is public', async () => {
+  test('has nothing of a restricted story, and the whole story once it is public', async () => {
     await record.append('secret', [restricted, reported('a')])
     await record.append('talks', [opened()])
     expect(await publishAll()).toEqual([['talks/1']])
@@ -97,7 +97,7 @@ describe('what is published', () => {
     expect(await publishAll()).toEqual([['secret/6', 'secret/7', 'secret/8']])
   })
 
-  test('is sealed where the development is held now, and not any more where it is released', async () => {
+  test('seals the events of a development that is held now, and not after its release', async () => {
     await record.append('talks', [opened(), reported('a'), reported('b'), corrected('a'), held('a')])
     expect(await publishAll()).toEqual([
       ['talks/1', 'talks/2 sealed', 'talks/3', 'talks/4 sealed corrects 2', 'talks/5 sealed'],
@@ -106,7 +106,7 @@ describe('what is published', () => {
     expect(await publishAll()).toEqual([['talks/6']])
   })
 
-  test('begins with what was there before anything was published', async () => {
+  test('begins with the events from before the first step', async () => {
     expect(await logPartitions(record.dataSource)).toBeNull()
     await record.append('talks', [opened()])
     expect(await step(new Written())).toBeNull()
@@ -143,7 +143,7 @@ describe('a step', () => {
     expect(steps.map(({ length }) => length)).toEqual([100, 2])
   })
 
-  test('that fails has moved nothing: the next writes the same', async () => {
+  test('that fails moves no cursor: the next one writes the same events', async () => {
     await record.append('talks', [opened(), reported('a')])
     await knowPublished(record.dataSource)
     const failing = new Written(() => Promise.reject(new Error('the broker is gone')))
@@ -152,7 +152,7 @@ describe('a step', () => {
     expect(await publishAll()).toEqual([['talks/1', 'talks/2']])
   })
 
-  test('has its partition alone', async () => {
+  test('locks its partition', async () => {
     await record.append('talks', [opened()])
     await knowPublished(record.dataSource)
     let other: unknown = 'not asked'
@@ -163,7 +163,7 @@ describe('a step', () => {
   test('takes partitions in turn', async () => {
     await record.append('talks', [opened()])
     await record.append('strait', [opened()])
-    // As if the second were in a partition of its own.
+    // Moves the second story into a partition of its own.
     await record.dataSource.query(
       `UPDATE service.feed SET partition = 1, sequence = 1 WHERE story_id = 'strait'`,
     )
@@ -176,7 +176,7 @@ describe('a step', () => {
     expect(await publishStep(record.dataSource, 1, LIMITS, new Written())).toMatchObject({ partition: 0 })
   })
 
-  test('waits for a feed that is being refilled, and publishes nothing of it again', async () => {
+  test('waits while a feed is being refilled, and publishes nothing twice', async () => {
     await record.append('talks', [opened(), reported('a')])
     await publishAll()
     await record.append('talks', [reported('b')])
@@ -184,12 +184,12 @@ describe('a step', () => {
     await record.dataSource.query(`DELETE FROM service.feed`)
     expect(await publishAll()).toEqual([])
     await record.dataSource.query(`INSERT INTO service.feed SELECT * FROM lost`)
-    // Whoever refills it may let it be gone through from its beginning.
+    // The program that refills the feed can reset the cursor to its beginning.
     await record.dataSource.query(`UPDATE service.publication SET sequence = 0`)
     expect(await publishAll()).toEqual([['talks/3']])
   })
 
-  test('publishes nothing of a story that the record has only a part of', async () => {
+  test('publishes nothing of a story while the record has only a part of it', async () => {
     await record.append('talks', [opened(), reported('a')])
     await record.append('talks', [described('restricted')])
     await knowPublished(record.dataSource)
@@ -200,24 +200,24 @@ describe('a step', () => {
     expect(await publishAll()).toEqual([[]])
   })
 
-  test('whose session has ended finds so before it writes, and the process lives', async () => {
+  test('whose session was ended detects it before it writes, and the process lives', async () => {
     await record.append('talks', [opened()])
     await knowPublished(record.dataSource)
-    const ended = new Written(async (held) => {
-      await held()
+    const ended = new Written(async (stillOwned) => {
+      await stillOwned()
       await record.dataSource.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND state = 'idle in transaction'`,
       )
       await expect
         .poll(() =>
-          held().then(
-            () => 'held',
+          stillOwned().then(
+            () => 'owned',
             () => 'lost',
           ),
         )
         .toBe('lost')
-      await held()
+      await stillOwned()
     })
     await expect(step(ended)).rejects.toThrow(/terminat|not queryable|ECONNRESET/)
     expect(ended.events).toEqual([])
@@ -233,7 +233,7 @@ describe('a step', () => {
     expect(await publishAll()).toEqual([])
   })
 
-  test('of a publisher that is silent is ended, and its partition is free', async () => {
+  test('of a silent publisher is ended, and its partition is free', async () => {
     await record.append('talks', [opened()])
     await knowPublished(record.dataSource)
     const silent = await poolOf(record.dataSource).connect()

@@ -3,57 +3,58 @@ import type { RecordedEvent } from '@filrouge/contract'
 import { recordedEvent } from '@filrouge/record'
 import { singleTransaction } from '@filrouge/database'
 import type { Caller } from '@filrouge/access'
-import { firstEvents, isFound, sealedFor, type Asked } from '../asked-events.js'
+import { firstEvents, isFound, sealedFor, type EventsRequest } from '../asked-events.js'
 import { Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
 import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due.js'
-import { Hold } from './hold.js'
+import { TransactionKeeper } from './hold.js'
 
-/** Who reads the public topic: anyone. What nobody may see without a key is not on it. */
+/** Anyone reads the public topic, so it has only what is visible without a key. */
 const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
 const PUBLIC = new Rights([ANYONE])
 
-/** An event as anyone may see it now. */
+/** An event as it is visible without a key now. */
 export interface PublicEvent {
   event: RecordedEvent
-  /** Of a correction: the version that said before what it corrects. */
+  /** For a correction: the version that it corrects. */
   corrects: number | null
 }
 
-/** Where events go. */
+/** The destination of published events. */
 export interface Publication {
-  /** Takes events, in their order. @returns their size, bytes */
+  /** Adds events, in their order. @returns their size in bytes */
   add(events: readonly PublicEvent[]): number
   /**
-   * Writes all that was taken, in its order, and resolves once it is durable. Whatever is written where it rejects is the
-   * beginning of it.
-   * @param held asked before each write: rejects where the partition is no longer this publisher's
+   * Writes all added events, in their order, and resolves when they are durable. Where it rejects, only a beginning of them
+   * is written.
+   * @param stillOwned must be called before each write. It rejects where this publisher has lost the partition.
    */
-  flush(held: () => Promise<void>): Promise<void>
+  flush(stillOwned: () => Promise<void>): Promise<void>
 }
 
-/** How much a step may be: so that it is soon over, and small in memory. */
+/** The limits of a step keep it short, and small in memory. */
 export interface StepLimits {
-  /** Entries of the feed, and events. */
+  /** The maximum number of entries of the feed, and of events. */
   events: number
-  /** Beyond which no more events are read, bytes. */
+  /** No more events are read after this many bytes. */
   bytes: number
-  /** A step that Postgres hears nothing of for so long is ended: its publisher is frozen, or cut off. */
+  /** Postgres ends a step that is silent for this long: its publisher is frozen or cut off. */
   silentMs: number
 }
 
-/** What a step did. */
+/** The result of a step. */
 export interface PublishedStep {
   partition: number
-  /** Events that were published. */
+  /** The number of published events. */
   events: number
-  /** Stories that they are of. */
+  /** The number of stories that the events belong to. */
   stories: number
 }
 
 /**
- * The next partition in turn whose feed has grown, and that no other publisher is at: $1 the one that was last. Not
- * where the feed's next entry is missing: it is being refilled. $2 is how long its session may be silent.
+ * $1 the partition of the step before, $2 how long the session may be silent (ms). Takes the next partition in turn whose
+ * feed has grown and that no other publisher has locked. A partition is skipped while the feed's next entry is missing,
+ * since the feed is then being refilled.
  */
 export const TAKE_SQL = `
   SELECT o.partition, o.sequence, c.feed_sequence FROM service.publication o
@@ -62,15 +63,15 @@ export const TAKE_SQL = `
   WHERE EXISTS (SELECT 1 FROM service.feed f WHERE f.partition = o.partition AND f.sequence = o.sequence + 1)
   ORDER BY o.partition <= $1, o.partition LIMIT 1 FOR UPDATE OF o SKIP LOCKED`
 
-/** $1 a partition's feed, $2 after which entry, $3 up to which, $4 how many, with what was published of their stories. */
+/** $1 a partition, $2 after which entry, $3 up to which, $4 how many. Gives entries, with the published version of each story. */
 export const ENTRIES_SQL = `
   SELECT f.sequence, f.story_id, f.version, coalesce(p.version, 0) AS published
   FROM service.feed f LEFT JOIN service.published p ON p.story_id = f.story_id
   WHERE f.partition = $1 AND f.sequence > $2 AND f.sequence <= $3 ORDER BY f.sequence LIMIT $4`
 
-/** $1 stories and the last version that was published of each, $2 the partition, $3 up to which entry all is done. */
+/** $1 stories with their last published version, $2 the partition, $3 the entry up to which all is done. */
 const MOVE_SQL = `
-  WITH told AS (
+  WITH published AS (
     INSERT INTO service.published AS p (story_id, version)
     SELECT story_id, version FROM json_to_recordset($1::json) AS s(story_id text, version integer)
     ON CONFLICT (story_id) DO UPDATE SET version = greatest(p.version, excluded.version)
@@ -83,17 +84,17 @@ interface Taken {
   feed_sequence: string
 }
 
-/** Events that are read in one go: each may have half a megabyte. */
+/** The number of events that one query reads. Each can have half a megabyte. */
 const PAGE = 100
 
 /**
- * Publishes the next events of one partition, in one transaction that holds it: of each story in the feed's next entries
- * that is public now, the versions after the last that was published, in their order. A story that was restricted before
- * is so published whole. A publisher that is killed has moved nothing: what it wrote is written again. One that is frozen
- * loses the partition after `silentMs`, and finds that it has before it writes anything more.
+ * Publishes the next events of one partition, in one transaction that locks the partition. For each story in the feed's
+ * next entries that is public now, it publishes the versions after the last published one, in order. So a story that was
+ * restricted before is published whole. A publisher that is killed moves no cursor, and its events are written again. A
+ * publisher that is frozen loses the partition after `silentMs`, and detects it before its next write.
  * @param last the partition of the step before
  * @returns null where there is nothing to publish
- * @throws what the publication throws, or the driver: then nothing has moved
+ * @throws the errors of the publication and of the driver. No cursor has moved then.
  */
 export function publishStep(
   dataSource: DataSource,
@@ -130,7 +131,9 @@ class Step {
     const stories = dueOf(entries)
     const events = await this.take([...stories.values()])
     if (events > 0)
-      await Hold.during(this.client, this.limits.silentMs, (held) => this.publication.flush(held))
+      await TransactionKeeper.during(this.client, this.limits.silentMs, (stillOwned) =>
+        this.publication.flush(stillOwned),
+      )
     const moved = [...stories.values()].filter(({ published, from }) => published > from)
     await this.client.query({
       name: 'publish_move',
@@ -144,23 +147,23 @@ class Step {
     return { partition, events, stories: moved.length }
   }
 
-  /** Reads what is due, page by page, up to the limits. @returns how many events */
+  /** Reads the due events, page by page, up to the limits. @returns the number of events */
   private async take(stories: readonly Due[]): Promise<number> {
     let events = 0
     let bytes = 0
     while (events < this.limits.events && bytes < this.limits.bytes) {
-      const asked = nextPage(stories, Math.min(PAGE, this.limits.events - events))
-      if (asked.length === 0) break
-      const page = await this.read(stories, asked)
+      const requests = nextPage(stories, Math.min(PAGE, this.limits.events - events))
+      if (requests.length === 0) break
+      const page = await this.read(stories, requests)
       events += page.length
       bytes += this.publication.add(page)
     }
     return events
   }
 
-  /** Events as anyone may see them now. A story that is not public now is passed over. */
-  private async read(stories: readonly Due[], asked: readonly Asked[]): Promise<PublicEvent[]> {
-    const rows = await firstEvents(this.client, asked)
+  /** Reads events as they are visible without a key now. A story that is not public now is skipped. */
+  private async read(stories: readonly Due[], requests: readonly EventsRequest[]): Promise<PublicEvent[]> {
+    const rows = await firstEvents(this.client, requests)
     return rows.flatMap((row) => {
       const story = stories[row.n]
       if (!story || story.isPassed) return []

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 type Request = ReturnType<typeof envelopeOf>
 
-/** Folds records of a story, together. @param quarantining why its records are to wait */
+/** Folds requests in one batch. @param quarantining stories that go into quarantine, with the reasons */
 async function fold(requests: readonly Request[], quarantining = new Map<string, string>()): Promise<void> {
   const [checkpoint] = await openCheckpoints(connection, LIVE, [0])
   if (!checkpoint) throw new Error('no checkpoint')
@@ -51,12 +51,12 @@ const statusesOf = async (...requests: Request[]) => {
 const statusOf = async (appendId: string) =>
   (await appendOutcomes(dataSource, [appendId])).get(appendId)?.status
 
-test('a request that the fold has not met has no outcome, nor has its append', async () => {
+test('a request that was not folded has no outcome, and its append has none', async () => {
   expect(await statusesOf(request('none', opened(), { appendId: 'none' }))).toEqual([undefined])
   expect(await statusOf('none')).toBeUndefined()
 })
 
-test('each request of an append has its own outcome; the append that of the last refused, then the accepted', async () => {
+test('each request has its own outcome; its append has the last refusal, and then the acceptance', async () => {
   const missing = request('a', reported('x'), { appendId: 'a' })
   const conflict = request('a', reported('x'), { appendId: 'a', expected: { version: 9 } })
   const accepted = request('a', opened(), { appendId: 'a' })
@@ -69,7 +69,7 @@ test('each request of an append has its own outcome; the append that of the last
   expect(await statusesOf(missing, conflict, accepted)).toEqual(['rejected', 'conflict', 'accepted'])
 })
 
-test('a request under an accepted append has that acceptance, or is reused, before its own record is folded', async () => {
+test('a request under an accepted append id has that acceptance, or is reused, before its own record is folded', async () => {
   const accepted = request('b', opened(), { appendId: 'b' })
   const same = request('b', opened(), { appendId: 'b' })
   const other = request('b', reported('x'), { appendId: 'b' })
@@ -81,7 +81,7 @@ test('a request under an accepted append has that acceptance, or is reused, befo
   expect(await statusesOf(same, other)).toEqual(['accepted', 'reused'])
 })
 
-test('a request of a story in quarantine waits, and its append with it, whatever was refused before', async () => {
+test('a request of a story in quarantine waits, and so does its append, also after earlier refusals', async () => {
   const refused = request('c', reported('x'), { appendId: 'c' })
   const waiting = request('c', opened(), { appendId: 'c' })
   const before = request('c', opened(), { appendId: 'c-before' })

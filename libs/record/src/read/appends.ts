@@ -2,8 +2,9 @@ import type { AppendAccepted } from '@filrouge/contract'
 import { DIGEST_HEADER, readEnvelope, type RuleCode } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
+import { columnsOf, listed } from '../write/tables.js'
 
-/** How an append ended, and the request that decided it. */
+/** The outcome of an append, and the request that decided it. */
 export type AppendOutcome = {
   appendId: string
   requestId: string
@@ -21,18 +22,33 @@ export type AppendOutcome = {
     }
   | { status: 'conflict'; currentVersion: number }
   | { status: 'rejected'; code: RuleCode; pointer: string; message: string }
-  /** Another request was accepted under the append id before. */
+  /** A different request was accepted under the append id before. */
   | { status: 'reused' }
-  /** It waits until an operator releases its story. */
+  /** The append waits until an operator releases its story. */
   | { status: 'quarantined' }
 )
 
-/** A request whose verdict is wanted. */
+/** A request that a caller waits for. */
 export interface SentRequest {
   appendId: string
   requestId: string
   requestDigest: string
 }
+
+const COLUMNS = columnsOf(
+  'append',
+  'append_id',
+  'request_id',
+  'story_id',
+  'verdict',
+  'recorded_at',
+  'learned_at',
+  'recorded_by',
+  'request_digest',
+  'from_version',
+  'to_version',
+  'detail',
+)
 
 type Row = {
   append_id: string
@@ -49,13 +65,12 @@ type Row = {
   | { verdict: 'quarantined' }
 )
 
-const JUDGED = `append_id, request_id, story_id, verdict, recorded_at, learned_at, recorded_by, request_digest,
-    from_version, to_version, detail`
+const JUDGED = listed(COLUMNS)
 const WAITING = `append_id, request_id, story_id, 'quarantined' AS verdict, recorded_at, NULL AS learned_at,
     '' AS recorded_by, '' AS request_digest, NULL::integer AS from_version, NULL::integer AS to_version,
     NULL::json AS detail`
 
-/** $1 append ids: those that were accepted, with their events. */
+/** $1 append ids. Gives the accepted appends with their events. */
 const ACCEPTED = `
   SELECT ${JUDGED},
     (SELECT json_agg(json_build_object('version', e.version, 'type', e.type, 'hash', e.hash) ORDER BY e.version)
@@ -63,7 +78,7 @@ const ACCEPTED = `
      WHERE e.story_id = a.story_id AND e.version BETWEEN a.from_version AND a.to_version) AS events
   FROM record.append a WHERE verdict = 'accepted' AND append_id = ANY ($1::text[])`
 
-/** $2 request ids. */
+/** $1 append ids, $2 request ids. Adds the refused and the waiting requests. */
 const REQUESTS_SQL = `${ACCEPTED}
   UNION ALL
   SELECT ${JUDGED}, NULL FROM record.append
@@ -72,8 +87,8 @@ const REQUESTS_SQL = `${ACCEPTED}
   SELECT ${WAITING}, NULL FROM record.quarantined_append WHERE request_id = ANY ($2::text[])`
 
 /**
- * The outcomes of those requests that are decided, by request id. As in the fold: a request that was refused stays
- * refused; else an append that was accepted under its id decides, be it by this request or by another. One round trip.
+ * The outcomes of the decided requests, by request id. The order is that of the fold. A refused request stays refused. Else
+ * the append that was accepted under its append id decides, by this request or by another. One round trip.
  */
 export async function requestOutcomes(
   dataSource: DataSource,
@@ -87,31 +102,31 @@ export async function requestOutcomes(
   const refused = new Map<string, AppendOutcome>()
   const waiting = new Map<string, AppendOutcome>()
   for (const row of rows) {
-    const found = outcome(row)
-    if (found.status === 'accepted') accepted.set(found.appendId, found)
-    else if (found.status === 'quarantined') waiting.set(found.requestId, found)
-    else refused.set(found.requestId, found)
+    const one = outcome(row)
+    if (one.status === 'accepted') accepted.set(one.appendId, one)
+    else if (one.status === 'quarantined') waiting.set(one.requestId, one)
+    else refused.set(one.requestId, one)
   }
   const outcomes = new Map<string, AppendOutcome>()
   for (const { appendId, requestId, requestDigest } of requests) {
     const acceptance = accepted.get(appendId)
-    const found =
+    const decided =
       refused.get(requestId) ??
       (acceptance && ofAccepted(acceptance, requestId, requestDigest)) ??
       waiting.get(requestId)
-    if (found) outcomes.set(requestId, found)
+    if (decided) outcomes.set(requestId, decided)
   }
   return outcomes
 }
 
-/** What a request gets whose append id was accepted: that acceptance, or `reused` where it asks for something else. */
+/** The outcome of a request under an accepted append id: that acceptance, or `reused` where the request differs. */
 function ofAccepted(acceptance: AppendOutcome, requestId: string, requestDigest: string): AppendOutcome {
   if (acceptance.requestDigest === requestDigest) return acceptance
   const { appendId, storyId, recordedBy, recordedAt } = acceptance
   return { appendId, requestId, storyId, requestDigest, recordedBy, recordedAt, status: 'reused' }
 }
 
-/** The last record under each append id that was refused, or that waits. */
+/** $1 append ids. Adds the last refused and the last waiting record of each. */
 const APPENDS_SQL = `${ACCEPTED}
   UNION ALL
   SELECT last.*, NULL FROM unnest($1::text[]) AS wanted(id) CROSS JOIN LATERAL (
@@ -125,8 +140,8 @@ const APPENDS_SQL = `${ACCEPTED}
   ) last`
 
 /**
- * How appends ended, by append id: accepted where one of their requests was, else waiting where one still does, else as
- * the last was refused. One round trip, however many.
+ * The outcomes of appends, by append id. An append is accepted where one of its requests was accepted. Else it waits where
+ * one of its requests waits. Else its last refusal is its outcome. One round trip for any number of appends.
  */
 export async function appendOutcomes(
   dataSource: DataSource,
@@ -141,14 +156,14 @@ export async function appendOutcomes(
   return outcomes
 }
 
-/** Which of an append's outcomes stands before another: an acceptance, then what waits, then a refusal. */
+/** The precedence of an append's outcomes: an acceptance, then a waiting request, then a refusal. */
 const rank = (verdict: string) => ['quarantined', 'accepted'].indexOf(verdict)
 
 const REFUSED_SQL = `
   SELECT raw_value AS value, raw_headers AS headers FROM record.append
   WHERE verdict IN ('conflict', 'rejected') AND request_id = $1 AND raw_value IS NOT NULL`
 
-/** The shorthand that a refused request was sent by; null where it was none. */
+/** The shorthand that sent a refused request. Null: none did. */
 export async function refusedSentAs(dataSource: DataSource, requestId: string): Promise<string | null> {
   const [row] = await prepared<{ value: Buffer; headers: Record<string, string> }>(
     dataSource,

@@ -3,34 +3,50 @@ import type { DataSource } from 'typeorm'
 import { groupBy } from '@filrouge/database'
 import { prepared } from '@filrouge/database'
 import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './docs.js'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-/** A row of `record.development` as the reads select it. */
-export interface DevelopmentAt {
-  development_id: string
+const COLUMNS = columnsOf(
+  'development',
+  'development_id',
+  'status',
+  'held',
+  'merged_into',
+  'first_version',
+  'earliest',
+  'latest',
+  'doc',
+)
+
+/** The columns of `record.development` that reads select. @param alias of the table */
+export const developmentColumns = (alias?: string): string => listed(COLUMNS, alias)
+
+/** A row of `record.development` as reads select it. */
+export type DevelopmentAt = RowPart<'development', typeof COLUMNS> & {
   status: 'reported' | 'withdrawn' | 'merged'
-  held: boolean
-  merged_into: string | null
-  first_version: number
-  earliest: string | null
-  latest: string | null
   doc: DevelopmentDoc
 }
 
+const NOTE_COLUMNS = columnsOf(
+  'developmentNote',
+  'development_id',
+  'version',
+  'type',
+  'recorded_at',
+  'known_at',
+  'doc',
+)
 type Note = NoteOf<
   DevelopmentNoteDocs,
   { development_id: string; version: number; recorded_at: string; known_at: string }
 >
 type NoteOn<Type extends keyof DevelopmentNoteDocs> = Extract<Note, { type: Type }>
 
-export const DEVELOPMENT_COLUMNS =
-  'development_id, status, held, merged_into, first_version, earliest, latest, doc'
-
-/** The rows of a bitemporal view as they stood at version $2 of story $1. */
+/** The rows of a bitemporal view at version $2 of story $1. */
 export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
 
 const NOTES_SQL = `
-  SELECT development_id, version, type, recorded_at, known_at, doc FROM record.development_note
+  SELECT ${listed(NOTE_COLUMNS)} FROM record.development_note
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
   ORDER BY development_id, version`
 
@@ -40,11 +56,11 @@ const FIGURES_SQL = `
   ORDER BY development_id, figure_id`
 
 const ONE_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development
+  SELECT ${developmentColumns()} FROM record.development
   WHERE ${AS_OF} AND development_id = $3 AND NOT development_id = ANY ($4::text[])
     AND ($5::text IS NULL OR earliest IS NULL OR earliest <= $5::text COLLATE "C")`
 
-/** One development, whatever its status; null where it is not known, not in the world by then, or sealed. */
+/** One development of any status. Null: it is unknown, after the bound of the world, or sealed. */
 export async function oneDevelopment(
   dataSource: DataSource,
   at: StoryAt,
@@ -61,7 +77,7 @@ export async function oneDevelopment(
   return development ?? null
 }
 
-/** Completes rows of developments with everything that hangs on them, in the rows' order. */
+/** Completes rows of developments with their notes and figures, in the order of the rows. */
 export async function completeDevelopments(
   dataSource: DataSource,
   at: StoryAt,
@@ -160,7 +176,7 @@ function development(
 const marked = (note: NoteOn<'DevelopmentHeld' | 'DevelopmentWithdrawn'> | undefined): Marked | null =>
   note ? { reason: note.doc.reason, version: note.version } : null
 
-/** The last translation into each language; stale once headline or body is corrected after what it translates. */
+/** The last translation into each language. It is stale where headline or body were corrected after its version. */
 function translations(
   notes: readonly NoteOn<'TranslationAdded'>[],
   corrections: readonly Correction[],

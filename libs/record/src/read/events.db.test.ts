@@ -16,7 +16,7 @@ afterEach(() => record.drop())
 const reader: Caller = { principal: 'reader', role: 'reader', stories: null }
 const EVENTS = 520
 
-/** Judges what a reader may see of a story now. */
+/** Gives the story as the caller may see it now. */
 const judging = (caller: Caller) => async (): Promise<StoryAt> => {
   const at = { version: EVENTS, now: new Date().toISOString() }
   const found = await storyAt(record.dataSource, 'talks', at, caller)
@@ -25,7 +25,7 @@ const judging = (caller: Caller) => async (): Promise<StoryAt> => {
 }
 const all = { from: 1, to: EVENTS, types: null }
 
-test('a stream judges the rights of its reader anew at each page', async () => {
+test('a stream checks the rights of its reader again before each page', async () => {
   const sealed: number[] = []
   for await (const event of streamEvents(record.dataSource, judging(reader), all)) {
     if (event.sealed) sealed.push(event.version)
@@ -39,7 +39,7 @@ test('a stream judges the rights of its reader anew at each page', async () => {
   expect(sealed).toEqual([519])
 })
 
-test('a stream ends where its reader may no longer read the story', async () => {
+test('a stream ends when its reader may not read the story any more', async () => {
   let last = 0
   const read = async () => {
     for await (const event of streamEvents(

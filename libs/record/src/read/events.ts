@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@filrouge/contract'
 import type { DataOf, EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
 export interface EventsFilter {
@@ -12,29 +13,36 @@ export interface EventsFilter {
   limit: number
 }
 
-export interface EventRow {
-  version: number
+const COLUMNS = columnsOf(
+  'event',
+  'version',
+  'type',
+  'data',
+  'salt',
+  'names',
+  'data_hash',
+  'hash',
+  'previous_hash',
+  'recorded_at',
+  'learned_at',
+  'append_id',
+  'recorded_by',
+  'correlation_id',
+  'causation_id',
+  'partition',
+  'log_offset',
+  'index',
+)
+
+/** The columns of `record.event` from which a recorded event is made. */
+export const EVENT_COLUMNS = listed(COLUMNS)
+export type EventRow = Omit<RowPart<'event', typeof COLUMNS>, 'type' | 'data'> & {
   type: EventType
   data: DataOf<EventType>
-  salt: string
-  names: string[]
-  data_hash: string
-  hash: string
-  previous_hash: string
-  recorded_at: string
-  learned_at: string | null
-  append_id: string
-  recorded_by: string
-  correlation_id: string | null
-  causation_id: string | null
-  partition: number
-  log_offset: string
-  index: number
 }
 
 const EVENTS_SQL = `
-  SELECT version, type, data, salt, names, data_hash, hash, previous_hash, recorded_at, learned_at, append_id,
-    recorded_by, correlation_id, causation_id, partition, log_offset, index
+  SELECT ${EVENT_COLUMNS}
   FROM record.event
   WHERE story_id = $1 AND version BETWEEN $2 AND $3 AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
   ORDER BY version LIMIT $5`

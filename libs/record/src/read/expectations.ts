@@ -3,19 +3,26 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './docs.js'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-interface Row {
-  expectation_id: string
-  first_version: number
+const COLUMNS = columnsOf(
+  'expectation',
+  'expectation_id',
+  'first_version',
+  'status',
+  'development_id',
+  'window_latest',
+  'doc',
+)
+type Row = RowPart<'expectation', typeof COLUMNS> & {
   status: ExpectationStatus
-  development_id: string | null
   development_status: DevelopmentStatus | null
   was_postponed: boolean
-  window_latest: string | null
   doc: ExpectationDoc
 }
 
+const NOTE_COLUMNS = columnsOf('expectationNote', 'expectation_id', 'version', 'type', 'recorded_at', 'doc')
 /** `development_status` is that of the development that fulfils it. */
 type Note = NoteOf<
   ExpectationNoteDocs,
@@ -31,7 +38,7 @@ type NoteOn<Type extends keyof ExpectationNoteDocs> = Extract<Note, { type: Type
 const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
     expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF})
-  SELECT x.expectation_id, x.first_version, x.status, x.development_id, x.window_latest, x.doc,
+  SELECT ${listed(COLUMNS, 'x')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
     EXISTS (SELECT 1 FROM record.expectation p WHERE p.story_id = $1 AND p.expectation_id = x.expectation_id
       AND p.from_version <= $2 AND p.status = 'postponed') AS was_postponed
@@ -44,7 +51,7 @@ const EXPECTATIONS_SQL = `
 
 const NOTES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT n.expectation_id, n.version, n.type, n.recorded_at, n.doc,
+  SELECT ${listed(NOTE_COLUMNS, 'n')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
   WHERE n.story_id = $1 AND n.version <= $2 ORDER BY n.version`
@@ -61,7 +68,7 @@ export async function expectations(dataSource: DataSource, at: StoryAt): Promise
 
 const SETTLED: ReadonlySet<ExpectationStatus> = new Set(['fulfilled', 'cancelled', 'lapsed'])
 
-/** Whether nothing more can happen to it. */
+/** Whether the expectation cannot change any more. */
 export const isSettled = ({ status }: { status: ExpectationStatus }) => SETTLED.has(status)
 
 function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
@@ -103,7 +110,7 @@ const fulfilment = (note: NoteOn<'ExpectationFulfilled'>) => ({
   version: note.version,
 })
 
-/** The status as it is without the fulfilments that the caller may not see. */
+/** The status without the fulfilments that the caller may not see. */
 function statusWithout(
   { status, was_postponed }: Row,
   visible: readonly { partly: boolean }[],

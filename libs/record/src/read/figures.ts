@@ -3,20 +3,18 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { FigureDoc } from './docs.js'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-interface Row {
-  figure_id: string
-  version: number
-  recorded_at: string
-  development_id: string | null
+const COLUMNS = columnsOf('figureClaim', 'figure_id', 'version', 'recorded_at', 'development_id', 'doc')
+type Row = RowPart<'figureClaim', typeof COLUMNS> & {
   development_status: DevelopmentStatus | null
   doc: FigureDoc
 }
 
 const FIGURES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT f.figure_id, f.version, f.recorded_at, f.development_id, f.doc,
+  SELECT ${listed(COLUMNS, 'f')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.figure_claim f
   LEFT JOIN development d ON d.development_id = f.development_id
@@ -26,7 +24,7 @@ const FIGURES_SQL = `
       OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
   ORDER BY f.version`
 
-/** Every figure with its rival claims side by side, in the order of its first claim. */
+/** Every figure with its rival claims side by side, ordered by first claim. */
 export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figure[]> {
   const rows: Row[] = await dataSource.query(FIGURES_SQL, [
     at.storyId,

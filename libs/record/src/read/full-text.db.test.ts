@@ -41,7 +41,7 @@ const allWords = async () => {
   while (await makeWords(record.dataSource, LIVE, 3));
 }
 
-test('what was just appended is found before its words are made, and after', async () => {
+test('a new development is found before its words are made, and after', async () => {
   await record.append('s', [opened(), reported('a', { headline: { en: 'The guarantees' } })])
   await record.append('s', [reported('b', { headline: { fr: 'Les garanties' } })])
   const merged = { type: 'DevelopmentsMerged', data: { into: 'a', from: ['b'] } }
@@ -65,14 +65,14 @@ test('what was just appended is found before its words are made, and after', asy
   await allWords()
   expect(await counted()).toBe(5)
   expect(await looks()).toEqual(expected)
-  // By the index alone: what the words say, not the texts.
+  // By the index alone: the search reads the words, not the texts.
   await record.dataSource.query(
     `UPDATE record.development_words SET words = 'otherwise' WHERE from_version = 3`,
   )
   expect(await found('s', 'otherwise', 3)).toEqual(['b'])
 })
 
-test('a stop word is found where it is asked for, and may be left out beside other words', async () => {
+test('a stop word is found, and is optional beside other words', async () => {
   await record.append('stop', [
     opened(),
     reported('en', { headline: { en: 'Hopes die at the summit' } }),
@@ -165,7 +165,7 @@ test('no character that Unicode calls default ignorable hides a word or a name',
 })
 const isIgnorable = (character: string) => /^\p{Default_Ignorable_Code_Point}$/u.test(character)
 
-test('a source is found by its name, whatever its bytes, case and accents', async () => {
+test('a source is found by its name, in any normal form, case and accents', async () => {
   const source = 'Agence France‑Presse à Kyïv'
   const corroborated = {
     developmentId: 'c',
@@ -209,7 +209,7 @@ test('spellings of a source that look the same are one source, rated once', asyn
   ])
 })
 
-test('a store made before every word was one finds the same once it is brought up', async () => {
+test('a store from before stop words were indexed finds the same once it is migrated', async () => {
   const store = await freshRecord()
   const migration = new EveryWord1764060000000()
   const move = (direction: 'up' | 'down') =>
@@ -246,7 +246,7 @@ const MATCHES_SQL = `
     (SELECT count(*)::integer FROM record.development_note WHERE words @@ record.asked($1::json)) AS translations,
     (SELECT count(*)::integer FROM record.development_words WHERE words @@ record.asked($1::json)) AS developments`
 
-test('texts larger than any that can be sent are taken', async () => {
+test('texts larger than any that a request can have are accepted', async () => {
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const word = (n: number): string => (n < 26 ? '' : word(Math.floor(n / 26) - 1)) + letters[n % 26]
   let n = 0
@@ -275,7 +275,7 @@ test('texts larger than any that can be sent are taken', async () => {
   expect(await found('long', '基基')).toEqual(['long'])
 })
 
-test('the five developments last touched, each once, of those that are shown', async () => {
+test('state lists the five visible developments with the latest notes, each once', async () => {
   const touch = (developmentId: string) => ({
     type: 'CredibilityAssessed',
     data: { developmentId, credibility: 2, reason: { en: 'x' } },

@@ -3,24 +3,29 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { PositionDoc } from './docs.js'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { StoryAt } from './story-at.js'
 
-interface Row {
-  issue_id: string
-  actor: string
-  scope: string
-  version: number
-  development_id: string | null
+const COLUMNS = columnsOf(
+  'position',
+  'issue_id',
+  'actor',
+  'scope',
+  'version',
+  'development_id',
+  'known_at',
+  'doc',
+)
+type Row = RowPart<'position', typeof COLUMNS> & {
   development_status: DevelopmentStatus | null
-  known_at: string
   doc: PositionDoc
   occurred: string | null
 }
 
-// A position happened when it says, else when its development did (as corrected by then), else always.
+// The time of a position is its own, else that of its development (as corrected by then), else it has no bound.
 const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
-  SELECT p.issue_id, p.actor, p.scope, p.version, p.development_id, p.known_at, p.doc,
+  SELECT ${listed(COLUMNS, 'p')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
     p.doc ->> 'occurred' AS occurred
   FROM record.position p
@@ -39,7 +44,7 @@ const POSITIONS_SQL = `
 const ISSUES_SQL = `
   SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
-/** The matrix of positions: of each actor and scope on each issue the one of greatest valid time, with the earlier ones. */
+/** The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. */
 export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
   const [issues, rows]: [{ issue_id: string; question: LanguageMap }[], Row[]] = await Promise.all([
     dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
@@ -47,11 +52,11 @@ export async function positions(dataSource: DataSource, at: StoryAt): Promise<Is
   ])
   const byIssue = groupBy(rows, (row) => row.issue_id)
   return issues.map(({ issue_id, question }) => {
-    const held = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
+    const byActorAndScope = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
     return {
       issueId: issue_id,
       question,
-      positions: [...held.values()].flatMap(([latest, ...earlier]) =>
+      positions: [...byActorAndScope.values()].flatMap(([latest, ...earlier]) =>
         latest ? [{ ...position(latest), earlier: earlier.map(position) }] : [],
       ),
     }

@@ -1,4 +1,4 @@
-/** What must, and what must not, stand in a text: words, and phrases of several. */
+/** The terms (words or phrases) that a text must have, and those that it must not have. */
 export interface SearchGroup {
   wanted: string[]
   unwanted: string[]
@@ -7,9 +7,9 @@ export interface SearchGroup {
 const TERM = /(-?)"([^"]*)"?|(-?)([^\s"]+)/g
 
 /**
- * Reads what somebody typed, as search engines do: words, `"a phrase"`, `-unwanted`, `or` between terms. Anything
- * can be typed: what makes no sense is left out.
- * @returns groups, of which one must hold
+ * Parses a search in the syntax of search engines: words, `"a phrase"`, `-unwanted`, `or` between terms. Every text is
+ * accepted. Parts without a meaning are ignored.
+ * @returns groups. A text matches where one of them holds.
  */
 export function readSearch(text: string): SearchGroup[] {
   const terms = [...text.matchAll(TERM)].map(([whole, minus, phrase, minusWord, word]) => ({
@@ -25,5 +25,5 @@ export function readSearch(text: string): SearchGroup[] {
   return groups
 }
 
-/** The parameter of `record.asked`, which makes of it what Postgres searches for. */
+/** The parameter of the SQL function `record.asked`, which turns it into a tsquery. */
 export const searchParameter = (text: string): string => JSON.stringify(readSearch(text))

@@ -5,7 +5,7 @@ import { groupBy } from '@filrouge/database'
 import type { RatingDoc } from './docs.js'
 import type { StoryAt } from './story-at.js'
 
-// What names a source shows where its development is not sealed and in the world. A figure happened when it says.
+// A mention counts where its development is not sealed and within the bound of the world. A figure can have its own time.
 const NAMED_SQL = `
   WITH development AS (SELECT development_id, earliest FROM record.development WHERE ${AS_OF})
   SELECT m.source FROM record.source_mention m
@@ -21,12 +21,12 @@ const RATINGS_SQL = `
   SELECT source, version, doc FROM record.source_rating
   WHERE story_id = $1 AND version <= $2 ORDER BY version DESC`
 
-/** What a name looks like: canonically equivalent spellings are one, and invisible characters do not count. */
+/** The look of a name: canonically equivalent spellings have one look, and invisible characters are ignored. */
 const looksOf = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC')
 
 /**
- * Each source, in the order in which they were first named, with its last rating and the earlier ones, newest first.
- * Names that look the same are one source, under the spelling that was named first.
+ * Each source, ordered by first mention, with its last rating and the earlier ones, newest first. Names that look the same
+ * are one source, under the spelling of the first mention.
  */
 export async function sources(dataSource: DataSource, at: StoryAt): Promise<Source[]> {
   const [named, ratings]: [{ source: string }[], { source: string; version: number; doc: RatingDoc }[]] =

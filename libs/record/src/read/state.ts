@@ -9,7 +9,7 @@ import type {
   WithoutAt,
 } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF, completeDevelopments, DEVELOPMENT_COLUMNS, type DevelopmentAt } from './developments.js'
+import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
 import type { StoryDoc } from './docs.js'
 import { expectations, isSettled } from './expectations.js'
 import { figures } from './figures.js'
@@ -53,11 +53,9 @@ const COUNTS_SQL = `
       THEN max(latest) FILTER (WHERE status = 'reported' AND NOT held) END AS latest
   FROM record.development d WHERE ${AS_OF} AND ${inWorld}`
 
-// Walks the notes back from the version asked for, by their index: of each development the last note by then.
+// Walks the notes back from the version by their index, and keeps the last note of each development.
 const LATEST_SQL = `
-  SELECT ${DEVELOPMENT_COLUMNS.split(', ')
-    .map((column) => `d.${column}`)
-    .join(', ')}
+  SELECT ${developmentColumns('d')}
   FROM record.development_note n
   JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
     AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
@@ -69,7 +67,7 @@ const LATEST_SQL = `
     AND ${inWorld}
   ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
-/** A story as it stood at a version. */
+/** A story at a version. */
 export async function state(dataSource: DataSource, at: StoryAt): Promise<WithoutAt<StoryState>> {
   const view = [at.storyId, at.version]
   const world = [...view, [...at.sealed], at.worldUntil]

@@ -37,7 +37,7 @@ afterAll(() => record?.drop())
 
 const all = { q: null, tag: null, status: null, limit: 500, after: null }
 
-test('the list shows what mayReadStory allows, to everyone and every key', async () => {
+test('the list shows the stories that mayReadStory allows, for each role and key', async () => {
   for (const role of ROLES)
     for (const stories of LIMITS) {
       const caller: Caller = { principal: role === 'anyone' ? null : 'x', role, stories }
@@ -50,7 +50,7 @@ test('the list shows what mayReadStory allows, to everyone and every key', async
     }
 })
 
-test('a page of many stories walks the index of their order, and sorts nothing', async () => {
+test('a page of many stories walks the index head_by_update, and sorts nothing', async () => {
   await record.dataSource.query(`
     INSERT INTO record.head SELECT 'many-' || n, 1, json_build_object('knownAt', '2025-01-01T00:00:00.' || n || 'Z')
     FROM generate_series(10000, 14999) AS n`)
@@ -65,7 +65,7 @@ test('a page of many stories walks the index of their order, and sorts nothing',
   expect(lines).not.toMatch(/Sort|Seq Scan/)
 })
 
-test('a tag is found by an index, whatever its bytes, case and accents', async () => {
+test('a tag is found by an index, in any normal form, case and accents', async () => {
   const tagged = (tags: string[]) => ({
     type: 'StoryOpened',
     data: { title: { en: 'x' }, language: 'en', tags },

@@ -5,9 +5,9 @@ import { searchParameter } from './search.js'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 
 export interface StoriesFilter {
-  /** Full text over title, summary and tags; null: no filter. */
+  /** Full text over title, summary and tags. Null: no filter. */
   q: string | null
-  /** One of its tags, whatever its case and accents. */
+  /** One of its tags, compared without case and accents. */
   tag: string | null
   status: StoryStatus | null
   /** 1 to 500. */
@@ -15,7 +15,7 @@ export interface StoriesFilter {
   after: StoriesPlace | null
 }
 
-/** A place in the list: the last story given. The list is live, and a story that is updated moves to its head. */
+/** A place in the list: the last story of a page. The list is live: an update moves a story to its head. */
 export interface StoriesPlace {
   updatedAt: string
   storyId: string
@@ -31,7 +31,7 @@ interface Row {
   updated_at: string
 }
 
-// Walks the index head_by_update from the place on. Without q and tag nothing is sorted, and nothing read beyond the page.
+// Walks the index head_by_update from the place on. Without q and tag it sorts nothing, and reads only the page.
 export const STORIES_SQL = `
   SELECT h.story_id, h.version, s.status, s.visibility, s.doc,
     (SELECT e.known_at FROM record.event e WHERE e.story_id = h.story_id AND e.version = 1) AS opened_at,
@@ -47,7 +47,7 @@ export const STORIES_SQL = `
   ORDER BY (h.state ->> 'knownAt') COLLATE "C" DESC, h.story_id
   LIMIT $8`
 
-/** One page of the stories that the caller may read, by last update, newest first, then by id. */
+/** One page of the stories that the caller may read, ordered by last update (newest first), then by id. */
 export async function listStories(
   dataSource: DataSource,
   caller: Caller,

@@ -3,20 +3,20 @@ import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { mayReadStory, seesHeld, type Caller } from '@filrouge/access'
 
-/** Which past, and which world: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
+/** The point in time of a read: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
 export interface At {
   version?: number | undefined
   knownAt?: string | undefined
   recordedAt?: string | undefined
-  /** EDTF as asked, and the last millisecond inside it (null: open, so no bound). */
+  /** The bound of the world: EDTF as requested, and its last millisecond (null: open, so no bound). */
   happenedBy?: { edtf: string; latest: string | null } | undefined
-  /** Whether `version` only says where a list of now began: it is judged now. */
+  /** Whether `version` only pins a list of the present: `overdue` is then judged now. */
   isOfNow?: boolean
-  /** Now, for what is overdue. */
+  /** The current time, to judge `overdue`. */
   now: string
 }
 
-/** The version of a story that an answer shows, and what of it the caller may see. */
+/** The version of a story that a read shows, and the developments that the caller may not see. */
 export interface StoryAt {
   storyId: string
   /** The story's main language, which never changes. */
@@ -25,7 +25,7 @@ export interface StoryAt {
   knownAt: string
   recordedAt: string
   happenedBy: string | null
-  /** Sort key up to which the world is shown; null: no bound. */
+  /** Sort key of the bound of the world. Null: no bound. */
   worldUntil: string | null
   /** The time at which `overdue` is judged. */
   judgedAt: string
@@ -62,7 +62,7 @@ const PICK_SQL = {
   recordedAt: pickSql('recorded_at <= $2::text COLLATE "C" ORDER BY recorded_at DESC, version DESC'),
 }
 
-/** Picks the version of a story that a read is about, for a caller. */
+/** Picks the version of a story that a read shows to a caller. */
 export async function storyAt(
   dataSource: DataSource,
   storyId: string,
@@ -96,7 +96,7 @@ function pick(at: At): [keyof typeof PICK_SQL, (string | number)?] {
   return ['now']
 }
 
-/** When `overdue` is judged: the world's bound, else the time asked for, else that of the version asked for, else now. */
+/** The time at which `overdue` is judged: the bound of the world, else knownAt, else the version's known time, else now. */
 function judgedAt(at: At, versionKnownAt: string): string {
   if (at.happenedBy) return at.happenedBy.latest ?? at.now
   if (at.isOfNow) return at.now
@@ -104,7 +104,7 @@ function judgedAt(at: At, versionKnownAt: string): string {
   return at.version === undefined && at.recordedAt === undefined ? at.now : versionKnownAt
 }
 
-/** The version that a story has reached, or null where there is none that the caller may read. */
+/** The current version of a story. Null: the caller may read no such story. */
 export async function visibleVersion(
   dataSource: DataSource,
   storyId: string,

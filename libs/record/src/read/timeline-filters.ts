@@ -1,17 +1,17 @@
 import { readSearch, type SearchGroup } from './search.js'
 
-/** Which developments of a timeline are wanted. What is left out does not filter. */
+/** The filters of a timeline. An absent field does not filter. */
 export interface Narrowing {
-  /** Sort keys: what may have ended before the one, or begun after the other, is left out; open ends always match. */
+  /** Sort keys. A development whose latest is before `from`, or whose earliest is after `to`, is left out. Open ends match. */
   from?: string | undefined
   to?: string | undefined
-  /** `category` or `category/mode`: one of them. */
+  /** Each is `category` or `category/mode`. One must match. */
   kind?: readonly string[] | undefined
-  /** A name, whatever its case and accents, or an item of Wikidata. */
+  /** A name, compared without case and accents, or an item of Wikidata. */
   actor?: string | undefined
-  /** A name, whatever its case and accents, or a country of ISO 3166-1. */
+  /** A name, compared without case and accents, or a country of ISO 3166-1. */
   place?: string | undefined
-  /** A name, whatever its case and accents, in the attribution or in a corroboration by then. */
+  /** A name, compared without case and accents, in the attribution or in a corroboration up to the version. */
   source?: string | undefined
   importance?: string | undefined
   /** Full text, translations included. */
@@ -22,9 +22,8 @@ export interface Narrowing {
 type Bind = (value: unknown) => string
 
 /**
- * The conditions of a narrowing on rows `d` of `record.development` of story $1 at version $2, and the parameters
- * that they add.
- * @param used how many parameters the statement has before them
+ * The conditions of the filters on rows `d` of `record.development` of story $1 at version $2, and their parameters.
+ * @param used the number of parameters that the statement has already
  */
 export function narrowed(narrowing: Narrowing, used: number): { sql: string; values: unknown[] } {
   const values: unknown[] = []
@@ -55,7 +54,7 @@ const isOfKind = (kinds: string) => `
     (d.doc -> 'kind' ->> 'category' = ANY (${kinds}::text[])
       OR concat(d.doc -> 'kind' ->> 'category', '/', d.doc -> 'kind' ->> 'mode') = ANY (${kinds}::text[]))`
 
-/** By name, whatever its case and accents, or by a code in capitals. */
+/** Matches by name, without case and accents, or by a code in capitals. */
 const names = (list: 'actors' | 'places', code: 'wikidata' | 'country', name: string) => `
     EXISTS (SELECT 1 FROM json_array_elements(d.doc -> '${list}') AS one
       WHERE record.folded(one ->> 'name') = record.folded(${name}::text) OR one ->> '${code}' = upper(${name}::text))`
@@ -68,7 +67,7 @@ const hasSource = (source: string) => `
           AND n.type = 'ReportCorroborated'
           AND record.folded(n.doc -> 'attribution' ->> 'source') = record.folded(${source}::text)))`
 
-/** What is wanted stands together in the development's own texts or in one translation; what is unwanted in none. */
+/** The development's own texts, or one translation, have all wanted terms. No text has an unwanted term. */
 function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {
   if (wanted.length + unwanted.length === 0) return 'false'
   const has = (groups: SearchGroup[]) =>
@@ -82,15 +81,15 @@ function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {
   return `(${parts.join(' AND ')})`
 }
 
-/** The version up to which the words of story $1 are made. */
+/** The version of story $1 up to which words are made. */
 const WORDS_UNTIL = `coalesce((
         SELECT f.version FROM service.feed f
         JOIN record.words_progress p ON p.partition = f.partition AND p.feed_sequence >= f.sequence
         WHERE f.story_id = $1 ORDER BY f.version DESC LIMIT 1), 0)`
 
 /**
- * Rows of developments whose texts, or whose last translation into some language, have what is searched: by the
- * indexes of words; what was appended so lately that its words are not made is read itself.
+ * Rows of developments whose texts, or whose last translation into some language, match the search. The indexes of words
+ * find them. For the latest versions, whose words are not made yet, the texts are read.
  */
 const textsWith = (parameter: string) => `
       SELECT w.development_id, w.from_version FROM record.development_words w

@@ -1,6 +1,6 @@
 import type { Development } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF, completeDevelopments, DEVELOPMENT_COLUMNS, type DevelopmentAt } from './developments.js'
+import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
 import { prepared } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
 import { narrowed, type Narrowing } from './timeline-filters.js'
@@ -9,13 +9,13 @@ export interface TimelineFilter {
   order: 'asc' | 'desc'
   /** 1 to 500. */
   limit: number
-  /** Statuses beside `reported` that the caller asked for and may see. */
+  /** The statuses beside `reported` that the caller requested and may see. */
   include: readonly ('held' | 'withdrawn')[]
   narrowing: Narrowing
   after: TimelinePlace | null
 }
 
-/** A place in the order of valid time: the sort keys of the last item given. */
+/** A place in the order of valid time: the sort keys of the last item of a page. */
 export interface TimelinePlace {
   earliest: string
   latest: string
@@ -24,14 +24,14 @@ export interface TimelinePlace {
 
 export interface TimelinePage {
   items: Development[]
-  /** The place to go on from; null at the end. */
+  /** The place where the next page begins. Null: this is the last page. */
   next: TimelinePlace | null
 }
 
 const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 
 const timelineSql = (order: 'asc' | 'desc', filters: string) => `
-  SELECT ${DEVELOPMENT_COLUMNS} FROM record.development d
+  SELECT ${developmentColumns()} FROM record.development d
   WHERE ${AS_OF}
     AND NOT development_id = ANY ($3::text[])
     AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
@@ -44,7 +44,7 @@ const timelineSql = (order: 'asc' | 'desc', filters: string) => `
   ORDER BY coalesce(earliest, '') ${order}, coalesce(latest, '~') ${order}, first_version ${order}
   LIMIT $9`
 
-/** The whole timeline is asked for most, and planned once a connection; a filtered one is planned for its filters. */
+/** Most reads are of the whole timeline: its plan is made once a connection. A filtered timeline is planned each time. */
 const WHOLE_SQL = { asc: timelineSql('asc', ''), desc: timelineSql('desc', '') }
 
 /** One page of a story's developments in order of valid time: earliest (open first), latest (open last), first version. */

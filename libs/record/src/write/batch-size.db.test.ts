@@ -31,7 +31,7 @@ afterEach(async () => {
   for (const end of ended.splice(0)) await end()
 })
 
-/** Every row of every table, after folding the golden log in batches of a size. */
+/** Every row of every table after folding the golden log in batches of a size. */
 async function rowsAfter(size: number) {
   const { url, drop } = await freshDatabase()
   const dataSource: DataSource = await recordDataSource({

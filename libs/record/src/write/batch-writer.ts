@@ -15,7 +15,7 @@ import { project } from './project.js'
 import { knownAt } from './projecting.js'
 import type { Rows } from './statement.js'
 
-/** The fold or a projection threw on a story's record: a bug of ours, which must not stop other stories. */
+/** The fold or a projection threw on a story's record. This is a bug of ours, and it must not stop other stories. */
 export class FoldFailed extends Error {
   override readonly name = 'FoldFailed'
   constructor(
@@ -27,7 +27,7 @@ export class FoldFailed extends Error {
   }
 }
 
-/** Turns folded records into rows, partition by partition. */
+/** Folds records and turns the results into rows, partition by partition. */
 export class BatchWriter {
   private readonly current: CurrentRows
 
@@ -69,7 +69,7 @@ export class BatchWriter {
   }
 
   /**
-   * Folds on records that waited in quarantine, as of the times at which they arrived.
+   * Folds the records of a story that waited in quarantine, with the times at which they arrived.
    * @returns the accepted events
    * @throws FoldFailed
    */
@@ -172,7 +172,7 @@ export class BatchWriter {
     })
   }
 
-  /** Sets a record of a quarantined story aside, to be folded in order once the story is released. */
+  /** Puts a record of a quarantined story into the queue that is folded, in order, when the story is released. */
   private wait(record: LoggedRecord, time: string, envelope: Envelope, committed: Committed): void {
     const { state } = this.loaded
     const recordedAt = later(time, state.recordedAt())
@@ -203,7 +203,7 @@ export class BatchWriter {
   }
 }
 
-/** The outcome that a record's verdict decides; null where an earlier record decided it. */
+/** The outcome that the verdict on a record decides. Null: an earlier record decided it. */
 function outcomeOf(
   { content }: Judged,
   verdict: Verdict,
@@ -240,7 +240,7 @@ const waitingOutcome = ({ appendId, requestId, storyId }: Envelope, recordedAt: 
   status: 'quarantined',
 })
 
-/** The log's time, or the time that a copied log carries for the record. RFC 3339 with milliseconds. */
+/** The time of a record: the log's, or the one in the header of a copied log. RFC 3339 with milliseconds. */
 export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {
   return record.headers[RECORDED_AT_HEADER] ?? new Date(record.timestamp).toISOString()
 }

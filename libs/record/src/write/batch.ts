@@ -1,7 +1,7 @@
 import type { Verdict } from '@filrouge/story'
 import type { AppendOutcome } from '../read/appends.js'
 
-/** A record as it came from the log. */
+/** A record as it was read from the log. */
 export interface LoggedRecord {
   partition: number
   offset: bigint
@@ -12,30 +12,30 @@ export interface LoggedRecord {
   headers: Readonly<Record<string, string>>
 }
 
-/** Where a partition's folding stands. `nextOffset` is the first record not yet folded. */
+/** How far a partition is folded. `nextOffset` is the first record that is not folded yet. */
 export interface Checkpoint {
   partition: number
   nextOffset: bigint
-  /** The entry of the feed up to which every event is folded. */
+  /** The last entry of the feed up to which every event is folded. */
   feedSequence: bigint
-  /** The feed's last entry. It is a later one only where a log is folded again beside a feed that lived on. */
+  /** The feed's last entry. It is later than `feedSequence` only while a log is folded again beside an existing feed. */
   feedEnd: bigint
   recordedAt: string | null
 }
 
-/** One partition's next records, in order, without a gap. */
+/** The next records of one partition, in order, without a gap. */
 export interface PartitionBatch {
   checkpoint: Checkpoint
   records: readonly LoggedRecord[]
 }
 
 export interface Committed {
-  /** How each request ended; null where an earlier record decided it: the record says how. */
+  /** The outcome of each request. Null: an earlier record decided it, and its outcome is in the database. */
   outcomes: { partition: number; outcome: AppendOutcome | null }[]
   checkpoints: Checkpoint[]
   events: number
   verdicts: Record<Verdict['verdict'] | 'waiting', number>
-  /** Set where a record is of a newer schema than this program knows: folding stopped before it. */
+  /** The records that are newer than this program. Folding stopped before them. */
   newer: NewerRecord[]
 }
 
@@ -46,7 +46,7 @@ export interface NewerRecord {
   what: string
 }
 
-/** What an operator reads of it. */
+/** The message for an operator. */
 export const olderThanLog = ({ partition, offset, what }: NewerRecord): string =>
   `this recorder is older than its log: offset ${offset} of partition ${partition} has ${what}`
 

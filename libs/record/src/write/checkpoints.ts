@@ -4,7 +4,7 @@ import type { Connection } from '@filrouge/database'
 import type { CheckpointMove } from './statement.js'
 import type { FoldTarget, RecordSchema } from './target.js'
 
-/** Which log this record was folded from, and how far: what a guard compares the log with. */
+/** The identity of the log that this record was folded from, and how far. A guard compares the log with it. */
 export interface StoreMemory {
   storeId: string
   partitions: number
@@ -30,7 +30,7 @@ const memorySql = (schema: RecordSchema) => `
   SELECT s.store_id, s.partitions, c.partition, c.next_offset, c.last_offset, c.last_key, c.last_time, c.last_digest
   FROM ${schema}.store s LEFT JOIN ${schema}.checkpoint c ON true ORDER BY c.partition`
 
-/** Null where nothing was ever folded into this record. */
+/** @returns null where nothing was folded into this record yet */
 export async function storeMemory(
   connection: Connection,
   { schema }: Pick<FoldTarget, 'schema'>,
@@ -56,7 +56,7 @@ const lastOf = (row: MemoryRow, offset: string) => ({
   digest: row.last_digest,
 })
 
-/** Remembers for ever which log this record folds. The first to do so wins. */
+/** Stores for ever which log this record is folded from. Only the first call has an effect. */
 export async function pinStore(
   connection: Connection,
   { schema }: Pick<FoldTarget, 'schema'>,
@@ -76,7 +76,7 @@ interface CheckpointRow {
   recorded_at: string | null
 }
 
-/** The checkpoints of partitions, made where they are missing: offset 0 is genesis, so folding begins at 1. */
+/** The checkpoints of partitions. Missing ones are created: offset 0 is genesis, so folding begins at 1. */
 export async function openCheckpoints(
   connection: Connection,
   { schema, feeds }: Pick<FoldTarget, 'schema' | 'feeds'>,
@@ -102,7 +102,7 @@ export async function openCheckpoints(
   }))
 }
 
-/** What moves a checkpoint. @param last the last record folded; undefined where none of the log was */
+/** The move of a checkpoint. @param last the last folded record of the log; undefined: none was folded */
 export function moveOf(
   before: Checkpoint,
   after: Checkpoint,
@@ -121,7 +121,7 @@ export function moveOf(
   }
 }
 
-/** What the guard compares: hex sha256 of a record's value, of nothing where it has none. */
+/** The digest that the guard compares: hex sha256 of a record's value; of the empty string where it has none. */
 export function digest(value: Buffer | null): string {
   return createHash('sha256')
     .update(value ?? '')

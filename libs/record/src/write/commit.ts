@@ -15,9 +15,9 @@ import { BatchWriter } from './batch-writer.js'
 import type { FoldTarget } from './target.js'
 
 /**
- * Folds the next records of one or more partitions and writes all that follows from them in one
- * transaction: verdicts, archive, views, feed, checkpoints, notifications. Two round trips a batch, whatever
- * its size (three where a merge is undone; some more while a log is folded again beside a feed that lived on).
+ * Folds the next records of one or more partitions and writes all results in one transaction: verdicts, archive, views,
+ * feed, checkpoints, notifications. A batch of any size takes two round trips: three where a merge is undone, and some more
+ * while a log is folded again beside an existing feed.
  * @throws the driver's error; nothing is then written. SQLSTATE FR001: another recorder moved a checkpoint.
  * @throws FoldFailed where the fold or a projection threw on one story's record
  */
@@ -60,7 +60,7 @@ export async function commitBatch(
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 
-/** Reads records up to the first that is newer than this program. */
+/** Reads records up to the first one that is newer than this program. */
 export function readRecords(records: readonly LoggedRecord[]): {
   contents: Content[]
   newer: NewerRecord | null

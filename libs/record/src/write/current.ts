@@ -1,7 +1,7 @@
-import type { DevelopmentRow, ExpectationRow, Known, StoryRow } from './rows.js'
 import type { ClosedTable, Rows } from './statement.js'
+import type { DevelopmentRow, ExpectationRow, StoryRow } from './tables.js'
 
-/** The rows of the bitemporal views that stand before a batch, as far as its events touch them. */
+/** The current rows of the bitemporal views before a batch, as far as its events touch them. */
 export interface Standing {
   story: readonly StoryRow[]
   development: readonly DevelopmentRow[]
@@ -9,8 +9,8 @@ export interface Standing {
 }
 
 /**
- * The current rows of the bitemporal views while a batch is projected. A new row closes the one before it:
- * in the batch's own rows where that is new too, else by an update.
+ * The current rows of the bitemporal views while a batch is projected. A new row closes the row before it. Where that row
+ * is new in this batch too, it is changed in memory. Else an update closes it.
  */
 export class CurrentRows {
   private readonly story = new Map<string, Current<StoryRow>>()
@@ -28,17 +28,17 @@ export class CurrentRows {
       this.expectation.set(key(row.story_id, row.expectation_id), { row, stands: true })
   }
 
-  /** @throws Error where the row was not loaded: a bug, since an accepted event names only what is known. */
+  /** @throws Error where the row was not loaded. That is a bug: an accepted event names only known entities. */
   storyOf(storyId: string): StoryRow {
-    return found(this.story.get(key(storyId, '')), storyId)
+    return loadedRow(this.story.get(key(storyId, '')), storyId)
   }
 
   developmentOf(storyId: string, developmentId: string): DevelopmentRow {
-    return found(this.development.get(key(storyId, developmentId)), `${storyId} ${developmentId}`)
+    return loadedRow(this.development.get(key(storyId, developmentId)), `${storyId} ${developmentId}`)
   }
 
   expectationOf(storyId: string, expectationId: string): ExpectationRow {
-    return found(this.expectation.get(key(storyId, expectationId)), `${storyId} ${expectationId}`)
+    return loadedRow(this.expectation.get(key(storyId, expectationId)), `${storyId} ${expectationId}`)
   }
 
   putStory(row: StoryRow): void {
@@ -56,7 +56,7 @@ export class CurrentRows {
     this.rows.add('expectation', row)
   }
 
-  private supersede<Row extends Known>(
+  private supersede<Row extends StoryRow | DevelopmentRow | ExpectationRow>(
     table: ClosedTable,
     current: Map<string, Current<Row>>,
     id: string,
@@ -77,7 +77,7 @@ interface Current<Row> {
 
 const key = (storyId: string, id: string) => `${storyId}/${id}`
 
-function found<Row>(current: Current<Row> | undefined, what: string): Row {
-  if (!current) throw new Error(`no current row of ${what} was loaded for this batch`)
+function loadedRow<Row>(current: Current<Row> | undefined, name: string): Row {
+  if (!current) throw new Error(`no current row of ${name} was loaded for this batch`)
   return current.row
 }

@@ -1,21 +1,21 @@
 import type { AcceptedEvent } from '@filrouge/story'
 import type { Checkpoint } from './batch.js'
 import type { Connection } from '@filrouge/database'
-import type { FeedRow } from './rows.js'
+import type { RowOf } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
 
-/** What accepted events do to their partition's feed. */
+/** The changes of a partition's feed by accepted events. */
 export interface Fed {
-  /** The entries to write: of events that have none yet. */
-  entries: FeedRow[]
+  /** The entries to write, for events without one. */
+  entries: RowOf<'feed'>[]
   feedSequence: bigint
   feedEnd: bigint
 }
 
 /**
- * Publishes accepted events of one partition: gives them the next numbers of its feed. Where a log is folded again
- * beside a feed that lived on, events have their entries already. These keep their numbers, so no cursor moves; the
- * checkpoint's `feedSequence` then follows the feed entry by entry, and never passes one whose event is not folded.
+ * Gives accepted events of one partition the next numbers of its feed. While a log is folded again beside an existing feed,
+ * events have their entries already. The entries keep their numbers, so no cursor moves. The checkpoint's `feedSequence`
+ * then follows the feed entry by entry. It never passes an entry whose event is not folded.
  * @throws the driver's error
  */
 export async function feed(
@@ -43,7 +43,7 @@ export async function feed(
   return { entries, feedSequence: reached === feedEnd ? end : reached, feedEnd: end }
 }
 
-const entriesOf = (partition: number, after: bigint, events: readonly AcceptedEvent[]): FeedRow[] =>
+const entriesOf = (partition: number, after: bigint, events: readonly AcceptedEvent[]): RowOf<'feed'>[] =>
   events.map(({ storyId, version }, i) => ({
     partition,
     sequence: String(after + BigInt(i) + 1n),
@@ -57,9 +57,9 @@ const PUBLISHED_SQL = `
   SELECT f.story_id, f.version FROM unnest($1::text[], $2::integer[]) AS e(story_id, version)
   JOIN service.feed f ON f.story_id = e.story_id AND f.version = e.version`
 
-/** Those of the events that have an entry. */
+/** The names of the events that have an entry. */
 async function publishedOf(connection: Connection, events: readonly AcceptedEvent[]): Promise<Set<string>> {
-  const { rows } = await connection.query<Pick<FeedRow, 'story_id' | 'version'>>({
+  const { rows } = await connection.query<Pick<RowOf<'feed'>, 'story_id' | 'version'>>({
     name: 'feed_published',
     text: PUBLISHED_SQL,
     values: [events.map(({ storyId }) => storyId), events.map(({ version }) => version)],
@@ -67,7 +67,7 @@ async function publishedOf(connection: Connection, events: readonly AcceptedEven
   return new Set(rows.map(({ story_id, version }) => nameOf(story_id, version)))
 }
 
-/** Entries that are looked at in one go. */
+/** The number of entries that one query reads. */
 const PAGE = 1_000
 
 const FOLLOWING_SQL = bySchema(
@@ -77,11 +77,11 @@ const FOLLOWING_SQL = bySchema(
   FROM service.feed f WHERE f.partition = $1 AND f.sequence > $2 ORDER BY f.sequence LIMIT $3`,
 )
 
-interface Following extends FeedRow {
+interface Following extends RowOf<'feed'> {
   is_folded: boolean
 }
 
-/** The last entry up to which every event is in the record, or among those that are folded now. */
+/** The last entry up to which every event is in the record or folded in this batch. */
 async function foldedUntil(
   connection: Connection,
   schema: RecordSchema,
@@ -90,7 +90,7 @@ async function foldedUntil(
 ): Promise<bigint> {
   const isFolded = ({ story_id, version, is_folded }: Following) =>
     is_folded || folded.has(nameOf(story_id, version))
-  // The next entry is the one that was missing so far: mostly it says already that nothing moves.
+  // The first page is one entry, the one whose event was missing so far. Mostly it is still missing, and nothing moves.
   let [reached, page] = [feedSequence, 1]
   while (reached < feedEnd) {
     const { rows } = await connection.query<Following>({

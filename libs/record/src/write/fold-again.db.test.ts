@@ -10,7 +10,7 @@ import { LIVE, type FoldTarget } from './target.js'
 
 let record: FreshRecord
 
-/** The feed's order is not the log's: what waited of `b` was published after what came behind it. */
+/** The order of the feed is not that of the log: the quarantined records of `b` were published after later records. */
 beforeEach(async () => {
   record = await freshRecord()
   for (const story of ['a', 'b', 'c']) await record.append(story, [opened(), reported('one')])
@@ -23,14 +23,14 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-/** Fans out, and makes words, of all that there is. */
+/** Fans out all events, and makes all words. */
 async function settle(): Promise<void> {
   await knowPartitions(record.dataSource)
   while ((await fanOut(record.dataSource, 2)).events > 0);
   while (await makeWords(record.dataSource, LIVE, 2));
 }
 
-/** Entries up to the checkpoint whose event is not in the record. */
+/** The entries up to the checkpoint whose event is not in the record. */
 const early = (): Promise<unknown[]> =>
   record.dataSource.query(`
     SELECT f.* FROM service.feed f JOIN record.checkpoint c
@@ -45,8 +45,8 @@ const sequences = async (): Promise<number[]> => {
 }
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1)
 
-describe('the log folded into an empty record, beside a service that lived on', () => {
-  test.each([1, 2, 5, 100])('gives the same rows, and moves nothing: by %i', async (most) => {
+describe('the log folded into an empty record, beside an existing service', () => {
+  test.each([1, 2, 5, 100])('gives the same rows, and moves no cursor, in batches of %i', async (most) => {
     const [folded, service] = [
       await rowsOf(record.dataSource, 'record'),
       await rowsOf(record.dataSource, 'service'),
@@ -66,7 +66,7 @@ describe('the log folded into an empty record, beside a service that lived on', 
     })
   })
 
-  test('publishes the events that have no entry yet, after those that have one', async () => {
+  test('publishes the events without an entry after those with one', async () => {
     const published = 'SELECT * FROM service.feed WHERE sequence <= 9 ORDER BY sequence'
     const before = await record.dataSource.query(published)
     await record.dataSource.query('DELETE FROM service.feed WHERE sequence > 9')
@@ -79,7 +79,7 @@ describe('the log folded into an empty record, beside a service that lived on', 
     ])
   })
 
-  test('a story that is set aside holds the feed before its first entry, until it is released', async () => {
+  test('a story in quarantine keeps feedSequence before its first entry until its release', async () => {
     await emptySchema(record.dataSource, 'record')
     await record.foldOn(LIVE, 100, ['b'])
     await settle()
@@ -121,9 +121,9 @@ describe('a fold into another generation', () => {
   test('gives the same rows there, leaves the live record and the service as they are, and notifies nobody', async () => {
     await makeGeneration()
     const before = [await rowsOf(record.dataSource, 'record'), await rowsOf(record.dataSource, 'service')]
-    const heard: string[] = []
+    const notices: string[] = []
     const listener = new pg.Client(poolOf(record.dataSource).options)
-    listener.on('notification', ({ payload }) => heard.push(payload ?? ''))
+    listener.on('notification', ({ payload }) => notices.push(payload ?? ''))
     await listener.connect()
     try {
       await listener.query('LISTEN filrouge_recorded')
@@ -131,10 +131,10 @@ describe('a fold into another generation', () => {
       expect([await rowsOf(record.dataSource, 'record'), await rowsOf(record.dataSource, 'service')]).toEqual(
         before,
       )
-      // Notices come in the order of their transactions: this one is the first, and the fold's would be before it.
+      // Notices come in the order of their transactions. A notice of the fold would come before this one.
       await record.append('a', [reported('six')])
-      await expect.poll(() => heard, { timeout: 10_000 }).toHaveLength(1)
-      expect(heard[0]).toContain('"sequence" : "15"')
+      await expect.poll(() => notices, { timeout: 10_000 }).toHaveLength(1)
+      expect(notices[0]).toContain('"sequence" : "15"')
     } finally {
       await listener.end()
     }
@@ -143,7 +143,7 @@ describe('a fold into another generation', () => {
       await rowsOf(record.dataSource, 'record'),
       await rowsOf(record.dataSource, 'record_g2'),
     ]
-    // Words follow the feed, which only the live fold writes.
+    // Words are made from the feed, which only the live fold writes.
     const { checkpoint: _, development_words: _words, words_progress: _progress, ...views } = live
     expect(beside).toMatchObject(views)
     expect(beside.checkpoint?.map((row) => row.replace('"feed_sequence":0', '"feed_sequence":15'))).toEqual(

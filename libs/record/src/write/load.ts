@@ -9,20 +9,21 @@ import {
 } from '@filrouge/story'
 import type { Connection } from '@filrouge/database'
 import type { Standing } from './current.js'
-import type { DevelopmentRow, ExpectationRow, StoryRow } from './rows.js'
-import { TABLES } from './tables.js'
+import { listed, TABLES, type DevelopmentRow, type ExpectationRow, type StoryRow } from './tables.js'
 import { bySchema, type RecordSchema } from './target.js'
 
-/** What folding a batch needs to know: the fold's state and the views' current rows, as far as its records name them. */
+/** The data that folding a batch needs: the state of the fold and the current rows of the views, as far as its records name them. */
 export interface Loaded {
   state: FoldState
   standing: Standing
-  /** Stories whose records are to wait. */
+  /** The stories in quarantine: their records must wait. */
   quarantined: ReadonlySet<string>
 }
 
 /**
- * Loads it in one round trip, but for what stories name that are to wait; in two where a record names a merge, whose developments only its row tells.
+ * Loads the data for a batch in one round trip. A record that undoes a merge makes it two, since only the row of the merge
+ * names its developments.
+ * @param waiting stories that go into quarantine: the entities that their records name are not loaded
  */
 export async function load(
   connection: Connection,
@@ -39,8 +40,8 @@ export async function load(
   const requestIds = [...new Set(envelopes.map(({ requestId }) => requestId))]
   const state = new FoldState()
   const wanted = { appendIds, requestIds, storyIds, named: [...keys.values()] }
-  const found = await query(connection, schema, wanted)
-  const more = found.entity
+  const loaded = await query(connection, schema, wanted)
+  const more = loaded.entity
     .flatMap(({ story_id, state: entity }) => namesOf(entity).map((key) => ({ story_id, key })))
     .filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
   if (more.length > 0) {
@@ -50,23 +51,23 @@ export async function load(
       storyIds: [],
       named: more,
     })
-    found.entity.push(...linked.entity)
-    found.development.push(...linked.development)
-    found.expectation.push(...linked.expectation)
+    loaded.entity.push(...linked.entity)
+    loaded.development.push(...linked.development)
+    loaded.expectation.push(...linked.expectation)
   }
-  for (const { append_id, ...append } of found.accepted)
+  for (const { append_id, ...append } of loaded.accepted)
     state.putAccepted(append_id, { requestDigest: append.request_digest, storyId: append.story_id })
-  for (const { request_id } of found.refused) state.putRefused(request_id)
-  for (const { story_id, state: head } of found.head) state.putStory(story_id, head)
-  for (const { story_id, key, state: entity } of found.entity) state.putEntity(story_id, key, entity)
+  for (const { request_id } of loaded.refused) state.putRefused(request_id)
+  for (const { story_id, state: head } of loaded.head) state.putStory(story_id, head)
+  for (const { story_id, key, state: entity } of loaded.entity) state.putEntity(story_id, key, entity)
   return {
     state,
-    standing: found,
-    quarantined: new Set(found.quarantine.map(({ story_id }) => story_id)),
+    standing: loaded,
+    quarantined: new Set(loaded.quarantine.map(({ story_id }) => story_id)),
   }
 }
 
-/** A record whose events were never validated may name nothing: the fold then fails on it, and says on which story. */
+/** For a record whose events were never validated `names` can throw. The fold then fails on it, and reports the story. */
 function namedBy(envelope: Envelope): EntityKey[] {
   try {
     return names(envelope)
@@ -80,7 +81,7 @@ interface Named {
   key: EntityKey
 }
 
-interface Found {
+interface LoadedRows {
   accepted: { append_id: string; story_id: string; request_digest: string }[]
   refused: { request_id: string }[]
   head: { story_id: string; state: StoryHead }[]
@@ -91,11 +92,8 @@ interface Found {
   quarantine: { story_id: string }[]
 }
 
-/** A row's columns as the recorder writes them: what Postgres makes of them, as words to search, stays there. */
-const columns = (table: keyof Standing, alias: string) =>
-  Object.keys(TABLES[table].columns)
-    .map((column) => `${alias}.${column}`)
-    .join(', ')
+/** The columns that the recorder writes, without those that Postgres generates (the words for searches). */
+const columns = (table: keyof Standing, alias: string) => listed(Object.keys(TABLES[table].columns), alias)
 
 const LOAD_SQL = bySchema(
   (schema) => `
@@ -132,8 +130,8 @@ async function query(
   connection: Connection,
   schema: RecordSchema,
   { appendIds, requestIds, storyIds, named }: Wanted,
-): Promise<Found> {
-  const { rows } = await connection.query<{ [Part in keyof Found]: Found[Part] | null }>({
+): Promise<LoadedRows> {
+  const { rows } = await connection.query<{ [Part in keyof LoadedRows]: LoadedRows[Part] | null }>({
     name: `${schema}_load`,
     text: LOAD_SQL(schema),
     values: [appendIds, storyIds, JSON.stringify(named), requestIds],

@@ -2,13 +2,13 @@ import { PLAN_BY_KEY_SQL } from '@filrouge/database'
 import type { DataSource } from 'typeorm'
 import type { FoldTarget, RecordSchema } from './target.js'
 
-/** A number that no other program is likely to lock: "word" in ASCII. */
+/** The number of the advisory lock: "word" in ASCII. No other program is likely to use it. */
 const WORDS_LOCK = 0x776f7264
 
-// A step that a crash of Postgres takes back is made again.
+// Words that a crash of Postgres undoes are made again.
 const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; ${PLAN_BY_KEY_SQL}`
 
-// Never beyond what is folded: a feed may be older than the record that is folded anew beside it.
+// The step stops at the last folded entry: the feed can be longer, while a log is folded again beside it.
 const stepSql = (schema: RecordSchema) => `
   WITH due AS (
     SELECT c.partition, coalesce(p.feed_sequence, 0) AS done,
@@ -32,9 +32,9 @@ const stepSql = (schema: RecordSchema) => `
 
 /**
  * Makes the words of developments for the next events of one partition's feed, so that searches find them by index.
- * Several may try at once: one works, the others have nothing to do.
- * @param most how many events at most
- * @returns whether there was anything to do
+ * Of several concurrent calls one works, and the others return false.
+ * @param most the maximum number of events
+ * @returns whether it did anything
  */
 export async function makeWords(
   dataSource: DataSource,

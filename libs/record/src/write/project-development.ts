@@ -1,6 +1,6 @@
 import type { EventOf } from '@filrouge/story'
 import { knownAt, type Projecting } from './projecting.js'
-import type { DevelopmentRow } from './rows.js'
+import type { DevelopmentRow } from './tables.js'
 
 type DevelopmentEvent = EventOf<
   | 'DevelopmentReported'
@@ -16,7 +16,7 @@ type DevelopmentEvent = EventOf<
   | 'TranslationAdded'
 >
 
-/** A development as reported and corrected, its status, and a note for each event that is its own. */
+/** Writes the row of a development (fields, status), and a note for each event about it. */
 export function projectDevelopment(event: DevelopmentEvent, to: Projecting): void {
   const { storyId, version } = event
   const note = (developmentId: string, doc: object) =>

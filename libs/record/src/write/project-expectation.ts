@@ -1,7 +1,7 @@
 import type { EventOf } from '@filrouge/story'
 import { happened } from './project-statements.js'
 import type { Projecting } from './projecting.js'
-import type { ExpectationRow } from './rows.js'
+import type { ExpectationRow } from './tables.js'
 
 type ExpectationEvent = EventOf<
   | 'ExpectationAnnounced'
@@ -11,7 +11,7 @@ type ExpectationEvent = EventOf<
   | 'ExpectationLapsed'
 >
 
-/** The ledger of what was announced: each expectation as it stands, and a note for each thing done to it. */
+/** Writes the ledger of expectations: the row of each expectation, and a note for each change of it. */
 export function projectExpectation(event: ExpectationEvent, { current, rows }: Projecting): void {
   const { storyId, version } = event
   const { expectationId } = event.data

@@ -3,7 +3,7 @@ import { knownAt, type Projecting } from './projecting.js'
 
 type StatementEvent = EventOf<'SourceRated' | 'IssueRaised' | 'PositionStated' | 'FigureReported'>
 
-/** What is said about the story: issues and positions, figures and their rival claims, ratings of sources. */
+/** Writes statements: issues and positions, claims of figures, ratings of sources. */
 export function projectStatement(event: StatementEvent, { rows }: Projecting): void {
   const at = { story_id: event.storyId, version: event.version }
   switch (event.type) {
@@ -38,7 +38,7 @@ export function projectStatement(event: StatementEvent, { rows }: Projecting): v
   }
 }
 
-/** An event's own time in the world, which stands before that of the development that it names. */
+/** The event's own time in the world, where it has one. It takes precedence over the time of its development. */
 export function happened(event: AcceptedEvent, developmentId: string | undefined) {
   const own = event.bounds?.['occurred']
   return {
@@ -60,26 +60,12 @@ export function projectSources(event: AcceptedEvent, { rows }: Projecting): void
     })
 }
 
-function sourcesNamedBy(event: AcceptedEvent): Map<string, string | null> {
-  switch (event.type) {
-    case 'DevelopmentReported':
-      return mentions(event.data.attribution, event.data.developmentId)
-    case 'DevelopmentCorrected':
-      return mentions(event.data.changes.attribution ?? [], event.data.developmentId)
-    case 'ReportCorroborated':
-    case 'ReportDisputed':
-    case 'FigureReported':
-      return mentions(event.data.attribution ? [event.data.attribution] : [], event.data.developmentId)
-    case 'SourceRated':
-      return new Map([[event.data.source, null]])
-    default:
-      return new Map()
-  }
+/** @returns for each source the development that the event is about; null where it is about none */
+function sourcesNamedBy({ data }: AcceptedEvent): Map<string, string | null> {
+  const attribution = 'changes' in data ? data.changes.attribution : ownAttribution(data)
+  const named = 'source' in data ? [data] : [attribution ?? []].flat()
+  const developmentId = ('developmentId' in data ? data.developmentId : undefined) ?? null
+  return new Map(named.map(({ source }) => [source, developmentId]))
 }
 
-function mentions(
-  attributions: readonly { source: string }[] | undefined,
-  developmentId: string | undefined,
-): Map<string, string | null> {
-  return new Map((attributions ?? []).map(({ source }) => [source, developmentId ?? null]))
-}
+const ownAttribution = (data: AcceptedEvent['data']) => ('attribution' in data ? data.attribution : undefined)

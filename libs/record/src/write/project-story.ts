@@ -1,12 +1,12 @@
 import type { EventOf } from '@filrouge/story'
 import type { Projecting } from './projecting.js'
-import type { StoryRow } from './rows.js'
+import type { StoryRow } from './tables.js'
 
 type StoryEvent = EventOf<
   'StoryOpened' | 'StoryDescribed' | 'StoryClosed' | 'StoryReopened' | 'StoriesLinked'
 >
 
-/** The story's header: title, summary, language, tags, visibility, status. */
+/** Writes the header of a story: title, summary, language, tags, visibility, status. */
 export function projectStory(event: StoryEvent, { current, rows }: Projecting): void {
   const { storyId, version } = event
   const next = (change: Partial<StoryRow>) =>

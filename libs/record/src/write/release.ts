@@ -8,7 +8,7 @@ import { load } from './load.js'
 import { commitStatement, Rows } from './statement.js'
 import type { FoldTarget } from './target.js'
 
-/** Stories of these partitions that an operator wants back out of quarantine. */
+/** The stories of these partitions whose release from quarantine an operator requested. */
 export async function requestedReleases(
   connection: Connection,
   { schema }: Pick<FoldTarget, 'schema'>,
@@ -34,10 +34,10 @@ interface WaitingRow {
 }
 
 /**
- * Folds on a story's waiting records in their order, in one transaction, and ends its quarantine. Where that
- * fails again, the story stays where it is, with the new reason, until it is asked for again. So it does with the
- * records from the first one on that is newer than this program: another program has set it aside.
- * @returns the partition's checkpoint after it
+ * Folds the waiting records of a story in their order, in one transaction, and ends its quarantine. Where the fold fails
+ * again, the story stays in quarantine with the new reason, until its release is requested again. Where a record is newer
+ * than this program (a newer program quarantined it), the story stays with that record and those after it.
+ * @returns the checkpoint of the partition after the release
  */
 export async function releaseStory(
   connection: Connection,

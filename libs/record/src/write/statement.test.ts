@@ -14,7 +14,7 @@ test('a batch writes only the tables that it has rows for, and always moves its 
   expect(values[0]).toBe(JSON.stringify([feed]))
 })
 
-test('of a replaced row only the last is written', () => {
+test('a batch writes only the last of rows that replace each other', () => {
   const rows = new Rows()
   rows.replace('head', 's', { story_id: 's', version: 1, state: {} })
   rows.replace('head', 's', { story_id: 's', version: 2, state: {} })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Committed } from './batch.js'
-import { notifySql, toldOutcomes } from './notice.js'
-import { TABLES, type RowOf, type TableName } from './tables.js'
+import { notifySql, outcomesByPartition } from './notice.js'
+import { listed, TABLES, type RowOf, type Table, type TableName } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
 
-/** Rows of one batch, table by table, and the standing rows that it closes. */
+/** The rows of one batch by table, and the current rows that it closes. */
 export class Rows {
   private readonly inserts = new Map<TableName, object[]>()
   private readonly replaced = new Map<TableName, Map<string, object>>()
@@ -16,14 +16,14 @@ export class Rows {
     else this.inserts.set(table, [row])
   }
 
-  /** A row of which a batch writes only the last: state, or what is set once. */
+  /** Adds a row that replaces the batch's earlier row with the same id: the batch writes only the last one. */
   replace<Name extends TableName>(table: Name, id: string, row: RowOf<Name> & object): void {
     let ids = this.replaced.get(table)
     if (!ids) this.replaced.set(table, (ids = new Map()))
     ids.set(id, row)
   }
 
-  /** The rows to insert into a table, in the order in which they came. */
+  /** The rows to insert into a table, in the order in which they were added. */
   of(table: TableName): readonly object[] {
     return [...(this.inserts.get(table) ?? []), ...(this.replaced.get(table)?.values() ?? [])]
   }
@@ -35,21 +35,21 @@ export class Rows {
 
 export type ClosedTable = 'story' | 'development' | 'expectation'
 
-/** The row of a bitemporal view that was current before the batch, known until before `to_version`. */
+/** Closes the row of a bitemporal view that was current before the batch: it is known until before `to_version`. */
 export interface Closing {
   story_id: string
   id: string
   to_version: number
 }
 
-/** How far a partition is folded once the batch is in, and how far it must have been before. */
+/** The move of a checkpoint by a batch: the offset that it must have before, and its values after. */
 export interface CheckpointMove {
   partition: number
   expected_offset: string
   next_offset: string
   feed_sequence: string
   recorded_at: string | null
-  /** The last record folded; null where the batch released stories, and so folded nothing new. */
+  /** The last folded record. Null: the batch releases a story, and folds nothing new. */
   last_offset: string | null
   last_key: string | null
   last_time: string | null
@@ -62,26 +62,26 @@ export interface Statement {
   values: string[]
 }
 
-/** A story in quarantine whose waiting records are folded. */
+/** The release of a story from quarantine. */
 export interface Released {
   storyId: string
   partition: number
-  /** The last of its records that is folded, and waits no more; null: none. */
+  /** The last of its waiting records that is folded. Null: none. */
   lastOffset: string | null
-  /** Why the story stays in quarantine, with its records after that; null: it leaves. */
+  /** The reason why the story stays in quarantine, with its later records. Null: it leaves. */
   stays: string | null
 }
 
 export interface CommitOptions {
   released?: Released
-  /** How appends ended: told with the notice, where there is room. */
+  /** The outcomes of appends, for the notice. */
   outcomes?: Committed['outcomes']
 }
 
 /**
- * One statement, so one transaction and one round trip, for all that a batch writes. It moves the
- * checkpoints by compare-and-set and fails whole, with SQLSTATE FR001, where one is not where it was.
- * Closings touch only rows that stood before (all parts of a statement see the same snapshot).
+ * One statement for all writes of a batch, so one transaction and one round trip. It moves the checkpoints by
+ * compare-and-set. Where one is not at its expected offset, the whole statement fails with SQLSTATE FR001. Closings touch
+ * only rows from before the batch, since all parts of a statement see the same snapshot.
  */
 export function commitStatement(
   { schema, notifies }: Pick<FoldTarget, 'schema' | 'notifies'>,
@@ -109,7 +109,7 @@ export function commitStatement(
   const expected = `$${values.push(String(moves.length))}::integer`
   const did = [
     `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
-    ...(notifies ? [notifySql(`$${values.push(toldOutcomes(outcomes))}::json`)] : []),
+    ...(notifies ? [notifySql(`$${values.push(outcomesByPartition(outcomes))}::json`)] : []),
   ]
   const text = `WITH ${parts.join(',\n')}
     SELECT ${did.join(',\n')}`
@@ -118,7 +118,7 @@ export function commitStatement(
 
 const statementNames = new Map<string, string>()
 
-/** A prepared statement's name: one for each set of tables that batches touch, so Postgres plans each once. */
+/** The name of a prepared statement: one for each set of tables that batches touch, so Postgres plans each once. */
 function nameOf(text: string): string {
   const known = statementNames.get(text)
   if (known) return known
@@ -127,7 +127,7 @@ function nameOf(text: string): string {
   return name
 }
 
-/** The parts of a statement, each given the parameter that has its rows. */
+/** The parts of a statement. Each is a function of the parameter with its rows. */
 interface Sql {
   close: Record<ClosedTable, (list: string) => string>
   insert: Record<TableName, (list: string) => string>
@@ -160,7 +160,7 @@ const moveSql = (schema: RecordSchema) => (list: string) => `
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
   RETURNING c.partition, c.feed_sequence`
 
-// Only what was folded is deleted.
+// Deletes only the records that were folded.
 const releaseSql = (schema: RecordSchema) => (list: string) => {
   const released = `json_to_recordset(${list}) AS r("storyId" text, partition integer, "lastOffset" bigint, stays text)`
   return [
@@ -179,19 +179,11 @@ const closeSql = (table: string, idColumn: string | null) => (list: string) => `
   WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
 
 function insertSql(schema: RecordSchema, name: TableName) {
-  const {
-    name: table,
-    isOfService,
-    columns,
-    replaceOn,
-  } = TABLES[name] as {
-    name: string
-    isOfService?: boolean
-    columns: Record<string, string>
-    replaceOn?: readonly string[]
-  }
+  const { name: table, isOfService, columns, replaceOn }: Table = TABLES[name]
   const all = Object.keys(columns)
-  const typed = all.map((column) => `${column} ${columns[column]}`).join(', ')
+  const typed = Object.entries(columns)
+    .map(([column, { type }]) => `${column} ${type}`)
+    .join(', ')
   const replace = replaceOn
     ? ` ON CONFLICT (${replaceOn.join(', ')}) DO UPDATE SET ${all
         .filter((column) => !replaceOn.includes(column))
@@ -200,5 +192,5 @@ function insertSql(schema: RecordSchema, name: TableName) {
     : ''
   const into = `${isOfService ? 'service' : schema}.${table}`
   return (list: string) =>
-    `INSERT INTO ${into} (${all.join(', ')}) SELECT ${all.join(', ')} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
+    `INSERT INTO ${into} (${listed(all)}) SELECT ${listed(all)} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
 }

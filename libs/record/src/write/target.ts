@@ -1,7 +1,7 @@
 /** The schema of a record: the live one, or a generation that is folded beside it. */
 export type RecordSchema = 'record' | `record_g${number}`
 
-/** Where a fold writes, and which side effects it has. Several folds of one log may run beside each other. */
+/** Where a fold writes, and its side effects. Several folds of one log can run at once. */
 export interface FoldTarget {
   schema: RecordSchema
   /** Whether it writes the feed. Where it does not, `feed_sequence` of its checkpoints stays as it is. */
@@ -10,10 +10,10 @@ export interface FoldTarget {
   notifies: boolean
 }
 
-/** The fold whose record is read, and whose events are published. */
+/** The fold into the record that reads use. Its events are published. */
 export const LIVE: FoldTarget = { schema: 'record', feeds: true, notifies: true }
 
-/** SQL for each schema, made once. A statement names its schema: no search_path decides where it writes. */
+/** SQL for each schema, made once. Each statement names its schema, so no search_path decides where it writes. */
 export function bySchema<Sql>(make: (schema: RecordSchema) => Sql): (schema: RecordSchema) => Sql {
   const made = new Map<RecordSchema, Sql>()
   return (schema) => {
