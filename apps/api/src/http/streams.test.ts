@@ -86,3 +86,20 @@ test('the client of a source that fails sees an incomplete answer', async () => 
   expect(await once(answer, 'error')).toMatchObject([{ code: 'ECONNRESET' }])
   expect(answer.complete).toBe(false)
 })
+
+test('the head is sent before the source has an item, and a HEAD request gets the head alone', async () => {
+  let begin: () => void = () => undefined
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  source = (async function* () {
+    await begun
+    yield { n: 1 }
+  })()
+  const answer = await get()
+  expect(answer.statusCode).toBe(200)
+  begin()
+  answer.resume()
+  await once(answer, 'end')
+  const asked = request(url, { method: 'HEAD' }).end()
+  const [head]: IncomingMessage[] = await once(asked, 'response')
+  expect(head?.headers['content-type']).toBe('application/x-ndjson; charset=utf-8')
+})

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { FastifyReply } from 'fastify'
 import { NDJSON } from './ndjson-body.js'
 
 /** The format in which the items of a stream are written. */
 export interface StreamFormat<Item> {
   contentType: string
-  frame(item: Item): string
+  frame(item: Item): string | Buffer
 }
 
 /** One JSON value a line. */
@@ -14,27 +15,44 @@ export const ndjson: StreamFormat<unknown> = {
   frame: (item) => `${JSON.stringify(item)}\n`,
 }
 
+/** The same format, for a source that gives whole lines. */
+export const ndjsonLines: StreamFormat<Buffer> = { ...ndjson, frame: (lines) => lines }
+
 /** The streamed answers of this process. Each source is read only as fast as its client reads. */
 export class Streams {
   private readonly open = new Set<Readable>()
 
   /**
-   * Sends the items one by one. The source ends when the client disconnects. A source that fails cuts the connection, so
-   * that the client sees an incomplete answer.
+   * Sends the head at once, then the items one by one. The source ends when the client disconnects. A source that fails
+   * cuts the connection, so that the client sees an incomplete answer.
+   * @returns once the answer is over, whole or not
    */
-  send<Item>(
+  async send<Item>(
     reply: FastifyReply,
     { contentType, frame }: StreamFormat<Item>,
     source: AsyncIterable<Item>,
-  ): void {
+  ): Promise<void> {
     const stream = Readable.from(framed(source, frame), { objectMode: false })
+    const { raw, request } = reply
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) raw.setHeader(name, value)
+    raw.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
+    if (request.method === 'HEAD') {
+      stream.destroy()
+      raw.end()
+      return
+    }
+    // Some clients of an import send their lines only after they have received the status.
+    raw.flushHeaders()
     this.open.add(stream)
-    stream.once('close', () => this.open.delete(stream))
-    void reply
-      .status(200)
-      .header('content-type', contentType)
-      .header('cache-control', 'no-store')
-      .send(stream)
+    try {
+      await pipeline(stream, raw)
+    } catch {
+      // The client has disconnected, the source has failed, or the stream was cut: the connection is closed.
+    } finally {
+      this.open.delete(stream)
+    }
   }
 
   /** Cuts the open streams. Their clients see an incomplete answer. */
@@ -45,7 +63,7 @@ export class Streams {
 
 async function* framed<Item>(
   source: AsyncIterable<Item>,
-  frame: (item: Item) => string,
+  frame: (item: Item) => string | Buffer,
 ): AsyncGenerator<Buffer> {
   for await (const item of source) yield Buffer.from(frame(item))
 }

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiConsumes, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
@@ -10,6 +8,7 @@ import { z } from 'zod'
 import { callerOf, laterCallerOf } from '../http/caller.js'
 import { NDJSON } from '../http/ndjson-body.js'
 import { answers, bodySchema } from '../http/openapi.js'
+import { ndjsonLines, Streams } from '../http/streams.js'
 import { validated } from '../http/validation.js'
 import { ImportLines } from './import-lines.js'
 
@@ -22,7 +21,10 @@ const ImportQuery = z.strictObject({ format: z.literal('ndjson', 'ndjson is the 
 @ApiTags('Writing')
 @Controller(IMPORTS_PATH)
 export class ImportsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Streams) private readonly streams: Streams,
+  ) {}
 
   @Post()
   @ApiOperation({
@@ -59,16 +61,8 @@ export class ImportsController {
       }),
     )
     request.raw.socket.setTimeout(IDLE_MS)
-    reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value)
-    reply.raw.writeHead(200, { 'content-type': `${NDJSON}; charset=utf-8`, 'cache-control': 'no-store' })
-    // Some clients send their lines only after they have received the status.
-    reply.raw.flushHeaders()
     try {
-      await pipeline(Readable.from(answers.read(), { objectMode: false }), reply.raw)
-    } catch {
-      // The client has disconnected, or the answers failed. The run has logged a failure, and the connection is closed.
+      await this.streams.send(reply, ndjsonLines, answers.read())
     } finally {
       await answers.close()
     }

@@ -201,6 +201,6 @@ export class StoriesController {
     const storyId = inPath('storyId', id)
     const events = new StreamEvents(storyId, filter, question, caller, callerNow)
     void reply.header('vary', varyOf(reply, READ_BY))
-    this.streams.send(reply, ndjson, await this.queries.execute(events))
+    await this.streams.send(reply, ndjson, await this.queries.execute(events))
   }
 }
