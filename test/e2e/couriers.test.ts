@@ -304,7 +304,7 @@ test('a process with another secrets key does not start, and prints one sentence
       ...changed,
     })
     await expect(started).rejects.toThrow(
-      new RegExp(`^it ended while it started:\nerror: .* another key than ${named}: .*\n$`),
+      new RegExp(`^the process ended while it started:\nerror: .* another key than ${named}: .*\n$`),
     )
   }
   await Promise.all([

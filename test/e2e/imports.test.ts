@@ -355,7 +355,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
           .set({ ...headers, 'content-type': 'application/x-ndjson' })
           .send('\n')
       const { body } = await asked({ authorization: `Bearer ${ADMIN_KEY}` }).expect(503)
-      expect(body.detail).toContain('of one principal')
+      expect(body.detail).toContain('a principal has at most 3 imports')
       const { headers } = await keyOf({ name: newName(), role: 'editor' })
       await until(
         async () => (await asked(headers)).status === 200,

@@ -164,7 +164,8 @@ describe.skipIf(brokers === '')('couriers at the public topic', () => {
         ),
       )
       expect(await leaving.stop()).toBe(0)
-      expect(leaving.said()).not.toContain('a step of the shutdown failed')
+      // The connection to the log cannot be closed in time: the broker is frozen. The courier itself stops.
+      expect(leaving.said()).not.toMatch(/"step":"courier"/)
       await kafka.kill()
       const courier = await product.courier()
       await until(
