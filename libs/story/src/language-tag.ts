@@ -4,6 +4,7 @@
  * @param tag well-formed, in any case
  */
 export function canonicalTag(tag: string): string {
+  if (/^[a-z]{2,3}$/.test(tag)) return tag
   const subtags = tag.toLowerCase().split('-')
   const singleton = subtags.findIndex((subtag) => subtag.length === 1)
   const end = singleton === -1 ? subtags.length : singleton

@@ -1,5 +1,8 @@
 import { pause } from './pause.js'
 
+/** The reason of the abort. Without one, each abort makes an exception with a stack. */
+const CALLED = 'called'
+
 /** A call that ends the wait of one task. A call that comes while the task works counts for its next wait. */
 export class WakeUp {
   private alarm = new AbortController()
@@ -10,7 +13,7 @@ export class WakeUp {
   }
 
   call(): void {
-    this.alarm.abort()
+    this.alarm.abort(CALLED)
   }
 
   /** Resolves after `ms` milliseconds, or at a call: at once where there was one since the last wait. */

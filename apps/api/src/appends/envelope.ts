@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { dataBounds, type AppendBody, type Envelope, type Expected } from '@filrouge/story'
+import { randomFromPool } from './random.js'
 import { uuidv7 } from './uuid.js'
 
 /** The parts of an append that are not in its body. */
@@ -32,7 +32,7 @@ export function envelopeOf(
     ...(sentAs !== undefined && { sentAs }),
     events: events.map((event) => {
       const bounds = dataBounds(event)
-      return { ...event, salt: randomBytes(16).toString('hex'), ...(bounds && { bounds }) }
+      return { ...event, salt: randomFromPool(16).toString('hex'), ...(bounds && { bounds }) }
     }),
   }
 }

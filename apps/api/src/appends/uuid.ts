@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomFromPool } from './random.js'
 
 /** A UUID of version 7 (RFC 9562 §5.7): the time in milliseconds, then 74 random bits. */
 export function uuidv7(now = Date.now()): string {
-  const bytes = randomBytes(16)
+  const bytes = randomFromPool(16)
   bytes.writeUIntBE(now, 0, 6)
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)

@@ -31,7 +31,7 @@ export class Wakening {
 
   /** Wakes the readers of this process. */
   wakeHere(): void {
-    this.alarm.abort()
+    this.alarm.abort('woken') // without a reason, each abort makes an exception with a stack
     this.alarm = new AbortController()
   }
 
