@@ -89,6 +89,7 @@ export const THE_REST = [
   e('StoryReopened', { reason }),
   e('StoryDescribed', { title: reason, summary: reason, tags: [], visibility: 'public' }),
   e('MergeUndone', { mergeVersion: FULL.findIndex(({ type }) => type === 'DevelopmentsMerged') + 1, reason }),
+  e('ClaimRetracted', { version: FULL.findIndex(({ type }) => type === 'PositionStated') + 1, reason }),
   e('ExpectationCancelled', { expectationId: 'x', reason }),
   e('ExpectationLapsed', { expectationId: 'y', reason }),
 ]

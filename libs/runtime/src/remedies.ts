@@ -23,6 +23,9 @@ export const REMEDIES: Readonly<Record<RuleCode, string>> = {
   'expectation-exists': 'Revise the one that is there (`ExpectationRevised`), or choose another id.',
   'expectation-unknown': 'Announce the expectation first, or check the id.',
   'expectation-settled': 'What is settled stays so. Announce a new expectation where there is one.',
+  'claim-unknown':
+    '`version` is that of a position, figure, corroboration, dispute, assessment, rating, translation, outcome of an expectation, or withdrawal. `GET /v1/stories/{storyId}/events` shows the versions.',
+  'claim-retracted': 'There is nothing to take back. To say it again, append it again.',
   'learned-out-of-order':
     'A story is filed in the order in which the desk learned: leave `learnedAt` out, or send a later time.',
   'learned-in-future': 'Send a time that has passed, with its offset from UTC, or leave `learnedAt` out.',

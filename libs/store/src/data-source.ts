@@ -8,6 +8,7 @@ import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 import { PublicTopic1764040000000 } from './migrations/public-topic.js'
 import { RecordSchema1764000000000 } from './migrations/record-schema.js'
 import { RequestIds1764070000000 } from './migrations/request-ids.js'
+import { Retractions1764090000000 } from './migrations/retractions.js'
 import { SecretsKey1764080000000 } from './migrations/secrets-key.js'
 import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
 import { StoryList1764020000001 } from './migrations/story-list.js'
@@ -35,6 +36,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       EveryWord1764060000000,
       RequestIds1764070000000,
       SecretsKey1764080000000,
+      Retractions1764090000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -5,6 +5,8 @@ import { EventBody } from './append-body.js'
 import { developmentIdOf, EVENT_TYPES, kinds } from './catalogue.js'
 import { namedDevelopments } from './naming.js'
 
+const noEntity = () => undefined
+
 describe.each(EVENT_TYPES)('%s', (type) => {
   const { before, event } = e.examples[type]
 
@@ -16,7 +18,7 @@ describe.each(EVENT_TYPES)('%s', (type) => {
   // Sealing depends on it: an event that does not name a held development shows its data to every reader.
   test('names each development whose id its data holds', () => {
     const ids = JSON.stringify(event.data).match(/\bdev-[a-z]/g) ?? []
-    expect(namedDevelopments(event).sort()).toEqual([...new Set(ids)].sort())
+    expect(namedDevelopments(event, noEntity).sort()).toEqual([...new Set(ids)].sort())
   })
 
   test('is a body of an append', () => expect(EventBody.parse(event)).toEqual(event))
@@ -26,11 +28,11 @@ describe.each(EVENT_TYPES)('%s', (type) => {
 
 test('an event without an optional developmentId names no development', () => {
   for (const event of [e.position('i'), e.announced('x'), e.figure('f')])
-    expect(namedDevelopments(event)).toEqual([])
+    expect(namedDevelopments(event, noEntity)).toEqual([])
 })
 
 test('a correction that removes the links of a development names only that development', () =>
-  expect(namedDevelopments(e.corrected('dev-a', { links: null }))).toEqual(['dev-a']))
+  expect(namedDevelopments(e.corrected('dev-a', { links: null }), noEntity)).toEqual(['dev-a']))
 
 test('the types whose data has a developmentId', () => {
   const having = (presence: string) => EVENT_TYPES.filter((type) => developmentIdOf(type) === presence)

@@ -4,8 +4,9 @@ import { bounds, type Bounds } from './edtf.js'
 import type { EventFacts, EventKind } from './event.js'
 import * as expectations from './expectations.js'
 import * as figures from './figures.js'
-import type { EntityKey } from './known.js'
+import type { EntityKey, KnownClaim } from './known.js'
 import * as positions from './positions.js'
+import * as retraction from './retraction.js'
 import type { Broken } from './rules.js'
 import * as story from './story.js'
 import type { StoryInFold } from './story-in-fold.js'
@@ -19,6 +20,7 @@ export const kinds = {
   ...positions.events,
   ...expectations.events,
   ...figures.events,
+  ...retraction.events,
 }
 
 export type EventType = keyof typeof kinds
@@ -41,6 +43,7 @@ export const rules: {
   ...positions.rules,
   ...expectations.rules,
   ...figures.rules,
+  ...retraction.rules,
 }
 
 /** For each type, how an event changes the state of the fold. */
@@ -53,6 +56,7 @@ export const evolve: {
   ...positions.evolve,
   ...expectations.evolve,
   ...figures.evolve,
+  ...retraction.evolve,
 }
 
 export const EVENT_TYPES = Object.keys(kinds).filter(isEventType)
@@ -68,6 +72,14 @@ export function namedBy<Type extends EventType>({ type, data }: DraftOf<Type>): 
   return facts[type].names(data)
 }
 
+/** What an event says that can be taken back later. Null: an event of its type cannot be. */
+export function claimOf<Type extends EventType>({ type, data }: DraftOf<Type>): KnownClaim | null {
+  const { names, decides } = facts[type]
+  if (!decides) return null
+  const about = ABOUT_A_DEVELOPMENT.has(type) && 'developmentId' in data ? (data.developmentId ?? null) : null
+  return { entity: 'claim', names: names(data), about, decided: decides(data), retracted: false }
+}
+
 /** Whether the data of a type of event has a `developmentId`: always, where the writer gives one, or never. */
 export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
   const { shape } = kinds[type].schema
@@ -75,6 +87,10 @@ export function developmentIdOf(type: EventType): 'always' | 'maybe' | 'never' {
   if (developmentId === undefined) return 'never'
   return developmentId.safeParse(undefined).success ? 'maybe' : 'always'
 }
+
+const ABOUT_A_DEVELOPMENT: ReadonlySet<EventType> = new Set(
+  EVENT_TYPES.filter((type) => developmentIdOf(type) === 'always'),
+)
 
 /** The bounds of the event's EDTF fields, by field: `occurred`, `window`, `changes.occurred`. Computed by the writer. */
 export type DataBounds = Readonly<Record<string, Bounds>>

@@ -76,6 +76,7 @@ export const DevelopmentWithdrawn = event(
     role: 'editor',
     summary: 'A development was withdrawn.',
     names: ({ developmentId }) => developments(developmentId),
+    decides: ({ developmentId }) => `development/${developmentId}`,
   },
 )
 export const DevelopmentsMerged = kind(

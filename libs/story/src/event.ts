@@ -20,6 +20,11 @@ export interface EventFacts<Data> {
    * the event is sealed for readers below editor.
    */
   names(data: Data): readonly EntityKey[]
+  /**
+   * Given for an event that `ClaimRetracted` can take back: the entity whose status the event decided, which is as before
+   * once the event is retracted. Null: it decided none.
+   */
+  readonly decides?: (data: Data) => EntityKey | null
 }
 
 /** A type of event: its schema, the facts about it, and a function that makes an event from what a writer sends. */
@@ -56,6 +61,9 @@ export function kind<Type extends string, Schema extends z.ZodType>(
     ...facts,
   })
 }
+
+/** For an event that can be taken back and decides the status of no entity. */
+export const decidesNothing = () => null
 
 export const namesNothing = (): EntityKey[] => []
 

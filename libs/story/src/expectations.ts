@@ -60,6 +60,7 @@ export const ExpectationFulfilled = event(
     role: 'reporter',
     summary: 'What was announced happened, wholly or partly.',
     names: ({ expectationId, by }) => [`expectation/${expectationId}`, ...developments(by)],
+    decides: ({ expectationId, partly }) => (partly ? null : `expectation/${expectationId}`),
   },
 )
 export const ExpectationCancelled = event(
@@ -69,6 +70,7 @@ export const ExpectationCancelled = event(
     role: 'reporter',
     summary: 'What was announced will not happen.',
     names: ({ expectationId }) => [`expectation/${expectationId}`],
+    decides: ({ expectationId }) => `expectation/${expectationId}`,
   },
 )
 export const ExpectationLapsed = event(
@@ -78,6 +80,7 @@ export const ExpectationLapsed = event(
     role: 'reporter',
     summary: 'The time of what was announced passed without it.',
     names: ({ expectationId }) => [`expectation/${expectationId}`],
+    decides: ({ expectationId }) => `expectation/${expectationId}`,
   },
 )
 

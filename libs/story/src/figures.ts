@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { developments, event } from './event.js'
+import { decidesNothing, developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
@@ -33,6 +33,7 @@ export const FigureReported = event(
     role: 'reporter',
     summary: 'A source gave a figure.',
     names: ({ developmentId }) => developments(developmentId),
+    decides: decidesNothing,
   },
 )
 

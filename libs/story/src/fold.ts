@@ -1,4 +1,4 @@
-import { evolve, rules, type DraftedEvent, type DraftOf, type EventType } from './catalogue.js'
+import { claimOf, evolve, rules, type DraftedEvent, type DraftOf, type EventType } from './catalogue.js'
 import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
 import type { Envelope, EnvelopeEvent, Expected, RecordContent } from './envelope.js'
 import type { Changes, KnownState, StoryHead } from './known.js'
@@ -205,4 +205,6 @@ function judge<Type extends EventType>(story: StoryInFold, event: DraftOf<Type>)
 
 function apply<Type extends EventType>(story: StoryInFold, event: DraftOf<Type> & { version: number }): void {
   evolve[event.type](story, event.data, event.version)
+  const claim = claimOf(event)
+  if (claim) story.put(`claim/${event.version}`, claim)
 }

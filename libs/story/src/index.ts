@@ -47,6 +47,7 @@ export {
   type Changes,
   type Entity,
   type EntityKey,
+  type KnownClaim,
   type KnownState,
   type KnownAppend,
   type StoryHead,

@@ -32,10 +32,25 @@ export interface KnownMerge {
   from: readonly string[]
   undone: boolean
 }
-export type Entity = KnownDevelopment | KnownIssue | KnownExpectation | KnownMerge
+/** What an event said that `ClaimRetracted` can take back. */
+export interface KnownClaim {
+  entity: 'claim'
+  /** The entities that the event names. */
+  names: readonly EntityKey[]
+  /** The id of the development that the event is about. Null: none. To name one for its date is not enough. */
+  about: string | null
+  /** The entity whose status the event decided. Null: it decided none. */
+  decided: EntityKey | null
+  retracted: boolean
+}
+export type Entity = KnownDevelopment | KnownIssue | KnownExpectation | KnownMerge | KnownClaim
 
 export type EntityKey =
-  `development/${string}` | `issue/${string}` | `expectation/${string}` | `merge/${number}`
+  | `development/${string}`
+  | `issue/${string}`
+  | `expectation/${string}`
+  | `merge/${number}`
+  | `claim/${number}`
 
 /** An accepted append. */
 export interface KnownAppend {

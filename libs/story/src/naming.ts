@@ -1,25 +1,42 @@
 import { namedBy, type DraftedEvent } from './catalogue.js'
 import type { Envelope } from './envelope.js'
-import type { Entity, EntityKey } from './known.js'
+import type { Entity, EntityKey, KnownClaim } from './known.js'
 
 const DEVELOPMENT = 'development/'
 
-/** The ids of the developments that an event names, each once. */
-export function namedDevelopments(event: DraftedEvent): string[] {
-  const keys = new Set(namedBy(event))
+/**
+ * The ids of the developments that an event names, each once. A retraction names what the retracted event names.
+ * @param entityOf looks an entity up by its key, in the story of the event
+ */
+export function namedDevelopments(
+  event: DraftedEvent,
+  entityOf: (key: EntityKey) => Entity | undefined,
+): string[] {
+  const keys = new Set(namedBy(event).flatMap((key) => [key, ...(claimAt(key, entityOf)?.names ?? [])]))
   return [...keys].flatMap((key) => (key.startsWith(DEVELOPMENT) ? [key.slice(DEVELOPMENT.length)] : []))
 }
 
 /**
- * The keys of all entities that judging the append may read. A merge's developments are missing: `namesOf` gives them
- * once the merge is loaded.
+ * The keys of all entities that judging the append may read. The developments of a merge and the names of a claim are
+ * missing: `namesOf` gives them once the merge or the claim is loaded.
  */
 export const names = ({ events }: Pick<Envelope, 'events'>): EntityKey[] => [
   ...new Set(events.flatMap((event) => namedBy(event))),
 ]
 
-/** The further entities that a loaded entity makes necessary: a merge needs its developments. */
-export function namesOf(entity: Entity): EntityKey[] {
-  if (entity.entity !== 'merge') return []
-  return [entity.into, ...entity.from].map((id): EntityKey => `development/${id}`)
+/** The further entities that a loaded entity makes necessary: a merge needs its developments, a claim what it names. */
+export function namesOf(entity: Entity): readonly EntityKey[] {
+  switch (entity.entity) {
+    case 'merge':
+      return [entity.into, ...entity.from].map((id): EntityKey => `development/${id}`)
+    case 'claim':
+      return entity.names
+    default:
+      return []
+  }
+}
+
+function claimAt(key: EntityKey, entityOf: (key: EntityKey) => Entity | undefined): KnownClaim | undefined {
+  const entity = key.startsWith('claim/') ? entityOf(key) : undefined
+  return entity?.entity === 'claim' ? entity : undefined
 }

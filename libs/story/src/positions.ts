@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { developments, event } from './event.js'
+import { decidesNothing, developments, event } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Edtf, Id, list, Plain, Text } from './text.js'
@@ -30,6 +30,7 @@ export const PositionStated = event(
     role: 'reporter',
     summary: 'An actor stated a position on an issue.',
     names: ({ issueId, developmentId }) => [`issue/${issueId}`, ...developments(developmentId)],
+    decides: decidesNothing,
   },
 )
 

@@ -19,6 +19,8 @@ export const RULES = {
   'expectation-exists': 'the story has an expectation with this id already',
   'expectation-unknown': 'the story has no expectation with this id',
   'expectation-settled': 'the expectation was fulfilled, cancelled or has lapsed',
+  'claim-unknown': 'the story has no event at this version that can be taken back',
+  'claim-retracted': 'what this event said was taken back already',
   'learned-out-of-order': 'learnedAt is before the last known time of the story',
   'learned-in-future': 'learnedAt is after the time at which the append was recorded',
 } as const

@@ -1,6 +1,7 @@
 import type {
   Entity,
   EntityKey,
+  KnownClaim,
   KnownState,
   KnownDevelopment,
   KnownExpectation,
@@ -38,6 +39,12 @@ export class StoryInFold {
     return entity?.entity === 'merge' ? entity : undefined
   }
 
+  /** What the event at a version said, where it can be taken back. */
+  claim(version: number): KnownClaim | undefined {
+    const entity = this.entity(`claim/${version}`)
+    return entity?.entity === 'claim' ? entity : undefined
+  }
+
   put(key: EntityKey, entity: Entity): void {
     this.changed.set(key, entity)
   }
@@ -46,7 +53,7 @@ export class StoryInFold {
     return this.changed
   }
 
-  private entity(key: EntityKey): Entity | undefined {
+  entity(key: EntityKey): Entity | undefined {
     return this.changed.get(key) ?? this.known.entity(this.storyId, key)
   }
 }

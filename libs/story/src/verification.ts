@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { developments, event, namesNothing } from './event.js'
+import { decidesNothing, developments, event, namesNothing } from './event.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { mustStand } from './rules.js'
 import {
@@ -21,6 +21,7 @@ export const ReportCorroborated = event(
     role: 'reporter',
     summary: 'Another source confirms a development.',
     names: ({ developmentId }) => developments(developmentId),
+    decides: decidesNothing,
   },
 )
 export const ReportDisputed = event(
@@ -35,6 +36,7 @@ export const ReportDisputed = event(
     role: 'reporter',
     summary: 'Somebody disputes a development.',
     names: ({ developmentId }) => developments(developmentId),
+    decides: decidesNothing,
   },
 )
 export const CredibilityAssessed = event(
@@ -48,6 +50,7 @@ export const CredibilityAssessed = event(
     role: 'editor',
     summary: 'The desk says how credible a development is (Admiralty code, 1 to 6).',
     names: ({ developmentId }) => developments(developmentId),
+    decides: decidesNothing,
   },
 )
 export const SourceRated = event(
@@ -63,6 +66,7 @@ export const SourceRated = event(
     role: 'editor',
     summary: 'The desk says how reliable a source is (Admiralty code, A to F).',
     names: namesNothing,
+    decides: decidesNothing,
   },
 )
 export const TranslationAdded = event(
@@ -78,6 +82,7 @@ export const TranslationAdded = event(
     role: 'reporter',
     summary: 'A development was translated.',
     names: ({ developmentId }) => developments(developmentId),
+    decides: decidesNothing,
   },
 )
 

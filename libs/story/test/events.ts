@@ -60,6 +60,8 @@ export const rated = kinds.SourceRated({ source: 'press', reliability: 'B', ...w
 export const translated = (developmentId: string) =>
   kinds.TranslationAdded({ developmentId, language: 'fr', headline: 'Titre' })
 
+export const retracted = (version: number) => kinds.ClaimRetracted({ version, ...why })
+
 /**
  * For each type of event, one that is accepted: what must be in the story before it, and the event. The ids of
  * developments begin with `dev-`.
@@ -108,4 +110,5 @@ export const examples: { readonly [Type in EventType]: { before: DraftedEvent[];
   ExpectationCancelled: { before: [opened, announced('x')], event: cancelled('x') },
   ExpectationLapsed: { before: [opened, announced('x')], event: lapsed('x') },
   FigureReported: { before: [opened, reported('dev-a')], event: figure('f', 'dev-a') },
+  ClaimRetracted: { before: [opened, figure('f')], event: retracted(2) },
 }

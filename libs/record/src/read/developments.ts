@@ -4,6 +4,7 @@ import { groupBy } from '@filrouge/database'
 import { prepared } from '@filrouge/database'
 import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './docs.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
 const COLUMNS = columnsOf(
@@ -46,13 +47,13 @@ type NoteOn<Type extends keyof DevelopmentNoteDocs> = Extract<Note, { type: Type
 export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
 
 const NOTES_SQL = `
-  SELECT ${listed(NOTE_COLUMNS)} FROM record.development_note
-  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
+  SELECT ${listed(NOTE_COLUMNS)} FROM record.development_note n
+  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[]) AND ${stands('n')}
   ORDER BY development_id, version`
 
 const FIGURES_SQL = `
-  SELECT DISTINCT development_id, figure_id FROM record.figure_claim
-  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[])
+  SELECT DISTINCT development_id, figure_id FROM record.figure_claim f
+  WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[]) AND ${stands('f')}
   ORDER BY development_id, figure_id`
 
 const ONE_SQL = `

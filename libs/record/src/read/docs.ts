@@ -21,6 +21,8 @@ export interface DevelopmentNoteDocs {
   ReportDisputed: Omit<DataOf<'ReportDisputed'>, 'developmentId'>
   CredibilityAssessed: Omit<DataOf<'CredibilityAssessed'>, 'developmentId'>
   TranslationAdded: Omit<DataOf<'TranslationAdded'>, 'developmentId'>
+  /** Of an event about the development. */
+  ClaimRetracted: Pick<DataOf<'ClaimRetracted'>, 'reason'>
 }
 
 export type PositionDoc = Omit<DataOf<'PositionStated'>, 'issueId' | 'actor' | 'scope' | 'developmentId'>

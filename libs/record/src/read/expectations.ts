@@ -4,21 +4,20 @@ import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './docs.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
 const COLUMNS = columnsOf(
   'expectation',
   'expectation_id',
   'first_version',
-  'status',
+  'postponed',
   'development_id',
   'window_latest',
   'doc',
 )
 type Row = RowPart<'expectation', typeof COLUMNS> & {
-  status: ExpectationStatus
   development_status: DevelopmentStatus | null
-  was_postponed: boolean
   doc: ExpectationDoc
 }
 
@@ -39,9 +38,7 @@ const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
     expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF})
   SELECT ${listed(COLUMNS, 'x')},
-    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
-    EXISTS (SELECT 1 FROM record.expectation p WHERE p.story_id = $1 AND p.expectation_id = x.expectation_id
-      AND p.from_version <= $2 AND p.status = 'postponed') AS was_postponed
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM expectation x
   LEFT JOIN development d ON d.development_id = x.development_id
   WHERE (x.development_id IS NULL OR NOT x.development_id = ANY ($3::text[]))
@@ -54,7 +51,7 @@ const NOTES_SQL = `
   SELECT ${listed(NOTE_COLUMNS, 'n')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
-  WHERE n.story_id = $1 AND n.version <= $2 ORDER BY n.version`
+  WHERE n.story_id = $1 AND n.version <= $2 AND ${stands('n')} ORDER BY n.version`
 
 /** The ledger of expectations, in the order in which they were announced. */
 export async function expectations(dataSource: DataSource, at: StoryAt): Promise<Expectation[]> {
@@ -74,9 +71,11 @@ export const isSettled = ({ status }: { status: ExpectationStatus }) => SETTLED.
 function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
   const { doc } = row
   const { reviewBy = null } = doc
-  const fulfilments = notes.filter((note) => note.type === 'ExpectationFulfilled').map(fulfilment)
-  const visible = fulfilments.filter(({ developmentId }) => !at.sealed.has(developmentId))
-  const status = visible.length === fulfilments.length ? row.status : statusWithout(row, visible)
+  const visible = notes.filter(
+    (note) => !(note.type === 'ExpectationFulfilled' && at.sealed.has(note.doc.by)),
+  )
+  const fulfilments = visible.filter((note) => note.type === 'ExpectationFulfilled').map(fulfilment)
+  const status = statusAfter(row, visible)
   return {
     expectationId: row.expectation_id,
     what: doc.what,
@@ -89,8 +88,8 @@ function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation
     developmentStatus: row.development_status,
     status,
     overdue: !isSettled({ status }) && (passed(row.window_latest, at) || passed(endOfDay(reviewBy), at)),
-    fulfilledBy: visible.map(({ developmentId }) => developmentId),
-    fulfilments: visible,
+    fulfilledBy: fulfilments.map(({ developmentId }) => developmentId),
+    fulfilments,
     revisions: notes
       .filter((note) => note.type === 'ExpectationRevised')
       .map((note) => ({
@@ -110,15 +109,19 @@ const fulfilment = (note: NoteOn<'ExpectationFulfilled'>) => ({
   version: note.version,
 })
 
-/** The status without the fulfilments that the caller may not see. */
-function statusWithout(
-  { status, was_postponed }: Row,
-  visible: readonly { partly: boolean }[],
-): ExpectationStatus {
-  if (status === 'cancelled' || status === 'lapsed') return status
-  const last = visible.at(-1)
-  if (last) return last.partly ? 'partly-fulfilled' : 'fulfilled'
-  return was_postponed ? 'postponed' : 'pending'
+/** The status that the last outcome gives, among those that stand and that the caller may see. */
+function statusAfter({ postponed }: Row, notes: readonly Note[]): ExpectationStatus {
+  const outcome = notes.findLast((note) => note.type !== 'ExpectationRevised')
+  switch (outcome?.type) {
+    case undefined:
+      return postponed ? 'postponed' : 'pending'
+    case 'ExpectationFulfilled':
+      return outcome.doc.partly ? 'partly-fulfilled' : 'fulfilled'
+    case 'ExpectationCancelled':
+      return 'cancelled'
+    case 'ExpectationLapsed':
+      return 'lapsed'
+  }
 }
 
 const passed = (time: string | null, at: StoryAt) => time !== null && time < at.judgedAt

@@ -4,6 +4,7 @@ import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { FigureDoc } from './docs.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
 const COLUMNS = columnsOf('figureClaim', 'figure_id', 'version', 'recorded_at', 'development_id', 'doc')
@@ -18,7 +19,7 @@ const FIGURES_SQL = `
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.figure_claim f
   LEFT JOIN development d ON d.development_id = f.development_id
-  WHERE f.story_id = $1 AND f.version <= $2
+  WHERE f.story_id = $1 AND f.version <= $2 AND ${stands('f')}
     AND (f.development_id IS NULL OR NOT f.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")

@@ -4,6 +4,7 @@ import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { PositionDoc } from './docs.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
 const COLUMNS = columnsOf(
@@ -30,7 +31,7 @@ const POSITIONS_SQL = `
     p.doc ->> 'occurred' AS occurred
   FROM record.position p
   LEFT JOIN development d ON d.development_id = p.development_id
-  WHERE p.story_id = $1 AND p.version <= $2
+  WHERE p.story_id = $1 AND p.version <= $2 AND ${stands('p')}
     AND (p.development_id IS NULL OR NOT p.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END <= $4::text COLLATE "C")

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { RatingDoc } from './docs.js'
+import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
 // A mention counts where its development is not sealed and within the bound of the world. A figure can have its own time.
@@ -11,15 +12,15 @@ const NAMED_SQL = `
   SELECT m.source FROM record.source_mention m
   LEFT JOIN development d ON d.development_id = m.development_id
   LEFT JOIN record.figure_claim f ON f.story_id = m.story_id AND f.version = m.version
-  WHERE m.story_id = $1 AND m.version <= $2
+  WHERE m.story_id = $1 AND m.version <= $2 AND ${stands('m')}
     AND (m.development_id IS NULL OR NOT m.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
   GROUP BY m.source ORDER BY min(m.version), m.source`
 
 const RATINGS_SQL = `
-  SELECT source, version, doc FROM record.source_rating
-  WHERE story_id = $1 AND version <= $2 ORDER BY version DESC`
+  SELECT source, version, doc FROM record.source_rating r
+  WHERE story_id = $1 AND version <= $2 AND ${stands('r')} ORDER BY version DESC`
 
 /** The look of a name: canonically equivalent spellings have one look, and invisible characters are ignored. */
 const looksOf = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC')

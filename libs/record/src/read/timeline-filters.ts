@@ -1,3 +1,4 @@
+import { stands } from './stands.js'
 import { readSearch, type SearchGroup } from './search.js'
 
 /** The filters of a timeline. An absent field does not filter. */
@@ -64,7 +65,7 @@ const hasSource = (source: string) => `
       WHERE record.folded(said ->> 'source') = record.folded(${source}::text))
       OR EXISTS (SELECT 1 FROM record.development_note n
         WHERE n.story_id = $1 AND n.development_id = d.development_id AND n.version <= $2
-          AND n.type = 'ReportCorroborated'
+          AND n.type = 'ReportCorroborated' AND ${stands('n')}
           AND record.folded(n.doc -> 'attribution' ->> 'source') = record.folded(${source}::text)))`
 
 /** The development's own texts, or one translation, have all wanted terms. No text has an unwanted term. */
@@ -105,7 +106,8 @@ const textsWith = (parameter: string) => `
       JOIN record.development o ON o.story_id = n.story_id AND o.development_id = n.development_id
         AND o.from_version <= $2 AND (o.to_version IS NULL OR o.to_version > $2)
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'TranslationAdded'
-        AND n.words @@ record.asked(${parameter}::json)
+        AND n.words @@ record.asked(${parameter}::json) AND ${stands('n')}
         AND NOT EXISTS (SELECT 1 FROM record.development_note later
           WHERE later.story_id = $1 AND later.development_id = n.development_id AND later.version > n.version
-            AND later.version <= $2 AND later.type = n.type AND later.doc ->> 'language' = n.doc ->> 'language')`
+            AND later.version <= $2 AND later.type = n.type AND later.doc ->> 'language' = n.doc ->> 'language'
+            AND ${stands('later')})`

@@ -114,6 +114,7 @@ export class BatchWriter {
   }
 
   private writeEvent(event: AcceptedEvent): void {
+    const { state } = this.loaded
     this.rows.add('event', {
       story_id: event.storyId,
       version: event.version,
@@ -134,9 +135,8 @@ export class BatchWriter {
       partition: event.position.partition,
       log_offset: event.position.offset,
       index: event.position.index,
-      names: namedDevelopments(event),
+      names: namedDevelopments(event, (key) => state.entity(event.storyId, key)),
     })
-    const { state } = this.loaded
     project(event, {
       current: this.current,
       rows: this.rows,
@@ -144,6 +144,11 @@ export class BatchWriter {
         const merge = state.entity(storyId, `merge/${version}`)
         if (merge?.entity !== 'merge') throw new Error(`merge ${version} of ${storyId} was not loaded`)
         return merge
+      },
+      claim: (storyId, version) => {
+        const claim = state.entity(storyId, `claim/${version}`)
+        if (claim?.entity !== 'claim') throw new Error(`claim ${version} of ${storyId} was not loaded`)
+        return claim
       },
     })
   }

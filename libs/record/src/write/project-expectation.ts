@@ -11,7 +11,10 @@ type ExpectationEvent = EventOf<
   | 'ExpectationLapsed'
 >
 
-/** Writes the ledger of expectations: the row of each expectation, and a note for each change of it. */
+/**
+ * Writes the ledger of expectations: the row of each expectation, and a note for each change of it. Reads make the status
+ * from the notes that stand.
+ */
 export function projectExpectation(event: ExpectationEvent, { current, rows }: Projecting): void {
   const { storyId, version } = event
   const { expectationId } = event.data
@@ -41,7 +44,7 @@ export function projectExpectation(event: ExpectationEvent, { current, rows }: P
         from_version: version,
         to_version: null,
         first_version: version,
-        status: 'pending',
+        postponed: false,
         ...happened(event, developmentId),
         window_latest: event.bounds?.['window']?.latest ?? null,
         doc,
@@ -56,22 +59,15 @@ export function projectExpectation(event: ExpectationEvent, { current, rows }: P
         doc: { ...before.doc, ...changes },
         ...(window && {
           window_latest: window.latest,
-          status:
-            before.status === 'pending' && movesLater(before.window_latest, window.latest)
-              ? 'postponed'
-              : before.status,
+          postponed: before.postponed || movesLater(before.window_latest, window.latest),
         }),
       })
     }
     case 'ExpectationFulfilled':
-      note({ by: event.data.by, partly: event.data.partly })
-      return next({ status: event.data.partly ? 'partly-fulfilled' : 'fulfilled' })
+      return note({ by: event.data.by, partly: event.data.partly })
     case 'ExpectationCancelled':
-      note({ reason: event.data.reason })
-      return next({ status: 'cancelled' })
     case 'ExpectationLapsed':
-      note({ reason: event.data.reason })
-      return next({ status: 'lapsed' })
+      return note({ reason: event.data.reason })
   }
 }
 

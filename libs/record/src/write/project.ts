@@ -1,6 +1,7 @@
 import type { AcceptedEvent } from '@filrouge/story'
 import { projectDevelopment } from './project-development.js'
 import { projectExpectation } from './project-expectation.js'
+import { projectRetraction } from './project-retraction.js'
 import { projectStory } from './project-story.js'
 import { projectSources, projectStatement } from './project-statements.js'
 import type { Projecting } from './projecting.js'
@@ -38,6 +39,8 @@ export function project(event: AcceptedEvent, to: Projecting): void {
     case 'ExpectationCancelled':
     case 'ExpectationLapsed':
       return projectExpectation(event, to)
+    case 'ClaimRetracted':
+      return projectRetraction(event, to)
     default:
       return unknownEvent(event)
   }

@@ -1,12 +1,16 @@
-import type { AcceptedEvent } from '@filrouge/story'
+import type { AcceptedEvent, KnownClaim } from '@filrouge/story'
 import type { CurrentRows } from './current.js'
 import type { Rows } from './statement.js'
 
-/** The context of a projection: the current rows, the rows to write, and the merges that `MergeUndone` names. */
+/**
+ * The context of a projection: the current rows, the rows to write, the merges that `MergeUndone` names and the claims that
+ * `ClaimRetracted` names.
+ */
 export interface Projecting {
   current: CurrentRows
   rows: Rows
   merge(storyId: string, version: number): { into: string; from: readonly string[] }
+  claim(storyId: string, version: number): KnownClaim
 }
 
 /** The known time of an event: learnedAt where the desk gave it, else the recorded time. */

@@ -156,7 +156,7 @@ export const TABLES = {
     ...versions,
     expectation_id: text(),
     first_version: integer,
-    status: text(),
+    postponed: boolean,
     ...happened,
     window_latest: orNull(text()),
     doc: json<Record<string, unknown>>(),
@@ -189,6 +189,7 @@ export const TABLES = {
     version: integer,
     doc: json(),
   }),
+  retraction: table('retraction', { story_id: text(), claim_version: integer, version: integer }),
   quarantine: table('quarantine', {
     story_id: text(),
     partition: integer,
