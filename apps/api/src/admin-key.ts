@@ -11,6 +11,8 @@ export interface AdminKey {
   file: string | null
   /** Whether this start made the key. Then the key is shown, once. */
   isNew: boolean
+  /** Where the operator finds the key. Null: only the environment holds it, or its file is gone. */
+  sentence: string | null
 }
 
 /** The admin key: FILROUGE_ADMIN_KEY, or else a key that the first start makes and keeps in the data directory. */
@@ -19,7 +21,7 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
   const given = config.FILROUGE_ADMIN_KEY
   if (given !== undefined) {
     await keys.putAdmin(given)
-    return { key: given, file: null, isNew: false }
+    return known({ key: given, file: null, isNew: false })
   }
   const file = join(config.FILROUGE_DATA, 'admin-key')
   if (await keys.hasAdmin()) return keptIn(file)
@@ -30,16 +32,17 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
     renameSync(file, `${file}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
   writeFileSync(file, `${key}\n`, { mode: 0o600 })
   await keys.putAdmin(key)
-  return { key, file, isNew: true }
+  return known({ key, file, isNew: true })
 }
 
 const keptIn = (file: string): AdminKey =>
   existsSync(file)
-    ? { key: readFileSync(file, 'utf8').trim(), file, isNew: false }
-    : { key: null, file: null, isNew: false }
+    ? known({ key: readFileSync(file, 'utf8').trim(), file, isNew: false })
+    : known({ key: null, file: null, isNew: false })
 
-/** Where the operator finds the admin key; null if only the environment holds it, or its file is gone. */
-export function adminKeySentence({ key, file, isNew }: AdminKey): string | null {
+const known = (found: Omit<AdminKey, 'sentence'>): AdminKey => ({ ...found, sentence: sentenceFor(found) })
+
+function sentenceFor({ key, file, isNew }: Omit<AdminKey, 'sentence'>): string | null {
   if (isNew) return `The admin key, shown once: ${key} (kept in ${file})`
   return file === null ? null : `The admin key is in ${file}`
 }

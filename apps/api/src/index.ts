@@ -1,2 +1,2 @@
-export { adminKeySentence, type AdminKey } from './admin-key.js'
+export type { AdminKey } from './admin-key.js'
 export { apiService } from './service.js'

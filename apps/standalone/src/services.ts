@@ -1,6 +1,4 @@
-import { adminKeySentence, apiService, type AdminKey } from '@filrouge/api'
-import { courierService } from '@filrouge/courier'
-import { recorderService } from '@filrouge/recorder'
+import type { AdminKey, apiService } from '@filrouge/api'
 import { startOnLog, type Service, type StartedServices } from '@filrouge/store'
 
 export const SERVICES = ['api', 'recorder', 'courier'] as const
@@ -9,23 +7,27 @@ export type ServiceName = (typeof SERVICES)[number]
 /** How the API starts, if it is one of the services. */
 type ApiOptions = Parameters<typeof apiService>[0]
 
-/** The services of these names, in the order in which they start: the API last, so that it stops first. */
-export const servicesOf = (only: ReadonlySet<ServiceName>, api: ApiOptions): Service[] => [
-  ...(only.has('recorder') ? [recorderService] : []),
-  ...(only.has('courier') ? [courierService] : []),
-  ...(only.has('api') ? [apiService(api)] : []),
-]
+/**
+ * Loads the services of these names, and no code of the others. They are in the order in which they start: the API last,
+ * so that it stops first.
+ */
+export async function loadServices(only: ReadonlySet<ServiceName>, api: ApiOptions): Promise<Service[]> {
+  return [
+    ...(only.has('recorder') ? [(await import('@filrouge/recorder')).recorderService] : []),
+    ...(only.has('courier') ? [(await import('@filrouge/courier')).courierService] : []),
+    ...(only.has('api') ? [(await import('@filrouge/api')).apiService(api)] : []),
+  ]
+}
 
 /** Starts some services in this process, each as if it were a program of its own. */
-export function startOnly(
+export async function startOnly(
   only: ReadonlySet<ServiceName>,
   environment: Readonly<Record<string, string | undefined>>,
   say: (line: string) => void,
 ): Promise<StartedServices> {
   const onAdminKey = (key: AdminKey) => {
-    const sentence = adminKeySentence(key)
-    if (sentence !== null) say(sentence)
+    if (key.sentence !== null) say(key.sentence)
   }
-  const services = servicesOf(only, { publicRead: false, onAdminKey })
+  const services = await loadServices(only, { publicRead: false, onAdminKey })
   return startOnLog(environment, services, only.size === SERVICES.length)
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { adminKeySentence, type AdminKey } from '@filrouge/api'
+import type { AdminKey } from '@filrouge/api'
 import { makeLogger, readConfig, type Config } from '@filrouge/runtime'
 import { startServices, type StartedServices } from '@filrouge/store'
 import { EXAMPLE, loadExample } from './example.js'
-import { SERVICES, servicesOf } from './services.js'
+import { loadServices, SERVICES } from './services.js'
 
 /** The file of the example story, relative to this file in the repository. */
 const EXAMPLE_FILE = join(import.meta.dirname, '../../../examples', EXAMPLE, 'story.ndjson')
@@ -21,8 +21,11 @@ export async function startStandalone(
   // Standalone prints sentences for a person. Its log is for failures, unless a level is set.
   const level = environment['FILROUGE_LOG_LEVEL'] ? config.FILROUGE_LOG_LEVEL : 'warn'
   const logger = makeLogger(level, 'standalone')
-  let key: AdminKey = { key: null, file: null, isNew: false }
-  const services = servicesOf(new Set(SERVICES), { publicRead: true, onAdminKey: (found) => (key = found) })
+  let key: AdminKey = { key: null, file: null, isNew: false, sentence: null }
+  const services = await loadServices(new Set(SERVICES), {
+    publicRead: true,
+    onAdminKey: (found) => (key = found),
+  })
   const started = await startServices({ config, services, alone: true, logger })
   const { url, store, notes, shutdown } = started
   for (const note of notes) say(note)
@@ -31,7 +34,7 @@ export async function startStandalone(
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
   }
   say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
-  say(adminKeySentence(key) ?? sentenceWithoutFile(config))
+  say(key.sentence ?? sentenceWithoutFile(config))
   shutdown.add('said', () => say('Filrouge has stopped'))
   for (const line of commandsToTry(url, key.file)) say(line)
   return started
