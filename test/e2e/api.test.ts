@@ -13,7 +13,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
   const newStory = () => `story-${++stories}`
 
   beforeAll(async () => {
-    product = await start()
+    product = await start({ FILROUGE_READ_TIMEOUT: '3s' })
   })
   afterAll(async () => {
     await product?.stop()
