@@ -321,7 +321,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
       const answers = await one.rest()
       expect(JSON.stringify(answers).length).toBeGreaterThan(10_000_000)
       expect(answers.length).toBe(lines)
-      expect(answers.findIndex(({ line, code }, i) => line !== i + 1 || code !== 'validation-failed')).toBe(-1)
+      expect(answers.findIndex(({ line, code }, i) => line !== i + 1 || code !== 'validation-failed')).toBe(
+        -1,
+      )
     })
     test('a client that never reads or disconnects within a line does not delay others', async () => {
       const story = newName()
