@@ -314,7 +314,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('imports, $mode', ({ start }) =
     test('a client that sends everything before it reads gets every answer, in order', async () => {
       // Each answer names a hundred mistakes. Answers of more than 10 MB are beyond all buffers on the way.
       const lines = 1_000
-      const bad = `${JSON.stringify({ storyId: 's', events: Array(100).fill({}) })}\n`
+      const bad = `${JSON.stringify({ storyId: 's', events: Array.from({ length: 100 }, () => ({})) })}\n`
       const one = openImport(product.url)
       for (let i = 0; i < 10; i++) await one.send(bad.repeat(lines / 10))
       one.end()

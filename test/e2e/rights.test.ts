@@ -188,7 +188,7 @@ function expected(
   if (rank(role) < rank(least)) return 403
   const outside = limited && !story.startsWith('mine-')
   if (method !== 'get') return outside ? 403 : story === 'mine-missing' ? 404 : done
-  const hidden = story.endsWith('-restricted') && (role === 'anyone' || outside)
+  const hidden = story.endsWith('-restricted') ? role === 'anyone' || outside : outside && !isPublic
   return hidden || story === 'mine-missing' ? 404 : done
 }
 

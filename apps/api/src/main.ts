@@ -2,7 +2,6 @@ import { runMain, startOnLog } from '@filrouge/store'
 import { apiService } from './service.js'
 
 const api = apiService({
-  publicRead: false,
   onAdminKey: ({ sentence }) => {
     if (sentence !== null) console.log(sentence)
   },

@@ -6,28 +6,23 @@ import { adminKey, type AdminKey } from './admin-key.js'
 import { makeApi } from './api.js'
 
 export interface ApiServiceOptions {
-  /** Whether anyone may read public stories, if FILROUGE_PUBLIC_READ is not set. */
-  publicRead: boolean
   /** Called with the admin key as soon as the API listens. */
   onAdminKey(key: AdminKey): void
 }
 
 /** The API, as a process starts it. */
-export const apiService = ({ publicRead, onAdminKey }: ApiServiceOptions): Service => ({
+export const apiService = ({ onAdminKey }: ApiServiceOptions): Service => ({
   name: 'api',
   folds: false,
   hearsNotices: true,
-  start: (base) => startApi(base, publicRead),
+  start: startApi,
   // Not before: a start whose port is taken would make a key and never show it.
   async listening({ store, config }) {
     onAdminKey(await adminKey(store.dataSource, config))
   },
 })
 
-async function startApi(
-  { config, store, health, logger, secretsKey }: ServiceBase,
-  publicRead: boolean,
-): Promise<HttpServer> {
+async function startApi({ config, store, health, logger, secretsKey }: ServiceBase): Promise<HttpServer> {
   const { key, file } = secretsKey()
   const vault = new Vault(key)
   if (!(await hasStoresSecretsKey(store.dataSource, vault))) throw new WrongSecretsKey(file)
@@ -35,7 +30,7 @@ async function startApi(
     store,
     health,
     logger,
-    publicRead: config.FILROUGE_PUBLIC_READ ?? publicRead,
+    publicRead: config.FILROUGE_PUBLIC_READ ?? false,
     appendTimeoutMs: config.FILROUGE_APPEND_TIMEOUT,
     readTimeoutMs: config.FILROUGE_READ_TIMEOUT,
     requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,

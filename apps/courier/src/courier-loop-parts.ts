@@ -11,6 +11,8 @@ export interface CourierLoopParts {
   logger: Logger
   /** The longest duration of an attempt, ms. */
   timeoutMs: number
+  /** Whether anyone may read public stories. */
+  publicRead: boolean
   /** The handler that sends a message. Null if it was too late to send it. */
   attempt(message: Message): Promise<AttemptMade | null>
   /** The handler that sends a ping. */

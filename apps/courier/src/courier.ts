@@ -25,6 +25,8 @@ export interface CourierParts {
   addresses: AddressRules
   /** The time limit of a whole attempt, ms. */
   timeoutMs: number
+  /** Whether anyone may read public stories. */
+  publicRead: boolean
   /** The wait after each failed try of a message, ms. */
   schedule: readonly number[]
   /** The Kafka of the public topic; null if there is none. Then nothing is published. */
@@ -55,12 +57,12 @@ export interface Courier {
 
 /** Starts a courier: a Nest microservice over the feed. Any number of couriers share the work. */
 export async function startCourier(parts: CourierParts): Promise<Courier> {
-  const { dataSource, notices, registry, logger, vault, addresses, timeoutMs, schedule } = parts
+  const { dataSource, notices, registry, logger, vault, addresses, timeoutMs, publicRead, schedule } = parts
   const status = new CourierStatus(registry)
   const sender = makeSender({ rules: addresses, timeoutMs })
   const making = { sender, vault, schedule, logger }
   const module = CourierModule.with(new AttemptMaker(making), new PingMaker(making))
-  const strategy = new FeedStrategy({ dataSource, status, logger, timeoutMs })
+  const strategy = new FeedStrategy({ dataSource, status, logger, timeoutMs, publicRead })
   const app: INestMicroservice = await NestFactory.createMicroservice(module, {
     strategy,
     logger: nestLogger(logger),

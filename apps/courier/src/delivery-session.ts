@@ -79,7 +79,7 @@ export class DeliverySession {
 
   /** @returns whether there was work */
   private async step(): Promise<boolean> {
-    const { dataSource, timeoutMs } = this.parts
+    const { dataSource, timeoutMs, publicRead } = this.parts
     const leaseMs = timeoutMs + SPARE_MS
     const room = IN_FLIGHT - this.inFlight
     if (room === 0) return false
@@ -95,7 +95,10 @@ export class DeliverySession {
     if (lanes.length === 0) return pings > 0
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
-    const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
+    const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), {
+      now: new Date(),
+      publicRead,
+    })
     const now = performance.now()
     const limits = {
       before: claimedAt + SENT_WITHIN_MS,

@@ -24,6 +24,7 @@ export const courierService: Service = {
         allowed: config.FILROUGE_WEBHOOK_ALLOW_ADDRESSES ?? [],
       },
       timeoutMs: config.FILROUGE_WEBHOOK_TIMEOUT,
+      publicRead: config.FILROUGE_PUBLIC_READ ?? false,
       schedule: config.FILROUGE_WEBHOOK_SCHEDULE,
       kafka,
     })

@@ -28,6 +28,6 @@ export async function startOnly(
   const onAdminKey = (key: AdminKey) => {
     if (key.sentence !== null) say(key.sentence)
   }
-  const services = await loadServices(only, { publicRead: false, onAdminKey })
+  const services = await loadServices(only, { onAdminKey })
   return startOnLog(environment, services, only.size === SERVICES.length)
 }

@@ -17,13 +17,12 @@ export async function startStandalone(
   environment: Readonly<Record<string, string | undefined>>,
   say: (line: string) => void,
 ): Promise<StartedServices> {
-  const config = readConfig(environment)
+  const config = withPublicRead(readConfig(environment))
   // Standalone prints sentences for a person. Its log is for failures, unless a level is set.
   const level = environment['FILROUGE_LOG_LEVEL'] ? config.FILROUGE_LOG_LEVEL : 'warn'
   const logger = makeLogger(level, 'standalone')
   let key: AdminKey = { key: null, file: null, isNew: false, sentence: null }
   const services = await loadServices(new Set(SERVICES), {
-    publicRead: true,
     onAdminKey: (found) => (key = found),
   })
   const started = await startServices({ config, services, alone: true, logger })
@@ -39,6 +38,12 @@ export async function startStandalone(
   for (const line of commandsToTry(url, key.file)) say(line)
   return started
 }
+
+/** Anyone may read public stories, unless the configuration says otherwise. */
+const withPublicRead = (config: Config): Config => ({
+  ...config,
+  FILROUGE_PUBLIC_READ: config.FILROUGE_PUBLIC_READ ?? true,
+})
 
 const sentenceWithoutFile = (config: Config): string =>
   config.FILROUGE_ADMIN_KEY

@@ -28,11 +28,15 @@ const KEYS_SQL = `
   SELECT key_id, name AS principal, role, stories FROM service.key
   WHERE name = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C") ORDER BY key_id`
 
-/** The rights of principals, by their unexpired keys. */
+/**
+ * The rights of principals, by their unexpired keys.
+ * @param publicRead whether anyone may read public stories
+ */
 export async function rightsOf(
   dataSource: DataSource,
   principals: readonly string[],
   now: Date,
+  publicRead: boolean,
 ): Promise<ReadonlyMap<string, Rights>> {
   const keys = await prepared<Key>(dataSource, 'keys_of_principals', KEYS_SQL, [
     principals,
@@ -41,7 +45,7 @@ export async function rightsOf(
   const byPrincipal = groupBy(keys, ({ principal }) => principal)
   return new Map(
     principals.map((name) => {
-      const own = byPrincipal.get(name) ?? []
+      const own = (byPrincipal.get(name) ?? []).map((key) => ({ ...key, publicRead }))
       const ids = own.map(({ key_id }) => key_id)
       return [name, new Rights(own, ids)]
     }),

@@ -35,7 +35,7 @@ type Message = Extract<NextStep, { step: 'send' }>
 /** Claims all lanes. @returns the message of a story */
 async function claim(): Promise<(storyId: string) => Message> {
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
-  const steps = await nextSteps(record.dataSource, lanes, () => null, new Date())
+  const steps = await nextSteps(record.dataSource, lanes, () => null, { now: new Date(), publicRead: true })
   return (storyId) => {
     const step = steps.find((one) => one.lane.storyId === storyId)
     if (step?.step !== 'send') throw new Error(`there is nothing to send of ${storyId}`)

@@ -34,7 +34,7 @@ async function claim(most?: number): Promise<NextStep[]> {
     record.dataSource,
     lanes,
     ({ filter }) => (filter === null ? null : slow),
-    new Date(),
+    { now: new Date(), publicRead: true },
     new JudgingTime(most),
   )
 }
@@ -84,7 +84,13 @@ test('the event loop has turns while filters run', async () => {
     return slow(...of)
   }
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
-  const steps = await nextSteps(record.dataSource, lanes, () => judge, new Date(), new JudgingTime(60_000))
+  const steps = await nextSteps(
+    record.dataSource,
+    lanes,
+    () => judge,
+    { now: new Date(), publicRead: true },
+    new JudgingTime(60_000),
+  )
   clearInterval(tick)
   expect(sentOf(steps)).toHaveLength(STORIES)
   // The turns are counted after the first filter began, so they are between two filters.
@@ -120,7 +126,13 @@ test('a search for the previous match that runs out of time goes on where it sto
   const steps: NextStep[] = []
   while (steps.at(-1)?.step !== 'send' && steps.length < 12) {
     const lanes = await claimLanes(record.dataSource, 1, LIMITS)
-    const made = await nextSteps(record.dataSource, lanes, () => last, new Date(), new JudgingTime(50))
+    const made = await nextSteps(
+      record.dataSource,
+      lanes,
+      () => last,
+      { now: new Date(), publicRead: true },
+      new JudgingTime(50),
+    )
     await write(made.filter((one) => one.step !== 'send'))
     steps.push(...made)
   }
@@ -131,3 +143,17 @@ test('a search for the previous match that runs out of time goes on where it sto
 
 const toggled = (_: unknown, i: number) =>
   i % 2 === 0 ? { type: 'StoryClosed', data: {} } : { type: 'StoryReopened', data: {} }
+
+test('a limited key gets other public stories only where anyone may read them', async () => {
+  await new Keys(record.dataSource).make({ name: 'limited', role: 'reader', stories: ['ours'] })
+  await subscribe(record.dataSource, { principal: 'limited' })
+  for (const story of ['ours', 'theirs']) await record.append(story, [opened()])
+  await makeLanes(record.dataSource)
+  const lanes = await claimLanes(record.dataSource, 1, LIMITS)
+  const sent = async (publicRead: boolean) =>
+    sentOf(await nextSteps(record.dataSource, lanes, () => null, { now: new Date(), publicRead }))
+      .map(({ lane }) => lane.storyId)
+      .sort()
+  expect(await sent(true)).toEqual(['ours', 'theirs'])
+  expect(await sent(false)).toEqual(['ours'])
+})

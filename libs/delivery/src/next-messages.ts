@@ -67,17 +67,18 @@ const RUN_BYTES = 32_768
  * would be sent, and the story's header after the event. Filters run for one event of each lane in turn, with rests
  * between, and for one second in all. Lanes that have no result by then stay as they are, and are claimed again.
  * @param matcherOf a subscription's filter; null where it has none
+ * @param publicRead whether anyone may read public stories
  */
 export async function nextSteps(
   dataSource: DataSource,
   lanes: readonly ClaimedLane[],
   matcherOf: (subscription: ClaimedSubscription) => Matcher | null,
-  now: Date,
+  { now, publicRead }: { now: Date; publicRead: boolean },
   time = new JudgingTime(),
 ): Promise<NextStep[]> {
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
   const [rights, rows] = await Promise.all([
-    rightsOf(dataSource, principals, now),
+    rightsOf(dataSource, principals, now, publicRead),
     firstEvents(freshlyPlanned(dataSource), lanes.map(askedOf)),
   ])
   const byLane = groupBy(rows, ({ n }) => n)

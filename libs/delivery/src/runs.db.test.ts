@@ -27,7 +27,10 @@ type Run = Extract<NextStep, { step: 'send' }>
 async function run(matcher: Matcher | null = null): Promise<Run> {
   await makeLanes(record.dataSource)
   const lanes = await claimLanes(record.dataSource, 1, LIMITS)
-  const [step] = await nextSteps(record.dataSource, lanes, () => matcher, new Date())
+  const [step] = await nextSteps(record.dataSource, lanes, () => matcher, {
+    now: new Date(),
+    publicRead: true,
+  })
   if (step?.step !== 'send') throw new Error(`there is nothing to send: ${step?.step}`)
   return step
 }

@@ -115,7 +115,7 @@ async function round(
   matcher: Matcher | null = null,
 ): Promise<{ claimed: number; sent: string[] }> {
   const lanes = await claimLanes(dataSource, 1, LIMITS)
-  const steps = await nextSteps(dataSource, lanes, () => matcher, new Date())
+  const steps = await nextSteps(dataSource, lanes, () => matcher, { now: new Date(), publicRead: true })
   const sent: string[] = []
   const results = steps.map((step): LaneResult => {
     if (step.step !== 'send') return step

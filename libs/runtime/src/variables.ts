@@ -116,7 +116,7 @@ export const VARIABLES = {
   FILROUGE_PUBLIC_READ: variable(
     flag,
     null,
-    'Whether anyone may read public stories; by default true in standalone, else false.',
+    'Whether anyone may read public stories; by default true in standalone, else false. Give API and courier the same value.',
   ),
   FILROUGE_APPEND_TIMEOUT: variable(
     Duration,

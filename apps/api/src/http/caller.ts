@@ -63,7 +63,8 @@ export class Callers {
     const [, token] = /^Bearer ([!-~]{1,300})$/i.exec(authorization) ?? []
     const key = token === undefined ? null : await this.authenticate(token)
     if (!key) throw unauthorized('the key is unknown or has expired')
-    const caller = { principal: key.name, role: key.role, stories: key.stories }
+    const { name: principal, role, stories } = key
+    const caller = { principal, role, stories, publicRead: this.publicRead }
     return { caller, countsFor: key.keyId }
   }
 

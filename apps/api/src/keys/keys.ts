@@ -15,7 +15,7 @@ import { DataSource } from 'typeorm'
 import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { pageOf } from '../http/page.js'
-import { validated } from '../http/validation.js'
+import { invalid, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 
 /** Makes a key. No later answer shows its secret. */
@@ -36,7 +36,10 @@ export class MakeKeyHandler implements ICommandHandler<MakeKey> {
 
   /** @throws Problem validation-failed */
   async execute({ body }: MakeKey): Promise<KeyWithSecret> {
-    return this.keys.make(validated(NewKeyBody, body))
+    const wanted = validated(NewKeyBody, body)
+    if (wanted.expiresAt && Date.parse(wanted.expiresAt) <= Date.now())
+      throw invalid([{ pointer: '/expiresAt', message: 'this time has passed: the key could not be used' }])
+    return this.keys.make(wanted)
   }
 }
 

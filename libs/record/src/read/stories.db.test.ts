@@ -38,12 +38,13 @@ afterAll(() => record?.drop())
 const all = { q: null, tag: null, status: null, limit: 500, after: null }
 
 test('the list shows the stories that mayReadStory allows, for each role and key', async () => {
-  for (const role of ROLES)
-    for (const stories of LIMITS) {
-      const caller: Caller = { principal: role === 'anyone' ? null : 'x', role, stories }
+  const callers = ROLES.flatMap((role) => LIMITS.map((stories) => ({ role, stories })))
+  for (const { role, stories } of callers)
+    for (const publicRead of [true, false]) {
+      const caller: Caller = { principal: role === 'anyone' ? null : 'x', role, stories, publicRead }
       const { items } = await listStories(record.dataSource, caller, all)
       const allowed = [
-        ...STORIES.map((id) => `public-${id}`),
+        ...STORIES.map((id) => `public-${id}`).filter((id) => mayReadStory(caller, id, 'public')),
         ...STORIES.filter((id) => mayReadStory(caller, id, 'restricted')),
       ]
       expect([caller, items.map(({ storyId }) => storyId).sort()]).toEqual([caller, allowed.sort()])
