@@ -198,3 +198,34 @@ test('every decision is in their index', () =>
   expect([...linksOf('docs/decisions/README.md'), 'README.md'].sort()).toEqual(
     readdirSync(join(ROOT, 'docs/decisions')).sort(),
   ))
+
+interface Manifest {
+  files?: string[]
+  dependencies?: Record<string, string>
+}
+const manifestOf = (name: string): Manifest =>
+  JSON.parse(readFileSync(join(ROOT, 'libs', name, 'package.json'), 'utf8'))
+
+/** A library, and every library of ours that it needs. */
+function withNeeded(name: string): Set<string> {
+  const needed = Object.keys(manifestOf(name).dependencies ?? {})
+    .filter((dependency) => dependency.startsWith('@filrouge/'))
+    .map((dependency) => dependency.replace('@filrouge/', ''))
+  return new Set([name, ...needed.flatMap((each) => [...withNeeded(each)])])
+}
+
+describe('@filrouge/client outside of this repository', () => {
+  const packages = [...withNeeded('client')].sort()
+
+  test.each(['docs/guides/receiving.md', 'examples/receiver/README.md'])(
+    '%s packs it with the packages that it needs',
+    (page) => {
+      const text = readFileSync(join(ROOT, page), 'utf8')
+      expect([...text.matchAll(/ -w libs\/(\w+)/g)].map(([, name]) => name).sort()).toEqual(packages)
+    },
+  )
+
+  test.each(packages)('the package %s contains what was built', (name) =>
+    expect(manifestOf(name).files).toEqual(['dist']),
+  )
+})
