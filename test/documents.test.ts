@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLI } from './support/cli.js'
@@ -160,7 +161,39 @@ describe('docs/architecture.md', () => {
     const rows = new Set([...text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name))
     expect(readdirSync(join(ROOT, folder)).filter((name) => !rows.has(name))).toEqual([])
   })
+
+  test('names the packages that each library may import, as the import rules do', async () => {
+    const rows = [...text.matchAll(/^\| `(\w+)` +\|[^|]+\|([^|]+)\|$/gm)].map(
+      ([, name = '', imports = '']) => [
+        name,
+        [...imports.matchAll(/`(\w+)`/g)].map(([, each]) => each).sort(),
+      ],
+    )
+    expect(Object.fromEntries(rows)).toEqual(await allowedImports())
+  })
 })
+
+/** For each library, the packages that the rules of `.dependency-cruiser.js` let it import. */
+async function allowedImports(): Promise<Record<string, string[]>> {
+  const { default: config }: { default: { forbidden: { name: string; to: { path?: string } }[] } } =
+    await import(pathToFileURL(join(ROOT, '.dependency-cruiser.js')).href)
+  const allowed = config.forbidden.flatMap(({ name: rule, to: { path = '' } }): [string, string[]][] => {
+    const [, library] = /^what-(\w+)-knows$/.exec(rule) ?? []
+    const [, packages = ''] = /\(\?!\((.*)\)\/\)/.exec(path) ?? []
+    if (library === undefined || !existsSync(join(ROOT, 'libs', library))) return []
+    return [
+      [
+        library,
+        packages
+          .split('|')
+          .filter((name) => name !== library)
+          .sort(),
+      ],
+    ]
+  })
+  // Its own rule lists what it may import, and no package of ours is in the list.
+  return Object.fromEntries([...allowed, ['story', []]])
+}
 
 /** The documents that people read: README, docs, examples. */
 const PAGES = [
@@ -184,6 +217,16 @@ const anchorsOf = (file: string) =>
       .replace(/[^\w -]/g, '')
       .replaceAll(' ', '-'),
   )
+
+test.each(PAGES)('%s names what the files hold', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+  const named = [...text.matchAll(/`(\w+)` in `((?:apps|libs|test|tools)\/[^`]+\.\w+)`/g)]
+  const isMissing = (name: string, path: string) =>
+    !existsSync(join(ROOT, path)) || !readFileSync(join(ROOT, path), 'utf8').includes(name)
+  expect(named.filter(([, name = '', path = '']) => isMissing(name, path)).map(([match]) => match)).toEqual(
+    [],
+  )
+})
 
 test.each(PAGES)('the links of %s lead somewhere', (page) => {
   const broken = linksOf(page).filter((link) => {
