@@ -29,6 +29,7 @@ export {
   type Chained,
   type ChainLink,
 } from './chain.js'
+export { ActorRole, Actuality, Importance, LinkRelation, Severity } from './development-fields.js'
 export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
 export {
   DIGEST_HEADER,
@@ -40,6 +41,7 @@ export {
   type Expected,
   type RecordContent,
 } from './envelope.js'
+export { Likelihood } from './expectations.js'
 export { fold, type AcceptedEvent, type EventOf, type Folded, type Judged, type Verdict } from './fold.js'
 export { importAppendId, ImportLine, importLineDigest } from './import-line.js'
 export {
@@ -54,7 +56,9 @@ export {
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
 export { inexactNumbers } from './numbers.js'
+export { Stance } from './positions.js'
 export { RULES, type RuleCode } from './rules.js'
+export { Visibility } from './story.js'
 export {
   characters,
   Edtf,
@@ -70,3 +74,4 @@ export {
   Version,
 } from './text.js'
 export { isUrl } from './url.js'
+export { Reliability } from './verification.js'

@@ -1,3 +1,5 @@
+import type { Visibility } from '@filrouge/contract'
+
 /*
  * Each table that the recorder writes, defined once. The row types, the inserts and the column lists of reads follow
  * from it. The migrations are history: `tables.db.test.ts` holds that the live tables are as defined here.
@@ -112,7 +114,7 @@ export const TABLES = {
   story: table('story', {
     ...versions,
     status: text<'open' | 'closed'>(),
-    visibility: text<'public' | 'restricted'>(),
+    visibility: text<Visibility>(),
     doc: json(),
   }),
   storyLink: table('story_link', {
