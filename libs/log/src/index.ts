@@ -2,6 +2,7 @@ export { newGenesis, readGenesis, type Genesis, type OtherGenesis } from './gene
 export {
   checkLog,
   guard,
+  recordDigest,
   type Refusal,
   type RefusalCode,
   type Remembered,
