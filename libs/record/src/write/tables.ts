@@ -49,9 +49,9 @@ const table = <Of extends Columns>(
   }: { isOfService?: boolean; replaceOn?: readonly (keyof Of & string)[] | null } = {},
 ): Table & { columns: Of } => ({ name, columns, isOfService, replaceOn })
 
-/** The versions of a row of a bitemporal view: known from one version until before another; null: still known. */
+/** A row of a bitemporal view: visible from `from_version` to before `to_version`. Null: still visible. */
 const versions = { story_id: text(), from_version: integer, to_version: orNull(integer) }
-/** When something that hangs on a development happened: at its own time, or (own_time is false) at the development's. */
+/** The time of a statement about a development: its own if `own_time` is true, else the development's. */
 const happened = {
   development_id: orNull(text()),
   own_time: boolean,
