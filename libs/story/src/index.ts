@@ -12,37 +12,24 @@ export {
   EVENT_TYPES,
   isEventType,
   kinds,
-  type DataBounds,
   type DataOf,
   type DraftedEvent,
   type DraftOf,
   type EventType,
 } from './catalogue.js'
-export {
-  canonicalJson,
-  dataHash,
-  eventHash,
-  FIRST_PREVIOUS_HASH,
-  follows,
-  keyedDigest,
-  sha256,
-  type Chained,
-  type ChainLink,
-} from './chain.js'
+export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, follows, keyedDigest } from './chain.js'
 export { ActorRole, Actuality, Importance, LinkRelation, Severity } from './development-fields.js'
-export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
+export { bounds } from './edtf.js'
 export {
   DIGEST_HEADER,
   readEnvelope,
   RECORDED_AT_HEADER,
   writeEnvelope,
   type Envelope,
-  type EnvelopeEvent,
   type Expected,
-  type RecordContent,
 } from './envelope.js'
 export { Likelihood } from './expectations.js'
-export { fold, type AcceptedEvent, type EventOf, type Folded, type Judged, type Verdict } from './fold.js'
+export { fold, type AcceptedEvent, type EventOf, type Judged, type Verdict } from './fold.js'
 export { importAppendId, ImportLine, importLineDigest } from './import-line.js'
 export {
   FoldState,
@@ -68,7 +55,6 @@ export {
   MAX_VERSION,
   oneOf,
   Plain,
-  Text,
   Time,
   Url,
   Version,
