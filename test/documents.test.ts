@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLI } from './support/cli.js'
@@ -160,7 +161,39 @@ describe('docs/architecture.md', () => {
     const rows = new Set([...text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name))
     expect(readdirSync(join(ROOT, folder)).filter((name) => !rows.has(name))).toEqual([])
   })
+
+  test('names the packages that each library may import, as the import rules do', async () => {
+    const rows = [...text.matchAll(/^\| `(\w+)` +\|[^|]+\|([^|]+)\|$/gm)].map(
+      ([, name = '', imports = '']) => [
+        name,
+        [...imports.matchAll(/`(\w+)`/g)].map(([, each]) => each).sort(),
+      ],
+    )
+    expect(Object.fromEntries(rows)).toEqual(await allowedImports())
+  })
 })
+
+/** For each library, the packages that the rules of `.dependency-cruiser.js` let it import. */
+async function allowedImports(): Promise<Record<string, string[]>> {
+  const { default: config }: { default: { forbidden: { name: string; to: { path?: string } }[] } } =
+    await import(pathToFileURL(join(ROOT, '.dependency-cruiser.js')).href)
+  const allowed = config.forbidden.flatMap(({ name: rule, to: { path = '' } }): [string, string[]][] => {
+    const [, library] = /^what-(\w+)-knows$/.exec(rule) ?? []
+    const [, packages = ''] = /\(\?!\((.*)\)\/\)/.exec(path) ?? []
+    if (library === undefined || !existsSync(join(ROOT, 'libs', library))) return []
+    return [
+      [
+        library,
+        packages
+          .split('|')
+          .filter((name) => name !== library)
+          .sort(),
+      ],
+    ]
+  })
+  // Its own rule lists what it may import, and no package of ours is in the list.
+  return Object.fromEntries([...allowed, ['story', []]])
+}
 
 /** The documents that people read: README, docs, examples. */
 const PAGES = [
@@ -185,6 +218,16 @@ const anchorsOf = (file: string) =>
       .replaceAll(' ', '-'),
   )
 
+test.each(PAGES)('%s names what the files hold', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+  const named = [...text.matchAll(/`(\w+)` in `((?:apps|libs|test|tools)\/[^`]+\.\w+)`/g)]
+  const isMissing = (name: string, path: string) =>
+    !existsSync(join(ROOT, path)) || !readFileSync(join(ROOT, path), 'utf8').includes(name)
+  expect(named.filter(([, name = '', path = '']) => isMissing(name, path)).map(([match]) => match)).toEqual(
+    [],
+  )
+})
+
 test.each(PAGES)('the links of %s lead somewhere', (page) => {
   const broken = linksOf(page).filter((link) => {
     const [path = '', anchor] = link.split('#')
@@ -198,3 +241,34 @@ test('every decision is in their index', () =>
   expect([...linksOf('docs/decisions/README.md'), 'README.md'].sort()).toEqual(
     readdirSync(join(ROOT, 'docs/decisions')).sort(),
   ))
+
+interface Manifest {
+  files?: string[]
+  dependencies?: Record<string, string>
+}
+const manifestOf = (name: string): Manifest =>
+  JSON.parse(readFileSync(join(ROOT, 'libs', name, 'package.json'), 'utf8'))
+
+/** A library, and every library of ours that it needs. */
+function withNeeded(name: string): Set<string> {
+  const needed = Object.keys(manifestOf(name).dependencies ?? {})
+    .filter((dependency) => dependency.startsWith('@filrouge/'))
+    .map((dependency) => dependency.replace('@filrouge/', ''))
+  return new Set([name, ...needed.flatMap((each) => [...withNeeded(each)])])
+}
+
+describe('@filrouge/client outside of this repository', () => {
+  const packages = [...withNeeded('client')].sort()
+
+  test.each(['docs/guides/receiving.md', 'examples/receiver/README.md'])(
+    '%s packs it with the packages that it needs',
+    (page) => {
+      const text = readFileSync(join(ROOT, page), 'utf8')
+      expect([...text.matchAll(/ -w libs\/(\w+)/g)].map(([, name]) => name).sort()).toEqual(packages)
+    },
+  )
+
+  test.each(packages)('the package %s contains what was built', (name) =>
+    expect(manifestOf(name).files).toEqual(['dist']),
+  )
+})

@@ -1,6 +1,6 @@
 import { CloudEvent, Kafka as KafkaBinding } from 'cloudevents'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { partitionOf } from '../../libs/log/src/index.js'
+import { partitionOf } from '../../libs/log/src/murmur2.js'
 import { isInstalled, runShell } from '../support/cli.js'
 import { described, opened, reported } from '../support/envelopes.js'
 import { startPublishing, type Publishing } from '../support/publishing.js'

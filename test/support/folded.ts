@@ -1,8 +1,9 @@
+import type { LogRecord } from '../../libs/log/src/log.js'
 import type { DataSource } from 'typeorm'
 import { envelopeOf, recordOf } from './envelopes.js'
 import { freshDatabase } from './postgres.js'
 import { recordDataSource } from '../../libs/store/src/data-source.js'
-import type { Checkpoint, LoggedRecord } from '../../libs/record/src/write/batch.js'
+import type { Checkpoint } from '../../libs/record/src/write/batch.js'
 import { openCheckpoints } from '../../libs/record/src/write/checkpoints.js'
 import { commitBatch } from '../../libs/record/src/write/commit.js'
 import type { Connection } from '../../libs/database/src/connection.js'
@@ -12,7 +13,7 @@ import { LIVE, type FoldTarget } from '../../libs/record/src/write/target.js'
 export interface FreshRecord {
   dataSource: DataSource
   /** All appended records, in order: one partition. */
-  log: readonly LoggedRecord[]
+  log: readonly LogRecord[]
   /** Folds one append of a story into the record. */
   append(storyId: string, events: readonly object[]): Promise<void>
   /** Puts a story in quarantine with one append, as after a failed fold. */
@@ -31,7 +32,7 @@ export async function freshRecord(): Promise<FreshRecord> {
   const dataSource = await recordDataSource({ url, poolSize: 3, applicationName: 'test' }).initialize()
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
-  const log: LoggedRecord[] = []
+  const log: LogRecord[] = []
   const append = async (storyId: string, events: readonly object[], aside: ReadonlyMap<string, string>) => {
     log.push(loggedRecord(log.length + 1, storyId, events))
     const checkpoint = await checkpointOf(connection, LIVE)
@@ -68,7 +69,7 @@ async function checkpointOf(connection: Connection, target: FoldTarget): Promise
   return checkpoint
 }
 
-function loggedRecord(offset: number, storyId: string, events: readonly object[]): LoggedRecord {
+function loggedRecord(offset: number, storyId: string, events: readonly object[]): LogRecord {
   const { value, headers } = recordOf(envelopeOf(storyId, events))
   const timestamp = Date.UTC(2025, 8, 4) + offset * 1_000
   return { partition: 0, offset: BigInt(offset), timestamp, key: storyId, value, headers }

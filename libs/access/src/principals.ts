@@ -1,3 +1,4 @@
+import type { Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { groupBy, prepared } from '@filrouge/database'
 import { mayReadStory, seesHeld, type Caller } from './visibility.js'
@@ -16,7 +17,7 @@ export class Rights {
   }
 
   /** How the principal sees a story; null where no key may read it. */
-  of(storyId: string, visibility: 'public' | 'restricted'): { seesHeld: boolean } | null {
+  of(storyId: string, visibility: Visibility): { seesHeld: boolean } | null {
     const able = this.keys.filter((key) => mayReadStory(key, storyId, visibility))
     return able.length === 0 ? null : { seesHeld: able.some((key) => seesHeld(key, storyId)) }
   }

@@ -1,3 +1,4 @@
+import type { Visibility } from '@filrouge/contract'
 import { matchesPatterns } from './patterns.js'
 
 /* The rules of visibility. Every answer is checked with the key as it is now. */
@@ -21,7 +22,7 @@ export function withinLimits(limits: readonly string[] | null, storyId: string):
 }
 
 /** Whether the caller may read a story: a key whose limits include it may, and anyone may where it is public for anyone. */
-export function mayReadStory(caller: Caller, storyId: string, visibility: 'public' | 'restricted'): boolean {
+export function mayReadStory(caller: Caller, storyId: string, visibility: Visibility): boolean {
   if (visibility === 'public' && readsPublic(caller)) return true
   return withinLimits(limitsOf(caller), storyId)
 }

@@ -1,4 +1,4 @@
-import { LanguageTag } from '@filrouge/story'
+import { ActorRole, Actuality, Importance, LanguageTag, LinkRelation, Severity } from '@filrouge/story'
 import { z } from 'zod'
 import { at, Attribution, DevelopmentStatus, Moment, named, Range } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
@@ -23,7 +23,7 @@ export type Translation = z.output<typeof Translation>
 const Correction = z.strictObject({
   version: z.int(),
   recordedAt: Moment,
-  severity: z.enum(['minor', 'correction']),
+  severity: Severity,
   reason: Text,
   fields: z.array(z.string()),
 })
@@ -52,7 +52,7 @@ export const Development = named('Development', {
   actors: z.array(
     z.strictObject({
       name: z.string(),
-      role: z.enum(['source', 'target', 'participant', 'host']),
+      role: ActorRole,
       represents: z.string().optional(),
       wikidata: z.string().optional(),
     }),
@@ -68,7 +68,7 @@ export const Development = named('Development', {
   attribution: z.array(Attribution),
   links: z.array(
     z.strictObject({
-      relation: z.enum(['respondsTo', 'follows', 'partOf', 'contradicts', 'condition']),
+      relation: LinkRelation,
       developmentId: z.string(),
     }),
   ),
@@ -81,8 +81,8 @@ export const Development = named('Development', {
       licence: z.string().optional(),
     }),
   ),
-  importance: z.enum(['key', 'normal', 'background']).nullable(),
-  actuality: z.enum(['actual', 'planned', 'conditional']),
+  importance: Importance.nullable(),
+  actuality: Actuality,
   credibility: Assessment.nullable(),
   assessments: z.array(Assessment),
   hold: Marked.nullable(),

@@ -1,3 +1,4 @@
+import { Likelihood } from '@filrouge/story'
 import { z } from 'zod'
 import { at, developmentStatus, Moment, named, next } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
@@ -22,7 +23,7 @@ export const Expectation = named('Expectation', {
   window: z.string(),
   announcedBy: z.string(),
   condition: Text.nullable(),
-  likelihood: z.enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6']).nullable(),
+  likelihood: Likelihood.nullable(),
   reviewBy: z.string().nullable(),
   developmentId: z.string().nullable(),
   developmentStatus,

@@ -1,3 +1,4 @@
+export type { Visibility } from '@filrouge/story'
 export { AppendAccepted, AppendOutcome, AppendPending, ReportAccepted, ReportPending } from './appends.js'
 export {
   Attempt,
@@ -31,7 +32,6 @@ export {
   type FieldError,
   type Page,
   type StoryAt,
-  type Visibility,
   type WithoutAt,
 } from './parts.js'
 export { Issue, Positions, type Position, type StatedPosition } from './positions.js'

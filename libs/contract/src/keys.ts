@@ -1,6 +1,7 @@
 import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
 import { Moment, pageOf, type Sent } from './parts.js'
+import { Patterns } from './patterns.js'
 
 /** In order of rights: each role includes the roles before it. */
 export const Role = z.enum(['reader', 'reporter', 'editor', 'admin'])
@@ -12,12 +13,7 @@ export const NewKeyBody = z.strictObject({
     'the principal: every event that the key writes is recorded with it. Several keys may have the same name',
   ),
   role: Role,
-  stories: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`'))
-    .min(1)
-    .max(100)
-    .nullable()
-    .optional(),
+  stories: Patterns.nullable().optional(),
   expiresAt: Time.nullable().optional(),
   description: Plain.nullable().optional(),
 })

@@ -67,6 +67,3 @@ export type DevelopmentStatus = z.output<typeof DevelopmentStatus>
 export const developmentStatus = DevelopmentStatus.nullable().describe(
   'the status of the named development; null where none is named',
 )
-
-export const Visibility = z.enum(['public', 'restricted'])
-export type Visibility = z.output<typeof Visibility>

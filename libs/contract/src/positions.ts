@@ -1,3 +1,4 @@
+import { Stance } from '@filrouge/story'
 import { z } from 'zod'
 import { at, developmentStatus, named } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
@@ -6,7 +7,7 @@ const statement = {
   actor: z.string(),
   scope: z.string(),
   scopeLabel: Text.nullable(),
-  stance: z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared']),
+  stance: Stance,
   conditions: z.array(Text),
   developmentId: z.string().nullable(),
   developmentStatus,

@@ -1,10 +1,7 @@
+import { Reliability } from '@filrouge/story'
 import { z } from 'zod'
 import { at, named, next } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
-
-const Reliability = z.enum(['A', 'B', 'C', 'D', 'E', 'F'])
-/** The Admiralty code: A (reliable) to E (unreliable), F (cannot be judged). */
-export type Reliability = z.output<typeof Reliability>
 
 const Rating = named('Rating', { reliability: Reliability, reason: Text, version: z.int() })
 /** A rating of a source. `version` is that of its event. */

@@ -1,9 +1,9 @@
-import { LanguageTag } from '@filrouge/story'
+import { LanguageTag, Visibility } from '@filrouge/story'
 import { z } from 'zod'
 import { Development } from './development.js'
 import { Expectation } from './expectations.js'
 import { Figure } from './figures.js'
-import { at, Moment, named, next, Range, Visibility } from './parts.js'
+import { at, Moment, named, next, Range } from './parts.js'
 import { Issue } from './positions.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
 

@@ -1,12 +1,8 @@
 import { characters, EVENT_TYPES, oneOf, Plain, Time, Url, Version } from '@filrouge/story'
 import { z } from 'zod'
 import type { Sent } from './parts.js'
+import { Patterns } from './patterns.js'
 
-/** A story id, the beginning of one followed by `*`, or `*` alone. */
-const Pattern = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
-const Patterns = z.array(Pattern).min(1).max(100)
 const Stories = Patterns.transform((list) => [...new Set(list)])
 
 const fields = {

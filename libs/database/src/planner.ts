@@ -1,7 +1,6 @@
 /*
  * The settings of Postgres's planner, and why. Our statements find rows by key, for the few rows that a batch names.
- * The planner cannot know how few: it takes a list that comes as JSON for 100 rows, and prefers plans that read whole
- * tables.
+ * The planner cannot know how few. It assumes 100 rows for a JSON list, so it prefers to scan whole tables.
  */
 
 type Settings = Readonly<Record<string, string>>

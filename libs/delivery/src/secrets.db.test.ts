@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { subscribe } from '../test/subscribed.js'
-import { OldSecrets1764050000000 } from '@filrouge/store'
+import { migrationOf } from '../../../test/support/migrations.js'
 import { claimPings } from './pings.js'
 import { forgetSecrets, rotateSecret } from './secrets.js'
 import { findSubscription, pingSubscription } from './subscriptions.js'
@@ -84,7 +84,7 @@ test('expired secrets are deleted, and no others', async () => {
 test('the migration keeps the replaced secret of an older store, with its end', async () => {
   await rotate('second')
   const before = await until()
-  const migration = new OldSecrets1764050000000()
+  const migration = migrationOf(record.dataSource, 'OldSecrets1764050000000')
   const runner = record.dataSource.createQueryRunner()
   try {
     await migration.down(runner)

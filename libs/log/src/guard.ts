@@ -19,7 +19,7 @@ export interface Remembered {
 export interface RememberedCheckpoint {
   partition: number
   nextOffset: bigint
-  /** The record before `nextOffset`; null if nothing was folded yet. `digest` is the SHA-256 of its value, hex. */
+  /** The record before `nextOffset`; null if nothing was folded yet. `digest` is its {@link recordDigest}. */
   last: { offset: bigint; key: string | null; timestamp: number; digest: string } | null
 }
 
@@ -167,7 +167,7 @@ function checkpointRefusals(
     record !== null &&
     record.key === last.key &&
     record.timestamp === last.timestamp &&
-    digestOf(record.value) === last.digest
+    recordDigest(record.value) === last.digest
   return same
     ? []
     : [
@@ -178,7 +178,8 @@ function checkpointRefusals(
       ]
 }
 
-const digestOf = (value: Buffer | null) =>
+/** The digest of a record in its checkpoint: lower-case hex sha256 of its value, or of the empty string without one. */
+export const recordDigest = (value: Buffer | null): string =>
   createHash('sha256')
     .update(value ?? '')
     .digest('hex')

@@ -1,27 +1,17 @@
-export { newGenesis, readGenesis, type Genesis, type OtherGenesis } from './genesis.js'
-export {
-  checkLog,
-  guard,
-  type Refusal,
-  type RefusalCode,
-  type Remembered,
-  type RememberedCheckpoint,
-} from './guard.js'
+export { newGenesis } from './genesis.js'
+export { checkLog, recordDigest, type Refusal, type Remembered } from './guard.js'
 export {
   LogRefused,
   LogUnavailable,
   messageOf,
   type AppendLog,
   type LogBatch,
-  type LogFacts,
   type LogPlace,
   type LogReader,
   type LogRecord,
   type NewRecord,
-  type PartitionFacts,
 } from './log.js'
-export { murmur2, partitionOf } from './murmur2.js'
-export { postgresLog, type PostgresLogOptions } from './postgres/postgres-log.js'
-export { kafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js'
+export { postgresLog } from './postgres/postgres-log.js'
+export { kafkaLog } from './kafka/kafka-log.js'
 export type { KafkaConnection } from './kafka/client.js'
 export { EVENTS_TOPIC, eventTopic, type EventTopic, type TopicMessage } from './kafka/event-topic.js'

@@ -27,14 +27,8 @@ export type { Narrowing } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'
-export {
-  olderThanLog,
-  type Checkpoint,
-  type Committed,
-  type LoggedRecord,
-  type PartitionBatch,
-} from './write/batch.js'
-export { digest, openCheckpoints, pinStore, storeMemory, type StoreMemory } from './write/checkpoints.js'
+export { olderThanLog, type Checkpoint, type Committed, type PartitionBatch } from './write/batch.js'
+export { openCheckpoints, pinStore, storeMemory } from './write/checkpoints.js'
 export { commitBatch } from './write/commit.js'
 export { makeWords } from './write/make-words.js'
 export { releaseStory, requestedReleases } from './write/release.js'

@@ -1,8 +1,6 @@
 export { migrate, recordDataSource, type RecordDatabase } from './data-source.js'
 export { LogGate, type LogGateOptions } from './log-gate.js'
-export { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 export { secretsKey, WrongSecretsKey, type SecretsKey } from './secrets-key.js'
 export { runMain, startOnLog } from './main.js'
 export { startServices, type Service, type ServiceBase, type StartedServices } from './services.js'
 export { openStore, type Store, type StoreOptions } from './store.js'
-export { EveryWord1764060000000 } from './migrations/every-word.js'

@@ -2,9 +2,17 @@ import { z } from 'zod'
 import { Attribution, Country, Edtf, Headline, Id, LanguageTag, list, Plain, Text, Url } from './text.js'
 import { Kind } from './plover.js'
 
+export const ActorRole = z.enum(['source', 'target', 'participant', 'host'])
+/** How a development relates to another of its story. */
+export const LinkRelation = z.enum(['respondsTo', 'follows', 'partOf', 'contradicts', 'condition'])
+export const Importance = z.enum(['key', 'normal', 'background'])
+export const Actuality = z.enum(['actual', 'planned', 'conditional'])
+/** `minor`: a slip of the pen. `correction`: a change that readers should learn of. */
+export const Severity = z.enum(['minor', 'correction'])
+
 const Actor = z.strictObject({
   name: Plain,
-  role: z.enum(['source', 'target', 'participant', 'host']),
+  role: ActorRole,
   represents: Plain.optional(),
   wikidata: z
     .string()
@@ -20,7 +28,7 @@ const Place = z.strictObject({
 })
 
 const Link = z.strictObject({
-  relation: z.enum(['respondsTo', 'follows', 'partOf', 'contradicts', 'condition']),
+  relation: LinkRelation,
   developmentId: Id,
 })
 
@@ -48,7 +56,5 @@ export const optional = {
   attribution: list(Attribution),
   links: list(Link),
   media: list(Media),
-  importance: z.enum(['key', 'normal', 'background']),
+  importance: Importance,
 }
-
-export const Actuality = z.enum(['actual', 'planned', 'conditional'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fieldDigest } from './chain.js'
-import { Actuality, optional, required } from './development-fields.js'
+import { Actuality, optional, required, Severity } from './development-fields.js'
 import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
 import type { EvolveOf, RulesOf } from './part.js'
@@ -43,7 +43,7 @@ export const DevelopmentCorrected = event(
       .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
       .describe('each replaces its whole field; null removes an optional one'),
     reason: Text,
-    severity: z.enum(['minor', 'correction']),
+    severity: Severity,
   },
   {
     role: 'editor',

@@ -6,9 +6,12 @@ import type { StoryInFold } from './story-in-fold.js'
 import { CalendarDate, Edtf, Id, Plain, Text } from './text.js'
 
 /** An expectation: something announced that has yet to happen. */
-const Likelihood = z
-  .enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6'])
-  .describe('IPTC event occurrence status: eos0 unplanned … eos5 certain, eos6 occurs')
+
+/** The event occurrence status of IPTC: eos0 (unplanned) to eos5 (certain), eos6 (occurs). */
+export const Likelihood = z.enum(['eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6'])
+const likelihood = Likelihood.describe(
+  'IPTC event occurrence status: eos0 unplanned … eos5 certain, eos6 occurs',
+).optional()
 
 export const ExpectationAnnounced = event(
   'ExpectationAnnounced',
@@ -18,7 +21,7 @@ export const ExpectationAnnounced = event(
     window: Edtf,
     announcedBy: Plain,
     condition: Text.optional(),
-    likelihood: Likelihood.optional(),
+    likelihood,
     reviewBy: CalendarDate.optional(),
     developmentId: Id.optional(),
     occurred: Edtf.optional(),
@@ -39,7 +42,7 @@ export const ExpectationRevised = event(
     window: Edtf.optional(),
     what: Text.optional(),
     condition: Text.optional(),
-    likelihood: Likelihood.optional(),
+    likelihood,
     reviewBy: CalendarDate.optional(),
     reason: Text,
   },

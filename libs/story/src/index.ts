@@ -12,35 +12,24 @@ export {
   EVENT_TYPES,
   isEventType,
   kinds,
-  type DataBounds,
   type DataOf,
   type DraftedEvent,
   type DraftOf,
   type EventType,
 } from './catalogue.js'
-export {
-  canonicalJson,
-  dataHash,
-  eventHash,
-  FIRST_PREVIOUS_HASH,
-  follows,
-  keyedDigest,
-  sha256,
-  type Chained,
-  type ChainLink,
-} from './chain.js'
-export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
+export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, follows, keyedDigest } from './chain.js'
+export { ActorRole, Actuality, Importance, LinkRelation, Severity } from './development-fields.js'
+export { bounds } from './edtf.js'
 export {
   DIGEST_HEADER,
   readEnvelope,
   RECORDED_AT_HEADER,
   writeEnvelope,
   type Envelope,
-  type EnvelopeEvent,
   type Expected,
-  type RecordContent,
 } from './envelope.js'
-export { fold, type AcceptedEvent, type EventOf, type Folded, type Judged, type Verdict } from './fold.js'
+export { Likelihood } from './expectations.js'
+export { fold, type AcceptedEvent, type EventOf, type Judged, type Verdict } from './fold.js'
 export { importAppendId, ImportLine, importLineDigest } from './import-line.js'
 export {
   FoldState,
@@ -55,7 +44,9 @@ export {
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
 export { inexactNumbers } from './numbers.js'
+export { Stance } from './positions.js'
 export { RULES, type RuleCode } from './rules.js'
+export { Visibility } from './story.js'
 export {
   characters,
   Edtf,
@@ -65,9 +56,9 @@ export {
   MAX_VERSION,
   oneOf,
   Plain,
-  Text,
   Time,
   Url,
   Version,
 } from './text.js'
 export { isUrl } from './url.js'
+export { Reliability } from './verification.js'

@@ -5,6 +5,9 @@ import { broken, firstBroken, mustBeOpen, mustStand } from './rules.js'
 import { Edtf, Id, list, Plain, Text } from './text.js'
 
 /** Issues, and the positions of actors on them. */
+
+export const Stance = z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared'])
+
 export const IssueRaised = event(
   'IssueRaised',
   { issueId: Id, question: Text },
@@ -21,7 +24,7 @@ export const PositionStated = event(
     actor: Plain,
     scope: Id.default('general').describe('an actor may hold several positions on an issue, one a scope'),
     scopeLabel: Text.optional(),
-    stance: z.enum(['supports', 'opposes', 'conditional', 'neutral', 'undeclared']),
+    stance: Stance,
     conditions: list(Text).optional(),
     developmentId: Id.optional(),
     occurred: Edtf.optional(),

@@ -5,7 +5,8 @@ import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 
 /** A story: opened, described, closed, reopened, linked to other stories. */
-const visibility = z.enum(['public', 'restricted'])
+export const Visibility = z.enum(['public', 'restricted'])
+export type Visibility = z.output<typeof Visibility>
 
 export const StoryOpened = event(
   'StoryOpened',
@@ -14,7 +15,7 @@ export const StoryOpened = event(
     summary: Text.optional(),
     language: LanguageTag.describe('the main language'),
     tags: list(Plain).optional(),
-    visibility: visibility.default('public'),
+    visibility: Visibility.default('public'),
   },
   { role: 'editor', summary: 'A story was opened.', names: namesNothing },
 )
@@ -24,7 +25,7 @@ export const StoryDescribed = event(
     title: Headline.optional(),
     summary: Text.optional(),
     tags: list(Plain).optional(),
-    visibility: visibility.optional(),
+    visibility: Visibility.optional(),
   },
   {
     role: 'editor',

@@ -14,6 +14,10 @@ import {
 } from './text.js'
 
 /** Judgements on a report and additions to it: corroborations, disputes, assessments (Admiralty code), translations. Ratings of sources. */
+
+/** The Admiralty code for sources: A (reliable) to E (unreliable), F (cannot be judged). */
+export const Reliability = z.enum(['A', 'B', 'C', 'D', 'E', 'F'])
+
 export const ReportCorroborated = event(
   'ReportCorroborated',
   { developmentId: Id, attribution: Attribution },
@@ -57,9 +61,7 @@ export const SourceRated = event(
   'SourceRated',
   {
     source: Plain,
-    reliability: z
-      .enum(['A', 'B', 'C', 'D', 'E', 'F'])
-      .describe('Admiralty code: A reliable … F cannot be judged'),
+    reliability: Reliability.describe('Admiralty code: A reliable … F cannot be judged'),
     reason: Text,
   },
   {

@@ -1,9 +1,9 @@
+import type { LogRecord } from '@filrouge/log'
 import type { DataSource } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { envelopeOf, opened, recordOf, reported, type Writing } from '../../../../test/support/envelopes.js'
 import { freshDatabase } from '../../../../test/support/postgres.js'
 import { recordDataSource } from '@filrouge/store'
-import type { LoggedRecord } from '../write/batch.js'
 import { openCheckpoints } from '../write/checkpoints.js'
 import { commitBatch } from '../write/commit.js'
 import { LIVE } from '../write/target.js'
@@ -35,7 +35,7 @@ type Request = ReturnType<typeof envelopeOf>
 async function fold(requests: readonly Request[], quarantining = new Map<string, string>()): Promise<void> {
   const [checkpoint] = await openCheckpoints(connection, LIVE, [0])
   if (!checkpoint) throw new Error('no checkpoint')
-  const records: LoggedRecord[] = requests.map((request, i) => {
+  const records: LogRecord[] = requests.map((request, i) => {
     const { storyId: key, value, headers } = recordOf(request)
     const offset = checkpoint.nextOffset + BigInt(i)
     return { partition: 0, offset, timestamp: Date.UTC(2025, 8, 4) + Number(offset), key, value, headers }

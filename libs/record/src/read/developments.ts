@@ -1,7 +1,7 @@
 import type { Correction, Development, Marked, Translation } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { groupBy } from '@filrouge/database'
-import { prepared } from '@filrouge/database'
+import { groupBy, prepared } from '@filrouge/database'
+import { isShown } from './conditions.js'
 import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './docs.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
@@ -57,9 +57,8 @@ const FIGURES_SQL = `
   ORDER BY development_id, figure_id`
 
 const ONE_SQL = `
-  SELECT ${developmentColumns()} FROM record.development
-  WHERE ${AS_OF} AND development_id = $3 AND NOT development_id = ANY ($4::text[])
-    AND ($5::text IS NULL OR earliest IS NULL OR earliest <= $5::text COLLATE "C")`
+  SELECT ${developmentColumns()} FROM record.development d
+  WHERE ${AS_OF} AND development_id = $5 AND ${isShown('d')}`
 
 /** One development of any status. Null: it is unknown, after the bound of the world, or sealed. */
 export async function oneDevelopment(
@@ -70,9 +69,9 @@ export async function oneDevelopment(
   const rows = await prepared<DevelopmentAt>(dataSource, 'one_development', ONE_SQL, [
     at.storyId,
     at.version,
-    developmentId,
     [...at.sealed],
     at.worldUntil,
+    developmentId,
   ])
   const [development] = await completeDevelopments(dataSource, at, rows)
   return development ?? null

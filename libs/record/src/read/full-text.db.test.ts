@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
-import { EveryWord1764060000000 } from '@filrouge/store'
+import { migrationOf } from '../../../../test/support/migrations.js'
 import { makeWords } from '../write/make-words.js'
 import { LIVE } from '../write/target.js'
 import { sources } from './sources.js'
@@ -211,7 +211,7 @@ test('spellings of a source that look the same are one source, rated once', asyn
 
 test('a store from before stop words were indexed finds the same once it is migrated', async () => {
   const store = await freshRecord()
-  const migration = new EveryWord1764060000000()
+  const migration = migrationOf(store.dataSource, 'EveryWord1764060000000')
   const move = (direction: 'up' | 'down') =>
     store.dataSource.transaction(({ queryRunner }) =>
       queryRunner ? migration[direction](queryRunner) : Promise.reject(new Error('no transaction')),

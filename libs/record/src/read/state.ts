@@ -9,6 +9,7 @@ import type {
   WithoutAt,
 } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
+import { isShown } from './conditions.js'
 import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
 import type { StoryDoc } from './docs.js'
 import { expectations, isSettled } from './expectations.js'
@@ -32,9 +33,6 @@ const LINKS_SQL = `
   SELECT other_id AS "storyId", relation, version FROM record.story_link
   WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
-const inWorld = `NOT d.development_id = ANY ($3::text[])
-    AND ($4::text IS NULL OR d.earliest IS NULL OR d.earliest <= $4::text COLLATE "C")`
-
 const COUNTS_SQL = `
   SELECT
     count(*) FILTER (WHERE status = 'reported' AND NOT held)::integer AS developments,
@@ -43,7 +41,7 @@ const COUNTS_SQL = `
         AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'DevelopmentCorrected'
         AND n.doc ->> 'severity' = 'correction'
-        AND d.status = 'reported' AND NOT d.held AND ${inWorld}) AS corrected,
+        AND d.status = 'reported' AND NOT d.held AND ${isShown('d')}) AS corrected,
     count(*) FILTER (WHERE held)::integer AS held,
     count(*) FILTER (WHERE status = 'withdrawn' AND NOT held)::integer AS withdrawn,
     count(*) FILTER (WHERE status = 'merged' AND NOT held)::integer AS merged,
@@ -51,7 +49,7 @@ const COUNTS_SQL = `
       THEN min(earliest) FILTER (WHERE status = 'reported' AND NOT held) END AS earliest,
     CASE WHEN NOT bool_or(latest IS NULL) FILTER (WHERE status = 'reported' AND NOT held)
       THEN max(latest) FILTER (WHERE status = 'reported' AND NOT held) END AS latest
-  FROM record.development d WHERE ${AS_OF} AND ${inWorld}`
+  FROM record.development d WHERE ${AS_OF} AND ${isShown('d')}`
 
 // Walks the notes back from the version by their index, and keeps the last note of each development.
 const LATEST_SQL = `
@@ -64,7 +62,7 @@ const LATEST_SQL = `
       WHERE later.story_id = n.story_id AND later.development_id = n.development_id
         AND later.version > n.version AND later.version <= $2)
     AND d.status = 'reported' AND NOT d.held
-    AND ${inWorld}
+    AND ${isShown('d')}
   ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
 /** A story at a version. */

@@ -10,7 +10,7 @@ export interface At {
   recordedAt?: string | undefined
   /** The bound of the world: EDTF as requested, and its last millisecond (null: open, so no bound). */
   happenedBy?: { edtf: string; latest: string | null } | undefined
-  /** Whether `version` only pins a list of the present: `overdue` is then judged now. */
+  /** Whether `version` comes from the cursor of a read of the present: `overdue` is then judged now. */
   isOfNow?: boolean
   /** The current time, to judge `overdue`. */
   now: string

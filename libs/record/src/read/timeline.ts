@@ -1,5 +1,6 @@
 import type { Development } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
+import { isShown } from './conditions.js'
 import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
 import { prepared } from '@filrouge/database'
 import type { StoryAt } from './story-at.js'
@@ -32,9 +33,7 @@ const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 
 const timelineSql = (order: 'asc' | 'desc', filters: string) => `
   SELECT ${developmentColumns()} FROM record.development d
-  WHERE ${AS_OF}
-    AND NOT development_id = ANY ($3::text[])
-    AND ($4::text IS NULL OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
+  WHERE ${AS_OF} AND ${isShown('d')}
     AND (status = 'reported' AND NOT held
       OR held AND 'held' = ANY ($5::text[])
       OR status = 'withdrawn' AND NOT held AND 'withdrawn' = ANY ($5::text[]))

@@ -1,3 +1,4 @@
+import type { LogRecord } from '@filrouge/log'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DIGEST_HEADER } from '@filrouge/story'
@@ -5,7 +6,6 @@ import type { DataSource } from 'typeorm'
 import { afterEach, expect, test } from 'vitest'
 import { freshDatabase, rowsOf } from '../../../../test/support/postgres.js'
 import { recordDataSource } from '@filrouge/store'
-import type { LoggedRecord } from './batch.js'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
 import type { Connection } from '@filrouge/database'
@@ -14,7 +14,7 @@ import { LIVE } from './target.js'
 const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
   .trim()
   .split('\n')
-const records: LoggedRecord[] = golden.map((line, i) => {
+const records: LogRecord[] = golden.map((line, i) => {
   const { time, value, digest }: { time: string; value: string; digest: string } = JSON.parse(line)
   return {
     partition: 0,

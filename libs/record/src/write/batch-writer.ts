@@ -1,3 +1,4 @@
+import type { LogRecord } from '@filrouge/log'
 import {
   fold,
   namedDevelopments,
@@ -8,7 +9,7 @@ import {
   type Envelope,
 } from '@filrouge/story'
 import type { AppendOutcome } from '../read/appends.js'
-import type { Checkpoint, Committed, LoggedRecord } from './batch.js'
+import type { Checkpoint, Committed } from './batch.js'
 import { CurrentRows } from './current.js'
 import type { Loaded } from './load.js'
 import { project } from './project.js'
@@ -45,7 +46,7 @@ export class BatchWriter {
    */
   writePartition(
     checkpoint: Checkpoint,
-    records: readonly LoggedRecord[],
+    records: readonly LogRecord[],
     contents: readonly Judged['content'][],
     committed: Committed,
   ): { events: AcceptedEvent[]; recordedAt: string | null } {
@@ -74,7 +75,7 @@ export class BatchWriter {
    * @throws FoldFailed
    */
   writeReleased(
-    waiting: readonly { record: LoggedRecord; recordedAt: string; content: Judged['content'] }[],
+    waiting: readonly { record: LogRecord; recordedAt: string; content: Judged['content'] }[],
     committed: Committed,
   ): AcceptedEvent[] {
     return waiting.flatMap(({ record, recordedAt, content }) => {
@@ -88,7 +89,7 @@ export class BatchWriter {
     return this.loaded.quarantined.has(storyId) || this.quarantining.has(storyId)
   }
 
-  private judge(record: LoggedRecord, judged: Judged, committed: Committed): readonly AcceptedEvent[] {
+  private judge(record: LogRecord, judged: Judged, committed: Committed): readonly AcceptedEvent[] {
     const { state } = this.loaded
     const storyId = judged.content.kind === 'envelope' ? judged.content.envelope.storyId : ''
     try {
@@ -153,7 +154,7 @@ export class BatchWriter {
     })
   }
 
-  private writeAppend(record: LoggedRecord, { content }: Judged, verdict: Verdict): void {
+  private writeAppend(record: LogRecord, { content }: Judged, verdict: Verdict): void {
     const envelope = content.kind === 'envelope' ? content.envelope : null
     const accepted = verdict.verdict === 'accepted'
     const { verdict: kind, recordedAt, ...detail } = verdict
@@ -178,7 +179,7 @@ export class BatchWriter {
   }
 
   /** Puts a record of a quarantined story into the queue that is folded, in order, when the story is released. */
-  private wait(record: LoggedRecord, time: string, envelope: Envelope, committed: Committed): void {
+  private wait(record: LogRecord, time: string, envelope: Envelope, committed: Committed): void {
     const { state } = this.loaded
     const recordedAt = later(time, state.recordedAt())
     state.setRecordedAt(recordedAt)
@@ -246,7 +247,7 @@ const waitingOutcome = ({ appendId, requestId, storyId }: Envelope, recordedAt: 
 })
 
 /** The time of a record: the log's, or the one in the header of a copied log. RFC 3339 with milliseconds. */
-export function recordTime(record: Pick<LoggedRecord, 'timestamp' | 'headers'>): string {
+export function recordTime(record: Pick<LogRecord, 'timestamp' | 'headers'>): string {
   return record.headers[RECORDED_AT_HEADER] ?? new Date(record.timestamp).toISOString()
 }
 

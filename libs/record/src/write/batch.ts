@@ -1,16 +1,6 @@
+import type { LogRecord } from '@filrouge/log'
 import type { Verdict } from '@filrouge/story'
 import type { AppendOutcome } from '../read/appends.js'
-
-/** A record as it was read from the log. */
-export interface LoggedRecord {
-  partition: number
-  offset: bigint
-  /** The log's time, milliseconds since 1970. */
-  timestamp: number
-  key: string | null
-  value: Buffer | null
-  headers: Readonly<Record<string, string>>
-}
 
 /** How far a partition is folded. `nextOffset` is the first record that is not folded yet. */
 export interface Checkpoint {
@@ -26,7 +16,7 @@ export interface Checkpoint {
 /** The next records of one partition, in order, without a gap. */
 export interface PartitionBatch {
   checkpoint: Checkpoint
-  records: readonly LoggedRecord[]
+  records: readonly LogRecord[]
 }
 
 export interface Committed {

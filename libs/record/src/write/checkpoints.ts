@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { Checkpoint, LoggedRecord } from './batch.js'
+import { recordDigest, type LogRecord, type Remembered } from '@filrouge/log'
+import type { Checkpoint } from './batch.js'
 import type { Connection } from '@filrouge/database'
 import type { CheckpointMove } from './statement.js'
 import type { FoldTarget, RecordSchema } from './target.js'
-
-/** The identity of the log that this record was folded from, and how far. A guard compares the log with it. */
-export interface StoreMemory {
-  storeId: string
-  partitions: number
-  checkpoints: {
-    partition: number
-    nextOffset: bigint
-    last: { offset: bigint; key: string | null; timestamp: number; digest: string } | null
-  }[]
-}
 
 interface MemoryRow {
   store_id: string
@@ -30,11 +19,14 @@ const memorySql = (schema: RecordSchema) => `
   SELECT s.store_id, s.partitions, c.partition, c.next_offset, c.last_offset, c.last_key, c.last_time, c.last_digest
   FROM ${schema}.store s LEFT JOIN ${schema}.checkpoint c ON true ORDER BY c.partition`
 
-/** @returns null where nothing was folded into this record yet */
+/**
+ * The identity of the log that this record was folded from, and how far. A guard compares the log with it.
+ * @returns null where nothing was folded into this record yet
+ */
 export async function storeMemory(
   connection: Connection,
   { schema }: Pick<FoldTarget, 'schema'>,
-): Promise<StoreMemory | null> {
+): Promise<Remembered | null> {
   const { rows } = await connection.query<MemoryRow>({ text: memorySql(schema) })
   const [first] = rows
   if (!first) return null
@@ -103,11 +95,7 @@ export async function openCheckpoints(
 }
 
 /** The move of a checkpoint. @param last the last folded record of the log; undefined: none was folded */
-export function moveOf(
-  before: Checkpoint,
-  after: Checkpoint,
-  last: LoggedRecord | undefined,
-): CheckpointMove {
+export function moveOf(before: Checkpoint, after: Checkpoint, last: LogRecord | undefined): CheckpointMove {
   return {
     partition: before.partition,
     expected_offset: String(before.nextOffset),
@@ -117,13 +105,6 @@ export function moveOf(
     last_offset: last ? String(last.offset) : null,
     last_key: last?.key ?? null,
     last_time: last ? String(last.timestamp) : null,
-    last_digest: last ? digest(last.value) : null,
+    last_digest: last ? recordDigest(last.value) : null,
   }
-}
-
-/** The digest that the guard compares: hex sha256 of a record's value; of the empty string where it has none. */
-export function digest(value: Buffer | null): string {
-  return createHash('sha256')
-    .update(value ?? '')
-    .digest('hex')
 }

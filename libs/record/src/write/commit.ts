@@ -1,11 +1,6 @@
+import type { LogRecord } from '@filrouge/log'
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
-import {
-  nothingCommitted,
-  type Committed,
-  type LoggedRecord,
-  type NewerRecord,
-  type PartitionBatch,
-} from './batch.js'
+import { nothingCommitted, type Committed, type NewerRecord, type PartitionBatch } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import type { Connection } from '@filrouge/database'
 import { feed } from './feed.js'
@@ -61,7 +56,7 @@ export async function commitBatch(
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
 
 /** Reads records up to the first one that is newer than this program. */
-export function readRecords(records: readonly LoggedRecord[]): {
+export function readRecords(records: readonly LogRecord[]): {
   contents: Content[]
   newer: NewerRecord | null
 } {

@@ -1,9 +1,11 @@
-import { PLAN_BY_KEY_SQL } from '@filrouge/database'
+import { PLAN_BY_KEY_SQL, transaction } from '@filrouge/database'
 import type { DataSource } from 'typeorm'
 import type { FoldTarget, RecordSchema } from './target.js'
 
 /** The number of the advisory lock: "word" in ASCII. No other program is likely to use it. */
 const WORDS_LOCK = 0x776f7264
+
+const LOCK_SQL = 'SELECT pg_try_advisory_xact_lock($1) AS free'
 
 // Words that a crash of Postgres undoes are made again.
 const SETTINGS_SQL = `SET LOCAL synchronous_commit = off; ${PLAN_BY_KEY_SQL}`
@@ -41,13 +43,11 @@ export async function makeWords(
   { schema }: Pick<FoldTarget, 'schema'>,
   most: number,
 ): Promise<boolean> {
-  return dataSource.transaction(async (manager) => {
-    const [lock]: { free: boolean }[] = await manager.query('SELECT pg_try_advisory_xact_lock($1) AS free', [
-      WORDS_LOCK,
-    ])
-    if (!lock?.free) return false
-    await manager.query(SETTINGS_SQL)
-    const moved: object[] = await manager.query(stepSql(schema), [most])
+  return transaction(dataSource, async (client) => {
+    const { rows: locks } = await client.query<{ free: boolean }>(LOCK_SQL, [WORDS_LOCK])
+    if (!locks[0]?.free) return false
+    await client.query(SETTINGS_SQL)
+    const { rows: moved } = await client.query(stepSql(schema), [most])
     return moved.length > 0
   })
 }

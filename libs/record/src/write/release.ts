@@ -1,5 +1,6 @@
+import type { LogRecord } from '@filrouge/log'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
-import { nothingCommitted, olderThanLog, type Checkpoint, type LoggedRecord } from './batch.js'
+import { nothingCommitted, olderThanLog, type Checkpoint } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import { readRecords } from './commit.js'
 import type { Connection } from '@filrouge/database'
@@ -93,7 +94,7 @@ async function foldOn(
   return after
 }
 
-const recordOf = (row: WaitingRow): LoggedRecord => ({
+const recordOf = (row: WaitingRow): LogRecord => ({
   partition: row.partition,
   offset: BigInt(row.log_offset),
   timestamp: Number(row.raw_time),

@@ -1,3 +1,5 @@
+import type { Visibility } from '@filrouge/contract'
+
 /*
  * Each table that the recorder writes, defined once. The row types, the inserts and the column lists of reads follow
  * from it. The migrations are history: `tables.db.test.ts` holds that the live tables are as defined here.
@@ -47,9 +49,9 @@ const table = <Of extends Columns>(
   }: { isOfService?: boolean; replaceOn?: readonly (keyof Of & string)[] | null } = {},
 ): Table & { columns: Of } => ({ name, columns, isOfService, replaceOn })
 
-/** The versions of a row of a bitemporal view: known from one version until before another; null: still known. */
+/** A row of a bitemporal view: visible from `from_version` to before `to_version`. Null: still visible. */
 const versions = { story_id: text(), from_version: integer, to_version: orNull(integer) }
-/** When something that hangs on a development happened: at its own time, or (own_time is false) at the development's. */
+/** The time of a statement about a development: its own if `own_time` is true, else the development's. */
 const happened = {
   development_id: orNull(text()),
   own_time: boolean,
@@ -112,7 +114,7 @@ export const TABLES = {
   story: table('story', {
     ...versions,
     status: text<'open' | 'closed'>(),
-    visibility: text<'public' | 'restricted'>(),
+    visibility: text<Visibility>(),
     doc: json(),
   }),
   storyLink: table('story_link', {

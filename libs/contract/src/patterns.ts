@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** A story id, the beginning of one followed by `*`, or `*` alone. */
+const Pattern = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
+
+/** The stories of a key or a subscription: those that match one of the patterns. */
+export const Patterns = z.array(Pattern).min(1).max(100)
