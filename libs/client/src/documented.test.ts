@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
@@ -53,3 +54,24 @@ test('every export has a comment, and every public method of a class or interfac
   expect(symbols.size).toBeGreaterThan(80)
   expect(undocumented(symbols)).toEqual([])
 }, 120_000)
+
+/** The packages of this repository that the client needs, itself included: names of folders in libs. */
+function packagesToPack(name = 'client', found = new Set<string>()): Set<string> {
+  found.add(name)
+  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
+    readFileSync(join(LIBS, name, 'package.json'), 'utf8'),
+  )
+  for (const one of Object.keys(dependencies))
+    if (one.startsWith('@filrouge/') && !found.has(one.slice('@filrouge/'.length)))
+      packagesToPack(one.slice('@filrouge/'.length), found)
+  return found
+}
+
+test.each(['libs/client/README.md', 'docs/guides/receiving.md', 'examples/receiver/README.md'])(
+  '%s packs every package that the client needs',
+  (file) => {
+    const [command = ''] = /npm pack .*/.exec(readFileSync(join(LIBS, '..', file), 'utf8')) ?? []
+    const named = [...command.matchAll(/-w libs\/(\w+)/g)].map(([, name]) => name)
+    expect(named.sort()).toEqual([...packagesToPack()].sort())
+  },
+)
