@@ -55,16 +55,21 @@ test('every export has a comment, and every public method of a class or interfac
   expect(undocumented(symbols)).toEqual([])
 }, 120_000)
 
+interface PackageFile {
+  dependencies?: Record<string, string>
+  files?: string[]
+}
+
+const packageFile = (name: string): PackageFile =>
+  JSON.parse(readFileSync(join(LIBS, name, 'package.json'), 'utf8'))
+
 /** The packages of this repository that the client needs, itself included: names of folders in libs. */
-function packagesToPack(name = 'client', found = new Set<string>()): Set<string> {
+function packagesToPack(name = 'client', found = new Set<string>()): string[] {
   found.add(name)
-  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
-    readFileSync(join(LIBS, name, 'package.json'), 'utf8'),
-  )
-  for (const one of Object.keys(dependencies))
-    if (one.startsWith('@filrouge/') && !found.has(one.slice('@filrouge/'.length)))
-      packagesToPack(one.slice('@filrouge/'.length), found)
-  return found
+  const { dependencies = {} } = packageFile(name)
+  for (const [, one] of Object.keys(dependencies).map((dependency) => dependency.split('@filrouge/')))
+    if (one !== undefined && !found.has(one)) packagesToPack(one, found)
+  return [...found].sort()
 }
 
 test.each(['libs/client/README.md', 'docs/guides/receiving.md', 'examples/receiver/README.md'])(
@@ -72,6 +77,11 @@ test.each(['libs/client/README.md', 'docs/guides/receiving.md', 'examples/receiv
   (file) => {
     const [command = ''] = /npm pack .*/.exec(readFileSync(join(LIBS, '..', file), 'utf8')) ?? []
     const named = [...command.matchAll(/-w libs\/(\w+)/g)].map(([, name]) => name)
-    expect(named.sort()).toEqual([...packagesToPack()].sort())
+    expect(named.sort()).toEqual(packagesToPack())
   },
+)
+
+// Git ignores what was built, and npm packs no ignored file that `files` does not name.
+test.each(packagesToPack())('the package %s has what was built when it is packed', (name) =>
+  expect(packageFile(name).files).toEqual(['dist']),
 )
