@@ -24,8 +24,8 @@ const receiver = new Receiver({
   }),
 })
 
-const listener = listenerOf(receiver, ({ kind, error, body }) => {
-  if (kind !== 'handled') console.log(kind, error ?? body)
+const listener = listenerOf(receiver, ({ kind, body }) => {
+  if (kind !== 'handled') console.log(kind, body)
 })
 const server = createServer(listener)
 server.listen(Number(PORT), '127.0.0.1', () => console.log(`listening on ${server.address().port}`))

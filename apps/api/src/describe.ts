@@ -8,6 +8,8 @@ import { Registry } from 'prom-client'
 import { makeApi } from './api.js'
 import { asyncApiDocument } from './asyncapi/document.js'
 import { openApiDocument } from './document.js'
+import { declaredNeeds } from './http/declared-needs.js'
+import { rolesTable } from './roles-table.js'
 
 /** The OpenAPI document. Makes it without a store: it opens no connection. */
 export async function describeApi(): Promise<object> {
@@ -44,3 +46,6 @@ export async function describeApi(): Promise<object> {
 
 /** The AsyncAPI document of a service with Kafka and without a topic prefix. */
 export const describeMessages = (): object => asyncApiDocument({ topic: EVENTS_TOPIC })
+
+/** The table of roles and limits, for the guide. `makeApi` has loaded all commands and queries. */
+export const describeRoles = (): string => rolesTable(declaredNeeds())

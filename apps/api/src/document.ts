@@ -3,13 +3,17 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { HEALTH_PATHS } from './health-paths.js'
 import { EXAMPLES } from './openapi-examples.js'
 import { namedSchemas } from './http/openapi.js'
+import { declaredNeeds } from './http/declared-needs.js'
+import { rolesTable } from './roles-table.js'
 
 /** Makes the OpenAPI 3.1 document of the service from its controllers. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Filrouge')
-    .setDescription('Append developments to a story, replay its history, ask what was known when.')
+    .setDescription(
+      `Append developments to a story, replay its history, ask what was known when.\n\n## Roles and limits\n\n${rolesTable(declaredNeeds())}`,
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'frk_<id>_<secret>' })

@@ -60,7 +60,10 @@ export class Filrouge {
     this.subscriptions = new Subscriptions(this.http)
   }
 
-  /** Appends 1 to 100 events to a story: all or none. */
+  /**
+   * Appends 1 to 100 events to a story: all or none. A refusal by a rule of the domain is a FilrougeProblem of status
+   * 409, a failed expected version one of status 412, with `currentVersion` among its members.
+   */
   append(storyId: string, events: readonly EventInput[], options: WriteOptions = {}): Promise<AppendAnswer> {
     return this.appendBody(storyId, { events }, options)
   }
@@ -84,10 +87,12 @@ export class Filrouge {
     return { status: 'accepted', ...answer.body, replayed }
   }
 
+  /** Opens a story, in an append of this one event. */
   openStory(storyId: string, data: DataSent<'StoryOpened'>, options?: WriteOptions): Promise<AppendAnswer> {
     return this.append(storyId, [{ type: 'StoryOpened', data }], options)
   }
 
+  /** Reports a development. */
   report(
     storyId: string,
     data: DataSent<'DevelopmentReported'>,
@@ -96,6 +101,7 @@ export class Filrouge {
     return this.append(storyId, [{ type: 'DevelopmentReported', data }], options)
   }
 
+  /** Replaces fields of a development, with a reason. The earlier revisions stay readable. */
   correct(
     storyId: string,
     data: DataSent<'DevelopmentCorrected'>,
@@ -104,6 +110,7 @@ export class Filrouge {
     return this.append(storyId, [{ type: 'DevelopmentCorrected', data }], options)
   }
 
+  /** Withdraws a development, with a reason. It stays readable at earlier versions. */
   withdraw(
     storyId: string,
     data: DataSent<'DevelopmentWithdrawn'>,
@@ -149,6 +156,7 @@ export class Filrouge {
     return version
   }
 
+  /** The state of a story, now or at a time in the past. */
   state(storyId: string, past: PastQuery = {}): Promise<StoryState> {
     return this.get(storyPath(storyId), past)
   }
@@ -163,22 +171,27 @@ export class Filrouge {
     return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query)
   }
 
+  /** One development, with its corrections, corroborations, disputes, assessments and translations. */
   development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<OneDevelopment> {
     return this.get(`${storyPath(storyId)}/developments/${segment(developmentId, 'developmentId')}`, past)
   }
 
+  /** The positions of the actors on each issue, with the earlier ones. */
   positions(storyId: string, past: PastQuery = {}): Promise<Positions> {
     return this.get(`${storyPath(storyId)}/positions`, past)
   }
 
+  /** All expectations: what was announced, and its status. */
   expectations(storyId: string, past: PastQuery = {}): Promise<Expectations> {
     return this.whole(`${storyPath(storyId)}/expectations`, past)
   }
 
+  /** All figures, with the rival claims of each. */
   figures(storyId: string, past: PastQuery = {}): Promise<Figures> {
     return this.whole(`${storyPath(storyId)}/figures`, past)
   }
 
+  /** All sources that the story names, with their reliability. */
   sources(storyId: string, past: PastQuery = {}): Promise<Sources> {
     return this.whole(`${storyPath(storyId)}/sources`, past)
   }
@@ -220,6 +233,7 @@ export class Filrouge {
     return this.all('/v1/keys')
   }
 
+  /** Removes a key. All processes refuse it within a second. */
   async removeKey(keyId: string): Promise<void> {
     await this.http.json({ path: `/v1/keys/${segment(keyId, 'keyId')}`, method: 'DELETE' })
   }
@@ -234,6 +248,7 @@ export class Filrouge {
     await this.http.json({ path: `/v1/quarantine/${segment(storyId, 'storyId')}/release`, method: 'POST' })
   }
 
+  /** Whether the service is ready, by which checks. A service that is not ready is no error. */
   async health(): Promise<Health> {
     return healthOf(await this.http.text({ path: '/health/ready' }))
   }

@@ -1,6 +1,7 @@
 import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
+/** Where the service is, and the key to use it with. */
 export interface FilrougeOptions {
   /** The URL of the service: `https://host`, with the path before `/v1` if there is one. */
   url: string

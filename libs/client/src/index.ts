@@ -55,6 +55,8 @@ export type { EventsQuery, PastQuery, StoriesQuery, TimelineQuery, WriteOptions 
 export { verifyEvents, type StoryChain } from './verify-events.js'
 export { replayOf, type AskForReplay, type Gap } from './receiver-gaps.js'
 export { Receiver, type Receipt, type ReceiverOptions } from './receiver.js'
+export type { ReceiverKeys } from './receiver-keys.js'
+export type { ReceiverLogger } from './receiver-log.js'
 export { listenerOf } from './receiver-http.js'
 export { MemoryOfFile } from './receiver-memory-file.js'
 export { MemoryOfProcess, type Handled, type ReceiverMemory } from './receiver-memory.js'

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newSecret } from '@filrouge/webhooks'
 import { listenerOf } from './receiver-http.js'
 import { Receiver, type Receipt } from './receiver.js'
 
@@ -10,7 +11,7 @@ let url: string
 
 beforeEach(async () => {
   answered.length = 0
-  const receiver = new Receiver({ secrets: ['whsec_AAAA'], handle: () => undefined })
+  const receiver = new Receiver({ secrets: [newSecret()], logger: null, handle: () => undefined })
   server = createServer(listenerOf(receiver, (receipt) => answered.push(receipt)))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -42,7 +42,8 @@ function receiver(options: Partial<ReceiverOptions> = {}) {
     handled.push(id)
     gaps.push(gap)
   }
-  return { handled, gaps, receiver: new Receiver({ secrets: [secret], now: () => now, handle, ...options }) }
+  const receiver = new Receiver({ secrets: [secret], now: () => now, handle, logger: null, ...options })
+  return { handled, gaps, receiver }
 }
 
 test('a message is handled once, and its repeats are acknowledged', async () => {

@@ -1,13 +1,12 @@
 import { verify, type Received, type VerifyWith } from '@filrouge/webhooks/signature'
 import { gapBefore, Gaps, type AskForReplay, type Gap } from './receiver-gaps.js'
+import { mustBeKeys, type ReceiverKeys } from './receiver-keys.js'
+import { ReceiverLog, type ReceiverLogger } from './receiver-log.js'
 import { MemoryOfProcess, type ReceiverMemory } from './receiver-memory.js'
 import { readMessage, type Message, type PingMessage } from './receiver-message.js'
 
-export interface ReceiverOptions {
-  /** `whsec_…`, from the answer that made the subscription. Give old and new while a rotation lasts. */
-  secrets?: readonly string[]
-  /** `whpk_…`. One of the two kinds of key is enough. */
-  publicKey?: string
+/** What a receiver needs: at least one key, and a function that handles a message. */
+export interface ReceiverOptions extends ReceiverKeys {
   /**
    * Handles a message. When it returns, the message is acknowledged and does not come again. If it throws, the answer is
    * 500, and the message comes again. Messages of one story are handled one at a time.
@@ -27,6 +26,11 @@ export interface ReceiverOptions {
   fromBeginning?: boolean
   /** Where handled messages are remembered. Default: in this process. */
   memory?: ReceiverMemory
+  /**
+   * Gets a line for each refused request, each gap and each error of `handle`, of the memory or of the replay request.
+   * Default: `console`, which writes them to stderr. Null: nothing is logged. `Receipt` says the same to the program.
+   */
+  logger?: ReceiverLogger | null
   /** Default: the system's clock. */
   now?: () => Date
 }
@@ -50,13 +54,17 @@ export class Receiver {
   private readonly memory: ReceiverMemory
   private readonly now: () => Date
   private readonly gaps: Gaps | null
+  private readonly log: ReceiverLog
   /** The promise of the last message of each story that is being handled. */
   private readonly working = new Map<string, Promise<unknown>>()
 
+  /** @throws TypeError if there is no key, or if one is malformed */
   constructor(private readonly options: ReceiverOptions) {
+    mustBeKeys({ secrets: options.secrets, publicKey: options.publicKey })
     this.memory = options.memory ?? new MemoryOfProcess()
     this.now = options.now ?? (() => new Date())
     this.gaps = options.replay ? new Gaps(options.replay) : null
+    this.log = new ReceiverLog(options.logger === undefined ? console : options.logger)
   }
 
   /**
@@ -65,9 +73,15 @@ export class Receiver {
    */
   async receive(request: Received): Promise<Receipt> {
     const verified = verify(request, this.keys())
-    if (!verified.ok) return receipt('refused', 401, verified.reason)
+    if (!verified.ok) {
+      this.log.refused(verified.reason)
+      return receipt('refused', 401, verified.reason)
+    }
     const read = readMessage(Buffer.from(request.body).toString('utf8'))
-    if (read === null) return receipt('unreadable', 400, 'this is not a message of Filrouge')
+    if (read === null) {
+      this.log.unreadable()
+      return receipt('unreadable', 400, 'this is not a message of Filrouge')
+    }
     if ('ping' in read) return pong(read.ping)
     return this.inTurn(read.message.storyId, () => this.take(verified.id, read.message))
   }
@@ -83,15 +97,16 @@ export class Receiver {
     try {
       if (await this.memory.has(id)) return receipt('repeat', 200, '')
       gap = gapBefore(message, await this.memory.last(storyId), this.options.fromBeginning ?? false)
-      if (gap && (await this.gaps?.putOff(message, gap, this.now().getTime())))
-        return receipt(
-          'put-off',
-          202,
-          `versions ${gap.after + 1} to ${gap.upTo} are missing: a replay is requested`,
-        )
+      if (gap && (await this.gaps?.putOff(message, gap, this.now().getTime()))) {
+        this.log.putOff(message, gap)
+        const body = `versions ${gap.after + 1} to ${gap.upTo} are missing: a replay is requested`
+        return receipt('put-off', 202, body)
+      }
     } catch (error) {
+      this.log.notReady(message, error)
       return { ...receipt('failed', 503, 'the messages before this one are not known'), error }
     }
+    if (gap) this.log.handlesWithGap(message, gap)
     try {
       await this.options.handle(message, gap)
       await this.memory.remember({ id, storyId, version, filterRevision })
@@ -99,6 +114,7 @@ export class Receiver {
       return receipt('handled', 200, '')
     } catch (error) {
       this.gaps?.couldNotHandle(message)
+      this.log.notHandled(message, error)
       return { ...receipt('failed', 500, 'the message was not handled'), error }
     }
   }

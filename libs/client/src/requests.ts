@@ -15,33 +15,41 @@ export interface PastQuery {
   happenedBy?: string | undefined
 }
 
+/** How much of a list is read. */
 export interface PageQuery {
   /** The largest number of items, over all pages. Default: all. */
   limit?: number | undefined
 }
 
+/** The stories that are listed. */
 export interface StoriesQuery extends PageQuery {
+  /** Full text. */
   q?: string | undefined
   tag?: string | undefined
   status?: StoryStatus | undefined
 }
 
+/** The developments that a timeline lists, and their order. */
 export interface TimelineQuery extends PastQuery, PageQuery {
   /** EDTF. Developments that may overlap the time from `from` to `to` match. */
   from?: string | undefined
   to?: string | undefined
+  /** A category of PLOVER, such as `consult`. */
   kind?: string | undefined
+  /** Names compare without case and accents. */
   actor?: string | undefined
   place?: string | undefined
   source?: string | undefined
   importance?: NonNullable<Development['importance']> | undefined
   /** Full text. */
   q?: string | undefined
+  /** By valid time. Default: `asc`. */
   order?: 'asc' | 'desc' | undefined
   /** Only for editors. */
   include?: readonly ('held' | 'withdrawn')[] | undefined
 }
 
+/** The recorded events that are read. */
 export interface EventsQuery extends PastQuery, PageQuery {
   /** First version. */
   from?: number | undefined
@@ -50,14 +58,20 @@ export interface EventsQuery extends PastQuery, PageQuery {
   type?: readonly EventType[] | undefined
 }
 
+/** The conditions of a write, and what is recorded with it. */
 export interface WriteOptions {
   /** The expected version of the story. Default: `any`. */
   expected?: Expected | undefined
-  /** Makes it safe to send the write again. 1 to 200 visible ASCII characters. */
+  /**
+   * Makes it safe to send the write again: only one append with the key is ever accepted. A refusal does not use the key
+   * up. It belongs to the story and to the principal that sends it. 1 to 200 visible ASCII characters.
+   */
   idempotencyKey?: string | undefined
   /** RFC 3339. The time at which the desk learned of the events. Only for editors. */
   learnedAt?: string | undefined
+  /** Recorded with each event of the append: the process that it belongs to. */
   correlationId?: string | undefined
+  /** Recorded with each event of the append: the message that caused it. */
   causationId?: string | undefined
   /** The service answers as soon as the log has acknowledged the append. */
   respondAsync?: boolean | undefined

@@ -41,10 +41,12 @@ export class Subscriptions {
     return pagesOf(this.http, PATH, query)
   }
 
+  /** One subscription, without its secret. */
   get(subscriptionId: string): Promise<Subscription> {
     return this.call(subscriptionId)
   }
 
+  /** Changes a subscription. Changed stories, types or filter apply to later events only. */
   change(subscriptionId: string, changes: SubscriptionChanges): Promise<Subscription> {
     return this.call(subscriptionId, { method: 'PATCH', body: changes })
   }

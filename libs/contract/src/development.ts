@@ -27,6 +27,7 @@ const Correction = z.strictObject({
   reason: Text,
   fields: z.array(z.string()),
 })
+/** A correction of a development: its reason, and the fields that it replaced. */
 export type Correction<Form extends TextForm = LanguageMap> = WithTexts<typeof Correction, Form>
 
 /**

@@ -17,6 +17,7 @@ export const NewKeyBody = z.strictObject({
   expiresAt: Time.nullable().optional(),
   description: Plain.nullable().optional(),
 })
+/** A key as it is asked for. `stories` limits it to ids and patterns such as `prefix-*`. */
 export type NewKey = Sent<typeof NewKeyBody>
 
 /** A key, without its secret. `stories` lists ids and patterns such as `prefix-*`. Null: all stories. */

@@ -17,6 +17,7 @@ const Source = z.strictObject({
   version: z.int().nullable().describe('the version of the rating'),
   earlier: z.array(Rating),
 })
+/** A source that the story names, with its current rating and the earlier ones. */
 export type Source<Form extends TextForm = LanguageMap> = WithTexts<typeof Source, Form>
 
 /** A page of a story's sources, in the order of their first mention. */

@@ -55,6 +55,7 @@ export const NewSubscriptionBody = z.strictObject({
   maxInFlight: fields.maxInFlight.default(20),
   onExhausted: fields.onExhausted.default('deadLetter'),
 })
+/** A subscription as it is asked for. What is left out has its default. */
 export type NewSubscription = Sent<typeof NewSubscriptionBody>
 
 /** The fields to change. Fields that are left out stay as they are. A new URL is verified again. */
@@ -67,6 +68,7 @@ export const SubscriptionChangesBody = z.strictObject({
   maxInFlight: fields.maxInFlight.optional(),
   onExhausted: fields.onExhausted.optional(),
 })
+/** Changes of a subscription. What is left out stays as it is. */
 export type SubscriptionChanges = Sent<typeof SubscriptionChangesBody>
 
 /** Which events to send again. Without `fromVersion` and `knownAt` a replay starts at the first version. */
@@ -80,6 +82,7 @@ export const ReplayBody = z
     path: ['knownAt'],
     message: 'goes not together with fromVersion',
   })
+/** The events that are sent again: of which stories, and from which version or known time on. Default: all. */
 export type Replay = Sent<typeof ReplayBody>
 
 /** Which dead letters to send again: those of `stories` (ids or `prefix-*`). Without `stories`: all of them. */

@@ -23,6 +23,7 @@ export const kinds = {
   ...retraction.events,
 }
 
+/** The name of a type of event, such as `DevelopmentReported`. */
 export type EventType = keyof typeof kinds
 type SchemaOf<Kind> = Kind extends EventKind<string, infer Schema> ? Schema : never
 type Data = { [Type in EventType]: z.output<SchemaOf<(typeof kinds)[Type]>> }
@@ -61,6 +62,7 @@ export const evolve: {
 
 export const EVENT_TYPES = Object.keys(kinds).filter(isEventType)
 
+/** Whether a text is the name of a type of event. */
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(kinds, type)
 }

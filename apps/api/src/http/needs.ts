@@ -1,5 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import { mustHaveRole } from './caller.js'
+import { declareNeed } from './declared-needs.js'
 
 interface Need {
   role: Caller['role']
@@ -20,8 +21,10 @@ const NEEDS = new WeakMap<object, Need>()
  */
 export const needs =
   (role: Caller['role'], toDo: string) =>
-  (useCase: abstract new (...taken: never[]) => UseCase): void =>
-    void NEEDS.set(useCase, { role, toDo })
+  (useCase: abstract new (...taken: never[]) => UseCase): void => {
+    declareNeed({ role, toDo })
+    NEEDS.set(useCase, { role, toDo })
+  }
 
 /**
  * Checks the caller's role before a handler runs. The command bus and the query bus publish each command and query here

@@ -58,24 +58,21 @@ function port(text: string): number {
 }
 
 async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, command: Command): Promise<void> {
-  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{4,}={0,2}$/.test(secret))
-    throw new WrongUsage('a secret is whsec_ and base64')
   if (secret === undefined && publicUrl === undefined && ['0.0.0.0', '::'].includes(host))
     throw new WrongUsage(
       `${host} means every address of this machine: give the URL that the service sends to with --public-url`,
     )
   const session = sessionOf(command)
   const { out, client } = session
+  const given = secret === undefined ? null : receiverFor(secret, out)
   const ended = endOf(session.signal)
-  const left = secret === undefined ? await removeLeftovers(client.subscriptions) : []
+  const left = given === null ? await removeLeftovers(client.subscriptions) : []
   for (const id of left) out.note(`Removed subscription ${id}, left behind by a listen that was killed.`)
   const receiver = await LocalReceiver.start({ host, port: flags.port }, (receipt) => note(out, receipt))
   try {
     const url = `http://${isIPv6(host) ? `[${host}]` : host}:${receiver.port}/`
-    const use = (secret: string) =>
-      receiver.use(new Receiver({ secrets: [secret], handle: (message, gap) => say(out, message, gap) }))
-    if (secret !== undefined) {
-      use(secret)
+    if (given) {
+      receiver.use(given)
       out.note(`Listening on ${url}. Ctrl-C ends it.`)
       await ended
       return
@@ -85,7 +82,7 @@ async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, comman
       session,
       { ...wantedOf(flags), url: publicUrl ?? url, description },
       async (made) => {
-        use(made.secret)
+        receiver.use(receiverFor(made.secret, out))
         out.note(`Listening on ${url} for subscription ${made.subscriptionId}. Ctrl-C ends and removes it.`)
         await ended
       },
@@ -132,6 +129,16 @@ async function whileSubscribed(
       )
     })
     out.note(`Removed subscription ${id}.`)
+  }
+}
+
+/** The receiver logs nothing: `note` reports what it did. */
+function receiverFor(secret: string, out: Output): Receiver {
+  try {
+    return new Receiver({ secrets: [secret], logger: null, handle: (message, gap) => say(out, message, gap) })
+  } catch (error) {
+    if (error instanceof TypeError) throw new WrongUsage(error.message.replace('secrets[0]', 'the secret'))
+    throw error
   }
 }
 
