@@ -4,6 +4,7 @@ import { freshRecord, type FreshRecord } from '../../../../test/support/folded.j
 import { EveryWord1764060000000 } from '@filrouge/store'
 import { makeWords } from '../write/make-words.js'
 import { LIVE } from '../write/target.js'
+import { positions } from './positions.js'
 import { sources } from './sources.js'
 import { state } from './state.js'
 import { storyAt, type StoryAt } from './story-at.js'
@@ -206,6 +207,43 @@ test('spellings of a source that look the same are one source, rated once', asyn
   expect(await sources(record.dataSource, await at('spelled'))).toMatchObject([
     { source: nfd, reliability: 'A', version: 5, earlier: [{ reliability: 'B', version: 3 }] },
     { source: 'KYIV POST', reliability: null },
+  ])
+})
+
+test('spellings of an actor that look the same are one actor, with the earlier positions', async () => {
+  const name = 'Kyïv'
+  const spellings = [name.normalize('NFC'), name.normalize('NFD'), 'Ky\u00adïv'.normalize('NFC')]
+  const states = (actor: string, occurred: string, more = {}) => ({
+    type: 'PositionStated',
+    data: { issueId: 'i', actor, scope: 'general', stance: 'supports', occurred, ...more },
+  })
+  await record.append('actors', [
+    opened(),
+    { type: 'IssueRaised', data: { issueId: 'i', question: { en: 'x' } } },
+    states(spellings[0] ?? '', '2025-09-02'),
+    states('KYIV', '2025-09-01'),
+    states(spellings[1] ?? '', '2025-09-03'),
+    states(spellings[2] ?? '', '2025-09-01'),
+    states(spellings[2] ?? '', '2025-09-04', { scope: 'other' }),
+    states('Abc', '2025-09-01'),
+  ])
+  expect(await positions(record.dataSource, await at('actors'))).toMatchObject([
+    {
+      positions: [
+        { actor: 'Abc', earlier: [] },
+        { actor: 'KYIV', sinceVersion: 4, earlier: [] },
+        {
+          actor: spellings[1],
+          scope: 'general',
+          sinceVersion: 5,
+          earlier: [
+            { actor: spellings[0], sinceVersion: 3 },
+            { actor: spellings[2], sinceVersion: 6 },
+          ],
+        },
+        { actor: spellings[2], scope: 'other', sinceVersion: 7, earlier: [] },
+      ],
+    },
   ])
 })
 
