@@ -4,10 +4,12 @@ import { NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import {
+  answerOtherMethods,
   asProblem,
   HealthModule,
   nestLogger,
   ProblemFilter,
+  ROUTER,
   sendProblem,
   type Health,
   type Logger,
@@ -23,7 +25,6 @@ import { refuseEncodedBodies } from './http/content-encoding.js'
 import { openReadsTo } from './http/cors.js'
 import { HttpModule } from './http/http.module.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
-import { answerOtherMethods, ROUTER } from './http/methods.js'
 import { takeNdjson } from './http/ndjson-body.js'
 import { RoleCheck } from './http/needs.js'
 import { rawProblem } from './http/raw-problem.js'
