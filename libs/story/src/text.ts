@@ -42,7 +42,10 @@ export const Plain = characters(300)
 export const Quote = characters(2000)
 
 export const Url = characters(2000)
-  .refine(isUrl, 'a URL begins with https:// or http:// and a host, and has no spaces or backslashes')
+  .refine(
+    isUrl,
+    'a URL begins with https:// or http:// and a host, and has no spaces, backslashes, control or invisible characters',
+  )
   .meta({ format: 'uri', pattern: URL_PATTERN })
 
 /** A visible character: neither white space nor invisible. */
