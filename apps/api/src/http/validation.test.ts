@@ -11,7 +11,9 @@ function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
     validated(schema, value)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return Object.fromEntries((error.details.errors ?? []).map(({ pointer, message }) => [pointer, message]))
+    const errors = error.details.errors ?? []
+    expect(new Set(errors.map(({ pointer }) => pointer)).size).toBe(errors.length)
+    return Object.fromEntries(errors.map(({ pointer, message }) => [pointer, message]))
   }
   return {}
 }
@@ -26,6 +28,7 @@ describe('the errors of a value with several forms are those of the form that wa
     [{ exact: null }, { '/exact': expect.stringContaining('number') }],
     [{ words: 'twelve' }, { '/words': expect.stringContaining('record') }],
     [{ words: { en: 12 } }, { '/words/en': expect.stringContaining('string') }],
+    [{ words: { en: '' } }, { '/words/en': expect.stringContaining('characters') }],
     [{ words: {} }, { '/words': expect.stringContaining('languages') }],
     [{ from: '1' }, { '/from': expect.stringContaining('number') }],
     [
