@@ -1,3 +1,4 @@
+export { ANYONE, hasRole, type Caller } from './caller.js'
 export { entities } from './key-entity.js'
 export { Keys, newKey } from './keys.js'
 export { Rights, rightsOf } from './principals.js'
@@ -9,6 +10,5 @@ export {
   seesHeld,
   seesHeldSql,
   withinLimits,
-  type Caller,
 } from './visibility.js'
 export { matchesPatterns } from './patterns.js'
