@@ -1,5 +1,8 @@
+import { domainToUnicode } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { isUrl, URL_PATTERN } from './url.js'
+
+const anyCase = (host: string) => host.normalize('NFC').toUpperCase()
 
 describe('a URL of the contract', () => {
   test.each([
@@ -88,5 +91,15 @@ describe('a URL of the contract', () => {
     const allowed = refused.filter((code) => form.test(`https://example.org/${String.fromCodePoint(code)}`))
     // A schema lists the characters of the first plane alone.
     expect(allowed.filter((code) => code < 0x10000)).toEqual([])
+  })
+
+  test('has the host that the parser reads, for every character', () => {
+    const wrong = Array.from({ length: 0x30000 }, (_, code) => code)
+      .filter((code) => code > 0x7f && !(code >= 0xd800 && code <= 0xdfff))
+      .map((code) => `a${String.fromCodePoint(code)}b.example`)
+      .filter((host) => isUrl(`https://${host}/`))
+      .filter((host) => anyCase(domainToUnicode(new URL(`https://${host}/`).hostname)) !== anyCase(host))
+    // Capitals whose small letter has another capital.
+    expect(wrong).toEqual(['aİb.example', 'aϴb.example', 'aẞb.example'])
   })
 })

@@ -1,5 +1,3 @@
-import { domainToUnicode } from 'node:url'
-
 /**
  * Characters that a URL must not have, as a class of a regular expression: white space, backslashes, control characters,
  * invisible characters that order or separate text, half a surrogate pair. Zero-width joiners are allowed, since Persian
@@ -27,14 +25,18 @@ const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/u
 export const isUrl = (text: string): boolean =>
   FORM.test(text) && !INVISIBLE.test(text) && URL.canParse(text) && showsItsHost(text)
 
-const ASCII = /^[^%\u0080-\u{10ffff}]*$/u
-const AUTHORITY = /^[^/]*\/\/(?:([^/?#]*)@)?([^/?#@]*?)(?::\d*)?(?:[/?#]|$)/
+const ASCII = /^[\u0000-\u007f]*$/
+const AUTHORITY = /^[^/]*\/\/(?:([^/?#]*)@)?([^/?#@]*)/
+
+/** Characters of a host that a parser decodes, replaces by a dot or drops. Joiners it keeps or refuses. */
+const REPLACED = /[%\u3002]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u
 
 /** Whether the host is the one that is written, apart from its case, and no user name looks like a host with a path. */
 function showsItsHost(text: string): boolean {
   const [, user = '', host = ''] = AUTHORITY.exec(text) ?? []
-  if (!ASCII.test(user.replaceAll('%', ''))) return false
-  return ASCII.test(host) || lowerCase(host) === domainToUnicode(new URL(text).hostname)
+  const written = lowerCase(host)
+  // Parsers map the letters of a host by NFKC (UTS 46), so that wide letters become others.
+  return ASCII.test(user) && !REPLACED.test(host) && written === written.normalize('NFKC')
 }
 
 /** Letter by letter: the small sigma at the end of a word is another letter of a domain. */
