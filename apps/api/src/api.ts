@@ -145,9 +145,11 @@ const LAST_ANSWERS_MS = 5_000
 
 async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
+  const streams = app.get(Streams)
+  streams.stop()
   const timer = setTimeout(() => {
     verdicts.close()
-    app.get(Streams).cut()
+    streams.cut()
   }, LAST_ANSWERS_MS)
   await Promise.all([app.get(RunningImports).close(), app.close()])
   clearTimeout(timer)

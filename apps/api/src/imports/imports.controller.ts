@@ -55,7 +55,7 @@ export class ImportsController {
     )
     request.raw.socket.setTimeout(IDLE_MS)
     try {
-      await this.streams.send(reply, ndjsonLines, answers.read())
+      await this.streams.send(reply, ndjsonLines, () => answers.read())
     } finally {
       await answers.close()
     }

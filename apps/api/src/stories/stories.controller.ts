@@ -132,6 +132,6 @@ export class StoriesController {
   private async stream(request: ReadRequest, reply: FastifyReply): Promise<void> {
     const events = await this.queries.execute(new StreamEvents(request))
     void reply.header('vary', varyOf(reply, READ_BY))
-    await this.streams.send(reply, ndjson, events)
+    await this.streams.send(reply, ndjson, () => events)
   }
 }
