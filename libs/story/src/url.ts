@@ -25,7 +25,7 @@ const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/u
 export const isUrl = (text: string): boolean =>
   FORM.test(text) && !INVISIBLE.test(text) && URL.canParse(text) && showsItsHost(text)
 
-const ASCII = /^[\u0000-\u007f]*$/
+const ASCII = /^[^\u0080-\u{10ffff}]*$/u
 const AUTHORITY = /^[^/]*\/\/(?:([^/?#]*)@)?([^/?#@]*)/
 
 /** Characters of a host that a parser decodes, replaces by a dot or drops. Joiners it keeps or refuses. */
