@@ -13,7 +13,8 @@ function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
     if (!(error instanceof Problem)) throw error
     const errors = error.details.errors ?? []
     const byPointer = Object.fromEntries(errors.map(({ pointer, message }) => [pointer, message]))
-    if (Object.keys(byPointer).length < errors.length) throw new Error('two errors at one place', { cause: error })
+    if (Object.keys(byPointer).length < errors.length)
+      throw new Error('two errors at one place', { cause: error })
     return byPointer
   }
   return {}
