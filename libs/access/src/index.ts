@@ -1,4 +1,3 @@
-export { ANYONE, hasRole, type Caller } from './caller.js'
 export { entities } from './key-entity.js'
 export { Keys, newKey } from './keys.js'
 export { Rights, rightsOf } from './principals.js'
@@ -10,5 +9,7 @@ export {
   seesHeld,
   seesHeldSql,
   withinLimits,
+  type Caller,
 } from './visibility.js'
 export { matchesPatterns } from './patterns.js'
+export { ANYONE, hasRole } from './roles.js'

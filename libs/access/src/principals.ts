@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { groupBy, prepared } from '@filrouge/database'
-import type { Caller } from './caller.js'
-import { mayReadStory, seesHeld } from './visibility.js'
+import { mayReadStory, seesHeld, type Caller } from './visibility.js'
 
 /** What a principal may see now: everything that any of its keys may see. */
 export class Rights {

@@ -1,9 +1,4 @@
-/** The sender of a request. `stories` limits its key to ids or `prefix-*`; null: every story. */
-export interface Caller {
-  principal: string | null
-  role: 'anyone' | 'reader' | 'reporter' | 'editor' | 'admin'
-  stories: readonly string[] | null
-}
+import type { Caller } from './visibility.js'
 
 /** A caller without a key. */
 export const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
