@@ -135,7 +135,7 @@ test('with lang, every text is in one language', async () => {
   }
   expect(one).toMatchObject({
     headline: { value: 'h', lang: 'fr' },
-    body: { value: 'c', lang: 'fr-CH' },
+    body: { value: 'b', lang: 'fr' },
     media: [{ caption: { value: 'pourquoi', lang: 'fr-CH' } }, {}],
   })
 })

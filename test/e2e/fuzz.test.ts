@@ -49,7 +49,8 @@ const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
   'a time that its offset moves out of the years 0000 to 9999': / a time between the years 0000 and 9999$/,
   'a key that has expired': /^\/expiresAt /,
   'a subscription to stories that its key may not read': /^\/stories/,
-  'an address that webhooks do not go to': /^\/url /,
+  'an address that webhooks do not go to':
+    /^\/url (?:only https is taken|a URL has no user name or password|port \d+ is not taken|\S+ is (?:not a public (?:address|name)|not a name|this machine))/,
   'a filter that is not CEL': /^\/filter /,
   'a text that is invisible, in a plane beyond the first': / holds only white space or invisible characters$/,
 }

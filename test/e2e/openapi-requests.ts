@@ -68,6 +68,8 @@ const URLS = [
   'http:example.org',
   'https:///example.org',
   'https://example.org\\@example.com/',
+  'https://exam\u00adple.org/',
+  'https://fa.example.org/می\u200cخواهم',
   'nowhere',
 ]
 

@@ -4,10 +4,12 @@ import { NestFactory } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import {
+  answerOtherMethods,
   asProblem,
   HealthModule,
   nestLogger,
   ProblemFilter,
+  ROUTER,
   sendProblem,
   type Health,
   type Logger,
@@ -23,15 +25,14 @@ import { refuseEncodedBodies } from './http/content-encoding.js'
 import { openReadsTo } from './http/cors.js'
 import { HttpModule } from './http/http.module.js'
 import { BODY_LIMIT, takeJson } from './http/json-body.js'
-import { answerOtherMethods, ROUTER } from './http/methods.js'
 import { takeNdjson } from './http/ndjson-body.js'
-import { RoleCheck } from './http/needs.js'
+import { RightsCheck } from './http/needs.js'
 import { rawProblem } from './http/raw-problem.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
 import { Streams } from './http/streams.js'
 import { IMPORTS_PATH } from './imports/imports.controller.js'
-import { Imports } from './imports/imports.js'
+import { RunningImports } from './imports/running-imports.js'
 import { ImportsModule } from './imports/imports.module.js'
 import { KeysModule } from './keys/keys.module.js'
 import { ProblemsController } from './problems.controller.js'
@@ -63,12 +64,12 @@ export interface ApiParts {
 class ApiModule {
   static with(parts: ApiParts): DynamicModule {
     const { store, health, logger, appendTimeoutMs } = parts
-    const roles = new RoleCheck()
+    const rights = new RightsCheck()
     const appends = AppendsModule.with(appendTimeoutMs)
     return {
       module: ApiModule,
       imports: [
-        CqrsModule.forRoot({ commandPublisher: roles, queryPublisher: roles }),
+        CqrsModule.forRoot({ commandPublisher: rights, queryPublisher: rights }),
         StoreModule.with(store),
         HttpModule.with(parts),
         appends,
@@ -144,11 +145,13 @@ const LAST_ANSWERS_MS = 5_000
 
 async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
+  const streams = app.get(Streams)
+  streams.stop()
   const timer = setTimeout(() => {
     verdicts.close()
-    app.get(Streams).cut()
+    streams.cut()
   }, LAST_ANSWERS_MS)
-  await Promise.all([app.get(Imports).close(), app.close()])
+  await Promise.all([app.get(RunningImports).close(), app.close()])
   clearTimeout(timer)
   verdicts.close()
 }

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, kinds } from '@filrouge/story'
-import { hasRole } from './http/caller.js'
+import { hasRole } from '@filrouge/access'
 import type { DeclaredNeed } from './http/declared-needs.js'
 
 type Role = DeclaredNeed['role']

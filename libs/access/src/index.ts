@@ -12,3 +12,4 @@ export {
   type Caller,
 } from './visibility.js'
 export { matchesPatterns } from './patterns.js'
+export { ANYONE, hasRole } from './roles.js'

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { HealthModule, type Health } from './health.js'
 import { nestLogger, type Logger } from './logging.js'
+import { answerOtherMethods, ROUTER } from './methods.js'
 import { ProblemFilter } from './problem-filter.js'
 
 /** A server of HTTP that does not listen yet. */
@@ -21,10 +22,11 @@ class HealthServerModule {
 
 /** Serves health and metrics, for a process without an API. */
 export async function healthServer(health: Health, logger: Logger): Promise<HttpServer> {
-  const module = HealthServerModule.with(health)
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
+  const adapter = new FastifyAdapter({ routerOptions: ROUTER })
+  const app = await NestFactory.create<NestFastifyApplication>(HealthServerModule.with(health), adapter, {
     logger: nestLogger(logger),
     abortOnError: false,
   })
+  answerOtherMethods(adapter.getInstance())
   return app.useGlobalFilters(new ProblemFilter(logger))
 }

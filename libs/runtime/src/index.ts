@@ -18,6 +18,7 @@ export { Problem, problemDocument, problemKind, type ProblemDetails } from './pr
 export { Shutdown, startUnderSignals } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { healthServer, type HttpServer } from './health-server.js'
+export { answerOtherMethods, ROUTER } from './methods.js'
 export { metricsRegistry } from './metrics.js'
 export { asProblem, ProblemFilter, sendProblem, unavailable } from './problem-filter.js'
 export { readTls, type Tls } from './tls.js'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalTag } from './language-tag.js'
-import { Headline, LanguageTag, Text, Time, TranslatedBody } from './text.js'
+import { Edtf, Headline, LanguageTag, Plain, Text, Time, TranslatedBody, Url } from './text.js'
 
 const messages = (parsed: { error?: { issues: { path: PropertyKey[]; message: string }[] } | undefined }) =>
   parsed.error?.issues.map(({ path, message }) => [path.join('/'), message])
@@ -86,3 +86,21 @@ test('a time in a leap second is refused, with a message that says so', () => {
   ])
   expect(messages(Time.safeParse('2016-12-31'))).toEqual([['', 'Invalid ISO datetime']])
 })
+
+test.each([
+  [Plain, ''],
+  [Plain, '\u0000'.repeat(301)],
+  [Url, ''],
+  [Url, '\u0000'],
+  [Url, 'x'.repeat(2_001)],
+  [Edtf, ''],
+  [Edtf, '\ud800'],
+  [Edtf, 'x'.repeat(101)],
+  [LanguageTag, '-'.repeat(65)],
+  [Time, 'x'.repeat(41)],
+  [TranslatedBody, ''],
+  [TranslatedBody, '\u0000'],
+  [TranslatedBody, ' '.repeat(20_001)],
+])('a string that breaks several rules has one error: %#', (schema, sent) =>
+  expect(messages(schema.safeParse(sent))).toHaveLength(1),
+)

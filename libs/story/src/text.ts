@@ -12,15 +12,19 @@ export const isStorable = (text: string) => !text.includes('\u0000') && text.isW
 const STORABLE_IN_SCHEMA = '[^\\u0000\\uD800-\\uDFFF]*'
 
 /**
- * A string of at most `max` characters (code points, as JSON schemas count), without NUL and half a surrogate pair.
+ * A string of at most `max` characters (code points, as JSON schemas count), without NUL and half a surrogate pair. A
+ * string that breaks several rules has one error, that of the first.
  * @param min 1 by default
  */
 export const characters = (max: number, min = 1) =>
   z
     .string()
-    .min(min)
-    .refine(isStorable, 'holds NUL or half a surrogate pair')
-    .refine((text) => isWithin(text, max), `has more than ${max.toLocaleString('en')} characters`)
+    .min(min, { abort: true })
+    .refine(isStorable, { error: 'holds NUL or half a surrogate pair', abort: true })
+    .refine((text) => isWithin(text, max), {
+      error: `has more than ${max.toLocaleString('en')} characters`,
+      abort: true,
+    })
     .meta({ maxLength: max, pattern: `^${STORABLE_IN_SCHEMA}$` })
 
 /** A character has one or two code units, so most strings need no counting. */
@@ -42,7 +46,10 @@ export const Plain = characters(300)
 export const Quote = characters(2000)
 
 export const Url = characters(2000)
-  .refine(isUrl, 'a URL begins with https:// or http:// and a host, and has no spaces or backslashes')
+  .refine(
+    isUrl,
+    'a URL begins with https:// or http:// and a host, and has no spaces, backslashes, control or invisible characters',
+  )
   .meta({ format: 'uri', pattern: URL_PATTERN })
 
 /** A visible character: neither white space nor invisible. */
@@ -63,7 +70,7 @@ const readable = (max: number) =>
 /** A language tag of BCP 47 (RFC 5646 §2.1) whose language has 2 or 3 letters, in any case. */
 const TagAsSent = z
   .string()
-  .max(64)
+  .max(64, { abort: true })
   .regex(
     // The pattern of a JSON schema has no flags, so both cases are written out.
     /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
@@ -133,7 +140,7 @@ export const Time = z.iso
     abort: true,
     error: ({ input }) => (hasLeapSecond(String(input)) ? LEAP_SECOND : undefined),
   })
-  .max(40)
+  .max(40, { abort: true })
   .refine((time) => isStorableTime(time), 'a time between the years 0000 and 9999')
   .transform((time) => new Date(time).toISOString())
 

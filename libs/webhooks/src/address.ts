@@ -20,9 +20,8 @@ const MAX_URL = 2000
  */
 export function checkUrl(text: string, rules: AddressRules): string | null {
   if (text.length > MAX_URL) return `a URL has at most ${MAX_URL.toLocaleString('en')} characters`
-  // The URL standard silently removes or replaces these. The URL used should look like the URL given.
-  if (/[\s\p{Cc}\p{Cf}\\]/u.test(text)) return 'a URL has no spaces, control characters or backslashes'
-  if (!isUrl(text)) return rules.allowHttp ? 'this is no URL of http or https' : 'this is no URL of https'
+  if (!isUrl(text))
+    return `this is no URL of ${rules.allowHttp ? 'http or https' : 'https'} without spaces, backslashes, control and invisible characters`
   const url = new URL(text)
   if (url.protocol !== 'https:' && !rules.allowHttp) return 'only https is taken'
   if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'a URL has no user name or password'

@@ -1,19 +1,24 @@
 import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
-import type { Envelope } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
 import type { AppendResult } from './append-write.js'
+import type { Appended } from './envelope-appender.js'
+import type { FoundAppend } from './find-append.js'
 
 const eventsAt = (storyId: string, from: number, to: number) =>
   `/v1/stories/${storyId}/events?from=${from}&to=${to}`
 const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
-/** Makes the HTTP answer to an append. @throws Problem where the append is refused, in quarantine or of unknown outcome */
-export function answerTo(result: AppendResult, { appendId, storyId }: Envelope): Answer {
+/**
+ * Makes the HTTP answer to an append.
+ * @param members more members of its body
+ * @throws Problem where the append is refused, in quarantine or of unknown outcome
+ */
+export function answerTo({ appendId, storyId, result }: Appended, members: object = {}): Answer {
   switch (result.is) {
     case 'accepted':
-      return acceptedAnswer(result.outcome, result.isReplayed)
+      return acceptedAnswer(result.outcome, result.isReplayed, members)
     case 'refused':
       throw refusal(result.outcome)
     case 'quarantined':
@@ -26,7 +31,7 @@ export function answerTo(result: AppendResult, { appendId, storyId }: Envelope):
       return {
         status: 202,
         headers: { location: appendAt(appendId), 'retry-after': '1' },
-        body: { storyId, appendId, status: 'pending' },
+        body: { storyId, appendId, status: 'pending', ...members },
       }
     case 'unknown':
       throw new Problem('unavailable', {
@@ -42,14 +47,14 @@ export function answerTo(result: AppendResult, { appendId, storyId }: Envelope):
 type Accepted = Extract<AppendOutcome, { status: 'accepted' }>
 type Refused = Extract<AppendResult, { is: 'refused' }>['outcome']
 
-function acceptedAnswer(outcome: Accepted, isReplayed: boolean): Answer {
+function acceptedAnswer(outcome: Accepted, isReplayed: boolean, members: object): Answer {
   const { storyId, fromVersion, toVersion } = outcome
   const headers = {
     etag: `"${toVersion}"`,
     location: eventsAt(storyId, fromVersion, toVersion),
     ...(isReplayed && { 'idempotent-replayed': 'true' }),
   }
-  return { status: 201, headers, body: accepted(outcome) }
+  return { status: 201, headers, body: { ...accepted(outcome), ...members } }
 }
 
 function refusal(outcome: Refused): Problem {
@@ -86,8 +91,15 @@ const accepted = (outcome: Accepted): AppendAccepted => {
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
 
+/** Makes the HTTP answer to a look-up of an append. */
+export function answerToFound({ appendId, outcome }: FoundAppend): Answer {
+  if (!outcome) return { status: 200, headers: { 'retry-after': '1' }, body: { appendId, status: 'pending' } }
+  const waits = outcome.status === 'quarantined'
+  return { status: 200, headers: waits ? { 'retry-after': '60' } : {}, body: outcomeBody(outcome) }
+}
+
 /** The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer. */
-export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
+function outcomeBody(outcome: AppendOutcome): OutcomeBody {
   const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {
     case 'accepted':

@@ -1,42 +1,19 @@
 import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
-import { LogGate } from '@filrouge/store'
-import {
-  AppendBody,
-  idempotentAppendId,
-  requestDigest,
-  shorthandDigest,
-  type Envelope,
-  type Expected,
-} from '@filrouge/story'
+import { AppendBody } from '@filrouge/story'
 import { needs } from '../http/needs.js'
+import { inPath } from '../http/path.js'
 import { validated } from '../http/validation.js'
-import type { Answer } from '../http/send.js'
-import { answerTo } from './answers.js'
-import { Appender } from './appender.js'
-import { envelopeOf, sentEvents } from './envelope.js'
-import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
-import { placed, type SentAs } from './sent-as.js'
-import { storeSecret } from './store-secret.js'
-import { uuidv7 } from './uuid.js'
-
-export interface AppendRequest {
-  storyId: string
-  /** The body as it was sent. For a shorthand: the body of the equivalent append. */
-  body: unknown
-  /** The shorthand that the request came by: its name, the development in its path, and its own body. */
-  shorthand?: { sentAs: SentAs; developmentId?: string | undefined; body: unknown } | undefined
-  expected: Expected
-  idempotencyKey: string | null
-  /** Answer as soon as the log has acknowledged the append. */
-  async: boolean
-  caller: Caller
-}
+import type { AppendRequest } from './append-request.js'
+import { EnvelopeAppender, type Appended } from './envelope-appender.js'
+import { rightsToAppend } from './rights.js'
 
 /** Appends events to a story: all of them or none. */
-@needs('reporter', 'writing')
-export class AppendEvents extends Command<Answer> {
+@needs('reporter', 'writing', ({ request: { path, body } }: AppendEvents) =>
+  rightsToAppend(path.storyId, body),
+)
+export class AppendEvents extends Command<Appended> {
   readonly caller: Caller
 
   constructor(readonly request: AppendRequest) {
@@ -47,47 +24,12 @@ export class AppendEvents extends Command<Answer> {
 
 @CommandHandler(AppendEvents)
 export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
-  constructor(
-    @Inject(LogGate) private readonly gate: LogGate,
-    @Inject(Appender) private readonly appender: Appender,
-  ) {}
+  constructor(@Inject(EnvelopeAppender) private readonly appender: EnvelopeAppender) {}
 
-  /** @throws Problem for every answer other than 201 and 202 */
-  async execute({ request }: AppendEvents): Promise<Answer> {
-    const { shorthand } = request
-    if (!shorthand) return this.append(request)
-    try {
-      return await this.append(request)
-    } catch (error) {
-      throw placed(error, shorthand.sentAs)
-    }
+  /** @throws Problem validation-failed; unavailable where the log was never open */
+  async execute({ request: { path, body, options: read, caller } }: AppendEvents): Promise<Appended> {
+    const options = read()
+    const storyId = inPath('storyId', path.storyId)
+    return this.appender.append({ storyId, sent: body, body: validated(AppendBody, body), options, caller })
   }
-
-  private async append(request: AppendRequest): Promise<Answer> {
-    const { storyId, caller, idempotencyKey, async: isAsync } = request
-    mustBeAllowedToWrite(caller, storyId)
-    const body = validated(AppendBody, request.body)
-    mustBeAllowedToAppend(caller, body)
-    const envelope = envelopeFor(request, body, storeSecret(this.gate))
-    const result = await this.appender.append(envelope, { isKeyed: idempotencyKey !== null, isAsync })
-    return answerTo(result, envelope)
-  }
-}
-
-function envelopeFor(request: AppendRequest, body: AppendBody, secret: string): Envelope {
-  const { storyId, expected, caller, idempotencyKey, shorthand } = request
-  const principal = caller.principal ?? ''
-  const { events, learnedAt } = sentEvents(request.body)
-  const appending = {
-    appendId:
-      idempotencyKey === null ? uuidv7() : idempotentAppendId(secret, principal, storyId, idempotencyKey),
-    storyId,
-    expected,
-    principal,
-    requestDigest: shorthand
-      ? shorthandDigest(secret, { ...shorthand, storyId, expected })
-      : requestDigest(secret, { storyId, events, learnedAt, expected }),
-    sentAs: shorthand?.sentAs,
-  }
-  return envelopeOf(appending, body)
 }

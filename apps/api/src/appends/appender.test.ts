@@ -8,7 +8,7 @@ import type { Envelope } from '@filrouge/story'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { envelopeOf, opened } from '../../../../test/support/envelopes.js'
 import { Appender } from './appender.js'
-import { Quarantine } from './quarantine.js'
+import { QuarantineCache } from './quarantine-cache.js'
 import { Verdicts } from './verdicts.js'
 
 /** The records that the log was given, and whether it acknowledges them. */
@@ -49,7 +49,7 @@ beforeEach(async () => {
   notices = new Notices(null)
   const dataSource = recordDataSource({ url: 'postgres://localhost/none', poolSize: 1, applicationName: 't' })
   const verdicts = new Verdicts(dataSource, notices)
-  const quarantine = new Quarantine(dataSource)
+  const quarantine = new QuarantineCache(dataSource)
   quarantine.has = () => Promise.resolve(quarantined)
   const gate = new LogGate({
     log: log(),

@@ -3,14 +3,14 @@ import type { LogGate } from '@filrouge/store'
 import type { Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { AppendWrite, resultOf, type AppendResult } from './append-write.js'
-import type { Quarantine } from './quarantine.js'
+import type { QuarantineCache } from './quarantine-cache.js'
 import type { Verdicts } from './verdicts.js'
 
 export interface AppenderParts {
   gate: LogGate
   dataSource: DataSource
   verdicts: Verdicts
-  quarantine: Quarantine
+  quarantine: QuarantineCache
   /** How long an append waits for the verdict of the fold. Milliseconds. */
   timeoutMs: number
 }

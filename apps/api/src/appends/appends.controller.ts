@@ -8,10 +8,10 @@ import type { FastifyReply } from 'fastify'
 import { CallerOf } from '../http/caller.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
+import { answerTo, answerToFound } from './answers.js'
 import { AppendEvents } from './append-events.js'
+import { AppendRequestOf, type AppendRequest } from './append-request.js'
 import { FindAppend } from './find-append.js'
-import { SentAppendOf, type SentAppend } from './sent.js'
-import { inPath } from '../http/path.js'
 
 @ApiTags('Writing')
 @Controller('v1')
@@ -27,12 +27,8 @@ export class AppendsController {
   @ApiBody({ schema: bodySchema(AppendBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  async append(
-    @SentAppendOf() { path, body, options, caller }: SentAppend,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const storyId = inPath('storyId', path.storyId)
-    send(reply, await this.commands.execute(new AppendEvents({ ...options, storyId, body, caller })))
+  async append(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, answerTo(await this.commands.execute(new AppendEvents(request))))
   }
 
   @Get('appends/:appendId')
@@ -44,6 +40,6 @@ export class AppendsController {
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.queries.execute(new FindAppend(inPath('appendId', appendId), caller)))
+    send(reply, answerToFound(await this.queries.execute(new FindAppend(appendId, caller))))
   }
 }

@@ -2,12 +2,18 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { Notices } from '@filrouge/feed'
 import { LogGate } from '@filrouge/store'
 import { DataSource } from 'typeorm'
+import {
+  AppendToDevelopmentHandler,
+  OpenStoryHandler,
+  ReportDevelopmentsHandler,
+} from '../shorthands/append-shorthands.js'
 import { ShorthandsController } from '../shorthands/shorthands.controller.js'
 import { AppendEventsHandler } from './append-events.js'
 import { Appender } from './appender.js'
 import { AppendsController } from './appends.controller.js'
+import { EnvelopeAppender } from './envelope-appender.js'
 import { FindAppendHandler } from './find-append.js'
-import { Quarantine } from './quarantine.js'
+import { QuarantineCache } from './quarantine-cache.js'
 import { Verdicts } from './verdicts.js'
 
 /** Appends, and their shorthands. */
@@ -25,17 +31,25 @@ export class AppendsModule {
           inject: [DataSource, Notices],
         },
         {
-          provide: Quarantine,
-          useFactory: (dataSource: DataSource) => new Quarantine(dataSource),
+          provide: QuarantineCache,
+          useFactory: (dataSource: DataSource) => new QuarantineCache(dataSource),
           inject: [DataSource],
         },
         {
           provide: Appender,
-          useFactory: (gate: LogGate, dataSource: DataSource, verdicts: Verdicts, quarantine: Quarantine) =>
-            new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs }),
-          inject: [LogGate, DataSource, Verdicts, Quarantine],
+          useFactory: (
+            gate: LogGate,
+            dataSource: DataSource,
+            verdicts: Verdicts,
+            quarantine: QuarantineCache,
+          ) => new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs }),
+          inject: [LogGate, DataSource, Verdicts, QuarantineCache],
         },
+        EnvelopeAppender,
         AppendEventsHandler,
+        OpenStoryHandler,
+        ReportDevelopmentsHandler,
+        AppendToDevelopmentHandler,
         FindAppendHandler,
       ],
       exports: [Appender],

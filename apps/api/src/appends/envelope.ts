@@ -1,6 +1,6 @@
 import { dataBounds, type AppendBody, type Envelope, type Expected } from '@filrouge/story'
-import { randomFromPool } from './random.js'
-import { uuidv7 } from './uuid.js'
+import { randomFromPool } from '../random.js'
+import { uuidv7 } from '../uuid.js'
 
 /** The parts of an append that are not in its body. */
 export interface Appending {

@@ -1,29 +1,29 @@
-import { kinds, type DraftedEvent } from '@filrouge/story'
-import { withinLimits, type Caller } from '@filrouge/access'
-import { Problem } from '@filrouge/runtime'
-import { hasRole } from '../http/caller.js'
+import { isEventType, kinds, type EventType } from '@filrouge/story'
+import type { Need } from '../http/needs.js'
 
-/** @throws Problem forbidden */
-export function mustBeAllowedToWrite(caller: Caller, storyId: string): void {
-  if (!hasRole(caller, 'reporter')) throw forbidden('writing needs the role reporter')
-  if (!withinLimits(caller.stories, storyId)) throw forbidden('the key is limited to other stories')
+/**
+ * The rights that an append needs.
+ * @param storyId not validated
+ * @param body not validated
+ */
+export function* rightsToAppend(storyId: unknown, body: unknown): Iterable<Need> {
+  yield* rightsToWrite(storyId)
+  if (typeof body !== 'object' || body === null) return
+  if ('learnedAt' in body && body.learnedAt !== undefined)
+    yield { role: 'editor', toDo: 'learnedAt', at: '/learnedAt' }
+  if (!('events' in body) || !Array.isArray(body.events)) return
+  for (const [i, event] of body.events.entries()) {
+    const type = typeOf(event)
+    if (type) yield { role: kinds[type].role, toDo: type, at: `/events/${i}/type` }
+  }
 }
 
-/** @throws Problem forbidden */
-export function mustBeAllowedToAppend(
-  caller: Caller,
-  { events, learnedAt }: { events: readonly DraftedEvent[]; learnedAt?: string | undefined },
-): void {
-  if (learnedAt !== undefined && !hasRole(caller, 'editor'))
-    throw forbidden('learnedAt needs the role editor', '/learnedAt')
-  events.forEach(({ type }, i) => {
-    const { role } = kinds[type]
-    if (!hasRole(caller, role)) throw forbidden(`${type} needs the role ${role}`, `/events/${i}/type`)
-  })
+/** The right to write to a story. @param storyId not validated */
+export function* rightsToWrite(storyId: unknown): Iterable<Need> {
+  if (typeof storyId === 'string') yield { writesTo: storyId }
 }
 
-const forbidden = (detail: string, pointer?: string) =>
-  new Problem('forbidden', {
-    detail,
-    ...(pointer !== undefined && { errors: [{ pointer, message: detail }] }),
-  })
+function typeOf(event: unknown): EventType | null {
+  if (typeof event !== 'object' || event === null || !('type' in event)) return null
+  return typeof event.type === 'string' && isEventType(event.type) ? event.type : null
+}

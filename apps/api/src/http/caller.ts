@@ -1,5 +1,5 @@
 import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common'
-import type { Caller, Keys } from '@filrouge/access'
+import { ANYONE, type Caller, type Keys } from '@filrouge/access'
 import type { Key } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
@@ -17,8 +17,6 @@ const admitted = new WeakMap<FastifyRequest, Admitted>()
 
 export const KEYS = Symbol('keys')
 export const PUBLIC_READ = Symbol('public read')
-
-const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
 
 /**
  * A key is looked up again after this time. The process that removes a key refuses it at once. Other processes refuse it
@@ -82,7 +80,7 @@ export class Callers {
 
 const expiryOf = ({ expiresAt }: Key) => (expiresAt === null ? Infinity : Date.parse(expiresAt))
 
-const unauthorized = (detail: string) =>
+export const unauthorized = (detail: string) =>
   new Problem('unauthorized', { detail, headers: { 'www-authenticate': 'Bearer realm="filrouge"' } })
 
 /** Parameter decorator of controllers: the caller. */
@@ -104,19 +102,3 @@ function admittedOf(request: FastifyRequest): Admitted {
 
 /** What the rate limit counts the request by. Null: the address needs no key, and the request is not counted. */
 export const countsFor = (request: FastifyRequest): string | null => admitted.get(request)?.countsFor ?? null
-
-const RANK: Readonly<Record<Caller['role'], number>> = {
-  anyone: 0,
-  reader: 1,
-  reporter: 2,
-  editor: 3,
-  admin: 4,
-}
-
-export const hasRole = (caller: Caller, role: Caller['role']) => RANK[caller.role] >= RANK[role]
-
-/** @throws Problem forbidden; unauthorized where there is no key */
-export function mustHaveRole(caller: Caller, role: Caller['role'], toDo: string): void {
-  if (caller.role === 'anyone') throw unauthorized(`${toDo} needs a key`)
-  if (!hasRole(caller, role)) throw new Problem('forbidden', { detail: `${toDo} needs the role ${role}` })
-}

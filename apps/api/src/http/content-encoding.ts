@@ -10,8 +10,9 @@ export function refuseEncodedBodies(fastify: FastifyInstance): void {
   })
 }
 
-const isEncoded = (codings = 'identity') =>
-  codings.split(',').some((coding) => coding.trim().toLowerCase() !== 'identity')
+/** Empty elements of a list are ignored (RFC 9110 §5.6.1.2). */
+const isEncoded = (codings = '') =>
+  codings.split(',').some((coding) => !['', 'identity'].includes(coding.trim().toLowerCase()))
 
 const encoded = () =>
   new Problem('unsupported-media-type', {

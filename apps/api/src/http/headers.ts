@@ -4,14 +4,23 @@ import { invalid } from './validation.js'
 
 type Headers = FastifyRequest['headers']
 
+/**
+ * What a proxy that compresses an answer appends to its ETag: Apache `-gzip`, `-br`, `-zstd` and formerly `;gzip`, Jetty
+ * `--gzip`.
+ */
+const COMPRESSED = '(?:--?gzip|-br|-zstd|;gzip)?'
+
+/** The ETag of a read, or a version in quotes. The first group is the version. */
+const VERSION_TAG = `(?:W/)?"(\\d{1,9})(?:-[0-9a-f]{1,64})?${COMPRESSED}"`
+
 /** The request headers of the API, for the OpenAPI document. */
 export const HEADERS = {
   'If-Match': {
     description:
-      'The expected version of the story: `"12"`, or the ETag of a read, weak or strong. `*`: the story must exist. Not allowed together with `If-None-Match`.',
+      'The expected version of the story: `"12"`, or the ETag of a read, weak or strong, also with the suffix of a proxy that compresses, such as `-gzip`. `*`: the story must exist. Not allowed together with `If-None-Match`.',
     schema: {
       type: 'string',
-      pattern: '^(?:\\*|(?:W/)?"\\d{1,9}(?:-[0-9a-f]{1,64})?")$',
+      pattern: `^(?:\\*|${VERSION_TAG})$`,
       examples: ['"12"', 'W/"12"', '*'],
     },
   },
@@ -53,11 +62,11 @@ export function header(headers: Headers, name: string): string | undefined {
 
 const wrong = (name: string, message: string) => invalid([{ pointer: `/header/${name}`, message }])
 
-const ETAG = /^(?:W\/)?"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/
+const ETAG = new RegExp(`^${VERSION_TAG}$`)
 
 /**
  * Reads the expected version: `If-Match: "12"`, `If-Match: *`, `If-None-Match: *`, or neither header (`any`). The ETag of
- * a read stands for its version. Weak ETags too: a proxy that compresses an answer weakens its ETag.
+ * a read stands for its version, also where a proxy that compresses the answer has weakened it or appended a suffix.
  * @throws Problem validation-failed
  */
 export function expectedOf(headers: Headers): Expected {
@@ -100,9 +109,16 @@ export function minVersionOf(headers: Headers): number | null {
   return Number(value)
 }
 
-/** Whether `If-None-Match` lists this ETag, by weak comparison (RFC 9110 §13.1.2). */
+const TAG_OF_PROXY = new RegExp(`^(?:W/)?"([^"]*?)${COMPRESSED}"$`)
+
+/**
+ * Whether `If-None-Match` lists this ETag, by weak comparison (RFC 9110 §13.1.2). The suffix of a proxy that compresses
+ * does not matter.
+ */
 export function isUnchanged(headers: Headers, etag: string): boolean {
   const value = header(headers, 'If-None-Match')
   if (value === undefined) return false
-  return value.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag)
+  return value
+    .split(',')
+    .some((one) => one.trim() === '*' || one.trim().replace(TAG_OF_PROXY, '"$1"') === etag)
 }

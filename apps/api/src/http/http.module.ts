@@ -1,22 +1,29 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
+import type { Logger } from '@filrouge/runtime'
 import { Callers, PUBLIC_READ } from './caller.js'
 import { RATE_LIMIT, RateLimitGuard } from './rate-limit.js'
 import { Streams } from './streams.js'
+
+interface HttpOptions {
+  publicRead: boolean
+  /** The number of requests that each key may make in a minute. 0: no limit. */
+  rateLimit: number
+  logger: Logger
+}
 
 /** Provides what every controller needs: callers, rate limits and streams. */
 @Global()
 @Module({})
 export class HttpModule {
-  /** @param rateLimit the number of requests that each key may make in a minute; 0: no limit */
-  static with({ publicRead, rateLimit }: { publicRead: boolean; rateLimit: number }): DynamicModule {
+  static with({ publicRead, rateLimit, logger }: HttpOptions): DynamicModule {
     return {
       module: HttpModule,
       providers: [
         { provide: PUBLIC_READ, useValue: publicRead },
         { provide: RATE_LIMIT, useValue: rateLimit },
         { provide: APP_GUARD, useClass: RateLimitGuard },
-        { provide: Streams, useFactory: () => new Streams() },
+        { provide: Streams, useFactory: () => new Streams(logger) },
         Callers,
       ],
       exports: [Callers, Streams],

@@ -1,7 +1,7 @@
 import type { Caller } from '@filrouge/access'
 import { Command } from '@nestjs/cqrs'
 import { describe, expect, test } from 'vitest'
-import { needs, RoleCheck } from './needs.js'
+import { needs, RightsCheck } from './needs.js'
 
 @needs('editor', 'judging')
 class Judge extends Command<void> {
@@ -24,7 +24,7 @@ class Undecided extends Command<void> {
 }
 
 const caller = (role: Caller['role']): Caller => ({ principal: 'desk', role, stories: null })
-const check = new RoleCheck()
+const check = new RightsCheck()
 
 describe('the check before a handler runs', () => {
   test.each(['editor', 'admin'] as const)('lets the role %s use a use case for editors', (role) => {
@@ -43,7 +43,7 @@ describe('the check before a handler runs', () => {
     expect(() => check.publish(new Read(caller('anyone')))).not.toThrow()
   })
 
-  test('refuses a use case that declares no role', () => {
-    expect(() => check.publish(new Undecided(caller('admin')))).toThrow('Undecided declares no role')
+  test('refuses a use case that declares no rights', () => {
+    expect(() => check.publish(new Undecided(caller('admin')))).toThrow('Undecided declares no rights')
   })
 })

@@ -2,21 +2,21 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { invalid, validated } from './validation.js'
 
+/** A query with a parameter that is not UTF-8. `readQuery` refuses it, after the check of rights. */
+class NotUtf8 {
+  constructor(readonly name: string) {}
+}
+
 /**
  * The query parameters of a request, not validated. Fastify keeps a parameter that it cannot decode as it is, so this
  * checks the URL itself.
- * @throws Problem validation-failed where a parameter is not UTF-8
  */
 export function queryOf({ url, query }: FastifyRequest): unknown {
   const [, text = ''] = /^[^?]*\?(.*)$/s.exec(url) ?? []
-  for (const parameter of text.split('&')) {
-    const [name = ''] = parameter.split('=')
-    if (!isDecodable(parameter))
-      throw invalid([
-        { pointer: `/query/${isDecodable(name) ? decodeURIComponent(name) : name}`, message: 'not UTF-8' },
-      ])
-  }
-  return query
+  const wrong = text.split('&').find((parameter) => !isDecodable(parameter))
+  if (wrong === undefined) return query
+  const [name = ''] = wrong.split('=')
+  return new NotUtf8(isDecodable(name) ? decodeURIComponent(name) : name)
 }
 
 function isDecodable(text: string): boolean {
@@ -54,5 +54,6 @@ export const pageParameters = {
 
 /** Validates query parameters. @throws Problem validation-failed */
 export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, query: unknown) {
+  if (query instanceof NotUtf8) throw invalid([{ pointer: `/query/${query.name}`, message: 'not UTF-8' }])
   return validated(z.strictObject(shape), query, '/query')
 }

@@ -2,14 +2,21 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ndjson, Streams } from './streams.js'
+import { pino } from 'pino'
+import { Problem } from '@filrouge/runtime'
+import { pause } from '@filrouge/waiting'
+import { ndjson, Streams, type StreamFormat, type StreamSource } from './streams.js'
 
 const app = () => {
   const fastify = Fastify()
-  const streams = new Streams()
-  fastify.get('/', (_, reply) => streams.send(reply, ndjson, source))
+  const streams = new Streams(pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }))
+  fastify.get('/', (_, reply) => streams.send(reply, format, source))
   return { fastify, streams }
 }
+
+/** The lines of the log. */
+let logged: string[] = []
+let format: StreamFormat<unknown>
 
 let served: ReturnType<typeof app>
 let url: string
@@ -24,12 +31,14 @@ async function* numbers(): AsyncGenerator<{ n: number; padding: string }> {
     ended = true
   }
 }
-let source: AsyncIterable<unknown>
+let source: StreamSource<unknown>
 
 beforeEach(async () => {
   given = 0
   ended = false
-  source = numbers()
+  logged = []
+  format = ndjson
+  source = numbers
   served = app()
   url = await served.fastify.listen({ port: 0, host: '127.0.0.1' })
 })
@@ -75,25 +84,33 @@ test('the client of a stream that is cut sees an incomplete answer, and its sour
   await isTrue(() => ended)
 })
 
-test('the client of a source that fails sees an incomplete answer', async () => {
-  source = (async function* () {
-    yield { n: 1 }
-    await Promise.resolve()
-    throw new Error('the right to read is gone')
-  })()
-  const answer = await get()
-  answer.resume()
-  expect(await once(answer, 'error')).toMatchObject([{ code: 'ECONNRESET' }])
-  expect(answer.complete).toBe(false)
-})
+test.each([
+  [new Error('no space'), '"level":50'],
+  [new Problem('forbidden', { detail: 'the right to read is gone' }), '"level":30'],
+])(
+  'the client of a source that fails sees an incomplete answer, and the log has the reason: %s',
+  async (failure, level) => {
+    source = async function* () {
+      yield { n: 1 }
+      await Promise.resolve()
+      throw failure
+    }
+    const answer = await get()
+    answer.resume()
+    expect(await once(answer, 'error')).toMatchObject([{ code: 'ECONNRESET' }])
+    expect(answer.complete).toBe(false)
+    expect(logged).toEqual([expect.stringContaining(failure.message)])
+    expect(logged[0]).toContain(level)
+  },
+)
 
 test('the head is sent before the source has an item, and a HEAD request gets the head alone', async () => {
   let begin: () => void = () => undefined
   const begun = new Promise<void>((resolve) => (begin = resolve))
-  source = (async function* () {
+  source = async function* () {
     await begun
     yield { n: 1 }
-  })()
+  }
   const answer = await get()
   expect(answer.statusCode).toBe(200)
   begin()
@@ -102,4 +119,70 @@ test('the head is sent before the source has an item, and a HEAD request gets th
   const asked = request(url, { method: 'HEAD' }).end()
   const [head]: IncomingMessage[] = await once(asked, 'response')
   expect(head?.headers['content-type']).toBe('application/x-ndjson; charset=utf-8')
+})
+
+/** A source that waits for items that never come. Gives the reason of its end as its last item. */
+async function* waiting(ending: AbortSignal): AsyncGenerator<object> {
+  yield { n: 1 }
+  await pause(60_000, ending)
+  ended = true
+  yield { end: ending.reason }
+}
+const textOf = async (answer: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = []
+  for await (const part of answer) parts.push(part)
+  return Buffer.concat(parts).toString()
+}
+
+test('a source that waits gives its last item when the service stops, and the answer is complete', async () => {
+  source = waiting
+  const answer = await get()
+  const text = textOf(answer)
+  served.streams.stop()
+  expect(await text).toBe('{"n":1}\n{"end":"stopping"}\n')
+  expect(answer.complete).toBe(true)
+  expect(await textOf(await get())).toBe('{"n":1}\n{"end":"stopping"}\n')
+  expect(logged).toEqual([])
+})
+
+test('a source that does not wait may go on when the service stops, until it is cut', async () => {
+  const answer = await get()
+  answer.resume()
+  served.streams.stop()
+  const before = given
+  await isTrue(() => given > before)
+  served.streams.cut()
+  expect(await once(answer, 'error')).toMatchObject([{ code: 'ECONNRESET' }])
+})
+
+test('a source that waits wakes up when the client disconnects', async () => {
+  source = waiting
+  const answer = await get()
+  answer.resume()
+  answer.destroy()
+  await isTrue(() => ended)
+  expect(logged).toEqual([])
+})
+
+test('a stream shows signs of life while its source waits', async () => {
+  format = { ...ndjson, idle: { everyMs: 10, frame: ': alive\n' } }
+  source = waiting
+  const answer = await get()
+  let text = ''
+  answer.on('data', (part: Buffer) => (text += part.toString()))
+  await isTrue(() => text.startsWith('{"n":1}\n: alive\n: alive\n: alive\n'))
+  const over = once(answer, 'end')
+  served.streams.stop()
+  await over
+  expect(text).toMatch(/^\{"n":1\}\n(?:: alive\n)+\{"end":"stopping"\}\n$/)
+})
+
+test('a source that is quick shows no signs of life', async () => {
+  format = { ...ndjson, idle: { everyMs: 60_000, frame: ': alive\n' } }
+  source = async function* () {
+    yield { n: 1 }
+    await Promise.resolve()
+    yield { n: 2 }
+  }
+  expect(await textOf(await get())).toBe('{"n":1}\n{"n":2}\n')
 })

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { Problem, type Logger } from '@filrouge/runtime'
+import { pause } from '@filrouge/waiting'
 import type { FastifyReply } from 'fastify'
 import { NDJSON } from './ndjson-body.js'
 
@@ -7,6 +9,11 @@ import { NDJSON } from './ndjson-body.js'
 export interface StreamFormat<Item> {
   contentType: string
   frame(item: Item): string | Buffer
+  /**
+   * A sign of life: `frame` is sent whenever the source has given no item for `everyMs`. A socket without traffic is closed
+   * after 2 minutes (`slow-clients.ts`). Without it, a stream is silent while its source waits.
+   */
+  idle?: { everyMs: number; frame: string }
 }
 
 /** One JSON value a line. */
@@ -18,34 +25,48 @@ export const ndjson: StreamFormat<unknown> = {
 /** The same format, for a source that gives whole lines. */
 export const ndjsonLines: StreamFormat<Buffer> = { ...ndjson, frame: (lines) => lines }
 
+/**
+ * The items of a stream.
+ * @param ending aborted when the stream should end. Reason `stopping`: the service stops. A source that waits for items gives
+ * its last one and ends. A source that is soon done may go on. Reason `gone`: the client has disconnected, and nothing more
+ * is sent. A source that waits must wake up, or it is kept in memory
+ */
+export type StreamSource<Item> = (ending: AbortSignal) => AsyncIterable<Item>
+
 /** The streamed answers of this process. Each source is read only as fast as its client reads. */
 export class Streams {
-  private readonly open = new Set<Readable>()
+  private readonly open = new Map<Readable, AbortController>()
+  private isStopping = false
+
+  constructor(private readonly logger: Logger) {}
 
   /**
-   * Sends the head at once, then the items one by one. The source ends when the client disconnects. A source that fails
-   * cuts the connection, so that the client sees an incomplete answer.
+   * Sends the head at once, then the items one by one. A source that fails cuts the connection, so that the client sees an
+   * incomplete answer.
    * @returns once the answer is over, whole or not
    */
   async send<Item>(
     reply: FastifyReply,
-    { contentType, frame }: StreamFormat<Item>,
-    source: AsyncIterable<Item>,
+    format: StreamFormat<Item>,
+    source: StreamSource<Item>,
   ): Promise<void> {
-    const stream = Readable.from(framed(source, frame), { objectMode: false })
     const { raw, request } = reply
     reply.hijack()
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) raw.setHeader(name, value)
-    raw.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
-    if (request.method === 'HEAD') {
-      stream.destroy()
-      raw.end()
-      return
-    }
+    raw.writeHead(200, { 'content-type': format.contentType, 'cache-control': 'no-store' })
+    if (request.method === 'HEAD') return void raw.end()
     // Some clients of an import send their lines only after they have received the status.
     raw.flushHeaders()
-    this.open.add(stream)
+    const ending = new AbortController()
+    if (this.isStopping) ending.abort('stopping')
+    raw.once('close', () => ending.abort('gone'))
+    const frames = framed(source(ending.signal), format, (error) => {
+      // A source may end by throwing the reason of the signal.
+      if (error !== ending.signal.reason) this.logFailure(error)
+    })
+    const stream = Readable.from(frames, { objectMode: false })
+    this.open.set(stream, ending)
     try {
       await pipeline(stream, raw)
     } catch {
@@ -55,15 +76,58 @@ export class Streams {
     }
   }
 
+  /** Asks the sources of all streams to end: the service stops. */
+  stop(): void {
+    this.isStopping = true
+    for (const ending of this.open.values()) ending.abort('stopping')
+  }
+
   /** Cuts the open streams. Their clients see an incomplete answer. */
   cut(): void {
-    for (const stream of this.open) stream.destroy(new Error('the service is stopping'))
+    for (const stream of this.open.keys()) stream.destroy(new Error('the service is stopping'))
+  }
+
+  private logFailure(error: unknown): void {
+    // The head is sent, so no answer can say it. A right that is lost is no fault.
+    if (error instanceof Problem && error.status < 500)
+      this.logger.info({ code: error.code, detail: error.message }, 'a stream was cut')
+    else this.logger.error({ err: error }, 'a stream failed')
   }
 }
 
+/** The frames of the items, and signs of life between them. */
 async function* framed<Item>(
   source: AsyncIterable<Item>,
-  frame: (item: Item) => string | Buffer,
+  { frame, idle }: StreamFormat<Item>,
+  onFailure: (error: unknown) => void,
 ): AsyncGenerator<Buffer> {
-  for await (const item of source) yield Buffer.from(frame(item))
+  const items = source[Symbol.asyncIterator]()
+  const nextFrame = async () => {
+    try {
+      const item = await items.next()
+      return item.done === true ? null : Buffer.from(frame(item.value))
+    } catch (error) {
+      onFailure(error)
+      throw error
+    }
+  }
+  try {
+    for (;;) {
+      const next = nextFrame()
+      if (idle) while (!(await isSettledWithin(next, idle.everyMs))) yield Buffer.from(idle.frame)
+      const bytes = await next
+      if (bytes === null) return
+      yield bytes
+    }
+  } finally {
+    await items.return?.()
+  }
+}
+
+async function isSettledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const settled = new AbortController()
+  const end = () => settled.abort('settled')
+  void promise.then(end, end)
+  await pause(ms, settled.signal)
+  return settled.signal.aborted
 }

@@ -11,7 +11,11 @@ function mistakes(schema: z.ZodType, value: unknown): Record<string, string> {
     validated(schema, value)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return Object.fromEntries((error.details.errors ?? []).map(({ pointer, message }) => [pointer, message]))
+    const errors = error.details.errors ?? []
+    const byPointer = Object.fromEntries(errors.map(({ pointer, message }) => [pointer, message]))
+    if (Object.keys(byPointer).length < errors.length)
+      throw new Error('two errors at one place', { cause: error })
+    return byPointer
   }
   return {}
 }
@@ -26,6 +30,7 @@ describe('the errors of a value with several forms are those of the form that wa
     [{ exact: null }, { '/exact': expect.stringContaining('number') }],
     [{ words: 'twelve' }, { '/words': expect.stringContaining('record') }],
     [{ words: { en: 12 } }, { '/words/en': expect.stringContaining('string') }],
+    [{ words: { en: '' } }, { '/words/en': expect.stringContaining('characters') }],
     [{ words: {} }, { '/words': expect.stringContaining('languages') }],
     [{ from: '1' }, { '/from': expect.stringContaining('number') }],
     [

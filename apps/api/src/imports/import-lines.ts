@@ -3,15 +3,21 @@ import { Inject } from '@nestjs/common'
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs'
 import { LineCounts } from './line-counts.js'
 import { type Caller } from '@filrouge/access'
+import { z } from 'zod'
 import { needs } from '../http/needs.js'
+import { readQuery } from '../http/query.js'
 import { AnswerSpool } from './answer-spool.js'
 import { ImportRun, type ImportParts } from './import-run.js'
-import { Imports } from './imports.js'
+import { RunningImports } from './running-imports.js'
 import { LineQueue } from './line-queue.js'
 
 export const IMPORT_PARTS = Symbol('import parts')
 
+const ImportQuery = { format: z.literal('ndjson', 'ndjson is the only format') }
+
 export interface ImportRequest {
+  /** Not validated. */
+  query: unknown
   /** The lines, as bytes. */
   body: Readable
   caller: Caller
@@ -37,13 +43,14 @@ export class ImportLines extends Command<AnswerSpool> {
 @CommandHandler(ImportLines)
 export class ImportLinesHandler implements ICommandHandler<ImportLines> {
   constructor(
-    @Inject(Imports) private readonly imports: Imports,
+    @Inject(RunningImports) private readonly imports: RunningImports,
     @Inject(IMPORT_PARTS) private readonly parts: ImportParts,
   ) {}
 
-  /** @throws Problem unavailable. Later errors are in the answers */
+  /** @throws Problem validation-failed, unavailable. Later errors are in the answers */
   async execute({ request }: ImportLines): Promise<AnswerSpool> {
-    const { body, caller, callerNow, gone, cut } = request
+    const { query, body, caller, callerNow, gone, cut } = request
+    readQuery(ImportQuery, query)
     const place = this.imports.begin(caller.principal)
     try {
       const counts = await LineCounts.open(this.parts.dataSource)

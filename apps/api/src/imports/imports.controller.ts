@@ -1,22 +1,19 @@
-import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common'
+import { Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiConsumes, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { ImportAnswer } from '@filrouge/contract'
 import { ImportLine } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { callerOf, laterCallerOf } from '../http/caller.js'
 import { NDJSON } from '../http/ndjson-body.js'
 import { answers, bodySchema } from '../http/openapi.js'
+import { queryOf } from '../http/query.js'
 import { ndjsonLines, Streams } from '../http/streams.js'
-import { validated } from '../http/validation.js'
 import { ImportLines } from './import-lines.js'
 
 export const IMPORTS_PATH = '/v1/imports'
 /** A connection without traffic in either direction for this long is closed. */
 const IDLE_MS = 5 * 60_000
-
-const ImportQuery = z.strictObject({ format: z.literal('ndjson', 'ndjson is the only format') })
 
 @ApiTags('Writing')
 @Controller(IMPORTS_PATH)
@@ -43,16 +40,12 @@ export class ImportsController {
       description: 'The answer to one line. Blank lines have no answer.',
     },
   })
-  async import(
-    @Query() query: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    validated(ImportQuery, query, '/query')
+  async import(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
     const answers = await this.commands.execute(
       new ImportLines({
+        query: queryOf(request),
         body: request.raw,
         caller: callerOf(request),
         callerNow: laterCallerOf(request),
@@ -62,7 +55,7 @@ export class ImportsController {
     )
     request.raw.socket.setTimeout(IDLE_MS)
     try {
-      await this.streams.send(reply, ndjsonLines, answers.read())
+      await this.streams.send(reply, ndjsonLines, () => answers.read())
     } finally {
       await answers.close()
     }

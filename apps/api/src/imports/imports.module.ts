@@ -6,7 +6,7 @@ import { Appender } from '../appends/appender.js'
 import { IMPORT_PARTS, ImportLinesHandler } from './import-lines.js'
 import type { ImportParts } from './import-run.js'
 import { ImportsController } from './imports.controller.js'
-import { Imports } from './imports.js'
+import { RunningImports } from './running-imports.js'
 
 /** Imports of files. */
 @Module({})
@@ -29,7 +29,7 @@ export class ImportsModule {
           }),
           inject: [LogGate, DataSource, Appender],
         },
-        Imports,
+        RunningImports,
         ImportLinesHandler,
       ],
     }

@@ -3,8 +3,9 @@ import type { ImportAnswer } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { Id, ImportLine, importLineDigest, type AppendBody, type Expected } from '@filrouge/story'
 import { sentEvents } from '../appends/envelope.js'
-import { mustBeAllowedToAppend, mustBeAllowedToWrite } from '../appends/rights.js'
+import { rightsToAppend } from '../appends/rights.js'
 import { parseJson } from '../http/json-body.js'
+import { mustHave } from '../http/needs.js'
 import { validated } from '../http/validation.js'
 import { refusedLine } from './import-answer.js'
 import type { Line } from './line-splitter.js'
@@ -28,9 +29,8 @@ export function readLine({ number, bytes }: Line, caller: Caller): AppendLine | 
     if (!bytes) throw new Problem('too-large', { detail: 'the line is larger than 512 KiB' })
     const sent = parseJson(bytes)
     storyId = namedStory(sent)
+    mustHave(caller, rightsToAppend(storyId, sent))
     const { storyId: id, expected, ...body } = validated(ImportLine, sent)
-    mustBeAllowedToWrite(caller, id)
-    mustBeAllowedToAppend(caller, body)
     return {
       line: number,
       storyId: id,

@@ -12,7 +12,7 @@ import { quarantinedStories, requestRelease } from '@filrouge/record'
 import { withinLimits, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
-import { mustBeAllowedToWrite } from '../appends/rights.js'
+import { rightsToWrite } from '../appends/rights.js'
 import { needs } from '../http/needs.js'
 import { pageOf } from '../http/page.js'
 import { mustBeEmpty } from '../http/validation.js'
@@ -43,7 +43,7 @@ export class ListQuarantineHandler implements IQueryHandler<ListQuarantine> {
 }
 
 /** Requests that the recorder of the story's partition folds the story on. */
-@needs('admin', 'releasing a story')
+@needs('admin', 'releasing a story', ({ storyId }: ReleaseStory) => rightsToWrite(storyId))
 export class ReleaseStory extends Command<ReleaseRequested> {
   /** @param body must be empty */
   constructor(
@@ -59,11 +59,10 @@ export class ReleaseStory extends Command<ReleaseRequested> {
 export class ReleaseStoryHandler implements ICommandHandler<ReleaseStory> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem validation-failed, not-found, forbidden */
-  async execute({ storyId: id, body, caller }: ReleaseStory): Promise<ReleaseRequested> {
+  /** @throws Problem validation-failed, not-found */
+  async execute({ storyId: id, body }: ReleaseStory): Promise<ReleaseRequested> {
     const storyId = inPath('storyId', id)
     mustBeEmpty(body)
-    mustBeAllowedToWrite(caller, storyId)
     if (!(await requestRelease(this.dataSource, storyId)))
       throw new Problem('not-found', { detail: 'there is no such story in quarantine' })
     return { storyId, releaseRequested: true }

@@ -1,7 +1,6 @@
 import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
-import type { Caller } from '@filrouge/access'
 import {
   AppendAccepted,
   AppendPending,
@@ -13,38 +12,26 @@ import {
   TranslationBody,
   WithdrawalBody,
 } from '@filrouge/contract'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
-import { AppendEvents, type AppendRequest } from '../appends/append-events.js'
-import { SentAppendOf, type SentAppend } from '../appends/sent.js'
-import { storeSecret } from '../appends/store-secret.js'
-import { mustHaveRole } from '../http/caller.js'
+import { answerTo } from '../appends/answers.js'
+import { AppendRequestOf, type AppendRequest } from '../appends/append-request.js'
 import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
-import { send, type Answer } from '../http/send.js'
-import { validated } from '../http/validation.js'
-import type { IdOrigin } from './development-ids.js'
-import { ofDevelopment, openedStory, reportedDevelopments } from './shorthands.js'
-import { inPath } from '../http/path.js'
+import { send } from '../http/send.js'
+import { AppendToDevelopment, OpenStory, ReportDevelopments } from './append-shorthands.js'
 
 /** Short forms of common appends. Headers and answers are those of appends. Pointers are into the body of the shorthand. */
 @ApiTags('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
-  constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(LogGate) private readonly gate: LogGate,
-  ) {}
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
   @ApiOperation({ summary: 'Open a story', operationId: 'openStory' })
   @ApiBody({ schema: bodySchema(OpenStoryBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  async open(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
-    const { body, options, caller } = sent
-    mustHaveRole(caller, 'reporter', 'writing')
-    const { storyId } = validated(OpenStoryBody, body)
-    send(reply, await this.append({ ...options, storyId, caller, ...openedStory(body) }))
+  async open(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, answerTo(await this.commands.execute(new OpenStory(request))))
   }
 
   @Post(':storyId/developments')
@@ -53,15 +40,9 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(DevelopmentsBody) })
   @writeHeaders()
   @answers({ 201: ReportAccepted, 202: ReportPending })
-  async report(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
-    const { path, body, options, caller } = sent
-    const storyId = inPath('storyId', path.storyId)
-    mustHaveRole(caller, 'reporter', 'writing')
-    const { idempotencyKey } = options
-    const origin = idempotencyKey === null ? null : this.originOf(caller, storyId, idempotencyKey)
-    const { developmentIds, ...translated } = reportedDevelopments(body, origin)
-    const answer = await this.append({ ...options, storyId, caller, ...translated })
-    send(reply, withMembers(answer, { developmentIds }))
+  async report(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { developmentIds, ...appended } = await this.commands.execute(new ReportDevelopments(request))
+    send(reply, answerTo(appended, { developmentIds }))
   }
 
   @Post(':storyId/developments/:developmentId/corrections')
@@ -70,8 +51,8 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(CorrectionBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  correct(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
-    return this.appendTo('correction', sent, reply)
+  correct(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.appendTo('correction', request, reply)
   }
 
   @Post(':storyId/developments/:developmentId/withdrawal')
@@ -80,8 +61,8 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(WithdrawalBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  withdraw(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
-    return this.appendTo('withdrawal', sent, reply)
+  withdraw(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.appendTo('withdrawal', request, reply)
   }
 
   @Post(':storyId/developments/:developmentId/translations')
@@ -90,31 +71,15 @@ export class ShorthandsController {
   @ApiBody({ schema: bodySchema(TranslationBody) })
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
-  translate(@SentAppendOf() sent: SentAppend, @Res() reply: FastifyReply): Promise<void> {
-    return this.appendTo('translation', sent, reply)
+  translate(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.appendTo('translation', request, reply)
   }
 
   private async appendTo(
-    sentAs: Parameters<typeof ofDevelopment>[0],
-    { path, body, options, caller }: SentAppend,
+    sentAs: AppendToDevelopment['sentAs'],
+    request: AppendRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const storyId = inPath('storyId', path.storyId)
-    const developmentId = inPath('developmentId', path.developmentId)
-    mustHaveRole(caller, 'reporter', 'writing')
-    const translated = ofDevelopment(sentAs, developmentId, body)
-    send(reply, await this.append({ ...options, storyId, caller, ...translated }))
-  }
-
-  /** @throws Problem unavailable */
-  private originOf({ principal }: Caller, storyId: string, idempotencyKey: string): Omit<IdOrigin, 'index'> {
-    return { secret: storeSecret(this.gate), principal: principal ?? '', storyId, idempotencyKey }
-  }
-
-  private append(request: AppendRequest): Promise<Answer> {
-    return this.commands.execute(new AppendEvents(request))
+    send(reply, answerTo(await this.commands.execute(new AppendToDevelopment(sentAs, request))))
   }
 }
-
-const withMembers = (answer: Answer, members: object): Answer =>
-  typeof answer.body === 'object' ? { ...answer, body: { ...answer.body, ...members } } : answer

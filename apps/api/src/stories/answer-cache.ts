@@ -10,6 +10,18 @@ export interface Written {
   cursor: string | null
 }
 
+/** An answer for any caller. A cached answer is the same as a new one. */
+export interface Answered<Body> extends Written {
+  /** Parses the text. */
+  body(): Body
+}
+
+/** The body is parsed only where a caller needs it. */
+export const answerOf = <Body>(written: Written): Answered<Body> => ({
+  ...written,
+  body: () => JSON.parse(written.text),
+})
+
 const MAX_BYTES = 32 * 1024 * 1024
 
 /** Caches answers. A key contains everything that its answer depends on, so no entry is ever stale. */

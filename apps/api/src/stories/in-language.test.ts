@@ -1,4 +1,4 @@
-import type { Story } from '@filrouge/contract'
+import type { Development, Story } from '@filrouge/contract'
 import { expect, test } from 'vitest'
 import { textsIn } from './in-language.js'
 
@@ -40,6 +40,9 @@ test.each([
   ['an undetermined language', 'und', ['de', 'en-US', 'und'], 'und'],
   ['private subtags', 'zh-cmn-x-hans', ['zh-Hans', 'zh-Hant'], 'zh-Hans'],
   ['an extension', 'fr-u-ca-buddhist', ['en', 'fr-CA'], 'fr-CA'],
+  ['the other name of a written form', 'nb', ['en', 'no'], 'no'],
+  ['another written form', 'nn', ['en', 'no'], 'no'],
+  ['the requested written form before another', 'no', ['nb-SJ', 'nn'], 'nb-SJ'],
   ['no language whose tag only starts with the same letters', 'fr', ['en', 'frr'], 'en'],
   ["the story's language", 'de', ['ar', 'en'], 'en'],
   ["a variant of the story's", 'de', ['ar', 'en-GB'], 'en-GB'],
@@ -54,3 +57,66 @@ test.each([
 
 test('without a language the answer has whole language maps', () =>
   expect(textsIn(null, 'en').item(item({ en: 'a', fr: 'b' }))).toEqual(item({ en: 'a', fr: 'b' })))
+
+const languageMap = (tags: readonly string[]) => Object.fromEntries(tags.map((tag) => [tag, `in ${tag}`]))
+const development = (own: readonly string[], translated: readonly string[]): Development => ({
+  developmentId: 'd',
+  status: 'reported',
+  headline: languageMap(own),
+  body: languageMap(own),
+  language: own[0] ?? 'en',
+  occurred: '2025-09-04',
+  occurredRange: { earliest: '2025-09-04T00:00:00.000Z', latest: '2025-09-04T23:59:59.999Z' },
+  kind: { category: 'consult' },
+  actors: [],
+  places: [],
+  attribution: [],
+  links: [],
+  media: [],
+  importance: 'normal',
+  actuality: 'actual',
+  credibility: null,
+  assessments: [],
+  hold: null,
+  withdrawal: null,
+  corroborations: [],
+  disputes: [],
+  translations: Object.fromEntries(
+    translated.map((tag) => [tag, { headline: `in ${tag}`, body: `in ${tag}`, ofVersion: 2, stale: false }]),
+  ),
+  figures: [],
+  revision: 1,
+  corrections: [],
+  firstVersion: 2,
+  lastVersion: 2,
+  recordedAt: '2025-09-04T00:00:00.000Z',
+  updatedAt: '2025-09-04T00:00:00.000Z',
+})
+
+test.each([
+  ['a translation in the requested language', 'fr-CA', ['fr'], ['fr-CA'], 'fr-CA'],
+  ['a translation in the requested region', 'pt-PT', ['pt-BR'], ['pt-PT'], 'pt-PT'],
+  ['a translation in the likely region', 'en', ['en-GB'], ['en-US'], 'en-US'],
+  ['a translation in the requested script', 'zh-TW', ['zh-Hans'], ['zh-Hant'], 'zh-Hant'],
+  [
+    'a translation in the requested language, where its own text is in another',
+    'fr',
+    ['en'],
+    ['fr-CH'],
+    'fr-CH',
+  ],
+  ['its own text before a translation that is farther', 'fr-CA', ['fr'], ['fr-CH'], 'fr'],
+  ['its own text before a translation that is as near', 'pt', ['pt-AO'], ['pt-MZ', 'pt-CV'], 'pt-AO'],
+  ['its own text before a translation with the same tag', 'FR', ['fr'], ['fr', 'FR'], 'fr'],
+  ['its own text where no text is in the requested language', 'de', ['en'], ['fr'], 'en'],
+])('of a development: %s', (_, requested, own, translated, picked) => {
+  const text = { value: `in ${picked}`, lang: picked }
+  const read = textsIn(requested, 'en').development(development(own, translated))
+  expect([read.headline, read.body]).toEqual([text, text])
+})
+
+test('a translation without a body leaves the body in the language of the development', () => {
+  const translations = { fr: { headline: 'in fr', body: null, ofVersion: 2, stale: false } }
+  const read = textsIn('fr', 'en').development({ ...development(['en'], []), translations })
+  expect([read.headline, read.body]).toMatchObject([{ lang: 'fr' }, { lang: 'en' }])
+})

@@ -1,4 +1,4 @@
-import { isInScriptOf, nearestTag } from './nearest-tag.js'
+import { nearestTag } from './nearest-tag.js'
 import type {
   Development,
   Expectation,
@@ -122,26 +122,18 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
 }
 
 /**
- * A development's headline or body in the requested language: its own text or a translation. Null where neither is in that
- * language.
+ * A development's headline or body in the requested language: its own text or a translation, whichever tag is nearer. Where
+ * both are as near, its own. Null where neither is in that language.
  */
 function translated(
   development: Development,
   name: 'headline' | 'body',
   requested: string,
 ): PickedText | null {
-  const own = development[name]
-  const given = own && inLanguage(own, requested)
-  const translation = inLanguage(translations(development, name), requested)
-  // The development's own text is preferred, unless only the translation is in the script of the requested language.
-  if (
-    given &&
-    translation &&
-    !isInScriptOf(requested, given.lang) &&
-    isInScriptOf(requested, translation.lang)
-  )
-    return translation
-  return given ?? translation
+  const own = development[name] ?? {}
+  const translation = translations(development, name)
+  const tags = [own, translation].flatMap((text) => Object.keys(text).sort())
+  return under({ ...translation, ...own }, nearestTag(tags, requested))
 }
 
 /** The text in the first of these languages that it has. Where it has none, the first by code unit. */

@@ -1,25 +1,41 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { listStories, type StoriesFilter, type StoriesPlace } from '@filrouge/record'
-import type { Story, TextForm } from '@filrouge/contract'
 import { type Caller } from '@filrouge/access'
+import type { Page, Story, TextForm } from '@filrouge/contract'
+import { listStories } from '@filrouge/record'
+import { Id, Plain, Time } from '@filrouge/story'
 import { DataSource } from 'typeorm'
+import { z } from 'zod'
+import { cursorOf, placeOf } from '../http/cursor.js'
+import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
+import { pageParameters, readQuery } from '../http/query.js'
+import { answerOf, type Answered } from './answer-cache.js'
 import { textsIn } from './in-language.js'
+import { lang, Search } from './read-parameters.js'
 
-interface Listed {
-  items: Story<TextForm>[]
-  next: StoriesPlace | null
+export const StoriesQuery = {
+  ...pageParameters,
+  lang,
+  q: Search.optional().describe('Full-text search in the stories.'),
+  tag: Plain.optional().describe('Stories with this tag.'),
+  status: z.enum(['open', 'closed']).optional().describe('Stories with this status.'),
 }
 
-/** Reads one page of the stories that the caller may read. */
+const StoriesCursor = z.strictObject({
+  c: z.literal(1),
+  list: z.literal('stories'),
+  updatedAt: Time,
+  storyId: Id,
+})
+
+/** Reads one page of the stories that the caller may read. The ETag has no version. */
 @needs('anyone', 'reading')
-export class ListStories extends Query<Listed> {
+export class ListStories extends Query<Answered<Page<Story<TextForm>>>> {
   constructor(
-    readonly filter: StoriesFilter,
+    /** Not validated. */
+    readonly query: unknown,
     readonly caller: Caller,
-    /** The language of the texts. Null: whole language maps. */
-    readonly lang: string | null,
   ) {
     super()
   }
@@ -29,8 +45,16 @@ export class ListStories extends Query<Listed> {
 export class ListStoriesHandler implements IQueryHandler<ListStories> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  async execute({ filter, caller, lang }: ListStories): Promise<Listed> {
-    const { items, next } = await listStories(this.dataSource, caller, filter)
-    return { items: items.map((item) => textsIn(lang, item.language).item(item)), next }
+  /** @throws Problem validation-failed, also where the cursor belongs to another list */
+  async execute({ query, caller }: ListStories): Promise<Answered<Page<Story<TextForm>>>> {
+    const { q = null, tag = null, status = null, lang, limit, cursor } = readQuery(StoriesQuery, query)
+    const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
+    const { items, next } = await listStories(this.dataSource, caller, { q, tag, status, limit, after })
+    const page: Page<Story<TextForm>> = {
+      items: items.map((item) => textsIn(lang ?? null, item.language).item(item)),
+      next: next && cursorOf({ ...next, list: 'stories' }),
+    }
+    const text = JSON.stringify(page)
+    return answerOf({ text, etag: `"${etagDigest(text)}"`, cursor: page.next })
   }
 }

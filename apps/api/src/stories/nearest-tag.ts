@@ -5,7 +5,8 @@
  * 3. a prefix of the requested tag, the longest first (RFC 4647 §3.4), such as `fr` for `fr-CA`;
  * 4. a tag with the region that is usual for the requested script;
  * 5. any other tag of the language.
- * A tag in the script of the requested language comes before every tag in another script, except for the first rule.
+ * A tag in the script of the requested language comes before every tag in another script, except for the first rule. The
+ * written forms of Norwegian are one language; the requested form comes before the other one.
  * @param tags in order of preference: it decides between tags that are equally near
  * @returns undefined where no tag is of that language
  */
@@ -16,23 +17,23 @@ export function nearestTag(tags: readonly string[], requested: string): string |
   const to = likely(requested)
   const [nearest] = tags
     .map((tag) => ({ tag, is: likely(tag) }))
-    .filter(({ is }) => is.language === to.language)
+    .filter(({ is }) => spoken(is.language) === spoken(to.language))
     .map(({ tag, is }) => ({ tag, distance: distance(tag.toLowerCase(), is, wanted, to) }))
     .sort((a, b) => a.distance - b.distance)
   return nearest?.tag
 }
 
-/** Whether a tag most likely has the same script as the requested one. */
-export const isInScriptOf = (requested: string, tag: string): boolean =>
-  likely(requested).script === likely(tag).script
-
 /** The distance between two tags. The numbers keep the rules apart because a tag has at most 64 characters. */
 function distance(tag: string, is: Likely, wanted: string, to: Likely): number {
+  if (is.language !== to.language) return 10_000
   const inOtherScript = is.script === to.script ? 0 : 1_000
   if (inOtherScript === 0 && is.region === to.region) return 0
   if (wanted.startsWith(`${tag}-`)) return inOtherScript + 100 - tag.length
   return inOtherScript + (is.region === to.usualRegion ? 200 : 300)
 }
+
+/** The language whose written form a language is: `nb` and `nn` are Norwegian. The search reads them as one too. */
+const spoken = (language: string) => (language === 'nn' ? 'nb' : language)
 
 /** A language with its most likely script and region. */
 interface Likely {
@@ -63,7 +64,8 @@ function likelyOf(tag: string): Likely | null {
   if (!locale) return null
   const { language, script, region } = locale.maximize()
   const usualRegion = script && new Intl.Locale(language, { script }).maximize().region
-  return { language, script, region, usualRegion }
+  // `no` without a form is most likely Bokmål.
+  return { language: language === 'no' ? 'nb' : language, script, region, usualRegion }
 }
 
 function localeOf(tag: string): Intl.Locale | null {

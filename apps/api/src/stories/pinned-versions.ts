@@ -4,7 +4,7 @@ import { storyAt, visibleVersion, type ReadFailure, type StoryAt } from '@filrou
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
-import type { Question } from './question.js'
+import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
 
@@ -22,7 +22,7 @@ export class PinnedVersions {
   ) {}
 
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
-  async pin(storyId: string, { at, minVersion }: Question, caller: Caller): Promise<StoryAt> {
+  async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<StoryAt> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { AnswerCache } from './answer-cache.js'
+import { ListStories, ListStoriesHandler } from './list-stories.js'
 import { PinnedVersions } from './pinned-versions.js'
-import type { Question } from './question.js'
+import type { ReadRequest } from './read-request.js'
 import { ReadStory, ReadStoryHandler } from './read-story.js'
 
 let record: FreshRecord
@@ -15,13 +16,13 @@ beforeEach(async () => {
 afterEach(() => record.drop())
 
 const anyone = { principal: null, role: 'anyone' as const, stories: null }
-const question: Question = {
-  at: { now: '2025-09-05T00:00:00.000Z' },
-  lang: null,
-  minVersion: null,
-  listed: { past: null },
-}
-const filter = { order: 'asc', limit: 1, include: [], narrowing: {}, after: null } as const
+const reads = (query: ReadRequest['query']): ReadRequest => ({
+  storyId: 'talks',
+  query,
+  minVersion: () => null,
+  caller: anyone,
+  callerNow: () => Promise.resolve(anyone),
+})
 
 test('a second caller gets the same answer from the cache, with its parsed body, and the database is not read', async () => {
   const { dataSource } = record
@@ -31,7 +32,7 @@ test('a second caller gets the same answer from the cache, with its parsed body,
     new PinnedVersions(dataSource, new Notices(null), 100),
     cache,
   )
-  const read = () => handler.execute(new ReadStory('timeline', 'talks', filter, question, anyone))
+  const read = () => handler.execute(new ReadStory('timeline', reads({ limit: '1' })))
   const first = await read()
   expect(first.body()).toMatchObject({
     version: 3,
@@ -42,4 +43,21 @@ test('a second caller gets the same answer from the cache, with its parsed body,
   const second = await read()
   expect(second.body()).toEqual(first.body())
   expect(second).toMatchObject({ text: first.text, etag: first.etag, cursor: first.cursor })
+})
+
+test('a second caller gets the list of stories with cursor, ETag and parsed body', async () => {
+  await record.append('older', [opened()])
+  await record.append('newer', [opened()])
+  const handler = new ListStoriesHandler(record.dataSource)
+  const read = (query: object) => handler.execute(new ListStories(query, anyone))
+  const first = await read({ limit: '2', lang: 'en' })
+  expect(first.body()).toMatchObject({
+    items: [{ title: { lang: 'en' } }, { title: { lang: 'en' } }],
+    next: first.cursor,
+  })
+  expect(first.etag).toMatch(/^"[0-9a-f]{32}"$/)
+  expect(await read({ limit: '2', lang: 'en' })).toMatchObject({ text: first.text, etag: first.etag })
+  const second = await read({ limit: '2', cursor: first.cursor })
+  expect(second.body()).toMatchObject({ items: [{}], next: null })
+  await expect(read({ limit: 'x' })).rejects.toMatchObject({ code: 'validation-failed' })
 })

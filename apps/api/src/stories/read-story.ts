@@ -5,34 +5,34 @@ import type { StoryAt as Head } from '@filrouge/contract'
 import type { StoryAt } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
-import { mustHaveRole } from '../http/caller.js'
 import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
-import { AnswerCache, type Written } from './answer-cache.js'
+import { inPath } from '../http/path.js'
+import { AnswerCache, answerOf, type Answered, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
-import type { Question } from './question.js'
+import type { Parsed } from './read-parameters.js'
+import type { ReadRequest } from './read-request.js'
 import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
 
-/** The answer to a read of a story. A cached answer is the same as a new one. */
-export interface StoryAnswer<Gives> extends Written {
-  /** Parses the text. */
-  body(): Head & Gives & { next?: string | null }
-}
+/** The answer to a read of a story. */
+export type StoryAnswer<Gives> = Answered<Head & Gives & { next?: string | null }>
 
 /** Reads one part of a story at a version. */
-@needs('anyone', 'reading')
+@needs('anyone', 'reading', ({ name, request }: ReadStory<StoryReadName>) => rightsToRead(name, request))
 export class ReadStory<Name extends StoryReadName> extends Query<StoryAnswer<StoryReads[Name]['gives']>> {
+  readonly caller: Caller
+
   constructor(
     readonly name: Name,
-    readonly storyId: string,
-    readonly taken: StoryReads[Name]['takes'],
-    readonly question: Question,
-    readonly caller: Caller,
+    readonly request: ReadRequest,
   ) {
     super()
+    this.caller = request.caller
   }
 }
+
+const rightsToRead = (name: StoryReadName, { query }: ReadRequest) => STORY_READS[name].needs?.(query) ?? []
 
 @QueryHandler(ReadStory)
 export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>> {
@@ -43,29 +43,29 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
   ) {}
 
   /**
-   * @throws Problem forbidden, story-not-found, version-not-found, development-not-found; unavailable where the minimum
-   * version is not visible in time
+   * @throws Problem validation-failed, story-not-found, version-not-found, development-not-found; unavailable where the
+   * minimum version is not visible in time
    */
-  async execute<Name extends StoryReadName>(
-    query: ReadStory<Name>,
-  ): Promise<StoryAnswer<StoryReads[Name]['gives']>> {
-    const { name, storyId, taken, question, caller } = query
-    const more = STORY_READS[name].needsEditor?.(taken) ?? null
-    if (more !== null) mustHaveRole(caller, 'editor', more)
-    const at = await this.versions.pin(storyId, question, caller)
-    const written = await this.cache.of(cacheKey(at, query), () => this.make(at, query))
-    return { ...written, body: () => JSON.parse(written.text) }
+  async execute<Name extends StoryReadName>({
+    name,
+    request,
+  }: ReadStory<Name>): Promise<StoryAnswer<StoryReads[Name]['gives']>> {
+    const parsed = STORY_READS[name].parse(request)
+    const storyId = inPath('storyId', request.storyId)
+    const at = await this.versions.pin(storyId, parsed.parameters, request.caller)
+    return answerOf(await this.cache.of(cacheKey(name, at, parsed), () => this.make(name, at, parsed)))
   }
 
   private async make<Name extends StoryReadName>(
+    name: Name,
     at: StoryAt,
-    { name, storyId, taken, question }: ReadStory<Name>,
+    { taken, parameters }: Parsed<StoryReads[Name]['takes']>,
   ): Promise<Written> {
-    const texts = textsIn(question.lang, at.language)
+    const texts = textsIn(parameters.lang, at.language)
     const { body, next } = await STORY_READS[name].read(this.dataSource, at, taken, texts)
-    const { version, knownAt, recordedAt, happenedBy } = at
+    const { storyId, version, knownAt, recordedAt, happenedBy } = at
     const cursor = next
-      ? cursorOf({ ...next, ...question.listed, story: storyId, list: name, version, world: happenedBy })
+      ? cursorOf({ ...next, ...parameters.listed, story: storyId, list: name, version, world: happenedBy })
       : null
     const head: Head = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
@@ -75,10 +75,10 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
 
 /** Contains everything that an answer depends on. Null: the answer depends on the time of the request too. */
 function cacheKey<Name extends StoryReadName>(
+  name: Name,
   { storyId, version, happenedBy, sealed }: StoryAt,
-  { name, taken, question }: ReadStory<Name>,
+  { taken, parameters: { lang, listed } }: Parsed<StoryReads[Name]['takes']>,
 ): string | null {
   if (!STORY_READS[name].isTimeless) return null
-  const { lang, listed } = question
   return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), name, taken, listed, lang])
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common'
+import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import {
@@ -14,34 +14,22 @@ import {
   Verification,
 } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
-import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { preferredType } from '../http/accept.js'
 import { NDJSON } from '../http/ndjson-body.js'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
-import { ReadRequestOf, type ReadRequest } from './asked.js'
-import { placeOf } from '../http/cursor.js'
-import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
-import { ndjson, Streams } from '../http/streams.js'
-import { atParameters, Pinned, questionOf, type Question } from './question.js'
-import { ReadStory } from './read-story.js'
+import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
+import { ndjson, Streams } from '../http/streams.js'
+import { EventsQuery } from './list-parameters.js'
+import { atParameters } from './read-parameters.js'
+import { ReadRequestOf, type ReadRequest } from './read-request.js'
+import { ReadStory } from './read-story.js'
 import { READ_BY, sendRead } from './send-read.js'
-import type { StoryReadName, StoryReads } from './story-reads.js'
+import type { StoryReadName } from './story-reads.js'
 import { StreamEvents } from './stream-events.js'
-import { TimelineQuery, timelineQuestion } from './timeline-question.js'
-import { inPath } from '../http/path.js'
-
-const EventsQuery = {
-  ...atParameters,
-  ...pageParameters,
-  from: whole(0, MAX_VERSION).optional().describe('First version.'),
-  to: whole(0, MAX_VERSION).optional().describe('Last version.'),
-  type: listOf(z.enum(EVENT_TYPES)).optional().describe('Events of these types.'),
-}
-
-const EventsCursor = Pinned.extend({ list: z.literal('events'), from: Version })
+import { TimelineQuery } from './timeline-parameters.js'
 
 /** Declares the parameters and headers of every read of a story. */
 const takesAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
@@ -62,7 +50,7 @@ export class StoriesController {
   @takesAt()
   @answers({ 200: StoryState, ...NOT_MODIFIED })
   state(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('state', request, reply)
+    return this.answer('state', request, reply)
   }
 
   @Get('positions')
@@ -70,7 +58,7 @@ export class StoriesController {
   @takesAt()
   @answers({ 200: Positions, ...NOT_MODIFIED })
   positions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('positions', request, reply)
+    return this.answer('positions', request, reply)
   }
 
   @Get('expectations')
@@ -78,7 +66,7 @@ export class StoriesController {
   @takesAt(pageParameters)
   @answers({ 200: Expectations, ...NOT_MODIFIED })
   expectations(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('expectations', request, reply)
+    return this.answer('expectations', request, reply)
   }
 
   @Get('figures')
@@ -86,7 +74,7 @@ export class StoriesController {
   @takesAt(pageParameters)
   @answers({ 200: Figures, ...NOT_MODIFIED })
   figures(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('figures', request, reply)
+    return this.answer('figures', request, reply)
   }
 
   @Get('sources')
@@ -94,7 +82,7 @@ export class StoriesController {
   @takesAt(pageParameters)
   @answers({ 200: Sources, ...NOT_MODIFIED })
   sources(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.page('sources', request, reply)
+    return this.answer('sources', request, reply)
   }
 
   @Get('verify')
@@ -102,7 +90,7 @@ export class StoriesController {
   @takesAt()
   @answers({ 200: Verification, ...NOT_MODIFIED })
   verify(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.whole('verify', request, reply)
+    return this.answer('verify', request, reply)
   }
 
   @Get('timeline')
@@ -110,8 +98,7 @@ export class StoriesController {
   @takesAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
   timeline(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { question, filter } = timelineQuestion(request)
-    return this.answer('timeline', filter, question, request, reply)
+    return this.answer('timeline', request, reply)
   }
 
   @Get('developments/:developmentId')
@@ -122,14 +109,8 @@ export class StoriesController {
   @onPath('developmentId')
   @takesAt()
   @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
-  development(
-    @ReadRequestOf() request: ReadRequest,
-    @Param('developmentId') id: string,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const question = questionOf(readQuery(atParameters, request.query), request.headers)
-    const developmentId = inPath('developmentId', id)
-    return this.answer('development', { developmentId }, question, request, reply)
+  development(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer('development', request, reply)
   }
 
   @Get('events')
@@ -140,67 +121,17 @@ export class StoriesController {
   @takesAt(EventsQuery)
   @answers({ 200: { schema: Events, others: { [NDJSON]: RecordedEvent } }, ...NOT_MODIFIED })
   events(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { storyId, query, headers } = request
-    const { from = 1, to = null, type: types = null, limit, cursor, ...at } = readQuery(EventsQuery, query)
-    if (preferredType(headers, ['application/json', NDJSON]) === NDJSON)
-      return this.stream({ from, to, types }, questionOf(at, headers), request, reply)
-    const place =
-      cursor === undefined ? null : placeOf(cursor, EventsCursor.extend({ story: z.literal(storyId) }))
-    const taken = { from: Math.max(from, place?.from ?? 1), to, types, limit }
-    return this.answer('events', taken, questionOf(at, headers, place), request, reply)
+    const type = preferredType(reply.request.headers, ['application/json', NDJSON])
+    return type === NDJSON ? this.stream(request, reply) : this.answer('events', request, reply)
   }
 
-  private whole(
-    name: 'state' | 'positions' | 'verify',
-    request: ReadRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    return this.answer(
-      name,
-      null,
-      questionOf(readQuery(atParameters, request.query), request.headers),
-      request,
-      reply,
-    )
+  private async answer(name: StoryReadName, request: ReadRequest, reply: FastifyReply): Promise<void> {
+    sendRead(reply, await this.queries.execute(new ReadStory(name, request)), this.gate)
   }
 
-  private page(
-    list: 'expectations' | 'figures' | 'sources',
-    request: ReadRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, request.query)
-    const Cursor = Pinned.extend({
-      list: z.literal(list),
-      story: z.literal(request.storyId),
-      offset: Version,
-    })
-    const place = cursor === undefined ? null : placeOf(cursor, Cursor)
-    const question = questionOf(at, request.headers, place)
-    return this.answer(list, { offset: place?.offset ?? 0, limit }, question, request, reply)
-  }
-
-  private async answer<Name extends StoryReadName>(
-    name: Name,
-    taken: StoryReads[Name]['takes'],
-    question: Question,
-    { storyId: id, caller, headers }: ReadRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const storyId = inPath('storyId', id)
-    const read = new ReadStory(name, storyId, taken, question, caller)
-    sendRead(reply, headers, await this.queries.execute(read), this.gate)
-  }
-
-  private async stream(
-    filter: StreamEvents['filter'],
-    question: Question,
-    { storyId: id, caller, callerNow }: ReadRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const storyId = inPath('storyId', id)
-    const events = new StreamEvents(storyId, filter, question, caller, callerNow)
+  private async stream(request: ReadRequest, reply: FastifyReply): Promise<void> {
+    const events = await this.queries.execute(new StreamEvents(request))
     void reply.header('vary', varyOf(reply, READ_BY))
-    await this.streams.send(reply, ndjson, await this.queries.execute(events))
+    await this.streams.send(reply, ndjson, () => events)
   }
 }

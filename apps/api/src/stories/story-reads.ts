@@ -25,22 +25,13 @@ import {
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
+import type { Need } from '../http/needs.js'
+import { inPath } from '../http/path.js'
 import type { Texts } from './in-language.js'
-
-/** The page of a list that is read whole. */
-interface Slice {
-  offset: number
-  limit: number
-}
-
-interface EventsRequest {
-  /** First version. */
-  from: number
-  /** Last version. Null: the version of the read. */
-  to: number | null
-  types: readonly string[] | null
-  limit: number
-}
+import { eventsParameters, sliceParameters, type EventsFilter, type Slice } from './list-parameters.js'
+import { onlyReadParameters, type Parsed } from './read-parameters.js'
+import type { ReadRequest } from './read-request.js'
+import { timelineParameters } from './timeline-parameters.js'
 
 interface Items<Item> {
   items: readonly Item[]
@@ -59,7 +50,7 @@ export interface StoryReads {
   sources: { takes: Slice; gives: Items<Source<TextForm>> }
   development: { takes: { developmentId: string }; gives: Development<TextForm> }
   timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
-  events: { takes: EventsRequest; gives: Items<RecordedEvent> }
+  events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }
 }
 
 export type StoryReadName = keyof StoryReads
@@ -76,8 +67,10 @@ interface StoryRead<Takes, Gives> {
    * time: they become overdue.
    */
   isTimeless: boolean
-  /** The parameter of the request that only editors may use, for the message of a refusal. Null: there is none. */
-  needsEditor?(taken: Takes): string | null
+  /** The rights that the read needs, in addition to that to the story. @param query not validated */
+  needs?(query: unknown): Iterable<Need>
+  /** Validates a request. @throws Problem validation-failed */
+  parse(request: ReadRequest): Parsed<Takes>
   read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
 }
 
@@ -86,35 +79,45 @@ export const STORY_READS: {
 } = {
   state: {
     isTimeless: false,
+    parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({ body: texts.state(await state(dataSource, at)) }),
   },
   positions: {
     isTimeless: true,
+    parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({
       body: { issues: (await positions(dataSource, at)).map(texts.issue) },
     }),
   },
   verify: {
     isTimeless: false,
+    parse: parseWhole,
     read: async (dataSource, at) => ({ body: await verifyChain(dataSource, at) }),
   },
   expectations: {
     isTimeless: false,
+    parse: (request) => sliceParameters('expectations', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await expectations(dataSource, at)).map(texts.expectation), slice),
   },
   figures: {
     isTimeless: true,
+    parse: (request) => sliceParameters('figures', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await figures(dataSource, at)).map(texts.figure), slice),
   },
   sources: {
     isTimeless: true,
+    parse: (request) => sliceParameters('sources', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await sources(dataSource, at)).map(texts.source), slice),
   },
   development: {
     isTimeless: true,
+    parse: (request) => ({
+      taken: { developmentId: inPath('developmentId', request.developmentId) },
+      parameters: onlyReadParameters(request),
+    }),
     read: async (dataSource, at, { developmentId }, texts) => {
       const development = await oneDevelopment(dataSource, at, developmentId)
       if (!development)
@@ -126,7 +129,11 @@ export const STORY_READS: {
   },
   timeline: {
     isTimeless: true,
-    needsEditor: ({ include }) => (include.length > 0 ? 'include' : null),
+    *needs(query) {
+      if (typeof query === 'object' && query !== null && 'include' in query)
+        yield { role: 'editor', toDo: 'include', at: '/query/include' }
+    },
+    parse: timelineParameters,
     read: async (dataSource, at, filter, texts) => {
       const { items, next } = await timeline(dataSource, at, filter)
       return { body: { items: items.map(texts.development) }, next }
@@ -134,6 +141,7 @@ export const STORY_READS: {
   },
   events: {
     isTimeless: true,
+    parse: eventsParameters,
     read: async (dataSource, at, { from, to, types, limit }) => {
       const filter = { from, to: to ?? at.version, types, limit: limit + 1 }
       const read = await recordedEvents(dataSource, at, filter)
@@ -147,4 +155,8 @@ export const STORY_READS: {
 function sliceOf<Item>(all: readonly Item[], { offset, limit }: Slice): Read<Items<Item>> {
   const end = offset + limit
   return { body: { items: all.slice(offset, end) }, next: all.length > end ? { offset: end } : null }
+}
+
+function parseWhole(request: ReadRequest): Parsed<null> {
+  return { taken: null, parameters: onlyReadParameters(request) }
 }

@@ -18,7 +18,7 @@ import { needs } from '../http/needs.js'
 import { mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 import { newPing } from './make-subscription.js'
-import { orNotFound, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './ownership.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** Changes the fields of a subscription. */

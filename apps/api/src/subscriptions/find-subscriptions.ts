@@ -8,7 +8,7 @@ import { needs } from '../http/needs.js'
 import { pageAfter } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
 import { inPath } from '../http/path.js'
-import { orNotFound, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './ownership.js'
 
 /** Lists the subscriptions of the caller's principal. For an admin: all subscriptions. */
 @needs('reader', 'listing subscriptions')

@@ -10,7 +10,7 @@ import { needs } from '../http/needs.js'
 import { NUMBER, pageAfter } from '../http/page.js'
 import { pageParameters, readQuery } from '../http/query.js'
 import { inPath } from '../http/path.js'
-import { orNotFound, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './ownership.js'
 
 interface DeliveryLists {
   lanes: Lane

@@ -7,17 +7,22 @@ import { NewSubscriptionBody, type SubscriptionWithSecret } from '@filrouge/cont
 import { Problem } from '@filrouge/runtime'
 import { newSecret, newSigningKey } from '@filrouge/webhooks'
 import { DataSource } from 'typeorm'
-import { uuidv7 } from '../appends/uuid.js'
-import { hasRole } from '../http/caller.js'
-import { needs } from '../http/needs.js'
+import { uuidv7 } from '../uuid.js'
+import { needs, type Need } from '../http/needs.js'
 import { validated } from '../http/validation.js'
 import { mustBeDeliverable, WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js'
 
 /** A new ping with a random challenge. */
 export const newPing = (): NewPing => ({ pingId: uuidv7(), challenge: randomUUID() })
 
+/** The right to be verified by a ping without a challenge. @param body not validated */
+function* rightsToVerify(body: unknown): Iterable<Need> {
+  if (typeof body === 'object' && body !== null && 'verification' in body && body.verification === 'ping')
+    yield { role: 'admin', toDo: 'the verification `ping`', at: '/verification' }
+}
+
 /** Makes a subscription for the caller's principal. No later answer shows the secret. */
-@needs('reader', 'subscribing')
+@needs('reader', 'subscribing', ({ body }: MakeSubscription) => rightsToVerify(body))
 export class MakeSubscription extends Command<SubscriptionWithSecret> {
   constructor(
     /** Not validated. */
@@ -35,13 +40,9 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
     @Inject(WEBHOOK_RULES) private readonly rules: WebhookRules,
   ) {}
 
-  /** @throws Problem validation-failed, forbidden, too-many-subscriptions */
+  /** @throws Problem validation-failed, too-many-subscriptions */
   async execute({ body, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
     const wanted = validated(NewSubscriptionBody, body)
-    if (wanted.verification === 'ping' && !hasRole(caller, 'admin')) {
-      const message = 'the verification `ping` needs the role admin'
-      throw new Problem('forbidden', { detail: message, errors: [{ pointer: '/verification', message }] })
-    }
     mustBeDeliverable(wanted, this.rules)
     const { vault, most } = this.rules
     const secret = newSecret()

@@ -16,7 +16,7 @@ import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { invalid, mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
-import { orNotFound, ownerOf } from './owned.js'
+import { orNotFound, ownerOf } from './ownership.js'
 import { mayMeanTheSame } from './patterns.js'
 
 /** Sends events again, from a version or a time on. */

@@ -2,15 +2,13 @@ import type { DataSource } from 'typeorm'
 import type { RecordedEvent } from '@filrouge/contract'
 import { recordedEvent } from '@filrouge/record'
 import { singleTransaction } from '@filrouge/database'
-import type { Caller } from '@filrouge/access'
 import { firstEvents, isFound, sealedFor, type EventsRequest } from '../asked-events.js'
-import { Rights } from '@filrouge/access'
+import { ANYONE, Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
 import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due.js'
 import { TransactionKeeper } from './hold.js'
 
 /** Anyone reads the public topic, so it has only what is visible without a key. */
-const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }
 const PUBLIC = new Rights([ANYONE])
 
 /** An event as it is visible without a key now. */

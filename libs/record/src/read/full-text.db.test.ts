@@ -1,11 +1,14 @@
+import type { MigrationInterface } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { migrationOf } from '../../../../test/support/migrations.js'
 import { makeWords } from '../write/make-words.js'
 import { LIVE } from '../write/target.js'
+import { positions } from './positions.js'
 import { sources } from './sources.js'
 import { state } from './state.js'
+import { listStories } from './stories.js'
 import { storyAt, type StoryAt } from './story-at.js'
 import { timeline } from './timeline.js'
 
@@ -97,6 +100,49 @@ test('a stop word is found, and is optional beside other words', async () => {
   expect(await found('stop', '-the')).toEqual([])
 })
 
+test('a quoted phrase and an unwanted term keep their stop words', async () => {
+  await record.append('quoted', [
+    opened(),
+    reported('deal', { headline: { en: 'Deal signed in Geneva' } }),
+    reported('none', { headline: { en: 'No deal in Geneva' } }),
+    reported('fr', { headline: { fr: 'Pas de deal à Genève' } }),
+    { type: 'TranslationAdded', data: { developmentId: 'fr', language: 'en', headline: 'There is no deal' } },
+    reported('att', { headline: { en: 'AT&T and the deal' } }),
+  ])
+  const finds = async () => {
+    expect(await found('quoted', 'deal -"no deal"')).toEqual(['deal', 'att'])
+    expect(await found('quoted', '"no deal"')).toEqual(['none', 'fr'])
+    expect(await found('quoted', '"deal in"')).toEqual(['none'])
+    expect(await found('quoted', '"deal no"')).toEqual([])
+    expect(await found('quoted', '"deal in geneva"')).toEqual(['none'])
+    expect(await found('quoted', '"de deal à"')).toEqual(['fr'])
+    expect(await found('quoted', '"no" geneva')).toEqual(['none'])
+    expect(await found('quoted', 'no geneva')).toEqual(['deal', 'none'])
+    expect(await found('quoted', 'the "deal signed" in')).toEqual(['deal'])
+    expect(await found('quoted', 'deal -AT&T')).toEqual(['deal', 'none', 'fr'])
+    expect(await found('quoted', 'deal -in')).toEqual(['fr', 'att'])
+    expect(await found('quoted', '-"there is" -"in geneva"')).toEqual(['att'])
+    expect(await found('quoted', '""')).toEqual([])
+  }
+  await finds()
+  await allWords()
+  await finds()
+})
+
+test('a quoted phrase and an unwanted term keep their stop words in the list of stories', async () => {
+  const titled = (title: string) => ({ type: 'StoryOpened', data: { title: { en: title }, language: 'en' } })
+  await record.append('treaty', [titled('Treaty signed in Geneva')])
+  await record.append('no-treaty', [titled('No treaty in Geneva')])
+  const listed = async (q: string) => {
+    const filter = { q, tag: null, status: null, limit: 9, after: null }
+    const { items } = await listStories(record.dataSource, caller, filter)
+    return items.map(({ storyId }) => storyId).sort()
+  }
+  expect(await listed('treaty -"no treaty"')).toEqual(['treaty'])
+  expect(await listed('"no treaty"')).toEqual(['no-treaty'])
+  expect(await listed('no treaty')).toEqual(['no-treaty', 'treaty'])
+})
+
 test('names that are stop words are found, in headlines and in translations', async () => {
   const translation = { developmentId: 'ru', language: 'en', headline: 'WHO opens an office' }
   await record.append('names', [
@@ -136,6 +182,13 @@ test('invisible characters, points and case hide no word', async () => {
     el: ['Οδυσσέας', 'ΟΔΥΣΣΕΑΣ', 'οδυσσεασ'],
     uk: ['Украї\u0301на', 'Україна', 'УКРАЇНА', 'Укра\u00adї\u0301на'.normalize('NFD')],
     hi: ['क्\u200dष', 'क्ष'],
+    'hi-x-nukta': ['सड़क', 'सडक', 'सड़क'.normalize('NFD')],
+    'hi-x-composed': ['ऩऱऴ', 'नरळ'],
+    syr: ['ܫܠܳܡܳܐ', 'ܫܠܡܐ'],
+    sam: ['ࠔࠋ࠳ࠌ'.replace('࠳', '\u0818'), 'ࠔࠋࠌ'],
+    cu: ['бг\u0483ъ', 'бгъ'],
+    la: ['a\u1dc4b', 'ab', 'a\u20d7b', 'a\ufe20b'],
+    am: ['ለ\u135fመ', 'ለመ'],
     ko: ['가\u00ad나', '가나', '가나'.normalize('NFD')],
     tr: ['İzmir', 'izmir', 'I\u0307zmir'],
     nl: ['ĳs', 'ijs', 'ﬁets ijs'],
@@ -164,6 +217,37 @@ test('no character that Unicode calls default ignorable hides a word or a name',
   expect(hiding).toEqual([])
 })
 const isIgnorable = (character: string) => /^\p{Default_Ignorable_Code_Point}$/u.test(character)
+
+test('no mark of a script that can be written without it hides a word or a name', async () => {
+  const hiding = await hidingOf(POINT)
+  expect(hiding.points).toBeGreaterThan(700)
+  expect(hiding.hiding).toEqual([])
+})
+
+test('marks that spell words stay', async () => {
+  const spelling = await hidingOf(SPELLING)
+  expect(spelling.points).toBeGreaterThan(30)
+  expect(spelling.hiding).toHaveLength(spelling.points)
+})
+
+/** Marks of no script, and of scripts that can be written without them. The marks of voice of kana spell words. */
+const POINT =
+  /^(?![\u3099\u309a])(?=[\p{Mn}\p{Me}])[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Coptic}\p{Script=Cyrillic}\p{Script=Ethiopic}\p{Script=Glagolitic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Latin}\p{Script=Mandaic}\p{Script=Manichaean}\p{Script=Old_Permic}\p{Script=Samaritan}\p{Script=Sogdian}\p{Script=Syriac}]$/u
+/** Vowels of Thaana, tones of N'Ko and Thai, the viramas of Devanagari and Bengali, the marks of voice of kana. */
+const SPELLING = /^(?=\p{Mn})[\p{Script=Thaana}\p{Script=Nko}\p{Script=Thai}\u094d\u09cd\u3099\u309a]$/u
+
+/** The code points of these that keep a name apart from the name without them. */
+async function hidingOf(form: RegExp): Promise<{ points: number; hiding: string[] }> {
+  const points = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+    (code) => !(code >= 0xd800 && code <= 0xdfff) && form.test(String.fromCodePoint(code)),
+  )
+  const rows: { code: number }[] = await record.dataSource.query(
+    `SELECT code FROM unnest($1::integer[]) AS code
+     WHERE record.folded('q' || chr(code) || 'q') <> 'qq' OR record.plain('q' || chr(code) || 'q') <> 'qq'`,
+    [points],
+  )
+  return { points: points.length, hiding: rows.map(({ code }) => code.toString(16)) }
+}
 
 test('a source is found by its name, in any normal form, case and accents', async () => {
   const source = 'Agence France‑Presse à Kyïv'
@@ -209,25 +293,68 @@ test('spellings of a source that look the same are one source, rated once', asyn
   ])
 })
 
+test('spellings of an actor that look the same are one actor, with the earlier positions', async () => {
+  const name = 'Kyïv'
+  const spellings = [name.normalize('NFC'), name.normalize('NFD'), 'Ky\u00adïv'.normalize('NFC')]
+  const states = (actor: string, occurred: string, more = {}) => ({
+    type: 'PositionStated',
+    data: { issueId: 'i', actor, scope: 'general', stance: 'supports', occurred, ...more },
+  })
+  await record.append('actors', [
+    opened(),
+    { type: 'IssueRaised', data: { issueId: 'i', question: { en: 'x' } } },
+    states(spellings[0] ?? '', '2025-09-02'),
+    states('KYIV', '2025-09-01'),
+    states(spellings[1] ?? '', '2025-09-03'),
+    states(spellings[2] ?? '', '2025-09-01'),
+    states(spellings[2] ?? '', '2025-09-04', { scope: 'other' }),
+    states('Abc', '2025-09-01'),
+  ])
+  expect(await positions(record.dataSource, await at('actors'))).toMatchObject([
+    {
+      positions: [
+        { actor: 'Abc', earlier: [] },
+        { actor: 'KYIV', sinceVersion: 4, earlier: [] },
+        {
+          actor: spellings[1],
+          scope: 'general',
+          sinceVersion: 5,
+          earlier: [
+            { actor: spellings[0], sinceVersion: 3 },
+            { actor: spellings[2], sinceVersion: 6 },
+          ],
+        },
+        { actor: spellings[2], scope: 'other', sinceVersion: 7, earlier: [] },
+      ],
+    },
+  ])
+})
+
 test('a store from before stop words were indexed finds the same once it is migrated', async () => {
   const store = await freshRecord()
-  const migration = migrationOf(store.dataSource, 'EveryWord1764060000000')
-  const move = (direction: 'up' | 'down') =>
+  const words = migrationOf(store.dataSource, 'EveryWord1764060000000')
+  const points = migrationOf(store.dataSource, 'PhrasesAndPoints1764100000000')
+  const move = (direction: 'up' | 'down', migration: MigrationInterface) =>
     store.dataSource.transaction(({ queryRunner }) =>
       queryRunner ? migration[direction](queryRunner) : Promise.reject(new Error('no transaction')),
     )
   try {
-    await move('down')
+    await move('down', points)
+    await move('down', words)
     const translation = { developmentId: 'a', language: 'de', headline: 'Die Sicherheits\u00adräte' }
     await store.append('old', [
-      { type: 'StoryOpened', data: { title: { en: 'WHO' }, language: 'en', tags: ['Kyïv'] } },
+      {
+        type: 'StoryOpened',
+        data: { title: { en: 'WHO', hi: 'सड़क' }, language: 'en', tags: ['Kyïv', 'ܫܠܳܡܳܐ'] },
+      },
       reported('a', { headline: { en: 'WHO' } }),
       { type: 'TranslationAdded', data: translation },
     ])
     while (await makeWords(store.dataSource, LIVE, 3));
-    await move('up')
+    await move('up', words)
+    await move('up', points)
     const matches = async (q: string) => {
-      const groups = JSON.stringify([{ wanted: [q], unwanted: [] }])
+      const groups = JSON.stringify([{ words: [q], phrases: [], unwanted: [] }])
       const [row]: { stories: number; translations: number; developments: number }[] =
         await store.dataSource.query(MATCHES_SQL, [groups])
       return row
@@ -237,10 +364,17 @@ test('a store from before stop words were indexed finds the same once it is migr
     expect(await matches('who')).toEqual({ stories: 1, translations: 0, developments: 1 })
     expect(await matches('Sicherheitsrat')).toEqual({ stories: 0, translations: 1, developments: 0 })
     expect(await matches('die')).toEqual({ stories: 0, translations: 1, developments: 0 })
+    expect(await matches('सडक')).toEqual({ stories: 1, translations: 0, developments: 0 })
+    const tagged = store.dataSource.query(TAGGED_SQL, ['ܫܠܡܐ'])
+    expect(await tagged).toEqual([{ stories: 1 }])
   } finally {
     await store.drop()
   }
 })
+// By the index, which keeps the folded form of each tag.
+const TAGGED_SQL = `
+  SELECT count(*)::integer AS stories FROM record.story, set_config('enable_seqscan', 'off', false)
+  WHERE to_version IS NULL AND record.folded_tags(doc) @> ARRAY[record.folded($1::text)]`
 const MATCHES_SQL = `
   SELECT (SELECT count(*)::integer FROM record.story WHERE words @@ record.asked($1::json)) AS stories,
     (SELECT count(*)::integer FROM record.development_note WHERE words @@ record.asked($1::json)) AS translations,

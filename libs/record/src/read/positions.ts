@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { PositionDoc } from './docs.js'
+import { looksOf } from './looks.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
@@ -35,7 +36,7 @@ const POSITIONS_SQL = `
     AND (p.development_id IS NULL OR NOT p.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END <= $4::text COLLATE "C")
-  ORDER BY p.issue_id, p.actor, p.scope,
+  ORDER BY
     CASE WHEN p.own_time THEN coalesce(p.earliest, '') WHEN d.development_id IS NOT NULL THEN coalesce(d.earliest, '')
       ELSE p.known_at END DESC,
     CASE WHEN p.own_time THEN coalesce(p.latest, '~') WHEN d.development_id IS NOT NULL THEN coalesce(d.latest, '~')
@@ -45,7 +46,10 @@ const POSITIONS_SQL = `
 const ISSUES_SQL = `
   SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
-/** The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. */
+/**
+ * The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. Names
+ * that look the same are one actor. Each position has the name as it was stated.
+ */
 export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
   const [issues, rows]: [{ issue_id: string; question: LanguageMap }[], Row[]] = await Promise.all([
     dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
@@ -53,16 +57,20 @@ export async function positions(dataSource: DataSource, at: StoryAt): Promise<Is
   ])
   const byIssue = groupBy(rows, (row) => row.issue_id)
   return issues.map(({ issue_id, question }) => {
-    const byActorAndScope = groupBy(byIssue.get(issue_id) ?? [], (row) => `${row.actor}\u0000${row.scope}`)
+    const byActorAndScope = groupBy(byIssue.get(issue_id) ?? [], actorAndScope)
     return {
       issueId: issue_id,
       question,
-      positions: [...byActorAndScope.values()].flatMap(([latest, ...earlier]) =>
-        latest ? [{ ...position(latest), earlier: earlier.map(position) }] : [],
-      ),
+      positions: [...byActorAndScope]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, [latest, ...earlier]]) =>
+          latest ? [{ ...position(latest), earlier: earlier.map(position) }] : [],
+        ),
     }
   })
 }
+
+const actorAndScope = ({ actor, scope }: Row) => `${looksOf(actor)}\u0000${scope}`
 
 function position(row: Row): StatedPosition {
   return {

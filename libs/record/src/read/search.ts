@@ -1,6 +1,7 @@
-/** The terms (words or phrases) that a text must have, and those that it must not have. */
+/** The words and phrases that a text must have, and those that it must not have. */
 export interface SearchGroup {
-  wanted: string[]
+  words: string[]
+  phrases: string[]
   unwanted: string[]
 }
 
@@ -14,15 +15,22 @@ const TERM = /(-?)"([^"]*)"?|(-?)([^\s"]+)/g
 export function readSearch(text: string): SearchGroup[] {
   const terms = [...text.matchAll(TERM)].map(([whole, minus, phrase, minusWord, word]) => ({
     isOr: /^or$/i.test(whole),
-    isUnwanted: (minus ?? minusWord) === '-',
+    kind: kindOf((minus ?? minusWord) === '-', phrase !== undefined),
     text: phrase ?? word ?? '',
   }))
-  const groups: SearchGroup[] = [{ wanted: [], unwanted: [] }]
-  terms.forEach(({ isOr, isUnwanted, text: term }, i) => {
-    if (isOr && i > 0 && i < terms.length - 1) return groups.push({ wanted: [], unwanted: [] })
-    return groups.at(-1)?.[isUnwanted ? 'unwanted' : 'wanted'].push(term)
+  const groups = [emptyGroup()]
+  terms.forEach(({ isOr, kind, text: term }, i) => {
+    if (isOr && i > 0 && i < terms.length - 1) groups.push(emptyGroup())
+    else groups.at(-1)?.[kind].push(term)
   })
   return groups
+}
+
+const emptyGroup = (): SearchGroup => ({ words: [], phrases: [], unwanted: [] })
+
+function kindOf(isUnwanted: boolean, isPhrase: boolean): keyof SearchGroup {
+  if (isUnwanted) return 'unwanted'
+  return isPhrase ? 'phrases' : 'words'
 }
 
 /** The parameter of the SQL function `record.asked`, which turns it into a tsquery. */

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
 import type { RatingDoc } from './docs.js'
+import { looksOf } from './looks.js'
 import { stands } from './stands.js'
 import type { StoryAt } from './story-at.js'
 
@@ -21,9 +22,6 @@ const NAMED_SQL = `
 const RATINGS_SQL = `
   SELECT source, version, doc FROM record.source_rating r
   WHERE story_id = $1 AND version <= $2 AND ${stands('r')} ORDER BY version DESC`
-
-/** The look of a name: canonically equivalent spellings have one look, and invisible characters are ignored. */
-const looksOf = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC')
 
 /**
  * Each source, ordered by first mention, with its last rating and the earlier ones, newest first. Names that look the same

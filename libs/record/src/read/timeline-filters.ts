@@ -68,18 +68,17 @@ const hasSource = (source: string) => `
           AND n.type = 'ReportCorroborated' AND ${stands('n')}
           AND record.folded(n.doc -> 'attribution' ->> 'source') = record.folded(${source}::text)))`
 
-/** The development's own texts, or one translation, have all wanted terms. No text has an unwanted term. */
-function holds({ wanted, unwanted }: SearchGroup, bind: Bind): string {
-  if (wanted.length + unwanted.length === 0) return 'false'
+/** The development's own texts, or one translation, have all words and phrases. No text has an unwanted term. */
+function holds({ words, phrases, unwanted }: SearchGroup, bind: Bind): string {
   const has = (groups: SearchGroup[]) =>
     `(d.development_id, d.from_version) IN (${textsWith(bind(JSON.stringify(groups)))})`
   const parts = [
-    ...(wanted.length > 0 ? [has([{ wanted, unwanted: [] }])] : []),
+    ...(words.length + phrases.length > 0 ? [has([{ words, phrases, unwanted: [] }])] : []),
     ...(unwanted.length > 0
-      ? [`NOT ${has(unwanted.map((term) => ({ wanted: [term], unwanted: [] })))}`]
+      ? [`NOT ${has(unwanted.map((term) => ({ words: [], phrases: [term], unwanted: [] })))}`]
       : []),
   ]
-  return `(${parts.join(' AND ')})`
+  return parts.length > 0 ? `(${parts.join(' AND ')})` : 'false'
 }
 
 /** The version of story $1 up to which words are made. */

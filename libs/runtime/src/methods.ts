@@ -1,6 +1,6 @@
-import { Problem } from '@filrouge/runtime'
 import type { FastifyInstance } from 'fastify'
 import findMyWay from 'find-my-way'
+import { Problem } from './problems.js'
 
 /** Longer than any id: the router finds the route of an id that is too long, and validation refuses the id. */
 export const ROUTER = { maxParamLength: 2_000 }
@@ -20,7 +20,7 @@ export function answerOtherMethods(fastify: FastifyInstance): void {
   })
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) return done()
-    const supported = [...methods].filter((method) => routes.find(method, request.url) !== null)
+    const supported = [...methods].filter((method) => isServed(routes.find(method, request.url)))
     const allow = [...supported, 'OPTIONS'].sort().join(', ')
     if (request.method === 'OPTIONS') {
       // A preflight request must succeed for an unknown address too. Otherwise the page cannot see the 404 of its read.
@@ -40,5 +40,9 @@ export function answerOtherMethods(fastify: FastifyInstance): void {
     )
   })
 }
+
+/** Whether a route serves the address. Nest answers 404 where a path parameter is empty. */
+const isServed = (route: findMyWay.FindResult<findMyWay.HTTPVersion.V1> | null) =>
+  route !== null && Object.entries(route.params).every(([name, value]) => value !== '' || name === '*')
 
 const isMethod = (method: string): method is findMyWay.HTTPMethod => /^[A-Z-]+$/.test(method)

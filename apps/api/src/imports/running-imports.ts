@@ -16,7 +16,7 @@ export interface RunningImport {
 }
 
 /** The imports of this process. Limits their number, and ends them at shutdown. */
-export class Imports {
+export class RunningImports {
   private readonly running = new Map<symbol, RunningImport | null>()
   private readonly principals = new Map<symbol, string | null>()
   private stopping = false

@@ -2,14 +2,17 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { Caller } from '@filrouge/access'
 import type { FastifyRequest } from 'fastify'
 import { callerOf, laterCallerOf } from '../http/caller.js'
+import { minVersionOf } from '../http/headers.js'
 import { queryOf } from '../http/query.js'
 
-/** A request to read a story. */
+/** A request to read a story. Nothing of it is validated: its handler does so, after the check of rights. */
 export interface ReadRequest {
-  /** From the path, not validated. */
   storyId: string
+  /** Where the path has one. */
+  developmentId?: string | undefined
   query: unknown
-  headers: FastifyRequest['headers']
+  /** Gives the version that must be visible first. Null: any. @throws Problem validation-failed */
+  minVersion(): number | null
   caller: Caller
   /** Looks the caller's key up again: its rights may have changed. @throws Problem unauthorized */
   callerNow(): Promise<Caller>
@@ -17,11 +20,15 @@ export interface ReadRequest {
 
 /** Parameter decorator of controllers: what a read of a story needs of its request. */
 export const ReadRequestOf = createParamDecorator((_: unknown, context: ExecutionContext): ReadRequest => {
-  const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { storyId: string } }>>()
+  const request = context
+    .switchToHttp()
+    .getRequest<FastifyRequest<{ Params: { storyId: string; developmentId?: string } }>>()
+  const { storyId, developmentId } = request.params
   return {
-    storyId: request.params.storyId,
+    storyId,
+    developmentId,
     query: queryOf(request),
-    headers: request.headers,
+    minVersion: () => minVersionOf(request.headers),
     caller: callerOf(request),
     callerNow: laterCallerOf(request),
   }

@@ -1,7 +1,6 @@
-import type { Caller } from '@filrouge/access'
+import { hasRole, type Caller } from '@filrouge/access'
 import type { Owner } from '@filrouge/delivery'
 import { Problem } from '@filrouge/runtime'
-import { hasRole } from '../http/caller.js'
 
 /** The principal whose subscriptions the caller may use. Null for an admin: all subscriptions. */
 export const ownerOf = (caller: Caller): Owner => (hasRole(caller, 'admin') ? null : (caller.principal ?? ''))

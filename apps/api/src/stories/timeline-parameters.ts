@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { invalid } from '../http/validation.js'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
-import { atParameters, Pinned, questionOf, Search, type Question } from './question.js'
-import type { ReadRequest } from './asked.js'
+import { atParameters, Pinned, readParametersOf, Search, type Parsed } from './read-parameters.js'
+import type { ReadRequest } from './read-request.js'
 
 const KindFilter = z
   .string()
@@ -36,16 +36,11 @@ export const TimelineQuery = {
 const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Version })
 
-interface TimelineQuestion {
-  question: Question
-  filter: TimelineFilter
-}
-
 /**
- * What a request for a timeline asks for.
+ * Reads the parameters of a timeline.
  * @throws Problem validation-failed, also where the cursor belongs to another list or to other filters
  */
-export function timelineQuestion({ storyId, query, headers }: ReadRequest): TimelineQuestion {
+export function timelineParameters({ storyId, query, minVersion }: ReadRequest): Parsed<TimelineFilter> {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
   const narrowing: Narrowing = {
@@ -61,11 +56,11 @@ export function timelineQuestion({ storyId, query, headers }: ReadRequest): Time
     ...Place.shape,
   })
   const after = cursor === undefined ? null : placeOf(cursor, Cursor)
-  const { listed, ...question } = questionOf(at, headers, after)
+  const { listed, ...parameters } = readParametersOf(at, minVersion(), after)
   return {
     // A cursor is valid only with the order and the filters of its first page.
-    question: { ...question, listed: { ...listed, order, filters } },
-    filter: { order, limit, include, narrowing, after },
+    parameters: { ...parameters, listed: { ...listed, order, filters } },
+    taken: { order, limit, include, narrowing, after },
   }
 }
 

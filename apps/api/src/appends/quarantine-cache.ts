@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm'
 const FRESH_MS = 1_000
 
 /** Knows which stories are in quarantine. Caches the list: an append does not wait for a query of its own. */
-export class Quarantine {
+export class QuarantineCache {
   private ids: Promise<Set<string>> | null = null
   private readAt = 0
 

@@ -1,11 +1,10 @@
 import type { At } from '@filrouge/record'
 import { bounds, characters, Edtf, LanguageTag, MAX_VERSION, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
-import type { FastifyRequest } from 'fastify'
 import { foreignCursor } from '../http/cursor.js'
-import { minVersionOf } from '../http/headers.js'
-import { whole } from '../http/query.js'
+import { readQuery, whole } from '../http/query.js'
 import { invalid } from '../http/validation.js'
+import type { ReadRequest } from './read-request.js'
 
 export const lang = LanguageTag.optional().describe(
   'The language of the texts. Where a text does not have it, the answer has the nearest language and names it. Without `lang`, texts are whole language maps.',
@@ -26,7 +25,10 @@ const Past = z
 /** The past that the request names. Null: it names none. */
 type Past = z.output<typeof Past>
 
-/** The fields of every cursor of a story's lists: the version of the first page, and the past and world of its request. */
+/**
+ * The fields of every cursor of a story's lists: the version of the first page, and the past and world of its request. Past:
+ * the version or time that it named. World: its `happenedBy`.
+ */
 export const Pinned = z.strictObject({
   c: z.literal(1),
   story: z.string(),
@@ -74,31 +76,34 @@ function pastOf({ version, knownAt, recordedAt }: AtQuery): Past {
   return recordedAt === undefined ? null : ['recordedAt', recordedAt]
 }
 
-/** What a read asks for. With a cursor, the past and the world are those of the first page. */
-export interface Question {
+/**
+ * The parameters of every read. With a cursor, the past (the version or time requested) and the world (`happenedBy`) are
+ * those of the first page.
+ */
+export interface ReadParameters {
   at: At
   /** The language of the texts. Null: whole language maps. */
   lang: string | null
   /** The read waits until this version is visible. Null: it does not wait. */
   minVersion: number | null
-  /** The parts of the question that a list's cursors contain, in addition to the version. */
+  /** The parameters that a list's cursors contain, in addition to the version. */
   listed: { past: Past } & Readonly<Record<string, unknown>>
 }
 
 /**
- * @param headers may contain `Filrouge-Min-Version`
+ * @param minVersion the version that must be visible first; null: any
  * @param began the fields of the cursor; null without a cursor
  * @throws Problem validation-failed where the query names more than one past, or another past or world than the cursor
  */
-export function questionOf(
+export function readParametersOf(
   query: AtQuery,
-  headers: FastifyRequest['headers'],
+  minVersion: number | null,
   began: Began | null = null,
-): Question {
+): ReadParameters {
   mustNameOnePast(query)
   const now = new Date().toISOString()
   const past = pastOf(query)
-  const common = { lang: query.lang ?? null, minVersion: minVersionOf(headers) }
+  const common = { lang: query.lang ?? null, minVersion }
   if (!began) {
     const { version, knownAt, recordedAt } = query
     return {
@@ -124,6 +129,16 @@ export function questionOf(
     listed: { past: began.past },
   }
 }
+
+/** The validated request of a read. `taken`: its own input. */
+export interface Parsed<Taken> {
+  taken: Taken
+  parameters: ReadParameters
+}
+
+/** Reads the parameters of a read that has no others. @throws Problem validation-failed */
+export const onlyReadParameters = ({ query, minVersion }: ReadRequest): ReadParameters =>
+  readParametersOf(readQuery(atParameters, query), minVersion())
 
 const worldOf = (edtf: string | undefined) =>
   edtf === undefined ? undefined : { edtf, latest: bounds(edtf).latest }

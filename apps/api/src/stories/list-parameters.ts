@@ -1,0 +1,80 @@
+import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
+import { z } from 'zod'
+import { placeOf } from '../http/cursor.js'
+import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
+import { atParameters, Pinned, readParametersOf, type Parsed } from './read-parameters.js'
+import type { ReadRequest } from './read-request.js'
+
+/** The page of a list that is read whole. */
+export interface Slice {
+  offset: number
+  limit: number
+}
+
+/**
+ * Reads the parameters of a list that is read whole.
+ * @throws Problem validation-failed, also where the cursor belongs to another list
+ */
+export function sliceParameters(list: string, { storyId, query, minVersion }: ReadRequest): Parsed<Slice> {
+  const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, query)
+  const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(storyId), offset: Version })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  return {
+    taken: { offset: place?.offset ?? 0, limit },
+    parameters: readParametersOf(at, minVersion(), place),
+  }
+}
+
+export const EventsQuery = {
+  ...atParameters,
+  ...pageParameters,
+  from: whole(0, MAX_VERSION).optional().describe('First version.'),
+  to: whole(0, MAX_VERSION).optional().describe('Last version.'),
+  type: listOf(z.enum(EVENT_TYPES)).optional().describe('Events of these types.'),
+}
+
+export interface EventsFilter {
+  /** First version. */
+  from: number
+  /** Last version. Null: the version of the read. */
+  to: number | null
+  types: readonly string[] | null
+}
+
+/**
+ * Reads the parameters of a page of events.
+ * @throws Problem validation-failed, also where the cursor belongs to another list
+ */
+export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { limit: number }> {
+  const {
+    from = 1,
+    to = null,
+    type: types = null,
+    limit,
+    cursor,
+    ...at
+  } = readQuery(EventsQuery, request.query)
+  const Cursor = Pinned.extend({
+    list: z.literal('events'),
+    story: z.literal(request.storyId),
+    from: Version,
+  })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  return {
+    taken: { from: Math.max(from, place?.from ?? 1), to, types, limit },
+    parameters: readParametersOf(at, request.minVersion(), place),
+  }
+}
+
+/** Reads the parameters of a stream of events. `limit` and `cursor` are ignored. @throws Problem validation-failed */
+export function eventStreamParameters({ query, minVersion }: ReadRequest): Parsed<EventsFilter> {
+  const {
+    from = 1,
+    to = null,
+    type: types = null,
+    limit: _,
+    cursor: __,
+    ...at
+  } = readQuery(EventsQuery, query)
+  return { taken: { from, to, types }, parameters: readParametersOf(at, minVersion()) }
+}
