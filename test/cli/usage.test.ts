@@ -85,6 +85,7 @@ describe('wrong usage does nothing, prints an error or the usage, and exits with
     ['a host of all addresses without a public URL', 'listen --host 0.0.0.0'],
     ['a malformed port', 'listen --port 70000'],
     ['a malformed URL', 'show strait --url filrouge.example'],
+    ['a URL without its slashes', 'show strait --url http:127.0.0.1:4733'],
   ])('%s', async (_, line) => {
     const { code, stdout, stderr } = await runCli(line.split(' '))
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

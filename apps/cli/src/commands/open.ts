@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { jsonOf } from '../input.js'
+import { objectOf } from '../input.js'
 import { examples, languageOption, several } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
@@ -44,7 +44,7 @@ async function open(storyId: string, flags: OpenFlags, command: Command): Promis
     throw new WrongUsage('a story needs a title: give --title or --file')
   const data = {
     language: lang,
-    ...(file !== undefined && (await jsonOf<object>(file, session.signal))),
+    ...(file !== undefined && (await objectOf<object>(file, session.signal))),
     ...(title !== undefined && { title: { [lang]: title } }),
     ...(summary !== undefined && { summary: { [lang]: summary } }),
     ...(tag && { tags: tag }),

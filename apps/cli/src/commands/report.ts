@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { actorOf, developmentIdFor, kindOf, linkOf, placeOf } from '../development.js'
 import { WrongUsage } from '../failures.js'
-import { jsonOf } from '../input.js'
+import { objectOf } from '../input.js'
 import { examples, languageOption } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
@@ -72,7 +72,7 @@ async function report(storyId: string, flags: ReportFlags, command: Command): Pr
   const session = sessionOf(command)
   const options = optionsOfWrite(flags)
   const fileData =
-    flags.file === undefined ? null : await jsonOf<{ developmentId?: string }>(flags.file, session.signal)
+    flags.file === undefined ? null : await objectOf<{ developmentId?: string }>(flags.file, session.signal)
   const { headline, occurred, kind } = flags
   if (!fileData && (headline === undefined || occurred === undefined || kind === undefined))
     throw new WrongUsage('a report needs --headline, --occurred and --kind, or a --file')
