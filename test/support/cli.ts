@@ -46,6 +46,20 @@ export async function runShell(line: string, environment: Environment = {}, shel
   )
 }
 
+/** Runs a shell line on a terminal of its own, in which `filrouge` is the command. Its output is in `stdout`. */
+export async function runTerminal(
+  line: string,
+  environment: Environment = {},
+  input: string | Uint8Array = '',
+): Promise<Ended> {
+  const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }\nexport -f filrouge\nexec script -qec "$LINE" /dev/null`
+  const child = spawn('bash', ['-c', script], {
+    env: environmentOf({ ...environment, SHELL: '/bin/bash', LINE: line }),
+  })
+  child.stdin.on('error', () => undefined).end(input)
+  return ended(child)
+}
+
 export async function ended(child: ChildProcess): Promise<Ended> {
   const [stdout, stderr, code] = await Promise.all([
     child.stdout ? text(child.stdout) : '',

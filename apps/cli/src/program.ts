@@ -5,8 +5,11 @@ import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
 import { addCorrect } from './commands/correct.js'
 import { addDeliveries } from './commands/deliveries.js'
+import { addDevelopment } from './commands/development.js'
+import { addEvents } from './commands/events.js'
 import { addExpectations } from './commands/expectations.js'
 import { addExport } from './commands/export.js'
+import { addFigures } from './commands/figures.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addListen } from './commands/listen.js'
@@ -15,6 +18,7 @@ import { addPositions } from './commands/positions.js'
 import { addQuarantine } from './commands/quarantine.js'
 import { addReport } from './commands/report.js'
 import { addShow } from './commands/show.js'
+import { addSources } from './commands/sources.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
 import { addStories } from './commands/stories.js'
@@ -38,8 +42,12 @@ const COMMANDS = [
   addStories,
   addShow,
   addTimeline,
+  addDevelopment,
   addPositions,
   addExpectations,
+  addFigures,
+  addSources,
+  addEvents,
   addImport,
   addExport,
   addVerify,

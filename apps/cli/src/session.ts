@@ -23,6 +23,7 @@ interface GlobalOptions {
   url?: string
   key?: string
   json?: boolean
+  utc?: boolean
 }
 
 /** Adds the options of every command that talks to a service. They stand before or after the command's name. */
@@ -33,14 +34,15 @@ export const globalOptions = (command: Command): Command =>
       new Option('--key <key>', "the key (FILROUGE_ADMIN_KEY, else the data directory's own admin-key)"),
     )
     .addOption(jsonOption())
+    .addOption(new Option('--utc', 'print times in UTC; default: in your time zone (TZ)'))
 
 export const jsonOption = () =>
   new Option('--json', 'print JSON for programs: one value, or NDJSON for a stream')
 
 /** @throws WrongUsage, ConfigError */
 export function sessionOf(command: Command): Session {
-  const { url = variable('FILROUGE_URL'), key, json = false } = optionsOf(command)
-  const out = new Output(json)
+  const { url = variable('FILROUGE_URL'), key, json = false, utc = false } = optionsOf(command)
+  const out = new Output(json, utc ? 'utc' : 'local')
   const stop = new AbortController()
   process.on('SIGINT', () => {
     if (stop.signal.aborted) process.exit(130)

@@ -25,5 +25,5 @@ export function addAppend(program: Command): void {
 
 async function append(storyId: string, file: string, flags: WriteFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
-  await write(session, storyId, await appendBodyOf(file, session.signal), optionsOfWrite(flags))
+  await write(session, storyId, await appendBodyOf(file, session.signal), optionsOfWrite(session, flags))
 }

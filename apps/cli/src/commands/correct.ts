@@ -54,5 +54,5 @@ async function correct(
   }
   const data = { developmentId, changes, reason: { [lang]: reason }, severity }
   const body = { events: [{ type: 'DevelopmentCorrected', data }] }
-  await write(session, storyId, body, optionsOfWrite(flags), { developmentId })
+  await write(session, storyId, body, optionsOfWrite(session, flags), { developmentId })
 }

@@ -1,9 +1,9 @@
 import type { Attempt } from '@filrouge/client'
 import type { Command } from 'commander'
 import { examples, several, whole } from '../options.js'
+import type { Output } from '../output.js'
 import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
-import { secondOf } from '../texts.js'
 
 /** `filrouge deliveries`: the deliveries of a subscription. */
 export function addDeliveries(program: Command): void {
@@ -52,7 +52,7 @@ async function attempts(
     out.table(
       ['AT', 'MESSAGE', 'TYPE', 'TRY', 'MS', 'OUTCOME', 'STATUS', 'ERROR'],
       items.map((one) => [
-        secondOf(one.startedAt),
+        out.second(one.startedAt),
         messageOf(one),
         one.type,
         String(one.number),
@@ -69,8 +69,8 @@ async function attempts(
 const messageOf = ({ storyId, version }: Attempt) => (storyId === null ? 'ping' : `${storyId}/${version}`)
 
 /** An attempt in a few words. */
-export const attemptSummary = (one: Attempt): string =>
-  `${secondOf(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
+export const attemptSummary = (out: Output, one: Attempt): string =>
+  `${out.second(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
 
 async function laneList(id: string, { limit }: { limit: number }, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
@@ -86,7 +86,7 @@ async function laneList(id: string, { limit }: { limit: number }, command: Comma
         String(lane.nextVersion),
         String(lane.lag),
         String(lane.attempts),
-        lane.nextAttemptAt === null ? '' : secondOf(lane.nextAttemptAt),
+        lane.nextAttemptAt === null ? '' : out.second(lane.nextAttemptAt),
         lane.lastError ?? '',
       ]),
     )
@@ -104,7 +104,7 @@ async function deadLetters(id: string, { limit }: { limit: number }, command: Co
       items.map((letter) => [
         `${letter.storyId}/${letter.version}`,
         letter.type,
-        letter.redriving ? 'sent again' : secondOf(letter.diedAt),
+        letter.redriving ? 'sent again' : out.second(letter.diedAt),
         String(letter.attempts),
         letter.lastError ?? '',
       ]),
@@ -169,7 +169,7 @@ function addReceived(group: Command): void {
           items.map((one) => [
             one.storyId,
             `version ${one.version}, revision ${one.revision}`,
-            secondOf(one.acknowledgedAt),
+            out.second(one.acknowledgedAt),
             `version ${one.latestVersion}, revision ${one.latestRevision}`,
           ]),
         )

@@ -51,5 +51,5 @@ async function open(storyId: string, flags: OpenFlags, command: Command): Promis
     ...(restricted && { visibility: 'restricted' }),
   }
   const body = { events: [{ type: 'StoryOpened', data }] }
-  await write(session, storyId, body, optionsOfWrite(flags))
+  await write(session, storyId, body, optionsOfWrite(session, flags))
 }

@@ -2,15 +2,17 @@ import { Option, type Command } from 'commander'
 import { actorOf, developmentIdFor, kindOf, linkOf, placeOf } from '../development.js'
 import { WrongUsage } from '../failures.js'
 import { objectOf } from '../input.js'
-import { examples, languageOption } from '../options.js'
+import { dateOption, examples, languageOption, saidBack } from '../options.js'
+import type { Output } from '../output.js'
 import { globalOptions, sessionOf } from '../session.js'
+import type { Meant } from '../when.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
 
 interface ReportFlags extends WriteFlags {
   id?: string
   headline?: string
   body?: string
-  occurred?: string
+  occurred?: Meant
   kind?: object
   note?: string
   actor?: object[]
@@ -35,7 +37,9 @@ export function addReport(program: Command): void {
     .option('--id <id>', 'the id of the development; default: made from the headline')
     .option('--headline <text>', 'what happened, in one line')
     .option('--body <text>', 'what happened, at length')
-    .option('--occurred <date>', 'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09')
+    .addOption(
+      dateOption('--occurred <date>', 'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09, yesterday'),
+    )
     .option('--kind <category[/mode]>', 'the kind (PLOVER): consult/visit, threaten, aid', kindOf)
     .option('--note <text>', 'a description of the kind, if the kind is "other"')
     .option(
@@ -70,7 +74,7 @@ export function addReport(program: Command): void {
 
 async function report(storyId: string, flags: ReportFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
-  const options = optionsOfWrite(flags)
+  const options = optionsOfWrite(session, flags)
   const fileData =
     flags.file === undefined ? null : await objectOf<{ developmentId?: string }>(flags.file, session.signal)
   const { headline, occurred, kind } = flags
@@ -78,13 +82,14 @@ async function report(storyId: string, flags: ReportFlags, command: Command): Pr
     throw new WrongUsage('a report needs --headline, --occurred and --kind, or a --file')
   const developmentId =
     flags.id ?? fileData?.developmentId ?? developmentIdFor(headline ?? '', options.idempotencyKey)
-  const data = { language: flags.lang, ...fileData, ...dataOf(flags), developmentId }
+  const data = { language: flags.lang, ...fileData, ...dataOf(flags, session.out), developmentId }
   const body = { events: [{ type: 'DevelopmentReported', data }] }
   await write(session, storyId, body, options, { developmentId })
 }
 
-function dataOf(flags: ReportFlags): object {
-  const { headline, body, occurred, kind, note, actor, place, link, importance, actuality, lang } = flags
+function dataOf(flags: ReportFlags, out: Output): object {
+  const { headline, body, kind, note, actor, place, link, importance, actuality, lang } = flags
+  const occurred = saidBack(out, 'occurred', flags.occurred)
   const attribution = attributionOf(flags)
   return {
     ...(headline !== undefined && { headline: { [lang]: headline } }),

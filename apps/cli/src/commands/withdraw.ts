@@ -33,5 +33,6 @@ async function withdraw(
 ): Promise<void> {
   const data = { developmentId, reason: { [flags.lang]: flags.reason } }
   const body = { events: [{ type: 'DevelopmentWithdrawn', data }] }
-  await write(sessionOf(command), storyId, body, optionsOfWrite(flags), { developmentId })
+  const session = sessionOf(command)
+  await write(session, storyId, body, optionsOfWrite(session, flags), { developmentId })
 }
