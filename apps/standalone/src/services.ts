@@ -1,6 +1,7 @@
 import { adminKeySentence, apiService, type AdminKey } from '@filrouge/api'
 import { courierService } from '@filrouge/courier'
 import { recorderService } from '@filrouge/recorder'
+import { readConfig, messageOf, writeServiceAddress } from '@filrouge/runtime'
 import { startOnLog, type Service, type StartedServices } from '@filrouge/store'
 
 export const SERVICES = ['api', 'recorder', 'courier'] as const
@@ -17,7 +18,7 @@ export const servicesOf = (only: ReadonlySet<ServiceName>, api: ApiOptions): Ser
 ]
 
 /** Starts some services in this process, each as if it were a program of its own. */
-export function startOnly(
+export async function startOnly(
   only: ReadonlySet<ServiceName>,
   environment: Readonly<Record<string, string | undefined>>,
   say: (line: string) => void,
@@ -27,5 +28,22 @@ export function startOnly(
     if (sentence !== null) say(sentence)
   }
   const services = servicesOf(only, { publicRead: false, onAdminKey })
-  return startOnLog(environment, services, only.size === SERVICES.length)
+  const started = await startOnLog(environment, services, only.size === SERVICES.length)
+  if (only.has('api')) sayAddress(started, readConfig(environment).FILROUGE_DATA, say)
+  return started
+}
+
+/** Writes the address of the API into the data directory for as long as it runs. */
+export function sayAddress(
+  { url, shutdown }: StartedServices,
+  dataDir: string,
+  say: (line: string) => void,
+): void {
+  try {
+    shutdown.add('address', writeServiceAddress(dataDir, url))
+  } catch (error) {
+    say(
+      `The command line needs --url ${url}, since the address cannot be written to ${dataDir}: ${messageOf(error)}`,
+    )
+  }
 }
