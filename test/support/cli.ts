@@ -46,18 +46,21 @@ export async function runShell(line: string, environment: Environment = {}, shel
   )
 }
 
-/** Runs a shell line on a terminal of its own, in which `filrouge` is the command. Its output is in `stdout`. */
-export async function runTerminal(
-  line: string,
-  environment: Environment = {},
-  input: string | Uint8Array = '',
-): Promise<Ended> {
-  const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }\nexport -f filrouge\nexec script -qec "$LINE" /dev/null`
-  const child = spawn('bash', ['-c', script], {
+/** Starts a shell line on a terminal of its own, in which `filrouge` is the command. All output is in `stdout`. */
+export function startTerminal(line: string, environment: Environment = {}): ChildProcess {
+  const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }
+export -f filrouge
+exec script -qec "$LINE" /dev/null`
+  return spawn('bash', ['-c', script], {
     env: environmentOf({ ...environment, SHELL: '/bin/bash', LINE: line }),
   })
-  child.stdin.on('error', () => undefined).end(input)
-  return ended(child)
+}
+
+/** The same, to its end. */
+export async function runTerminal(line: string, environment: Environment = {}): Promise<Ended> {
+  const terminal = startTerminal(line, environment)
+  terminal.stdin?.end()
+  return ended(terminal)
 }
 
 export async function ended(child: ChildProcess): Promise<Ended> {

@@ -26,9 +26,10 @@ import { addSubscribe } from './commands/subscribe.js'
 import { addSubscriptions } from './commands/subscriptions.js'
 import { addTimeline } from './commands/timeline.js'
 import { addVerify } from './commands/verify.js'
-import { addWithdraw } from './commands/withdraw.js'
 import { withoutKeys } from './failures.js'
 import { globalOptions } from './session.js'
+import { addVerb } from './verbs/add-verb.js'
+import { VERBS } from './verbs/index.js'
 
 const COMMANDS = [
   addStart,
@@ -38,7 +39,7 @@ const COMMANDS = [
   addReport,
   addAppend,
   addCorrect,
-  addWithdraw,
+  ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addStories,
   addShow,
   addTimeline,

@@ -6,6 +6,7 @@ import { Failed } from './failures.js'
 import { saidBack, timeOption } from './options.js'
 import type { Output } from './output.js'
 import type { Session } from './session.js'
+import { warningsOf } from './warnings.js'
 import type { Meant } from './when.js'
 
 export interface WriteFlags {
@@ -74,7 +75,10 @@ export async function write(
   const sent = await client.appendBody(storyId, body, options)
   const answer =
     sent.status === 'pending' && !options.respondAsync ? await judged(client, sent, signal) : sent
-  out.answer({ ...answer, ...more }, () => out.line(sentenceOf(out, answer, more)))
+  out.answer({ ...answer, ...more }, () => {
+    out.line(sentenceOf(out, answer, more))
+    for (const warning of warningsOf(answer)) out.note(warning)
+  })
 }
 
 function sentenceOf(

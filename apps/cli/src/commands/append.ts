@@ -18,7 +18,7 @@ export function addAppend(program: Command): void {
     .action(append)
   examples(
     writeOptions(globalOptions(command)),
-    'append strait events.json --expect 12',
+    'append strait events.json --expect 9',
     `echo '[{"type":"StoryClosed","data":{}}]' | filrouge append strait`,
   )
 }

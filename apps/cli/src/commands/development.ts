@@ -25,7 +25,7 @@ export function addDevelopment(program: Command): void {
   examples(
     readingOptions(pastOptions(command)),
     'development coalition-of-the-willing kremlin-veto --lang fr',
-    'development coalition-of-the-willing kremlin-veto --version 12 --json',
+    'development coalition-of-the-willing kremlin-veto --known-at 2025-09-05 --json',
   )
 }
 

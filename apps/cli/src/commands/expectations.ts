@@ -23,7 +23,7 @@ export function addExpectations(program: Command): void {
   examples(
     readingOptions(pastOptions(command)),
     'expectations coalition-of-the-willing',
-    'expectations coalition-of-the-willing --recorded-at yesterday',
+    'expectations coalition-of-the-willing --known-at 2025-09-05',
   )
 }
 
