@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ended, runCli, runShell, startCli } from '../support/cli.js'
 import { freePort } from '../support/ports.js'
@@ -58,7 +60,7 @@ const COMMANDS = [
   'subscriptions remove',
   'subscriptions replay',
   'deliveries',
-  'deliveries list',
+  'deliveries attempts',
   'deliveries lanes',
   'deliveries dead-letters',
   'deliveries redrive',
@@ -138,6 +140,13 @@ test.each(COMMANDS)('%s --help has two examples', async (command) => {
   expect(lines.length).toBe(2)
   for (const line of lines)
     expect(line).toMatch(new RegExp(`^  \\$ .*\\bfilrouge ${command.split(' ')[0]}\\b`))
+})
+
+test('the README names every command in a table', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, table = ''] = readme.split('## The command line')[1]?.split('| Commands') ?? []
+  const named = [...(table.split('\n\n')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name)
+  expect(named.sort()).toEqual([...new Set(COMMANDS.map((command) => command.split(' ')[0]))].sort())
 })
 
 test('--version is the program version before a command, and the story version after it', async () => {

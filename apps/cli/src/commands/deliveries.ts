@@ -11,10 +11,12 @@ export function addDeliveries(program: Command): void {
     .command('deliveries')
     .description('the deliveries of a subscription: attempts, lanes, dead letters')
   examples(group, `deliveries ${EXAMPLE}`, `deliveries redrive ${EXAMPLE}`)
-  const listing = listed(group, 'list', 'attempts, newest first', true)
+  const listing = listed(group, 'attempts', 'attempts to deliver a message, newest first', true)
+    .alias('list')
     .option('--story <story>', 'only this story')
     .action(attempts)
-  examples(listing, `deliveries list ${EXAMPLE}`, `deliveries list ${EXAMPLE} --story strait --json`)
+    .addHelpText('after', OUTCOMES)
+  examples(listing, `deliveries attempts ${EXAMPLE}`, `deliveries attempts ${EXAMPLE} --story strait --json`)
   const lanes = listed(group, 'lanes', 'for each story, the last version delivered and the next attempt')
   examples(lanes.action(laneList), `deliveries lanes ${EXAMPLE}`, `deliveries lanes ${EXAMPLE} --json`)
   const dead = listed(group, 'dead-letters', 'messages that are no longer tried, oldest first')
@@ -30,6 +32,16 @@ export function addDeliveries(program: Command): void {
 
 const ID = 'the id of the subscription'
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
+
+const OUTCOMES = `
+MESSAGE is the story and the version of the event. TRY counts the attempts of a message. OUTCOME is
+  delivered   the endpoint answered with 2xx
+  retry       it did not, and the message is tried again: see deliveries lanes
+  deadLetter  that was the last try, and the message is set aside: see deliveries dead-letters
+  block       that was the last try, and its story stops until deliveries retry
+  disable     the endpoint answered with 410, so the subscription is disabled
+  failed      a ping was not answered as it must be: see subscriptions ping
+STATUS is that of the HTTP answer. ERROR says why there is none, or what is wrong with it.`
 
 const listed = (group: Command, name: string, description: string, isDefault = false): Command =>
   globalOptions(
