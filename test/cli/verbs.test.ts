@@ -84,22 +84,21 @@ afterAll(async () => {
 /** The examples in the help of a command. */
 async function examplesOf(command: string): Promise<string[]> {
   const verb = VERBS.find(({ name }) => name === command)
-  if (verb) return verb.examples.map((line) => `filrouge ${line}`)
+  if (verb) return verb.examples.map((line) => (line.startsWith('echo ') ? line : `filrouge ${line}`))
   const { stdout } = await filrouge(command, '--help')
   return [...stdout.matchAll(/^ {2}\$ (.+)$/gm)].map(([, line = '']) => line)
 }
 
 /** Runs a command line of a shell, on another story than `strait`. */
 const onStory = (line: string, story: string) =>
-  runShell(`cd ${folder}\n${line.replace(/\bstrait\b/, story)}`, environment())
+  runShell(`cd ${folder}\n${line.replaceAll(/\bstrait\b/g, story)}`, environment())
 
 const isKnown = (type: string) => EVENT_TYPES.some((known) => known === type)
 
 describe('the examples in the help work:', () => {
   // The type of retract may be newer than the domain of this build.
-  const verbs = VERBS.filter(({ type }) => isKnown(type))
+  const verbs = VERBS.filter(({ name, type }) => isKnown(type) && name !== 'open')
   const others = [
-    ['report', 'DevelopmentReported'],
     ['correct', 'DevelopmentCorrected'],
     ['append', 'StoryClosed'],
   ] as const

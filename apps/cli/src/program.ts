@@ -13,10 +13,8 @@ import { addFigures } from './commands/figures.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addListen } from './commands/listen.js'
-import { addOpen } from './commands/open.js'
 import { addPositions } from './commands/positions.js'
 import { addQuarantine } from './commands/quarantine.js'
-import { addReport } from './commands/report.js'
 import { addShow } from './commands/show.js'
 import { addSources } from './commands/sources.js'
 import { addStart } from './commands/start.js'
@@ -35,11 +33,9 @@ const COMMANDS = [
   addStart,
   addConfig,
   addStatus,
-  addOpen,
-  addReport,
+  ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addAppend,
   addCorrect,
-  ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addStories,
   addShow,
   addTimeline,

@@ -1,13 +1,14 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
 import { WrongUsage } from '../failures.js'
+import { objectOf } from '../input.js'
 import { examples, languageOption, several } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
 import { ask, canAsk } from './ask.js'
 import { dataOf, mustBeComplete, type Values } from './data.js'
 import { ID } from './forms.js'
-import { DEVELOPMENT } from './parts.js'
-import { argument, isArgument, usageOf, type Field, type Verb } from './verb.js'
+import { STATED_IN } from './parts.js'
+import { argument, isArgument, usageOf, type Data, type Field, type Verb } from './verb.js'
 
 const STORY = argument('story', null, ID, 'the id of the story')
 
@@ -20,6 +21,11 @@ export function addVerb(program: Command, verb: Verb): void {
   for (const field of fields) addField(command, field)
   if (fields.some(({ form }) => form.isText))
     command.addOption(languageOption('the language of the texts in this command'))
+  if (verb.takesFile)
+    command.option(
+      '--file <file>',
+      `the data of ${verb.type} as JSON, - reads the standard input; options override it`,
+    )
   command.action(() => run(verb, fields, command))
   examples(writeOptions(globalOptions(command)), ...verb.examples)
 }
@@ -37,16 +43,17 @@ function addField(command: Command, field: Field): void {
 }
 
 async function run(verb: Verb, fields: readonly Field[], command: Command): Promise<void> {
-  const flags = command.opts<WriteFlags & { lang?: string }>()
+  const { lang = '', file, ...flags } = command.opts<WriteFlags & { lang?: string; file?: string }>()
   const given = givenOf(fields, command)
-  const missing = fields.filter((field) => field.needed && !given.has(field))
+  const isNeeded = (field: Field) => field.needed && (file === undefined || isArgument(field))
+  const missing = fields.filter((field) => isNeeded(field) && !given.has(field))
   if (missing.length > 0 && !canAsk())
     throw new WrongUsage(
-      `${verb.name} needs ${missing.map(usageOf).join(', ')}; see filrouge ${verb.name} --help`,
+      `${verb.name} needs ${missing.map(usageOf).join(', ')}${verb.takesFile ? ', or a --file' : ''}; see filrouge ${verb.name} --help`,
     )
   mustBeComplete(verb, new Set(given.keys()))
   const session = sessionOf(command)
-  const read = (field: Field, text: Text) => readAs(field, text, { lang: flags.lang ?? '', out: session.out })
+  const read = (field: Field, text: Text) => readAs(field, text, { lang, out: session.out })
   const values: Values = new Map()
   for (const [field, text] of given)
     values.set(
@@ -55,12 +62,21 @@ async function run(verb: Verb, fields: readonly Field[], command: Command): Prom
     )
   if (missing.length > 0)
     for (const [field, value] of await ask(missing, read, session.signal)) values.set(field, value)
-  const data = dataOf(verb.fields, values)
-  const events = verb.events?.(data) ?? [{ type: verb.type, data }]
-  const developmentId = verb.fields.includes(DEVELOPMENT) ? String(values.get(DEVELOPMENT)) : undefined
-  await write(session, String(values.get(STORY)), { events }, optionsOfWrite(session, flags), {
-    ...(developmentId !== undefined && { developmentId }),
-  })
+  const data = {
+    ...(file !== undefined && (await objectOf<Data>(file, session.signal))),
+    ...dataOf(verb.fields, values),
+  }
+  const options = optionsOfWrite(session, flags)
+  const events = verb.events?.(data, { lang, idempotencyKey: options.idempotencyKey }) ?? [
+    { type: verb.type, data },
+  ]
+  await write(session, String(values.get(STORY)), { events }, options, subjectOf(verb, events.at(-1)?.data))
+}
+
+/** The development that a verb is about. */
+function subjectOf({ fields }: Verb, { developmentId }: Data = {}): { developmentId?: string } {
+  const isAbout = fields.some((field) => field.to === 'developmentId' && !STATED_IN.includes(field))
+  return isAbout && typeof developmentId === 'string' ? { developmentId } : {}
 }
 
 type Text = string | readonly string[]

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { actorOf, kindOf, linkOf, placeOf } from '../development.js'
 import { mustKeepNumbers } from '../input.js'
 import { saidBack, whole } from '../options.js'
 import type { Output } from '../output.js'
@@ -34,6 +35,11 @@ export const WORDS: Form = { noun: 'text', read: same }
 export const TEXT: Form = { noun: 'text', isText: true, read: (text, { lang }) => ({ [lang]: text }) }
 export const WHOLE: Form = { noun: 'version', read: whole }
 export const YES: Form = { noun: '', read: () => true }
+
+export const KIND: Form = { noun: 'category[/mode]', read: kindOf }
+export const ACTOR: Form = { noun: 'name:role', read: actorOf }
+export const PLACE: Form = { noun: 'name[:country]', read: placeOf }
+export const LINK: Form = { noun: 'relation:id', read: linkOf }
 
 /** EDTF, or a day or time as people write it. */
 export const DATE: Form = {

@@ -1,8 +1,27 @@
-import { ID, NAME, oneOf, TEXT } from './forms.js'
-import { argument, list, option, type Verb } from './verb.js'
+import { ID, NAME, oneOf, TEXT, YES, type Form } from './forms.js'
+import { argument, flag, list, needed, option, type EventToSend, type Verb } from './verb.js'
+
+const RESTRICTED: Form = { ...YES, read: () => 'restricted' }
 
 /** What the desk does with a story as a whole. */
 export const STORY_VERBS: readonly Verb[] = [
+  {
+    name: 'open',
+    type: 'StoryOpened',
+    description: 'open a story; --lang is its main language',
+    takesFile: true,
+    fields: [
+      needed('title', 'title', TEXT, 'the title'),
+      option('summary', 'summary', TEXT, 'what the story is about'),
+      list('tag', 'tags', NAME, 'a tag; repeatable'),
+      flag('restricted', 'visibility', RESTRICTED, 'only keys that are allowed to may read the story'),
+    ],
+    examples: [
+      'open strait --title "The strait" --lang en --tag shipping',
+      `echo '{"title":{"en":"The strait","fr":"Le détroit"},"language":"en"}' | filrouge open strait --file -`,
+    ],
+    events: (data, { lang }): EventToSend[] => [{ type: 'StoryOpened', data: { language: lang, ...data } }],
+  },
   {
     name: 'describe',
     type: 'StoryDescribed',

@@ -14,11 +14,18 @@ export interface Verb {
   examples: readonly [string, string]
   /** Whether at least one option that changes something must be given. */
   needsChange?: true
+  /** Whether `--file` may give the data as JSON. Options override it. */
+  takesFile?: true
   /** The events to append, if these are not just one event with the data. */
-  events?(data: Data): EventToSend[]
+  events?(data: Data, writing: Writing): EventToSend[]
 }
 
 export type Data = Readonly<Record<string, unknown>>
+export interface Writing {
+  lang: string
+  idempotencyKey: string
+}
+
 export interface EventToSend {
   type: string
   data: Data
