@@ -53,7 +53,7 @@ describe.each([
   }
 
   test.skipIf(skip)('completes commands and subcommands', async () => {
-    expect(await offered('ex')).toEqual(['expectations', 'export'])
+    expect(await offered('ex')).toEqual(['expect', 'expectations', 'export'])
     expect(await offered('keys', '')).toEqual(['list', 'make', 'remove', 'help'])
     expect(await offered('subs')).toEqual(['subscribe', 'subscriptions'])
     expect(await offered('subscriptions', 're')).toEqual(['resume', 'remove', 'replay'])
@@ -62,7 +62,7 @@ describe.each([
   test.skipIf(skip)('completes the options of a command', async () => {
     expect(await offered('timeline', 'strait', '--ha')).toEqual(['--happened-by'])
     expect(await offered('--json', 'keys', 'make', '--ro')).toEqual(['--role'])
-    expect(await offered('--u')).toEqual(['--url'])
+    expect(await offered('--u')).toEqual(['--url', '--utc'])
     expect(await offered('listen', '--p')).toEqual(['--port', '--public-url'])
   })
   test.skipIf(skip)('completes the values of options with choices', async () => {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isInstalled, jsonOf, runCli, runShell } from '../support/cli.js'
 import { opened, reported } from '../support/envelopes.js'
@@ -13,7 +12,6 @@ let product: Product
 let folder: string
 
 const environment = () => ({ FILROUGE_URL: product.url, FILROUGE_ADMIN_KEY: ADMIN_KEY, TERM: 'xterm' })
-const admin = { authorization: `Bearer ${ADMIN_KEY}` }
 const filrouge = (...args: string[]) => runCli(args, environment())
 const append = async (url: string, story: string, body: unknown) =>
   expect(
@@ -51,27 +49,30 @@ afterAll(async () => {
 test('exported lines imported into an empty store give equal states at every version', async () => {
   const { stdout, code } = await filrouge('export', EXAMPLE, 'strait', EXAMPLE)
   expect(code).toBe(0)
-  const lines: { storyId: string; events: object[] }[] = stdout
+  const lines: { events: object[] }[] = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
   expect(lines.flatMap(({ events }) => events).length).toBe(40 + 8)
   const other = await startEmbedded()
   try {
-    for (const { storyId, ...body } of lines)
-      await request(other.url).post(`/v1/stories/${storyId}/events`).set(admin).send(body).expect(201)
+    const imported = await runCli(['import', '-', '--url', other.url], environment(), stdout)
+    expect(imported).toMatchObject({ code: 0 })
     for (const [story, versions] of [
       [EXAMPLE, [1, 12, 25, 40]],
       ['strait', [4, 5, 6, 8]],
     ] as const)
-      for (const version of versions)
-        for (const what of ['', '/timeline', '/positions', '/expectations']) {
-          const read = async (url: string) =>
-            withoutRecordedTimes(
-              (await request(url).get(`/v1/stories/${story}${what}?version=${version}`).expect(200)).body,
-            )
-          expect(await read(other.url)).toEqual(await read(product.url))
+      for (const version of versions) {
+        const read = async (url: string, what: string) => {
+          const answer = await fetch(`${url}/v1/stories/${story}${what}?version=${version}`, {
+            headers: { authorization: `Bearer ${ADMIN_KEY}` },
+          })
+          expect(answer.status).toBe(200)
+          return withoutRecordedTimes(await answer.json())
         }
+        for (const what of ['', '/timeline', '/positions', '/expectations'])
+          expect(await read(other.url, what)).toEqual(await read(product.url, what))
+      }
   } finally {
     await other.stop()
   }

@@ -23,6 +23,10 @@ function fileOf(...lines: string[]): string {
   writeFileSync(file, lines.join(''))
   return file
 }
+const ships = {
+  type: 'FigureReported',
+  data: { figureId: 'ships', label: { en: 'Ships' }, value: { exact: 3 } },
+}
 /** A story with a number of appends. */
 const longStory = (storyId: string, lines: number) => [
   lineOf(storyId, [opened()]),
@@ -44,7 +48,9 @@ test('a file is imported once, and importing it again changes nothing', async ()
   expect(first.stdout).toMatch(/^8 lines: 8 imported, 0 imported before, 0 refused; [\d.]+ s\n$/)
   const again = await filrouge('import', EXAMPLE)
   expect(again.code).toBe(0)
-  expect(again.stdout).toMatch(/^8 lines: 0 imported, 8 imported before, 0 refused/)
+  expect(again.stdout).toMatch(
+    /^8 lines: nothing changed, all were imported before or are there already; [\d.]+ s\n$/,
+  )
   expect(jsonOf(await filrouge('show', 'coalition-of-the-willing', '--json'))).toMatchObject({ version: 40 })
 })
 
@@ -128,6 +134,45 @@ test('an export of everything imported elsewhere gives the same stories', async 
     await other.stop()
   }
 }, 60_000)
+
+describe('an export imported again', () => {
+  const imported = (...args: string[]) =>
+    runShell(`set -o pipefail; filrouge export again | filrouge import - ${args.join(' ')}`, environment())
+
+  test('into its own store changes nothing, and says so in one line', async () => {
+    for (const events of [[opened(), reported('a')], [reported('b')], [ships], [ships]])
+      await runCli(['append', 'again'], environment(), JSON.stringify(events))
+    expect(await imported()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^4 lines: nothing changed, all were imported before or are there already; /,
+      ),
+      stderr: expect.stringMatching(/^(?:[\d,]+ lines[^\n]*\n)*$/),
+    })
+    const answers = (await imported('--json')).stdout.trimEnd().split('\n')
+    expect(answers.map((line) => JSON.parse(line))).toMatchObject([
+      { line: 1, status: 'accepted', replayed: true, fromVersion: 1, toVersion: 2 },
+      { line: 2, status: 'accepted', replayed: true, fromVersion: 3, toVersion: 3 },
+      { line: 3, status: 'accepted', replayed: true, fromVersion: 4, toVersion: 4 },
+      { line: 4, status: 'accepted', replayed: true, fromVersion: 5, toVersion: 5 },
+    ])
+    expect(jsonOf(await filrouge('show', 'again', '--json'))).toMatchObject({ version: 5 })
+  })
+
+  test('into a story with other events is refused, and changes nothing', async () => {
+    const lines = (await filrouge('export', 'again')).stdout.trimEnd().split('\n')
+    const file = fileOf(
+      `${lines[0]}\n`,
+      `${lines[1]?.replace('happened: b', 'happened: B')}\n`,
+      `${lines[2]}\n`,
+    )
+    const { code, stdout } = await filrouge('import', file)
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^line 2, again: the story is at version 5 \(version-conflict\)\nline 3, again: /)
+    expect(stdout).toMatch(/3 lines: 0 imported, 1 imported before, 2 refused/)
+    expect(jsonOf(await filrouge('show', 'again', '--json'))).toMatchObject({ version: 5 })
+  })
+})
 
 test('without a terminal, a line shows the progress every few seconds', async () => {
   const child = startCli(['import', '-'], environment())

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ended, runCli, runShell, startCli } from '../support/cli.js'
 import { freePort } from '../support/ports.js'
@@ -14,11 +16,36 @@ const COMMANDS = [
   'append',
   'correct',
   'withdraw',
+  'hold',
+  'release',
+  'corroborate',
+  'dispute',
+  'assess',
+  'translate',
+  'merge',
+  'unmerge',
+  'position',
+  'expect',
+  'revise',
+  'fulfil',
+  'cancel',
+  'lapse',
+  'figure',
+  'rate',
+  'retract',
+  'describe',
+  'close',
+  'reopen',
+  'link',
   'stories',
   'show',
   'timeline',
+  'development',
   'positions',
   'expectations',
+  'figures',
+  'sources',
+  'events',
   'import',
   'export',
   'verify',
@@ -33,7 +60,7 @@ const COMMANDS = [
   'subscriptions remove',
   'subscriptions replay',
   'deliveries',
-  'deliveries list',
+  'deliveries attempts',
   'deliveries lanes',
   'deliveries dead-letters',
   'deliveries redrive',
@@ -65,6 +92,11 @@ describe('wrong usage does nothing, prints an error or the usage, and exits with
     ['a quote without a source', 'report strait --headline x --occurred 2025 --kind aid --quote y'],
     ['an actor with an unknown role', 'report strait --actor France:guest'],
     ['a correction without changes', 'correct strait talks --reason x'],
+    ['a verb without what it needs', 'hold strait'],
+    ['a verb without a change', 'revise strait treaty --reason x'],
+    ['a part of a source without its name', 'dispute strait talks --by x --statement y --quote z'],
+    ['a value of a verb that cannot be read', 'unmerge strait last'],
+    ['a time that cannot be read', 'show strait --known-at soon'],
     ['a malformed change', 'correct strait talks --reason x --set occurred'],
     ['a change in broken JSON', 'correct strait talks --reason x --set places=[1'],
     ['nothing to verify', 'verify'],
@@ -85,6 +117,7 @@ describe('wrong usage does nothing, prints an error or the usage, and exits with
     ['a host of all addresses without a public URL', 'listen --host 0.0.0.0'],
     ['a malformed port', 'listen --port 70000'],
     ['a malformed URL', 'show strait --url filrouge.example'],
+    ['a URL without its slashes', 'show strait --url http:127.0.0.1:4733'],
   ])('%s', async (_, line) => {
     const { code, stdout, stderr } = await runCli(line.split(' '))
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -107,6 +140,13 @@ test.each(COMMANDS)('%s --help has two examples', async (command) => {
   expect(lines.length).toBe(2)
   for (const line of lines)
     expect(line).toMatch(new RegExp(`^  \\$ .*\\bfilrouge ${command.split(' ')[0]}\\b`))
+})
+
+test('the README names every command in a table', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, table = ''] = readme.split('## The command line')[1]?.split('| Commands') ?? []
+  const named = [...(table.split('\n\n')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name)
+  expect(named.sort()).toEqual([...new Set(COMMANDS.map((command) => command.split(' ')[0]))].sort())
 })
 
 test('--version is the program version before a command, and the story version after it', async () => {

@@ -46,6 +46,23 @@ export async function runShell(line: string, environment: Environment = {}, shel
   )
 }
 
+/** Starts a shell line on a terminal of its own, in which `filrouge` is the command. All output is in `stdout`. */
+export function startTerminal(line: string, environment: Environment = {}): ChildProcess {
+  const script = `filrouge() { '${process.execPath}' '${CLI}' "$@"; }
+export -f filrouge
+exec script -qec "$LINE" /dev/null`
+  return spawn('bash', ['-c', script], {
+    env: environmentOf({ ...environment, SHELL: '/bin/bash', LINE: line }),
+  })
+}
+
+/** The same, to its end. */
+export async function runTerminal(line: string, environment: Environment = {}): Promise<Ended> {
+  const terminal = startTerminal(line, environment)
+  terminal.stdin?.end()
+  return ended(terminal)
+}
+
 export async function ended(child: ChildProcess): Promise<Ended> {
   const [stdout, stderr, code] = await Promise.all([
     child.stdout ? text(child.stdout) : '',

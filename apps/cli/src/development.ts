@@ -12,32 +12,26 @@ export function kindOf(text: string): { category: string; mode?: string } {
   return { category, ...(mode !== undefined && { mode }) }
 }
 
-type Actor = { name: string; role: string }
-
 /** Reads `Emmanuel Macron:host`. Without a role, the actor is a participant. */
-export function actorOf(text: string, before: readonly Actor[] = []): Actor[] {
+export function actorOf(text: string): { name: string; role: string } {
   const [, name = '', role = ''] = /^(.+):([a-z]+)$/.exec(text) ?? ['', text, 'participant']
   if (name === '' || !ROLES.includes(role))
     throw new InvalidArgumentError(`Give name:role; the roles are ${ROLES.join(', ')}.`)
-  return [...before, { name, role }]
+  return { name, role }
 }
-
-type Place = { name: string; country?: string }
 
 /** Reads `Paris`, or `Paris:FR` with a country. */
-export function placeOf(text: string, before: readonly Place[] = []): Place[] {
+export function placeOf(text: string): { name: string; country?: string } {
   const [, name = '', country] = /^(.+?)(?::([A-Z]{2}))?$/.exec(text) ?? []
   if (name === '') throw new InvalidArgumentError('Give a name, or name:country, such as Paris:FR.')
-  return [...before, { name, ...(country !== undefined && { country }) }]
+  return { name, ...(country !== undefined && { country }) }
 }
 
-type Link = { relation: string; developmentId: string }
-
 /** Reads `follows:summit`. */
-export function linkOf(text: string, before: readonly Link[] = []): Link[] {
+export function linkOf(text: string): { relation: string; developmentId: string } {
   const [, relation = '', developmentId = ''] = /^([a-zA-Z]+):(.+)$/.exec(text) ?? []
   if (relation === '') throw new InvalidArgumentError('Give relation:id, such as follows:summit.')
-  return [...before, { relation, developmentId }]
+  return { relation, developmentId }
 }
 
 /** A readable id. The idempotency key determines its end, so that a retry has the same id. */

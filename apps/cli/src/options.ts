@@ -1,6 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { PastQuery, StoryAt } from '@filrouge/client'
-import { environmentLanguage, timeOf } from './texts.js'
+import type { Output } from './output.js'
+import { globalOptions } from './session.js'
+import { environmentLanguage, environmentTag } from './texts.js'
+import { dateMeant, timeMeant, type Edge, type Meant } from './when.js'
 
 /** Adds example lines to a command's help. */
 export const examples = (command: Command, ...lines: readonly string[]): Command =>
@@ -25,20 +28,49 @@ export function comma(text: string): string[] {
   return parts
 }
 
+/** The language of the texts that a command writes. */
 export const languageOption = (description: string) =>
   new Option('--lang <tag>', description).default(
     environmentLanguage(process.env),
     'from the environment, else en',
   )
 
-export const readingLanguage = () => languageOption('the preferred language of texts')
+/** The language of the texts that a command shows. */
+const readingLanguage = () =>
+  new Option('--lang <tag>', 'the language of texts; a text without it is shown in another').default(
+    environmentTag(process.env),
+    'from the environment, else en; with --json all languages',
+  )
 
-export interface PastOptions {
-  version?: number
-  knownAt?: string
-  recordedAt?: string
-  happenedBy?: string
+/** A time as people write it. A day without a time of day is the time of its `edge`. */
+export const timeOption = (flags: string, description: string, edge: Edge) =>
+  new Option(flags, description).argParser((text) => timeMeant(text, edge, new Date()))
+
+/** A date: EDTF, or a day or time as people write it. */
+export const dateOption = (flags: string, description: string) =>
+  new Option(flags, description).argParser((text) => dateMeant(text, new Date()))
+
+export interface ReadingFlags {
+  lang: string
 }
+
+/** Adds the options of a command that shows texts. */
+export const readingOptions = (command: Command): Command =>
+  globalOptions(command.addOption(readingLanguage()))
+
+/** The language of texts for programs: all languages, unless one was asked for. */
+export const programsLanguage = (command: Command): { lang?: string } =>
+  command.getOptionValueSource('lang') === 'default' ? {} : { lang: command.getOptionValue('lang') }
+
+export interface PastFlags {
+  version?: number
+  knownAt?: Meant
+  recordedAt?: Meant
+  happenedBy?: Meant
+}
+
+/** The flags of a command with the options of the past, and with the language of its texts. */
+export type StoryFlags = PastFlags & ReadingFlags
 
 /** Adds the options for a past version or time of a story, and for the date up to which events count. */
 export const pastOptions = (command: Command): Command =>
@@ -49,21 +81,39 @@ export const pastOptions = (command: Command): Command =>
         .conflicts(['knownAt', 'recordedAt']),
     )
     .addOption(
-      new Option('--known-at <time>', 'as it was known at a time (RFC 3339)').conflicts('recordedAt'),
+      timeOption(
+        '--known-at <time>',
+        'as it was known at a time: 2025-09-04 (its end), 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
+        'end',
+      ).conflicts('recordedAt'),
     )
-    .option('--recorded-at <time>', 'as it was recorded at a time (RFC 3339)')
-    .option('--happened-by <date>', 'only what happened up to this date (EDTF)')
+    .addOption(timeOption('--recorded-at <time>', 'as it was recorded at a time', 'end'))
+    .addOption(
+      dateOption(
+        '--happened-by <date>',
+        'only what happened up to a date: EDTF, yesterday, "yesterday 18:00"',
+      ),
+    )
 
-export const pastOf = ({ version, knownAt, recordedAt, happenedBy }: PastOptions): PastQuery => ({
-  version,
-  knownAt,
-  recordedAt,
-  happenedBy,
-})
+/** The past that the flags ask for. On a terminal, times are said back. */
+export function pastOf({ version, knownAt, recordedAt, happenedBy }: PastFlags, out: Output): PastQuery {
+  return {
+    version,
+    knownAt: saidBack(out, 'known at', knownAt),
+    recordedAt: saidBack(out, 'recorded at', recordedAt),
+    happenedBy: saidBack(out, 'happened by', happenedBy),
+  }
+}
+
+/** The meaning of a time, which is said back on a terminal. */
+export function saidBack(out: Output, label: string, meant: Meant | undefined): string | undefined {
+  if (meant) out.sayBack(label, meant)
+  return meant?.means
+}
 
 /** The story, version and times of an answer, in one line. */
-export const aboutLine = (storyId: string, { version, knownAt, happenedBy }: StoryAt): string =>
+export const aboutLine = (out: Output, storyId: string, { version, knownAt, happenedBy }: StoryAt): string =>
   [
-    `${storyId} at version ${version}, known at ${timeOf(knownAt)}`,
-    ...(happenedBy === null ? [] : [`happened by ${happenedBy}`]),
+    `${storyId} at version ${version}, known at ${out.time(knownAt)}`,
+    ...(happenedBy === null ? [] : [`happened by ${out.date(happenedBy)}`]),
   ].join(', ')

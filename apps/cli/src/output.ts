@@ -1,11 +1,37 @@
 import { table } from './table.js'
 import { bold, clipped, hasColours, printable } from './terminal.js'
+import { dateIn, minuteIn, secondIn, type Zone } from './times.js'
+import type { Meant } from './when.js'
 
 /** The output of a command: text for people, or JSON for programs (`--json`). */
 export class Output {
   private readonly colours = hasColours(process.stdout, process.env)
 
-  constructor(readonly isJson: boolean) {}
+  /** @param zone the zone of times for people; those for programs are always in UTC */
+  constructor(
+    readonly isJson: boolean,
+    private readonly zone: Zone = 'local',
+  ) {}
+
+  /** A time of an answer, to the minute. A text that is no time stays as it is. */
+  time(time: string): string {
+    return minuteIn(this.zone, time)
+  }
+
+  /** The same to the second. */
+  second(time: string): string {
+    return secondIn(this.zone, time)
+  }
+
+  /** An EDTF date. */
+  date(edtf: string): string {
+    return dateIn(this.zone, edtf)
+  }
+
+  /** On a terminal, says how a time was understood, unless it was written in full. */
+  sayBack(label: string, { written, means }: Meant): void {
+    if (process.stderr.isTTY && written !== means) this.note(`${label}: ${this.second(means)}`)
+  }
 
   /** Prints one JSON value for programs, or lines for people. */
   answer(value: unknown, forPeople: () => void): void {

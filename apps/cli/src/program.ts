@@ -5,16 +5,18 @@ import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
 import { addCorrect } from './commands/correct.js'
 import { addDeliveries } from './commands/deliveries.js'
+import { addDevelopment } from './commands/development.js'
+import { addEvents } from './commands/events.js'
 import { addExpectations } from './commands/expectations.js'
 import { addExport } from './commands/export.js'
+import { addFigures } from './commands/figures.js'
 import { addImport } from './commands/import.js'
 import { addKeys } from './commands/keys.js'
 import { addListen } from './commands/listen.js'
-import { addOpen } from './commands/open.js'
 import { addPositions } from './commands/positions.js'
 import { addQuarantine } from './commands/quarantine.js'
-import { addReport } from './commands/report.js'
 import { addShow } from './commands/show.js'
+import { addSources } from './commands/sources.js'
 import { addStart } from './commands/start.js'
 import { addStatus } from './commands/status.js'
 import { addStories } from './commands/stories.js'
@@ -22,24 +24,27 @@ import { addSubscribe } from './commands/subscribe.js'
 import { addSubscriptions } from './commands/subscriptions.js'
 import { addTimeline } from './commands/timeline.js'
 import { addVerify } from './commands/verify.js'
-import { addWithdraw } from './commands/withdraw.js'
 import { withoutKeys } from './failures.js'
 import { globalOptions } from './session.js'
+import { addVerb } from './verbs/add-verb.js'
+import { VERBS } from './verbs/index.js'
 
 const COMMANDS = [
   addStart,
   addConfig,
   addStatus,
-  addOpen,
-  addReport,
+  ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addAppend,
   addCorrect,
-  addWithdraw,
   addStories,
   addShow,
   addTimeline,
+  addDevelopment,
   addPositions,
   addExpectations,
+  addFigures,
+  addSources,
+  addEvents,
   addImport,
   addExport,
   addVerify,

@@ -28,7 +28,7 @@ test('lines wait for their answers and empty lines do not, for every split of th
         const found = await sent(text, sizes)
         const waiting = lines.flatMap((line, i) => (line.trim() === '' ? [] : [i + 1]))
         expect(found.unanswered()).toBe(waiting.length)
-        for (const line of waiting) found.answered(line)
+        for (const line of waiting) expect(found.answered(line)?.trim()).toBe(lines[line - 1]?.trim())
         expect(found.unanswered()).toBe(0)
         expect(found.done).toBe(Buffer.byteLength(text))
       },
@@ -37,10 +37,13 @@ test('lines wait for their answers and empty lines do not, for every split of th
 
 test('an answer to a line that was answered or never sent is ignored', async () => {
   const lines = await sent('{}\n{}\n')
-  lines.answered(1)
-  lines.answered(1)
-  lines.answered(7)
+  expect([lines.answered(1), lines.answered(1), lines.answered(7)]).toEqual(['{}\n', null, null])
   expect({ done: lines.done, left: lines.unanswered() }).toEqual({ done: 3, left: 1 })
+})
+
+test('the text of a line that is too long is not kept', async () => {
+  const lines = await sent(`"${'x'.repeat(512 * 1024)}"\n{}\n`, [1000])
+  expect([lines.answered(1), lines.answered(2)]).toEqual([null, '{}\n'])
 })
 
 test('the error of a file that cannot be read to its end is kept', async () => {

@@ -6,9 +6,10 @@ export class SentLines {
   failure: unknown = null
   private line = 1
   private bytes = 0
+  private parts: Uint8Array[] = []
   private hasContent = false
-  /** The bytes of each line that waits for an answer, by line number. */
-  private readonly waiting = new Map<number, number>()
+  /** The lines that wait for an answer, by line number. */
+  private readonly waiting = new Map<number, { bytes: number; parts: Uint8Array[] }>()
 
   /** Passes the bytes of a file on, and notes its lines. */
   async *pass(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -24,9 +25,13 @@ export class SentLines {
     }
   }
 
-  answered(line: number): void {
-    this.done += this.waiting.get(line) ?? 0
+  /** @returns the text of the line; null if it was answered before, or is longer than a line may be */
+  answered(line: number): string | null {
+    const waited = this.waiting.get(line)
+    if (!waited) return null
     this.waiting.delete(line)
+    this.done += waited.bytes
+    return waited.bytes > LONGEST ? null : Buffer.concat(waited.parts).toString()
   }
 
   /** The number of lines sent but not answered. */
@@ -47,16 +52,20 @@ export class SentLines {
 
   private grow(part: Uint8Array): void {
     this.bytes += part.length
+    if (this.bytes <= LONGEST) this.parts.push(part)
     this.hasContent ||= part.some((byte) => byte > SPACE)
   }
 
   private ended(): void {
-    if (this.hasContent) this.waiting.set(this.line, this.bytes)
+    if (this.hasContent) this.waiting.set(this.line, { bytes: this.bytes, parts: this.parts })
     else this.done += this.bytes
     this.bytes = 0
+    this.parts = []
     this.hasContent = false
   }
 }
 
+/** The service refuses a longer line. */
+const LONGEST = 512 * 1024
 const NEWLINE = 0x0a
 const SPACE = 0x20

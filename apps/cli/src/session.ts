@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { Filrouge } from '@filrouge/client'
-import { readVariables } from '@filrouge/runtime/config'
+import { readVariables, serviceAddress } from '@filrouge/runtime/config'
 import { Option, type Command } from 'commander'
 import { Interrupted, WrongUsage } from './failures.js'
 import { Output } from './output.js'
@@ -23,24 +23,31 @@ interface GlobalOptions {
   url?: string
   key?: string
   json?: boolean
+  utc?: boolean
 }
 
 /** Adds the options of every command that talks to a service. They stand before or after the command's name. */
 export const globalOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--url <url>', 'the URL of the API (FILROUGE_URL, else http://127.0.0.1:4100)'))
+    .addOption(
+      new Option(
+        '--url <url>',
+        'the URL of the API (FILROUGE_URL, else the service of the data directory, else http://127.0.0.1:4100)',
+      ),
+    )
     .addOption(
       new Option('--key <key>', "the key (FILROUGE_ADMIN_KEY, else the data directory's own admin-key)"),
     )
     .addOption(jsonOption())
+    .addOption(new Option('--utc', 'print times in UTC; default: in your time zone (TZ)'))
 
 export const jsonOption = () =>
   new Option('--json', 'print JSON for programs: one value, or NDJSON for a stream')
 
 /** @throws WrongUsage, ConfigError */
 export function sessionOf(command: Command): Session {
-  const { url = variable('FILROUGE_URL'), key, json = false } = optionsOf(command)
-  const out = new Output(json)
+  const { url = urlOf(process.env), key, json = false, utc = false } = optionsOf(command)
+  const out = new Output(json, utc ? 'utc' : 'local')
   const stop = new AbortController()
   process.on('SIGINT', () => {
     if (stop.signal.aborted) process.exit(130)
@@ -64,6 +71,10 @@ export const optionsOf = (command: Command): GlobalOptions => {
 
 const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_ADMIN_KEY' | 'FILROUGE_DATA'>(name: Name) =>
   readVariables(process.env, [name])[name]
+
+/** The URL of the environment, else that of the service that uses the data directory, else the default. */
+const urlOf = (environment: NodeJS.ProcessEnv): string =>
+  (environment['FILROUGE_URL'] ? null : serviceAddress(variable('FILROUGE_DATA'))) ?? variable('FILROUGE_URL')
 
 /** The key of the environment, else the key of the data directory if the service is on this machine. */
 function keyFor(url: string): string | undefined {

@@ -8,14 +8,15 @@ import {
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
 import { comma } from './options.js'
-import { timeOf } from './texts.js'
+import type { Output } from './output.js'
+import { timeMeant, type Meant } from './when.js'
 
 /** The options for the messages of a subscription. */
 export interface WantedFlags {
   stories: string[]
   types?: EventType[]
   filter?: string
-  from: NewSubscription['start']
+  from: 'now' | 'beginning' | Meant
 }
 
 export const storiesOption = () =>
@@ -43,31 +44,38 @@ export const wantedOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--from <start>',
-        'the first event of each story to send: now, beginning, or a time (RFC 3339)',
+        'the first event of each story to send: now, beginning, or a time such as 2025-09-04 or "yesterday 18:00"',
       )
         .argParser(start)
         .default('now', 'now'),
     )
 
-export const wantedOf = ({ stories, types, filter, from }: WantedFlags): Omit<NewSubscription, 'url'> => ({
+export const wantedOf = (
+  out: Output,
+  { stories, types, filter, from }: WantedFlags,
+): Omit<NewSubscription, 'url'> => ({
   stories,
-  start: from,
+  start: startOf(out, from),
   ...(types && { types }),
   ...(filter !== undefined && { filter }),
 })
 
-function types(text: string): EventType[] {
+function startOf(out: Output, from: WantedFlags['from']): NewSubscription['start'] {
+  if (typeof from === 'string') return from
+  out.sayBack('from', from)
+  return { knownAt: from.means }
+}
+
+/** Parses an option that is a comma-separated list of event types. */
+export function types(text: string): EventType[] {
   return comma(text).map((one) => {
     if (isEventType(one)) return one
     throw new InvalidArgumentError(`There is no event type ${one}. An example is DevelopmentReported.`)
   })
 }
 
-function start(text: string): NewSubscription['start'] {
-  if (text === 'now' || text === 'beginning') return text
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return { knownAt: text }
-  throw new InvalidArgumentError('Give now, beginning, or a time such as 2025-09-04T18:00:00Z.')
-}
+const start = (text: string): WantedFlags['from'] =>
+  text === 'now' || text === 'beginning' ? text : timeMeant(text, 'start', new Date())
 
 /** Checks the form of an endpoint's URL. The service checks the rest. */
 export function endpointOf(text: string): string {
@@ -95,9 +103,12 @@ export function withRemedy(error: unknown, url: string): unknown {
 }
 
 /** The status of a subscription, and its reason. */
-export function statusOf({ status, disabledBecause, failingSince, nextProbeAt }: Subscription): string {
+export function statusOf(
+  out: Output,
+  { status, disabledBecause, failingSince, nextProbeAt }: Subscription,
+): string {
   if (disabledBecause !== null) return `${status}: ${disabledBecause}`
   if (status !== 'failing' || failingSince === null) return status
-  const probe = nextProbeAt === null ? '' : `, tried again at ${timeOf(nextProbeAt)}`
-  return `failing since ${timeOf(failingSince)}${probe}`
+  const probe = nextProbeAt === null ? '' : `, tried again at ${out.time(nextProbeAt)}`
+  return `failing since ${out.time(failingSince)}${probe}`
 }

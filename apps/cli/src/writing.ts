@@ -3,12 +3,15 @@ import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, type AppendAnswer, type Filrouge, type WriteOptions } from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
+import { saidBack, timeOption } from './options.js'
+import type { Output } from './output.js'
 import type { Session } from './session.js'
-import { timeOf } from './texts.js'
+import { warningsOf } from './warnings.js'
+import type { Meant } from './when.js'
 
 export interface WriteFlags {
   expect?: NonNullable<WriteOptions['expected']>
-  learnedAt?: string
+  learnedAt?: Meant
   idempotencyKey?: string
   async?: boolean
 }
@@ -22,7 +25,13 @@ export const writeOptions = (command: Command): Command =>
         'append only if the story is at this version, exists, or is absent: <n>, exists, absent',
       ).argParser(expected),
     )
-    .option('--learned-at <time>', 'when the desk learned of this (RFC 3339), for late filing')
+    .addOption(
+      timeOption(
+        '--learned-at <time>',
+        'when the desk learned of this, for late filing: 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
+        'start',
+      ),
+    )
     .addOption(
       new Option('--idempotency-key <key>', 'a second append with the same key changes nothing').argParser(
         idempotencyKey,
@@ -42,9 +51,12 @@ function idempotencyKey(text: string): string {
 }
 
 /** Every write has an idempotency key, so that it can be sent again if the connection fails. */
-export const optionsOfWrite = (flags: WriteFlags): WriteOptions & { idempotencyKey: string } => ({
+export const optionsOfWrite = (
+  { out }: Session,
+  flags: WriteFlags,
+): WriteOptions & { idempotencyKey: string } => ({
   expected: flags.expect,
-  learnedAt: flags.learnedAt,
+  learnedAt: saidBack(out, 'learned at', flags.learnedAt),
   idempotencyKey: flags.idempotencyKey ?? randomUUID(),
   respondAsync: flags.async,
 })
@@ -63,16 +75,23 @@ export async function write(
   const sent = await client.appendBody(storyId, body, options)
   const answer =
     sent.status === 'pending' && !options.respondAsync ? await judged(client, sent, signal) : sent
-  out.answer({ ...answer, ...more }, () => out.line(sentenceOf(answer, more)))
+  out.answer({ ...answer, ...more }, () => {
+    out.line(sentenceOf(out, answer, more))
+    for (const warning of warningsOf(answer)) out.note(warning)
+  })
 }
 
-function sentenceOf(answer: AppendAnswer, { developmentId }: { developmentId?: string }): string {
+function sentenceOf(
+  out: Output,
+  answer: AppendAnswer,
+  { developmentId }: { developmentId?: string },
+): string {
   const what = developmentId === undefined ? '' : `, ${developmentId}`
   if (answer.status === 'pending')
     return `${answer.storyId}${what}: on the log, result not known yet (append ${answer.appendId})`
   const { storyId, toVersion, recordedAt, replayed } = answer
   const again = replayed ? ', as before' : ''
-  return `${storyId} is at version ${toVersion}${what}, recorded at ${timeOf(recordedAt)}${again}`
+  return `${storyId} is at version ${toVersion}${what}, recorded at ${out.time(recordedAt)}${again}`
 }
 
 /** How long to poll for the result of an append that is pending. */

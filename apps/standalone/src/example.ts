@@ -23,6 +23,12 @@ export async function loadExample(
   }
 }
 
+/** Whether the store has the example story. */
+export async function hasExample(dataSource: DataSource): Promise<boolean> {
+  const found: unknown[] = await dataSource.query('SELECT 1 FROM record.head WHERE story_id = $1', [EXAMPLE])
+  return found.length > 0
+}
+
 async function isForExample(dataSource: DataSource): Promise<boolean> {
   const others: unknown[] = await dataSource.query('SELECT 1 FROM record.head WHERE story_id <> $1 LIMIT 1', [
     EXAMPLE,

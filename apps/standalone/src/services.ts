@@ -1,4 +1,5 @@
 import type { AdminKey, apiService } from '@filrouge/api'
+import { messageOf, readConfig, writeServiceAddress } from '@filrouge/runtime'
 import { startOnLog, type Service, type StartedServices } from '@filrouge/store'
 
 export const SERVICES = ['api', 'recorder', 'courier'] as const
@@ -29,5 +30,22 @@ export async function startOnly(
     if (key.sentence !== null) say(key.sentence)
   }
   const services = await loadServices(only, { onAdminKey })
-  return startOnLog(environment, services, only.size === SERVICES.length)
+  const started = await startOnLog(environment, services, only.size === SERVICES.length)
+  if (only.has('api')) sayAddress(started, readConfig(environment).FILROUGE_DATA, say)
+  return started
+}
+
+/** Writes the address of the API into the data directory for as long as it runs. */
+export function sayAddress(
+  { url, shutdown }: StartedServices,
+  dataDir: string,
+  say: (line: string) => void,
+): void {
+  try {
+    shutdown.add('address', writeServiceAddress(dataDir, url))
+  } catch (error) {
+    say(
+      `The command line needs --url ${url}, since the address cannot be written to ${dataDir}: ${messageOf(error)}`,
+    )
+  }
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { AdminKey } from '@filrouge/api'
 import { makeLogger, readConfig, type Config } from '@filrouge/runtime'
 import { startServices, type StartedServices } from '@filrouge/store'
-import { EXAMPLE, loadExample } from './example.js'
-import { loadServices, SERVICES } from './services.js'
+import { EXAMPLE, hasExample, loadExample } from './example.js'
+import { loadServices, sayAddress, SERVICES } from './services.js'
 
 /** The file of the example story, relative to this file in the repository. */
 const EXAMPLE_FILE = join(import.meta.dirname, '../../../examples', EXAMPLE, 'story.ndjson')
@@ -28,6 +28,7 @@ export async function startStandalone(
   const started = await startServices({ config, services, alone: true, logger })
   const { url, store, notes, shutdown } = started
   for (const note of notes) say(note)
+  sayAddress(started, config.FILROUGE_DATA, say)
   if (config.FILROUGE_EXAMPLE && key.key !== null && existsSync(EXAMPLE_FILE)) {
     const trouble = await loadExample(EXAMPLE_FILE, store.dataSource, { url, key: key.key })
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
@@ -35,7 +36,14 @@ export async function startStandalone(
   say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
   say(key.sentence ?? sentenceWithoutFile(config))
   shutdown.add('said', () => say('Filrouge has stopped'))
-  for (const line of commandsToTry(url, key.file)) say(line)
+  const isPublic = config.FILROUGE_PUBLIC_READ ?? true
+  for (const line of commandsToTry({
+    url,
+    keyFile: key.file,
+    isPublic,
+    hasExample: await hasExample(store.dataSource),
+  }))
+    say(line)
   return started
 }
 
@@ -53,13 +61,24 @@ const sentenceWithoutFile = (config: Config): string =>
 /** A path as a word of a shell. */
 const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`)
 
-function commandsToTry(url: string, keyFile: string | null): string[] {
+interface Started {
+  url: string
+  /** The file of the admin key; null if it is in the environment. */
+  keyFile: string | null
+  /** Whether anyone may read public stories. */
+  isPublic: boolean
+  hasExample: boolean
+}
+
+/** Commands that work as they are, on what the store has. */
+function commandsToTry({ url, keyFile, isPublic, hasExample }: Started): string[] {
   const key = keyFile === null ? '$FILROUGE_ADMIN_KEY' : `$(cat ${quoted(keyFile)})`
-  return [
-    'Try:',
-    `  curl ${url}/v1/stories/${EXAMPLE}/timeline`,
-    `  curl '${url}/v1/stories/${EXAMPLE}?knownAt=2025-09-04T20:00:00Z'`,
-    `  curl -X POST ${url}/v1/stories/my-story/events -H "authorization: Bearer ${key}" -H 'content-type: application/json' \\
-    -d '{"events":[{"type":"StoryOpened","data":{"title":{"en":"My story"},"language":"en"}}]}'`,
-  ]
+  const withKey = `-H "authorization: Bearer ${key}"`
+  const reading = isPublic ? '' : ` ${withKey}`
+  const story = hasExample ? EXAMPLE : 'my-story'
+  const read = `  curl ${url}/v1/stories/${story}/timeline${reading}`
+  const write = `  curl -X POST ${url}/v1/stories/my-story/events ${withKey} -H 'content-type: application/json' \\
+    -d '{"events":[{"type":"StoryOpened","data":{"title":{"en":"My story"},"language":"en"}}]}'`
+  if (!hasExample) return ['Try:', write, read]
+  return ['Try:', read, `  curl '${url}/v1/stories/${story}?knownAt=2025-09-04T20:00:00Z'${reading}`, write]
 }

@@ -33,8 +33,10 @@ import { segment, storyPath } from './paths.js'
 import {
   writeHeaders,
   type EventsQuery,
+  type FormOf,
   type PastQuery,
   type StoriesQuery,
+  type TextsQuery,
   type TimelineQuery,
   type WriteOptions,
 } from './requests.js'
@@ -141,13 +143,17 @@ export class Filrouge {
   }
 
   /** The stories that the key may read, the most recently updated first. */
-  stories(query: StoriesQuery = {}): AsyncGenerator<Story> {
+  stories<Query extends StoriesQuery & TextsQuery = StoriesQuery>(
+    query?: Query,
+  ): AsyncGenerator<Story<FormOf<Query>>> {
     return itemsOf(this.storyPages(query))
   }
 
   /** The same, in pages. */
-  storyPages(query: StoriesQuery = {}): AsyncGenerator<Page<Story>> {
-    return pagesOf(this.http, '/v1/stories', query)
+  storyPages<Query extends StoriesQuery & TextsQuery = StoriesQuery>(
+    query?: Query,
+  ): AsyncGenerator<Page<Story<FormOf<Query>>>> {
+    return pagesOf(this.http, '/v1/stories', query ?? {})
   }
 
   /** The current version of a story. */
@@ -157,48 +163,78 @@ export class Filrouge {
   }
 
   /** The state of a story, now or at a time in the past. */
-  state(storyId: string, past: PastQuery = {}): Promise<StoryState> {
-    return this.get(storyPath(storyId), past)
+  state<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<StoryState<FormOf<Query>>> {
+    return this.get(storyPath(storyId), query)
   }
 
   /** Developments in order of valid time. */
-  timeline(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Development> {
+  timeline<Query extends TimelineQuery & TextsQuery = TimelineQuery>(
+    storyId: string,
+    query?: Query,
+  ): AsyncGenerator<Development<FormOf<Query>>> {
     return itemsOf(this.timelinePages(storyId, query))
   }
 
   /** The same, in pages. All pages are of the version of the first page. */
-  timelinePages(storyId: string, query: TimelineQuery = {}): AsyncGenerator<Timeline> {
-    return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query)
+  timelinePages<Query extends TimelineQuery & TextsQuery = TimelineQuery>(
+    storyId: string,
+    query?: Query,
+  ): AsyncGenerator<Timeline<FormOf<Query>>> {
+    return pagesOf(this.http, `${storyPath(storyId)}/timeline`, query ?? {})
   }
 
   /** One development, with its corrections, corroborations, disputes, assessments and translations. */
-  development(storyId: string, developmentId: string, past: PastQuery = {}): Promise<OneDevelopment> {
-    return this.get(`${storyPath(storyId)}/developments/${segment(developmentId, 'developmentId')}`, past)
+  development<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    developmentId: string,
+    query?: Query,
+  ): Promise<OneDevelopment<FormOf<Query>>> {
+    return this.get(`${storyPath(storyId)}/developments/${segment(developmentId, 'developmentId')}`, query)
   }
 
   /** The positions of the actors on each issue, with the earlier ones. */
-  positions(storyId: string, past: PastQuery = {}): Promise<Positions> {
-    return this.get(`${storyPath(storyId)}/positions`, past)
+  positions<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<Positions<FormOf<Query>>> {
+    return this.get(`${storyPath(storyId)}/positions`, query)
   }
 
   /** All expectations: what was announced, and its status. */
-  expectations(storyId: string, past: PastQuery = {}): Promise<Expectations> {
-    return this.whole(`${storyPath(storyId)}/expectations`, past)
+  expectations<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<Expectations<FormOf<Query>>> {
+    return this.whole(`${storyPath(storyId)}/expectations`, query)
   }
 
   /** All figures, with the rival claims of each. */
-  figures(storyId: string, past: PastQuery = {}): Promise<Figures> {
-    return this.whole(`${storyPath(storyId)}/figures`, past)
+  figures<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<Figures<FormOf<Query>>> {
+    return this.whole(`${storyPath(storyId)}/figures`, query)
   }
 
   /** All sources that the story names, with their reliability. */
-  sources(storyId: string, past: PastQuery = {}): Promise<Sources> {
-    return this.whole(`${storyPath(storyId)}/sources`, past)
+  sources<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<Sources<FormOf<Query>>> {
+    return this.whole(`${storyPath(storyId)}/sources`, query)
   }
 
   /** Recorded events, requested in pages. */
   events(storyId: string, query: EventsQuery = {}): AsyncGenerator<RecordedEvent> {
-    return itemsOf(pagesOf<Events>(this.http, `${storyPath(storyId)}/events`, query))
+    return itemsOf(this.eventPages(storyId, query))
+  }
+
+  /** The same, in pages. All pages are of the version of the first page. */
+  eventPages(storyId: string, query: EventsQuery = {}): AsyncGenerator<Events> {
+    return pagesOf(this.http, `${storyPath(storyId)}/events`, query)
   }
 
   /** Recorded events in one NDJSON stream. Use it for many events. */
@@ -270,11 +306,11 @@ export class Filrouge {
   }
 
   /** A list with the items of all its pages. */
-  private async whole<Item>(path: string, past: PastQuery): Promise<StoryAt & Page<Item>> {
+  private async whole<Item>(path: string, query: PastQuery & TextsQuery = {}): Promise<StoryAt & Page<Item>> {
     let first: (StoryAt & Page<Item>) | undefined
     const items: Item[] = []
-    const query: PastQuery & { limit?: number } = past
-    for await (const page of pagesOf<StoryAt & Page<Item>>(this.http, path, query)) {
+    const pages = pagesOf<StoryAt & Page<Item>>(this.http, path, { ...query, limit: undefined })
+    for await (const page of pages) {
       first ??= page
       items.push(...page.items)
     }

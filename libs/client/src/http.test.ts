@@ -198,7 +198,7 @@ test.each(['', '.', '..'])('the id "%s" is refused, since it would change the pa
 })
 
 test('a malformed URL or key is refused at once, and not repeated in the message', () => {
-  for (const url of ['ftp://x', 'x', 'http://me:secret@x', 'http://x?secret'])
+  for (const url of ['ftp://x', 'x', 'http:x:1', 'http:///x', 'http://me:secret@x', 'http://x?secret'])
     expect(() => new Filrouge({ url })).toThrow(/^the URL of the service (?!.*secret)/)
   expect(() => new Filrouge({ url: 'http://x', key: 'sec\nret' })).toThrow('a key has the form')
 })

@@ -1,3 +1,4 @@
+import { isUrl } from '@filrouge/story'
 import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
@@ -139,9 +140,9 @@ function pauseAfter(error: unknown, tries: number): number | null {
 }
 
 function baseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new TypeError('the URL of the service begins with http:// or https://')
+  if (!isUrl(text))
+    throw new TypeError('the URL of the service begins with http:// or https://, followed by a host')
+  const url = new URL(text)
   if (url.username || url.password || url.search || url.hash)
     throw new TypeError('the URL of the service has a host and a path, and nothing else')
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`

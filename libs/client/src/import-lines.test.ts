@@ -18,7 +18,13 @@ test('the events of an append are one line, with the time at which they were kno
     storyId: 'strait',
     events: [{ type: 'DevelopmentReported', data: events[2]?.data }],
     learnedAt: '2025-09-03T00:00:00.000Z',
+    expected: { version: 2 },
   })
+})
+
+test('a line expects the version before its append, and the first that there is no story', async () => {
+  const lines = await all(importLines(events))
+  expect(lines.map(({ expected }) => expected)).toEqual(['absent', { version: 2 }, { version: 3 }])
 })
 
 test('events of two stories are separate lines, even with equal append ids', async () => {

@@ -8,6 +8,8 @@ export interface ImportLine {
   events: EventToImport[]
   /** When the events were known: RFC 3339. */
   learnedAt: string
+  /** The version of the story before the append. So a line is never imported into a story that lacks what comes before. */
+  expected: 'absent' | { version: number }
 }
 
 /** An event whose data is withheld cannot be exported. */
@@ -21,7 +23,7 @@ export class SealedEvent extends Error {
 /**
  * Turns recorded events, in order of version, into import lines, one for each append. A line's `learnedAt` is the time
  * at which its events were known. An empty store that imports all lines of a story has the same states at the same
- * versions and known times.
+ * versions and known times. A story that is there already refuses them, since it is not at the expected version.
  * @throws SealedEvent
  */
 export async function* importLines(
@@ -29,11 +31,19 @@ export async function* importLines(
 ): AsyncGenerator<ImportLine> {
   let begun: { appendId: string; line: ImportLine } | undefined
   for await (const event of events) {
-    const { storyId, appendId, learnedAt, recordedAt } = event
+    const { storyId, appendId, version, learnedAt, recordedAt } = event
     if (begun?.appendId === appendId && begun.line.storyId === storyId) begun.line.events.push(draftOf(event))
     else {
       if (begun) yield begun.line
-      begun = { appendId, line: { storyId, events: [draftOf(event)], learnedAt: learnedAt ?? recordedAt } }
+      begun = {
+        appendId,
+        line: {
+          storyId,
+          events: [draftOf(event)],
+          learnedAt: learnedAt ?? recordedAt,
+          expected: version === 1 ? 'absent' : { version: version - 1 },
+        },
+      }
     }
   }
   if (begun) yield begun.line

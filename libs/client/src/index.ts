@@ -51,7 +51,15 @@ export { FilrougeProblem, FilrougeUnreachable } from './failures.js'
 export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'
-export type { EventsQuery, PastQuery, StoriesQuery, TimelineQuery, WriteOptions } from './requests.js'
+export type {
+  EventsQuery,
+  FormOf,
+  PastQuery,
+  StoriesQuery,
+  TextsQuery,
+  TimelineQuery,
+  WriteOptions,
+} from './requests.js'
 export { verifyEvents, type StoryChain } from './verify-events.js'
 export { replayOf, type AskForReplay, type Gap } from './receiver-gaps.js'
 export { Receiver, type Receipt, type ReceiverOptions } from './receiver.js'

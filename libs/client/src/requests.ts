@@ -1,4 +1,4 @@
-import type { Development, StoryStatus } from '@filrouge/contract'
+import type { Development, LanguageMap, PickedText, StoryStatus, TextForm } from '@filrouge/contract'
 import type { EventType, Expected } from '@filrouge/story'
 
 /**
@@ -14,6 +14,22 @@ export interface PastQuery {
   /** EDTF. The read shows what happened up to this date. */
   happenedBy?: string | undefined
 }
+
+/** The language of the texts in an answer. */
+export interface TextsQuery {
+  /**
+   * A language tag (BCP 47). Each text comes in this language or its nearest variant, as `{value, lang}`; a translation
+   * counts. Default: language maps.
+   */
+  lang?: string | undefined
+}
+
+/** The form of the texts in the answer to a query: `{value, lang}` if the query names a language, else language maps. */
+export type FormOf<Query> = Query extends { lang: string }
+  ? PickedText
+  : 'lang' extends keyof Query
+    ? TextForm
+    : LanguageMap
 
 /** How much of a list is read. */
 export interface PageQuery {

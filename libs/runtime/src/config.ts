@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './variables.js'
 
+export { serviceAddress } from './service-address.js'
 export { VERSION } from './version.js'
 
 type ValueOf<Name extends VariableName> = z.output<(typeof VARIABLES)[Name]['schema']>

@@ -56,7 +56,7 @@ export const VARIABLES = {
   FILROUGE_URL: variable(
     z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
     'http://127.0.0.1:4100',
-    'The command line: where the API is.',
+    'The command line: where the API is; without it, the command line first looks for the service of the data directory.',
   ),
   DATABASE_URL: variable(
     z.string().regex(/^postgres(ql)?:\/\/.+/, 'a URL such as postgres://user:password@host:5432/filrouge'),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { jsonOf } from '../input.js'
+import { appendBodyOf } from '../input.js'
 import { examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
@@ -18,13 +18,12 @@ export function addAppend(program: Command): void {
     .action(append)
   examples(
     writeOptions(globalOptions(command)),
-    'append strait events.json --expect 12',
+    'append strait events.json --expect 9',
     `echo '[{"type":"StoryClosed","data":{}}]' | filrouge append strait`,
   )
 }
 
 async function append(storyId: string, file: string, flags: WriteFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
-  const sent = await jsonOf<object>(file, session.signal)
-  await write(session, storyId, Array.isArray(sent) ? { events: sent } : sent, optionsOfWrite(flags))
+  await write(session, storyId, await appendBodyOf(file, session.signal), optionsOfWrite(session, flags))
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { changeOf } from '../development.js'
 import { WrongUsage } from '../failures.js'
-import { jsonOf } from '../input.js'
+import { objectOf } from '../input.js'
 import { examples, languageOption, several } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { optionsOfWrite, write, writeOptions, type WriteFlags } from '../writing.js'
@@ -49,10 +49,10 @@ async function correct(
   if (set.length === 0 && file === undefined)
     throw new WrongUsage('a correction needs a change: give --set or --file')
   const changes = {
-    ...(file !== undefined && (await jsonOf<object>(file, session.signal))),
+    ...(file !== undefined && (await objectOf<object>(file, session.signal))),
     ...Object.fromEntries(set.map((one) => changeOf(one, lang))),
   }
   const data = { developmentId, changes, reason: { [lang]: reason }, severity }
   const body = { events: [{ type: 'DevelopmentCorrected', data }] }
-  await write(session, storyId, body, optionsOfWrite(flags), { developmentId })
+  await write(session, storyId, body, optionsOfWrite(session, flags), { developmentId })
 }

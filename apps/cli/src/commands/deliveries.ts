@@ -1,9 +1,9 @@
 import type { Attempt } from '@filrouge/client'
 import type { Command } from 'commander'
 import { examples, several, whole } from '../options.js'
+import type { Output } from '../output.js'
 import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
-import { secondOf } from '../texts.js'
 
 /** `filrouge deliveries`: the deliveries of a subscription. */
 export function addDeliveries(program: Command): void {
@@ -11,10 +11,12 @@ export function addDeliveries(program: Command): void {
     .command('deliveries')
     .description('the deliveries of a subscription: attempts, lanes, dead letters')
   examples(group, `deliveries ${EXAMPLE}`, `deliveries redrive ${EXAMPLE}`)
-  const listing = listed(group, 'list', 'attempts, newest first', true)
+  const listing = listed(group, 'attempts', 'attempts to deliver a message, newest first', true)
+    .alias('list')
     .option('--story <story>', 'only this story')
     .action(attempts)
-  examples(listing, `deliveries list ${EXAMPLE}`, `deliveries list ${EXAMPLE} --story strait --json`)
+    .addHelpText('after', OUTCOMES)
+  examples(listing, `deliveries attempts ${EXAMPLE}`, `deliveries attempts ${EXAMPLE} --story strait --json`)
   const lanes = listed(group, 'lanes', 'for each story, the last version delivered and the next attempt')
   examples(lanes.action(laneList), `deliveries lanes ${EXAMPLE}`, `deliveries lanes ${EXAMPLE} --json`)
   const dead = listed(group, 'dead-letters', 'messages that are no longer tried, oldest first')
@@ -30,6 +32,16 @@ export function addDeliveries(program: Command): void {
 
 const ID = 'the id of the subscription'
 const EXAMPLE = '01a2b3c4-0000-7000-8000-000000000000'
+
+const OUTCOMES = `
+MESSAGE is the story and the version of the event. TRY counts the attempts of a message. OUTCOME is
+  delivered   the endpoint answered with 2xx
+  retry       it did not, and the message is tried again: see deliveries lanes
+  deadLetter  that was the last try, and the message is set aside: see deliveries dead-letters
+  block       that was the last try, and its story stops until deliveries retry
+  disable     the endpoint answered with 410, so the subscription is disabled
+  failed      a ping was not answered as it must be: see subscriptions ping
+STATUS is that of the HTTP answer. ERROR says why there is none, or what is wrong with it.`
 
 const listed = (group: Command, name: string, description: string, isDefault = false): Command =>
   globalOptions(
@@ -52,7 +64,7 @@ async function attempts(
     out.table(
       ['AT', 'MESSAGE', 'TYPE', 'TRY', 'MS', 'OUTCOME', 'STATUS', 'ERROR'],
       items.map((one) => [
-        secondOf(one.startedAt),
+        out.second(one.startedAt),
         messageOf(one),
         one.type,
         String(one.number),
@@ -69,8 +81,8 @@ async function attempts(
 const messageOf = ({ storyId, version }: Attempt) => (storyId === null ? 'ping' : `${storyId}/${version}`)
 
 /** An attempt in a few words. */
-export const attemptSummary = (one: Attempt): string =>
-  `${secondOf(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
+export const attemptSummary = (out: Output, one: Attempt): string =>
+  `${out.second(one.startedAt)}, ${messageOf(one)}: ${one.outcome}${one.error === null ? '' : `, ${one.error}`}`
 
 async function laneList(id: string, { limit }: { limit: number }, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
@@ -86,7 +98,7 @@ async function laneList(id: string, { limit }: { limit: number }, command: Comma
         String(lane.nextVersion),
         String(lane.lag),
         String(lane.attempts),
-        lane.nextAttemptAt === null ? '' : secondOf(lane.nextAttemptAt),
+        lane.nextAttemptAt === null ? '' : out.second(lane.nextAttemptAt),
         lane.lastError ?? '',
       ]),
     )
@@ -104,7 +116,7 @@ async function deadLetters(id: string, { limit }: { limit: number }, command: Co
       items.map((letter) => [
         `${letter.storyId}/${letter.version}`,
         letter.type,
-        letter.redriving ? 'sent again' : secondOf(letter.diedAt),
+        letter.redriving ? 'sent again' : out.second(letter.diedAt),
         String(letter.attempts),
         letter.lastError ?? '',
       ]),
@@ -169,7 +181,7 @@ function addReceived(group: Command): void {
           items.map((one) => [
             one.storyId,
             `version ${one.version}, revision ${one.revision}`,
-            secondOf(one.acknowledgedAt),
+            out.second(one.acknowledgedAt),
             `version ${one.latestVersion}, revision ${one.latestRevision}`,
           ]),
         )

@@ -1,8 +1,17 @@
 import type { Command } from 'commander'
-import type { Expectation } from '@filrouge/client'
-import { aboutLine, examples, pastOf, pastOptions, readingLanguage, type PastOptions } from '../options.js'
-import { globalOptions, sessionOf } from '../session.js'
-import { textIn } from '../texts.js'
+import type { Expectation, PickedText } from '@filrouge/client'
+import {
+  aboutLine,
+  examples,
+  pastOf,
+  pastOptions,
+  programsLanguage,
+  readingOptions,
+  type StoryFlags,
+} from '../options.js'
+import type { Output } from '../output.js'
+import { sessionOf } from '../session.js'
+import { lineOf } from '../texts.js'
 
 /** `filrouge expectations`: announced events and whether they happened. */
 export function addExpectations(program: Command): void {
@@ -10,39 +19,34 @@ export function addExpectations(program: Command): void {
     .command('expectations')
     .description('announced events, and whether they happened')
     .argument('<story>', 'the id of the story')
-  pastOptions(command).addOption(readingLanguage()).action(expectations)
+    .action(expectations)
   examples(
-    globalOptions(command),
+    readingOptions(pastOptions(command)),
     'expectations coalition-of-the-willing',
-    'expectations coalition-of-the-willing --recorded-at 2026-01-01T00:00:00Z',
+    'expectations coalition-of-the-willing --known-at 2025-09-05',
   )
 }
 
-async function expectations(
-  storyId: string,
-  flags: PastOptions & { lang: string },
-  command: Command,
-): Promise<void> {
+async function expectations(storyId: string, flags: StoryFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
-  const answer = await client.expectations(storyId, pastOf(flags))
-  out.answer(answer, () => {
-    out.line(aboutLine(storyId, answer))
-    out.line()
-    out.table(...expectationTable(answer.items, flags.lang))
-  })
+  const past = pastOf(flags, out)
+  if (out.isJson)
+    return out.json(await client.expectations(storyId, { ...past, ...programsLanguage(command) }))
+  const answer = await client.expectations(storyId, { ...past, lang: flags.lang })
+  out.line(aboutLine(out, storyId, answer))
+  out.line()
+  sayExpectations(out, answer.items)
 }
 
-/** A table of expectations. */
-export const expectationTable = (
-  expectations: readonly Expectation[],
-  lang: string,
-): [headings: string[], rows: string[][]] => [
-  ['WINDOW', 'STATUS', 'EXPECTATION', 'ANNOUNCED BY', 'WHAT'],
-  expectations.map(({ window, status, overdue, expectationId, announcedBy, what }) => [
-    window,
-    overdue ? `${status}, overdue` : status,
-    expectationId,
-    announcedBy,
-    textIn(lang, what),
-  ]),
-]
+/** Prints a table of expectations. */
+export const sayExpectations = (out: Output, expectations: readonly Expectation<PickedText>[]): void =>
+  out.table(
+    ['WINDOW', 'STATUS', 'EXPECTATION', 'ANNOUNCED BY', 'WHAT'],
+    expectations.map(({ window, status, overdue, expectationId, announcedBy, what }) => [
+      out.date(window),
+      overdue ? `${status}, overdue` : status,
+      expectationId,
+      announcedBy,
+      lineOf(what),
+    ]),
+  )

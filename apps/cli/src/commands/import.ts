@@ -4,10 +4,13 @@ import type { Command } from 'commander'
 import { Failed } from '../failures.js'
 import { bytesOf } from '../input.js'
 import { examples } from '../options.js'
-import { startProgress, type Standing } from '../progress.js'
+import type { Output } from '../output.js'
+import { startProgress } from '../progress.js'
 import { SentLines } from '../sent-lines.js'
 import { globalOptions, sessionOf } from '../session.js'
+import { StoredLines } from '../stored-lines.js'
 import { printable } from '../terminal.js'
+import { warningsOf } from '../warnings.js'
 
 /** `filrouge import`: streams a file to the service. */
 export function addImport(program: Command): void {
@@ -31,13 +34,15 @@ async function run(file: string, _: object, command: Command): Promise<void> {
   process.exitCode = 1
   const size = sizeOf(file)
   const lines = new SentLines()
-  const tally = new Tally(lines)
-  const progress = startProgress(size, () => tally.standing())
+  const tally = new Tally()
+  const stored = new StoredLines(client)
+  const progress = startProgress(size, () => ({ done: lines.done, words: tally.words() }))
   try {
-    for await (const answer of client.imports(lines.pass(bytesOf(file, signal)))) {
+    for await (const given of client.imports(lines.pass(bytesOf(file, signal)))) {
+      const answer = await stored.judged(given, textOf(lines, given))
       tally.count(answer)
       if (out.isJson) out.json(answer)
-      else if (answer.status !== 'accepted') progress.beside(() => out.line(refusal(answer)))
+      else progress.beside(() => say(out, answer))
       progress.update()
     }
   } catch (error) {
@@ -45,6 +50,7 @@ async function run(file: string, _: object, command: Command): Promise<void> {
     if (lines.failure !== null) throw lines.failure
     throw error instanceof FilrougeUnreachable ? unfinished(error.message) : error
   } finally {
+    await stored.close().catch(() => undefined)
     progress.stop()
     if (!out.isJson && tally.answered > 0) out.line(tally.summary())
   }
@@ -65,11 +71,22 @@ function sizeOf(file: string): number | null {
   return stats.isFile() ? stats.size : null
 }
 
+/** The text of an answered line. Where the service stopped, it judged neither this line nor the lines after it. */
+const textOf = (lines: SentLines, { line, status }: ImportAnswer): string | null =>
+  status === 'unavailable' ? null : lines.answered(line)
+
+/** Prints the refusal of a line, or its warnings. */
+function say(out: Output, answer: ImportAnswer): void {
+  if (answer.status !== 'accepted') out.line(refusal(answer))
+  for (const warning of warningsOf(answer)) out.note(`line ${answer.line}, ${answer.storyId}: ${warning}`)
+}
+
 /** `line 7, strait: there is no such development (development-unknown, /events/0/data/developmentId)` */
 function refusal(answer: ImportAnswer): string {
-  const { line, storyId, status, code = status, errors = [] } = answer
+  const { line, storyId, status, code = status, errors = [], currentVersion } = answer
   const [first, ...more] = errors
-  const what = first?.message ?? status
+  const what =
+    first?.message ?? (currentVersion === undefined ? status : `the story is at version ${currentVersion}`)
   const where = first ? `, ${first.pointer || 'the line'}` : ''
   const others = more.length > 0 ? `, and ${more.length} more` : ''
   const story = storyId === null ? '' : `, ${storyId}`
@@ -83,25 +100,22 @@ class Tally {
   private before = 0
   private readonly begun = Date.now()
 
-  constructor(private readonly lines: SentLines) {}
-
-  count({ line, status, replayed }: ImportAnswer): void {
-    // The service stopped here: it judged neither this line nor the lines after it.
+  count({ status, replayed }: ImportAnswer): void {
     if (status === 'unavailable') return
-    this.lines.answered(line)
     if (status !== 'accepted') this.refused += 1
     else if (replayed) this.before += 1
     else this.accepted += 1
   }
 
-  standing(): Standing {
+  words(): string {
     const { answered, seconds } = this
-    const rate = Math.round(answered / Math.max(seconds, 0.001))
-    return { done: this.lines.done, words: `${answered} lines, ${rate} a second` }
+    return `${answered} lines, ${Math.round(answered / Math.max(seconds, 0.001))} a second`
   }
 
   summary(): string {
     const { answered, accepted, before, refused, seconds } = this
+    if (before === answered)
+      return `${answered} lines: nothing changed, all were imported before or are there already; ${seconds.toFixed(1)} s`
     return `${answered} lines: ${accepted} imported, ${before} imported before, ${refused} refused; ${seconds.toFixed(1)} s`
   }
 

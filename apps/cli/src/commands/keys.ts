@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander'
 import type { NewKey, Role } from '@filrouge/client'
-import { comma, examples } from '../options.js'
+import { comma, examples, saidBack, timeOption } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
-import { timeOf } from '../texts.js'
+import type { Meant } from '../when.js'
 
 /** `filrouge keys`: lists, makes and removes API keys. */
 export function addKeys(program: Command): void {
@@ -27,7 +27,13 @@ export function addKeys(program: Command): void {
       'only these stories: a comma-separated list of ids, or prefixes such as ukraine-*',
       comma,
     )
-    .option('--expires-at <time>', 'when the key expires (RFC 3339)')
+    .addOption(
+      timeOption(
+        '--expires-at <time>',
+        'when the key expires: 2027-01-01 (its start), "tomorrow 18:00", 2027-01-01T00:00:00Z',
+        'start',
+      ),
+    )
     .option('--description <text>', 'what the key is for')
     .action(make)
   examples(
@@ -54,7 +60,7 @@ async function list(_: object, command: Command): Promise<void> {
         name,
         role,
         stories?.join(',') ?? 'all',
-        expiresAt === null ? 'never' : timeOf(expiresAt),
+        expiresAt === null ? 'never' : out.time(expiresAt),
         description ?? '',
       ]),
     ),
@@ -64,13 +70,14 @@ async function list(_: object, command: Command): Promise<void> {
 interface MakeFlags {
   role: Role
   stories?: string[]
-  expiresAt?: string
+  expiresAt?: Meant
   description?: string
 }
 
 async function make(name: string, flags: MakeFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
-  const { role, stories, expiresAt, description } = flags
+  const { role, stories, description } = flags
+  const expiresAt = saidBack(out, 'expires at', flags.expiresAt)
   const wanted: NewKey = {
     name,
     role,

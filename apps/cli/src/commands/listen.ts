@@ -18,7 +18,6 @@ import type { Output } from '../output.js'
 import { globalOptions, sessionOf, type Session } from '../session.js'
 import { onUnwritten } from '../standard-streams.js'
 import { wantedOf, wantedOptions, withRemedy, type WantedFlags } from '../subscribing.js'
-import { secondOf } from '../texts.js'
 
 interface ListenFlags extends WantedFlags {
   secret?: string
@@ -80,7 +79,7 @@ async function listen({ secret, host, publicUrl, ...flags }: ListenFlags, comman
     const description = listenersMark({ host, port: receiver.port })
     await whileSubscribed(
       session,
-      { ...wantedOf(flags), url: publicUrl ?? url, description },
+      { ...wantedOf(out, flags), url: publicUrl ?? url, description },
       async (made) => {
         receiver.use(receiverFor(made.secret, out))
         out.note(`Listening on ${url} for subscription ${made.subscriptionId}. Ctrl-C ends and removes it.`)
@@ -147,7 +146,7 @@ function say(out: Output, message: Message, gap: Gap | null): void {
   if (out.isJson) return out.json(message)
   const { time, id, eventType, subject, data } = message
   const content = data === null ? 'sealed' : JSON.stringify(data)
-  out.shortLine([secondOf(time), id, eventType, ...(subject === null ? [] : [subject]), content].join('  '))
+  out.shortLine([out.second(time), id, eventType, ...(subject === null ? [] : [subject]), content].join('  '))
 }
 
 /** Reports a request that is not printed as a message. */

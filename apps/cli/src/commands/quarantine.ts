@@ -3,7 +3,6 @@ import type { Command } from 'commander'
 import { Failed } from '../failures.js'
 import { examples } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
-import { timeOf } from '../texts.js'
 
 /** `filrouge quarantine`: stories that failed to fold, and whose writes wait. */
 export function addQuarantine(program: Command): void {
@@ -28,7 +27,7 @@ async function list(_: object, command: Command): Promise<void> {
     if (items.length === 0) return out.line('No story is in quarantine.')
     out.table(
       ['STORY', 'SINCE', 'WAITING', 'REASON'],
-      items.map(({ storyId, since, waiting, reason }) => [storyId, timeOf(since), String(waiting), reason]),
+      items.map(({ storyId, since, waiting, reason }) => [storyId, out.time(since), String(waiting), reason]),
     )
   })
 }

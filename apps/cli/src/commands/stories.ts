@@ -1,15 +1,14 @@
 import { Option, type Command } from 'commander'
-import { examples, readingLanguage, whole } from '../options.js'
+import { examples, programsLanguage, readingOptions, whole, type ReadingFlags } from '../options.js'
 import { collected } from '../pages.js'
-import { globalOptions, sessionOf } from '../session.js'
-import { textIn, timeOf } from '../texts.js'
+import { sessionOf } from '../session.js'
+import { lineOf } from '../texts.js'
 
-interface StoriesFlags {
+interface StoriesFlags extends ReadingFlags {
   q?: string
   tag?: string
   status?: 'open' | 'closed'
   limit: number
-  lang: string
 }
 
 /** `filrouge stories`: lists stories. */
@@ -21,25 +20,25 @@ export function addStories(program: Command): void {
     .option('--tag <tag>', 'only stories with this tag')
     .addOption(new Option('--status <status>').choices(['open', 'closed']))
     .option('--limit <n>', 'at most this many', whole, 100)
-    .addOption(readingLanguage())
     .action(list)
-  examples(globalOptions(command), 'stories', 'stories --status open --tag shipping --json')
+  examples(readingOptions(command), 'stories', 'stories --status open --tag shipping --json')
 }
 
 async function list({ q, tag, status, limit, lang }: StoriesFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
-  const { items, next } = await collected(client.storyPages({ q, tag, status, limit }))
-  out.answer({ items, next }, () => {
-    out.table(
-      ['STORY', 'STATUS', 'VERSION', 'UPDATED', 'TITLE'],
-      items.map(({ storyId, status, version, updatedAt, title }) => [
-        storyId,
-        status,
-        String(version),
-        timeOf(updatedAt),
-        textIn(lang, title),
-      ]),
-    )
-    if (next !== null) out.note('There are more: see --limit.')
-  })
+  const query = { q, tag, status, limit }
+  if (out.isJson)
+    return out.json(await collected(client.storyPages({ ...query, ...programsLanguage(command) })))
+  const { items, next } = await collected(client.storyPages({ ...query, lang }))
+  out.table(
+    ['STORY', 'STATUS', 'VERSION', 'UPDATED', 'TITLE'],
+    items.map(({ storyId, status, version, updatedAt, title }) => [
+      storyId,
+      status,
+      String(version),
+      out.time(updatedAt),
+      lineOf(title),
+    ]),
+  )
+  if (next !== null) out.note('There are more: see --limit.')
 }

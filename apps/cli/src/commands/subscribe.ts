@@ -45,7 +45,7 @@ export function addSubscribe(program: Command): void {
 async function subscribe(url: string, flags: SubscribeFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
   const { description, verification, maxInFlight, onExhausted } = flags
-  const wanted = { ...wantedOf(flags), url, description, verification, maxInFlight, onExhausted }
+  const wanted = { ...wantedOf(out, flags), url, description, verification, maxInFlight, onExhausted }
   const made = await client.subscriptions.make(wanted).catch((error: unknown) => {
     throw withRemedy(error, url)
   })

@@ -72,6 +72,6 @@ async function change(
     throw withRemedy(error, endpoint ?? '')
   })
   out.answer(changed, () =>
-    out.line(`${id} is changed: filter revision ${changed.filterRevision}, ${statusOf(changed)}.`),
+    out.line(`${id} is changed: filter revision ${changed.filterRevision}, ${statusOf(out, changed)}.`),
   )
 }

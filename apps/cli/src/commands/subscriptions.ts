@@ -1,11 +1,11 @@
 import type { Subscription, Subscriptions } from '@filrouge/client'
 import { Option, type Command } from 'commander'
-import { examples, several, whole } from '../options.js'
+import { examples, saidBack, several, timeOption, whole } from '../options.js'
 import type { Output } from '../output.js'
 import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
 import { statusOf } from '../subscribing.js'
-import { timeOf } from '../texts.js'
+import type { Meant } from '../when.js'
 import { attemptSummary } from './deliveries.js'
 import { addChange } from './subscriptions-change.js'
 
@@ -59,20 +59,20 @@ async function show(subscriptions: Subscriptions, id: string, out: Output): Prom
   out.table(
     ['SUBSCRIPTION', subscription.subscriptionId],
     [
-      ['status', statusOf(subscription)],
-      ['last attempt', last ? attemptSummary(last) : 'none yet'],
+      ['status', statusOf(out, subscription)],
+      ['last attempt', last ? attemptSummary(out, last) : 'none yet'],
       ['endpoint', subscription.url],
       ['owner', subscription.principal],
       ...(subscription.description === null ? [] : [['description', subscription.description]]),
       ['stories', subscription.stories.join(',')],
-      ['from', typeof start === 'string' ? start : timeOf(start.knownAt)],
+      ['from', typeof start === 'string' ? start : out.time(start.knownAt)],
       ['types', types?.join(',') ?? 'all'],
       ['filter', filter ?? 'none'],
       ['filter revision', String(filterRevision)],
       ['in flight', `${maxInFlight} at most`],
       ['exhausted', onExhausted === 'block' ? 'its story stops' : 'a dead letter'],
       ['public key', subscription.publicKey],
-      ['made', timeOf(subscription.createdAt)],
+      ['made', out.time(subscription.createdAt)],
     ],
   )
 }
@@ -80,17 +80,21 @@ async function show(subscriptions: Subscriptions, id: string, out: Output): Prom
 interface Steering {
   description: string
   /** Runs the action. Returns `answer` for programs, `words` and `beside` for people. */
-  run(subscriptions: Subscriptions, id: string): Promise<{ answer: object; words: string; beside?: string }>
+  run(
+    subscriptions: Subscriptions,
+    id: string,
+    out: Output,
+  ): Promise<{ answer: object; words: string; beside?: string }>
 }
 
 const STEERINGS: Readonly<Record<string, Steering>> = {
   pause: {
     description: 'stop deliveries until the subscription is resumed',
-    run: async (subscriptions, id) => standing(await subscriptions.pause(id)),
+    run: async (subscriptions, id, out) => standing(out, await subscriptions.pause(id)),
   },
   resume: {
     description: 'continue a subscription that is paused, disabled or not verified',
-    run: async (subscriptions, id) => standing(await subscriptions.resume(id)),
+    run: async (subscriptions, id, out) => standing(out, await subscriptions.resume(id)),
   },
   ping: {
     description: 'send a ping; to an endpoint that is not verified, with a challenge',
@@ -101,10 +105,10 @@ const STEERINGS: Readonly<Record<string, Steering>> = {
   },
   rotate: {
     description: 'make a new secret, shown only once; the old ones sign too for 24 hours',
-    run: async (subscriptions, id) => {
+    run: async (subscriptions, id, out) => {
       const made = await subscriptions.rotateSecret(id)
       const until =
-        made.oldSecretUntil === null ? '' : `; the old one is valid until ${timeOf(made.oldSecretUntil)}`
+        made.oldSecretUntil === null ? '' : `; the old one is valid until ${out.time(made.oldSecretUntil)}`
       return { answer: made, words: made.secret, beside: `The secret of ${id}, shown only once${until}.` }
     },
   },
@@ -117,9 +121,9 @@ const STEERINGS: Readonly<Record<string, Steering>> = {
   },
 }
 
-const standing = (subscription: Subscription) => ({
+const standing = (out: Output, subscription: Subscription) => ({
   answer: subscription,
-  words: `${subscription.subscriptionId} is ${statusOf(subscription)}.`,
+  words: `${subscription.subscriptionId} is ${statusOf(out, subscription)}.`,
 })
 
 function addSteering(group: Command, name: string, { description, run }: Steering): void {
@@ -129,7 +133,7 @@ function addSteering(group: Command, name: string, { description, run }: Steerin
     .argument('<subscription>', ID)
     .action(async (id: string, _: object, command: Command) => {
       const { client, out } = sessionOf(command)
-      const { answer, words, beside } = await run(client.subscriptions, id)
+      const { answer, words, beside } = await run(client.subscriptions, id, out)
       out.answer(answer, () => {
         out.line(words)
         if (beside !== undefined) out.note(beside)
@@ -142,7 +146,7 @@ function addSteering(group: Command, name: string, { description, run }: Steerin
 interface ReplayFlags {
   story?: string[]
   fromVersion?: number
-  knownAt?: string
+  knownAt?: Meant
 }
 
 function addReplay(group: Command): void {
@@ -160,7 +164,13 @@ function addReplay(group: Command): void {
         .argParser(whole)
         .conflicts('knownAt'),
     )
-    .option('--known-at <time>', 'from the first event known at this time or later (RFC 3339)')
+    .addOption(
+      timeOption(
+        '--known-at <time>',
+        'from the first event known at this time or later: 2025-09-04, "yesterday 18:00", 2025-09-04T18:00:00Z',
+        'start',
+      ),
+    )
     .action(replay)
   examples(
     globalOptions(replaying),
@@ -174,7 +184,7 @@ async function replay(id: string, { story, ...from }: ReplayFlags, command: Comm
   await client.subscriptions.replay(id, {
     stories: story,
     fromVersion: from.fromVersion,
-    knownAt: from.knownAt,
+    knownAt: saidBack(out, 'from', from.knownAt),
   })
   out.answer({ subscriptionId: id, replaying: true }, () =>
     out.line(`${id} sends its messages again, in order. See the progress: filrouge deliveries lanes ${id}`),

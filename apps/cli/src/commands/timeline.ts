@@ -1,19 +1,28 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { Development, TimelineQuery } from '@filrouge/client'
+import type { Development, Filrouge, PickedText, TextForm, TimelineQuery } from '@filrouge/client'
 import {
   aboutLine,
+  dateOption,
   examples,
   pastOf,
   pastOptions,
-  readingLanguage,
+  programsLanguage,
+  readingOptions,
+  saidBack,
   whole,
-  type PastOptions,
+  type StoryFlags,
 } from '../options.js'
+import type { Output } from '../output.js'
 import { collected } from '../pages.js'
-import { globalOptions, sessionOf } from '../session.js'
-import { textIn } from '../texts.js'
+import { sessionOf } from '../session.js'
+import { lineOf } from '../texts.js'
+import type { Meant } from '../when.js'
 
-type TimelineFlags = PastOptions & TimelineQuery & { lang: string }
+type TimelineFlags = StoryFlags &
+  Omit<TimelineQuery, 'version' | 'knownAt' | 'recordedAt' | 'happenedBy' | 'from' | 'to'> & {
+    from?: Meant
+    to?: Meant
+  }
 
 /** `filrouge timeline`: developments in order of valid time. */
 export function addTimeline(program: Command): void {
@@ -22,8 +31,12 @@ export function addTimeline(program: Command): void {
     .description('developments, in the order in which they happened')
     .argument('<story>', 'the id of the story')
   pastOptions(command)
-    .option('--from <date>', 'only what can have happened on or after this date (EDTF)')
-    .option('--to <date>', 'only what can have happened on or before this date (EDTF)')
+    .addOption(
+      dateOption('--from <date>', 'only what can have happened on or after this date (EDTF, yesterday)'),
+    )
+    .addOption(
+      dateOption('--to <date>', 'only what can have happened on or before this date (EDTF, yesterday)'),
+    )
     .option('--kind <category>', 'only this kind')
     .option('--actor <name>', 'only with this actor')
     .option('--place <name>', 'only at this place')
@@ -37,12 +50,11 @@ export function addTimeline(program: Command): void {
       included,
     )
     .option('--limit <n>', 'at most this many; default: all', whole)
-    .addOption(readingLanguage())
     .action(timeline)
   examples(
-    globalOptions(command),
+    readingOptions(command),
     'timeline coalition-of-the-willing --lang fr',
-    'timeline coalition-of-the-willing --known-at 2025-09-04T18:00:00Z --json',
+    'timeline coalition-of-the-willing --known-at "2025-09-04 20:00" --json',
   )
 }
 
@@ -55,27 +67,62 @@ function included(text: string): NonNullable<TimelineQuery['include']> {
 
 async function timeline(storyId: string, flags: TimelineFlags, command: Command): Promise<void> {
   const { client, out } = sessionOf(command)
-  const { from, to, kind, actor, place, source, importance, q, order, include, limit, lang } = flags
-  const filter = { from, to, kind, actor, place, source, importance, q, order, include, limit }
-  const { items, ...about } = await collected(client.timelinePages(storyId, { ...pastOf(flags), ...filter }))
-  out.answer({ ...about, items }, () => {
-    out.line(aboutLine(storyId, about))
-    out.line()
-    out.table(...developmentTable(items, lang))
-    if (about.next !== null) out.note('There are more: see --limit.')
-  })
+  const { kind, actor, place, source, importance, q, order, include, limit, lang } = flags
+  const query = {
+    ...pastOf(flags, out),
+    from: saidBack(out, 'from', flags.from),
+    to: saidBack(out, 'to', flags.to),
+    kind,
+    actor,
+    place,
+    source,
+    importance,
+    q,
+    order,
+    include,
+    limit,
+  }
+  if (out.isJson) {
+    const { items, ...about } = await collected(
+      client.timelinePages(storyId, { ...query, ...programsLanguage(command) }),
+    )
+    return out.json({ ...about, items })
+  }
+  const { items, ...about } = await collected(client.timelinePages(storyId, { ...query, lang }))
+  out.line(aboutLine(out, storyId, about))
+  out.line()
+  sayDevelopments(out, items)
+  if (about.next !== null) out.note('There are more: see --limit.')
+  if (!include) await sayHeld(client, out, storyId, about.version)
 }
 
-/** A table of developments. */
-export const developmentTable = (
-  developments: readonly Development[],
-  lang: string,
-): [headings: string[], rows: string[][]] => [
-  ['OCCURRED', 'STATUS', 'DEVELOPMENT', 'HEADLINE'],
-  developments.map((one) => [one.occurred, statusOf(one), one.developmentId, textIn(lang, one.headline)]),
-]
+/** Prints how many developments are held. Only editors can see this number. */
+async function sayHeld(client: Filrouge, out: Output, storyId: string, version: number): Promise<void> {
+  const { held } = (await client.state(storyId, { version })).counts
+  if (held > 0)
+    out.note(
+      `${held === 1 ? '1 development is' : `${held} developments are`} held and not listed: see --include held.`,
+    )
+}
 
-function statusOf({ status, mergedInto, revision, disputes, actuality }: Development): string {
+/** Prints a table of developments. */
+export const sayDevelopments = (out: Output, developments: readonly Development<PickedText>[]): void =>
+  out.table(
+    ['OCCURRED', 'STATUS', 'DEVELOPMENT', 'HEADLINE'],
+    developments.map((one) => [
+      out.date(one.occurred),
+      statusOf(one),
+      one.developmentId,
+      lineOf(one.headline),
+    ]),
+  )
+
+type Marked = Pick<Development<TextForm>, 'status' | 'mergedInto' | 'revision' | 'actuality'> & {
+  disputes: readonly unknown[]
+}
+
+/** The status of a development, and whether it was corrected or disputed. */
+export function statusOf({ status, mergedInto, revision, disputes, actuality }: Marked): string {
   const marks = [
     status === 'merged' && mergedInto !== undefined ? `merged into ${mergedInto}` : status,
     ...(actuality === 'actual' ? [] : [actuality]),

@@ -2,7 +2,7 @@ import { ndjson, verifyEvents, type RecordedEvent } from '@filrouge/client'
 import type { Command } from 'commander'
 import { Failed, WrongUsage } from '../failures.js'
 import { bytesOf } from '../input.js'
-import { examples, pastOf, pastOptions, type PastOptions } from '../options.js'
+import { examples, pastOf, pastOptions, type PastFlags } from '../options.js'
 import { globalOptions, sessionOf } from '../session.js'
 
 /** `filrouge verify`: checks the hash chain of a story. */
@@ -25,14 +25,14 @@ export function addVerify(program: Command): void {
 
 async function verify(
   storyId: string | undefined,
-  flags: PastOptions & { file?: string },
+  flags: PastFlags & { file?: string },
   command: Command,
 ): Promise<void> {
   if ((storyId === undefined) === (flags.file === undefined))
     throw new WrongUsage('give either a story or a --file of recorded events')
   const { client, out, signal } = sessionOf(command)
   if (storyId !== undefined) {
-    const verification = await client.verify(storyId, pastOf(flags))
+    const verification = await client.verify(storyId, pastOf(flags, out))
     out.answer(verification, () => out.line(sentence({ storyId, ...verification })))
     if (!verification.valid) throw new Failed('')
     return

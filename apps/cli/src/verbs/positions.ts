@@ -1,0 +1,36 @@
+import { ID, NAME, oneOf, TEXT } from './forms.js'
+import { STATED_IN } from './parts.js'
+import { argument, list, option, type EventToSend, type Verb } from './verb.js'
+
+export const POSITION_VERBS: readonly Verb[] = [
+  {
+    name: 'position',
+    type: 'PositionStated',
+    description: 'state the position of an actor on an issue; with --question the issue is raised first',
+    fields: [
+      argument('issue', 'issueId', ID, 'the id of the issue'),
+      argument('actor', 'actor', NAME, 'the actor'),
+      argument(
+        'stance',
+        'stance',
+        oneOf('stance', 'supports', 'opposes', 'conditional', 'neutral', 'undeclared'),
+        'its stance',
+      ),
+      list('condition', 'conditions', TEXT, 'a condition; repeatable'),
+      option('scope', 'scope', ID, 'an actor has one position on an issue for each scope; default: general'),
+      option('scope-label', 'scopeLabel', TEXT, 'the scope in words'),
+      ...STATED_IN,
+      option('question', 'question', TEXT, 'the question of the issue, if it is not raised yet'),
+    ],
+    examples: [
+      'position strait tolls Norway conditional --condition "Only for tankers" --development talks',
+      'position strait fishing Norway opposes --question "Closed to fishing in winter?"',
+    ],
+    events: ({ question, ...data }): EventToSend[] => [
+      ...(question === undefined
+        ? []
+        : [{ type: 'IssueRaised', data: { issueId: data['issueId'], question } }]),
+      { type: 'PositionStated', data },
+    ],
+  },
+]
