@@ -144,6 +144,27 @@ describe('what is sent', () => {
     expect(await deliverAll(record.dataSource)).toEqual([['bad/1<0']])
   })
 
+  test.each([
+    ['U+0000', 'no such key: a\u0000b'],
+    ['half of a surrogate pair', 'no such key: a\ud83d'],
+  ])(
+    'an error of a filter with %s blocks its lane; other lanes of the batch are recorded',
+    async (_, error) => {
+      const id = await subscribe(record.dataSource, { filter: 'x' })
+      await record.append('bad', [opened()])
+      await record.append('good', [opened()])
+      const matcher = ({ storyId }: { storyId: string }) => {
+        if (storyId === 'bad') throw new Error(error)
+        return true
+      }
+      expect(await deliverAll(record.dataSource, undefined, matcher)).toEqual([['good/1<0']])
+      expect(await listLanes(record.dataSource, id, ADMIN, { after: '', limit: 10 })).toMatchObject([
+        { storyId: 'bad', status: 'blocked', lastError: expect.stringMatching(/no such key: a\ufffdb?$/) },
+        { storyId: 'good', status: 'idle' },
+      ])
+    },
+  )
+
   test('an added type applies to later events', async () => {
     const id = await subscribe(record.dataSource, { types: ['StoryOpened'] })
     await record.append('talks', [opened(), reported('a')])

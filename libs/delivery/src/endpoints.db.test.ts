@@ -5,6 +5,7 @@ import { opened } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
 import { answeredPing, attempted, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
+import { listAttempts } from './attempts.js'
 import { changeSubscription } from './change-subscription.js'
 import { claimLanes } from './claim.js'
 import { nextSteps, type NextStep } from './next-messages.js'
@@ -16,6 +17,7 @@ import { findSubscription, pingSubscription } from './subscriptions.js'
 let record: FreshRecord
 let id: string
 const URL = 'https://example.org/other'
+const ADMIN = { principal: 'admin', role: 'admin', stories: null } as const
 const PING = { pingId: 'ping-2', challenge: 'c' }
 
 beforeEach(async () => {
@@ -189,5 +191,34 @@ describe('a new URL', () => {
     expect(await statusNow()).toBe('unverified')
     await answerPing({ kind: 'succeeded' })
     expect(await statusNow()).toBe('active')
+  })
+})
+
+describe('the error and the answer of an endpoint are stored with every character that Postgres cannot store replaced', () => {
+  const stored = { error: 'an error \ufffd', answer: 'an answer \ufffd\ufffd' }
+  const odd = { error: 'an error \u0000', answer: 'an answer \ud83d\u0000' }
+  const attempts = () => listAttempts(record.dataSource, id, ADMIN, { before: null, storyId: null, limit: 1 })
+
+  test.each(['retry', 'deadLetter'] as const)('of a message: %s', async (kind) => {
+    const message = (await claim())('a')
+    const outcome = kind === 'retry' ? failed() : ({ kind } as const)
+    const made = attempted(message.lane, message, outcome)
+    if (made.taken) throw new Error('it was taken')
+    const judge: typeof made.judge = (...facts) => ({ ...made.judge(...facts), error: odd.error })
+    await recordResults(record.dataSource, 1, [{ ...made, ...odd, judge }], new Date())
+    expect(await attempts()).toMatchObject([stored])
+    expect(await record.dataSource.query(`SELECT last_error FROM service.lane WHERE story_id = 'a'`)).toEqual(
+      [{ last_error: stored.error }],
+    )
+    const letters: object[] = await record.dataSource.query('SELECT last_error FROM service.dead_letter')
+    expect(letters).toEqual(kind === 'deadLetter' ? [{ last_error: stored.error }] : [])
+  })
+
+  test('of a ping', async () => {
+    await pingSubscription(record.dataSource, id, null, PING)
+    const [ping] = await claimPings(record.dataSource, 1, { most: 1, leaseMs: 1_000 })
+    if (!ping) throw new Error('there is no ping')
+    await recordPing(record.dataSource, { ...answeredPing(ping, { kind: 'failed', retryAt: null }), ...odd })
+    expect(await attempts()).toMatchObject([stored])
   })
 })

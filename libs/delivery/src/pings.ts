@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import { claimedColumns, type ClaimedSubscription } from './claim.js'
 import { changeEndpoints, recovered } from './endpoints.js'
+import { storable } from './storable.js'
 import type { Verification } from './subscription-entity.js'
 import { wakeLanes } from './wake-lanes.js'
 
@@ -83,8 +84,8 @@ export async function recordPing(dataSource: DataSource, made: PingMade): Promis
     durationMs,
     outcome.kind === 'succeeded' ? 'delivered' : retryAt ? 'retry' : 'failed',
     status,
-    error,
-    answer,
+    storable(error),
+    storable(answer),
   ]
   await transaction(dataSource, async (client) => {
     const endpoints = await changeEndpoints(client, [ping.subscriptionId], ({ health, pingId, now }) =>

@@ -3,6 +3,7 @@ import { transaction } from '@filrouge/database'
 import { HELD_SQL } from '@filrouge/feed'
 import { judgeResults, recordSuccesses } from './judge-results.js'
 import { laneAfter, type JudgedAttempt, type JudgedResult, type LaneResult } from './results.js'
+import { storable } from './storable.js'
 import { wakeLanes } from './wake-lanes.js'
 
 /** The ids of the keys that the principal of subscription s has now; null: none. */
@@ -202,8 +203,8 @@ function attemptRow(made: JudgedAttempt) {
     duration_ms: made.durationMs,
     outcome: outcome.kind,
     status: made.status,
-    error: made.error,
-    answer: made.answer,
+    error: storable(made.error),
+    answer: storable(made.answer),
     dead: outcome.kind === 'deadLetter',
     redrive: lane.redriveVersion !== null,
   }

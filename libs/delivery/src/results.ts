@@ -1,6 +1,7 @@
 import type { EndpointEvent, EndpointHealth } from '@filrouge/webhooks/endpoint-health'
 import type { ClaimedLane } from './claim.js'
 import type { JudgedBy, NextStep } from './next-messages.js'
+import { storable } from './storable.js'
 
 /** What follows from an attempt. */
 export type Outcome = { kind: 'delivered' } | FailureOutcome
@@ -137,7 +138,7 @@ export function laneAfter(result: JudgedResult, now: Date): LaneRow {
         ...fresh,
         next_version: result.version,
         next_attempt_at: NEVER,
-        last_error: result.error,
+        last_error: storable(result.error),
       }
     case 'wait':
       return {
@@ -154,7 +155,7 @@ export function laneAfter(result: JudgedResult, now: Date): LaneRow {
 function afterAttempt(made: JudgedAttempt): Partial<LaneRow> {
   const { lane, version, outcome, startedAt, previousVersion, status, goesOn } = made
   const gone = { next_version: version + 1, previous_version: version, attempts: 0, first_tried_at: null }
-  const failed = { last_error: made.error, last_status: status }
+  const failed = { last_error: storable(made.error), last_status: status }
   const tried = {
     ...failed,
     next_version: version,

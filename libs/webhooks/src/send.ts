@@ -13,7 +13,7 @@ export type Answered =
       status: number
       /** The value of `Retry-After` in milliseconds, at most 24 hours; null if there is none. */
       retryAfter: number | null
-      /** At most the first 16 KiB. Without U+0000, which Postgres does not store. */
+      /** At most the first 16 KiB, in whole characters. */
       body: string
       ms: number
     }
@@ -172,7 +172,7 @@ async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
     left -= bytes.length
     if (left <= 0) break
   }
-  return text.replaceAll('\u0000', '\ufffd')
+  return text
 }
 
 function asBytes(chunk: unknown): Uint8Array {
