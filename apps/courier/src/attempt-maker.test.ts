@@ -71,6 +71,8 @@ const failing: EndpointHealth = {
   nextProbeAt: now,
 }
 
+const inTime = { before: Infinity, mayWrite: () => true }
+
 /** An attempt that the endpoint answered with this status. */
 async function attempt(status: number, of: Partial<ClaimedLane> = {}): Promise<AttemptMade> {
   const answered: Answered = { kind: 'answered', status, retryAfter: null, body: '', ms: 1 }
@@ -80,7 +82,7 @@ async function attempt(status: number, of: Partial<ClaimedLane> = {}): Promise<A
     schedule: [1_000, 60_000],
     logger: makeLogger('silent', 'test'),
   })
-  const message = { lane: { ...lane, ...of }, event, previousVersion: 0, corrects: null, before: Infinity }
+  const message = { lane: { ...lane, ...of }, event, previousVersion: 0, corrects: null, ...inTime }
   const made = await maker.make(message)
   if (!made) throw new Error('it was too late')
   return made

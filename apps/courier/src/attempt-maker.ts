@@ -11,14 +11,10 @@ import {
   type Decision,
   type EndpointHealth,
 } from '@filrouge/webhooks'
-import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
+import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making, type Postage } from './signing.js'
 
 /** A message to send. */
-export type Message = ToSend & {
-  lane: ClaimedLane
-  /** The latest time to send it, of `performance.now()`. A process can be frozen at any time. */
-  before: number
-}
+export type Message = ToSend & Pick<Postage, 'before' | 'mayWrite'> & { lane: ClaimedLane }
 
 /** The facts of an attempt before its answer. */
 type Begun = Pick<
@@ -35,7 +31,7 @@ export class AttemptMaker {
 
   /** @returns null if it was too late to send the message */
   async make(message: Message): Promise<AttemptMade | null> {
-    const { lane, event, previousVersion, corrects, before } = message
+    const { lane, event, previousVersion, corrects, before, mayWrite } = message
     const { subscription, storyId } = lane
     const begun: Begun = {
       step: 'attempt',
@@ -53,7 +49,7 @@ export class AttemptMaker {
       ...(corrects !== null && { corrects }),
     })
     const id = webhookId(subscription.subscriptionId, storyId, event.version)
-    const answered = await sendSigned(this.making, subscription, { id, body, before })
+    const answered = await sendSigned(this.making, subscription, { id, body, before, mayWrite })
     if (answered === 'late') {
       this.making.logger.warn(
         { subscriptionId: subscription.subscriptionId, storyId },

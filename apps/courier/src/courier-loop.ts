@@ -45,7 +45,7 @@ export class CourierLoop {
   private async work(stopping: AbortSignal): Promise<void> {
     let session: Session | null = null
     const lease = await CourierLease.take(this.parts.dataSource, () =>
-      session?.fail(new Error('the connection that proves that this courier lives has ended')),
+      session?.lose(new Error('the connection that proves that this courier lives has ended')),
     )
     const stop = () => session?.stop()
     try {
@@ -86,6 +86,12 @@ class Session {
     this.fanOut.stop()
     this.delivery.stop()
     this.house.stop()
+  }
+
+  /** Other couriers may claim its lanes. */
+  lose(error: unknown): void {
+    this.delivery.abandon()
+    this.fail(error)
   }
 
   fail(error: unknown): void {

@@ -27,7 +27,7 @@ const OF_PRINCIPAL = 1_000
 const AT_ONCE = 500
 /** A lease lasts this much longer than any attempt. */
 const SPARE_MS = 20_000
-/** A message must be sent within this time after its claim. So no attempt outlives its lease. */
+/** An attempt must begin within this time after the claim. So it ends before its lease. */
 const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
@@ -56,6 +56,13 @@ export class DeliverySession {
   ) {
     const { dataSource } = parts
     this.results = new ResultQueue(dataSource, courier, (lanes) => this.free(lanes), failed)
+  }
+
+  /** The lanes of this session may have another courier from now on. Nothing more is written to endpoints. */
+  abandon(): void {
+    this.abandoned = true
+    this.stop()
+    this.ended.call()
   }
 
   /** Call it when there may be something to send. */
@@ -99,6 +106,7 @@ export class DeliverySession {
     const now = performance.now()
     const limits = {
       before: claimedAt + SENT_WITHIN_MS,
+      writtenBefore: claimedAt + SENT_WITHIN_MS + timeoutMs,
       goesOnUntil: now + RUN_MS,
       leaseEnds: claimedAt + leaseMs,
     }
@@ -127,7 +135,9 @@ export class DeliverySession {
    */
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
-      const made = await this.parts.attempt({ ...message, before: limits.before })
+      const { before, writtenBefore } = limits
+      const mayWrite = () => !this.abandoned && performance.now() < writtenBefore
+      const made = await this.parts.attempt({ ...message, before, mayWrite })
       if (this.abandoned) {
         if (made) this.attempted(made)
         return
@@ -160,8 +170,8 @@ export class DeliverySession {
   private async ping(ping: ClaimedPing): Promise<void> {
     this.pinging += 1
     try {
-      const made = await this.parts.ping(ping)
-      if (this.abandoned) return
+      const made = await this.parts.ping({ ...ping, mayWrite: () => !this.abandoned })
+      if (made === null || this.abandoned) return
       this.parts.status.pinged(made)
       await recordPing(this.parts.dataSource, made)
       this.wake()
@@ -180,11 +190,14 @@ export class DeliverySession {
     this.ended.call()
   }
 
-  /** Waits for the attempts in flight. A message without an answer by then is sent again with the same bytes. */
+  /**
+   * Waits a while for the attempts in flight. A message without an answer by then is sent again with the same bytes. A
+   * message that is not written by then is not written any more, since the lanes are free after the session.
+   */
   private async finish(): Promise<void> {
-    const deadline = Date.now() + LAST_ATTEMPTS_MS
-    while (this.inFlight + this.pinging > 0 && Date.now() < deadline)
-      await this.ended.wait(Math.max(1, deadline - Date.now()))
+    const deadline = performance.now() + LAST_ATTEMPTS_MS
+    while (!this.abandoned && this.inFlight + this.pinging > 0 && performance.now() < deadline)
+      await this.ended.wait(Math.max(1, deadline - performance.now()))
     this.abandoned = true
     await this.results.empty()
   }
@@ -194,8 +207,10 @@ type Run = Extract<NextStep, { step: 'send' }>
 
 /** Times of `performance.now()`. */
 interface Limits {
-  /** The latest time to send. After it another courier may soon claim the lanes. */
+  /** The latest time to begin an attempt. */
   before: number
+  /** The latest time to write a message. An attempt that begins in time has passed its own deadline by then. */
+  writtenBefore: number
   /** A lane goes on with the messages of its claim until this time. */
   goesOnUntil: number
   /** After this time another courier may claim the lanes. */

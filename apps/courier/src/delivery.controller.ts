@@ -1,10 +1,10 @@
 import { Catch, Controller, Inject, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
 import { MessagePattern, Payload } from '@nestjs/microservices'
-import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/delivery'
+import type { AttemptMade, PingMade } from '@filrouge/delivery'
 import { throwError, type Observable } from 'rxjs'
 import { AttemptMaker, type Message } from './attempt-maker.js'
 import { MESSAGES, PINGS } from './feed-strategy.js'
-import { PingMaker } from './ping-maker.js'
+import { PingMaker, type PingToSend } from './ping-maker.js'
 
 /** Passes errors on unchanged, because the loop handles each failure itself. */
 @Catch()
@@ -28,7 +28,7 @@ export class DeliveryController {
   }
 
   @MessagePattern(PINGS)
-  ping(@Payload() ping: ClaimedPing): Promise<PingMade> {
+  ping(@Payload() ping: PingToSend): Promise<PingMade | null> {
     return this.pings.make(ping)
   }
 }

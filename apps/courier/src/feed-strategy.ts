@@ -17,7 +17,7 @@ export class FeedStrategy extends Server implements CustomTransportStrategy {
     this.loop = new CourierLoop({
       ...parts,
       attempt: (message) => this.ask<AttemptMade | null>(MESSAGES, message),
-      ping: (ping) => this.ask<PingMade>(PINGS, ping),
+      ping: (ping) => this.ask<PingMade | null>(PINGS, ping),
     })
   }
 

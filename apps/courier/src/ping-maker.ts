@@ -1,12 +1,16 @@
 import type { ClaimedPing, PingMade, PingOutcome } from '@filrouge/delivery'
 import { decide, errorOf, pingMessage, repeatsChallenge, type Answered } from '@filrouge/webhooks'
-import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
+import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making, type Postage } from './signing.js'
+
+/** A ping to send. */
+export type PingToSend = ClaimedPing & Pick<Postage, 'mayWrite'>
 
 /** Sends one ping, once. */
 export class PingMaker {
   constructor(private readonly making: Making) {}
 
-  async make(ping: ClaimedPing): Promise<PingMade> {
+  /** @returns null if it was too late to send it */
+  async make({ mayWrite, ...ping }: PingToSend): Promise<PingMade | null> {
     const startedAt = new Date()
     const { subscriptionId, pingId, askedAt, verification, challenge } = ping
     const message = pingMessage({
@@ -15,9 +19,10 @@ export class PingMaker {
       time: askedAt,
       ...(verification === 'challenge' && { challenge }),
     })
-    const answered = await sendSigned(this.making, ping, message)
+    const answered = await sendSigned(this.making, ping, { ...message, before: Infinity, mayWrite })
+    if (answered === 'late') return null
     const made =
-      typeof answered === 'string' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
+      answered === 'unsigned' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
     this.log(made)
     return made
   }

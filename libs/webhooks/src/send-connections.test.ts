@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAuthority, type Authority } from '../../../test/support/certificates.js'
 import { Servers } from '../test/servers.js'
+import { TooLate } from './send-deadline.js'
 import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
 
 const servers = new Servers()
@@ -213,6 +214,23 @@ describe('a kept connection that is cut', () => {
     expect(await one.post(message(port, 2))).toMatchObject({ kind: 'failed', reason: 'timeout' })
     await vi.waitUntil(() => servers.open === 0)
     expect(connections()).toBe(2)
+    expect(requests).toHaveLength(2)
+  })
+
+  test('is not tried again if the message may not be written any more', async () => {
+    const requests: Request[] = []
+    let mayWrite = true
+    const { port } = await raw((request) => {
+      requests.push(request)
+      if (requests.length === 1) return void request.socket.write(OK)
+      mayWrite = false
+      request.socket.destroy()
+    })
+    const one = sender()
+    expect(await one.post(message(port, 1))).toMatchObject(delivered)
+    const late = one.post({ ...message(port, 2), mayWrite: () => mayWrite })
+    await expect(late).rejects.toBeInstanceOf(TooLate)
+    await vi.waitUntil(() => servers.open === 0)
     expect(requests).toHaveLength(2)
   })
 

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAuthority, type Authority } from '../../../test/support/certificates.js'
 import { Servers } from '../test/servers.js'
+import { TooLate } from './send-deadline.js'
 import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
 
 const servers = new Servers()
@@ -170,6 +171,21 @@ describe('the deadline of a post covers', () => {
       while (performance.now() < until);
     })
     timedOut(await post(`http://127.0.0.1:${port}/`, { timeoutMs }), timeoutMs)
+    await vi.waitUntil(() => servers.open === 0)
+    expect(requests).toEqual([])
+  })
+
+  test('a socket that opens when the message may not be written any more is not written to', async () => {
+    const requests: unknown[] = []
+    const port = await servers.http((request, response) => {
+      requests.push(request.url)
+      response.end()
+    })
+    let mayWrite = true
+    servers.onConnection(() => (mayWrite = false))
+    const url = `http://127.0.0.1:${port}/`
+    const late = sender().post({ url, headers: {}, body: '', mayWrite: () => mayWrite })
+    await expect(late).rejects.toBeInstanceOf(TooLate)
     await vi.waitUntil(() => servers.open === 0)
     expect(requests).toEqual([])
   })
