@@ -1,6 +1,7 @@
 import { CourierLease } from '@filrouge/delivery'
 import { SessionLoop } from '@filrouge/waiting'
 import type { CourierLoopParts } from './courier-loop-parts.js'
+import { DatabaseClock } from './database-clock.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
 import { HouseSession } from './house-session.js'
@@ -14,6 +15,7 @@ const RETRY_MS = 500
  */
 export class CourierLoop {
   private session: Session | null = null
+  private readonly clock = new DatabaseClock(() => performance.now())
   private readonly loop: SessionLoop
 
   constructor(private readonly parts: CourierLoopParts) {
@@ -49,7 +51,7 @@ export class CourierLoop {
     )
     const stop = () => session?.stop()
     try {
-      session = new Session(this.parts, lease.courier)
+      session = new Session(this.parts, this.clock, lease.courier)
       this.session = session
       stopping.addEventListener('abort', stop)
       if (stopping.aborted) session.stop()
@@ -70,10 +72,10 @@ class Session {
   private readonly house: HouseSession
   private failure: unknown = null
 
-  constructor(parts: CourierLoopParts, courier: number) {
+  constructor(parts: CourierLoopParts, clock: DatabaseClock, courier: number) {
     const { dataSource, status } = parts
     const failed = (error: unknown) => this.fail(error)
-    this.delivery = new DeliverySession(parts, courier, failed)
+    this.delivery = new DeliverySession(parts, clock, courier, failed)
     this.fanOut = new FanOutSession(dataSource, status, () => this.delivery.wake())
     this.house = new HouseSession(dataSource, () => this.delivery.wake())
   }

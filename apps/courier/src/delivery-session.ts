@@ -12,6 +12,7 @@ import {
 import { WakeUp } from '@filrouge/waiting'
 import { logAttempt } from './attempt-log.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
+import type { DatabaseClock } from './database-clock.js'
 import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
 
@@ -48,9 +49,11 @@ export class DeliverySession {
   private readonly ended = new WakeUp()
   private readonly filters = new Filters()
   private readonly results: ResultQueue
+  private readonly now = () => this.clock.now()
 
   constructor(
     private readonly parts: CourierLoopParts,
+    private readonly clock: DatabaseClock,
     private readonly courier: number,
     private readonly failed: (error: unknown) => void,
   ) {
@@ -99,7 +102,9 @@ export class DeliverySession {
       principal: OF_PRINCIPAL,
       leaseMs,
     })
-    if (lanes.length === 0) return pings > 0
+    const [lane] = lanes
+    if (!lane) return pings > 0
+    this.clock.set(lane.claimedAt.getTime(), claimedAt)
     this.inFlight += lanes.length
     this.parts.status.holds(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
@@ -124,7 +129,10 @@ export class DeliverySession {
     if (now < this.nextPingsAt) return 0
     this.nextPingsAt = now + PINGS_EVERY_MS
     const pings = await claimPings(this.parts.dataSource, this.courier, { most: 20, leaseMs })
-    for (const ping of pings) void this.ping(ping)
+    for (const ping of pings) {
+      this.clock.set(ping.claimedAt.getTime(), now)
+      void this.ping(ping)
+    }
     return pings.length
   }
 
@@ -137,7 +145,7 @@ export class DeliverySession {
     try {
       const { before, writtenBefore } = limits
       const mayWrite = () => !this.abandoned && performance.now() < writtenBefore
-      const made = await this.parts.attempt({ ...message, before, mayWrite })
+      const made = await this.parts.attempt({ ...message, before, mayWrite, now: this.now })
       if (this.abandoned) {
         if (made) this.attempted(made)
         return
@@ -170,7 +178,7 @@ export class DeliverySession {
   private async ping(ping: ClaimedPing): Promise<void> {
     this.pinging += 1
     try {
-      const made = await this.parts.ping({ ...ping, mayWrite: () => !this.abandoned })
+      const made = await this.parts.ping({ ...ping, mayWrite: () => !this.abandoned, now: this.now })
       if (made === null || this.abandoned) return
       this.parts.status.pinged(made)
       await recordPing(this.parts.dataSource, made)

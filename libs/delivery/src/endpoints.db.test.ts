@@ -155,6 +155,55 @@ test('an endpoint that became failing after a claim is active again when a messa
   ])
 })
 
+describe('the last success is the time of its answer, not of its recording', () => {
+  const AT = Date.parse('2025-09-05T10:00:00.123Z')
+  const lastSuccess = async () => {
+    const rows: { at: Date }[] = await record.dataSource.query(
+      'SELECT last_success_at AS at FROM service.subscription',
+    )
+    return rows.map(({ at }) => at.getTime())
+  }
+  const take = (...messages: readonly Message[]) =>
+    recordResults(
+      record.dataSource,
+      1,
+      messages.map((message, i) => ({ ...attempted(message.lane, message, TAKEN), takenAt: AT + i })),
+      new Date(),
+    )
+
+  test('of an endpoint that is well', async () => {
+    const message = await claim()
+    await take(message('b'), message('a'))
+    expect(await lastSuccess()).toEqual([AT + 1])
+  })
+
+  test('of an endpoint with failures', async () => {
+    const message = await claim()
+    await write(failed(), message('c'))
+    await take(message('b'), message('a'))
+    expect(await lastSuccess()).toEqual([AT + 1])
+  })
+
+  test('of an endpoint with a failure in the same batch', async () => {
+    const message = await claim()
+    const taken = { ...attempted(message('a').lane, message('a'), TAKEN), takenAt: AT }
+    const results = [taken, attempted(message('b').lane, message('b'), failed())]
+    await recordResults(record.dataSource, 1, results, new Date())
+    expect(await lastSuccess()).toEqual([AT])
+  })
+})
+
+test('a lane that waits for the record is due a second later by the clock of the database', async () => {
+  const { lane } = (await claim())('a')
+  const wrong = new Date(Date.now() + 3_600_000)
+  await recordResults(record.dataSource, 1, [{ step: 'wait', lane }], wrong)
+  const lanes: object[] = await record.dataSource.query(
+    `SELECT next_attempt_at BETWEEN now() - interval '1 hour' AND now() + interval '1 second' AS in_time
+     FROM service.lane WHERE story_id = 'a'`,
+  )
+  expect(lanes).toEqual([{ in_time: true }])
+})
+
 describe('a new URL', () => {
   const move = () => changeSubscription(record.dataSource, id, null, { url: URL }, PING)
   const answerPing = async (outcome: Parameters<typeof answeredPing>[1]) => {

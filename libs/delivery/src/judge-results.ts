@@ -36,15 +36,20 @@ export async function judgeResults(client: Client, results: readonly LaneResult[
   return { results: judged, subscriptionIds, recovered: recovered(endpoints) }
 }
 
-/** Writes a success to endpoints. @returns the subscriptions whose endpoints were failing */
+/**
+ * Writes the last success of endpoints.
+ * @param takenAt the time of each, by subscription
+ * @returns the subscriptions whose endpoints were failing
+ */
 export const recordSuccesses = async (
   client: Client,
-  subscriptionIds: readonly string[],
+  takenAt: ReadonlyMap<string, number>,
 ): Promise<string[]> =>
   recovered(
-    await changeEndpoints(client, subscriptionIds, ({ health, now }) =>
-      healthAfter(health, [{ kind: 'succeeded' }], now),
-    ),
+    await changeEndpoints(client, [...takenAt.keys()], ({ subscriptionId, health, now }) => {
+      const at = takenAt.get(subscriptionId)
+      return at === undefined ? health : healthAfter(health, [{ kind: 'succeeded', at }], now)
+    }),
   )
 
 const subscriptionIdOf = ({ lane }: LaneResult) => lane.subscription.subscriptionId
@@ -55,7 +60,12 @@ const isTrouble = (result: LaneResult) =>
 /** @param endpoint null: the result does not depend on it */
 function judgedResult(result: LaneResult, endpoint: LockedEndpoint | null): JudgedResult {
   if (result.step !== 'attempt') return result
-  if (result.taken) return { ...result, outcome: { kind: 'delivered' }, endpoint: { kind: 'succeeded' } }
+  if (result.taken)
+    return {
+      ...result,
+      outcome: { kind: 'delivered' },
+      endpoint: { kind: 'succeeded', at: result.takenAt },
+    }
   if (!endpoint) throw new Error('a failure needs the health of its endpoint')
   return { ...result, ...result.judge(endpoint.health, endpoint.now) }
 }

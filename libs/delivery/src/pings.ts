@@ -14,6 +14,8 @@ export interface ClaimedPing extends ClaimedSubscription {
   askedAt: Date
   verification: Verification
   attempts: number
+  /** By the database's clock. */
+  claimedAt: Date
 }
 
 /** $1 how many, $2 the courier, $3 its lease in ms. Only the index subscription_to_ping is read. */
@@ -26,7 +28,7 @@ const CLAIM_SQL = `
   UPDATE service.subscription s SET ping_lease = $2, ping_lease_until = now() + $3 * interval '1 millisecond'
   FROM wanted WHERE s.subscription_id = wanted.subscription_id
   RETURNING ${claimedColumns('s')}, ping_id AS "pingId",
-    ping_challenge AS challenge, ping_asked_at AS "askedAt", verification, ping_attempts AS attempts`
+    ping_challenge AS challenge, ping_asked_at AS "askedAt", verification, ping_attempts AS attempts, now() AS "claimedAt"`
 
 /** Claims pings that are due. */
 export const claimPings = (

@@ -25,7 +25,7 @@ const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since 
 
 /**
  * Writes the results of any number of lanes in one statement: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that
- * took a message, $5 now.
+ * took a message with the time of its last success, $5 now.
  *
  * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. `own` is
  * false if the lane's next version has changed since the claim: a replay then stays as it is.
@@ -37,7 +37,7 @@ const RECORD_SQL = `
   WITH result AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
       lease_until timestamptz, redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
-      next_attempt_at timestamptz, acked_version integer, previous_version integer, previous_revision integer,
+      next_attempt_at timestamptz, wait_ms integer, acked_version integer, previous_version integer, previous_revision integer,
       last_error text, last_status integer, goes_on boolean, visibility text, held text[], keys text[],
       changed_at timestamptz)
   ),
@@ -58,7 +58,8 @@ const RECORD_SQL = `
       next_version = CASE WHEN o.own THEN r.next_version ELSE l.next_version END,
       attempts = CASE WHEN o.own THEN r.attempts ELSE l.attempts END,
       first_tried_at = CASE WHEN o.own THEN r.first_tried_at ELSE l.first_tried_at END,
-      next_attempt_at = CASE WHEN o.own THEN coalesce(r.next_attempt_at, now()) ELSE l.next_attempt_at END,
+      next_attempt_at = CASE WHEN o.own THEN coalesce(r.next_attempt_at, now() + r.wait_ms * interval '1 millisecond')
+        ELSE l.next_attempt_at END,
       previous_version = CASE WHEN o.own THEN r.previous_version ELSE l.previous_version END,
       previous_revision = CASE WHEN o.own THEN r.previous_revision ELSE l.previous_revision END,
       last_error = CASE WHEN o.own THEN r.last_error ELSE l.last_error END,
@@ -105,19 +106,19 @@ const RECORD_SQL = `
     ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
       version = greatest(c.version, excluded.version), acknowledged_at = excluded.acknowledged_at
   ),
-  taken AS MATERIALIZED (SELECT * FROM json_to_recordset($4::json) AS t(subscription_id text, url text)),
+  taken AS MATERIALIZED (SELECT * FROM json_to_recordset($4::json) AS t(subscription_id text, url text, at timestamptz)),
   well AS (
-    SELECT s.subscription_id FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
+    SELECT s.subscription_id, t.at FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
     WHERE s.url = t.url AND ${WELL_SQL}
-      AND (s.last_success_at IS NULL OR s.last_success_at < now() - interval '500 milliseconds')
+      AND (s.last_success_at IS NULL OR s.last_success_at < t.at - interval '500 milliseconds')
     ORDER BY s.subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED
   ),
   noted AS (
-    UPDATE service.subscription s SET last_success_at = now() FROM well w WHERE s.subscription_id = w.subscription_id
+    UPDATE service.subscription s SET last_success_at = w.at FROM well w WHERE s.subscription_id = w.subscription_id
   )
-  SELECT subscription_id, story_id FROM moved WHERE goes_on
+  SELECT subscription_id, story_id, NULL::timestamptz AS at FROM moved WHERE goes_on
   UNION ALL
-  SELECT s.subscription_id, NULL FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
+  SELECT s.subscription_id, NULL, t.at FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
   WHERE s.url = t.url AND NOT ${WELL_SQL}`
 
 /** What was written. */
@@ -132,6 +133,7 @@ export interface Recorded {
  * Decides the outcomes of claimed lanes, writes them, and frees the lanes. It is one transaction. If a courier is
  * killed before it, a message that was sent has no result: it is sent again with the same bytes. Endpoints that are
  * well cost one statement in all.
+ * @param now decides whether a key has expired
  * @throws the driver's error; nothing is then written
  */
 export async function recordResults(
@@ -144,20 +146,21 @@ export async function recordResults(
   return transaction(dataSource, async (client) => {
     const judged = await judgeResults(client, results)
     const attempts = new Map([...judged.results].filter(isAttempt))
+    const taken = takenBy(attempts.values(), judged.subscriptionIds)
     const { rows } = await client.query<Row>({
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify([...judged.results.values()].map((result) => laneAfter(result, now))),
+        JSON.stringify([...judged.results.values()].map(laneAfter)),
         courier,
         JSON.stringify([...attempts.values()].map(attemptRow)),
-        JSON.stringify(takenBy(attempts.values(), judged.subscriptionIds)),
+        JSON.stringify(taken),
         now.toISOString(),
       ],
     })
-    const notWell = rows
-      .filter(({ story_id }) => story_id === null)
-      .map(({ subscription_id }) => subscription_id)
+    const notWell = new Map(
+      rows.flatMap(({ subscription_id, at }) => (at === null ? [] : [[subscription_id, at.getTime()]])),
+    )
     await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell))])
     const kept = new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
     const isKept = ({ lane }: LaneResult) =>
@@ -166,10 +169,11 @@ export async function recordResults(
   })
 }
 
-/** A lane that its courier keeps. Without a story: an endpoint that took a message, and is not well. */
+/** A lane that its courier keeps, or (`at`) the last success of an endpoint that is not well. */
 interface Row {
   subscription_id: string
   story_id: string | null
+  at: Date | null
 }
 
 const laneName = (subscriptionId: string, storyId: string | null) => `${subscriptionId} ${storyId ?? ''}`
@@ -178,14 +182,18 @@ const isAttempt = (entry: [LaneResult, JudgedResult]): entry is [LaneResult, Jud
   entry[1].step === 'attempt'
 
 /**
- * The endpoints that took a message, each once. @param judged subscriptions whose health includes their results already
+ * The endpoints that took a message, each once, with the time of its last success.
+ * @param judged subscriptions whose health includes their results already
  */
 function takenBy(attempts: Iterable<JudgedAttempt>, judged: ReadonlySet<string>) {
-  const endpoints = new Map<string, { subscription_id: string; url: string }>()
-  for (const { lane, outcome } of attempts) {
+  const endpoints = new Map<string, { subscription_id: string; url: string; at: string }>()
+  for (const { lane, endpoint } of attempts) {
     const { subscriptionId, url } = lane.subscription
-    if (outcome.kind === 'delivered' && !judged.has(subscriptionId))
-      endpoints.set(`${subscriptionId} ${url}`, { subscription_id: subscriptionId, url })
+    if (endpoint?.kind !== 'succeeded' || judged.has(subscriptionId)) continue
+    const key = `${subscriptionId} ${url}`
+    const at = new Date(endpoint.at).toISOString()
+    const before = endpoints.get(key)
+    if (!before || before.at < at) endpoints.set(key, { subscription_id: subscriptionId, url, at })
   }
   return [...endpoints.values()]
 }

@@ -27,6 +27,7 @@ interface Attempted {
   previousVersion: number
   /** 1 for the first try of the message. */
   number: number
+  /** By the database's clock. */
   startedAt: Date
   durationMs: number
   status: number | null
@@ -37,6 +38,8 @@ interface Attempted {
 
 interface Taken {
   taken: true
+  /** When the endpoint answered. ms since 1970, by the database's clock. */
+  takenAt: number
   /** The facts that the lane's next messages are based on, where its courier would send them. */
   goesOn?: JudgedBy
 }
@@ -85,6 +88,8 @@ export interface LaneRow {
   attempts: number
   first_tried_at: string | null
   next_attempt_at: string | null
+  /** Added to now, where `next_attempt_at` is null. */
+  wait_ms: number
   acked_version: number | null
   previous_version: number | null
   previous_revision: number
@@ -103,7 +108,7 @@ const NEVER = 'infinity'
 const WAIT_MS = 1_000
 
 /** The lane after a result. */
-export function laneAfter(result: JudgedResult, now: Date): LaneRow {
+export function laneAfter(result: JudgedResult): LaneRow {
   const { lane } = result
   const same: LaneRow = {
     subscription_id: lane.subscription.subscriptionId,
@@ -115,6 +120,7 @@ export function laneAfter(result: JudgedResult, now: Date): LaneRow {
     attempts: lane.attempts,
     first_tried_at: lane.firstTriedAt?.toISOString() ?? null,
     next_attempt_at: null,
+    wait_ms: 0,
     acked_version: null,
     previous_version: lane.previousVersion,
     previous_revision: lane.subscription.filterRevision,
@@ -141,11 +147,7 @@ export function laneAfter(result: JudgedResult, now: Date): LaneRow {
         last_error: storable(result.error),
       }
     case 'wait':
-      return {
-        ...same,
-        redrive_version: null,
-        next_attempt_at: new Date(now.getTime() + WAIT_MS).toISOString(),
-      }
+      return { ...same, redrive_version: null, wait_ms: WAIT_MS }
     case 'free':
     case 'disable':
       return { ...same, redrive_version: null }

@@ -96,7 +96,8 @@ export function attempted(
     durationMs: 1,
     answer: null,
   }
-  if (outcome.kind === 'delivered') return { ...made, status: 204, error: null, taken: true }
+  if (outcome.kind === 'delivered')
+    return { ...made, status: 204, error: null, taken: true, takenAt: made.startedAt.getTime() + 1 }
   const error = 'the endpoint answered 500'
   const judge = () => ({ outcome, error, endpoint: endpointEvent(lane, outcome) })
   return { ...made, status: 500, error, taken: false, judge }

@@ -63,7 +63,7 @@ export function endpointEvent(
 ): EndpointEvent | null {
   switch (decision.kind) {
     case 'delivered':
-      return { kind: 'succeeded' }
+      return { kind: 'succeeded', at: now }
     case 'retry':
       return decision.probe ? { kind: 'failed', storyId, claimedAt, retryAt: decision.at } : null
     case 'disable':

@@ -15,6 +15,7 @@ export interface EndpointHealth {
   failingSince: number | null
   /** When the wait ends. */
   nextProbeAt: number | null
+  /** When it last accepted a message. */
   lastSuccessAt: number | null
 }
 
@@ -23,8 +24,8 @@ export type EndpointStatus = 'unverified' | 'active' | 'failing' | 'paused' | 'd
 
 /** What can happen to an endpoint. */
 export type EndpointEvent =
-  /** It accepted a message. */
-  | { kind: 'succeeded' }
+  /** It accepted a message. @property at when it answered */
+  | { kind: 'succeeded'; at: number }
   /**
    * It did not accept a message, and accepted no other since that message was first tried.
    * @property claimedAt when the courier claimed the message
@@ -100,7 +101,7 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
       return {
         ...withoutFailures(health),
         status: status === 'failing' ? 'active' : status,
-        lastSuccessAt: now,
+        lastSuccessAt: Math.max(health.lastSuccessAt ?? 0, event.at),
       }
     case 'failed':
       return isServed(status) ? afterFailure(health, event, now) : health
