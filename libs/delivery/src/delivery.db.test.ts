@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
+import { answeredPing, deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { removeKey } from './remove-key.js'
 import { changeSubscription } from './change-subscription.js'
@@ -9,8 +9,9 @@ import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
 import { listLanes, replay, retryLane } from './lanes.js'
+import { claimPings, recordPing } from './pings.js'
 import { recordResults } from './record-results.js'
-import { findSubscription, pauseSubscription, resumeSubscription } from './subscriptions.js'
+import { findSubscription, pauseSubscription, pingSubscription, resumeSubscription } from './subscriptions.js'
 
 let record: FreshRecord
 let keyId: string
@@ -370,6 +371,7 @@ describe('lanes', () => {
 
 describe('a failed message', () => {
   const later = () => ({ kind: 'retry', at: new Date(Date.now() + 3_600_000), counts: true }) as const
+  const endpointFails = () => ({ ...later(), counts: false }) as const
 
   test('waits while other lanes go on; a retry makes it due at once', async () => {
     const id = await subscribe(record.dataSource)
@@ -388,15 +390,44 @@ describe('a failed message', () => {
   test('in several stories makes the endpoint failing: one probe at a time, until one success', async () => {
     const id = await subscribe(record.dataSource, { maxInFlight: 5 })
     for (const story of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await record.append(story, [opened()])
-    expect((await deliverAll(record.dataSource, later)).flat()).toHaveLength(5)
+    expect((await deliverAll(record.dataSource, endpointFails)).flat()).toHaveLength(5)
     expect(await statusOf(id)).toBe('failing')
     await record.dataSource.query('UPDATE service.subscription SET next_probe_at = now()')
-    expect(await deliver(record.dataSource, later)).toHaveLength(1)
+    expect(await deliver(record.dataSource, endpointFails)).toHaveLength(1)
     await record.dataSource.query('UPDATE service.subscription SET next_probe_at = now()')
     expect(await deliver(record.dataSource)).toHaveLength(1)
     expect(await statusOf(id)).toBe('active')
     expect((await deliverAll(record.dataSource)).flat()).toHaveLength(6)
   })
+
+  test.each([
+    ['a message is taken', async () => void (await deliver(record.dataSource))],
+    ['a ping is taken', async (id: string) => answerPing(id)],
+  ])('that used tries of its own keeps its schedule when the endpoint recovers: %s', async (_, recover) => {
+    const id = await subscribe(record.dataSource)
+    await record.append('bad', [opened()])
+    await makeLanes(record.dataSource)
+    await deliver(record.dataSource, later)
+    for (const story of ['a', 'b', 'c']) await record.append(story, [opened()])
+    await makeLanes(record.dataSource)
+    await deliver(record.dataSource, endpointFails)
+    expect(await statusOf(id)).toBe('failing')
+    // The lane of story a is the next probe.
+    await record.dataSource.query(`UPDATE service.subscription SET next_probe_at = now()`)
+    await record.dataSource.query(`UPDATE service.lane SET next_attempt_at = now() WHERE story_id = 'a'`)
+    await recover(id)
+    expect(await statusOf(id)).toBe('active')
+    const waiting: object[] = await record.dataSource.query(
+      `SELECT story_id, attempts FROM service.lane WHERE next_attempt_at > now()`,
+    )
+    expect(waiting).toEqual([{ story_id: 'bad', attempts: 1 }])
+  })
+
+  const answerPing = async (id: string) => {
+    await pingSubscription(record.dataSource, id, null, PING)
+    for (const ping of await claimPings(record.dataSource, 1, { most: 9, leaseMs: 1_000 }))
+      await recordPing(record.dataSource, answeredPing(ping, { kind: 'succeeded' }))
+  }
 
   test('for five days disables the subscription; after resume it goes on where it stopped', async () => {
     const id = await subscribe(record.dataSource)

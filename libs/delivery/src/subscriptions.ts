@@ -92,7 +92,7 @@ export const resumeSubscription = (
     const [endpoint] = await endpointsAfter(client, [subscriptionId], { kind: 'resumed' })
     if (endpoint && !endpoint.after.verified)
       await client.query(PING_SQL, [subscriptionId, owner, ping.pingId, ping.challenge])
-    if (endpoint?.after.status === 'active') await wakeLanes(client, [subscriptionId], 'endpoint')
+    if (endpoint?.after.status === 'active') await wakeLanes(client, [subscriptionId])
     return touch(client, subscriptionId)
   })
 
