@@ -77,8 +77,8 @@ export const pauseSubscription = (dataSource: DataSource, subscriptionId: string
   })
 
 /**
- * Delivery goes on where it stopped. Lanes that wait for a failing endpoint are tried now: the owner says that the
- * endpoint works.
+ * Delivery goes on where it stopped. What waits for the endpoint is tried now, since the owner says that it works: all
+ * lanes, or the next probe if the endpoint is failing.
  * @param ping is sent to a URL that was never verified
  */
 export const resumeSubscription = (

@@ -207,9 +207,10 @@ describe('failures', () => {
     ['another URL', failing, { kind: 'urlChanged' }],
   ])('%s clears them', (_, health, event) => expect(after(health, event)).toMatchObject(NO_FAILURES))
 
-  test('a requested retry is the next probe, at once', () => {
+  test('the next probe is due at once if a retry is requested or the owner resumes', () => {
     const waiting = { ...failing, nextProbeAt: now + MINUTE }
-    expect(after(waiting, { kind: 'retryRequested' })).toEqual({ ...waiting, nextProbeAt: now })
+    for (const kind of ['retryRequested', 'resumed'] as const)
+      expect(after(waiting, { kind })).toEqual({ ...waiting, nextProbeAt: now })
     expect(after(shaky, { kind: 'retryRequested' })).toEqual(shaky)
   })
 })

@@ -40,6 +40,7 @@ export type EndpointEvent =
   | { kind: 'pingGone' }
   /** The owner paused the subscription. */
   | { kind: 'paused' }
+  /** The owner says that the endpoint works. */
   | { kind: 'resumed' }
   /** The owner requested that a message is tried now. */
   | { kind: 'retryRequested' }
@@ -121,7 +122,8 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
       // The owner must see why an endpoint is disabled.
       return status === 'disabled' ? health : { ...health, status: 'paused' }
     case 'resumed':
-      if (status === 'failing') return health
+      // One success ends the failures. Until then one message at a time is enough.
+      if (status === 'failing') return { ...health, nextProbeAt: now }
       return { ...withoutFailures(health), status: verified ? 'active' : 'unverified', disabledBecause: null }
     case 'retryRequested':
       return status === 'failing' ? { ...health, nextProbeAt: now } : health
