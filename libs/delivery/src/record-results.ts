@@ -27,27 +27,28 @@ const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since 
  * Writes the results of any number of lanes in one statement: $1 lanes, $2 the courier, $3 attempts, $4 endpoints that
  * took a message with the time of its last success, $5 now.
  *
- * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. `own` is
- * false if the lane's next version has changed since the claim: a replay then stays as it is.
+ * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. A batch can
+ * have results of several claims of a lane, so a result has a number `n`, and all that follows from it is joined by it.
+ * `own` is false if the lane's next version has changed since the claim: a replay then stays as it is.
  *
  * The time of the last success of an endpoint that is well is written twice a second at most, and only if its row is
  * not locked: claims lock it. Endpoints that are not well are returned, and not written.
  */
 const RECORD_SQL = `
   WITH result AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text, claimed_version integer,
+    SELECT * FROM json_to_recordset($1::json) AS r(n integer, subscription_id text, story_id text, claimed_version integer,
       lease_until timestamptz, redrive_version integer, next_version integer, attempts integer, first_tried_at timestamptz,
       next_attempt_at timestamptz, wait_ms integer, acked_version integer, previous_version integer, previous_revision integer,
       last_error text, last_status integer, goes_on boolean, visibility text, held text[], keys text[],
       changed_at timestamptz)
   ),
   made AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($3::json) AS a(subscription_id text, story_id text, version integer, type text,
+    SELECT * FROM json_to_recordset($3::json) AS a(n integer, subscription_id text, story_id text, version integer, type text,
       development_id text, number integer, started_at timestamptz, duration_ms integer, outcome text, status integer,
       error text, answer text, dead boolean, redrive boolean)
   ),
   leased AS MATERIALIZED (
-    SELECT l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own,
+    SELECT r.n, l.subscription_id, l.story_id, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own,
       r.goes_on AND ${AS_JUDGED} AS goes_on
     FROM service.lane l JOIN result r ON r.subscription_id = l.subscription_id AND r.story_id = l.story_id
     WHERE l.lease = $2::integer AND l.lease_until = r.lease_until ORDER BY l.subscription_id, l.story_id FOR UPDATE OF l
@@ -69,9 +70,9 @@ const RECORD_SQL = `
       redrive_version = CASE WHEN r.redrive_version IS NULL THEN l.redrive_version ELSE (
         SELECT min(d.version) FROM service.dead_letter d WHERE d.subscription_id = l.subscription_id
           AND d.story_id = l.story_id AND d.redriving AND d.version <> r.redrive_version) END
-    FROM leased o JOIN result r ON r.subscription_id = o.subscription_id AND r.story_id = o.story_id
+    FROM leased o JOIN result r ON r.n = o.n
     WHERE l.subscription_id = o.subscription_id AND l.story_id = o.story_id
-    RETURNING l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status,
+    RETURNING r.n, l.subscription_id, l.story_id, r.acked_version, r.redrive_version, r.last_error, r.last_status,
       l.lease IS NOT NULL AS goes_on
   ),
   attempted AS (
@@ -83,7 +84,7 @@ const RECORD_SQL = `
   died AS (
     INSERT INTO service.dead_letter AS d (subscription_id, story_id, version, type, attempts, last_error, last_status)
     SELECT m.subscription_id, m.story_id, m.version, m.type, m.number, m.error, m.status
-    FROM made m JOIN moved USING (subscription_id, story_id) WHERE m.dead AND NOT m.redrive
+    FROM made m JOIN moved v ON v.n = m.n WHERE m.dead AND NOT m.redrive
     ON CONFLICT (subscription_id, story_id, version) DO UPDATE SET attempts = d.attempts + excluded.attempts,
       last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
   ),
@@ -100,7 +101,7 @@ const RECORD_SQL = `
   received AS (
     INSERT INTO service.received AS c (subscription_id, development_id, story_id, version, acknowledged_at)
     SELECT m.subscription_id, m.development_id, m.story_id, m.version, now()
-    FROM made m JOIN moved v USING (subscription_id, story_id)
+    FROM made m JOIN moved v ON v.n = m.n
     WHERE m.development_id IS NOT NULL AND v.acked_version = m.version
     ORDER BY 1, 2, 3
     ON CONFLICT (subscription_id, development_id, story_id) DO UPDATE SET
@@ -116,9 +117,9 @@ const RECORD_SQL = `
   noted AS (
     UPDATE service.subscription s SET last_success_at = w.at FROM well w WHERE s.subscription_id = w.subscription_id
   )
-  SELECT subscription_id, story_id, NULL::timestamptz AS at FROM moved WHERE goes_on
+  SELECT n, NULL AS subscription_id, NULL::timestamptz AS at FROM moved WHERE goes_on
   UNION ALL
-  SELECT s.subscription_id, NULL, t.at FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
+  SELECT NULL, s.subscription_id, t.at FROM taken t JOIN service.subscription s ON s.subscription_id = t.subscription_id
   WHERE s.url = t.url AND NOT ${WELL_SQL}`
 
 /** What was written. */
@@ -145,50 +146,45 @@ export async function recordResults(
   if (results.length === 0) return { attempts: new Map(), goesOn: new Set() }
   return transaction(dataSource, async (client) => {
     const judged = await judgeResults(client, results)
-    const attempts = new Map([...judged.results].filter(isAttempt))
-    const taken = takenBy(attempts.values(), judged.subscriptionIds)
+    const entries = [...judged.results]
+    const taken = takenBy(entries, judged.subscriptionIds)
     const { rows } = await client.query<Row>({
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify([...judged.results.values()].map(laneAfter)),
+        JSON.stringify(entries.map(([, result], n) => ({ n, ...laneAfter(result) }))),
         courier,
-        JSON.stringify([...attempts.values()].map(attemptRow)),
+        JSON.stringify(
+          entries.flatMap(([, result], n) => (isAttempt(result) ? [attemptRow(result, n)] : [])),
+        ),
         JSON.stringify(taken),
         now.toISOString(),
       ],
     })
-    const notWell = new Map(
-      rows.flatMap(({ subscription_id, at }) => (at === null ? [] : [[subscription_id, at.getTime()]])),
-    )
+    const notWell = new Map(rows.flatMap((row) => (row.at ? [[row.subscription_id, row.at.getTime()]] : [])))
     await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell))])
-    const kept = new Set(rows.map((row) => laneName(row.subscription_id, row.story_id)))
-    const isKept = ({ lane }: LaneResult) =>
-      kept.has(laneName(lane.subscription.subscriptionId, lane.storyId))
-    return { attempts, goesOn: new Set(results.filter(isKept)) }
+    const kept = new Set(rows.map(({ n }) => n))
+    return {
+      attempts: new Map(entries.flatMap(([made, result]) => (isAttempt(result) ? [[made, result]] : []))),
+      goesOn: new Set(entries.flatMap(([made], n) => (kept.has(n) ? [made] : []))),
+    }
   })
 }
 
-/** A lane that its courier keeps, or (`at`) the last success of an endpoint that is not well. */
-interface Row {
-  subscription_id: string
-  story_id: string | null
-  at: Date | null
-}
+/** A result whose lane its courier keeps, or the last success of an endpoint that is not well. */
+type Row = { n: number; at: null } | { n: null; subscription_id: string; at: Date }
 
-const laneName = (subscriptionId: string, storyId: string | null) => `${subscriptionId} ${storyId ?? ''}`
-
-const isAttempt = (entry: [LaneResult, JudgedResult]): entry is [LaneResult, JudgedAttempt] =>
-  entry[1].step === 'attempt'
+const isAttempt = (result: JudgedResult): result is JudgedAttempt => result.step === 'attempt'
 
 /**
  * The endpoints that took a message, each once, with the time of its last success.
  * @param judged subscriptions whose health includes their results already
  */
-function takenBy(attempts: Iterable<JudgedAttempt>, judged: ReadonlySet<string>) {
+function takenBy(entries: readonly [LaneResult, JudgedResult][], judged: ReadonlySet<string>) {
   const endpoints = new Map<string, { subscription_id: string; url: string; at: string }>()
-  for (const { lane, endpoint } of attempts) {
-    const { subscriptionId, url } = lane.subscription
+  for (const [, result] of entries) {
+    const { subscriptionId, url } = result.lane.subscription
+    const endpoint = isAttempt(result) ? result.endpoint : null
     if (endpoint?.kind !== 'succeeded' || judged.has(subscriptionId)) continue
     const key = `${subscriptionId} ${url}`
     const at = new Date(endpoint.at).toISOString()
@@ -198,9 +194,10 @@ function takenBy(attempts: Iterable<JudgedAttempt>, judged: ReadonlySet<string>)
   return [...endpoints.values()]
 }
 
-function attemptRow(made: JudgedAttempt) {
+function attemptRow(made: JudgedAttempt, n: number) {
   const { lane, outcome } = made
   return {
+    n,
     subscription_id: lane.subscription.subscriptionId,
     story_id: lane.storyId,
     version: made.version,

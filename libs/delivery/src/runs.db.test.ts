@@ -154,6 +154,28 @@ test('a replay during a run is not lost', async () => {
   )
 })
 
+test.each(['older', 'newer'])(
+  'the result of an ended claim changes nothing beside that of the next claim of the same courier: the %s one is first',
+  async (first) => {
+    await subscribe(record.dataSource)
+    await record.append('talks', [opened(), reported('a')])
+    const older = await run()
+    await record.dataSource.query('UPDATE service.lane SET lease = NULL, lease_until = NULL')
+    const newer = await run()
+    const retry = { kind: 'retry', at: new Date(Date.now() + 3_600_000), counts: true } as const
+    const delivered = attempted(older.lane, older, DELIVERED)
+    if (!delivered.taken) throw new Error('it was not taken')
+    const results = [{ ...delivered, goesOn: older.judgedBy }, attempted(newer.lane, newer, retry)]
+    if (first === 'newer') results.reverse()
+    const { goesOn } = await recordResults(record.dataSource, 1, results, new Date())
+    expect(goesOn.size).toBe(0)
+    const lanes: object[] = await record.dataSource.query(
+      'SELECT next_version, attempts, lease, acked_version FROM service.lane',
+    )
+    expect(lanes).toEqual([{ next_version: 1, attempts: 1, lease: null, acked_version: 0 }])
+  },
+)
+
 describe('a run goes on while the facts that it is based on are unchanged', () => {
   /** Whether a courier keeps its lane if something happens during the first attempt of a run. */
   async function goesOnAfter(happens: (subscriptionId: string) => Promise<unknown>): Promise<boolean> {
