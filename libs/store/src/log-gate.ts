@@ -13,7 +13,7 @@ import type { Logger } from '@filrouge/runtime'
 
 export interface LogGateOptions {
   log: AppendLog
-  /** The facts that the record keeps about its log; null if nothing was folded yet. */
+  /** The facts that record and feed keep about their log; null if nothing was folded yet. */
   memory(): Promise<Remembered | null>
   /** Whether this process may make a new store. */
   create: boolean
