@@ -27,6 +27,8 @@ export interface Checkpoint {
 export interface PartitionBatch {
   checkpoint: Checkpoint
   records: readonly LoggedRecord[]
+  /** Reads a record of this partition from the log once more. */
+  fetchAgain?(offset: bigint): Promise<LoggedRecord | null>
 }
 
 export interface Committed {
