@@ -4,7 +4,7 @@ import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DatabaseClock } from './database-clock.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
-import { HouseSession } from './house-session.js'
+import { MaintenanceSession } from './maintenance-session.js'
 
 /** The pause after a session that failed, before the next one. */
 const RETRY_MS = 500
@@ -65,11 +65,11 @@ export class CourierLoop {
   }
 }
 
-/** Fans out, delivers and keeps house at the same time, until one of the three fails or the session is stopped. */
+/** Fans out, delivers and does maintenance at the same time, until one of the three fails or the session is stopped. */
 class Session {
   private readonly fanOut: FanOutSession
   private readonly delivery: DeliverySession
-  private readonly house: HouseSession
+  private readonly maintenance: MaintenanceSession
   private failure: unknown = null
 
   constructor(parts: CourierLoopParts, clock: DatabaseClock, courier: number) {
@@ -77,7 +77,7 @@ class Session {
     const failed = (error: unknown) => this.fail(error)
     this.delivery = new DeliverySession(parts, clock, courier, failed)
     this.fanOut = new FanOutSession(dataSource, status, () => this.delivery.wake())
-    this.house = new HouseSession(dataSource, () => this.delivery.wake())
+    this.maintenance = new MaintenanceSession(dataSource, () => this.delivery.wake())
   }
 
   wake(): void {
@@ -87,7 +87,7 @@ class Session {
   stop(): void {
     this.fanOut.stop()
     this.delivery.stop()
-    this.house.stop()
+    this.maintenance.stop()
   }
 
   /** Other couriers may claim its lanes. */
@@ -103,7 +103,7 @@ class Session {
 
   /** @throws the failure that ended it */
   async run(): Promise<void> {
-    const work = [this.fanOut.run(), this.delivery.run(), this.house.run()]
+    const work = [this.fanOut.run(), this.delivery.run(), this.maintenance.run()]
     await Promise.all(work.map((one) => one.catch((error: unknown) => this.fail(error))))
     if (this.failure !== null) throw this.failure
   }

@@ -6,8 +6,8 @@ import type { Caller } from '@filrouge/access'
 import { firstEvents, isFound, sealedFor, type EventsRequest } from '../asked-events.js'
 import { Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
-import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due.js'
-import { TransactionKeeper } from './hold.js'
+import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due-versions.js'
+import { TransactionKeeper } from './transaction-keeper.js'
 
 /** Anyone reads the public topic, so it has only what is visible without a key. */
 const ANYONE: Caller = { principal: null, role: 'anyone', stories: null }

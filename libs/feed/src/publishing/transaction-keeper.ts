@@ -10,11 +10,14 @@ const BEATS = 4
 export class TransactionKeeper {
   private pinging: Promise<void> | null = null
 
-  private constructor(private readonly client: Connection) {}
+  private constructor(
+    private readonly client: Connection,
+    private readonly silentMs: number,
+  ) {}
 
   /**
    * @param silentMs the silence after which Postgres ends the transaction
-   * @param work runs meanwhile. Its argument rejects where the transaction was ended.
+   * @param work runs meanwhile. Its argument rejects where the transaction was ended, or may have been.
    * @throws the errors of the work
    */
   static async during<Result>(
@@ -22,7 +25,7 @@ export class TransactionKeeper {
     silentMs: number,
     work: (stillAlive: () => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
-    const keeper = new TransactionKeeper(client)
+    const keeper = new TransactionKeeper(client, silentMs)
     const beat = setInterval(() => keeper.ping().catch(() => undefined), silentMs / BEATS)
     try {
       return await work(() => keeper.ping())
@@ -34,9 +37,15 @@ export class TransactionKeeper {
   }
 
   private ping(): Promise<void> {
-    return (this.pinging ??= this.client
-      .query({ text: 'SELECT 1' })
-      .then(() => undefined)
-      .finally(() => (this.pinging = null)))
+    return (this.pinging ??= this.ask().finally(() => (this.pinging = null)))
+  }
+
+  /** An answer can have waited while this process was frozen. An old answer does not prove that the transaction lives. */
+  private async ask(): Promise<void> {
+    const asked = performance.now()
+    await this.client.query({ text: 'SELECT 1' })
+    const ms = performance.now() - asked
+    if (ms > this.silentMs / 2)
+      throw new Error(`Postgres answered after ${Math.round(ms)} ms: this process may have been frozen`)
   }
 }

@@ -8,8 +8,8 @@ const KEPT_MS = 7 * 24 * 3_600_000
 const FORGET_EVERY_MS = 60_000
 const FORGET_AT_ONCE = 5_000
 
-/** Keeps house: frees the lanes of dead couriers, adds new partitions, and deletes old attempts and secrets. */
-export class HouseSession {
+/** Maintenance: frees the lanes of dead couriers, adds new partitions, and deletes old attempts and secrets. */
+export class MaintenanceSession {
   private stopping = false
   private forgottenAt = 0
   private readonly rest = new WakeUp()
