@@ -35,7 +35,7 @@ async function closes(gate: LogGate, withinMs: number): Promise<boolean> {
 
 test.each<[string, Partial<AppendLog>]>([
   ['the first check', { open: never }],
-  ['a later check', { inspect: vi.fn(never).mockResolvedValueOnce(facts) }],
+  ['a later check', { inspect: vi.fn<AppendLog['inspect']>(never).mockResolvedValueOnce(facts) }],
   ['the end of its connections', { close: never }],
 ])('a gate closes within 2 s if the log does not answer: %s', async (_, silent) => {
   const gate = newGate(silent)
@@ -50,7 +50,7 @@ test('a gate closes at once if the log answers, after the check in hand and the 
   const after = (what: string) =>
     new Promise<void>((end) => setTimeout(end, 500)).then(() => order.push(what))
   const gate = newGate({
-    inspect: vi.fn(() => after('check').then(() => facts)).mockResolvedValueOnce(facts),
+    inspect: vi.fn<AppendLog['inspect']>(() => after('check').then(() => facts)).mockResolvedValueOnce(facts),
     close: () => after('close').then(nothing),
   })
   await gate.start()
