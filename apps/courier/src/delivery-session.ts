@@ -17,9 +17,8 @@ import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
 
 /**
- * The most lanes that a courier claims, and the most that one host and one principal get of the lanes of all couriers.
- * Each is three times the limit of one subscription, because a claim gives at most half of the free places to one.
- * A lane in flight costs a socket.
+ * Limits of lanes in flight: per courier; per host and per principal over all couriers. A claim gives at most half of the
+ * free places to one subscription, so each is three times the limit of one. A lane in flight costs a socket.
  */
 const IN_FLIGHT = 2_000
 const OF_ENDPOINT = 300
@@ -106,7 +105,7 @@ export class DeliverySession {
     if (!lane) return pings > 0
     this.clock.set(lane.claimedAt.getTime(), claimedAt)
     this.inFlight += lanes.length
-    this.parts.status.holds(this.inFlight)
+    this.parts.status.leases(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), new Date())
     const now = performance.now()
     const limits = {
@@ -193,7 +192,7 @@ export class DeliverySession {
 
   private free(lanes: number): void {
     this.inFlight -= lanes
-    this.parts.status.holds(this.inFlight)
+    this.parts.status.leases(this.inFlight)
     this.rest.call()
     this.ended.call()
   }

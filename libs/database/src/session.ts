@@ -11,7 +11,7 @@ const CLOSE_MS = 1_000
  * it does.
  */
 export interface Session extends Pick<pg.Client, 'query'> {
-  /** Closes the connection: what it held is free. Never rejects. */
+  /** Closes the connection, which releases its locks. Never rejects. */
   end(): Promise<void>
 }
 

@@ -1,6 +1,5 @@
+import type { Attempt } from '@filrouge/contract'
 import { EntitySchema } from 'typeorm'
-
-export type AttemptOutcome = 'delivered' | 'retry' | 'deadLetter' | 'block' | 'disable' | 'failed'
 
 /** A row of service.attempt: an attempt to deliver a message, or a ping. */
 export interface AttemptEntity {
@@ -15,7 +14,7 @@ export interface AttemptEntity {
   number: number
   startedAt: Date
   durationMs: number
-  outcome: AttemptOutcome
+  outcome: Attempt['outcome']
   status: number | null
   error: string | null
   /** The beginning of a failed attempt's answer. */

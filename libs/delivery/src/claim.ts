@@ -50,13 +50,13 @@ export interface ClaimedLane {
 
 /** How many lanes may be in flight. */
 export interface Limits {
-  /** Lanes of this claim. */
+  /** The most lanes that this claim may take. */
   most: number
-  /** Lanes that this courier has room for. */
+  /** The most lanes that this courier has room for. */
   room: number
-  /** Lanes to one host and port. */
+  /** The most lanes to one host and port. */
   endpoint: number
-  /** Lanes of one principal. */
+  /** The most lanes of one principal. */
   principal: number
   /** The length of a lease, ms: longer than any attempt lasts. */
   leaseMs: number
@@ -81,8 +81,8 @@ export const READY_SQL = `
  * If only one story has failed, the message may be at fault: then a lane of another story without tries is due too.
  *
  * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a
- * subscription gets another only if twice its lanes would still be free for others. So subscriptions that hang leave
- * room for the others.
+ * subscription gets another only if at least `2 × turn` places stay free. So subscriptions that hang leave room for the
+ * others.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (

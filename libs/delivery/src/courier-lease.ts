@@ -8,7 +8,7 @@ const NUMBER_SQL = `SELECT nextval('service.courier_number')::integer AS number`
 const LOCK_SQL = `SELECT pg_advisory_lock($1, $2)`
 
 /**
- * Frees the lanes of couriers without a lock: each running courier's session holds one, which ends with the process.
+ * Frees the lanes of couriers without a lock: each running courier has one, which ends with its session.
  * Also frees lanes whose lease has ended: their courier runs, but did not record a result in time.
  */
 const FREE_LANES_SQL = `

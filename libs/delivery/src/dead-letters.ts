@@ -1,8 +1,7 @@
 import type { DeadLetter } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { matchesPatterns } from '@filrouge/access'
 import { prepared, selectList, transaction } from '@filrouge/database'
-import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
+import { matchesPatterns, MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 import { DeadLetterSchema, type DeadLetterEntity } from './dead-letter-entity.js'
 
 type Row = Omit<DeadLetterEntity, 'subscriptionId'>

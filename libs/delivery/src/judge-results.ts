@@ -17,8 +17,8 @@ export interface Judged {
 }
 
 /**
- * Decides the outcomes of results. The outcome of a failure depends on the endpoint's health now, not at the claim:
- * such endpoints are locked. A success does not depend on it: if an endpoint has only successes it is not locked.
+ * Decides the outcomes of results. The outcome of a failure depends on the endpoint's health now, not at the claim. If a
+ * result is a failure, its endpoint's row is locked. An endpoint with successes alone is not locked.
  */
 export async function judgeResults(client: Client, results: readonly LaneResult[]): Promise<Judged> {
   const subscriptionIds = new Set(results.filter(isTrouble).map(subscriptionIdOf))

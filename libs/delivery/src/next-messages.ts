@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import type { RecordedEvent } from '@filrouge/contract'
 import { freshlyPlanned, groupBy } from '@filrouge/database'
 import { recordedEvent } from '@filrouge/record'
-import { withinLimits } from '@filrouge/access'
+import { rightsOf, withinLimits, type Rights } from '@filrouge/access'
 import {
   firstEvents,
   headerOf,
@@ -16,7 +16,6 @@ import {
 } from '@filrouge/feed'
 import type { ClaimedLane, ClaimedSubscription } from './claim.js'
 import { JudgingTime, NoTime } from './judging-time.js'
-import { rightsOf, type Rights } from '@filrouge/access'
 
 /**
  * A subscription's filter: whether an event matches. @throws Error with a message for the subscriber, where it fails

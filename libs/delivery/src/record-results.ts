@@ -1,3 +1,4 @@
+import type { Attempt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
 import { HELD_SQL } from '@filrouge/feed'
@@ -194,7 +195,26 @@ function takenBy(entries: readonly [LaneResult, JudgedResult][], judged: Readonl
   return [...endpoints.values()]
 }
 
-function attemptRow(made: JudgedAttempt, n: number) {
+/** A row of `made`. */
+interface AttemptRow {
+  n: number
+  subscription_id: string
+  story_id: string
+  version: number
+  type: string
+  development_id: string | null
+  number: number
+  started_at: string
+  duration_ms: number
+  outcome: Attempt['outcome']
+  status: number | null
+  error: string | null
+  answer: string | null
+  dead: boolean
+  redrive: boolean
+}
+
+function attemptRow(made: JudgedAttempt, n: number): AttemptRow {
   const { lane, outcome } = made
   return {
     n,

@@ -6,7 +6,7 @@ export interface Attempt {
   answered: Answered
   /** The number of tries of this message, including this one. Probes of a failing endpoint do not count. */
   attempts: number
-  /** From `parseSchedule`: the waits after the first failed try, the second, … in milliseconds. */
+  /** The waits after the first failed try, the second, … in milliseconds. */
   schedule: readonly number[]
   endpoint: EndpointView
   onExhausted: 'deadLetter' | 'block'

@@ -1,3 +1,4 @@
+import type { SubscriptionStatus } from '@filrouge/contract'
 import fc from '../../../test/support/fast-check.js'
 import { describe, expect, test } from 'vitest'
 import {
@@ -7,7 +8,6 @@ import {
   viewOf,
   type EndpointEvent,
   type EndpointHealth,
-  type EndpointStatus,
 } from './endpoint-health.js'
 
 const [MINUTE, DAY] = [60_000, 86_400_000]
@@ -47,7 +47,7 @@ const failed = (more: Partial<Extract<EndpointEvent, { kind: 'failed' }>> = {}):
 const TAKEN: EndpointEvent = { kind: 'succeeded', at: now }
 const after = (health: EndpointHealth, ...events: EndpointEvent[]) => healthAfter(health, events, now)
 
-type Case = readonly [string, EndpointHealth, EndpointEvent, EndpointStatus]
+type Case = readonly [string, EndpointHealth, EndpointEvent, SubscriptionStatus]
 const transitions: readonly Case[] = [
   ['unverified', unverified, TAKEN, 'unverified'],
   ['active', active, TAKEN, 'active'],

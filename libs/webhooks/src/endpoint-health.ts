@@ -1,6 +1,9 @@
+import type { SubscriptionStatus } from '@filrouge/contract'
+
 /** The health of an endpoint, as the row of its subscription stores it. Times are milliseconds since 1970. */
 export interface EndpointHealth {
-  status: EndpointStatus
+  /** Messages are sent to an endpoint that is active, and one at a time to an endpoint that is failing. */
+  status: SubscriptionStatus
   /** The reason, in words for the owner. Null if the endpoint is not disabled. */
   disabledBecause: string | null
   /** Whether this URL has accepted a ping. */
@@ -18,9 +21,6 @@ export interface EndpointHealth {
   /** When it last accepted a message. */
   lastSuccessAt: number | null
 }
-
-/** Messages are sent to an endpoint that is active, and one at a time to an endpoint that is failing. */
-export type EndpointStatus = 'unverified' | 'active' | 'failing' | 'paused' | 'disabled'
 
 /** What can happen to an endpoint. */
 export type EndpointEvent =
@@ -178,5 +178,5 @@ const withoutFailures = (health: EndpointHealth): EndpointHealth => ({
 const disabled = (health: EndpointHealth, disabledBecause: string): EndpointHealth =>
   health.status === 'disabled' ? health : { ...health, status: 'disabled', disabledBecause }
 
-const isServed = (status: EndpointStatus) => status === 'active' || status === 'failing'
-const isWaitingForPing = (status: EndpointStatus) => status === 'unverified' || status === 'failing'
+const isServed = (status: SubscriptionStatus) => status === 'active' || status === 'failing'
+const isWaitingForPing = (status: SubscriptionStatus) => status === 'unverified' || status === 'failing'
