@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { EndpointEvent } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
-import type { ClaimedLane } from '../src/claim.js'
-import { claimLanes } from '../src/claim.js'
-import { fanOut, knowPartitions } from '../src/fan-out.js'
-import { makeSubscription, type NewSubscription } from '../src/make-subscription.js'
-import { nextSteps, type Matcher, type ToSend } from '../src/next-messages.js'
-import { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from '../src/pings.js'
-import { recordResults } from '../src/record-results.js'
-import type { AttemptMade, FailureOutcome, LaneResult, Outcome } from '../src/results.js'
-import { walkOn } from '../src/walk.js'
+import type { ClaimedLane } from '../src/lanes/claim.js'
+import { claimLanes } from '../src/lanes/claim.js'
+import { fanOut, knowPartitions } from '../src/lanes/fan-out.js'
+import { makeSubscription, type NewSubscription } from '../src/subscriptions/make-subscription.js'
+import { nextSteps, type Matcher, type ToSend } from '../src/lanes/next-messages.js'
+import {
+  claimPings,
+  recordPing,
+  type ClaimedPing,
+  type PingMade,
+  type PingOutcome,
+} from '../src/subscriptions/pings.js'
+import { recordResults } from '../src/lanes/record-results.js'
+import type { AttemptMade, FailureOutcome, LaneResult, Outcome } from '../src/lanes/results.js'
+import { walkOn } from '../src/lanes/walk.js'
 
 export const LIMITS = { most: 1_000, room: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
 

@@ -1,11 +1,11 @@
 import { healthAfter } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
-import { claimedColumns, type ClaimedSubscription } from './claim.js'
+import { claimedColumns, type ClaimedSubscription } from '../lanes/claim.js'
 import { changeEndpoints, recovered } from './endpoints.js'
-import { storable } from './storable.js'
-import type { Verification } from './subscription-entity.js'
-import { wakeLanes } from './wake-lanes.js'
+import { storable } from '../lanes/storable.js'
+import type { Verification } from '../entities/subscription-entity.js'
+import { wakeLanes } from '../lanes/wake-lanes.js'
 
 /** A ping that a courier has leased. */
 export interface ClaimedPing extends ClaimedSubscription {

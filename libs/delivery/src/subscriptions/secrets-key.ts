@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { entityTransaction } from '@filrouge/database'
-import { SecretsKeySchema } from './secrets-key-entity.js'
-import { SubscriptionSchema } from './subscription-entity.js'
+import { SecretsKeySchema } from '../entities/secrets-key-entity.js'
+import { SubscriptionSchema } from '../entities/subscription-entity.js'
 
 /** How a process seals secrets. */
 export interface SecretsSeal {

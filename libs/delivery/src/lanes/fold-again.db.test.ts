@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { described, opened, reported } from '../../../test/support/envelopes.js'
-import { emptySchema } from '../../../test/support/postgres.js'
-import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliverAll, subscribe, makeLanes } from '../test/subscribed.js'
+import { described, opened, reported } from '../../../../test/support/envelopes.js'
+import { emptySchema } from '../../../../test/support/postgres.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { deliverAll, subscribe, makeLanes } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { LIVE } from '@filrouge/record'
 

@@ -2,7 +2,7 @@ import type { DeadLetter } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, selectList, transaction } from '@filrouge/database'
 import { matchesPatterns, MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-import { DeadLetterSchema, type DeadLetterEntity } from './dead-letter-entity.js'
+import { DeadLetterSchema, type DeadLetterEntity } from '../entities/dead-letter-entity.js'
 
 type Row = Omit<DeadLetterEntity, 'subscriptionId'>
 

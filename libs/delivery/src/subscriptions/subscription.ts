@@ -1,6 +1,6 @@
 import type { Subscription } from '@filrouge/contract'
 import { selectList } from '@filrouge/database'
-import { SubscriptionSchema, type SubscriptionRow } from './subscription-entity.js'
+import { SubscriptionSchema, type SubscriptionRow } from '../entities/subscription-entity.js'
 
 /**
  * Where a story's lane begins: with the next append, the first version, or the first version known at a time or later.

@@ -1,7 +1,11 @@
 import type { DataSource } from 'typeorm'
 import { selectList, transaction } from '@filrouge/database'
 import { isDue, isProbeDue } from './lane-due.js'
-import { SubscriptionSchema, unexpiredSecrets, type SubscriptionEntity } from './subscription-entity.js'
+import {
+  SubscriptionSchema,
+  unexpiredSecrets,
+  type SubscriptionEntity,
+} from '../entities/subscription-entity.js'
 
 const CLAIMED = [
   'subscriptionId',

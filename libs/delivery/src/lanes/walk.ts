@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { matchesPatterns } from '@filrouge/access'
 import { selectList, transaction } from '@filrouge/database'
-import { WalkSchema, type WalkEntity } from './walk-entity.js'
+import { WalkSchema, type WalkEntity } from '../entities/walk-entity.js'
 
 /**
  * Locks the oldest walk that no other courier works on. While the log is folded again the record is behind what is

@@ -1,7 +1,7 @@
 import { healthAfter, type EndpointEvent } from '@filrouge/webhooks/endpoint-health'
 import type pg from 'pg'
 import { groupBy } from '@filrouge/database'
-import { changeEndpoints, recovered, type LockedEndpoint } from './endpoints.js'
+import { changeEndpoints, recovered, type LockedEndpoint } from '../subscriptions/endpoints.js'
 import type { JudgedResult, LaneResult } from './results.js'
 
 type Client = Pick<pg.ClientBase, 'query'>

@@ -1,7 +1,7 @@
 import { healthAfter, type EndpointEvent, type EndpointHealth } from '@filrouge/webhooks/endpoint-health'
 import type pg from 'pg'
 import { selectList } from '@filrouge/database'
-import { SubscriptionSchema, type SubscriptionEntity } from './subscription-entity.js'
+import { SubscriptionSchema, type SubscriptionEntity } from '../entities/subscription-entity.js'
 
 type Client = Pick<pg.ClientBase, 'query'>
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import { hasWork } from './lane-due.js'
-import { KNOW_PARTITIONS_SQL } from './make-subscription.js'
+import { KNOW_PARTITIONS_SQL } from '../subscriptions/make-subscription.js'
 
 /**
  * Partitions whose feed has grown. Those that another courier fans out, or a new subscription has locked, are skipped.

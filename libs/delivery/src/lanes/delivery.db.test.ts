@@ -1,17 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { described, held, opened, reported } from '../../../test/support/envelopes.js'
-import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { answeredPing, deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../test/subscribed.js'
+import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { answeredPing, deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
-import { removeKey } from './remove-key.js'
-import { changeSubscription } from './change-subscription.js'
+import { removeKey } from '../subscriptions/remove-key.js'
+import { changeSubscription } from '../subscriptions/change-subscription.js'
 import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
 import { listLanes, replay, retryLane } from './lanes.js'
-import { claimPings, recordPing } from './pings.js'
+import { claimPings, recordPing } from '../subscriptions/pings.js'
 import { recordResults } from './record-results.js'
-import { findSubscription, pauseSubscription, pingSubscription, resumeSubscription } from './subscriptions.js'
+import {
+  findSubscription,
+  pauseSubscription,
+  pingSubscription,
+  resumeSubscription,
+} from '../subscriptions/subscriptions.js'
 
 let record: FreshRecord
 let keyId: string

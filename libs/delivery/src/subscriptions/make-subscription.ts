@@ -1,7 +1,7 @@
 import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { transaction } from '@filrouge/database'
-import type { OnExhausted, SubscriptionRow, Verification } from './subscription-entity.js'
+import type { OnExhausted, SubscriptionRow, Verification } from '../entities/subscription-entity.js'
 import { endpointOf, subscriptionColumns, subscriptionOf, type SubscriptionStart } from './subscription.js'
 
 export interface NewSubscription {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { opened, reported } from '../../../test/support/envelopes.js'
-import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { deliverAll, subscribe } from '../test/subscribed.js'
+import { opened, reported } from '../../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { deliverAll, subscribe } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { findSubscription, listSubscriptions, removeSubscription } from './subscriptions.js'
 

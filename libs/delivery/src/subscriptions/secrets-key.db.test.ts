@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { subscribe } from '../test/subscribed.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { subscribe } from '../../test/subscribed.js'
 import { hasStoresSecretsKey } from './secrets-key.js'
 
 let record: FreshRecord

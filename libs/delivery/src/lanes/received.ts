@@ -2,7 +2,7 @@ import type { Received } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, selectList } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, judges, seesHeldSql, type Caller } from '@filrouge/access'
-import { ReceivedSchema, type ReceivedEntity } from './received-entity.js'
+import { ReceivedSchema, type ReceivedEntity } from '../entities/received-entity.js'
 
 interface Row extends Omit<ReceivedEntity, 'subscriptionId'> {
   /** Of `version`: 1, and 1 more for each correction up to it. */

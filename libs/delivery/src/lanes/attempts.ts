@@ -2,7 +2,7 @@ import type { Attempt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, selectList } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-import { AttemptSchema, type AttemptEntity } from './attempt-entity.js'
+import { AttemptSchema, type AttemptEntity } from '../entities/attempt-entity.js'
 
 type Row = Omit<AttemptEntity, 'subscriptionId'>
 

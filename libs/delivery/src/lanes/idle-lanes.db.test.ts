@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freshRecord, type FreshRecord } from '../../../test/support/folded.js'
-import { LIMITS, subscribe } from '../test/subscribed.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { LIMITS, subscribe } from '../../test/subscribed.js'
 import { CLAIM_SQL, claimLanes, READY_SQL } from './claim.js'
 
 const LANES = 1_000_000

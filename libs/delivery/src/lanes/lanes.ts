@@ -2,9 +2,9 @@ import type { Lane } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
-import { endpointsAfter } from './endpoints.js'
+import { endpointsAfter } from '../subscriptions/endpoints.js'
 import { isClaimable } from './lane-due.js'
-import { timeOf } from './subscription.js'
+import { timeOf } from '../subscriptions/subscription.js'
 
 interface Row {
   story_id: string

@@ -1,7 +1,7 @@
 import type { Subscription } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
-import { unexpiredSecrets, type SubscriptionRow } from './subscription-entity.js'
+import { unexpiredSecrets, type SubscriptionRow } from '../entities/subscription-entity.js'
 import { subscriptionColumns, subscriptionOf } from './subscription.js'
 import { LOCK_SUBSCRIPTION_SQL, type Owner } from './subscriptions.js'
 
