@@ -48,7 +48,10 @@ export default {
         'The store opens the log and the schemas of all packages, joins their entities, and starts services on them.',
         ['runtime', 'log', 'database', 'embedded', 'access', 'record', 'feed', 'delivery'],
       ],
-      webhooks: ['Webhooks are pure: they know the domain, and no store.', ['story']],
+      webhooks: [
+        'Webhooks are pure: they know the domain and the contract, and no store.',
+        ['contract', 'story'],
+      ],
       client: [
         'The client knows the domain and how a message is signed. It knows the service by the contract.',
         ['contract', 'story', 'webhooks', 'waiting'],
@@ -105,14 +108,14 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, and for signatures and the health of endpoints, which need no undici.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, the transport of loops, which APIs do not load, and signatures and the health of endpoints, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
         pathNot: [
           '^$1/$2/',
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
-          '^libs/runtime/(src|dist)/config\\.(ts|d\\.ts|js)$',
+          '^libs/runtime/(src|dist)/(config|loop-strategy)\\.(ts|d\\.ts|js)$',
           '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
         ],
       },

@@ -11,16 +11,17 @@ import {
   type Decision,
   type EndpointHealth,
 } from '@filrouge/webhooks'
-import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
+import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making, type Postage } from './signing.js'
 
 /** A message to send. */
-export type Message = ToSend & {
-  lane: ClaimedLane
-  /** The latest time to send it, of `performance.now()`. A process can be frozen at any time. */
-  before: number
-}
+export type Message = ToSend &
+  Pick<Postage, 'before' | 'mayWrite'> & {
+    lane: ClaimedLane
+    /** The time by the database's clock, ms since 1970. */
+    now: () => number
+  }
 
-/** The facts of an attempt before its answer. */
+/** The facts of an attempt before its answer. Its start is rounded up, so that it is after every earlier success. */
 type Begun = Pick<
   AttemptMade,
   'step' | 'lane' | 'version' | 'type' | 'developmentId' | 'previousVersion' | 'number' | 'startedAt'
@@ -28,14 +29,14 @@ type Begun = Pick<
 
 /** Delivers one message, once: prepare, sign, call. The consequence of a failure is decided when it is recorded. */
 export class AttemptMaker {
-  /** The last success of each endpoint that this courier saw. It may not be in the database yet. */
+  /** The last success of each endpoint that this courier saw. It may not be in the database yet. By its clock. */
   private readonly successes = new Map<string, number>()
 
   constructor(private readonly making: Making) {}
 
   /** @returns null if it was too late to send the message */
   async make(message: Message): Promise<AttemptMade | null> {
-    const { lane, event, previousVersion, corrects, before } = message
+    const { lane, event, previousVersion, corrects, before, mayWrite, now } = message
     const { subscription, storyId } = lane
     const begun: Begun = {
       step: 'attempt',
@@ -45,7 +46,7 @@ export class AttemptMaker {
       developmentId: developmentOf(event),
       previousVersion,
       number: lane.attempts + 1,
-      startedAt: new Date(),
+      startedAt: new Date(Math.ceil(now())),
     }
     const body = messageBody(event, {
       filterRevision: subscription.filterRevision,
@@ -53,7 +54,7 @@ export class AttemptMaker {
       ...(corrects !== null && { corrects }),
     })
     const id = webhookId(subscription.subscriptionId, storyId, event.version)
-    const answered = await sendSigned(this.making, subscription, { id, body, before })
+    const answered = await sendSigned(this.making, subscription, { id, body, before, mayWrite })
     if (answered === 'late') {
       this.making.logger.warn(
         { subscriptionId: subscription.subscriptionId, storyId },
@@ -61,10 +62,10 @@ export class AttemptMaker {
       )
       return null
     }
-    return answered === 'unsigned' ? cannotSign(begun) : this.answered(begun, answered)
+    return answered === 'unsigned' ? cannotSign(begun) : this.answered(begun, answered, Math.floor(now()))
   }
 
-  private answered(begun: Begun, answered: Answered): AttemptMade {
+  private answered(begun: Begun, answered: Answered, takenAt: number): AttemptMade {
     const error = errorOf(answered)
     const made = {
       ...begun,
@@ -75,18 +76,15 @@ export class AttemptMaker {
     }
     if (error !== null)
       return { ...made, taken: false, judge: (health, now) => this.judge(begun, answered, health, now) }
-    this.note(begun.lane.subscription.subscriptionId, Date.now())
-    return { ...made, taken: true }
+    this.note(endpointName(begun.lane), takenAt)
+    return { ...made, taken: true, takenAt }
   }
 
   private judge(begun: Begun, answered: Answered, health: EndpointHealth, now: number): Judgement {
     const { lane, startedAt } = begun
     const { subscription, storyId, attempts, firstTriedAt, redriveVersion } = lane
     const claimedAt = lane.claimedAt.getTime()
-    const lastSuccessAt = Math.max(
-      this.successes.get(subscription.subscriptionId) ?? 0,
-      health.lastSuccessAt ?? 0,
-    )
+    const lastSuccessAt = Math.max(this.successes.get(endpointName(lane)) ?? 0, health.lastSuccessAt ?? 0)
     const decision = decide({
       answered,
       attempts: attempts + 1,
@@ -109,11 +107,14 @@ export class AttemptMaker {
     }
   }
 
-  private note(subscriptionId: string, now: number): void {
+  private note(endpoint: string, takenAt: number): void {
     if (this.successes.size >= 10_000) this.successes.clear()
-    this.successes.set(subscriptionId, now)
+    this.successes.set(endpoint, takenAt)
   }
 }
+
+/** A subscription with another URL has another endpoint: nothing is known of it. */
+const endpointName = ({ subscription: { subscriptionId, url } }: ClaimedLane) => `${subscriptionId} ${url}`
 
 /** A dead letter that is sent again has one try, because no other message waits for it. */
 function outcomeOf({ redriveVersion }: ClaimedLane, decision: Decision): FailureOutcome {

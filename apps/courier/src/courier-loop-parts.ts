@@ -1,8 +1,9 @@
-import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/delivery'
+import type { AttemptMade, PingMade } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import type { Message } from './attempt-maker.js'
 import type { CourierStatus } from './courier-status.js'
+import type { PingToSend } from './ping-maker.js'
 
 /** What a courier's loop needs. */
 export interface CourierLoopParts {
@@ -15,6 +16,6 @@ export interface CourierLoopParts {
   publicRead: boolean
   /** The handler that sends a message. Null if it was too late to send it. */
   attempt(message: Message): Promise<AttemptMade | null>
-  /** The handler that sends a ping. */
-  ping(ping: ClaimedPing): Promise<PingMade>
+  /** The handler that sends a ping. Null if it was too late to send it. */
+  ping(ping: PingToSend): Promise<PingMade | null>
 }

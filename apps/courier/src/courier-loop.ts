@@ -1,9 +1,10 @@
 import { CourierLease } from '@filrouge/delivery'
 import { SessionLoop } from '@filrouge/waiting'
 import type { CourierLoopParts } from './courier-loop-parts.js'
+import { DatabaseClock } from './database-clock.js'
 import { DeliverySession } from './delivery-session.js'
 import { FanOutSession } from './fan-out-session.js'
-import { HouseSession } from './house-session.js'
+import { MaintenanceSession } from './maintenance-session.js'
 
 /** The pause after a session that failed, before the next one. */
 const RETRY_MS = 500
@@ -14,6 +15,7 @@ const RETRY_MS = 500
  */
 export class CourierLoop {
   private session: Session | null = null
+  private readonly clock = new DatabaseClock(() => performance.now())
   private readonly loop: SessionLoop
 
   constructor(private readonly parts: CourierLoopParts) {
@@ -45,11 +47,11 @@ export class CourierLoop {
   private async work(stopping: AbortSignal): Promise<void> {
     let session: Session | null = null
     const lease = await CourierLease.take(this.parts.dataSource, () =>
-      session?.fail(new Error('the connection that proves that this courier lives has ended')),
+      session?.lose(new Error('the connection that proves that this courier lives has ended')),
     )
     const stop = () => session?.stop()
     try {
-      session = new Session(this.parts, lease.courier)
+      session = new Session(this.parts, this.clock, lease.courier)
       this.session = session
       stopping.addEventListener('abort', stop)
       if (stopping.aborted) session.stop()
@@ -63,19 +65,19 @@ export class CourierLoop {
   }
 }
 
-/** Fans out, delivers and keeps house at the same time, until one of the three fails or the session is stopped. */
+/** Fans out, delivers and does maintenance at the same time, until one of the three fails or the session is stopped. */
 class Session {
   private readonly fanOut: FanOutSession
   private readonly delivery: DeliverySession
-  private readonly house: HouseSession
+  private readonly maintenance: MaintenanceSession
   private failure: unknown = null
 
-  constructor(parts: CourierLoopParts, courier: number) {
+  constructor(parts: CourierLoopParts, clock: DatabaseClock, courier: number) {
     const { dataSource, status } = parts
     const failed = (error: unknown) => this.fail(error)
-    this.delivery = new DeliverySession(parts, courier, failed)
+    this.delivery = new DeliverySession(parts, clock, courier, failed)
     this.fanOut = new FanOutSession(dataSource, status, () => this.delivery.wake())
-    this.house = new HouseSession(dataSource, () => this.delivery.wake())
+    this.maintenance = new MaintenanceSession(dataSource, () => this.delivery.wake())
   }
 
   wake(): void {
@@ -85,7 +87,13 @@ class Session {
   stop(): void {
     this.fanOut.stop()
     this.delivery.stop()
-    this.house.stop()
+    this.maintenance.stop()
+  }
+
+  /** Other couriers may claim its lanes. */
+  lose(error: unknown): void {
+    this.delivery.abandon()
+    this.fail(error)
   }
 
   fail(error: unknown): void {
@@ -95,7 +103,7 @@ class Session {
 
   /** @throws the failure that ended it */
   async run(): Promise<void> {
-    const work = [this.fanOut.run(), this.delivery.run(), this.house.run()]
+    const work = [this.fanOut.run(), this.delivery.run(), this.maintenance.run()]
     await Promise.all(work.map((one) => one.catch((error: unknown) => this.fail(error))))
     if (this.failure !== null) throw this.failure
   }

@@ -15,19 +15,19 @@ export class CourierStatus {
     const registers = [registry]
     this.attempts = new Counter({
       name: 'filrouge_courier_attempts_total',
-      help: 'Attempts to deliver a message, by what became of it.',
+      help: 'Attempts to deliver a message, by outcome.',
       labelNames: ['outcome'],
       registers,
     })
     this.pings = new Counter({
       name: 'filrouge_courier_pings_total',
-      help: 'Pings, by what became of them.',
+      help: 'Pings, by outcome.',
       labelNames: ['outcome'],
       registers,
     })
     this.seconds = new Histogram({
       name: 'filrouge_courier_attempt_seconds',
-      help: 'How long endpoints took to answer, or not to.',
+      help: 'Duration of attempts.',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
       registers,
     })
@@ -38,7 +38,7 @@ export class CourierStatus {
     })
     this.flying = new Gauge({
       name: 'filrouge_courier_in_flight',
-      help: 'Lanes that this courier holds.',
+      help: 'Lanes that this courier leases.',
       registers,
     })
   }
@@ -57,7 +57,7 @@ export class CourierStatus {
     this.fannedOut.inc(events)
   }
 
-  holds(lanes: number): void {
+  leases(lanes: number): void {
     this.flying.set(lanes)
   }
 

@@ -12,13 +12,13 @@ import {
 import { WakeUp } from '@filrouge/waiting'
 import { logAttempt } from './attempt-log.js'
 import type { CourierLoopParts } from './courier-loop-parts.js'
+import type { DatabaseClock } from './database-clock.js'
 import { Filters } from './filters.js'
 import { ResultQueue } from './result-queue.js'
 
 /**
- * The most lanes that a courier claims, and the most that one host and one principal get of the lanes of all couriers.
- * Each is three times the limit of one subscription, because a claim gives at most half of the free places to one.
- * A lane in flight costs a socket.
+ * Limits of lanes in flight: per courier; per host and per principal over all couriers. A claim gives at most half of the
+ * free places to one subscription, so each is three times the limit of one. A lane in flight costs a socket.
  */
 const IN_FLIGHT = 2_000
 const OF_ENDPOINT = 300
@@ -27,7 +27,7 @@ const OF_PRINCIPAL = 1_000
 const AT_ONCE = 500
 /** A lease lasts this much longer than any attempt. */
 const SPARE_MS = 20_000
-/** A message must be sent within this time after its claim. So no attempt outlives its lease. */
+/** An attempt must begin within this time after the claim. So it ends before its lease. */
 const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 250
@@ -48,14 +48,23 @@ export class DeliverySession {
   private readonly ended = new WakeUp()
   private readonly filters = new Filters()
   private readonly results: ResultQueue
+  private readonly now = () => this.clock.now()
 
   constructor(
     private readonly parts: CourierLoopParts,
+    private readonly clock: DatabaseClock,
     private readonly courier: number,
     private readonly failed: (error: unknown) => void,
   ) {
     const { dataSource } = parts
     this.results = new ResultQueue(dataSource, courier, (lanes) => this.free(lanes), failed)
+  }
+
+  /** The lanes of this session may have another courier from now on. Nothing more is written to endpoints. */
+  abandon(): void {
+    this.abandoned = true
+    this.stop()
+    this.ended.call()
   }
 
   /** Call it when there may be something to send. */
@@ -92,9 +101,11 @@ export class DeliverySession {
       principal: OF_PRINCIPAL,
       leaseMs,
     })
-    if (lanes.length === 0) return pings > 0
+    const [lane] = lanes
+    if (!lane) return pings > 0
+    this.clock.set(lane.claimedAt.getTime(), claimedAt)
     this.inFlight += lanes.length
-    this.parts.status.holds(this.inFlight)
+    this.parts.status.leases(this.inFlight)
     const steps = await nextSteps(dataSource, lanes, (one) => this.filters.of(one), {
       now: new Date(),
       publicRead,
@@ -102,6 +113,7 @@ export class DeliverySession {
     const now = performance.now()
     const limits = {
       before: claimedAt + SENT_WITHIN_MS,
+      writtenBefore: claimedAt + SENT_WITHIN_MS + timeoutMs,
       goesOnUntil: now + RUN_MS,
       leaseEnds: claimedAt + leaseMs,
     }
@@ -119,7 +131,10 @@ export class DeliverySession {
     if (now < this.nextPingsAt) return 0
     this.nextPingsAt = now + PINGS_EVERY_MS
     const pings = await claimPings(this.parts.dataSource, this.courier, { most: 20, leaseMs })
-    for (const ping of pings) void this.ping(ping)
+    for (const ping of pings) {
+      this.clock.set(ping.claimedAt.getTime(), now)
+      void this.ping(ping)
+    }
     return pings.length
   }
 
@@ -130,7 +145,9 @@ export class DeliverySession {
    */
   private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
     try {
-      const made = await this.parts.attempt({ ...message, before: limits.before })
+      const { before, writtenBefore } = limits
+      const mayWrite = () => !this.abandoned && performance.now() < writtenBefore
+      const made = await this.parts.attempt({ ...message, before, mayWrite, now: this.now })
       if (this.abandoned) {
         if (made) this.attempted(made)
         return
@@ -163,8 +180,8 @@ export class DeliverySession {
   private async ping(ping: ClaimedPing): Promise<void> {
     this.pinging += 1
     try {
-      const made = await this.parts.ping(ping)
-      if (this.abandoned) return
+      const made = await this.parts.ping({ ...ping, mayWrite: () => !this.abandoned, now: this.now })
+      if (made === null || this.abandoned) return
       this.parts.status.pinged(made)
       await recordPing(this.parts.dataSource, made)
       this.wake()
@@ -178,16 +195,19 @@ export class DeliverySession {
 
   private free(lanes: number): void {
     this.inFlight -= lanes
-    this.parts.status.holds(this.inFlight)
+    this.parts.status.leases(this.inFlight)
     this.rest.call()
     this.ended.call()
   }
 
-  /** Waits for the attempts in flight. A message without an answer by then is sent again with the same bytes. */
+  /**
+   * Waits a while for the attempts in flight. A message without an answer by then is sent again with the same bytes. A
+   * message that is not written by then is not written any more, since the lanes are free after the session.
+   */
   private async finish(): Promise<void> {
-    const deadline = Date.now() + LAST_ATTEMPTS_MS
-    while (this.inFlight + this.pinging > 0 && Date.now() < deadline)
-      await this.ended.wait(Math.max(1, deadline - Date.now()))
+    const deadline = performance.now() + LAST_ATTEMPTS_MS
+    while (!this.abandoned && this.inFlight + this.pinging > 0 && performance.now() < deadline)
+      await this.ended.wait(Math.max(1, deadline - performance.now()))
     this.abandoned = true
     await this.results.empty()
   }
@@ -197,8 +217,10 @@ type Run = Extract<NextStep, { step: 'send' }>
 
 /** Times of `performance.now()`. */
 interface Limits {
-  /** The latest time to send. After it another courier may soon claim the lanes. */
+  /** The latest time to begin an attempt. */
   before: number
+  /** The latest time to write a message. An attempt that begins in time has passed its own deadline by then. */
+  writtenBefore: number
   /** A lane goes on with the messages of its claim until this time. */
   goesOnUntil: number
   /** After this time another courier may claim the lanes. */

@@ -1,18 +1,10 @@
-import { Catch, Controller, Inject, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
+import { Controller, Inject, UseFilters } from '@nestjs/common'
 import { MessagePattern, Payload } from '@nestjs/microservices'
-import type { AttemptMade, ClaimedPing, PingMade } from '@filrouge/delivery'
-import { throwError, type Observable } from 'rxjs'
+import type { AttemptMade, PingMade } from '@filrouge/delivery'
+import { PassOn } from '@filrouge/runtime/loop-strategy'
 import { AttemptMaker, type Message } from './attempt-maker.js'
 import { MESSAGES, PINGS } from './feed-strategy.js'
-import { PingMaker } from './ping-maker.js'
-
-/** Passes errors on unchanged, because the loop handles each failure itself. */
-@Catch()
-class PassOn implements RpcExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error)
-  }
-}
+import { PingMaker, type PingToSend } from './ping-maker.js'
 
 @Controller()
 @UseFilters(PassOn)
@@ -28,7 +20,7 @@ export class DeliveryController {
   }
 
   @MessagePattern(PINGS)
-  ping(@Payload() ping: ClaimedPing): Promise<PingMade> {
+  ping(@Payload() ping: PingToSend): Promise<PingMade | null> {
     return this.pings.make(ping)
   }
 }

@@ -1,13 +1,18 @@
 import type { ClaimedPing, PingMade, PingOutcome } from '@filrouge/delivery'
 import { decide, errorOf, pingMessage, repeatsChallenge, type Answered } from '@filrouge/webhooks'
+import type { Message } from './attempt-maker.js'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making } from './signing.js'
+
+/** A ping to send. */
+export type PingToSend = ClaimedPing & Pick<Message, 'mayWrite' | 'now'>
 
 /** Sends one ping, once. */
 export class PingMaker {
   constructor(private readonly making: Making) {}
 
-  async make(ping: ClaimedPing): Promise<PingMade> {
-    const startedAt = new Date()
+  /** @returns null if it was too late to send it */
+  async make({ mayWrite, now, ...ping }: PingToSend): Promise<PingMade | null> {
+    const startedAt = new Date(now())
     const { subscriptionId, pingId, askedAt, verification, challenge } = ping
     const message = pingMessage({
       subscriptionId,
@@ -15,34 +20,35 @@ export class PingMaker {
       time: askedAt,
       ...(verification === 'challenge' && { challenge }),
     })
-    const answered = await sendSigned(this.making, ping, message)
+    const answered = await sendSigned(this.making, ping, { ...message, before: Infinity, mayWrite })
+    if (answered === 'late') return null
     const made =
-      typeof answered === 'string' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered)
+      answered === 'unsigned' ? cannotSign(ping, startedAt) : this.judged(ping, startedAt, answered, now())
     this.log(made)
     return made
   }
 
-  private judged(ping: ClaimedPing, startedAt: Date, answered: Answered): PingMade {
+  private judged(ping: ClaimedPing, startedAt: Date, answered: Answered, now: number): PingMade {
     const error = errorOf(answered) ?? challengeError(ping, answered)
     return {
       ping,
       startedAt,
       durationMs: Math.round(answered.ms),
-      outcome: error === null ? { kind: 'succeeded' } : this.failure(ping, answered),
+      outcome: error === null ? { kind: 'succeeded' } : this.failure(ping, answered, now),
       status: answered.kind === 'answered' ? answered.status : null,
       error,
       answer: error === null || answered.kind === 'failed' ? null : answered.body,
     }
   }
 
-  private failure({ attempts }: ClaimedPing, answered: Answered): PingOutcome {
+  private failure({ attempts }: ClaimedPing, answered: Answered, now: number): PingOutcome {
     const decision = decide({
       answered,
       attempts: attempts + 1,
       schedule: this.making.schedule,
       endpoint: { takesOthers: true, failingSince: null, probes: 0 },
       onExhausted: 'deadLetter',
-      now: Date.now(),
+      now,
       random: Math.random,
     })
     if (decision.kind === 'disable') return { kind: 'gone' }

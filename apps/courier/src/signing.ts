@@ -1,6 +1,14 @@
 import type { ClaimedSubscription } from '@filrouge/delivery'
 import type { Logger } from '@filrouge/runtime'
-import { CannotOpen, MESSAGE_TYPE, sign, type Answered, type Sender, type Vault } from '@filrouge/webhooks'
+import {
+  CannotOpen,
+  MESSAGE_TYPE,
+  sign,
+  TooLate,
+  type Answered,
+  type Sender,
+  type Vault,
+} from '@filrouge/webhooks'
 
 /** What making an attempt needs. */
 export interface Making {
@@ -14,6 +22,16 @@ export interface Making {
 /** The URL that a message goes to, and the sealed secrets that sign it. */
 export type Addressee = Pick<ClaimedSubscription, 'url' | 'secret' | 'oldSecrets' | 'signingKey'>
 
+/** A message, and when it may be sent. A process can be frozen at any time, so the time is checked twice. */
+export interface Postage {
+  id: string
+  body: string
+  /** The latest time to begin, of `performance.now()`. */
+  before: number
+  /** Asked right before the bytes are written: whether this courier may still send the message. */
+  mayWrite: () => boolean
+}
+
 /** How long a message waits if this courier cannot sign it. */
 export const UNSIGNED_MS = 60_000
 
@@ -25,15 +43,20 @@ export const UNSIGNED_MS = 60_000
 export async function sendSigned(
   { sender, vault }: Pick<Making, 'sender' | 'vault'>,
   subscription: Addressee,
-  { id, body, before = Infinity }: { id: string; body: string; before?: number },
+  { id, body, before, mayWrite }: Postage,
 ): Promise<Answered | 'unsigned' | 'late'> {
   const headers = signed(vault, subscription, { id, body, timestamp: new Date() })
   if (headers === null) return 'unsigned'
   if (performance.now() > before) return 'late'
-  return sender.post({
+  const post = {
     url: subscription.url,
     headers: { 'content-type': MESSAGE_TYPE, ...headers },
     body,
+    mayWrite,
+  }
+  return sender.post(post).catch((error: unknown) => {
+    if (error instanceof TooLate) return 'late'
+    throw error
   })
 }
 

@@ -6,10 +6,7 @@ import {
   type FoldTarget,
   type PartitionBatch,
 } from '@filrouge/record'
-import { type Connection } from '@filrouge/database'
-
-/** SQLSTATE classes caused by the rows: data exception, integrity constraint, program limit exceeded. */
-const REFUSED_ROWS = /^(22|23|54)/
+import { isRowsRefused, type Connection } from '@filrouge/database'
 
 /** A story that was set aside, and the reason for the operator. */
 export interface Quarantined {
@@ -60,12 +57,12 @@ async function foldAll(
 function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quarantined | 'split' | null {
   if (error instanceof FoldFailed && error.storyId !== '')
     return { storyId: error.storyId, reason: error.message }
-  if (!(error instanceof Error) || !('code' in error) || !REFUSED_ROWS.test(String(error.code))) return null
+  if (!isRowsRefused(error)) return null
   const records = batches.flatMap((batch) => batch.records)
   if (records.length > 1) return 'split'
   const storyId = records[0]?.key
   return storyId
-    ? { storyId, reason: `Postgres refused its rows: ${error.message} (SQLSTATE ${String(error.code)})` }
+    ? { storyId, reason: `Postgres refused its rows: ${error.message} (SQLSTATE ${error.code})` }
     : null
 }
 

@@ -6,6 +6,7 @@ import {
   storeMemory,
   type Checkpoint,
   type FoldTarget,
+  type PartitionBatch,
 } from '@filrouge/record'
 import { DISCARD_PLANS_SQL, type Connection } from '@filrouge/database'
 import type { Logger } from '@filrouge/runtime'
@@ -43,7 +44,7 @@ export interface FoldLoopParts {
 export interface FoldWork {
   connection: Connection
   target: FoldTarget
-  batches: { checkpoint: Checkpoint; records: LogBatch['records'] }[]
+  batches: PartitionBatch[]
 }
 
 export interface ReleaseWork {
@@ -176,7 +177,8 @@ class FoldSession {
     const { status, logger, target } = this.parts
     const work = batches.flatMap(({ partition, records }) => {
       const checkpoint = this.checkpoints.get(partition)
-      return checkpoint ? [{ checkpoint, records }] : []
+      const fetchAgain = (offset: bigint) => this.log.recordAt({ partition, offset })
+      return checkpoint ? [{ checkpoint, records, fetchAgain }] : []
     })
     const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work })
     for (const one of quarantined) logger.error(one, 'a story was quarantined')

@@ -1,19 +1,11 @@
-import { Catch, Controller, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
+import { Controller, UseFilters } from '@nestjs/common'
 import { MessagePattern, Payload } from '@nestjs/microservices'
 import type { Checkpoint } from '@filrouge/record'
-import { throwError, type Observable } from 'rxjs'
+import { PassOn } from '@filrouge/runtime/loop-strategy'
 import { foldBatches, type Folded } from './fold-batches.js'
 import type { FoldWork, ReleaseWork } from './fold-loop.js'
 import { BATCHES, RELEASES } from './log-strategy.js'
 import { releaseStories } from './release-stories.js'
-
-/** Passes errors on unchanged, because the loop handles each failure itself. */
-@Catch()
-class PassOn implements RpcExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error)
-  }
-}
 
 @Controller()
 @UseFilters(PassOn)

@@ -1,6 +1,7 @@
-import { quarantinedStories, requestRelease } from '@filrouge/record'
+import { checkLog, type AppendLog, type LogReader, type LogRecord } from '@filrouge/log'
+import { LIVE, quarantinedStories, requestRelease, storeMemory } from '@filrouge/record'
 import { Registry } from 'prom-client'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { envelopeOf, opened, recordOf, reported } from '../../../test/support/envelopes.js'
 import { emptySchema } from '../../../test/support/postgres.js'
 import { recorderSuite } from '../test/recorder-suite.js'
@@ -101,6 +102,47 @@ test('a checkpoint that another recorder has moved is not overwritten', async ()
   const next = await suite.append('a', [reported('y')])
   await expect.poll(() => suite.outcomes([next]), { timeout: 10_000 }).toHaveLength(1)
   expect(await suite.outcomes([skipped])).toEqual([])
+})
+
+/** The log, with a reader that gives a wrong value of each record the first time. */
+function damagedOnItsWay(log: AppendLog): AppendLog {
+  const seen = new Set<string>()
+  const damaged = (record: LogRecord): LogRecord => {
+    const place = `${record.partition} ${record.offset}`
+    if (seen.has(place)) return record
+    seen.add(place)
+    return { ...record, value: Buffer.from(`${record.value?.toString()} `) }
+  }
+  const reader = (): LogReader => {
+    const of = log.reader()
+    return {
+      assign: (partition, from) => of.assign(partition, from),
+      revoke: (partition) => of.revoke(partition),
+      take: async (options) =>
+        (await of.take(options)).map((batch) => ({ ...batch, records: batch.records.map(damaged) })),
+      close: () => of.close(),
+    }
+  }
+  return Object.assign<AppendLog, Pick<AppendLog, 'reader'>>(Object.create(log), { reader })
+}
+
+const verdicts = (): Promise<object[]> => suite.dataSource.query('SELECT verdict FROM record.append')
+
+test('a record that was damaged on its way from the log is fetched again, and folded as it was written', async () => {
+  await suite.record({ openLog: () => Promise.resolve(damagedOnItsWay(suite.log)) })
+  const [first, last] = [await suite.append('a', [opened()]), await suite.append('a', [reported('x')])]
+  for (const one of [first, last]) expect(await suite.outcome(one)).toMatchObject({ status: 'accepted' })
+  // The guard compares the log with the digest of the last record.
+  const runner = suite.dataSource.createQueryRunner()
+  onTestFinished(() => runner.release())
+  expect(await checkLog(suite.log, await storeMemory(await runner.connect(), LIVE))).toEqual([])
+})
+
+test('a record that is damaged on the log is unreadable', async () => {
+  await suite.record()
+  const { value, ...record } = recordOf(envelopeOf('a', [opened()]))
+  await suite.log.append({ ...record, value: Buffer.from(`${value.toString()} `) })
+  await expect.poll(verdicts, { timeout: 10_000 }).toEqual([{ verdict: 'unreadable' }])
 })
 
 test('lag is a metric of each partition', async () => {

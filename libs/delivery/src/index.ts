@@ -1,21 +1,27 @@
-export { forgetAttempts, listAttempts } from './attempts.js'
-export { entities } from './entities.js'
-export { changeSubscription, type SubscriptionChanges } from './change-subscription.js'
-export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './claim.js'
-export { CourierLease, freeLeases } from './courier-lease.js'
-export { listDeadLetters, redrive } from './dead-letters.js'
-export { fanOut, knowPartitions, type FannedOut } from './fan-out.js'
-export { listLanes, replay, retryLane, type Replay } from './lanes.js'
+export { forgetAttempts, listAttempts } from './lanes/attempts.js'
+export { entities } from './entities/entities.js'
+export { changeSubscription, type SubscriptionChanges } from './subscriptions/change-subscription.js'
+export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './lanes/claim.js'
+export { CourierLease, freeLeases } from './lanes/courier-lease.js'
+export { listDeadLetters, redrive } from './lanes/dead-letters.js'
+export { fanOut, knowPartitions, type FannedOut } from './lanes/fan-out.js'
+export { listLanes, replay, retryLane, type Replay } from './lanes/lanes.js'
 export {
   makeSubscription,
   type NewPing,
   type NewSubscription,
   type SealedSecrets,
-} from './make-subscription.js'
-export { nextSteps, type Matcher, type NextStep, type ToSend } from './next-messages.js'
-export { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from './pings.js'
-export { received } from './received.js'
-export { recordResults, type Recorded } from './record-results.js'
+} from './subscriptions/make-subscription.js'
+export { nextSteps, type Matcher, type NextStep, type ToSend } from './lanes/next-messages.js'
+export {
+  claimPings,
+  recordPing,
+  type ClaimedPing,
+  type PingMade,
+  type PingOutcome,
+} from './subscriptions/pings.js'
+export { received } from './lanes/received.js'
+export { recordResults, type Recorded } from './lanes/record-results.js'
 export {
   laneBehind,
   type AttemptMade,
@@ -24,10 +30,10 @@ export {
   type FailureOutcome,
   type JudgedAttempt,
   type Judgement,
-} from './results.js'
-export { forgetSecrets, OLD_SECRETS, rotateSecret } from './secrets.js'
-export type { OnExhausted, Verification as PingVerification } from './subscription-entity.js'
-export type { SubscriptionStart } from './subscription.js'
+} from './lanes/results.js'
+export { forgetSecrets, OLD_SECRETS, rotateSecret } from './subscriptions/secrets.js'
+export type { OnExhausted, Verification as PingVerification } from './entities/subscription-entity.js'
+export type { SubscriptionStart } from './subscriptions/subscription.js'
 export {
   findSubscription,
   listSubscriptions,
@@ -36,7 +42,7 @@ export {
   removeSubscription,
   resumeSubscription,
   type Owner,
-} from './subscriptions.js'
-export { walkOn } from './walk.js'
-export { removeKey } from './remove-key.js'
-export { hasStoresSecretsKey, type SecretsSeal } from './secrets-key.js'
+} from './subscriptions/subscriptions.js'
+export { walkOn } from './lanes/walk.js'
+export { removeKey } from './subscriptions/remove-key.js'
+export { hasStoresSecretsKey, type SecretsSeal } from './subscriptions/secrets-key.js'

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { EndpointEvent } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
-import type { ClaimedLane } from '../src/claim.js'
-import { claimLanes } from '../src/claim.js'
-import { fanOut, knowPartitions } from '../src/fan-out.js'
-import { makeSubscription, type NewSubscription } from '../src/make-subscription.js'
-import { nextSteps, type Matcher, type ToSend } from '../src/next-messages.js'
-import { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from '../src/pings.js'
-import { recordResults } from '../src/record-results.js'
-import type { AttemptMade, FailureOutcome, LaneResult, Outcome } from '../src/results.js'
-import { walkOn } from '../src/walk.js'
+import type { ClaimedLane } from '../src/lanes/claim.js'
+import { claimLanes } from '../src/lanes/claim.js'
+import { fanOut, knowPartitions } from '../src/lanes/fan-out.js'
+import { makeSubscription, type NewSubscription } from '../src/subscriptions/make-subscription.js'
+import { nextSteps, type Matcher, type ToSend } from '../src/lanes/next-messages.js'
+import {
+  claimPings,
+  recordPing,
+  type ClaimedPing,
+  type PingMade,
+  type PingOutcome,
+} from '../src/subscriptions/pings.js'
+import { recordResults } from '../src/lanes/record-results.js'
+import type { AttemptMade, FailureOutcome, LaneResult, Outcome } from '../src/lanes/results.js'
+import { walkOn } from '../src/lanes/walk.js'
 
 export const LIMITS = { most: 1_000, room: 1_000, endpoint: 1_000, principal: 1_000, leaseMs: 60_000 }
 
@@ -96,7 +102,8 @@ export function attempted(
     durationMs: 1,
     answer: null,
   }
-  if (outcome.kind === 'delivered') return { ...made, status: 204, error: null, taken: true }
+  if (outcome.kind === 'delivered')
+    return { ...made, status: 204, error: null, taken: true, takenAt: made.startedAt.getTime() + 1 }
   const error = 'the endpoint answered 500'
   const judge = () => ({ outcome, error, endpoint: endpointEvent(lane, outcome) })
   return { ...made, status: 500, error, taken: false, judge }

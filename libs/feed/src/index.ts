@@ -11,7 +11,7 @@ export {
   type StoryHeader,
 } from './asked-events.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
-export { knowPublished, logPartitions, unpublished } from './publishing/partitions.js'
+export { knowPublished, logPartitions, unpublished } from './publishing/publication-cursors.js'
 export {
   publishStep,
   type Publication,

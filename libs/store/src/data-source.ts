@@ -6,6 +6,7 @@ import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
 import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 import { PhrasesAndPoints1764100000000 } from './migrations/phrases-and-points.js'
+import { PinnedStore1764095000000 } from './migrations/pinned-store.js'
 import { PublicTopic1764040000000 } from './migrations/public-topic.js'
 import { RecordSchema1764000000000 } from './migrations/record-schema.js'
 import { RequestIds1764070000000 } from './migrations/request-ids.js'
@@ -39,6 +40,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       SecretsKey1764080000000,
       Retractions1764090000000,
       PhrasesAndPoints1764100000000,
+      PinnedStore1764095000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -13,7 +13,7 @@ import type { Logger } from '@filrouge/runtime'
 
 export interface LogGateOptions {
   log: AppendLog
-  /** The facts that the record keeps about its log; null if nothing was folded yet. */
+  /** The facts that record and feed keep about their log; null if nothing was folded yet. */
   memory(): Promise<Remembered | null>
   /** Whether this process may make a new store. */
   create: boolean
@@ -22,6 +22,8 @@ export interface LogGateOptions {
 
 const RETRY_MS = 1_000
 const WATCH_MS = 5_000
+/** How long the end waits for the log. A broker that is silent would otherwise delay it by its time limits. */
+const CLOSE_MS = 2_000
 
 /**
  * Opens the log as soon as it answers, and refuses writes while the guard refuses the log. A process starts without the
@@ -82,11 +84,17 @@ export class LogGate {
     return this.refusals[0]?.message ?? this.trouble
   }
 
+  /**
+   * Finishes the check in hand and the appends in flight, and disconnects. If the log does not answer, it waits 2 s. The
+   * connections then end with the process.
+   */
   async close(): Promise<void> {
     this.state = 'closed'
     if (this.timer) clearTimeout(this.timer)
-    await this.checking
-    await this.options.log.close()
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))
+    const closed = Promise.resolve(this.checking).then(() => this.options.log.close())
+    await Promise.race([closed, late]).finally(() => clearTimeout(timer))
   }
 
   private lookAgain(trouble: string): void {

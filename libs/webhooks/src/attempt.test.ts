@@ -1,11 +1,10 @@
 import fc from '../../../test/support/fast-check.js'
 import { describe, expect, test } from 'vitest'
 import { decide, errorOf, type Attempt, type Decision } from './attempt.js'
-import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.js'
 import type { Answered } from './send.js'
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
-const schedule = parseSchedule(DEFAULT_SCHEDULE)
+const schedule = [5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR]
 const now = Date.parse('2025-09-05T10:00:00Z')
 const answer = (status: number, retryAfter: number | null = null): Answered => ({
   kind: 'answered',
@@ -213,27 +212,4 @@ describe('for every attempt', () => {
         !decision.probe ||
         decision.at <= now + Math.max(5 * MINUTE, retryAfterOf(attempt)),
     ))
-})
-
-describe('a schedule', () => {
-  test('is read', () => {
-    expect(parseSchedule('500ms,2s, 15m ,24h')).toEqual([500, 2000, 15 * MINUTE, DAY])
-    expect(parseSchedule('0s')).toEqual([0])
-  })
-
-  test.each([
-    '',
-    ',',
-    '5s,',
-    '5',
-    '5 s',
-    '-5s',
-    '1.5s',
-    '5d',
-    's',
-    '5S',
-    '169h',
-    '99999999999s',
-    '1s,'.repeat(50) + '1s',
-  ])('is refused: %s', (text) => expect(() => parseSchedule(text)).toThrow(RangeError))
 })

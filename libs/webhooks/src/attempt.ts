@@ -6,7 +6,7 @@ export interface Attempt {
   answered: Answered
   /** The number of tries of this message, including this one. Probes of a failing endpoint do not count. */
   attempts: number
-  /** From `parseSchedule`: the waits after the first failed try, the second, … in milliseconds. */
+  /** The waits after the first failed try, the second, … in milliseconds. */
   schedule: readonly number[]
   endpoint: EndpointView
   onExhausted: 'deadLetter' | 'block'
@@ -63,7 +63,7 @@ export function endpointEvent(
 ): EndpointEvent | null {
   switch (decision.kind) {
     case 'delivered':
-      return { kind: 'succeeded' }
+      return { kind: 'succeeded', at: now }
     case 'retry':
       return decision.probe ? { kind: 'failed', storyId, claimedAt, retryAt: decision.at } : null
     case 'disable':

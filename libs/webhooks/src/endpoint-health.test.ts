@@ -1,3 +1,4 @@
+import type { SubscriptionStatus } from '@filrouge/contract'
 import fc from '../../../test/support/fast-check.js'
 import { describe, expect, test } from 'vitest'
 import {
@@ -7,7 +8,6 @@ import {
   viewOf,
   type EndpointEvent,
   type EndpointHealth,
-  type EndpointStatus,
 } from './endpoint-health.js'
 
 const [MINUTE, DAY] = [60_000, 86_400_000]
@@ -44,16 +44,17 @@ const failed = (more: Partial<Extract<EndpointEvent, { kind: 'failed' }>> = {}):
   retryAt: now + 5000,
   ...more,
 })
+const TAKEN: EndpointEvent = { kind: 'succeeded', at: now }
 const after = (health: EndpointHealth, ...events: EndpointEvent[]) => healthAfter(health, events, now)
 
-type Case = readonly [string, EndpointHealth, EndpointEvent, EndpointStatus]
+type Case = readonly [string, EndpointHealth, EndpointEvent, SubscriptionStatus]
 const transitions: readonly Case[] = [
-  ['unverified', unverified, { kind: 'succeeded' }, 'unverified'],
-  ['active', active, { kind: 'succeeded' }, 'active'],
-  ['active with failures', shaky, { kind: 'succeeded' }, 'active'],
-  ['failing', failing, { kind: 'succeeded' }, 'active'],
-  ['paused', paused, { kind: 'succeeded' }, 'paused'],
-  ['disabled', disabled, { kind: 'succeeded' }, 'disabled'],
+  ['unverified', unverified, TAKEN, 'unverified'],
+  ['active', active, TAKEN, 'active'],
+  ['active with failures', shaky, TAKEN, 'active'],
+  ['failing', failing, TAKEN, 'active'],
+  ['paused', paused, TAKEN, 'paused'],
+  ['disabled', disabled, TAKEN, 'disabled'],
 
   ['unverified', unverified, failed(), 'unverified'],
   ['active', active, failed(), 'active'],
@@ -64,7 +65,7 @@ const transitions: readonly Case[] = [
   ['failing for less than five days', { ...failing, failingSince: now - 5 * DAY + 1 }, failed(), 'failing'],
   ['failing for five days', { ...failing, failingSince: now - 5 * DAY }, failed(), 'disabled'],
   ['active, with a failure five days ago', { ...shaky, failingSince: now - 5 * DAY }, failed(), 'disabled'],
-  ['failing for five days', { ...failing, failingSince: now - 5 * DAY }, { kind: 'succeeded' }, 'active'],
+  ['failing for five days', { ...failing, failingSince: now - 5 * DAY }, TAKEN, 'active'],
   ['paused for five days', { ...failing, status: 'paused', failingSince: 0 }, failed(), 'paused'],
 
   ['unverified', unverified, { kind: 'gone' }, 'unverified'],
@@ -190,7 +191,7 @@ describe('failures', () => {
   })
 
   test('a success between failures starts again with the first step', () =>
-    expect(after(failing, { kind: 'succeeded' }, failed())).toMatchObject({
+    expect(after(failing, TAKEN, failed())).toMatchObject({
       status: 'active',
       failures: 1,
       probes: 1,
@@ -199,16 +200,17 @@ describe('failures', () => {
     }))
 
   test.each<[string, EndpointHealth, EndpointEvent]>([
-    ['a success', failing, { kind: 'succeeded' }],
+    ['a success', failing, TAKEN],
     ['a ping', failing, { kind: 'pingSucceeded' }],
     ['resuming an active endpoint', shaky, { kind: 'resumed' }],
     ['resuming a paused endpoint', { ...shaky, status: 'paused' }, { kind: 'resumed' }],
     ['another URL', failing, { kind: 'urlChanged' }],
   ])('%s clears them', (_, health, event) => expect(after(health, event)).toMatchObject(NO_FAILURES))
 
-  test('a requested retry is the next probe, at once', () => {
+  test('the next probe is due at once if a retry is requested or the owner resumes', () => {
     const waiting = { ...failing, nextProbeAt: now + MINUTE }
-    expect(after(waiting, { kind: 'retryRequested' })).toEqual({ ...waiting, nextProbeAt: now })
+    for (const kind of ['retryRequested', 'resumed'] as const)
+      expect(after(waiting, { kind })).toEqual({ ...waiting, nextProbeAt: now })
     expect(after(shaky, { kind: 'retryRequested' })).toEqual(shaky)
   })
 })
@@ -244,7 +246,7 @@ describe('for every sequence of events', () => {
   const time = fc.integer({ min: -20 * MINUTE, max: 20 * MINUTE }).map((ms) => now + ms)
   const anyEvent: fc.Arbitrary<EndpointEvent> = fc.oneof(
     fc.constantFrom<EndpointEvent>(
-      { kind: 'succeeded' },
+      TAKEN,
       { kind: 'gone' },
       { kind: 'pingSucceeded' },
       { kind: 'pingFailed' },
@@ -268,7 +270,7 @@ describe('for every sequence of events', () => {
   test('a success changes only the time of the last success of a healthy endpoint', () =>
     always((health) => {
       if (health.failures > 0 || health.failingSince !== null || health.status === 'failing') return
-      expect(after(health, { kind: 'succeeded' })).toEqual({ ...health, lastSuccessAt: now })
+      expect(after(health, TAKEN)).toEqual({ ...health, lastSuccessAt: now })
     }))
 
   test('an endpoint has a reason exactly if it is disabled', () =>

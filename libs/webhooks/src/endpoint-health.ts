@@ -1,6 +1,9 @@
+import type { SubscriptionStatus } from '@filrouge/contract'
+
 /** The health of an endpoint, as the row of its subscription stores it. Times are milliseconds since 1970. */
 export interface EndpointHealth {
-  status: EndpointStatus
+  /** Messages are sent to an endpoint that is active, and one at a time to an endpoint that is failing. */
+  status: SubscriptionStatus
   /** The reason, in words for the owner. Null if the endpoint is not disabled. */
   disabledBecause: string | null
   /** Whether this URL has accepted a ping. */
@@ -15,16 +18,14 @@ export interface EndpointHealth {
   failingSince: number | null
   /** When the wait ends. */
   nextProbeAt: number | null
+  /** When it last accepted a message. */
   lastSuccessAt: number | null
 }
 
-/** Messages are sent to an endpoint that is active, and one at a time to an endpoint that is failing. */
-export type EndpointStatus = 'unverified' | 'active' | 'failing' | 'paused' | 'disabled'
-
 /** What can happen to an endpoint. */
 export type EndpointEvent =
-  /** It accepted a message. */
-  | { kind: 'succeeded' }
+  /** It accepted a message. @property at when it answered */
+  | { kind: 'succeeded'; at: number }
   /**
    * It did not accept a message, and accepted no other since that message was first tried.
    * @property claimedAt when the courier claimed the message
@@ -39,6 +40,7 @@ export type EndpointEvent =
   | { kind: 'pingGone' }
   /** The owner paused the subscription. */
   | { kind: 'paused' }
+  /** The owner says that the endpoint works. */
   | { kind: 'resumed' }
   /** The owner requested that a message is tried now. */
   | { kind: 'retryRequested' }
@@ -100,7 +102,7 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
       return {
         ...withoutFailures(health),
         status: status === 'failing' ? 'active' : status,
-        lastSuccessAt: now,
+        lastSuccessAt: Math.max(health.lastSuccessAt ?? 0, event.at),
       }
     case 'failed':
       return isServed(status) ? afterFailure(health, event, now) : health
@@ -120,7 +122,8 @@ function afterEvent(health: EndpointHealth, event: EndpointEvent, now: number): 
       // The owner must see why an endpoint is disabled.
       return status === 'disabled' ? health : { ...health, status: 'paused' }
     case 'resumed':
-      if (status === 'failing') return health
+      // One success ends the failures. Until then one message at a time is enough.
+      if (status === 'failing') return { ...health, nextProbeAt: now }
       return { ...withoutFailures(health), status: verified ? 'active' : 'unverified', disabledBecause: null }
     case 'retryRequested':
       return status === 'failing' ? { ...health, nextProbeAt: now } : health
@@ -175,5 +178,5 @@ const withoutFailures = (health: EndpointHealth): EndpointHealth => ({
 const disabled = (health: EndpointHealth, disabledBecause: string): EndpointHealth =>
   health.status === 'disabled' ? health : { ...health, status: 'disabled', disabledBecause }
 
-const isServed = (status: EndpointStatus) => status === 'active' || status === 'failing'
-const isWaitingForPing = (status: EndpointStatus) => status === 'unverified' || status === 'failing'
+const isServed = (status: SubscriptionStatus) => status === 'active' || status === 'failing'
+const isWaitingForPing = (status: SubscriptionStatus) => status === 'unverified' || status === 'failing'

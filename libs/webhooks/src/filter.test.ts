@@ -297,6 +297,14 @@ describe('the cost of a filter', () => {
     expect(failed).toThrow(/^.{0,400}$/)
   })
 
+  test('an error quotes no half of a character', () => {
+    const outcomes = Array.from({ length: 40 }, (_, n) =>
+      outcomeOf(`event.data["${'x'.repeat(260 + n)}😀"] == 1`),
+    )
+    expect(outcomes.filter((outcome) => outcome.includes('😀')).length).toBeLessThan(outcomes.length)
+    expect(outcomes.filter((outcome) => !outcome.isWellFormed())).toEqual([])
+  })
+
   test('an ordinary filter answers for the longest text', () => {
     const text =
       times(8, `${B}.contains("tariff")`, '||') + `||${B}.matches("(?i)\\\\bsummit\\\\b")||size(${B})>5`

@@ -83,7 +83,7 @@ function attempt(run: () => unknown): unknown {
 }
 
 /** Shortens the message of an error, which can quote the whole event. */
-const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
+const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text).toWellFormed()
 
 /** Brackets within strings count too: real filters do not have 32 of them open. */
 function depthOf(text: string): number {

@@ -32,7 +32,7 @@ export {
 } from './message.js'
 export type { Lookup, Resolved } from './resolve.js'
 export type { FailureReason } from './send-failure.js'
+export { TooLate } from './send-deadline.js'
 export { makeSender, type Answered, type Outgoing, type Sender, type SenderOptions } from './send.js'
 export { decide, endpointEvent, errorOf, type Attempt, type Decision, type DisableReason } from './attempt.js'
 export { viewOf, type EndpointHealth } from './endpoint-health.js'
-export { DEFAULT_SCHEDULE, parseSchedule } from './schedule.js'

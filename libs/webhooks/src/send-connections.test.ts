@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAuthority, type Authority } from '../../../test/support/certificates.js'
 import { Servers } from '../test/servers.js'
+import { TooLate } from './send-deadline.js'
 import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
 
 const servers = new Servers()
 const senders: Sender[] = []
 
 afterEach(async () => {
+  vi.useRealTimers()
   await Promise.all(senders.splice(0).map((sender) => sender.close()))
   await servers.close()
 })
@@ -22,6 +25,11 @@ function sender(options: Partial<SenderOptions> = {}): Sender {
   const made = makeSender({ rules, timeoutMs: 5000, connections: 1, ...options })
   senders.push(made)
   return made
+}
+
+/** Waits for network events, also while timers are fake. */
+async function happens(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn()
 }
 
 const message = (port: number, n: number) => ({
@@ -181,18 +189,21 @@ describe('a kept connection that is cut', () => {
   })
 
   test('has one deadline for both tries', async () => {
-    const timeoutMs = 400
-    const { port, connections } = await raw(({ socket, connection, nth }) => {
-      if (connection === 0 && nth === 0) socket.write(OK)
-      else if (connection === 0) setTimeout(() => socket.destroy(), 300)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const requests: Request[] = []
+    const { port } = await raw((request) => {
+      requests.push(request)
+      if (requests.length === 1) request.socket.write(OK)
     })
-    const one = sender({ timeoutMs })
+    const one = sender({ timeoutMs: 400 })
     expect(await one.post(message(port, 1))).toMatchObject(delivered)
-    const answer = await one.post(message(port, 2))
-    expect(answer).toMatchObject({ kind: 'failed', reason: 'timeout' })
-    expect(connections()).toBe(2)
-    expect(answer.ms).toBeGreaterThanOrEqual(timeoutMs - 5)
-    expect(answer.ms).toBeLessThan(timeoutMs + 250)
+    const answer = one.post(message(port, 2))
+    await happens(() => requests.length === 2)
+    vi.advanceTimersByTime(300)
+    requests[1]?.socket.destroy()
+    await happens(() => requests.length === 3)
+    vi.advanceTimersByTime(100)
+    expect(await answer).toMatchObject({ kind: 'failed', reason: 'timeout', ms: 400 })
   })
 
   test('is not tried again after the deadline, even before a timer has run', async () => {
@@ -213,6 +224,23 @@ describe('a kept connection that is cut', () => {
     expect(await one.post(message(port, 2))).toMatchObject({ kind: 'failed', reason: 'timeout' })
     await vi.waitUntil(() => servers.open === 0)
     expect(connections()).toBe(2)
+    expect(requests).toHaveLength(2)
+  })
+
+  test('is not tried again if the message may not be written any more', async () => {
+    const requests: Request[] = []
+    let mayWrite = true
+    const { port } = await raw((request) => {
+      requests.push(request)
+      if (requests.length === 1) return void request.socket.write(OK)
+      mayWrite = false
+      request.socket.destroy()
+    })
+    const one = sender()
+    expect(await one.post(message(port, 1))).toMatchObject(delivered)
+    const late = one.post({ ...message(port, 2), mayWrite: () => mayWrite })
+    await expect(late).rejects.toBeInstanceOf(TooLate)
+    await vi.waitUntil(() => servers.open === 0)
     expect(requests).toHaveLength(2)
   })
 

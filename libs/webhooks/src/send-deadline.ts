@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici'
 
+const PASSED = 'the deadline has passed'
+
 /**
  * The deadline of a post. `race` is needed besides the signal: undici does not look at the signal while it waits for a
  * socket or a name.
@@ -7,7 +9,7 @@ import type { Dispatcher } from 'undici'
 export class Deadline {
   private readonly controller = new AbortController()
   private readonly passed = new Promise<never>((_, reject) => {
-    this.signal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true })
+    this.signal.addEventListener('abort', () => reject(new Error(PASSED)), { once: true })
   })
   private readonly timer: NodeJS.Timeout
   private readonly start = performance.now()
@@ -20,6 +22,11 @@ export class Deadline {
   /** Milliseconds left, by the clock. After a freeze of the process the clock is right before the timer has run. */
   get left(): number {
     return this.signal.aborted ? 0 : this.start + this.timeoutMs - performance.now()
+  }
+
+  /** @returns the error of a post whose deadline has passed; null before */
+  errorIfPassed(): Error | null {
+    return this.left > 0 ? null : new Error(PASSED)
   }
 
   get signal(): AbortSignal {
@@ -36,18 +43,23 @@ export class Deadline {
   }
 }
 
+/** The caller no longer allowed a post when its socket was ready. Nothing was written. */
+export class TooLate extends Error {
+  override readonly name = 'TooLate'
+}
+
 /**
- * Aborts a request that is not written within `ms` milliseconds. After a freeze of the process its socket is ready before
- * its timers run, and another courier may have claimed the message by then.
+ * Asks right before a request is written, and aborts it if there is a reason. A look at the clock before the socket is
+ * ready is not enough: a process can be frozen at any time, and after a freeze its sockets are ready before its timers run.
  */
-export const writtenWithin =
-  (ms: number): Dispatcher.DispatcherComposeInterceptor =>
+export const writtenUnless =
+  (reason: () => Error | null): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
-  (options, handler) => {
-    const start = performance.now()
-    return dispatch(options, {
+  (options, handler) =>
+    dispatch(options, {
       onRequestStart: (controller, context) => {
-        if (performance.now() - start >= ms) controller.abort(new Error('it is too late to send it'))
+        const refused = reason()
+        if (refused) controller.abort(refused)
         else handler.onRequestStart?.(controller, context)
       },
       onResponseStart: (...start) => handler.onResponseStart?.(...start),
@@ -55,4 +67,3 @@ export const writtenWithin =
       onResponseEnd: (...end) => handler.onResponseEnd?.(...end),
       onResponseError: (...error) => handler.onResponseError?.(...error),
     })
-  }

@@ -3,7 +3,7 @@ import { checkUrl, type AddressRules } from './address.js'
 import { guarded, nameServers, type Lookup } from './resolve.js'
 import { retryAfterMs } from './retry-after.js'
 import { connectionsBy, KeptConnectionCut } from './send-connections.js'
-import { Deadline, writtenWithin } from './send-deadline.js'
+import { Deadline, TooLate, writtenUnless } from './send-deadline.js'
 import { ConnectFailed, failureOf, type FailureReason } from './send-failure.js'
 
 /** The result of one try to send a message. */
@@ -13,7 +13,7 @@ export type Answered =
       status: number
       /** The value of `Retry-After` in milliseconds, at most 24 hours; null if there is none. */
       retryAfter: number | null
-      /** At most the first 16 KiB. Without U+0000, which Postgres does not store. */
+      /** At most the first 16 KiB, in whole characters. */
       body: string
       ms: number
     }
@@ -23,6 +23,8 @@ export interface Outgoing {
   url: string
   headers: Readonly<Record<string, string>>
   body: string
+  /** Asked right before the bytes are written. Default: they may be written until the time limit. */
+  mayWrite?: () => boolean
 }
 
 export interface SenderOptions {
@@ -41,9 +43,10 @@ export interface SenderOptions {
 
 export interface Sender {
   /**
-   * Posts once. Follows no redirects, uses no proxy, requests no compression. Never rejects, and resolves within
-   * `timeoutMs` whatever the receiver does. If a connection kept from an earlier post is cut before a byte of the answer,
-   * the same bytes are sent once more on a fresh connection.
+   * Posts once. Follows no redirects, uses no proxy, requests no compression. Settles within `timeoutMs` whatever the
+   * receiver does. If a connection kept from an earlier post is cut before a byte of the answer, the same bytes are sent
+   * once more on a fresh connection.
+   * @throws TooLate if `mayWrite` refused. It never rejects otherwise.
    */
   post(outgoing: Outgoing): Promise<Answered>
   /** Aborts all posts and closes all sockets. */
@@ -85,20 +88,20 @@ export function makeSender(options: SenderOptions): Sender {
     bodyTimeout: 0,
   }
   const keeping = new Agent(agentOptions)
-  const kept = keeping.compose(writtenWithin(timeoutMs))
   /** Keeps no connection: each post opens one. */
   const fresh = new Agent({ ...agentOptions, pipelining: 0 })
 
   /** Sends a request once more if the receiver had closed the kept connection. */
   async function request(
     post: Dispatcher.RequestOptions,
-    deadline: Deadline,
+    refusal: () => Error | null,
   ): Promise<Dispatcher.ResponseData> {
+    const asked = writtenUnless(refusal)
     try {
-      return await kept.request(post)
+      return await keeping.compose(asked).request(post)
     } catch (error) {
       if (!(error instanceof KeptConnectionCut)) throw error
-      return fresh.compose(writtenWithin(deadline.left)).request(post)
+      return fresh.compose(asked).request(post)
     }
   }
 
@@ -112,7 +115,7 @@ export function makeSender(options: SenderOptions): Sender {
     return made
   }
 
-  async function post({ url, headers, body }: Outgoing): Promise<Answered> {
+  async function post({ url, headers, body, mayWrite = () => true }: Outgoing): Promise<Answered> {
     const start = performance.now()
     const failed = (reason: FailureReason, message: string): Answered => ({
       kind: 'failed',
@@ -123,6 +126,8 @@ export function makeSender(options: SenderOptions): Sender {
     const target = targetOf(url)
     if ('wrong' in target) return failed('address', target.wrong)
     const deadline = new Deadline(timeoutMs)
+    const refusal = () =>
+      mayWrite() ? deadline.errorIfPassed() : new TooLate('it may not be written any more')
     try {
       const options: Dispatcher.RequestOptions = {
         ...target,
@@ -131,7 +136,7 @@ export function makeSender(options: SenderOptions): Sender {
         body,
         signal: deadline.signal,
       }
-      const answer = await deadline.race(request(options, deadline))
+      const answer = await deadline.race(request(options, refusal))
       const text = await deadline.race(firstOf(answer.body))
       const { 'retry-after': retryAfter, date } = answer.headers
       return {
@@ -142,6 +147,7 @@ export function makeSender(options: SenderOptions): Sender {
         ms: since(start),
       }
     } catch (error) {
+      if (error instanceof TooLate) throw error
       if (deadline.left <= 0) return failed('timeout', `no whole answer within ${timeoutMs} ms`)
       const { reason, message } = failureOf(error)
       return failed(reason, message)
@@ -172,7 +178,7 @@ async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
     left -= bytes.length
     if (left <= 0) break
   }
-  return text.replaceAll('\u0000', '\ufffd')
+  return text
 }
 
 function asBytes(chunk: unknown): Uint8Array {

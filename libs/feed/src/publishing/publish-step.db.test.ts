@@ -4,7 +4,7 @@ import { emptySchema } from '../../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { poolOf } from '@filrouge/database'
 import { LIVE } from '@filrouge/record'
-import { knowPublished, logPartitions, unpublished } from './partitions.js'
+import { knowPublished, logPartitions, unpublished } from './publication-cursors.js'
 import { publishStep, TAKE_SQL, type Publication, type PublicEvent } from './publish-step.js'
 
 const LIMITS = { events: 1_000, bytes: 1_000_000, silentMs: 10_000 }

@@ -5,8 +5,8 @@ import { singleTransaction } from '@filrouge/database'
 import { firstEvents, isFound, sealedFor, type EventsRequest } from '../asked-events.js'
 import { ANYONE, Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
-import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due.js'
-import { TransactionKeeper } from './hold.js'
+import { doneUntil, dueOf, nextPage, type Due, type Entry } from './due-versions.js'
+import { TransactionKeeper } from './transaction-keeper.js'
 
 /** Anyone reads the public topic, so it has only what is visible without a key. */
 const PUBLIC = new Rights([ANYONE])

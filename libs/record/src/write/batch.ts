@@ -17,6 +17,8 @@ export interface Checkpoint {
 export interface PartitionBatch {
   checkpoint: Checkpoint
   records: readonly LogRecord[]
+  /** Reads a record of this partition from the log once more. */
+  fetchAgain?(offset: bigint): Promise<LogRecord | null>
 }
 
 export interface Committed {

@@ -17,7 +17,13 @@ interface MemoryRow {
 
 const memorySql = (schema: RecordSchema) => `
   SELECT s.store_id, s.partitions, c.partition, c.next_offset, c.last_offset, c.last_key, c.last_time, c.last_digest
-  FROM ${schema}.store s LEFT JOIN ${schema}.checkpoint c ON true ORDER BY c.partition`
+  FROM (
+    SELECT store_id, partitions FROM (
+      SELECT 1 AS rank, store_id, partitions FROM service.store
+      UNION ALL
+      SELECT 2, store_id, partitions FROM ${schema}.store) either
+    ORDER BY rank LIMIT 1) s
+  LEFT JOIN ${schema}.checkpoint c ON true ORDER BY c.partition`
 
 /**
  * The identity of the log that this record was folded from, and how far. A guard compares the log with it.
@@ -48,16 +54,20 @@ const lastOf = (row: MemoryRow, offset: string) => ({
   digest: row.last_digest,
 })
 
-/** Stores for ever which log this record is folded from. Only the first call has an effect. */
+/**
+ * Stores for ever which log this record is folded from, and which log has its events in the feed. Only the first call has
+ * an effect.
+ */
 export async function pinStore(
   connection: Connection,
-  { schema }: Pick<FoldTarget, 'schema'>,
+  { schema, feeds }: Pick<FoldTarget, 'schema' | 'feeds'>,
   store: { storeId: string; partitions: number },
 ): Promise<void> {
-  await connection.query({
-    text: `INSERT INTO ${schema}.store (store_id, partitions) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
-    values: [store.storeId, store.partitions],
-  })
+  for (const owner of feeds ? ['service', schema] : [schema])
+    await connection.query({
+      text: `INSERT INTO ${owner}.store (store_id, partitions) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+      values: [store.storeId, store.partitions],
+    })
 }
 
 interface CheckpointRow {

@@ -22,7 +22,7 @@ export async function commitBatch(
   batches: readonly PartitionBatch[],
   quarantining: ReadonlyMap<string, string> = new Map(),
 ): Promise<Committed> {
-  const read = batches.map((batch) => ({ ...batch, read: readRecords(batch.records) }))
+  const read = await Promise.all(batches.map(readBatch))
   const envelopes = read.flatMap(({ read: { contents } }) =>
     contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
   )
@@ -54,6 +54,23 @@ export async function commitBatch(
 }
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>
+
+/**
+ * Reads the records of a batch. A record whose digest is wrong is fetched again: a verdict lasts for ever, and the fault may
+ * be that of one transfer.
+ */
+async function readBatch({ records, fetchAgain, ...batch }: PartitionBatch) {
+  const read = readRecords(records)
+  if (!fetchAgain || !read.contents.some(({ kind }) => kind === 'unreadable'))
+    return { ...batch, records, read }
+  const fetched = await Promise.all(
+    records.map(async (record, i) => {
+      const isDamaged = read.contents[i]?.kind === 'unreadable' && DIGEST_HEADER in record.headers
+      return (isDamaged && (await fetchAgain(record.offset))) || record
+    }),
+  )
+  return { ...batch, records: fetched, read: readRecords(fetched) }
+}
 
 /** Reads records up to the first one that is newer than this program. */
 export function readRecords(records: readonly LogRecord[]): {

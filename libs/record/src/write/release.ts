@@ -3,7 +3,7 @@ import { BatchWriter, FoldFailed } from './batch-writer.js'
 import { nothingCommitted, olderThanLog, type Checkpoint } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import { readRecords } from './commit.js'
-import type { Connection } from '@filrouge/database'
+import { isRowsRefused, type Connection } from '@filrouge/database'
 import { feed } from './feed.js'
 import { load } from './load.js'
 import { commitStatement, Rows } from './statement.js'
@@ -103,6 +103,4 @@ const recordOf = (row: WaitingRow): LogRecord => ({
   headers: row.raw_headers,
 })
 
-const isOfTheStory = (error: unknown): error is Error =>
-  error instanceof FoldFailed ||
-  (error instanceof Error && 'code' in error && /^(22|23|54)/.test(String(error.code)))
+const isOfTheStory = (error: unknown): error is Error => error instanceof FoldFailed || isRowsRefused(error)
