@@ -17,7 +17,7 @@ const CHECKS = {
   licences: ['tools/licences.mjs'],
   compose: [bin('dclint', 'bin', 'dclint.cjs'), '.'],
   'openapi and asyncapi up to date': ['tools/openapi.mjs', '--check'],
-  'readme up to date': ['tools/readme.mjs', '--check'],
+  'tables of the documents up to date': ['tools/readme.mjs', '--check'],
 }
 
 prepare()

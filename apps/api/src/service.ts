@@ -16,6 +16,7 @@ export interface ApiServiceOptions {
 export const apiService = ({ publicRead, onAdminKey }: ApiServiceOptions): Service => ({
   name: 'api',
   folds: false,
+  answersRequests: true,
   hearsNotices: true,
   start: (base) => startApi(base, publicRead),
   // Not before: a start whose port is taken would make a key and never show it.

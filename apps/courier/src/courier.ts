@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { AttemptMaker } from './attempt-maker.js'
 import { CourierStatus } from './courier-status.js'
+import { measureDeliveries } from './delivery-metrics.js'
 import { DeliveryController } from './delivery.controller.js'
 import { FeedStrategy } from './feed-strategy.js'
 import { PingMaker } from './ping-maker.js'
@@ -57,6 +58,7 @@ export interface Courier {
 export async function startCourier(parts: CourierParts): Promise<Courier> {
   const { dataSource, notices, registry, logger, vault, addresses, timeoutMs, schedule } = parts
   const status = new CourierStatus(registry)
+  measureDeliveries(registry, dataSource)
   const sender = makeSender({ rules: addresses, timeoutMs })
   const making = { sender, vault, schedule, logger }
   const module = CourierModule.with(new AttemptMaker(making), new PingMaker(making))

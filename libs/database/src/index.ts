@@ -1,4 +1,5 @@
 export { connectionSettings, type Connection, type DatabaseAddress } from './connection.js'
+export { databaseCheck } from './database-trouble.js'
 export { DatabaseUnusable } from './database-unusable.js'
 export { groupBy } from './group.js'
 export { Listening } from './listening.js'

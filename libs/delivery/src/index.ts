@@ -12,6 +12,7 @@ export {
   type NewSubscription,
   type SealedSecrets,
 } from './make-subscription.js'
+export { deliveryMeasures, type Measures } from './measures.js'
 export { nextSteps, type Matcher, type NextStep, type ToSend } from './next-messages.js'
 export { claimPings, recordPing, type ClaimedPing, type PingMade, type PingOutcome } from './pings.js'
 export { received } from './received.js'

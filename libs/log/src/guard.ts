@@ -70,6 +70,17 @@ export function guard(
 
 /** Reads the facts about a log and applies the guard. @throws LogUnavailable */
 export async function checkLog(log: AppendLog, remembered: Remembered | null): Promise<Refusal[]> {
+  return (await inspectLog(log, remembered)).refusals
+}
+
+export interface Inspected {
+  refusals: Refusal[]
+  /** Records that are not folded yet, by partition. */
+  lag: ReadonlyMap<number, bigint>
+}
+
+/** As `checkLog`, with the lag of each partition. @throws LogUnavailable */
+export async function inspectLog(log: AppendLog, remembered: Remembered | null): Promise<Inspected> {
   const facts = await log.inspect()
   const before = new Map<string, LogRecord | null>()
   for (const { partition, last } of remembered?.checkpoints ?? []) {
@@ -80,7 +91,19 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
       await log.recordAt({ partition, offset: last.offset }),
     )
   }
-  return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
+  return {
+    refusals: guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null),
+    lag: new Map(
+      facts.partitions.map(({ partition, end }) => [partition, lagOf(partition, end, remembered)]),
+    ),
+  }
+}
+
+function lagOf(partition: number, end: bigint, remembered: Remembered | null): bigint {
+  const folded = remembered?.checkpoints.find((one) => one.partition === partition)?.nextOffset
+  // Genesis at offset 0 is not folded.
+  const next = folded === undefined || folded === 0n ? 1n : folded
+  return end > next ? end - next : 0n
 }
 
 /** @param where the place of the genesis, for the message @throws LogRefused if it is no genesis of this format */

@@ -1,6 +1,7 @@
 export { newGenesis, readGenesis, type Genesis, type OtherGenesis } from './genesis.js'
 export {
   checkLog,
+  inspectLog,
   guard,
   type Refusal,
   type RefusalCode,

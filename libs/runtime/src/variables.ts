@@ -48,6 +48,11 @@ const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
+  FILROUGE_METRICS_PORT: variable(
+    count(0, 65_535),
+    null,
+    'A port for `/metrics` alone, at the same address; without it, `/metrics` is at FILROUGE_PORT.',
+  ),
   FILROUGE_DATA: variable(
     text,
     '.filrouge',

@@ -55,6 +55,11 @@ export class Streams {
     }
   }
 
+  /** The number of open streams. */
+  get count(): number {
+    return this.open.size
+  }
+
   /** Cuts the open streams. Their clients see an incomplete answer. */
   cut(): void {
     for (const stream of this.open) stream.destroy(new Error('the service is stopping'))
