@@ -18,22 +18,25 @@ export async function startStandalone(
   say: (line: string) => void,
 ): Promise<StartedServices> {
   const config = readConfig(environment)
-  // Standalone prints sentences for a person. Its log is for failures, unless a level is set.
-  const level = environment['FILROUGE_LOG_LEVEL'] ? config.FILROUGE_LOG_LEVEL : 'warn'
-  const logger = makeLogger(level, 'standalone')
+  const logger = makeLogger(config.FILROUGE_LOG_LEVEL, 'standalone')
+  const level = logger.level
+  // First come the sentences for a person. The start and the example are logged only where they fail, or where a level is set.
+  if (!environment['FILROUGE_LOG_LEVEL']) logger.level = 'warn'
   let key: AdminKey = { key: null, file: null, isNew: false }
   const services = servicesOf(new Set(SERVICES), { publicRead: true, onAdminKey: (found) => (key = found) })
   const started = await startServices({ config, services, alone: true, logger })
-  const { url, store, notes, shutdown } = started
+  const { url, metricsUrl, store, notes, shutdown } = started
   for (const note of notes) say(note)
   if (config.FILROUGE_EXAMPLE && key.key !== null && existsSync(EXAMPLE_FILE)) {
     const trouble = await loadExample(EXAMPLE_FILE, store.dataSource, { url, key: key.key })
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
   }
   say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
+  if (metricsUrl !== null) say(`Its metrics are at ${metricsUrl}/metrics`)
   say(adminKeySentence(key) ?? sentenceWithoutFile(config))
   shutdown.add('said', () => say('Filrouge has stopped'))
   for (const line of commandsToTry(url, key.file)) say(line)
+  logger.level = level
   return started
 }
 

@@ -33,7 +33,10 @@ export class Shutdown {
       process.on(signal, () => {
         if (this.stopping) process.exit(1)
         this.logger.info({ signal }, 'stopping')
-        void this.stop().then(() => process.exit())
+        void this.stop().then(() => {
+          this.logger.info('stopped')
+          process.exit()
+        })
       })
   }
 
