@@ -24,5 +24,5 @@ export {
 export { murmur2, partitionOf } from './murmur2.js'
 export { postgresLog, type PostgresLogOptions } from './postgres/postgres-log.js'
 export { kafkaLog, type KafkaLogOptions } from './kafka/kafka-log.js'
-export type { KafkaConnection } from './kafka/client.js'
+export { NoToken, type KafkaConnection, type KafkaLogin } from './kafka/client.js'
 export { EVENTS_TOPIC, eventTopic, type EventTopic, type TopicMessage } from './kafka/event-topic.js'

@@ -8,6 +8,7 @@ export {
   type Config,
   type ConfigRow,
 } from './config.js'
+export { databaseUrl } from './database-url.js'
 export { AddressUnusable } from './address-unusable.js'
 export { parseDuration } from './durations.js'
 export { problemPage, problemsPage } from './problem-pages.js'

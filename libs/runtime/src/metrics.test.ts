@@ -7,8 +7,8 @@ const metrics = Object.entries<Metric>(METRICS)
 test('names follow the conventions of Prometheus', () => {
   for (const [name, { kind }] of metrics) {
     expect(name).toMatch(/^filrouge_[a-z_]+$/)
-    expect(name.endsWith('_total'), name).toBe(kind === 'counter')
-    expect(name, 'base units').not.toMatch(/_(ms|milliseconds|minutes|kb|percent)(_|$)/)
+    expect([name, name.endsWith('_total')]).toEqual([name, kind === 'counter'])
+    expect(name).not.toMatch(/_(ms|milliseconds|minutes|kb|percent)(_|$)/)
   }
 })
 

@@ -2,6 +2,7 @@ import { databaseCheck, poolOf } from '@filrouge/database'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import {
   AddressUnusable,
+  databaseUrl,
   Health,
   healthServer,
   measureProcess,
@@ -132,7 +133,7 @@ async function openStoreOf(
   for (const note of embedded?.notes ?? []) notes.add(note)
   const store = await openStore({
     config,
-    databaseUrl: config.DATABASE_URL ?? embedded?.url ?? '',
+    databaseUrl: databaseUrl(config) ?? embedded?.url ?? '',
     alone: alone && embedded !== null,
     folds: services.some(({ folds }) => folds),
     name: services.map(({ name }) => name).join('+'),
