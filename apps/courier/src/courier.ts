@@ -50,7 +50,7 @@ export interface Courier {
   status: CourierStatus
   /** Null if nothing is published. */
   publishing: PublishStatus | null
-  /** Stops claiming, and waits a while for the attempts in flight. A message without an answer by then is sent again. */
+  /** Stops claiming, and waits for the attempts in flight. A message without an answer by then is sent again. */
   close(): Promise<void>
 }
 

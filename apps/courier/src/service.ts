@@ -9,6 +9,7 @@ export const courierService: Service = {
   folds: false,
   answersRequests: false,
   hearsNotices: true,
+  lastWorkMs: (config) => config.FILROUGE_WEBHOOK_TIMEOUT,
   async start({ config, store, health, logger, secretsKey, checkWork, onStop }) {
     const { dataSource, notices, kafka } = store
     const { key, file } = secretsKey()

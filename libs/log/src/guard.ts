@@ -39,14 +39,14 @@ export interface Refusal {
   message: string
 }
 
-/** The settings that keep history, and whether a value is safe. */
-const SAFE: Readonly<Record<string, (value: string) => boolean>> = {
-  'cleanup.policy': (value) => value === 'delete',
-  'retention.ms': (value) => value === '-1',
-  'retention.bytes': (value) => value === '-1',
-  'message.timestamp.type': (value) => value === 'LogAppendTime',
-  'unclean.leader.election.enable': (value) => value === 'false',
-  'max.message.bytes': (value) => Number(value) >= 1_048_576,
+/** The settings that keep history: the value that they must have, or the least. */
+const SAFE: Readonly<Record<string, string | number>> = {
+  'cleanup.policy': 'delete',
+  'retention.ms': '-1',
+  'retention.bytes': '-1',
+  'message.timestamp.type': 'LogAppendTime',
+  'unclean.leader.election.enable': 'false',
+  'max.message.bytes': 1_048_576,
 }
 
 /**
@@ -117,11 +117,18 @@ const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
 function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
-  return Object.entries(settings ?? {}).flatMap(([name, value]) =>
-    SAFE[name]?.(value) === false
-      ? [refusal('unsafe-setting', `${name} is ${value}, which can lose history`)]
-      : [],
-  )
+  return Object.entries(settings ?? {}).flatMap(([name, value]) => {
+    const safe = SAFE[name]
+    const isSafe = typeof safe === 'number' ? Number(value) >= safe : safe === undefined || value === safe
+    if (isSafe) return []
+    const wanted = typeof safe === 'number' ? `at least ${safe}` : safe
+    return [
+      refusal(
+        'unsafe-setting',
+        `${name} is ${value} at the topic of the log, which can lose history: it must be ${wanted}`,
+      ),
+    ]
+  })
 }
 
 function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {

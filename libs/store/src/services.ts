@@ -43,6 +43,8 @@ export interface Service {
   answersRequests: boolean
   /** Whether it needs notices of what was recorded. */
   hearsNotices: boolean
+  /** How long its last work may take at a shutdown, if that is longer than a few seconds. Milliseconds. */
+  lastWorkMs?(config: Config): number
   /** @returns the server of its HTTP, which also serves health and metrics; null if it has none */
   start(base: ServiceBase): Promise<HttpServer | null>
   /** Runs as soon as the process listens. */
@@ -69,6 +71,9 @@ export interface StartedServices {
   shutdown: Shutdown
 }
 
+/** The time of a shutdown without the last work of a service. */
+const STOP_MS = 9_000
+
 type OnStop = ServiceBase['onStop']
 
 /**
@@ -76,8 +81,9 @@ type OnStop = ServiceBase['onStop']
  * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startServices(options: ServicesOptions): Promise<StartedServices> {
-  const { logger } = options
-  const shutdown = new Shutdown(logger)
+  const { config, services, logger } = options
+  const lastWorkMs = Math.max(0, ...services.map((service) => service.lastWorkMs?.(config) ?? 0))
+  const shutdown = new Shutdown(logger, STOP_MS + lastWorkMs)
   const started: [name: string, stop: () => Promise<void>][] = []
   try {
     return await start(options, shutdown, (name, stop) => started.unshift([name, stop]))

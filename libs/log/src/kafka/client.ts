@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig } from 'kafkajs'
+import { oauthBearer } from './oauth-bearer.js'
 
 /** The connection to Kafka, and the settings of topics that are made there. */
 export interface KafkaConnection {
@@ -67,8 +68,7 @@ export const PRODUCER = {
 } as const
 
 function saslOf(login: KafkaLogin): NonNullable<KafkaConfig['sasl']> {
-  if (login.mechanism === 'oauthbearer')
-    return { mechanism: login.mechanism, oauthBearerProvider: async () => ({ value: await login.token() }) }
+  if (login.mechanism === 'oauthbearer') return oauthBearer(login.token)
   const { mechanism, username, password } = login
   switch (mechanism) {
     case 'plain':
