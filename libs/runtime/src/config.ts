@@ -99,7 +99,9 @@ function inconsistencies(set: Readonly<Record<string, string | undefined>>): str
     mistakes.push('DATABASE_URL: is needed with KAFKA_BROKERS: the embedded Postgres is for the embedded log')
   mistakes.push(...loginMistakes(set))
   if (set['DATABASE_PASSWORD'] && !set['DATABASE_URL'])
-    mistakes.push('DATABASE_PASSWORD: goes with DATABASE_URL: the embedded Postgres has a password of its own')
+    mistakes.push(
+      'DATABASE_PASSWORD: goes with DATABASE_URL: the embedded Postgres has a password of its own',
+    )
   if (set['DATABASE_PASSWORD'] && hasPassword(set['DATABASE_URL']))
     mistakes.push('DATABASE_PASSWORD: DATABASE_URL has a password too: leave one of them out')
   if (Boolean(set['KAFKA_CERT']) !== Boolean(set['KAFKA_KEY']))
@@ -120,7 +122,9 @@ function loginMistakes(set: Readonly<Record<string, string | undefined>>): strin
   const mechanism = set['KAFKA_SASL_MECHANISM']
   const [login, token] = [LOGIN, TOKEN].map((names) => names.filter((name) => set[name]))
   if (mechanism === undefined)
-    return [...(login ?? []), ...(token ?? [])].slice(0, 1).map((name) => `KAFKA_SASL_MECHANISM: is needed with ${name}`)
+    return [...(login ?? []), ...(token ?? [])]
+      .slice(0, 1)
+      .map((name) => `KAFKA_SASL_MECHANISM: is needed with ${name}`)
   if (mechanism === 'oauthbearer')
     return token?.length === 1 && login?.length === 0
       ? []

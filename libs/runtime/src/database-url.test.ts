@@ -20,7 +20,9 @@ test('a password of any characters is the one that the driver sends', () => {
 })
 
 test('without it the URL is as it was given', () => {
-  expect(databaseUrl(readConfig({ DATABASE_URL: 'postgres://me:p%40ss@db/x' }))).toBe('postgres://me:p%40ss@db/x')
+  expect(databaseUrl(readConfig({ DATABASE_URL: 'postgres://me:p%40ss@db/x' }))).toBe(
+    'postgres://me:p%40ss@db/x',
+  )
   expect(databaseUrl(readConfig({}))).toBeUndefined()
 })
 

@@ -1,10 +1,14 @@
-import type { Config } from './config.js'
+/** The settings of Postgres's address. */
+interface Address {
+  DATABASE_URL: string | undefined
+  DATABASE_PASSWORD: string | undefined
+}
 
 /** The address of Postgres with DATABASE_PASSWORD in it, which may have any characters. Undefined: it is the embedded one. */
 export function databaseUrl({
   DATABASE_URL: url,
   DATABASE_PASSWORD: password,
-}: Pick<Config, 'DATABASE_URL' | 'DATABASE_PASSWORD'>): string | undefined {
+}: Address): string | undefined {
   if (url === undefined || password === undefined) return url
   const whole = new URL(url)
   whole.password = encodeURIComponent(password)
