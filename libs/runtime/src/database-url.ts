@@ -5,10 +5,7 @@ interface Address {
 }
 
 /** The address of Postgres with DATABASE_PASSWORD in it, which may have any characters. Undefined: it is the embedded one. */
-export function databaseUrl({
-  DATABASE_URL: url,
-  DATABASE_PASSWORD: password,
-}: Address): string | undefined {
+export function databaseUrl({ DATABASE_URL: url, DATABASE_PASSWORD: password }: Address): string | undefined {
   if (url === undefined || password === undefined) return url
   const whole = new URL(url)
   whole.password = encodeURIComponent(password)
