@@ -1,12 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { EVENTS_TOPIC } from '../libs/log/src/kafka/event-topic.js'
+import { settingsOf, TOPIC } from '../libs/log/src/kafka/topic.js'
 import { CLI } from './support/cli.js'
 import { freePort } from './support/ports.js'
-import { ADMIN_KEY, startEmbedded, type Product } from './support/services.js'
+import { ADMIN_KEY, startEmbedded, startService, type Product } from './support/services.js'
 import { temporaryDirectory } from './support/temporary.js'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -75,6 +79,11 @@ const DOCUMENTS: [file: string, blocks: number, outputs: string[], last?: string
       '"redriven":0',
     ],
   ],
+  [
+    'docs/guides/operating.md',
+    2,
+    ['"status":"ok"', '"degraded":false', 'filrouge_info{version=', 'filrouge_degraded{check="log"} 0'],
+  ],
 ]
 
 /** Runs `node … &` in the background until the script ends, with its output in a file. */
@@ -136,6 +145,56 @@ test('the README names the two commands', () =>
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(
     /```sh\nnpm start\n```[\s\S]*```sh\nnpm test\n```/,
   ))
+
+describe('docs/guides/operating.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/guides/operating.md'), 'utf8')
+
+  test('makes topics with the settings that the service gives them', () => {
+    const lines = text.split('\n').filter((line) => line.startsWith('kafka-topics.sh'))
+    const settings = lines.map((line) =>
+      Object.fromEntries(
+        [...line.matchAll(/--config ([\w.]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
+      ),
+    )
+    expect(settings).toEqual([settingsOf(3), settingsOf(3)])
+    for (const line of lines) expect(line).toContain('--replication-factor 3 ')
+    expect(lines.map((line) => /--topic (\S+)/.exec(line)?.[1])).toEqual([TOPIC, EVENTS_TOPIC])
+  })
+
+  test('makes a role and a database in which the service starts', async () => {
+    const [making = '', sizes = ''] = [...text.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql)
+    const name = `guide_${randomBytes(6).toString('hex')}`
+    const server = inject('postgresUrl') ?? ''
+    const admin = await connected(server)
+    const url = new URL(server)
+    url.username = name
+    url.password = 'change-me'
+    url.pathname = `/${name}`
+    try {
+      for (const statement of making.split(';').filter((one) => one.trim() !== ''))
+        await admin.query(statement.replaceAll('filrouge', name))
+      const service = await startService(['--only', 'api,recorder,courier'], {
+        DATABASE_URL: url.href,
+        FILROUGE_DATA: temporaryDirectory(),
+      })
+      const owner = await connected(url.href)
+      const { rows } = await owner.query(sizes)
+      await owner.end()
+      expect(rows).toEqual([{ size: expect.stringMatching(/ [kM]B$/), bytes_an_event: expect.any(String) }])
+      expect(await service.stop()).toBe(0)
+    } finally {
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await admin.query(`DROP ROLE IF EXISTS ${name}`)
+      await admin.end()
+    }
+  })
+})
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
 
 describe('docs/architecture.md', () => {
   const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')

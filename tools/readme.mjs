@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { root } from './prepare.mjs'
-const { configTable } = await import('../libs/runtime/dist/index.js')
+const { configTable, metricsTable } = await import('../libs/runtime/dist/index.js')
 const { describeRoles } = await import('../apps/api/dist/describe.js')
 
 const TABLES = [
   { file: 'README.md', name: 'configuration', table: configTable() },
   { file: 'docs/guides/roles.md', name: 'roles', table: describeRoles() },
+  { file: 'docs/guides/operating.md', name: 'metrics', table: metricsTable() },
 ]
 
 const isCheck = process.argv.includes('--check')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
@@ -38,6 +39,44 @@ test('SIGTERM answers every request in hand, and no step of the shutdown is late
   expect(await service.stop('SIGTERM')).toBe(0)
   await writers.stop()
   expect(writers.answers.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
+  expect(service.said()).not.toContain('a step of the shutdown failed')
+})
+
+test('SIGTERM gives a delivery in flight its time', { timeout: 60_000 }, async () => {
+  const dataDir = dataDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  let asked: () => void = () => undefined
+  const isAsked = new Promise<void>((resolve) => (asked = resolve))
+  // Slower than a shutdown that waits a few seconds only.
+  const endpoint = createServer((message, answer) => {
+    message.resume()
+    if (String(message.headers['webhook-id']).includes('/ping/')) return void answer.end()
+    asked()
+    setTimeout(() => answer.writeHead(204).end(), 7_000)
+  })
+  const port = await freePort()
+  await new Promise<void>((resolve) => endpoint.listen(port, '127.0.0.1', resolve))
+  onTestFinished(() => void endpoint.close())
+  const service = await startService([], {
+    FILROUGE_DATA: dataDir,
+    FILROUGE_EXAMPLE: 'false',
+    FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+    FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+  })
+  const auth = { authorization: `Bearer ${ADMIN_KEY}` }
+  await request(service.url)
+    .post('/v1/subscriptions')
+    .set(auth)
+    .send({ url: `http://127.0.0.1:${port}/`, stories: ['*'], start: 'now', verification: 'ping' })
+    .expect(201)
+  await request(service.url)
+    .post('/v1/stories/slow/events')
+    .set(auth)
+    .send({ events: [opened()] })
+    .expect(201)
+  await isAsked
+  expect(await service.stop('SIGTERM')).toBe(0)
+  expect(service.said()).toMatch(/"storyId":"slow".*"outcome":"delivered".*a message was tried/)
   expect(service.said()).not.toContain('a step of the shutdown failed')
 })
 

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { DatabaseUnusable } from '../../libs/database/src/index.js'
 import { makeLogger, readConfig } from '../../libs/runtime/src/index.js'
 import { openStore } from '../../libs/store/src/index.js'
 import { opened } from '../support/envelopes.js'
-import { PLAIN, SCRAM, startSecuredServers, type SecuredServers } from '../support/secured.js'
+import { PLAIN, SCRAM, startSecuredServers, unsecuredToken, type SecuredServers } from '../support/secured.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
 
 /** Settings that a server refuses, and the message of the refusal. */
@@ -38,6 +40,15 @@ const plain: SettingsAt = (servers) => ({
   KAFKA_USERNAME: PLAIN.username,
   KAFKA_PASSWORD: PLAIN.password,
 })
+const bearer =
+  (settings: Settings): SettingsAt =>
+  ({ login, files }) => ({
+    KAFKA_BROKERS: login,
+    KAFKA_TLS: 'true',
+    KAFKA_CA: files.ca,
+    KAFKA_SASL_MECHANISM: 'oauthbearer',
+    ...settings,
+  })
 const mutual: SettingsAt = ({ mutual, files }) => ({
   KAFKA_BROKERS: mutual,
   KAFKA_TLS: 'true',
@@ -100,6 +111,43 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that require TLS and a l
     test('with PLAIN at Kafka, and a Postgres that is not verified', async () => {
       const unchecked = { ...postgres(servers), DATABASE_TLS: 'unverified', DATABASE_CA: '' }
       await appendAndReadBack(await start('api,recorder', { ...unchecked, ...plain(servers) }))
+    })
+
+    test('with OAUTHBEARER at Kafka: a token from a file, and one from a command', async () => {
+      const token = join(dirname(servers.files.ca), 'token')
+      writeFileSync(token, unsecuredToken(600))
+      const recorder = await start('recorder', {
+        ...postgres(servers),
+        ...bearer({ KAFKA_SASL_TOKEN_FILE: token })(servers),
+      })
+      const api = await start('api', {
+        ...postgres(servers),
+        ...bearer({ KAFKA_SASL_TOKEN_COMMAND: `printf %s '${unsecuredToken(600)}'` })(servers),
+      })
+      await appendAndReadBack(api)
+      expect(await Promise.all([api.stop(), recorder.stop()])).toEqual([0, 0])
+    })
+
+    test('with a password at Postgres that no URL can have as it is', async () => {
+      const url = new URL(servers.databaseUrl)
+      const { password } = url
+      const awkward = `p@ss:/?#[]%41 +&="'\\$\u00e9`
+      url.password = ''
+      await servers.setPassword(awkward)
+      const settings = {
+        ...postgres(servers),
+        ...scram(servers),
+        DATABASE_URL: url.href,
+        DATABASE_PASSWORD: awkward,
+      }
+      try {
+        const service = await start('api,recorder', settings)
+        await appendAndReadBack(service)
+        expect(service.said()).not.toContain(awkward)
+        expect(await service.stop()).toBe(0)
+      } finally {
+        await servers.setPassword(password)
+      }
     })
 
     test("with a client's certificate at Kafka", async () => {
@@ -176,6 +224,14 @@ describe.skipIf(inject('kafkaBrokers') === '')('servers that require TLS and a l
       'a wrong password for PLAIN': {
         settings: (all) => ({ ...plain(all), KAFKA_PASSWORD: WRONG }),
         sentence: /^Kafka refuses the login: .*PLAIN.*KAFKA_PASSWORD/,
+      },
+      'a token that has expired': {
+        settings: bearer({ KAFKA_SASL_TOKEN_COMMAND: `printf %s '${unsecuredToken(-600)}'` }),
+        sentence: /^Kafka refuses the login: .*OAUTHBEARER.*KAFKA_SASL_TOKEN_COMMAND/,
+      },
+      'a login without a token': {
+        settings: bearer({ KAFKA_SASL_TOKEN_FILE: '/nowhere/token' }),
+        sentence: /^There is no token for the login to Kafka: KAFKA_SASL_TOKEN_FILE cannot be read: ENOENT/,
       },
       'a mechanism that is not enabled': {
         settings: (all) => ({ ...scram(all), KAFKA_SASL_MECHANISM: 'scram-sha-256' }),

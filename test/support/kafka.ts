@@ -46,7 +46,7 @@ export interface KafkaOptions {
   /** Settings of server.properties that override ours. */
   settings?: Readonly<Record<string, string>>
   /** Listeners besides the plain one: from name to protocol. */
-  listeners?: Readonly<Record<string, 'SSL' | 'SASL_SSL'>>
+  listeners?: Readonly<Record<string, 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT'>>
   /** Users that log in with SCRAM, in the form of StorageTool: `SCRAM-SHA-512=[name=…,password=…]`. */
   scram?: readonly string[]
 }

@@ -10,6 +10,13 @@ import { temporaryDirectory } from './temporary.js'
 export const SCRAM = { username: 'scribe', password: 'scram-secret' }
 export const PLAIN = { username: 'clerk', password: 'plain-secret' }
 
+/** A token (JWT) without a signature, as the secured Kafka takes it. @param seconds until it expires */
+export function unsecuredToken(seconds: number): string {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')
+  const now = Math.floor(Date.now() / 1_000)
+  return `${part({ alg: 'none' })}.${part({ sub: 'herald', iat: now - 3_600, exp: now + seconds })}.`
+}
+
 /** A Kafka and a Postgres at 127.0.0.1 that refuse connections without TLS, and the files to connect with. */
 export interface SecuredServers {
   /** Brokers that need a login. */
@@ -69,7 +76,10 @@ function securedKafka(authority: Authority, server: Certified): Promise<TestKafk
       'ssl.truststore.type': 'PEM',
       'ssl.truststore.certificates': inProperties(authority.certificate),
       'listener.name.mutual.ssl.client.auth': 'required',
-      'sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN',
+      'sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN,OAUTHBEARER',
+      // Without a callback handler Kafka takes tokens without a signature, for tests.
+      'listener.name.login.oauthbearer.sasl.jaas.config':
+        'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";',
       'listener.name.login.scram-sha-512.sasl.jaas.config':
         'org.apache.kafka.common.security.scram.ScramLoginModule required;',
       'listener.name.login.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${PLAIN.username}="${PLAIN.password}";`,
@@ -107,7 +117,7 @@ async function setPassword(url: string, password: string): Promise<void> {
   })
   await client.connect()
   try {
-    await client.query(`ALTER ROLE ${username} PASSWORD '${password}'`)
+    await client.query(`ALTER ROLE ${username} PASSWORD '${password.replaceAll("'", "''")}'`)
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
       pathname.slice(1),
     ])

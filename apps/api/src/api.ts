@@ -28,6 +28,7 @@ import { BODY_LIMIT, takeJson } from './http/json-body.js'
 import { takeNdjson } from './http/ndjson-body.js'
 import { RightsCheck } from './http/needs.js'
 import { rawProblem } from './http/raw-problem.js'
+import { watchRequests } from './http/request-watch.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
 import { Streams } from './http/streams.js'
@@ -75,7 +76,7 @@ class ApiModule {
         appends,
         ImportsModule.with(appends, appendTimeoutMs, logger),
         StoriesModule.with(parts.readTimeoutMs),
-        KeysModule,
+        KeysModule.with(logger),
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,
         AsyncApiModule.with(parts.topicPrefix),
@@ -103,6 +104,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     // During a shutdown, requests on open connections are answered as usual.
     return503OnClosing: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      watch(request, reply)
       openReads(request, reply)
       sendProblem(asProblem(error, logger), request, reply)
     },
@@ -123,6 +125,11 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  const watch = watchRequests(fastify, {
+    registry: parts.health.registry,
+    logger,
+    streams: app.get(Streams),
+  })
   fastify.addHook('onRequest', (request, reply, done) => {
     openReads(request, reply)
     done()

@@ -14,6 +14,7 @@ export interface ApiServiceOptions {
 export const apiService = ({ onAdminKey }: ApiServiceOptions): Service => ({
   name: 'api',
   folds: false,
+  answersRequests: true,
   hearsNotices: true,
   start: startApi,
   // Not before: a start whose port is taken would make a key and never show it.

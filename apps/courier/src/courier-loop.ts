@@ -1,4 +1,5 @@
 import { CourierLease } from '@filrouge/delivery'
+import { repeatedly } from '@filrouge/runtime'
 import { SessionLoop } from '@filrouge/waiting'
 import type { CourierLoopParts } from './courier-loop-parts.js'
 import { DatabaseClock } from './database-clock.js'
@@ -20,11 +21,12 @@ export class CourierLoop {
 
   constructor(private readonly parts: CourierLoopParts) {
     const { logger, status } = parts
+    const log = repeatedly(logger, 'delivering was interrupted; it begins again')
     this.loop = new SessionLoop({
       session: (stopping) => this.work(stopping),
       failed: (error) => {
         status.failed(error)
-        logger.warn({ err: error }, 'delivering was interrupted; it begins again')
+        log(error)
       },
       retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
     })

@@ -1,6 +1,6 @@
 import type { AttemptMade, JudgedAttempt, PingMade } from '@filrouge/delivery'
-import { messageOf } from '@filrouge/runtime'
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { counter, gauge, histogram, messageOf } from '@filrouge/runtime'
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The state of a courier for health and metrics. No metric has a label for a story or a subscription. */
 export class CourierStatus {
@@ -9,38 +9,14 @@ export class CourierStatus {
   private readonly seconds: Histogram
   private readonly fannedOut: Counter
   private readonly flying: Gauge
-  private problem: string | null = null
+  private problem: string | null = 'it has not begun to deliver'
 
   constructor(registry: Registry) {
-    const registers = [registry]
-    this.attempts = new Counter({
-      name: 'filrouge_courier_attempts_total',
-      help: 'Attempts to deliver a message, by outcome.',
-      labelNames: ['outcome'],
-      registers,
-    })
-    this.pings = new Counter({
-      name: 'filrouge_courier_pings_total',
-      help: 'Pings, by outcome.',
-      labelNames: ['outcome'],
-      registers,
-    })
-    this.seconds = new Histogram({
-      name: 'filrouge_courier_attempt_seconds',
-      help: 'Duration of attempts.',
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
-      registers,
-    })
-    this.fannedOut = new Counter({
-      name: 'filrouge_courier_fanned_out_total',
-      help: 'Events of the feed that were fanned out to lanes.',
-      registers,
-    })
-    this.flying = new Gauge({
-      name: 'filrouge_courier_in_flight',
-      help: 'Lanes that this courier leases.',
-      registers,
-    })
+    this.attempts = counter(registry, 'filrouge_courier_attempts_total')
+    this.pings = counter(registry, 'filrouge_courier_pings_total')
+    this.seconds = histogram(registry, 'filrouge_courier_attempt_seconds')
+    this.fannedOut = counter(registry, 'filrouge_courier_fanned_out_total')
+    this.flying = gauge(registry, 'filrouge_courier_in_flight')
   }
 
   /** @param attempt judged, if it was recorded */

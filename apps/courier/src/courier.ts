@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { AttemptMaker } from './attempt-maker.js'
 import { CourierStatus } from './courier-status.js'
+import { measureDeliveries } from './delivery-metrics.js'
 import { DeliveryController } from './delivery.controller.js'
 import { FeedStrategy } from './feed-strategy.js'
 import { PingMaker } from './ping-maker.js'
@@ -51,7 +52,7 @@ export interface Courier {
   status: CourierStatus
   /** Null if nothing is published. */
   publishing: PublishStatus | null
-  /** Stops claiming, and waits a while for the attempts in flight. A message without an answer by then is sent again. */
+  /** Stops claiming, and waits for the attempts in flight. A message without an answer by then is sent again. */
   close(): Promise<void>
 }
 
@@ -59,6 +60,7 @@ export interface Courier {
 export async function startCourier(parts: CourierParts): Promise<Courier> {
   const { dataSource, notices, registry, logger, vault, addresses, timeoutMs, publicRead, schedule } = parts
   const status = new CourierStatus(registry)
+  measureDeliveries(registry, dataSource)
   const sender = makeSender({ rules: addresses, timeoutMs })
   const making = { sender, vault, schedule, logger }
   const module = CourierModule.with(new AttemptMaker(making), new PingMaker(making))

@@ -34,8 +34,8 @@ const LONGEST_REST_MS = 250
 const PINGS_EVERY_MS = 100
 /** How long a lane goes on with the messages of one claim while other lanes wait for its place. */
 const RUN_MS = 1_000
-/** How long a stop waits for the attempts in flight. */
-const LAST_ATTEMPTS_MS = 5_000
+/** The time to record the last results of a stop. */
+const LAST_RESULTS_MS = 500
 
 /** Delivers until it is stopped: claims lanes, sends the next message of each, and records the results. */
 export class DeliverySession {
@@ -201,11 +201,11 @@ export class DeliverySession {
   }
 
   /**
-   * Waits a while for the attempts in flight. A message without an answer by then is sent again with the same bytes. A
+   * Waits for the attempts in flight: each may take its whole time. A message without an answer by then is sent again with the same bytes. A
    * message that is not written by then is not written any more, since the lanes are free after the session.
    */
   private async finish(): Promise<void> {
-    const deadline = performance.now() + LAST_ATTEMPTS_MS
+    const deadline = performance.now() + this.parts.timeoutMs + LAST_RESULTS_MS
     while (!this.abandoned && this.inFlight + this.pinging > 0 && performance.now() < deadline)
       await this.ended.wait(Math.max(1, deadline - performance.now()))
     this.abandoned = true

@@ -1,6 +1,6 @@
 import type { EventTopic } from '@filrouge/log'
 import { knowPublished, logPartitions, publishStep } from '@filrouge/feed'
-import type { Logger } from '@filrouge/runtime'
+import { repeatedly, type Logger } from '@filrouge/runtime'
 import { SessionLoop, unless, WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 import type { PublishStatus } from './publish-status.js'
@@ -13,6 +13,8 @@ const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 15_000
 /** How long a stop waits for the step in hand. */
 const LAST_STEP_MS = 5_000
+/** While there is always more to publish, the log has a line this often. */
+const LOG_EVERY_MS = 10_000
 
 export interface PublishLoopParts {
   dataSource: DataSource
@@ -31,17 +33,20 @@ export interface PublishLoopParts {
 export class PublishLoop {
   /** The partition of the last step. The other partitions have their turn first. */
   private last = -1
+  /** What was published since the last line of the log. */
+  private batch: { events: number; steps: number; begun: number } | null = null
   private readonly abandoned = new AbortController()
   private readonly rest = new WakeUp()
   private readonly loop: SessionLoop
 
   constructor(private readonly parts: PublishLoopParts) {
     const { logger, status } = parts
+    const log = repeatedly(logger, 'publishing was interrupted; it begins again')
     this.loop = new SessionLoop({
       session: (stopping) => this.session(stopping),
       failed: (error, againInMs) => {
         status.failed(error)
-        logger.warn({ err: error, againInMs }, 'publishing was interrupted; it begins again')
+        log(error, { againInMs })
       },
       retry: { firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS },
     })
@@ -74,15 +79,20 @@ export class PublishLoop {
       const dangers = await unless(stopping, topic.open(partitions))
       for (const danger of dangers) logger.warn({ topic: topic.name }, danger)
       logger.info({ topic: topic.name }, 'publishing begins')
-      while (!stopping.aborted) if (!(await this.step(topic))) await this.rest.wait(restMs)
+      while (!stopping.aborted)
+        if (!(await this.step(topic))) {
+          this.logBatch()
+          await this.rest.wait(restMs)
+        }
     } finally {
+      this.logBatch()
       await unless(this.abandoned.signal, topic.close()).catch(() => undefined)
     }
   }
 
   /** @returns whether there was work */
   private async step(topic: EventTopic): Promise<boolean> {
-    const { dataSource, status, logger } = this.parts
+    const { dataSource, status } = this.parts
     const begun = performance.now()
     const publication = new TopicPublication(topic, this.abandoned.signal)
     const done = await publishStep(dataSource, this.last, LIMITS, publication)
@@ -91,8 +101,21 @@ export class PublishLoop {
     if (!done) return knowPublished(dataSource)
     this.last = done.partition
     status.published(done)
-    if (done.events > 0)
-      logger.info({ ...done, ms: Math.round(performance.now() - begun) }, 'events were published')
+    if (done.events > 0) {
+      const { events, steps, begun: since } = this.batch ?? { events: 0, steps: 0, begun }
+      this.batch = { events: events + done.events, steps: steps + 1, begun: since }
+      if (performance.now() - since >= LOG_EVERY_MS) this.logBatch()
+    }
     return true
+  }
+
+  private logBatch(): void {
+    if (!this.batch) return
+    const { events, steps, begun } = this.batch
+    this.batch = null
+    this.parts.logger.info(
+      { events, steps, ms: Math.round(performance.now() - begun) },
+      'events were published',
+    )
   }
 }

@@ -1,5 +1,6 @@
 import { unpublished, type PublishedStep } from '@filrouge/feed'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { counter, gauge } from '@filrouge/runtime'
+import type { Counter, Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 
 /** The state of publishing to the public topic, for health and metrics. No metric has a label for a story. */
@@ -9,28 +10,13 @@ export class PublishStatus {
   private problem: string | null = null
 
   constructor(registry: Registry, dataSource: DataSource) {
-    const registers = [registry]
-    this.events = new Counter({
-      name: 'filrouge_topic_events_total',
-      help: 'Events that this courier published to the public topic.',
-      registers,
+    this.events = counter(registry, 'filrouge_topic_events_total')
+    this.failures = counter(registry, 'filrouge_topic_failures_total')
+    // Read from Postgres at each scrape. If Postgres does not answer, the last value stays.
+    gauge(registry, 'filrouge_topic_lag_events', async (lag) => {
+      const entries = await unpublished(dataSource).catch(() => null)
+      if (entries !== null) lag.set(entries)
     })
-    this.failures = new Counter({
-      name: 'filrouge_topic_failures_total',
-      help: 'How often publishing was interrupted.',
-      registers,
-    })
-    const lag = new Gauge({
-      name: 'filrouge_topic_lag_events',
-      help: 'Events of the feed that are neither published nor passed over, by any courier.',
-      registers: [],
-      // Read from Postgres at each scrape. If Postgres does not answer, the last value stays.
-      async collect() {
-        const entries = await unpublished(dataSource).catch(() => null)
-        if (entries !== null) this.set(entries)
-      },
-    })
-    registry.registerMetric(lag)
   }
 
   published({ events }: PublishedStep): void {

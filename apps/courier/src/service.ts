@@ -7,8 +7,10 @@ import { startCourier } from './courier.js'
 export const courierService: Service = {
   name: 'courier',
   folds: false,
+  answersRequests: false,
   hearsNotices: true,
-  async start({ config, store, health, logger, secretsKey, onStop }) {
+  lastWorkMs: (config) => config.FILROUGE_WEBHOOK_TIMEOUT,
+  async start({ config, store, health, logger, secretsKey, checkWork, onStop }) {
     const { dataSource, notices, kafka } = store
     const { key, file } = secretsKey()
     const vault = new Vault(key)
@@ -29,9 +31,11 @@ export const courierService: Service = {
       kafka,
     })
     onStop('courier', () => courier.close())
-    health.add({ name: 'delivering', severity: 'warns', trouble: () => courier.status.trouble() })
+    checkWork('delivering', () => courier.status.trouble())
     const { publishing } = courier
-    if (publishing) health.add({ name: 'publishing', severity: 'warns', trouble: () => publishing.trouble() })
+    // Webhooks go on without the public topic.
+    if (publishing)
+      health.add({ name: 'publishing', severity: 'degrades', trouble: () => publishing.trouble() })
     return null
   },
 }

@@ -5,11 +5,12 @@ import {
   pinStore,
   storeMemory,
   type Checkpoint,
+  type Committed,
   type FoldTarget,
   type PartitionBatch,
 } from '@filrouge/record'
 import { DISCARD_PLANS_SQL, type Connection } from '@filrouge/database'
-import type { Logger } from '@filrouge/runtime'
+import { repeatedly, type Logger } from '@filrouge/runtime'
 import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
 import { Ownership } from './ownership.js'
@@ -62,12 +63,13 @@ export class FoldLoop {
 
   constructor(private readonly parts: FoldLoopParts) {
     const { logger, status } = parts
+    const log = repeatedly(logger, 'folding was interrupted; it begins again')
     this.loop = new SessionLoop({
       session: (stopping) => this.session(stopping),
       failed: (error) => {
         status.dropAll()
         status.failed(error)
-        logger.warn({ err: error }, 'folding was interrupted; it begins again')
+        log(error)
       },
       retry: { firstMs: RETRY_MS, longestMs: RETRY_MS },
     })
@@ -139,6 +141,7 @@ class FoldSession {
     this.drop(excess)
     await this.ownership.release(excess)
     if (taken.length > 0) await this.begin(taken)
+    this.parts.status.hasItsShare()
     const checkpoints = [...this.checkpoints.values()]
     if (checkpoints.length === 0) return
     const { connection } = this
@@ -180,7 +183,9 @@ class FoldSession {
       const fetchAgain = (offset: bigint) => this.log.recordAt({ partition, offset })
       return checkpoint ? [{ checkpoint, records, fetchAgain }] : []
     })
+    const begun = performance.now()
     const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work })
+    const ms = performance.now() - begun
     for (const one of quarantined) logger.error(one, 'a story was quarantined')
     for (const { checkpoints, newer } of committed) {
       for (const checkpoint of checkpoints) this.checkpoints.set(checkpoint.partition, checkpoint)
@@ -191,6 +196,18 @@ class FoldSession {
         logger.fatal({ partition, offset: String(offset), what }, 'this recorder is older than its log')
       }
     }
-    status.folded(committed, batches, this.checkpoints)
+    if (committed.length > 0) this.logBatch(committed, work.length, ms)
+    status.folded(committed, batches, this.checkpoints, ms)
+  }
+
+  private logBatch(committed: readonly Committed[], partitions: number, ms: number): void {
+    const { logger } = this.parts
+    if (!logger.isLevelEnabled('info')) return
+    const verdicts: Record<string, number> = {}
+    for (const [verdict, count] of committed.flatMap((one) => Object.entries(one.verdicts)))
+      if (count > 0) verdicts[verdict] = (verdicts[verdict] ?? 0) + count
+    const records = Object.values(verdicts).reduce((sum, count) => sum + count, 0)
+    const events = committed.reduce((sum, one) => sum + one.events, 0)
+    logger.info({ partitions, records, events, ...verdicts, ms: Math.round(ms) }, 'a batch was folded')
   }
 }

@@ -1,8 +1,8 @@
 import type { LogBatch, Refusal } from '@filrouge/log'
 import type { Checkpoint, Committed } from '@filrouge/record'
 import type { RecordedNotice } from '@filrouge/feed'
-import { messageOf } from '@filrouge/runtime'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { counter, gauge, histogram, messageOf } from '@filrouge/runtime'
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The state of a recorder, for health, metrics, and waiting appends in the same process. */
 export class RecorderStatus {
@@ -10,10 +10,12 @@ export class RecorderStatus {
   private readonly owned: Gauge
   private readonly verdicts: Counter<'verdict'>
   private readonly events: Counter
-  private readonly batches: Counter
+  private readonly records: Histogram
+  private readonly seconds: Histogram
+  private readonly toView: Histogram
   private readonly partitions = new Map<number, Checkpoint>()
   private readonly stopped = new Map<number, string>()
-  private problem: string | null = null
+  private problem: string | null = 'it waits for the log, and has not begun to fold'
   private refusals: readonly Refusal[] = []
 
   /** @param recorded called for every partition whose feed has grown */
@@ -21,35 +23,22 @@ export class RecorderStatus {
     registry: Registry,
     private readonly recorded: (notice: RecordedNotice) => void,
   ) {
-    const registers = [registry]
-    this.lag = new Gauge({
-      name: 'filrouge_recorder_lag_records',
-      help: 'Records on the log that are not yet folded, by partition.',
-      labelNames: ['partition'],
-      registers,
-    })
-    this.owned = new Gauge({
-      name: 'filrouge_recorder_partitions',
-      help: 'Partitions that this recorder owns.',
-      registers,
-    })
-    this.verdicts = new Counter({
-      name: 'filrouge_recorder_records_total',
-      help: 'Records folded, by verdict.',
-      labelNames: ['verdict'],
-      registers,
-    })
-    this.events = new Counter({ name: 'filrouge_recorder_events_total', help: 'Events accepted.', registers })
-    this.batches = new Counter({
-      name: 'filrouge_recorder_batches_total',
-      help: 'Transactions written.',
-      registers,
-    })
+    this.lag = gauge(registry, 'filrouge_recorder_lag_records')
+    this.owned = gauge(registry, 'filrouge_recorder_partitions')
+    this.verdicts = counter(registry, 'filrouge_recorder_records_total')
+    this.events = counter(registry, 'filrouge_recorder_events_total')
+    this.records = histogram(registry, 'filrouge_recorder_batch_records')
+    this.seconds = histogram(registry, 'filrouge_recorder_batch_duration_seconds')
+    this.toView = histogram(registry, 'filrouge_recorder_log_to_view_seconds')
   }
 
   owns(checkpoint: Checkpoint): void {
     this.partitions.set(checkpoint.partition, checkpoint)
     this.owned.set(this.partitions.size)
+  }
+
+  /** It has its share of the partitions. Without any, it waits for its turn: other recorders have them all. */
+  hasItsShare(): void {
     this.problem = null
   }
 
@@ -76,14 +65,17 @@ export class RecorderStatus {
     this.stopped.set(partition, why)
   }
 
+  /** @param ms the time that the batches took */
   folded(
     committed: readonly Committed[],
     batches: readonly LogBatch[],
     checkpoints: ReadonlyMap<number, Checkpoint>,
+    ms: number,
   ): void {
+    this.seconds.observe(ms / 1_000)
     for (const { events, verdicts, outcomes, checkpoints: moved } of committed) {
       this.events.inc(events)
-      this.batches.inc()
+      this.records.observe(sum(Object.values(verdicts)))
       for (const [verdict, count] of Object.entries(verdicts))
         if (count > 0) this.verdicts.inc({ verdict }, count)
       for (const { partition, feedSequence } of moved) {
@@ -93,7 +85,10 @@ export class RecorderStatus {
         this.recorded({ partition, sequence: String(feedSequence), ...(isWhole && { outcomes: known }) })
       }
     }
-    for (const { partition, end } of batches) {
+    const now = Date.now()
+    for (const { partition, records, end } of batches) {
+      // The clock of the log may be ahead of ours.
+      for (const { timestamp } of records) this.toView.observe(Math.max(0, now - timestamp) / 1_000)
       const checkpoint = checkpoints.get(partition)
       if (!checkpoint) continue
       this.partitions.set(partition, checkpoint)
@@ -114,3 +109,5 @@ export class RecorderStatus {
     return [...this.partitions.keys()].sort((a, b) => a - b)
   }
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)

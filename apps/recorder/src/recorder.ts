@@ -2,9 +2,9 @@ import { Module, type INestMicroservice } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ownSession, PLAN_FOR_RECORDER_SQL } from '@filrouge/database'
 import type { AppendLog } from '@filrouge/log'
-import { LIVE, makeWords } from '@filrouge/record'
+import { LIVE, makeWords, quarantinedCount } from '@filrouge/record'
 import { type RecordedNotice } from '@filrouge/feed'
-import { nestLogger, type Logger } from '@filrouge/runtime'
+import { COUNTED_AT_MOST, gauge, nestLogger, sampled, type Logger } from '@filrouge/runtime'
 import type { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { FoldController } from './fold.controller.js'
@@ -40,6 +40,7 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
     recorded(notice)
     words.wake()
   })
+  measureQuarantine(registry, dataSource)
   const connect = () => writingConnection(dataSource)
   const strategy = new LogStrategy({ openLog, connect, target: LIVE, status, logger })
   const app: INestMicroservice = await NestFactory.createMicroservice(RecorderModule, {
@@ -56,6 +57,15 @@ export async function startRecorder(parts: RecorderParts): Promise<Recorder> {
       await words.stop()
     },
   }
+}
+
+function measureQuarantine(registry: Registry, dataSource: DataSource): void {
+  const count = sampled(() => quarantinedCount(dataSource, COUNTED_AT_MOST))
+  gauge(registry, 'filrouge_quarantined_stories', async (stories) => {
+    const read = await count()
+    if (read === null) stories.remove()
+    else stories.set(read)
+  })
 }
 
 /** A session that writes, and holds the locks of the recorder's partitions. */

@@ -5,8 +5,9 @@ import { startRecorder } from './recorder.js'
 export const recorderService: Service = {
   name: 'recorder',
   folds: true,
+  answersRequests: false,
   hearsNotices: false,
-  async start({ store, health, logger, onStop }) {
+  async start({ store, health, logger, checkWork, onStop }) {
     const { gate, dataSource, notices } = store
     const recorder = await startRecorder({
       openLog: () => gate.opened(),
@@ -16,7 +17,7 @@ export const recorderService: Service = {
       recorded: (notice) => notices.publish(notice),
     })
     onStop('recorder', () => recorder.close())
-    health.add({ name: 'folding', severity: 'warns', trouble: () => recorder.status.problems()[0] ?? null })
+    checkWork('folding', () => recorder.status.problems()[0] ?? null)
     return null
   },
 }

@@ -18,15 +18,14 @@ export async function startStandalone(
   say: (line: string) => void,
 ): Promise<StartedServices> {
   const config = withPublicRead(readConfig(environment))
-  // Standalone prints sentences for a person. Its log is for failures, unless a level is set.
-  const level = environment['FILROUGE_LOG_LEVEL'] ? config.FILROUGE_LOG_LEVEL : 'warn'
-  const logger = makeLogger(level, 'standalone')
+  const logger = makeLogger(config.FILROUGE_LOG_LEVEL, 'standalone')
+  const level = logger.level
+  // First come the sentences for a person. The start and the example are logged only where they fail, or where a level is set.
+  if (!environment['FILROUGE_LOG_LEVEL']) logger.level = 'warn'
   let key: AdminKey = { key: null, file: null, isNew: false, sentence: null }
-  const services = await loadServices(new Set(SERVICES), {
-    onAdminKey: (found) => (key = found),
-  })
+  const services = await loadServices(new Set(SERVICES), { onAdminKey: (found) => (key = found) })
   const started = await startServices({ config, services, alone: true, logger })
-  const { url, store, notes, shutdown } = started
+  const { url, metricsUrl, store, notes, shutdown } = started
   for (const note of notes) say(note)
   sayAddress(started, config.FILROUGE_DATA, say)
   if (config.FILROUGE_EXAMPLE && key.key !== null && existsSync(EXAMPLE_FILE)) {
@@ -34,6 +33,7 @@ export async function startStandalone(
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
   }
   say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
+  if (metricsUrl !== null) say(`Its metrics are at ${metricsUrl}/metrics`)
   say(key.sentence ?? sentenceWithoutFile(config))
   shutdown.add('said', () => say('Filrouge has stopped'))
   const isPublic = config.FILROUGE_PUBLIC_READ ?? true
@@ -44,6 +44,7 @@ export async function startStandalone(
     hasExample: await hasExample(store.dataSource),
   }))
     say(line)
+  logger.level = level
   return started
 }
 

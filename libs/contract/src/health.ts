@@ -13,5 +13,9 @@ export const HealthReport = z.looseObject({
   info: Indicators.optional(),
   error: Indicators.optional(),
   details: Indicators,
+  degraded: z
+    .boolean()
+    .optional()
+    .describe('the service is ready, and works without something that it needs: the checks with a `warning`'),
 })
 export type HealthReport = z.output<typeof HealthReport>

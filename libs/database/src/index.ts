@@ -13,6 +13,7 @@
  * `singleTransaction` runs its work once: for work that does more than query the database.
  */
 export { connectionSettings, type Connection, type DatabaseAddress } from './connection.js'
+export { databaseCheck } from './database-trouble.js'
 export { DatabaseUnusable } from './database-unusable.js'
 export { groupBy } from './group.js'
 export { Listening } from './listening.js'

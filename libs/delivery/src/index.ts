@@ -12,6 +12,7 @@ export {
   type NewSubscription,
   type SealedSecrets,
 } from './subscriptions/make-subscription.js'
+export { deliveryMeasures, type Measures } from './lanes/measures.js'
 export { nextSteps, type Matcher, type NextStep, type ToSend } from './lanes/next-messages.js'
 export {
   claimPings,

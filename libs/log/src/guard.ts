@@ -39,14 +39,14 @@ export interface Refusal {
   message: string
 }
 
-/** The settings that keep history, and whether a value is safe. */
-const SAFE: Readonly<Record<string, (value: string) => boolean>> = {
-  'cleanup.policy': (value) => value === 'delete',
-  'retention.ms': (value) => value === '-1',
-  'retention.bytes': (value) => value === '-1',
-  'message.timestamp.type': (value) => value === 'LogAppendTime',
-  'unclean.leader.election.enable': (value) => value === 'false',
-  'max.message.bytes': (value) => Number(value) >= 1_048_576,
+/** The settings that keep history: the value that they must have, or the least. */
+const SAFE: Readonly<Record<string, string | number>> = {
+  'cleanup.policy': 'delete',
+  'retention.ms': '-1',
+  'retention.bytes': '-1',
+  'message.timestamp.type': 'LogAppendTime',
+  'unclean.leader.election.enable': 'false',
+  'max.message.bytes': 1_048_576,
 }
 
 /**
@@ -70,6 +70,17 @@ export function guard(
 
 /** Reads the facts about a log and applies the guard. @throws LogUnavailable */
 export async function checkLog(log: AppendLog, remembered: Remembered | null): Promise<Refusal[]> {
+  return (await inspectLog(log, remembered)).refusals
+}
+
+export interface Inspected {
+  refusals: Refusal[]
+  /** Records that are not folded yet, by partition. */
+  lag: ReadonlyMap<number, bigint>
+}
+
+/** As `checkLog`, with the lag of each partition. @throws LogUnavailable */
+export async function inspectLog(log: AppendLog, remembered: Remembered | null): Promise<Inspected> {
   const facts = await log.inspect()
   const before = new Map<string, LogRecord | null>()
   for (const { partition, last } of remembered?.checkpoints ?? []) {
@@ -80,7 +91,19 @@ export async function checkLog(log: AppendLog, remembered: Remembered | null): P
       await log.recordAt({ partition, offset: last.offset }),
     )
   }
-  return guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null)
+  return {
+    refusals: guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null),
+    lag: new Map(
+      facts.partitions.map(({ partition, end }) => [partition, lagOf(partition, end, remembered)]),
+    ),
+  }
+}
+
+function lagOf(partition: number, end: bigint, remembered: Remembered | null): bigint {
+  const folded = remembered?.checkpoints.find((one) => one.partition === partition)?.nextOffset
+  // Genesis at offset 0 is not folded.
+  const next = folded === undefined || folded === 0n ? 1n : folded
+  return end > next ? end - next : 0n
 }
 
 /** @param where the place of the genesis, for the message @throws LogRefused if it is no genesis of this format */
@@ -94,11 +117,18 @@ const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
 function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
-  return Object.entries(settings ?? {}).flatMap(([name, value]) =>
-    SAFE[name]?.(value) === false
-      ? [refusal('unsafe-setting', `${name} is ${value}, which can lose history`)]
-      : [],
-  )
+  return Object.entries(settings ?? {}).flatMap(([name, value]) => {
+    const safe = SAFE[name]
+    const isSafe = typeof safe === 'number' ? Number(value) >= safe : safe === undefined || value === safe
+    if (isSafe) return []
+    const wanted = typeof safe === 'number' ? `at least ${safe}` : safe
+    return [
+      refusal(
+        'unsafe-setting',
+        `${name} is ${value} at the topic of the log, which can lose history: it must be ${wanted}`,
+      ),
+    ]
+  })
 }
 
 function storeRefusals(partitions: readonly PartitionFacts[], remembered: Remembered | null): Refusal[] {

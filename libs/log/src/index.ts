@@ -1,5 +1,5 @@
 export { newGenesis } from './genesis.js'
-export { checkLog, recordDigest, type Refusal, type Remembered } from './guard.js'
+export { checkLog, inspectLog, recordDigest, type Refusal, type Remembered } from './guard.js'
 export {
   LogRefused,
   LogUnavailable,
@@ -13,5 +13,5 @@ export {
 } from './log.js'
 export { postgresLog } from './postgres/postgres-log.js'
 export { kafkaLog } from './kafka/kafka-log.js'
-export type { KafkaConnection } from './kafka/client.js'
+export { NoToken, type KafkaConnection, type KafkaLogin } from './kafka/client.js'
 export { EVENTS_TOPIC, eventTopic, type EventTopic, type TopicMessage } from './kafka/event-topic.js'

@@ -1,4 +1,4 @@
-export { quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
+export { quarantinedCount, quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
 export {
   appendOutcomes,
   refusedSentAs,

@@ -18,6 +18,15 @@ export async function requestRelease(dataSource: DataSource, storyId: string): P
   return requested.length > 0
 }
 
+/** The number of stories in quarantine, counted up to a limit. */
+export async function quarantinedCount(dataSource: DataSource, most: number): Promise<number> {
+  const [row]: { n: number }[] = await dataSource.query(
+    'SELECT count(*)::integer AS n FROM (SELECT 1 FROM record.quarantine LIMIT $1) counted',
+    [most],
+  )
+  return row?.n ?? 0
+}
+
 /** The ids of all stories in quarantine. */
 export async function quarantinedIds(dataSource: DataSource): Promise<Set<string>> {
   const rows: { story_id: string }[] = await dataSource.query('SELECT story_id FROM record.quarantine')

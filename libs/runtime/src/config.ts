@@ -98,10 +98,13 @@ function inconsistencies(set: Readonly<Record<string, string | undefined>>): str
   const mistakes: string[] = []
   if (set['KAFKA_BROKERS'] && !set['DATABASE_URL'])
     mistakes.push('DATABASE_URL: is needed with KAFKA_BROKERS: the embedded Postgres is for the embedded log')
-  if (set['KAFKA_SASL_MECHANISM'] && !(set['KAFKA_USERNAME'] && set['KAFKA_PASSWORD']))
-    mistakes.push('KAFKA_SASL_MECHANISM: needs KAFKA_USERNAME and KAFKA_PASSWORD')
-  if (!set['KAFKA_SASL_MECHANISM'] && (set['KAFKA_USERNAME'] || set['KAFKA_PASSWORD']))
-    mistakes.push('KAFKA_SASL_MECHANISM: is needed with KAFKA_USERNAME and KAFKA_PASSWORD')
+  mistakes.push(...loginMistakes(set))
+  if (set['DATABASE_PASSWORD'] && !set['DATABASE_URL'])
+    mistakes.push(
+      'DATABASE_PASSWORD: goes with DATABASE_URL: the embedded Postgres has a password of its own',
+    )
+  if (set['DATABASE_PASSWORD'] && hasPassword(set['DATABASE_URL']))
+    mistakes.push('DATABASE_PASSWORD: DATABASE_URL has a password too: leave one of them out')
   if (Boolean(set['KAFKA_CERT']) !== Boolean(set['KAFKA_KEY']))
     mistakes.push('KAFKA_CERT: goes together with KAFKA_KEY')
   if (set['KAFKA_TLS'] !== 'true' && (set['KAFKA_CA'] || set['KAFKA_CERT']))
@@ -111,6 +114,29 @@ function inconsistencies(set: Readonly<Record<string, string | undefined>>): str
   mistakes.push(...tlsTwice(set))
   return mistakes
 }
+
+const LOGIN = ['KAFKA_USERNAME', 'KAFKA_PASSWORD']
+const TOKEN = ['KAFKA_SASL_TOKEN_FILE', 'KAFKA_SASL_TOKEN_COMMAND']
+
+/** Whether the login to Kafka has exactly the settings of its mechanism. */
+function loginMistakes(set: Readonly<Record<string, string | undefined>>): string[] {
+  const mechanism = set['KAFKA_SASL_MECHANISM']
+  const [login, token] = [LOGIN, TOKEN].map((names) => names.filter((name) => set[name]))
+  if (mechanism === undefined)
+    return [...(login ?? []), ...(token ?? [])]
+      .slice(0, 1)
+      .map((name) => `KAFKA_SASL_MECHANISM: is needed with ${name}`)
+  if (mechanism === 'oauthbearer')
+    return token?.length === 1 && login?.length === 0
+      ? []
+      : [`KAFKA_SASL_MECHANISM: oauthbearer needs ${TOKEN.join(' or ')}, and no ${LOGIN.join(' or ')}`]
+  return login?.length === 2 && token?.length === 0
+    ? []
+    : [`KAFKA_SASL_MECHANISM: ${mechanism} needs ${LOGIN.join(' and ')}, and no ${TOKEN.join(' or ')}`]
+}
+
+const hasPassword = (url: string | undefined) =>
+  url !== undefined && URL.canParse(url) && new URL(url).password !== ''
 
 /** TLS parameters in a URL overrule the options of the driver: certificates would silently not be verified. */
 function tlsTwice({

@@ -12,8 +12,8 @@ export interface Check {
   name: string
   /** The reason why it does not work; null if it works. */
   trouble(): Promise<string | null> | string | null
-  /** `ready`: without it the service is not ready. `warns`: the service is ready, and health shows the reason. */
-  severity: 'ready' | 'warns'
+  /** `ready`: without it the service is not ready. `degrades`: the service is ready, and health says `degraded`. */
+  severity: 'ready' | 'degrades'
 }
 
 /** The health of a process, for probes and operators. */
@@ -22,7 +22,11 @@ export class Health {
   private started = false
   private stopping = false
 
-  constructor(readonly registry: Registry) {}
+  /** @param servesMetrics whether `/metrics` is at the same port */
+  constructor(
+    readonly registry: Registry,
+    readonly servesMetrics = true,
+  ) {}
 
   add(check: Check): void {
     this.checks.push(check)
@@ -49,7 +53,18 @@ export class Health {
     }
     return [...this.startup(), running, ...this.checks]
   }
+  /** The checks without which the process is not ready. */
+  needed(): Check[] {
+    return this.ready().filter(({ severity }) => severity === 'ready')
+  }
+  /** The checks without which the process is degraded. */
+  degrading(): Check[] {
+    return this.checks.filter(({ severity }) => severity === 'degrades')
+  }
 }
+
+/** The answer of @nestjs/terminus, and whether a ready service works without something that it needs. */
+type HealthAnswer = HealthCheckResult & { degraded: boolean }
 
 @Controller()
 class HealthController {
@@ -61,48 +76,57 @@ class HealthController {
 
   /** The process runs. */
   @Get('health/live')
-  live(): Promise<HealthCheckResult> {
-    return this.service.check([])
+  live(): Promise<HealthAnswer> {
+    return this.run([])
   }
 
   /** The start is complete. */
   @Get('health/startup')
-  startup(): Promise<HealthCheckResult> {
+  startup(): Promise<HealthAnswer> {
     return this.run(this.health.startup())
   }
 
   /** The process can take requests. */
   @Get('health/ready')
-  ready(): Promise<HealthCheckResult> {
+  ready(): Promise<HealthAnswer> {
     return this.run(this.health.ready())
   }
+
+  private async run(checks: readonly Check[]): Promise<HealthAnswer> {
+    let degraded = false
+    const result = await this.service.check(
+      checks.map(({ name, trouble, severity }) => async () => {
+        const indicator = this.indicators.check(name)
+        const why = await trouble()
+        if (why === null) return indicator.up()
+        if (severity === 'ready') return indicator.down({ message: why })
+        degraded = true
+        return indicator.up({ warning: why })
+      }),
+    )
+    return { ...result, degraded }
+  }
+}
+
+@Controller()
+class MetricsController {
+  constructor(@Inject(Health) private readonly health: Health) {}
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(): Promise<string> {
     return this.health.registry.metrics()
   }
-
-  private run(checks: readonly Check[]): Promise<HealthCheckResult> {
-    return this.service.check(
-      checks.map(({ name, trouble, severity }) => async () => {
-        const indicator = this.indicators.check(name)
-        const why = await trouble()
-        if (why === null) return indicator.up()
-        return severity === 'ready' ? indicator.down({ message: why }) : indicator.up({ warning: why })
-      }),
-    )
-  }
 }
 
-/** `/health/live`, `/health/startup`, `/health/ready` and `/metrics` (Prometheus). */
+/** `/health/live`, `/health/startup`, `/health/ready`, and `/metrics` (Prometheus) unless it has a port of its own. */
 @Module({})
 export class HealthModule {
   static with(health: Health): DynamicModule {
     return {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HealthController],
+      controllers: [HealthController, ...(health.servesMetrics ? [MetricsController] : [])],
       providers: [{ provide: Health, useValue: health }],
     }
   }

@@ -1,9 +1,10 @@
 import type { LoggerService } from '@nestjs/common'
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { readableLog } from './readable-log.js'
 
 export type { Logger } from 'pino'
 
-/** Writes lines of JSON. Keys and passwords are masked. */
+/** Writes lines of JSON; on a terminal, lines for people. Keys and passwords are masked. */
 export const makeLogger = (level: string, service: string): Logger =>
   pino(
     {
@@ -15,7 +16,7 @@ export const makeLogger = (level: string, service: string): Logger =>
         censor: '(secret)',
       },
     },
-    logOutput(),
+    process.stdout.isTTY ? readableLog(process.stdout, process.stdout.hasColors()) : logOutput(),
   )
 
 /** The most bytes of log that wait to be written. Further lines are dropped. */

@@ -23,7 +23,13 @@ export class ProblemFilter implements ExceptionFilter {
 const isHealth = (response: string | object) =>
   typeof response === 'object' && 'status' in response && 'details' in response
 
+const sent = new WeakMap<object, Problem>()
+
+/** The problem that was sent as the answer, for the log of requests. */
+export const problemSentTo = (answer: FastifyReply['raw']): Problem | undefined => sent.get(answer)
+
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  sent.set(reply.raw, problem)
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy()
     return reply

@@ -15,7 +15,7 @@ export class Shutdown {
 
   constructor(
     private readonly logger: Logger,
-    private readonly deadlineMs = 9_000,
+    private readonly deadlineMs: number,
   ) {}
 
   add(name: string, run: Step['run']): void {
@@ -32,8 +32,11 @@ export class Shutdown {
     for (const signal of SIGNALS)
       process.on(signal, () => {
         if (this.stopping) process.exit(1)
-        this.logger.info({ signal }, 'stopping')
-        void this.stop().then(() => process.exit())
+        this.logger.info({ signal, withinSeconds: Math.ceil(this.deadlineMs / 1_000) }, 'stopping')
+        void this.stop().then(() => {
+          this.logger.info('stopped')
+          process.exit()
+        })
       })
   }
 

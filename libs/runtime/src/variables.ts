@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isDatabaseUrl } from './database-url.js'
 import { Duration } from './durations.js'
 
 /** One variable of the environment: its schema, its default as text, and a sentence. */
@@ -48,6 +49,11 @@ const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
 export const VARIABLES = {
   FILROUGE_HOST: variable(text, '127.0.0.1', 'The address that the service listens on.'),
   FILROUGE_PORT: variable(count(0, 65_535), '4100', 'The port that it listens on; 0 takes any free one.'),
+  FILROUGE_METRICS_PORT: variable(
+    count(0, 65_535),
+    null,
+    'A port for `/metrics` alone, at the same address; without it, `/metrics` is at FILROUGE_PORT.',
+  ),
   FILROUGE_DATA: variable(
     text,
     '.filrouge',
@@ -59,9 +65,20 @@ export const VARIABLES = {
     'The command line: where the API is; without it, the command line first looks for the service of the data directory.',
   ),
   DATABASE_URL: variable(
-    z.string().regex(/^postgres(ql)?:\/\/.+/, 'a URL such as postgres://user:password@host:5432/filrouge'),
+    z
+      .string()
+      .refine(
+        isDatabaseUrl,
+        'cannot be read: it is a URL such as postgres://user@host:5432/filrouge. Give a password with characters such as @ / # ? % as DATABASE_PASSWORD, or percent-encode them',
+      ),
     null,
     'A Postgres of yours; without it, an embedded one is started in the data directory.',
+    true,
+  ),
+  DATABASE_PASSWORD: variable(
+    text,
+    null,
+    'The password at Postgres, of any characters, where DATABASE_URL has none.',
     true,
   ),
   DATABASE_TLS: variable(
@@ -81,12 +98,23 @@ export const VARIABLES = {
   KAFKA_CERT: variable(text, null, 'A file with the certificate (PEM) of this client.'),
   KAFKA_KEY: variable(text, null, 'A file with the private key (PEM) of this client.'),
   KAFKA_SASL_MECHANISM: variable(
-    z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+    z.enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer']),
     null,
     'How to log in to Kafka.',
   ),
   KAFKA_USERNAME: variable(text, null, 'The user name at Kafka.'),
   KAFKA_PASSWORD: variable(text, null, 'The password at Kafka.', true),
+  KAFKA_SASL_TOKEN_FILE: variable(
+    text,
+    null,
+    'A file with the token of oauthbearer. It is read at each login.',
+  ),
+  KAFKA_SASL_TOKEN_COMMAND: variable(
+    text,
+    null,
+    'A command of the shell that prints the token of oauthbearer, also for AWS IAM. It runs at each login.',
+    true,
+  ),
   FILROUGE_TOPIC_PREFIX: variable(
     z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/, 'letters, digits, dot, hyphen and underscore'),
     '',
@@ -100,7 +128,7 @@ export const VARIABLES = {
   FILROUGE_REPLICATION: variable(
     count(1, 10),
     null,
-    'On how many brokers each record is kept; by default 3 where there are three brokers, else 1.',
+    'On how many brokers each record is kept; by default 3, or as many as there are brokers.',
   ),
   FILROUGE_ADMIN_KEY: variable(
     z.string().regex(ADMIN_KEY, 'a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>'),

@@ -1,5 +1,5 @@
 import {
-  checkLog,
+  inspectLog,
   LogRefused,
   LogUnavailable,
   messageOf,
@@ -35,6 +35,7 @@ export class LogGate {
   private bornWith: string | null = null
   private refusals: readonly Refusal[] = []
   private waiting: (() => void)[] = []
+  private behind: ReadonlyMap<number, bigint> = new Map()
   private timer: NodeJS.Timeout | null = null
   private checking: Promise<void> | null = null
   private readonly highest = new Map<number, bigint>()
@@ -84,6 +85,11 @@ export class LogGate {
     return this.refusals[0]?.message ?? this.trouble
   }
 
+  /** Records that no recorder had folded at the last check, by partition; empty if that is not known. */
+  lag(): ReadonlyMap<number, bigint> {
+    return this.behind
+  }
+
   /**
    * Finishes the check in hand and the appends in flight, and disconnects. If the log does not answer, it waits 2 s. The
    * connections then end with the process.
@@ -120,13 +126,16 @@ export class LogGate {
       const remembered = await memory()
       // If something was folded before, no new log is made: it would hide the loss of the old log.
       if (this.state === 'opening') await log.open({ create: create && remembered === null })
-      this.refusals = await checkLog(log, remembered)
+      const { refusals, lag } = await inspectLog(log, remembered)
+      this.refusals = refusals
+      this.behind = lag
       this.trouble = null
       this.bornWith = log.genesis.secret
       if (this.state === 'opening') this.state = 'open'
       for (const resolve of this.waiting.splice(0)) resolve()
     } catch (error) {
       this.trouble = messageOf(error)
+      this.behind = new Map()
       if (!(error instanceof LogUnavailable || error instanceof LogRefused))
         logger.warn({ err: error }, 'the log could not be checked')
     }

@@ -39,6 +39,7 @@ export async function startOnLog(
   const logger = makeLogger(config.FILROUGE_LOG_LEVEL, names.join('+'))
   const started = await startServices({ config, services, alone, logger })
   for (const note of started.notes) logger.info(note)
-  logger.info({ url: started.url, services: names }, 'started')
+  const { url, metricsUrl } = started
+  logger.info({ url, ...(metricsUrl !== null && { metricsUrl }), services: names }, 'started')
   return started
 }

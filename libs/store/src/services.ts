@@ -1,11 +1,15 @@
+import { databaseCheck, poolOf } from '@filrouge/database'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import {
   AddressUnusable,
+  databaseUrl,
   Health,
   healthServer,
-  messageOf,
+  measureProcess,
   metricsRegistry,
+  metricsServer,
   Shutdown,
+  type Check,
   type Config,
   type HttpServer,
   type Logger,
@@ -21,6 +25,11 @@ export interface ServiceBase {
   logger: Logger
   /** The key that seals the secrets of subscriptions. */
   secretsKey(): SecretsKey
+  /**
+   * Adds a check of the work of a service. A process without an API is ready only if its work goes on; an API is ready
+   * while it answers requests.
+   */
+  checkWork(name: string, trouble: Check['trouble']): void
   /** Adds a step of the shutdown. The steps run in the reverse order. */
   onStop(name: string, stop: () => Promise<void>): void
 }
@@ -30,8 +39,12 @@ export interface Service {
   name: string
   /** Whether it folds the log. Only a process that folds may make a new store. */
   folds: boolean
+  /** Whether it answers requests of clients. */
+  answersRequests: boolean
   /** Whether it needs notices of what was recorded. */
   hearsNotices: boolean
+  /** How long its last work may take at a shutdown, if that is longer than a few seconds. Milliseconds. */
+  lastWorkMs?(config: Config): number
   /** @returns the server of its HTTP, which also serves health and metrics; null if it has none */
   start(base: ServiceBase): Promise<HttpServer | null>
   /** Runs as soon as the process listens. */
@@ -51,10 +64,15 @@ export interface StartedServices {
   /** The address of the API, or of health and metrics alone. */
   url: string
   store: Store
+  /** The address of the metrics, if they have a port of their own. */
+  metricsUrl: string | null
   /** Sentences for the operator. */
   notes: readonly string[]
   shutdown: Shutdown
 }
+
+/** The time of a shutdown without the last work of a service. */
+const STOP_MS = 9_000
 
 type OnStop = ServiceBase['onStop']
 
@@ -63,8 +81,9 @@ type OnStop = ServiceBase['onStop']
  * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startServices(options: ServicesOptions): Promise<StartedServices> {
-  const { logger } = options
-  const shutdown = new Shutdown(logger)
+  const { config, services, logger } = options
+  const lastWorkMs = Math.max(0, ...services.map((service) => service.lastWorkMs?.(config) ?? 0))
+  const shutdown = new Shutdown(logger, STOP_MS + lastWorkMs)
   const started: [name: string, stop: () => Promise<void>][] = []
   try {
     return await start(options, shutdown, (name, stop) => started.unshift([name, stop]))
@@ -79,27 +98,33 @@ export async function startServices(options: ServicesOptions): Promise<StartedSe
 
 async function start(options: ServicesOptions, shutdown: Shutdown, onStop: OnStop): Promise<StartedServices> {
   const { config, services, logger } = options
-  const health = new Health(metricsRegistry())
+  const health = new Health(metricsRegistry(), config.FILROUGE_METRICS_PORT === undefined)
   shutdown.add('unready', () => health.isStopping())
   const notes = new Set<string>()
   const store = await openStoreOf(options, notes, onStop)
-  health.add({ name: 'postgres', severity: 'ready', trouble: () => databaseTrouble(store) })
-  health.add({ name: 'log', severity: 'warns', trouble: () => store.gate.problem() })
+  health.add({ name: 'postgres', severity: 'ready', trouble: databaseCheck(store.dataSource) })
+  health.add({ name: 'log', severity: 'degrades', trouble: () => store.gate.problem() })
+  measureProcess({ health, pool: poolOf(store.dataSource), lag: () => store.gate.lag() })
   if (services.some(({ hearsNotices }) => hearsNotices)) await store.notices.start()
+  const hasApi = services.some(({ answersRequests }) => answersRequests)
   const base: ServiceBase = {
     config,
     store,
     health,
     logger,
     secretsKey: () => notedSecretsKey(config, notes),
+    checkWork: (name, trouble) => health.add({ name, severity: hasApi ? 'degrades' : 'ready', trouble }),
     onStop,
   }
   let server: HttpServer | null = null
   for (const service of services) server = (await service.start(base)) ?? server
-  const url = await listen(server ?? (await healthServer(health, logger)), config, onStop)
+  const metricsUrl = health.servesMetrics
+    ? null
+    : await listen(metricsServer(health.registry), config, 'FILROUGE_METRICS_PORT', onStop)
+  const url = await listen(server ?? (await healthServer(health, logger)), config, 'FILROUGE_PORT', onStop)
   for (const service of services) await service.listening?.(base)
   health.isStarted()
-  return { url, store, notes: [...notes], shutdown }
+  return { url, metricsUrl, store, notes: [...notes], shutdown }
 }
 
 /** Opens the store of DATABASE_URL, or else of the embedded Postgres, which is started first. */
@@ -114,7 +139,7 @@ async function openStoreOf(
   for (const note of embedded?.notes ?? []) notes.add(note)
   const store = await openStore({
     config,
-    databaseUrl: config.DATABASE_URL ?? embedded?.url ?? '',
+    databaseUrl: databaseUrl(config) ?? embedded?.url ?? '',
     alone: alone && embedded !== null,
     folds: services.some(({ folds }) => folds),
     name: services.map(({ name }) => name).join('+'),
@@ -122,15 +147,6 @@ async function openStoreOf(
   })
   onStop('store', () => store.close())
   return store
-}
-
-async function databaseTrouble({ dataSource }: Store): Promise<string | null> {
-  try {
-    await dataSource.query('SELECT 1')
-    return null
-  } catch (error) {
-    return messageOf(error)
-  }
 }
 
 /** Other machines do not know a key that this machine made: a note says so, if there can be other machines. */
@@ -143,11 +159,16 @@ function notedSecretsKey(config: Config, notes: Set<string>): SecretsKey {
   return made
 }
 
-async function listen(server: HttpServer, config: Config, onStop: OnStop): Promise<string> {
+async function listen(
+  server: HttpServer,
+  config: Config,
+  variable: 'FILROUGE_PORT' | 'FILROUGE_METRICS_PORT',
+  onStop: OnStop,
+): Promise<string> {
   onStop('http', () => server.close())
-  const { FILROUGE_HOST: host, FILROUGE_PORT: port } = config
+  const { FILROUGE_HOST: host, [variable]: port = 0 } = config
   await server.listen(port, host).catch((error: unknown) => {
-    throw new AddressUnusable(host, port, error)
+    throw new AddressUnusable(host, port, variable, error)
   })
   return (await server.getUrl()).replace('[::1]', 'localhost')
 }

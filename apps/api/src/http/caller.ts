@@ -10,6 +10,8 @@ interface Admitted {
   later(): Promise<Caller>
   /** What the rate limit counts requests by: the key id, or the client's IP address where there is no key. */
   countsFor: string
+  /** Null where there is no key. */
+  keyId: string | null
 }
 
 /** Set before the service reads anything else of the request, its body included. */
@@ -55,7 +57,7 @@ export class Callers {
     const { authorization } = request.headers
     if (authorization === undefined) {
       if (this.publicRead && (request.method === 'GET' || request.method === 'HEAD'))
-        return { caller: ANYONE, countsFor: request.ip }
+        return { caller: ANYONE, countsFor: request.ip, keyId: null }
       throw unauthorized('a key is needed')
     }
     const [, token] = /^Bearer ([!-~]{1,300})$/i.exec(authorization) ?? []
@@ -63,7 +65,7 @@ export class Callers {
     if (!key) throw unauthorized('the key is unknown or has expired')
     const { name: principal, role, stories } = key
     const caller = { principal, role, stories, publicRead: this.publicRead }
-    return { caller, countsFor: key.keyId }
+    return { caller, countsFor: key.keyId, keyId: key.keyId }
   }
 
   private async authenticate(token: string): Promise<Key | null> {
@@ -102,3 +104,6 @@ function admittedOf(request: FastifyRequest): Admitted {
 
 /** What the rate limit counts the request by. Null: the address needs no key, and the request is not counted. */
 export const countsFor = (request: FastifyRequest): string | null => admitted.get(request)?.countsFor ?? null
+
+/** The id of the caller's key. Null: the request has no valid key. */
+export const keyIdOf = (request: FastifyRequest): string | null => admitted.get(request)?.keyId ?? null

@@ -76,6 +76,11 @@ export class Streams {
     }
   }
 
+  /** The number of open streams. */
+  get count(): number {
+    return this.open.size
+  }
+
   /** Asks the sources of all streams to end: the service stops. */
   stop(): void {
     this.isStopping = true

@@ -1,10 +1,17 @@
-import { Module } from '@nestjs/common'
+import { Module, type DynamicModule } from '@nestjs/common'
+import type { Logger } from '@filrouge/runtime'
 import { KeysController } from './keys.controller.js'
-import { ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys.js'
+import { KEY_LOG, ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys.js'
 
 /** The keys of the API. */
-@Module({
-  controllers: [KeysController],
-  providers: [MakeKeyHandler, ListKeysHandler, RemoveKeyHandler],
-})
-export class KeysModule {}
+@Module({})
+export class KeysModule {
+  /** @param logger has a line for each key that is made or removed */
+  static with(logger: Logger): DynamicModule {
+    return {
+      module: KeysModule,
+      controllers: [KeysController],
+      providers: [{ provide: KEY_LOG, useValue: logger }, MakeKeyHandler, ListKeysHandler, RemoveKeyHandler],
+    }
+  }
+}

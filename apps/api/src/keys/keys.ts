@@ -10,13 +10,15 @@ import {
 import type { Caller, Keys } from '@filrouge/access'
 import { NewKeyBody, type Key, type KeyWithSecret, type Page } from '@filrouge/contract'
 import { removeKey } from '@filrouge/delivery'
-import { Problem } from '@filrouge/runtime'
+import { Problem, type Logger } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { Callers, KEYS } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { pageOf } from '../http/page.js'
 import { invalid, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
+
+export const KEY_LOG = Symbol('log of keys')
 
 /** Makes a key. No later answer shows its secret. */
 @needs('admin', 'making keys')
@@ -32,14 +34,20 @@ export class MakeKey extends Command<KeyWithSecret> {
 
 @CommandHandler(MakeKey)
 export class MakeKeyHandler implements ICommandHandler<MakeKey> {
-  constructor(@Inject(KEYS) private readonly keys: Keys) {}
+  constructor(
+    @Inject(KEYS) private readonly keys: Keys,
+    @Inject(KEY_LOG) private readonly logger: Logger,
+  ) {}
 
   /** @throws Problem validation-failed */
-  async execute({ body }: MakeKey): Promise<KeyWithSecret> {
+  async execute({ body, caller }: MakeKey): Promise<KeyWithSecret> {
     const wanted = validated(NewKeyBody, body)
     if (wanted.expiresAt && Date.parse(wanted.expiresAt) <= Date.now())
       throw invalid([{ pointer: '/expiresAt', message: 'this time has passed: the key could not be used' }])
-    return this.keys.make(wanted)
+    const made = await this.keys.make(wanted)
+    const { keyId, name, role, stories, expiresAt } = made
+    this.logger.info({ keyId, name, role, stories, expiresAt, by: caller.principal }, 'a key was made')
+    return made
   }
 }
 
@@ -80,12 +88,14 @@ export class RemoveKeyHandler implements ICommandHandler<RemoveKey> {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(KEY_LOG) private readonly logger: Logger,
   ) {}
 
   /** @throws Problem validation-failed, not-found */
-  async execute({ keyId }: RemoveKey): Promise<void> {
+  async execute({ keyId, caller }: RemoveKey): Promise<void> {
     const removed = await removeKey(this.dataSource, inPath('keyId', keyId))
     this.callers.forget()
     if (!removed) throw new Problem('not-found', { detail: 'there is no such key' })
+    this.logger.info({ keyId, by: caller.principal }, 'a key was removed')
   }
 }

@@ -14,11 +14,11 @@ export function addStatus(program: Command): void {
 
 async function status(_: object, command: Command): Promise<void> {
   const { client, out, url } = sessionOf(command)
-  const [{ ready, checks }, metrics] = await Promise.all([client.health(), client.metrics()])
+  const [{ ready, degraded, checks }, metrics] = await Promise.all([client.health(), client.metrics()])
   const version = /^filrouge_info\{[^}]*version="([^"]*)"/m.exec(metrics)?.[1] ?? null
   const lag = lagOf(metrics)
-  out.answer({ url, ready, version, lag, checks }, () => {
-    out.heading(`${url} is ${ready ? 'ready' : 'not ready'}`)
+  out.answer({ url, ready, degraded, version, lag, checks }, () => {
+    out.heading(`${url} is ${ready ? 'ready' : 'not ready'}${degraded ? ', degraded' : ''}`)
     out.line(`version ${version ?? 'unknown'}`)
     out.line(lag === null ? 'lag: no recorder runs in that process' : `lag: ${lag} records not yet folded`)
     for (const { name, up, message } of checks)

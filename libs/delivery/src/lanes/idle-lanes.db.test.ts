@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { LIMITS, subscribe } from '../../test/subscribed.js'
 import { CLAIM_SQL, claimLanes, READY_SQL } from './claim.js'
+import { MEASURES_SQL } from './measures.js'
 
 const LANES = 1_000_000
 /** So many lanes have work. */
@@ -64,6 +65,12 @@ describe('among a million lanes', () => {
     // Most blocks are those of writing the leases.
     expect(blocks(claim)).toBeLessThan(60 * DUE)
     await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
+  })
+
+  test('metrics read the index of due lanes alone', async () => {
+    const { Plan: measured } = await plan(MEASURES_SQL, [10_000, 60])
+    expect([...new Set(ofLanes(measured).map((node) => node['Index Name']))]).toEqual(['lane_due'])
+    expect(blocks(measured)).toBeLessThan(2_000)
   })
 
   test('a claim takes every lane that is due', async () => {

@@ -1,5 +1,6 @@
 import { pause } from '@filrouge/waiting'
 import kafkajs, { type Admin } from 'kafkajs'
+import type { MadeTopic } from './client.js'
 import { isType } from './fetch.js'
 
 /** The name of the log's topic, without the configured prefix. */
@@ -8,27 +9,38 @@ export const TOPIC = 'filrouge.appends'
 export interface NewTopic {
   topic: string
   partitions: number
-  /** By default 3 if there are three brokers, else 1. */
+  /** By default 3, or as many as there are brokers. */
   replication?: number | null
+  /** Called if the topic did not exist. */
+  made?(topic: MadeTopic): void
 }
+
+/** The number of brokers that keep each record, unless it is configured. */
+export const copiesOn = (brokers: number): number => Math.min(brokers, 3)
+
+/** The settings of a topic that keep its history for ever. */
+export const settingsOf = (copies: number): Record<string, string> => ({
+  'message.timestamp.type': 'LogAppendTime',
+  'cleanup.policy': 'delete',
+  'retention.ms': '-1',
+  'retention.bytes': '-1',
+  'unclean.leader.election.enable': 'false',
+  'max.message.bytes': '2097152',
+  // With three copies, an acknowledged record is on two brokers. With two, writing goes on while one broker is away: then
+  // the record is on the disk of the other. With one copy, it is on disk.
+  ...(copies >= 3 ? { 'min.insync.replicas': '2' } : { 'flush.messages': '1' }),
+})
 
 /**
  * Makes the topic with settings that keep history for ever, and waits until it can be used. An existing topic is not
  * changed.
  */
-export async function createTopic(admin: Admin, { topic, partitions, replication }: NewTopic): Promise<void> {
+export async function createTopic(
+  admin: Admin,
+  { topic, partitions, replication, made }: NewTopic,
+): Promise<void> {
   const { brokers } = await admin.describeCluster()
-  const copies = replication ?? (brokers.length >= 3 ? 3 : 1)
-  const settings: Record<string, string> = {
-    'message.timestamp.type': 'LogAppendTime',
-    'cleanup.policy': 'delete',
-    'retention.ms': '-1',
-    'retention.bytes': '-1',
-    'unclean.leader.election.enable': 'false',
-    'max.message.bytes': '2097152',
-    // With copies, an acknowledged record is on two brokers. Without copies, it is on disk.
-    ...(copies >= 3 ? { 'min.insync.replicas': '2' } : { 'flush.messages': '1' }),
-  }
+  const copies = replication ?? copiesOn(brokers.length)
   try {
     await admin.createTopics({
       waitForLeaders: false,
@@ -37,10 +49,11 @@ export async function createTopic(admin: Admin, { topic, partitions, replication
           topic,
           numPartitions: partitions,
           replicationFactor: copies,
-          configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
+          configEntries: Object.entries(settingsOf(copies)).map(([name, value]) => ({ name, value })),
         },
       ],
     })
+    made?.({ topic, partitions, replication: copies })
   } catch (error) {
     if (!isType(error, 'TOPIC_ALREADY_EXISTS')) throw error
   }

@@ -16,9 +16,10 @@ export async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer
 
 function sentenceOf(error: unknown): string {
   const { name, code, type } = originOf(error)
+  if (name === 'NoToken') return `There is no token for the login to Kafka: ${originMessage(error)}`
   const message = messageOf(error).replace(/^Connection error: /, '')
   if (name === 'KafkaJSSASLAuthenticationError' || type.includes('SASL'))
-    return `Kafka refuses the login: ${message} (KAFKA_SASL_MECHANISM, KAFKA_USERNAME, KAFKA_PASSWORD)`
+    return `Kafka refuses the login: ${message} (KAFKA_SASL_MECHANISM, ${message.includes('OAUTHBEARER') ? 'KAFKA_SASL_TOKEN_FILE or KAFKA_SASL_TOKEN_COMMAND' : 'KAFKA_USERNAME, KAFKA_PASSWORD'})`
   if (name === 'KafkaJSConnectionClosedError')
     return 'Kafka closed the connection: where it always does, its listener asks for TLS or a login, or for none (KAFKA_TLS, KAFKA_SASL_MECHANISM)'
   if (/^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
@@ -32,6 +33,9 @@ function sentenceOf(error: unknown): string {
     return `Kafka refuses this client's certificate: ${alert.toLowerCase().replaceAll('_', ' ')} (KAFKA_CERT, KAFKA_KEY)`
   return `Kafka does not answer: ${message || code}`
 }
+
+const originMessage = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? originMessage(error.cause) : messageOf(error)
 
 interface Origin {
   name: string
