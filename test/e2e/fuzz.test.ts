@@ -43,6 +43,8 @@ const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
   'a cursor of another list': /^\/query\/cursor not a cursor of this list$/,
   'a version that must and must not exist': /^\/header\/If-Match goes not together with If-None-Match$/,
   'another without a note': /\/kind\/note the category "other" needs a note$/,
+  'a main language without a text':
+    /\/language the (title|headline) has no text in "[^"]+", the main language/,
   'a range that ends before it begins': /\/value a range whose end is before its start$/,
   'a merge into itself': /\/from\/\d+ merges into itself$/,
   'a replay from two places': /^\/knownAt goes not together with fromVersion$/,

@@ -37,7 +37,7 @@ export const required = {
   headline: Headline,
   occurred: Edtf,
   kind: Kind,
-  language: LanguageTag,
+  language: LanguageTag.describe('the main language: the headline has a text in it'),
 }
 
 /** The fields that a development may have. */

@@ -3,20 +3,26 @@ import { fieldDigest } from './chain.js'
 import { Actuality, optional, required } from './development-fields.js'
 import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
+import { unspoken } from './main-language.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
 import { Id, Text, Version } from './text.js'
 
 /** A development: reported, corrected, held and released, withdrawn, merged with others and unmerged. */
-export const DevelopmentReported = event(
+export const DevelopmentReported = kind(
   'DevelopmentReported',
-  {
-    developmentId: Id,
-    ...required,
-    ...z.object(optional).partial().shape,
-    actuality: Actuality.default('actual'),
-  },
+  z
+    .strictObject({
+      developmentId: Id,
+      ...required,
+      ...z.object(optional).partial().shape,
+      actuality: Actuality.default('actual'),
+    })
+    .superRefine(({ headline, language }, context) => {
+      const message = unspoken('headline', headline, language)
+      if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
+    }),
   {
     role: 'reporter',
     summary: 'Something happened, or was said.',
@@ -35,13 +41,20 @@ const nullable = z.object({
   actuality: Actuality.nullable(),
 })
 
+/** Headline and language are compared where both change. Where one changes, the other is not in the event. */
+const Changes = z
+  .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
+  .superRefine(({ headline, language }, context) => {
+    const message = unspoken('headline', headline, language)
+    if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
+  })
+  .describe('each replaces its whole field; null removes an optional one')
+
 export const DevelopmentCorrected = event(
   'DevelopmentCorrected',
   {
     developmentId: Id,
-    changes: z
-      .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
-      .describe('each replaces its whole field; null removes an optional one'),
+    changes: Changes,
     reason: Text,
     severity: z.enum(['minor', 'correction']),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { event, namesNothing } from './event.js'
+import { event, kind, namesNothing } from './event.js'
+import { unspoken } from './main-language.js'
 import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
@@ -7,15 +8,20 @@ import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 /** A story: opened, described, closed, reopened, linked to other stories. */
 const visibility = z.enum(['public', 'restricted'])
 
-export const StoryOpened = event(
+export const StoryOpened = kind(
   'StoryOpened',
-  {
-    title: Headline,
-    summary: Text.optional(),
-    language: LanguageTag.describe('the main language'),
-    tags: list(Plain).optional(),
-    visibility: visibility.default('public'),
-  },
+  z
+    .strictObject({
+      title: Headline,
+      summary: Text.optional(),
+      language: LanguageTag.describe('the main language: the title has a text in it'),
+      tags: list(Plain).optional(),
+      visibility: visibility.default('public'),
+    })
+    .superRefine(({ title, language }, context) => {
+      const message = unspoken('title', title, language)
+      if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
+    }),
   { role: 'editor', summary: 'A story was opened.', names: namesNothing },
 )
 export const StoryDescribed = event(

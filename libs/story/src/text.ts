@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
+import { noLanguageTag } from './language-name.js'
 import { canonicalTag, sameTags } from './language-tag.js'
 import { isUrl, URL_PATTERN } from './url.js'
 
@@ -67,7 +68,7 @@ const TagAsSent = z
   .regex(
     // The pattern of a JSON schema has no flags, so both cases are written out.
     /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
-    'a language tag of BCP 47, such as "fr" or "pt-BR"',
+    { error: ({ input }) => noLanguageTag(String(input)) },
   )
   .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
