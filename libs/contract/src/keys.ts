@@ -1,6 +1,7 @@
 import { Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
 import { Moment, pageOf, type Sent } from './parts.js'
+import { notPattern } from './subscription-bodies.js'
 
 /** In order of rights: each role includes the roles before it. */
 export const Role = z.enum(['reader', 'reporter', 'editor', 'admin'])
@@ -13,7 +14,9 @@ export const NewKeyBody = z.strictObject({
   ),
   role: Role,
   stories: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`'))
+    .array(
+      z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, { error: ({ input }) => notPattern(input) }),
+    )
     .min(1)
     .max(100)
     .nullable()

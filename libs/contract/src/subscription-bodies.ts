@@ -1,11 +1,14 @@
-import { characters, EVENT_TYPES, oneOf, Plain, Time, Url, Version } from '@filrouge/story'
+import { characters, EVENT_TYPES, oneOf, Plain, quoted, Time, Url, Version } from '@filrouge/story'
 import { z } from 'zod'
 import type { Sent } from './parts.js'
 
+export const notPattern = (input: unknown) =>
+  `${quoted(input)} is not a story id: write an id, the beginning of one and *, such as "ukraine-*", or * alone`
+
 /** A story id, the beginning of one followed by `*`, or `*` alone. */
-const Pattern = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, 'an id, or the beginning of one and `*`')
+const Pattern = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}\*?$|^\*$/, {
+  error: ({ input }) => notPattern(input),
+})
 const Patterns = z.array(Pattern).min(1).max(100)
 const Stories = Patterns.transform((list) => [...new Set(list)])
 
@@ -82,7 +85,7 @@ export const ReplayBody = z
   })
   .refine(({ fromVersion, knownAt }) => fromVersion === undefined || knownAt === undefined, {
     path: ['knownAt'],
-    message: 'goes not together with fromVersion',
+    message: 'fromVersion and knownAt cannot both be given: leave one of them out',
   })
 export type Replay = Sent<typeof ReplayBody>
 

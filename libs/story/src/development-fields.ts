@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Attribution, Country, Edtf, Headline, Id, LanguageTag, list, Plain, Text, Url } from './text.js'
 import { Kind } from './plover.js'
+import { quoted } from './words.js'
 
 const Actor = z.strictObject({
   name: Plain,
@@ -8,7 +9,9 @@ const Actor = z.strictObject({
   represents: Plain.optional(),
   wikidata: z
     .string()
-    .regex(/^Q[1-9]\d{0,14}$/, 'an item of Wikidata, such as "Q212"')
+    .regex(/^Q[1-9]\d{0,14}$/, {
+      error: ({ input }) => `${quoted(input)} is not an item of Wikidata, such as "Q212"`,
+    })
     .optional(),
 })
 

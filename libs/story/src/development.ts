@@ -8,6 +8,7 @@ import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
 import { Id, Text, Version } from './text.js'
+import { quoted } from './words.js'
 
 /** A development: reported, corrected, held and released, withdrawn, merged with others and unmerged. */
 export const DevelopmentReported = kind(
@@ -102,9 +103,13 @@ export const DevelopmentsMerged = kind(
     .superRefine(({ into, from }, context) => {
       from.forEach((id, i) => {
         if (id === into)
-          context.addIssue({ code: 'custom', path: ['from', i], message: 'merges into itself' })
+          context.addIssue({
+            code: 'custom',
+            path: ['from', i],
+            message: `${quoted(id)} cannot be merged into itself`,
+          })
         if (from.indexOf(id) < i)
-          context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
+          context.addIssue({ code: 'custom', path: ['from', i], message: `${quoted(id)} is named twice` })
       })
     }),
   {

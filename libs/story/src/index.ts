@@ -29,6 +29,7 @@ export {
   type Chained,
   type ChainLink,
 } from './chain.js'
+export { DATE_FORMS } from './edtf-forms.js'
 export { bounds, InvalidEdtf, type Bounds } from './edtf.js'
 export {
   DIGEST_HEADER,
@@ -53,6 +54,8 @@ export {
 } from './known.js'
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
+export { inWords } from './in-words.js'
+export { nearest } from './nearest.js'
 export { inexactNumbers } from './numbers.js'
 export { RULES, type RuleCode } from './rules.js'
 export {
@@ -70,3 +73,4 @@ export {
   Version,
 } from './text.js'
 export { isUrl } from './url.js'
+export { and, nameOf, or, quoted } from './words.js'

@@ -13,7 +13,10 @@ export function queryOf({ url, query }: FastifyRequest): unknown {
     const [name = ''] = parameter.split('=')
     if (!isDecodable(parameter))
       throw invalid([
-        { pointer: `/query/${isDecodable(name) ? decodeURIComponent(name) : name}`, message: 'not UTF-8' },
+        {
+          pointer: `/query/${isDecodable(name) ? decodeURIComponent(name) : name}`,
+          message: 'the parameter is not UTF-8',
+        },
       ])
   }
   return query
@@ -30,10 +33,13 @@ function isDecodable(text: string): boolean {
 
 /** A whole number, written in digits. Its JSON schema is that of the number. */
 export function whole(min: number, max: number) {
-  const message = `a whole number from ${min} to ${max}`
+  const error = ({ input }: { input?: unknown }) =>
+    Array.isArray(input)
+      ? 'the parameter is given more than once'
+      : `"${String(input).slice(0, 40)}" is not a whole number from ${min} to ${max}`
   return z.preprocess(
     (text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text),
-    z.int(message).min(min, message).max(max, message),
+    z.int({ error }).min(min, { error }).max(max, { error }),
   )
 }
 
