@@ -1,7 +1,7 @@
 export { quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
 export {
   appendOutcomes,
-  refusedSentAs,
+  refusedEnvelope,
   requestOutcomes,
   type AppendOutcome,
   type SentRequest,
@@ -18,6 +18,7 @@ export {
 } from './read/events.js'
 export { expectations } from './read/expectations.js'
 export { figures } from './read/figures.js'
+export { knownIds, lastKnownTime, mergedInto, standingMerges, type KnownKind } from './read/known-ids.js'
 export { positions } from './read/positions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'

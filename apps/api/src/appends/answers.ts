@@ -3,6 +3,7 @@ import type { AppendOutcome } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
+import { conflictSentence } from '../messages/refusals.js'
 import type { AppendResult } from './append-write.js'
 
 const eventsAt = (storyId: string, from: number, to: number) =>
@@ -10,12 +11,13 @@ const eventsAt = (storyId: string, from: number, to: number) =>
 const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
 /** Makes the HTTP answer to an append. @throws Problem where the append is refused, in quarantine or of unknown outcome */
-export function answerTo(result: AppendResult, { appendId, storyId }: Envelope): Answer {
+export function answerTo(result: AppendResult, envelope: Envelope): Answer {
+  const { appendId, storyId } = envelope
   switch (result.is) {
     case 'accepted':
       return acceptedAnswer(result.outcome, result.isReplayed)
     case 'refused':
-      throw refusal(result.outcome)
+      throw refusal(result.outcome, envelope)
     case 'quarantined':
       throw new Problem('story-quarantined', {
         detail: 'the story is in quarantine: its writes wait until an operator releases it',
@@ -52,13 +54,13 @@ function acceptedAnswer(outcome: Accepted, isReplayed: boolean): Answer {
   return { status: 201, headers, body: accepted(outcome) }
 }
 
-function refusal(outcome: Refused): Problem {
+function refusal(outcome: Refused, { storyId, expected }: Envelope): Problem {
   const { appendId } = outcome
   switch (outcome.status) {
     case 'conflict': {
       const { currentVersion } = outcome
       return new Problem('version-conflict', {
-        detail: conflictDetail(currentVersion),
+        detail: conflictSentence(storyId, currentVersion, expected),
         members: { appendId, currentVersion },
       })
     }
@@ -72,22 +74,27 @@ function refusal(outcome: Refused): Problem {
     }
     case 'reused':
       return new Problem('idempotency-key-reused', {
-        detail: 'another append was accepted with this Idempotency-Key in this story',
-        errors: [{ pointer: '/header/Idempotency-Key', message: 'used before, for another append' }],
+        detail: 'another append was accepted with this Idempotency-Key in this story: use a new key',
+        errors: [
+          {
+            pointer: '/header/Idempotency-Key',
+            message: 'the key was used for another append: use a new one',
+          },
+        ],
       })
   }
 }
-
-const conflictDetail = (currentVersion: number) =>
-  currentVersion === 0 ? 'there is no such story' : `the story is at version ${currentVersion}`
 
 const accepted = (outcome: Accepted): AppendAccepted => {
   const { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events } = outcome
   return { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events }
 }
 
-/** The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer. */
-export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
+/**
+ * The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer.
+ * @param envelope of the refused request; null where the append was not refused
+ */
+export function outcomeBody(outcome: AppendOutcome, envelope: Envelope | null): OutcomeBody {
   const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {
     case 'accepted':
@@ -99,7 +106,7 @@ export function outcomeBody(outcome: AppendOutcome): OutcomeBody {
         status: 'conflict',
         recordedAt,
         code: 'version-conflict',
-        detail: conflictDetail(outcome.currentVersion),
+        detail: conflictSentence(storyId, outcome.currentVersion, envelope?.expected),
         currentVersion: outcome.currentVersion,
       }
     case 'rejected':

@@ -10,9 +10,11 @@ import {
   type Envelope,
   type Expected,
 } from '@filrouge/story'
+import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { validated } from '../http/validation.js'
 import type { Answer } from '../http/send.js'
+import { explained } from '../messages/explain.js'
 import { answerTo } from './answers.js'
 import { Appender } from './appender.js'
 import { envelopeOf, sentEvents } from './envelope.js'
@@ -50,6 +52,7 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
   constructor(
     @Inject(LogGate) private readonly gate: LogGate,
     @Inject(Appender) private readonly appender: Appender,
+    @Inject(DataSource) private readonly dataSource: DataSource,
   ) {}
 
   /** @throws Problem for every answer other than 201 and 202 */
@@ -70,7 +73,9 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     mustBeAllowedToAppend(caller, body)
     const envelope = envelopeFor(request, body, storeSecret(this.gate))
     const result = await this.appender.append(envelope, { isKeyed: idempotencyKey !== null, isAsync })
-    return answerTo(result, envelope)
+    if (result.is !== 'refused') return answerTo(result, envelope)
+    const outcome = await explained(this.dataSource, result.outcome, envelope, caller)
+    return answerTo({ is: 'refused', outcome }, envelope)
   }
 }
 

@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { appendOutcomes, refusedSentAs, storyAt, type AppendOutcome } from '@filrouge/record'
+import { appendOutcomes, refusedEnvelope, storyAt, type AppendOutcome } from '@filrouge/record'
 import { type Caller } from '@filrouge/access'
+import type { AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
 import { hasRole } from '../http/caller.js'
 import { needs } from '../http/needs.js'
+import { explained } from '../messages/explain.js'
 import type { Answer } from '../http/send.js'
 import { outcomeBody } from './answers.js'
 import { placeIn, shorthandOf } from './sent-as.js'
@@ -36,15 +38,18 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
     return {
       status: 200,
       headers: waits ? { 'retry-after': '60' } : {},
-      body: outcomeBody(await this.placed(outcome)),
+      body: await this.body(outcome, caller),
     }
   }
 
-  /** Gives the outcome with the pointer of the original answer: that of a shorthand is into the body of the shorthand. */
-  private async placed(outcome: AppendOutcome): Promise<AppendOutcome> {
-    if (outcome.status !== 'rejected') return outcome
-    const sentAs = shorthandOf((await refusedSentAs(this.dataSource, outcome.requestId)) ?? '')
-    return sentAs === null ? outcome : { ...outcome, pointer: placeIn(sentAs, outcome.pointer) }
+  /** The messages and pointers are those of the original answer. Pointers of a shorthand are into its body. */
+  private async body(outcome: AppendOutcome, caller: Caller): Promise<OutcomeBody> {
+    if (outcome.status !== 'rejected' && outcome.status !== 'conflict') return outcomeBody(outcome, null)
+    const envelope = await refusedEnvelope(this.dataSource, outcome.requestId)
+    if (!envelope || outcome.status === 'conflict') return outcomeBody(outcome, envelope)
+    const told = await explained(this.dataSource, outcome, envelope, caller)
+    const sentAs = shorthandOf(envelope.sentAs ?? '')
+    return outcomeBody(sentAs === null ? told : { ...told, pointer: placeIn(sentAs, told.pointer) }, envelope)
   }
 
   /** Whether the caller may know the outcome: it may read the story, or is an admin. */

@@ -75,15 +75,23 @@ async function envelopesOf(
 export const isMissing = (state: LineState): boolean =>
   state.is === 'unwritten' || (state.is === 'written' && !state.write.isAcknowledged)
 
+/** Gives a refused result the message for its sender. */
+export type Explain = (result: AppendResult, envelope: Envelope) => Promise<AppendResult>
+
 /** The answer to a line. Waits for the verdict where the line is on the log. */
-export async function answerOf(state: LineState): Promise<ImportAnswer> {
+export async function answerOf(
+  state: LineState,
+  explain: Explain = (result) => Promise.resolve(result),
+): Promise<ImportAnswer> {
   switch (state.is) {
     case 'answered':
       return state.answer
     case 'appended':
       return appendedLine(state.line, state.envelope, state.result)
-    case 'written':
-      return appendedLine(state.line, state.write.envelope, await state.write.result())
+    case 'written': {
+      const { envelope } = state.write
+      return appendedLine(state.line, envelope, await explain(await state.write.result(), envelope))
+    }
     case 'unwritten':
       return endedAt(state.line, state.storyId)
   }

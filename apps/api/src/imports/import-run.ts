@@ -7,8 +7,9 @@ import { type LogGate } from '@filrouge/store'
 import type { DataSource } from 'typeorm'
 import type { AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
+import { explained } from '../messages/explain.js'
 import type { AnswerSpool } from './answer-spool.js'
-import { answerOf, isMissing, prepareLines, type LineState } from './asked-lines.js'
+import { answerOf, isMissing, prepareLines, type Explain, type LineState } from './asked-lines.js'
 import { endedAt, refusedLine } from './import-answer.js'
 import type { LineQueue } from './line-queue.js'
 import type { Line } from './line-splitter.js'
@@ -100,7 +101,7 @@ export class ImportRun {
     const end = states.findIndex(isMissing)
     const done = this.giveUpInTime(writes)
     this.answered = this.answered
-      .then(() => this.answer(end === -1 ? states : states.slice(0, end)))
+      .then(() => this.answer(end === -1 ? states : states.slice(0, end), caller))
       .catch((error: unknown) => this.cannotAnswer(error))
       .finally(done)
     this.waiting.push(this.answered)
@@ -145,8 +146,12 @@ export class ImportRun {
     }
   }
 
-  private async answer(states: readonly LineState[]): Promise<void> {
-    for (const state of states) await this.pushAnswer(await answerOf(state))
+  private async answer(states: readonly LineState[], caller: Caller): Promise<void> {
+    const explain: Explain = async (result, envelope) => {
+      if (result.is !== 'refused') return result
+      return { ...result, outcome: await explained(this.parts.dataSource, result.outcome, envelope, caller) }
+    }
+    for (const state of states) await this.pushAnswer(await answerOf(state, explain))
   }
 
   private async pushAnswer(answer: ImportAnswer): Promise<void> {
