@@ -208,7 +208,7 @@ test('append takes events, or a body with learnedAt, from a file or the standard
   const late = await filrougeFed(JSON.stringify([reported('c')]), 'append', story, '--expect', '2')
   expect(late).toMatchObject({
     code: 1,
-    stderr: `error: the story \"${story}\" is at version 3, and version 2 was expected: read it, decide again, and retry (version-conflict)\n`,
+    stderr: `error: the story "${story}" is at version 3, and version 2 was expected: read it, decide again, and retry (version-conflict)\n`,
   })
 })
 

@@ -32,6 +32,7 @@ export {
   type Page,
   type StoryAt,
   type Visibility,
+  type Warning,
   type WithoutAt,
 } from './parts.js'
 export { Issue, Positions, type Position, type StatedPosition } from './positions.js'

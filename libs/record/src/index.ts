@@ -26,6 +26,7 @@ export { listStories, type StoriesFilter, type StoriesPlace } from './read/stori
 export { storyAt, visibleVersion, type At, type ReadFailure, type StoryAt } from './read/story-at.js'
 export type { Narrowing } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
+export { heldNow, toldEvents, type ToldEvent } from './read/told-events.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'
 export {

@@ -55,6 +55,7 @@ export {
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
 export { inWords } from './in-words.js'
+export { codeOfName } from './language-name.js'
 export { nearest } from './nearest.js'
 export { inexactNumbers } from './numbers.js'
 export { RULES, type RuleCode } from './rules.js'

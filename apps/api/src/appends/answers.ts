@@ -1,4 +1,4 @@
-import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
+import type { AppendAccepted, AppendOutcome as OutcomeBody, Warning } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
@@ -10,12 +10,20 @@ const eventsAt = (storyId: string, from: number, to: number) =>
   `/v1/stories/${storyId}/events?from=${from}&to=${to}`
 const appendAt = (appendId: string) => `/v1/appends/${appendId}`
 
-/** Makes the HTTP answer to an append. @throws Problem where the append is refused, in quarantine or of unknown outcome */
-export function answerTo(result: AppendResult, envelope: Envelope): Answer {
+/**
+ * Makes the HTTP answer to an append.
+ * @param warnings of an append that was accepted
+ * @throws Problem where the append is refused, in quarantine or of unknown outcome
+ */
+export function answerTo(
+  result: AppendResult,
+  envelope: Envelope,
+  warnings: readonly Warning[] = [],
+): Answer {
   const { appendId, storyId } = envelope
   switch (result.is) {
     case 'accepted':
-      return acceptedAnswer(result.outcome, result.isReplayed)
+      return acceptedAnswer(result.outcome, result.isReplayed, warnings)
     case 'refused':
       throw refusal(result.outcome, envelope)
     case 'quarantined':
@@ -44,14 +52,18 @@ export function answerTo(result: AppendResult, envelope: Envelope): Answer {
 type Accepted = Extract<AppendOutcome, { status: 'accepted' }>
 type Refused = Extract<AppendResult, { is: 'refused' }>['outcome']
 
-function acceptedAnswer(outcome: Accepted, isReplayed: boolean): Answer {
+function acceptedAnswer(outcome: Accepted, isReplayed: boolean, warnings: readonly Warning[]): Answer {
   const { storyId, fromVersion, toVersion } = outcome
   const headers = {
     etag: `"${toVersion}"`,
     location: eventsAt(storyId, fromVersion, toVersion),
     ...(isReplayed && { 'idempotent-replayed': 'true' }),
   }
-  return { status: 201, headers, body: accepted(outcome) }
+  const body: AppendAccepted = {
+    ...accepted(outcome),
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+  }
+  return { status: 201, headers, body }
 }
 
 function refusal(outcome: Refused, { storyId, expected }: Envelope): Problem {

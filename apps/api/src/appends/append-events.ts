@@ -19,7 +19,8 @@ import { answerTo } from './answers.js'
 import { Appender } from './appender.js'
 import { envelopeOf, sentEvents } from './envelope.js'
 import { mustBeAllowedToAppend, mustBeAllowedToWrite } from './rights.js'
-import { placed, type SentAs } from './sent-as.js'
+import { placed, placeIn, type SentAs } from './sent-as.js'
+import { Warnings } from '../warnings/warnings.js'
 import { storeSecret } from './store-secret.js'
 import { uuidv7 } from './uuid.js'
 
@@ -53,6 +54,7 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     @Inject(LogGate) private readonly gate: LogGate,
     @Inject(Appender) private readonly appender: Appender,
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Warnings) private readonly warnings: Warnings,
   ) {}
 
   /** @throws Problem for every answer other than 201 and 202 */
@@ -72,7 +74,17 @@ export class AppendEventsHandler implements ICommandHandler<AppendEvents> {
     const body = validated(AppendBody, request.body)
     mustBeAllowedToAppend(caller, body)
     const envelope = envelopeFor(request, body, storeSecret(this.gate))
+    const watched = this.warnings.watch(envelope, caller)
     const result = await this.appender.append(envelope, { isKeyed: idempotencyKey !== null, isAsync })
+    if (result.is === 'accepted' && !result.isReplayed) {
+      const warnings = await watched.accepted(result.outcome.fromVersion)
+      const sentAs = request.shorthand?.sentAs
+      return answerTo(
+        result,
+        envelope,
+        warnings.map((one) => (sentAs ? { ...one, pointer: placeIn(sentAs, one.pointer) } : one)),
+      )
+    }
     if (result.is !== 'refused') return answerTo(result, envelope)
     const outcome = await explained(this.dataSource, result.outcome, envelope, caller)
     return answerTo({ is: 'refused', outcome }, envelope)

@@ -9,6 +9,7 @@ import { AppendsController } from './appends.controller.js'
 import { FindAppendHandler } from './find-append.js'
 import { Quarantine } from './quarantine.js'
 import { Verdicts } from './verdicts.js'
+import { Warnings } from '../warnings/warnings.js'
 
 /** Appends, and their shorthands. */
 @Module({})
@@ -35,10 +36,15 @@ export class AppendsModule {
             new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs }),
           inject: [LogGate, DataSource, Verdicts, Quarantine],
         },
+        {
+          provide: Warnings,
+          useFactory: (dataSource: DataSource) => new Warnings(dataSource),
+          inject: [DataSource],
+        },
         AppendEventsHandler,
         FindAppendHandler,
       ],
-      exports: [Appender],
+      exports: [Appender, Warnings],
     }
   }
 }

@@ -7,6 +7,7 @@ import { type LogGate } from '@filrouge/store'
 import type { DataSource } from 'typeorm'
 import type { AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
+import type { Warnings } from '../warnings/warnings.js'
 import { explained } from '../messages/explain.js'
 import type { AnswerSpool } from './answer-spool.js'
 import { answerOf, isMissing, prepareLines, type Explain, type LineState } from './asked-lines.js'
@@ -25,6 +26,7 @@ export interface ImportParts {
   gate: LogGate
   dataSource: DataSource
   appender: Appender
+  warnings: Warnings
   /** How long the log may take to acknowledge a chunk, and again how long the fold may take to judge it. Milliseconds. */
   timeoutMs: number
   logger: Logger
@@ -122,11 +124,10 @@ export class ImportRun {
   private async prepare(lines: readonly Line[], caller: Caller): Promise<LineState[]> {
     const read = lines.map((line) => readLine(line, caller))
     const hasAppends = read.some((one) => !('status' in one))
-    const principal = caller.principal ?? ''
     return prepareLines(read, hasAppends ? await this.secret() : null, {
       ...this.parts,
       ...this.importing,
-      principal,
+      caller,
     })
   }
 
