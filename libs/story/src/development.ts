@@ -3,7 +3,7 @@ import { fieldDigest } from './chain.js'
 import { Actuality, optional, required } from './development-fields.js'
 import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
-import { unspoken } from './main-language.js'
+import { mustSpeak } from './main-language.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
@@ -20,10 +20,7 @@ export const DevelopmentReported = kind(
       ...z.object(optional).partial().shape,
       actuality: Actuality.default('actual'),
     })
-    .superRefine(({ headline, language }, context) => {
-      const message = unspoken('headline', headline, language)
-      if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
-    }),
+    .superRefine(({ headline, language }, context) => mustSpeak('headline', headline, language, context)),
   {
     role: 'reporter',
     summary: 'Something happened, or was said.',
@@ -45,10 +42,7 @@ const nullable = z.object({
 /** Headline and language are compared where both change. Where one changes, the other is not in the event. */
 const Changes = z
   .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
-  .superRefine(({ headline, language }, context) => {
-    const message = unspoken('headline', headline, language)
-    if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
-  })
+  .superRefine(({ headline, language }, context) => mustSpeak('headline', headline, language, context))
   .describe('each replaces its whole field; null removes an optional one')
 
 export const DevelopmentCorrected = event(

@@ -40,6 +40,12 @@ describe('the main language is one of those of the headline or title', () => {
   })
 })
 
+test('a headline or a language that is not valid itself has one message', () => {
+  const wrong = (data: object) => refusals(kinds.StoryOpened.schema, data).length
+  expect(wrong({ title: {}, language: 'en' })).toBe(1)
+  expect(wrong({ title: { en: 'x' }, language: 'english' })).toBe(1)
+})
+
 describe('the message for what is no language tag says what to write', () => {
   test.each([
     ['english', 'write "en"'],

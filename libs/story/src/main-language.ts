@@ -1,16 +1,22 @@
+import type { z } from 'zod'
 import { or, quoted } from './words.js'
 
 /**
- * Readers fall back to the main language of a story or development, so its headline or title has a text in it.
- * @returns the message where it has none; null where it has, or where one of both is not given
+ * Refuses a main language in which the headline or title has no text: readers fall back to it. For the refinement of a
+ * schema that has both. Where one of both is not given, or is not valid itself, there is nothing to compare.
  */
-export function unspoken(
+export function mustSpeak(
   field: 'headline' | 'title',
   text: Readonly<Record<string, string>> | undefined,
   language: string | undefined,
-): string | null {
-  if (text === undefined || language === undefined || Object.hasOwn(text, language)) return null
-  const tags = Object.keys(text).map(quoted)
-  const main = quoted(language)
-  return `the ${field} has no text in ${main}, the main language: add one, or make ${or(tags)} the main language`
+  context: z.RefinementCtx,
+): void {
+  const isWrong = context.issues.some(({ path }) => path?.[0] === field || path?.[0] === 'language')
+  if (isWrong || text === undefined || language === undefined || Object.hasOwn(text, language)) return
+  const tags = or(Object.keys(text).map(quoted))
+  context.addIssue({
+    code: 'custom',
+    path: ['language'],
+    message: `the ${field} has no text in ${quoted(language)}, the main language: add one, or make ${tags} the main language`,
+  })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { event, kind, namesNothing } from './event.js'
-import { unspoken } from './main-language.js'
+import { mustSpeak } from './main-language.js'
 import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
@@ -18,10 +18,7 @@ export const StoryOpened = kind(
       tags: list(Plain).optional(),
       visibility: visibility.default('public'),
     })
-    .superRefine(({ title, language }, context) => {
-      const message = unspoken('title', title, language)
-      if (message !== null) context.addIssue({ code: 'custom', path: ['language'], message })
-    }),
+    .superRefine(({ title, language }, context) => mustSpeak('title', title, language, context)),
   { role: 'editor', summary: 'A story was opened.', names: namesNothing },
 )
 export const StoryDescribed = event(

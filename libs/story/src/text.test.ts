@@ -109,15 +109,15 @@ test.each([
 )
 
 test.each([
-  ['The Summit, day 2', 'write "the-summit-day-2". '],
-  ['Été', 'write "ete". '],
-  ['-x-', 'write "x". '],
+  ['The Summit, day 2', ': write "the-summit-day-2"'],
+  ['Été', ': write "ete"'],
+  ['-x-', ': write "x"'],
   ['峰会', ''],
 ])('the id "%s" is refused: %s', (id, advice) =>
   expect(messages(Id.safeParse(id))).toEqual([
     [
       '',
-      `"${id}" is not an id: ${advice}An id has 1 to 128 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit`,
+      `"${id}" is not an id${advice}. An id has 1 to 128 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit`,
     ],
   ]),
 )

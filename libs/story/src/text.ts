@@ -50,7 +50,7 @@ function noId(text: string): string {
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|-+$/g, '')
     .slice(0, 128)
-  return `${quoted(text)} is not an id: ${near === '' ? '' : `write ${quoted(near)}. `}An id has 1 to 128 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit`
+  return `${quoted(text)} is not an id${near === '' ? '' : `: write ${quoted(near)}`}. An id has 1 to 128 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit`
 }
 
 /** A plain string of at most 300 characters. */

@@ -24,7 +24,8 @@ function listed(words: readonly string[], joint: string): string {
  */
 export function nameOf(path: readonly PropertyKey[] = []): string {
   const [events, index, data, ...inData] = path
-  const own = events === 'events' && typeof index === 'number' && data === 'data' ? inData : path
+  const isOfEvent = events === 'events' && typeof index === 'number'
+  const own = !isOfEvent ? path : data === 'data' ? inData : path.slice(2)
   const first = own.findIndex((part) => typeof part !== 'number')
   return (first === -1 ? own : own.slice(first)).map(String).join('.')
 }

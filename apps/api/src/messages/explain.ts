@@ -25,11 +25,15 @@ export async function explained<Outcome extends AppendOutcome>(
 ): Promise<Outcome | Rejected> {
   if (outcome.status !== 'rejected') return outcome
   const { storyId } = envelope
-  const named = valueAt(envelope, outcome.pointer)
+  const named = valueAt(envelope, placeOfName(outcome))
   const known = await knownAbout(dataSource, outcome, envelope, named, caller).catch(() => ({}))
   const facts = { storyId, named, recordedAt: outcome.recordedAt, ...known }
   return { ...outcome, message: refusalSentence(outcome.code, facts) }
 }
+
+/** A correction that changes nothing is named by its development. The place of its refusal is its changes. */
+const placeOfName = ({ code, pointer }: Rejected) =>
+  code === 'no-change' ? pointer.replace(/changes$/, 'developmentId') : pointer
 
 /** What the views know about the thing that a refused append names. @throws the driver's error */
 async function knownAbout(

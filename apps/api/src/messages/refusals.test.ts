@@ -47,7 +47,7 @@ describe('the sentence of a refusal', () => {
   test.each(Object.entries(RULES))('%s names the thing', (name) => {
     const code = Object.keys(RULES).find((one): one is RuleCode => one === name)
     const sentence = code === undefined ? '' : said(code, {})
-    expect(sentence).toMatch(name === 'no-change' ? /changes nothing/ : /"talks"|walkot/)
+    expect(sentence).toMatch(/"talks"|walkot/)
   })
 })
 

@@ -50,7 +50,7 @@ export function refusalSentence(code: RuleCode, facts: RefusalFacts): string {
     case 'expectation-settled':
       return `the expectation ${id} is settled: it was fulfilled, cancelled or has lapsed. Announce a new one where there is one`
     case 'no-change':
-      return 'the correction changes nothing: the fields have these values already'
+      return `the correction of ${id} changes nothing: the fields have these values already`
     case 'development-held':
       return `the development ${id} is held already`
     case 'development-not-held':

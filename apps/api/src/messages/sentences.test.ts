@@ -37,7 +37,7 @@ describe('a body', () => {
       AppendBody,
       { events: [{ data: {} }] },
       '/events/0/type',
-      `events.0.type is missing: give one of ${EVENT_TYPES.map((type) => `"${type}"`).join(', ')}`.replace(
+      `type is missing: give one of ${EVENT_TYPES.map((type) => `"${type}"`).join(', ')}`.replace(
         /, ([^,]+)$/,
         ' or $1',
       ),
@@ -46,7 +46,7 @@ describe('a body', () => {
       AppendBody,
       { events: [{ type: 'DevelopmentReport', data: {} }] },
       '/events/0/type',
-      '"DevelopmentReport" is not a value of events.0.type; did you mean "DevelopmentReported"?',
+      '"DevelopmentReport" is not a value of type; did you mean "DevelopmentReported"?',
     ],
     [
       AppendBody,
@@ -67,7 +67,12 @@ describe('a body', () => {
       'headline.en is the number 5, and must be a string',
     ],
     [report, { ...sound, headline: { en: '' } }, '/headline/en', 'headline.en is empty'],
-    [report, { ...sound, actors: {} }, '/actors', 'actors is an object, and must be a list'],
+    [
+      report,
+      { ...sound, actors: {} },
+      '/actors',
+      'actors is an object, and must be a list: put it between [ and ]',
+    ],
     [
       report,
       { ...sound, occured: '2025' },

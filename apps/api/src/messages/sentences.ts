@@ -59,6 +59,8 @@ function wrongType(name: string, expected: string, issue: Issue): string {
   const { input } = issue
   const wanted = formOf(issue) ?? TYPES[expected] ?? expected
   if (input === undefined) return `${name} is missing: give ${wanted}`
+  if (expected === 'array' && kindOf(input) === 'an object')
+    return `${name} is an object, and must be ${wanted}: put it between [ and ]`
   const meant = meantBy(expected, issue)
   return `${name} is ${kindOf(input)}, and must be ${wanted}${meant === undefined ? '' : `: write ${JSON.stringify(meant)}`}`
 }
