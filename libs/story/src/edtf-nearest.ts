@@ -1,19 +1,25 @@
 import { bounds, InvalidEdtf } from './edtf.js'
 import { and, or, quoted } from './words.js'
 
-/** The message for a text that is no date of EDTF. It says what is wrong, or the nearest form that is right. */
+/** The message for a text that is no date of EDTF: what is wrong, or the nearest form that is right. */
 export function notEdtf(text: string, why: string): string {
   const is = `${quoted(text)} is not a date of EDTF`
-  if (text.length > 100) return `${is}: ${why}`
-  const day = dayThatIsNot(text)
-  if (day !== null) return `${is}: ${day}`
-  const time = timeOf(text)
-  if (time !== null && isEdtf(time.whole)) return `${is}: ${time.why}: write ${time.whole}`
-  const near = [...new Set(readings(text.trim()))].filter((one) => one !== text && isEdtf(one))
-  if (near.length > 0) return `${is}: write ${or(near)}`
+  const advice = dateAdvice(text)
+  if (advice !== null) return `${is}: ${advice}`
   return why.startsWith('not an EDTF')
     ? `${is} of level 0 or 1, such as "2025-09-04" or "2025-09"`
     : `${is}: ${why}`
+}
+
+/** What to write for a text that is no date, or why there is no such day. Null: nothing is near. */
+export function dateAdvice(text: string): string | null {
+  if (text.length > 100) return null
+  const day = dayThatIsNot(text)
+  if (day !== null) return day
+  const time = timeOf(text)
+  if (time !== null && isEdtf(time.whole)) return `${time.why}: write ${time.whole}`
+  const near = [...new Set(readings(text.trim()))].filter((one) => one !== text && isEdtf(one))
+  return near.length > 0 ? `write ${or(near)}` : null
 }
 
 /** The nearest time in RFC 3339 to a text that is none. Null: none is near. */

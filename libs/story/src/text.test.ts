@@ -93,6 +93,8 @@ test.each([
 test.each([
   ['27/11/2026', 'write 2026-11-27'],
   ['2026-11-31', 'November has 30 days'],
+  ['05/06/2026', 'write 2026-06-05 or 2026-05-06'],
+  ['11/2026', 'write it as 2025-09-05'],
   ['soon', 'write it as 2025-09-05'],
 ])('the day "%s" is refused: %s', (day, message) =>
   expect(messages(CalendarDate.safeParse(day))).toEqual([['', `"${day}" is not a day: ${message}`]]),

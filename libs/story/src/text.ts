@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { nearestTime, notEdtf } from './edtf-nearest.js'
-import { bounds, hasLeapSecond, InvalidEdtf, LEAP_SECOND } from './edtf.js'
+import { notEdtf } from './edtf-nearest.js'
+import { bounds, InvalidEdtf } from './edtf.js'
 import { inWords } from './in-words.js'
-import { noLanguageTag, codeOfName } from './language-name.js'
+import { noLanguageTag } from './language-name.js'
 import { canonicalTag, sameTags } from './language-tag.js'
+import { noCountry, noDay, noId, noTime } from './refused-values.js'
 import { isUrl, URL_PATTERN } from './url.js'
 import { quoted, subject } from './words.js'
 
@@ -40,18 +41,6 @@ export const Id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, { error: ({ input }) => noId(String(input)) })
   .register(inWords, { form: 'an id, such as "summit-2"' })
-
-/** The message for a text that is no id: it has the nearest id, if the text has letters or digits. */
-function noId(text: string): string {
-  const near = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '')
-    .slice(0, 128)
-  return `${quoted(text)} is not an id${near === '' ? '' : `: write ${quoted(near)}`}. An id has 1 to 128 of a-z, 0-9, ".", "_" and "-", and begins with a letter or digit`
-}
 
 /** A plain string of at most 300 characters. */
 export const Plain = characters(300)
@@ -164,13 +153,8 @@ export const Edtf = characters(100)
 
 /** A calendar day, `2025-09-05`. */
 export const CalendarDate = z.iso
-  .date({ error: ({ input }) => (typeof input === 'string' ? notDay(input) : undefined) })
+  .date({ error: ({ input }) => (typeof input === 'string' ? noDay(input) : undefined) })
   .register(inWords, { form: 'a day, such as "2025-09-05"' })
-
-const notDay = (text: string) => {
-  const advice = notEdtf(text, 'not an EDTF date').split(' is not a date of EDTF: ')[1]
-  return `${quoted(text)} is not a day: ${advice ?? 'write it as 2025-09-05'}`
-}
 
 /** RFC 3339, with any offset; stored in UTC with milliseconds. */
 export const Time = z.iso
@@ -186,16 +170,6 @@ export const Time = z.iso
   .transform((time) => new Date(time).toISOString())
   .register(inWords, { form: 'a time with its zone, such as "2025-09-04T17:30:00Z"' })
 
-/** The message for a text that is no time of RFC 3339. */
-function noTime(text: string): string {
-  const is = `${quoted(text)} is not a time of RFC 3339`
-  if (hasLeapSecond(text)) return `${is}: ${LEAP_SECOND}`
-  const near = nearestTime(text)
-  return near
-    ? `${is}: ${near.why}: write ${near.whole}`
-    : `${is}: write day, time and zone, such as 2025-09-04T17:30:00Z or 2025-09-04T19:30:00+02:00`
-}
-
 function isStorableTime(time: string): boolean {
   const at = new Date(time)
   return !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= 0 && at.getUTCFullYear() <= 9999
@@ -205,11 +179,6 @@ export const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, { error: ({ input }) => noCountry(String(input)) })
   .register(inWords, { form: 'a country code of ISO 3166-1, such as "UA"' })
-
-function noCountry(text: string): string {
-  const code = /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : codeOfName('region', text)
-  return `${quoted(text)} is not a country code of two capitals (ISO 3166-1): write ${code === null ? 'one such as "UA"' : quoted(code)}`
-}
 
 export const MAX_VERSION = 2_147_483_647
 /** A version of a story. */
