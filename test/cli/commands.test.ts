@@ -206,7 +206,10 @@ test('append takes events, or a body with learnedAt, from a file or the standard
     code: 0,
   })
   const late = await filrougeFed(JSON.stringify([reported('c')]), 'append', story, '--expect', '2')
-  expect(late).toMatchObject({ code: 1, stderr: 'error: the story is at version 3 (version-conflict)\n' })
+  expect(late).toMatchObject({
+    code: 1,
+    stderr: `error: the story "${story}" is at version 3, and version 2 was expected: read it, decide again, and retry (version-conflict)\n`,
+  })
 })
 
 test('append --async does not wait, and prints the append id', async () => {

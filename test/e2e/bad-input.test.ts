@@ -185,6 +185,12 @@ const BODIES: [name: string, body: string, code: string, pointer?: string][] = [
     'validation-failed',
     '/events/0/data/headline/not a tag',
   ],
+  [
+    'a main language that the headline does not have',
+    development({ language: 'fr' }),
+    'validation-failed',
+    '/events/0/data/language',
+  ],
   ['a bad main language', development({ language: 'e' }), 'validation-failed', '/events/0/data/language'],
   [
     'an over-long headline',

@@ -38,21 +38,24 @@ interface SentRequest {
 
 /** The rules between fields, which no schema expresses. A request that its schemas allow may only be refused by one. */
 const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
-  'one past at most': /^\/query\/(knownAt|recordedAt) one of version, knownAt and recordedAt at most$/,
-  'a span that ends before it begins': /^\/query\/to is before `from`$/,
-  'a cursor of another list': /^\/query\/cursor not a cursor of this list$/,
-  'a version that must and must not exist': /^\/header\/If-Match goes not together with If-None-Match$/,
+  'one past at most': /^\/query\/(knownAt|recordedAt) give at most one of version, knownAt and recordedAt$/,
+  'a span that ends before it begins': /^\/query\/to `to` is before `from`$/,
+  'a cursor of another list': /^\/query\/cursor not a cursor of this list:/,
+  'a version that must and must not exist':
+    /^\/header\/If-Match If-Match and If-None-Match cannot both be given:/,
   'another without a note': /\/kind\/note the category "other" needs a note$/,
-  'a range that ends before it begins': /\/value a range whose end is before its start$/,
-  'a merge into itself': /\/from\/\d+ merges into itself$/,
-  'a replay from two places': /^\/knownAt goes not together with fromVersion$/,
-  'a time that its offset moves out of the years 0000 to 9999': / a time between the years 0000 and 9999$/,
+  'a main language without a text':
+    /\/language the (title|headline) has no text in "[^"]+", the main language/,
+  'a range that ends before it begins': /\/value `from` is after `to`:/,
+  'a merge into itself': /\/from\/\d+ "[^"]+" cannot be merged into itself$/,
+  'a replay from two places': /^\/knownAt fromVersion and knownAt cannot both be given:/,
+  'a time that its offset moves out of the years 0000 to 9999': / is not between the years 0000 and 9999$/,
   'a key that has expired': /^\/expiresAt /,
   'a subscription to stories that its key may not read': /^\/stories/,
   'an address that webhooks do not go to':
     /^\/url (?:only https is taken|a URL has no user name or password|port \d+ is not taken|\S+ is (?:not a public (?:address|name)|not a name|this machine))/,
   'a filter that is not CEL': /^\/filter /,
-  'a text that is invisible, in a plane beyond the first': / holds only white space or invisible characters$/,
+  'a text that is invisible, in a plane beyond the first': / has only white space or invisible characters$/,
 }
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)

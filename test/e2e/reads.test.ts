@@ -126,7 +126,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       reported('zh', { headline: { zh: '基辅峰会讨论安全保障' }, language: 'zh' }),
       reported('ja', { headline: { ja: 'ゼレンスキー大統領が訪日' }, language: 'ja' }),
       reported('th', { headline: { th: 'การประชุมสุดยอด' }, language: 'th' }),
-      reported('de', { headline: { 'de-AT': 'Die Häuser in der Straße' }, language: 'de' }),
+      reported('de', { headline: { 'de-AT': 'Die Häuser in der Straße' }, language: 'de-AT' }),
     ])
     const finds: [string, string[]][] = [
       ['walesa', ['pl']],

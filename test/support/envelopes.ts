@@ -61,17 +61,22 @@ export const opened = (title = 'A story') => ({
   data: { title: { en: title }, language: 'en' },
 })
 
-export const reported = (developmentId: string, more: object = {}) => ({
-  type: 'DevelopmentReported',
-  data: {
-    developmentId,
-    headline: { en: `What happened: ${developmentId}` },
-    occurred: '2025-09-04',
-    kind: { category: 'consult', mode: 'visit' },
-    language: 'en',
-    ...more,
-  },
-})
+/** A report. Its main language is the first language of its headline. */
+export const reported = (developmentId: string, more: object = {}) => {
+  const headline = 'headline' in more ? more.headline : { en: `What happened: ${developmentId}` }
+  const [language = 'en'] = typeof headline === 'object' && headline !== null ? Object.keys(headline) : []
+  return {
+    type: 'DevelopmentReported',
+    data: {
+      developmentId,
+      headline,
+      occurred: '2025-09-04',
+      kind: { category: 'consult', mode: 'visit' },
+      language,
+      ...more,
+    },
+  }
+}
 
 export const held = (developmentId: string) => ({
   type: 'DevelopmentHeld',

@@ -14,6 +14,7 @@ export interface LineAnswer {
   replayed?: boolean
   code?: string
   errors?: { pointer: string; message: string }[]
+  warnings?: { pointer: string; code: string; message: string }[]
 }
 
 export interface OpenImport {

@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '@filrouge/story'
 import { z } from 'zod'
-import { FieldError, Moment, named } from './parts.js'
+import { FieldError, Moment, named, warnings } from './parts.js'
 import { PROBLEM_CODES } from './problems.js'
 
 const accepted = {
@@ -14,7 +14,7 @@ const accepted = {
 }
 
 /** An append that was accepted. Hashes are lower-case hex sha256. */
-export const AppendAccepted = named('AppendAccepted', accepted)
+export const AppendAccepted = named('AppendAccepted', { ...accepted, warnings })
 export type AppendAccepted = z.output<typeof AppendAccepted>
 
 /** An append that is on the log, or may be. `GET /v1/appends/{appendId}` gives its outcome. */
@@ -31,7 +31,7 @@ const developmentIds = {
     .describe('the ids of the reported developments, in the order of the request'),
 }
 /** The answers to the shorthand that reports developments. They add the ids of the developments. */
-export const ReportAccepted = z.strictObject({ ...accepted, ...developmentIds })
+export const ReportAccepted = z.strictObject({ ...accepted, ...developmentIds, warnings })
 export const ReportPending = z.strictObject({ ...AppendPending.shape, ...developmentIds })
 
 const refused = { appendId: z.string(), storyId: z.string(), recordedAt: Moment }

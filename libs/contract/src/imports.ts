@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { warnings } from './parts.js'
 import { PROBLEM_CODES } from './problems.js'
 
 /** The answer to one line of an import. */
@@ -20,6 +21,7 @@ export const ImportAnswer = z
       .optional()
       .describe('the line was accepted by an earlier import: nothing was written'),
     code: z.enum(PROBLEM_CODES).optional(),
+    warnings,
     errors: z
       .array(
         z.strictObject({ pointer: z.string().describe('a JSON pointer into the line'), message: z.string() }),

@@ -32,6 +32,7 @@ export {
   type FieldError,
   type Page,
   type StoryAt,
+  type Warning,
   type WithoutAt,
 } from './parts.js'
 export { Issue, Positions, type Position, type StatedPosition } from './positions.js'

@@ -9,6 +9,19 @@ export const Moment = z.iso.datetime()
 export const Range = z.strictObject({ earliest: Moment.nullable(), latest: Moment.nullable() })
 export type Range = z.output<typeof Range>
 
+/** What a warning is about. */
+export const WARNING_CODES = [
+  'name-spelled-differently',
+  'actual-in-future',
+  'date-far-away',
+  'country-unknown',
+  'mode-unknown',
+  'nothing-changed',
+  'figure-id-near',
+  'figure-label-changed',
+  'language-new',
+] as const
+
 /** A schema with its own name in the OpenAPI document. It is strict: an answer has no other fields. */
 export const named = <Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) =>
   z.strictObject(shape).meta({ id })
@@ -59,6 +72,20 @@ export type Attribution = z.output<typeof Attribution>
 /** A JSON pointer into the request, and what is wrong there. */
 export const FieldError = z.strictObject({ pointer: z.string(), message: z.string() })
 export type FieldError = z.output<typeof FieldError>
+
+/** What is probably a slip in an event that was accepted. Warnings refuse nothing. */
+export const Warning = named('Warning', {
+  pointer: z.string().describe('a JSON pointer into what was sent'),
+  code: z.enum(WARNING_CODES),
+  message: z.string(),
+})
+export type Warning = z.output<typeof Warning>
+
+/** The field of answers to appends that were accepted. Absent: there are no warnings, or the answer is a replayed one. */
+export const warnings = z
+  .array(Warning)
+  .optional()
+  .describe('what is probably a slip; nothing is refused for it. A replayed answer has none')
 
 export const DevelopmentStatus = z.enum(['reported', 'held', 'withdrawn', 'merged'])
 export type DevelopmentStatus = z.output<typeof DevelopmentStatus>

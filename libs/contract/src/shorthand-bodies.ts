@@ -1,11 +1,15 @@
 import { Id, kinds, oneOf } from '@filrouge/story'
 import { z } from 'zod'
 
-/* The bodies of the shorthands. The append that a shorthand makes is checked again by the schema of appends. */
+/*
+ * The bodies of the shorthands. The append that a shorthand makes is checked again by the schema of appends, which also
+ * holds what fields of an event have to do with each other.
+ */
 
-export const OpenStoryBody = kinds.StoryOpened.schema.extend({ storyId: Id })
+export const OpenStoryBody = z.strictObject({ storyId: Id, ...kinds.StoryOpened.schema.shape })
 
-const Development = kinds.DevelopmentReported.schema.extend({
+const Development = z.strictObject({
+  ...kinds.DevelopmentReported.schema.shape,
   developmentId: Id.optional().describe('where it is left out, the service makes an id'),
 })
 export const DevelopmentsBody = oneOf('a development, or a list of 1 to 100', [

@@ -80,7 +80,7 @@ export const ReplayBody = z
   })
   .refine(({ fromVersion, knownAt }) => fromVersion === undefined || knownAt === undefined, {
     path: ['knownAt'],
-    message: 'goes not together with fromVersion',
+    message: 'fromVersion and knownAt cannot both be given: leave one of them out',
   })
 /** The events that are sent again: of which stories, and from which version or known time on. Default: all. */
 export type Replay = Sent<typeof ReplayBody>

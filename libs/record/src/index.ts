@@ -1,7 +1,7 @@
 export { quarantinedCount, quarantinedIds, quarantinedStories, requestRelease } from './quarantine.js'
 export {
   appendOutcomes,
-  refusedSentAs,
+  refusedEnvelope,
   requestOutcomes,
   type AppendOutcome,
   type SentRequest,
@@ -18,6 +18,7 @@ export {
 } from './read/events.js'
 export { expectations } from './read/expectations.js'
 export { figures } from './read/figures.js'
+export { knownIds, lastKnownTime, mergedInto, standingMerges, type KnownKind } from './read/known-ids.js'
 export { positions } from './read/positions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'
@@ -25,6 +26,7 @@ export { listStories, type StoriesFilter, type StoriesPlace } from './read/stori
 export { storyAt, visibleVersion, type At, type ReadFailure, type StoryAt } from './read/story-at.js'
 export type { Narrowing } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
+export { heldNow, toldEvents, type ToldEvent } from './read/told-events.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'
 export { olderThanLog, type Checkpoint, type Committed, type PartitionBatch } from './write/batch.js'

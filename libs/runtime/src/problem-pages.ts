@@ -1,4 +1,5 @@
 import { PROBLEM_CODES } from '@filrouge/contract'
+import { DATE_FORMS } from '@filrouge/story'
 import { problemKind } from './problems.js'
 
 /** The HTML page that explains a code; null if there is no such code. */
@@ -10,10 +11,10 @@ export function problemPage(code: string): string | null {
 <html lang="en">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title} · Filrouge</title>
-<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem } code { background: #8882; padding: 0 .2em }</style>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem } td, th { padding-right: 1rem; text-align: left } code { background: #8882; padding: 0 .2em }</style>
 <h1>${title}</h1>
 <p>${htmlOf(explanation)}</p>
-<p>Status ${status}, code <code>${code}</code>. The document that brought you here says in <code>detail</code> what it was, and in <code>errors</code> where.</p>
+${code === 'validation-failed' ? DATES : ''}<p>Status ${status}, code <code>${code}</code>. The document that brought you here says in <code>detail</code> what it was, and in <code>errors</code> where.</p>
 <p><a href="/problems">All problems</a> · <a href="/docs">All addresses</a></p>
 </html>
 `
@@ -37,9 +38,17 @@ export function problemsPage(): string {
 `
 }
 
+/** Messages about dates refer to this part of the page, by the address `/problems/validation-failed#dates`. */
+const DATES = `<h2 id="dates">Dates</h2>
+<p>Dates are EDTF of level 0 or 1. If a source leaves a date open, leave it open.</p>
+<table><tr><th>You know<th>Write${DATE_FORMS.map(([known, written]) => `\n<tr><td>${htmlOf(known)}<td>${htmlOf(written)}`).join('')}
+</table>
+`
+
 /** Text with `code` in backticks, as HTML. */
-const htmlOf = (text: string) =>
-  text
+function htmlOf(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/`([^`]*)`/g, '<code>$1</code>')
+}

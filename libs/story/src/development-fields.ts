@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Attribution, Country, Edtf, Headline, Id, LanguageTag, list, Plain, Text, Url } from './text.js'
 import { Kind } from './plover.js'
+import { quoted } from './words.js'
 
 export const ActorRole = z.enum(['source', 'target', 'participant', 'host'])
 /** How a development relates to another of its story. */
@@ -16,7 +17,9 @@ const Actor = z.strictObject({
   represents: Plain.optional(),
   wikidata: z
     .string()
-    .regex(/^Q[1-9]\d{0,14}$/, 'an item of Wikidata, such as "Q212"')
+    .regex(/^Q[1-9]\d{0,14}$/, {
+      error: ({ input }) => `${quoted(input)} is not an item of Wikidata, such as "Q212"`,
+    })
     .optional(),
 })
 
@@ -45,7 +48,7 @@ export const required = {
   headline: Headline,
   occurred: Edtf,
   kind: Kind,
-  language: LanguageTag,
+  language: LanguageTag.describe('the main language: the headline has a text in it'),
 }
 
 /** The fields that a development may have. */

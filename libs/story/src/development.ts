@@ -3,20 +3,24 @@ import { fieldDigest } from './chain.js'
 import { Actuality, optional, required, Severity } from './development-fields.js'
 import { developments, event, kind } from './event.js'
 import type { KnownDevelopment } from './known.js'
+import { mustSpeak } from './main-language.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'
 import { Id, Text, Version } from './text.js'
+import { quoted } from './words.js'
 
 /** A development: reported, corrected, held and released, withdrawn, merged with others and unmerged. */
-export const DevelopmentReported = event(
+export const DevelopmentReported = kind(
   'DevelopmentReported',
-  {
-    developmentId: Id,
-    ...required,
-    ...z.object(optional).partial().shape,
-    actuality: Actuality.default('actual'),
-  },
+  z
+    .strictObject({
+      developmentId: Id,
+      ...required,
+      ...z.object(optional).partial().shape,
+      actuality: Actuality.default('actual'),
+    })
+    .superRefine(({ headline, language }, context) => mustSpeak('headline', headline, language, context)),
   {
     role: 'reporter',
     summary: 'Something happened, or was said.',
@@ -35,13 +39,17 @@ const nullable = z.object({
   actuality: Actuality.nullable(),
 })
 
+/** Headline and language are compared where both change. Where one changes, the other is not in the event. */
+const Changes = z
+  .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
+  .superRefine(({ headline, language }, context) => mustSpeak('headline', headline, language, context))
+  .describe('each replaces its whole field; null removes an optional one')
+
 export const DevelopmentCorrected = event(
   'DevelopmentCorrected',
   {
     developmentId: Id,
-    changes: z
-      .strictObject({ ...z.object(required).partial().shape, ...nullable.partial().shape })
-      .describe('each replaces its whole field; null removes an optional one'),
+    changes: Changes,
     reason: Text,
     severity: Severity,
   },
@@ -90,9 +98,13 @@ export const DevelopmentsMerged = kind(
     .superRefine(({ into, from }, context) => {
       from.forEach((id, i) => {
         if (id === into)
-          context.addIssue({ code: 'custom', path: ['from', i], message: 'merges into itself' })
+          context.addIssue({
+            code: 'custom',
+            path: ['from', i],
+            message: `${quoted(id)} cannot be merged into itself`,
+          })
         if (from.indexOf(id) < i)
-          context.addIssue({ code: 'custom', path: ['from', i], message: 'named twice' })
+          context.addIssue({ code: 'custom', path: ['from', i], message: `${quoted(id)} is named twice` })
       })
     }),
   {

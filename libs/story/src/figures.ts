@@ -7,11 +7,11 @@ import { Attribution, Edtf, Id, oneOf, Plain, Text } from './text.js'
 /** A figure as one source gives it: exact, a range, or in words. Rival values stand side by side. */
 const Range = z
   .strictObject({ from: z.number().optional(), to: z.number().optional() })
-  .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has from, to, or both')
+  .refine(({ from, to }) => from !== undefined || to !== undefined, 'a range has `from`, `to` or both')
   .meta({ minProperties: 1 })
   .refine(
     ({ from, to }) => from === undefined || to === undefined || from <= to,
-    'a range whose end is before its start',
+    '`from` is after `to`: a range goes from the smaller number to the greater one',
   )
 
 export const FigureReported = event(

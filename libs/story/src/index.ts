@@ -12,13 +12,23 @@ export {
   EVENT_TYPES,
   isEventType,
   kinds,
+  type DataBounds,
   type DataOf,
   type DraftedEvent,
   type DraftOf,
   type EventType,
 } from './catalogue.js'
-export { canonicalJson, dataHash, eventHash, FIRST_PREVIOUS_HASH, follows, keyedDigest } from './chain.js'
+export {
+  canonicalJson,
+  dataHash,
+  eventHash,
+  FIRST_PREVIOUS_HASH,
+  follows,
+  keyedDigest,
+  sha256,
+} from './chain.js'
 export { ActorRole, Actuality, Importance, LinkRelation, Severity } from './development-fields.js'
+export { DATE_FORMS } from './edtf-forms.js'
 export { bounds } from './edtf.js'
 export {
   DIGEST_HEADER,
@@ -43,6 +53,9 @@ export {
 } from './known.js'
 export { namedDevelopments, names, namesOf } from './naming.js'
 export { CATEGORIES } from './plover.js'
+export { inWords } from './in-words.js'
+export { codeOfName } from './language-name.js'
+export { nearest } from './nearest.js'
 export { inexactNumbers } from './numbers.js'
 export { Stance } from './positions.js'
 export { RULES, type RuleCode } from './rules.js'
@@ -62,3 +75,4 @@ export {
 } from './text.js'
 export { isUrl } from './url.js'
 export { Reliability } from './verification.js'
+export { and, nameOf, or, quoted } from './words.js'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { inWords } from './in-words.js'
 import { Plain } from './text.js'
+import { quoted } from './words.js'
 
 /**
  * Kinds of development: the categories of PLOVER (Political Language Ontology for Verifiable Event Records, manual
@@ -29,7 +31,10 @@ export const CATEGORIES = [
 const Term = z
   .string()
   .max(100)
-  .regex(/^[a-z]+(?:[-_][a-z]+)*$/, 'a lower-case name of PLOVER, such as "visit" or "rights_freedoms"')
+  .regex(/^[a-z]+(?:[-_][a-z]+)*$/, {
+    error: ({ input }) =>
+      `${quoted(input)} is not a name of PLOVER: it is written in lower case, such as "visit" or "rights_freedoms"`,
+  })
 
 export const Kind = z
   .strictObject({
@@ -42,3 +47,4 @@ export const Kind = z
     if (category === 'other' && note === undefined)
       context.addIssue({ code: 'custom', path: ['note'], message: 'the category "other" needs a note' })
   })
+  .register(inWords, { form: 'a kind of PLOVER, such as {"category": "consult"}' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { event, namesNothing } from './event.js'
+import { event, kind, namesNothing } from './event.js'
+import { mustSpeak } from './main-language.js'
 import { broken, mustBeOpen } from './rules.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
@@ -8,15 +9,17 @@ import { Headline, Id, LanguageTag, list, Plain, Text } from './text.js'
 export const Visibility = z.enum(['public', 'restricted'])
 export type Visibility = z.output<typeof Visibility>
 
-export const StoryOpened = event(
+export const StoryOpened = kind(
   'StoryOpened',
-  {
-    title: Headline,
-    summary: Text.optional(),
-    language: LanguageTag.describe('the main language'),
-    tags: list(Plain).optional(),
-    visibility: Visibility.default('public'),
-  },
+  z
+    .strictObject({
+      title: Headline,
+      summary: Text.optional(),
+      language: LanguageTag.describe('the main language: the title has a text in it'),
+      tags: list(Plain).optional(),
+      visibility: Visibility.default('public'),
+    })
+    .superRefine(({ title, language }, context) => mustSpeak('title', title, language, context)),
   { role: 'editor', summary: 'A story was opened.', names: namesNothing },
 )
 export const StoryDescribed = event(

@@ -1,7 +1,9 @@
 import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
+import type { Expected } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
+import { conflictSentence } from '../messages/refusals.js'
 import type { AppendResult } from './append-write.js'
 import type { Appended } from './envelope-appender.js'
 import type { FoundAppend } from './find-append.js'
@@ -15,12 +17,13 @@ const appendAt = (appendId: string) => `/v1/appends/${appendId}`
  * @param members more members of its body
  * @throws Problem where the append is refused, in quarantine or of unknown outcome
  */
-export function answerTo({ appendId, storyId, result }: Appended, members: object = {}): Answer {
+export function answerTo(appended: Appended, members: object = {}): Answer {
+  const { appendId, storyId, result } = appended
   switch (result.is) {
     case 'accepted':
-      return acceptedAnswer(result.outcome, result.isReplayed, members)
+      return acceptedAnswer(result.outcome, result.isReplayed, { ...warned(appended), ...members })
     case 'refused':
-      throw refusal(result.outcome)
+      throw refusal(result.outcome, appended)
     case 'quarantined':
       throw new Problem('story-quarantined', {
         detail: 'the story is in quarantine: its writes wait until an operator releases it',
@@ -57,13 +60,16 @@ function acceptedAnswer(outcome: Accepted, isReplayed: boolean, members: object)
   return { status: 201, headers, body: { ...accepted(outcome), ...members } }
 }
 
-function refusal(outcome: Refused): Problem {
+const warned = ({ warnings }: Appended): Pick<AppendAccepted, 'warnings'> =>
+  warnings.length > 0 ? { warnings: [...warnings] } : {}
+
+function refusal(outcome: Refused, { storyId, expected }: Appended): Problem {
   const { appendId } = outcome
   switch (outcome.status) {
     case 'conflict': {
       const { currentVersion } = outcome
       return new Problem('version-conflict', {
-        detail: conflictDetail(currentVersion),
+        detail: conflictSentence(storyId, currentVersion, expected),
         members: { appendId, currentVersion },
       })
     }
@@ -77,14 +83,16 @@ function refusal(outcome: Refused): Problem {
     }
     case 'reused':
       return new Problem('idempotency-key-reused', {
-        detail: 'another append was accepted with this Idempotency-Key in this story',
-        errors: [{ pointer: '/header/Idempotency-Key', message: 'used before, for another append' }],
+        detail: 'another append was accepted with this Idempotency-Key in this story: use a new key',
+        errors: [
+          {
+            pointer: '/header/Idempotency-Key',
+            message: 'the key was used for another append: use a new one',
+          },
+        ],
       })
   }
 }
-
-const conflictDetail = (currentVersion: number) =>
-  currentVersion === 0 ? 'there is no such story' : `the story is at version ${currentVersion}`
 
 const accepted = (outcome: Accepted): AppendAccepted => {
   const { storyId, appendId, fromVersion, toVersion, recordedAt, learnedAt, events } = outcome
@@ -92,14 +100,17 @@ const accepted = (outcome: Accepted): AppendAccepted => {
 }
 
 /** Makes the HTTP answer to a look-up of an append. */
-export function answerToFound({ appendId, outcome }: FoundAppend): Answer {
+export function answerToFound({ appendId, outcome, expected }: FoundAppend): Answer {
   if (!outcome) return { status: 200, headers: { 'retry-after': '1' }, body: { appendId, status: 'pending' } }
   const waits = outcome.status === 'quarantined'
-  return { status: 200, headers: waits ? { 'retry-after': '60' } : {}, body: outcomeBody(outcome) }
+  return { status: 200, headers: waits ? { 'retry-after': '60' } : {}, body: outcomeBody(outcome, expected) }
 }
 
-/** The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer. */
-function outcomeBody(outcome: AppendOutcome): OutcomeBody {
+/**
+ * The body of `GET /v1/appends/{appendId}`: the outcome of an append, with the fields of its answer.
+ * @param expected the expected version of a refused request
+ */
+function outcomeBody(outcome: AppendOutcome, expected: Expected | undefined): OutcomeBody {
   const { appendId, storyId, recordedAt } = outcome
   switch (outcome.status) {
     case 'accepted':
@@ -111,7 +122,7 @@ function outcomeBody(outcome: AppendOutcome): OutcomeBody {
         status: 'conflict',
         recordedAt,
         code: 'version-conflict',
-        detail: conflictDetail(outcome.currentVersion),
+        detail: conflictSentence(storyId, outcome.currentVersion, expected),
         currentVersion: outcome.currentVersion,
       }
     case 'rejected':

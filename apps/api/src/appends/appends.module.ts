@@ -8,6 +8,7 @@ import {
   ReportDevelopmentsHandler,
 } from '../shorthands/append-shorthands.js'
 import { ShorthandsController } from '../shorthands/shorthands.controller.js'
+import { Warnings } from '../warnings/warnings.js'
 import { AppendEventsHandler } from './append-events.js'
 import { Appender } from './appender.js'
 import { AppendsController } from './appends.controller.js'
@@ -45,6 +46,11 @@ export class AppendsModule {
           ) => new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs }),
           inject: [LogGate, DataSource, Verdicts, QuarantineCache],
         },
+        {
+          provide: Warnings,
+          useFactory: (dataSource: DataSource) => new Warnings(dataSource),
+          inject: [DataSource],
+        },
         EnvelopeAppender,
         AppendEventsHandler,
         OpenStoryHandler,
@@ -52,7 +58,7 @@ export class AppendsModule {
         AppendToDevelopmentHandler,
         FindAppendHandler,
       ],
-      exports: [Appender],
+      exports: [Appender, Warnings],
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Caller } from '@filrouge/access'
+import type { Warning } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import {
   idempotentAppendId,
@@ -7,8 +8,12 @@ import {
   shorthandDigest,
   type AppendBody,
   type Envelope,
+  type Expected,
 } from '@filrouge/story'
+import { DataSource } from 'typeorm'
+import { explained } from '../messages/explain.js'
 import { uuidv7 } from '../uuid.js'
+import { Warnings } from '../warnings/warnings.js'
 import type { AppendOptions } from './append-request.js'
 import type { AppendResult } from './append-write.js'
 import { Appender } from './appender.js'
@@ -32,7 +37,11 @@ export interface ValidAppend {
 export interface Appended {
   storyId: string
   appendId: string
+  expected: Expected
+  /** A refusal by a rule has a message that names the thing, as the caller may see it. */
   result: AppendResult
+  /** Of an append that was accepted now. Pointers are into the body of an append. */
+  warnings: readonly Warning[]
 }
 
 /** Puts appends into envelopes and appends them. */
@@ -41,14 +50,24 @@ export class EnvelopeAppender {
   constructor(
     @Inject(LogGate) private readonly gate: LogGate,
     @Inject(Appender) private readonly appender: Appender,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Warnings) private readonly warnings: Warnings,
   ) {}
 
   /** @throws Problem unavailable where the log was never open; the driver's error where Postgres does not answer */
   async append(append: ValidAppend): Promise<Appended> {
     const { idempotencyKey, async: isAsync } = append.options
     const envelope = envelopeFor(append, storeSecret(this.gate))
+    const { storyId, appendId, expected } = envelope
+    const watched = this.warnings.watch(envelope, append.caller)
     const result = await this.appender.append(envelope, { isKeyed: idempotencyKey !== null, isAsync })
-    return { storyId: envelope.storyId, appendId: envelope.appendId, result }
+    const ids = { storyId, appendId, expected }
+    if (result.is === 'refused') {
+      const outcome = await explained(this.dataSource, result.outcome, envelope, append.caller)
+      return { ...ids, result: { is: 'refused', outcome }, warnings: [] }
+    }
+    const isNew = result.is === 'accepted' && !result.isReplayed
+    return { ...ids, result, warnings: isNew ? await watched.accepted(result.outcome.fromVersion) : [] }
   }
 }
 

@@ -1,17 +1,21 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import { appendOutcomes, refusedSentAs, storyAt, type AppendOutcome } from '@filrouge/record'
+import { appendOutcomes, refusedEnvelope, storyAt, type AppendOutcome } from '@filrouge/record'
 import { hasRole, type Caller } from '@filrouge/access'
 import { Problem } from '@filrouge/runtime'
+import type { Expected } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import { needs } from '../http/needs.js'
 import { inPath } from '../http/path.js'
+import { explained } from '../messages/explain.js'
 import { placedOutcome, shorthandNamed } from './shorthand-pointers.js'
 
 export interface FoundAppend {
   appendId: string
   /** Null: there is no verdict yet, or no such append. */
   outcome: AppendOutcome | null
+  /** The expected version of a refused request. */
+  expected?: Expected | undefined
 }
 
 /** Finds the outcome of an append. */
@@ -38,17 +42,21 @@ export class FindAppendHandler implements IQueryHandler<FindAppend> {
     const isOwn = caller.principal !== null && outcome.recordedBy === caller.principal
     if (!isOwn && !(await this.mayKnow(outcome.storyId, caller)))
       throw new Problem('not-found', { detail: 'there is no such append that this key may see' })
-    return { appendId, outcome: await this.placed(outcome) }
+    return { appendId, ...(await this.original(outcome, caller)) }
   }
 
   /**
-   * Gives the outcome with the pointer of the original answer. If a shorthand sent the append, the pointer leads into the
-   * shorthand's body.
+   * Gives a refusal the message and the pointer of the original answer. If a shorthand sent the append, the pointer leads
+   * into the shorthand's body.
    */
-  private async placed(outcome: AppendOutcome): Promise<AppendOutcome> {
-    if (outcome.status !== 'rejected') return outcome
-    const sentAs = shorthandNamed((await refusedSentAs(this.dataSource, outcome.requestId)) ?? '')
-    return sentAs === null ? outcome : placedOutcome(outcome, sentAs)
+  private async original(outcome: AppendOutcome, caller: Caller): Promise<Omit<FoundAppend, 'appendId'>> {
+    if (outcome.status !== 'rejected' && outcome.status !== 'conflict') return { outcome }
+    const envelope = await refusedEnvelope(this.dataSource, outcome.requestId)
+    if (!envelope) return { outcome }
+    const { expected } = envelope
+    const refused = await explained(this.dataSource, outcome, envelope, caller)
+    const sentAs = shorthandNamed(envelope.sentAs ?? '')
+    return { outcome: sentAs === null ? refused : placedOutcome(refused, sentAs), expected }
   }
 
   /** Whether the caller may know the outcome: it may read the story, or is an admin. */

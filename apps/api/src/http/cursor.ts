@@ -8,7 +8,12 @@ export function cursorOf(place: object): string {
 }
 
 export const foreignCursor = () =>
-  invalid([{ pointer: '/query/cursor', message: 'not a cursor of this list' }])
+  invalid([
+    {
+      pointer: '/query/cursor',
+      message: 'not a cursor of this list: take `next` of its last page, with the same parameters',
+    },
+  ])
 
 /** Reads a cursor. @throws Problem validation-failed where the cursor does not belong to this list */
 export function placeOf<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {

@@ -56,7 +56,7 @@ export const MUST_NOT_EXIST = {
 /** The value of a header. @throws Problem validation-failed where the header is repeated */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name.toLowerCase()]
-  if (Array.isArray(value)) throw wrong(name, 'is given more than once')
+  if (Array.isArray(value)) throw wrong(name, `${name} is given more than once`)
   return value
 }
 
@@ -73,16 +73,20 @@ export function expectedOf(headers: Headers): Expected {
   const ifMatch = header(headers, 'If-Match')
   const ifNoneMatch = header(headers, 'If-None-Match')
   if (ifMatch !== undefined && ifNoneMatch !== undefined)
-    throw wrong('If-Match', 'goes not together with If-None-Match')
+    throw wrong('If-Match', 'If-Match and If-None-Match cannot both be given: leave one of them out')
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*')
-      throw wrong('If-None-Match', 'on a write only `*`: the story must not exist')
+      throw wrong('If-None-Match', 'If-None-Match of a write is only `*`: the story must not exist')
     return 'absent'
   }
   if (ifMatch === undefined) return 'any'
   if (ifMatch.trim() === '*') return 'exists'
   const [, version] = ETAG.exec(ifMatch.trim()) ?? []
-  if (version === undefined) throw wrong('If-Match', 'a version in quotes, such as "12", or `*`')
+  if (version === undefined)
+    throw wrong(
+      'If-Match',
+      `If-Match is ${ifMatch.slice(0, 40)}, and must be a version in quotes, such as "12", or *`,
+    )
   return { version: Number(version) }
 }
 
@@ -91,7 +95,7 @@ export function idempotencyKeyOf(headers: Headers): string | null {
   const key = header(headers, 'Idempotency-Key')
   if (key === undefined) return null
   if (key.length < 1 || key.length > 200 || !isStorable(key))
-    throw wrong('Idempotency-Key', '1 to 200 characters')
+    throw wrong('Idempotency-Key', 'Idempotency-Key must have 1 to 200 characters')
   return key
 }
 
@@ -105,7 +109,8 @@ export function prefersAsync(headers: Headers): boolean {
 export function minVersionOf(headers: Headers): number | null {
   const value = header(headers, 'Filrouge-Min-Version')
   if (value === undefined) return null
-  if (!/^\d{1,9}$/.test(value)) throw wrong('Filrouge-Min-Version', 'a version, such as 12')
+  if (!/^\d{1,9}$/.test(value))
+    throw wrong('Filrouge-Min-Version', 'Filrouge-Min-Version must be a version, such as 12')
   return Number(value)
 }
 

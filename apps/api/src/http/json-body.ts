@@ -33,7 +33,7 @@ export function takeJson(fastify: FastifyInstance): void {
 export function parseJson(body: string | Buffer): unknown {
   const { text, value } = parsed(body)
   const proto = PERHAPS_PROTO.test(text) ? protoIn(value) : null
-  if (proto !== null) throw invalid([{ pointer: proto, message: 'there is no such field' }])
+  if (proto !== null) throw invalid([{ pointer: proto, message: 'there is no field "__proto__"' }])
   const numbers = inexactNumbers(text)
   if (numbers.length > 0)
     throw invalid(

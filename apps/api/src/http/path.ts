@@ -7,8 +7,15 @@ export const PATH = {
   storyId: Id,
   developmentId: Id,
   subscriptionId: Id,
-  appendId: z.string().regex(/^[0-9a-zA-Z-]{1,128}$/, 'an append id'),
-  keyId: z.string().regex(/^[a-z0-9]{8}$/, 'a key id'),
+  appendId: z
+    .string()
+    .regex(/^[0-9a-zA-Z-]{1,128}$/, 'this is not an append id: it is in the answer to the append'),
+  keyId: z
+    .string()
+    .regex(
+      /^[a-z0-9]{8}$/,
+      'this is not a key id: it has 8 letters and digits, such as those after frk_ in the key',
+    ),
 }
 
 /** Validates a path parameter. @throws Problem validation-failed */

@@ -30,10 +30,13 @@ function isDecodable(text: string): boolean {
 
 /** A whole number, written in digits. Its JSON schema is that of the number. */
 export function whole(min: number, max: number) {
-  const message = `a whole number from ${min} to ${max}`
+  const error = ({ input }: { input?: unknown }) =>
+    Array.isArray(input)
+      ? 'the parameter is given more than once'
+      : `"${String(input).slice(0, 40)}" is not a whole number from ${min} to ${max}`
   return z.preprocess(
     (text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text),
-    z.int(message).min(min, message).max(max, message),
+    z.int({ error }).min(min, { error }).max(max, { error }),
   )
 }
 
@@ -54,6 +57,7 @@ export const pageParameters = {
 
 /** Validates query parameters. @throws Problem validation-failed */
 export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, query: unknown) {
-  if (query instanceof NotUtf8) throw invalid([{ pointer: `/query/${query.name}`, message: 'not UTF-8' }])
+  if (query instanceof NotUtf8)
+    throw invalid([{ pointer: `/query/${query.name}`, message: 'the parameter is not UTF-8' }])
   return validated(z.strictObject(shape), query, '/query')
 }

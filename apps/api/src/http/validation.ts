@@ -1,5 +1,7 @@
 import { Problem, type FieldError } from '@filrouge/runtime'
 import { z } from 'zod'
+import { lostPlus } from '../messages/lost-plus.js'
+import { DATES_PAGE, sentencesFor } from '../messages/sentences.js'
 
 /**
  * Validates a part of a request, and gives it in the shape of the schema.
@@ -13,12 +15,13 @@ export function validated<Schema extends z.ZodType>(
 ): z.output<Schema> {
   if (value === undefined && at === '')
     throw new Problem('malformed-json', {
-      detail: 'there is no body',
-      errors: [{ pointer: '', message: 'not JSON' }],
+      detail: 'the request has no body: send JSON',
+      errors: [{ pointer: '', message: 'there is no body' }],
     })
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: sentencesFor(at) })
   if (parsed.success) return parsed.data
-  throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100))
+  const lost = at === '/query' ? lostPlus(schema, value) : null
+  throw invalid(lost ?? parsed.error.issues.flatMap((issue) => fieldErrors(issue, at)).slice(0, 100))
 }
 
 /** The body of an operation without input: absent, or an object without fields. */
@@ -31,10 +34,10 @@ export function mustBeEmpty(body: unknown): void {
 
 export function invalid(errors: readonly FieldError[]): Problem {
   const [first] = errors
-  const where = first?.pointer === '' ? 'the body' : (first?.pointer ?? '')
-  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : ''
+  const where = first === undefined || first.pointer === '' ? '' : ` (${first.pointer})`
+  const more = errors.length > 1 ? `, and ${errors.length - 1} more in \`errors\`` : ''
   return new Problem('validation-failed', {
-    detail: `${where}: ${first?.message ?? 'not valid'}${more}`,
+    detail: `${first?.message ?? 'the request is not valid'}${where}${more}`,
     errors,
   })
 }
@@ -42,19 +45,28 @@ export function invalid(errors: readonly FieldError[]): Problem {
 function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   const pointer = pointerOf(at, issue.path)
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+    case 'unrecognized_keys': {
+      const messages = issue.message.split('\n')
+      return issue.keys.map((key, i) => ({
         pointer: pointerOf(pointer, [key]),
-        message: 'there is no such field',
+        message: messages[i] ?? issue.message,
       }))
+    }
     case 'invalid_key':
       return [{ pointer, message: issue.issues[0]?.message ?? issue.message }]
     case 'invalid_union':
       return unionErrors(issue, pointer)
+    case 'custom':
+      return [
+        { pointer, message: isDate(issue) ? `${issue.message} (all forms: ${DATES_PAGE})` : issue.message },
+      ]
     default:
       return [{ pointer, message: issue.message }]
   }
 }
+
+/** Whether the value should be a date of EDTF. */
+const isDate = ({ params }: z.core.$ZodIssueCustom) => params?.['isDate'] === true
 
 /**
  * The errors of a union. Where the value is nearest to one form, they are the errors of that form. Otherwise it is one

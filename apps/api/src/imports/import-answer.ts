@@ -1,4 +1,4 @@
-import type { ImportAnswer } from '@filrouge/contract'
+import type { ImportAnswer, Warning } from '@filrouge/contract'
 import type { Problem } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
 import type { AppendResult } from '../appends/append-write.js'
@@ -24,13 +24,21 @@ export function appendedLine(
   line: number,
   { storyId, appendId }: Envelope,
   result: AppendResult,
+  warnings: Warning[] = [],
 ): ImportAnswer {
   const base = { line, storyId, appendId }
   switch (result.is) {
     case 'accepted': {
       const { fromVersion, toVersion } = result.outcome
       const again = result.isReplayed ? { replayed: true as const } : {}
-      return { ...base, status: 'accepted', fromVersion, toVersion, ...again }
+      return {
+        ...base,
+        status: 'accepted',
+        fromVersion,
+        toVersion,
+        ...again,
+        ...(warnings.length > 0 && { warnings }),
+      }
     }
     case 'refused':
       return { ...base, ...refused(result.outcome) }

@@ -7,8 +7,10 @@ import { type LogGate } from '@filrouge/store'
 import type { DataSource } from 'typeorm'
 import type { AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
+import type { Warnings } from '../warnings/warnings.js'
+import { explained } from '../messages/explain.js'
 import type { AnswerSpool } from './answer-spool.js'
-import { answerOf, isMissing, prepareLines, type LineState } from './line-appends.js'
+import { answerOf, isMissing, prepareLines, type Explain, type LineState } from './line-appends.js'
 import { endedAt, refusedLine } from './import-answer.js'
 import type { LineQueue } from './line-queue.js'
 import type { Line } from './line-splitter.js'
@@ -24,6 +26,7 @@ export interface ImportParts {
   gate: LogGate
   dataSource: DataSource
   appender: Appender
+  warnings: Warnings
   /** How long the log may take to acknowledge a chunk, and again how long the fold may take to judge it. Milliseconds. */
   timeoutMs: number
   logger: Logger
@@ -100,7 +103,7 @@ export class ImportRun {
     const end = states.findIndex(isMissing)
     const done = this.giveUpInTime(writes)
     this.answered = this.answered
-      .then(() => this.answer(end === -1 ? states : states.slice(0, end)))
+      .then(() => this.answer(end === -1 ? states : states.slice(0, end), caller))
       .catch((error: unknown) => this.cannotAnswer(error))
       .finally(done)
     this.waiting.push(this.answered)
@@ -121,11 +124,10 @@ export class ImportRun {
   private async prepare(lines: readonly Line[], caller: Caller): Promise<LineState[]> {
     const read = lines.map((line) => readLine(line, caller))
     const hasAppends = read.some((one) => !('status' in one))
-    const principal = caller.principal ?? ''
     return prepareLines(read, hasAppends ? await this.secret() : null, {
       ...this.parts,
       ...this.importing,
-      principal,
+      caller,
     })
   }
 
@@ -145,8 +147,12 @@ export class ImportRun {
     }
   }
 
-  private async answer(states: readonly LineState[]): Promise<void> {
-    for (const state of states) await this.pushAnswer(await answerOf(state))
+  private async answer(states: readonly LineState[], caller: Caller): Promise<void> {
+    const explain: Explain = async (result, envelope) => {
+      if (result.is !== 'refused') return result
+      return { ...result, outcome: await explained(this.parts.dataSource, result.outcome, envelope, caller) }
+    }
+    for (const state of states) await this.pushAnswer(await answerOf(state, explain))
   }
 
   private async pushAnswer(answer: ImportAnswer): Promise<void> {

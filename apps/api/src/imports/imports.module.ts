@@ -3,6 +3,7 @@ import type { Logger } from '@filrouge/runtime'
 import { LogGate } from '@filrouge/store'
 import { DataSource } from 'typeorm'
 import { Appender } from '../appends/appender.js'
+import { Warnings } from '../warnings/warnings.js'
 import { IMPORT_PARTS, ImportLinesHandler } from './import-lines.js'
 import type { ImportParts } from './import-run.js'
 import { ImportsController } from './imports.controller.js'
@@ -20,14 +21,20 @@ export class ImportsModule {
       providers: [
         {
           provide: IMPORT_PARTS,
-          useFactory: (gate: LogGate, dataSource: DataSource, appender: Appender): ImportParts => ({
+          useFactory: (
+            gate: LogGate,
+            dataSource: DataSource,
+            appender: Appender,
+            warnings: Warnings,
+          ): ImportParts => ({
             gate,
             dataSource,
             appender,
+            warnings,
             timeoutMs,
             logger,
           }),
-          inject: [LogGate, DataSource, Appender],
+          inject: [LogGate, DataSource, Appender, Warnings],
         },
         RunningImports,
         ImportLinesHandler,

@@ -1,9 +1,11 @@
+import type { Caller } from '@filrouge/access'
 import type { LineCounts } from './line-counts.js'
 import type { ImportAnswer } from '@filrouge/contract'
 import { importAppendId, requestDigest, type Envelope } from '@filrouge/story'
 import type { AppendResult, AppendWrite } from '../appends/append-write.js'
 import type { Appender } from '../appends/appender.js'
 import { envelopeOf } from '../appends/envelope.js'
+import type { Warnings, Watched } from '../warnings/warnings.js'
 import { appendedLine, endedAt } from './import-answer.js'
 import type { AppendLine } from './read-line.js'
 
@@ -13,14 +15,15 @@ export type LineState =
   /** The line was accepted before: it is not written again. */
   | { is: 'appended'; line: number; envelope: Envelope; result: AppendResult }
   /** The line is being written to the log, or waits for its verdict. */
-  | { is: 'written'; line: number; write: AppendWrite }
+  | { is: 'written'; line: number; write: AppendWrite; watched: Watched }
   /** The log was never open: the secret that keys append ids is unknown. */
   | { is: 'unwritten'; line: number; storyId: string }
 
 export interface LineContext {
   appender: Appender
   counts: LineCounts
-  principal: string
+  caller: Caller
+  warnings: Warnings
 }
 
 /**
@@ -46,15 +49,21 @@ export async function prepareLines(
     const result = before.get(envelope)
     return result
       ? { is: 'appended', line, envelope, result }
-      : { is: 'written', line, write: context.appender.begin(envelope) }
+      : {
+          is: 'written',
+          line,
+          write: context.appender.begin(envelope),
+          watched: context.warnings.watch(envelope, context.caller),
+        }
   })
 }
 
 async function envelopesOf(
   lines: readonly AppendLine[],
   secret: string,
-  { counts, principal }: LineContext,
+  { counts, caller }: LineContext,
 ): Promise<Map<AppendLine, Envelope>> {
+  const principal = caller.principal ?? ''
   const places = await counts.count(lines.map(({ digest }) => digest))
   return new Map(
     lines.map((line, i) => {
@@ -75,15 +84,26 @@ async function envelopesOf(
 export const isMissing = (state: LineState): boolean =>
   state.is === 'unwritten' || (state.is === 'written' && !state.write.isAcknowledged)
 
+/** Gives a refused result the message for its sender. */
+export type Explain = (result: AppendResult, envelope: Envelope) => Promise<AppendResult>
+
 /** The answer to a line. Waits for the verdict where the line is on the log. */
-export async function answerOf(state: LineState): Promise<ImportAnswer> {
+export async function answerOf(
+  state: LineState,
+  explain: Explain = (result) => Promise.resolve(result),
+): Promise<ImportAnswer> {
   switch (state.is) {
     case 'answered':
       return state.answer
     case 'appended':
       return appendedLine(state.line, state.envelope, state.result)
-    case 'written':
-      return appendedLine(state.line, state.write.envelope, await state.write.result())
+    case 'written': {
+      const { envelope } = state.write
+      const result = await state.write.result()
+      const isNew = result.is === 'accepted' && !result.isReplayed
+      const warnings = isNew ? await state.watched.accepted(result.outcome.fromVersion) : []
+      return appendedLine(state.line, envelope, await explain(result, envelope), warnings)
+    }
     case 'unwritten':
       return endedAt(state.line, state.storyId)
   }

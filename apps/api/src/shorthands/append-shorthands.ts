@@ -7,7 +7,7 @@ import { AppendBody, kinds, type EventType } from '@filrouge/story'
 import type { AppendRequest } from '../appends/append-request.js'
 import { EnvelopeAppender, type Appended, type ValidAppend } from '../appends/envelope-appender.js'
 import { rightsToWrite } from '../appends/rights.js'
-import { placed, placedResult, type ShorthandName } from '../appends/shorthand-pointers.js'
+import { placed, placedResult, placeIn, type ShorthandName } from '../appends/shorthand-pointers.js'
 import { storeSecret } from '../appends/store-secret.js'
 import { needs, type Need } from '../http/needs.js'
 import { inPath } from '../http/path.js'
@@ -132,13 +132,18 @@ export class AppendToDevelopmentHandler implements ICommandHandler<AppendToDevel
   }
 }
 
-/** Appends. The pointer of a refusal leads into the body of the shorthand. */
+/** Appends. The pointers of a refusal and of warnings lead into the body of the shorthand. */
 async function append(
   appender: EnvelopeAppender,
   valid: ValidAppend & { shorthand: { sentAs: ShorthandName } },
 ): Promise<Appended> {
-  const { result, ...ids } = await appender.append(valid)
-  return { ...ids, result: placedResult(result, valid.shorthand.sentAs) }
+  const { result, warnings, ...ids } = await appender.append(valid)
+  const { sentAs } = valid.shorthand
+  return {
+    ...ids,
+    result: placedResult(result, sentAs),
+    warnings: warnings.map((one) => ({ ...one, pointer: placeIn(sentAs, one.pointer) })),
+  }
 }
 
 /** Validates the append that a shorthand stands for. @throws Problem validation-failed, with pointers into the shorthand */

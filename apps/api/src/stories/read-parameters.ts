@@ -65,7 +65,7 @@ function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void {
     throw invalid(
       given.slice(1).map(([name]) => ({
         pointer: `/query/${name}`,
-        message: 'one of version, knownAt and recordedAt at most',
+        message: 'give at most one of version, knownAt and recordedAt',
       })),
     )
 }

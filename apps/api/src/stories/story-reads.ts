@@ -13,6 +13,7 @@ import type {
 import {
   expectations,
   figures,
+  knownIds,
   oneDevelopment,
   positions,
   recordedEvents,
@@ -24,6 +25,7 @@ import {
   type TimelineFilter,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
+import { nearest, quoted } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import type { Need } from '../http/needs.js'
 import { inPath } from '../http/path.js'
@@ -120,10 +122,7 @@ export const STORY_READS: {
     }),
     read: async (dataSource, at, { developmentId }, texts) => {
       const development = await oneDevelopment(dataSource, at, developmentId)
-      if (!development)
-        throw new Problem('development-not-found', {
-          detail: `the story has no development ${developmentId} that this key may read at that time`,
-        })
+      if (!development) throw await noDevelopment(dataSource, at, developmentId)
       return { body: texts.development(development) }
     },
   },
@@ -150,6 +149,18 @@ export const STORY_READS: {
       return { body: { items }, next: last && read.length > limit ? { from: last.version + 1 } : null }
     },
   },
+}
+
+async function noDevelopment(dataSource: DataSource, at: StoryAt, developmentId: string): Promise<Problem> {
+  const ids = await knownIds(dataSource, at.storyId, 'development', developmentId, true)
+  const meant = nearest(
+    developmentId,
+    ids.filter((id) => !at.sealed.has(id)),
+  )
+  const what = `the story has no development ${quoted(developmentId)} that this key may read at that time`
+  return new Problem('development-not-found', {
+    detail: meant === null ? what : `${what}; did you mean ${quoted(meant)}?`,
+  })
 }
 
 function sliceOf<Item>(all: readonly Item[], { offset, limit }: Slice): Read<Items<Item>> {

@@ -1,4 +1,4 @@
-import { bounds, CATEGORIES, Edtf, Plain, Version } from '@filrouge/story'
+import { bounds, CATEGORIES, Edtf, Plain, quoted, Version } from '@filrouge/story'
 import type { Narrowing, TimelineFilter } from '@filrouge/record'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -11,10 +11,10 @@ import type { ReadRequest } from './read-request.js'
 const KindFilter = z
   .string()
   .max(200)
-  .regex(
-    new RegExp(`^(?:${CATEGORIES.join('|')})(?:/[a-z]+(?:[-_][a-z]+)*)?$`),
-    'a category of PLOVER in lower case, or one with a mode, such as "consult/visit"',
-  )
+  .regex(new RegExp(`^(?:${CATEGORIES.join('|')})(?:/[a-z]+(?:[-_][a-z]+)*)?$`), {
+    error: ({ input }) =>
+      `${quoted(input)} is not a kind: write a category, or one with a mode, such as "consult/visit". The categories are ${CATEGORIES.join(', ')}`,
+  })
 
 export const TimelineQuery = {
   ...atParameters,
@@ -69,7 +69,7 @@ function span(from: string | undefined, to: string | undefined): Narrowing {
   const earliest = from === undefined ? null : bounds(from).earliest
   const latest = to === undefined ? null : bounds(to).latest
   if (earliest !== null && latest !== null && earliest > latest)
-    throw invalid([{ pointer: '/query/to', message: 'is before `from`' }])
+    throw invalid([{ pointer: '/query/to', message: '`to` is before `from`' }])
   return { ...(earliest !== null && { from: earliest }), ...(latest !== null && { to: latest }) }
 }
 

@@ -1,5 +1,5 @@
 import type { AppendAccepted } from '@filrouge/contract'
-import { DIGEST_HEADER, readEnvelope, type RuleCode } from '@filrouge/story'
+import { DIGEST_HEADER, readEnvelope, type Envelope, type RuleCode } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { columnsOf, listed } from '../write/tables.js'
@@ -163,8 +163,8 @@ const REFUSED_SQL = `
   SELECT raw_value AS value, raw_headers AS headers FROM record.append
   WHERE verdict IN ('conflict', 'rejected') AND request_id = $1 AND raw_value IS NOT NULL`
 
-/** The shorthand that sent a refused request. Null: none did. */
-export async function refusedSentAs(dataSource: DataSource, requestId: string): Promise<string | null> {
+/** The envelope of a refused request. Null: the request was not refused. */
+export async function refusedEnvelope(dataSource: DataSource, requestId: string): Promise<Envelope | null> {
   const [row] = await prepared<{ value: Buffer; headers: Record<string, string> }>(
     dataSource,
     'refused_request',
@@ -173,7 +173,7 @@ export async function refusedSentAs(dataSource: DataSource, requestId: string): 
   )
   if (!row) return null
   const content = readEnvelope(row.value, row.headers[DIGEST_HEADER])
-  return content.kind === 'envelope' ? (content.envelope.sentAs ?? null) : null
+  return content.kind === 'envelope' ? content.envelope : null
 }
 
 function outcome(row: Row): AppendOutcome {

@@ -1,0 +1,74 @@
+import { StoryFacts, type Told } from './story-facts.js'
+
+/** The most entries of all stories together: some tens of megabytes at most. */
+const MOST = 100_000
+/** The most events of a story that wait for those before them. */
+const MOST_WAITING = 200
+
+interface Kept {
+  facts: StoryFacts
+  /** Accepted events that came before those before them, by version. */
+  waiting: Map<number, Told>
+}
+
+/** The facts of the stories that were written to lately. A story that was not written to for the longest time goes first. */
+export class FactsCache {
+  private readonly stories = new Map<string, Kept>()
+  private size = 0
+
+  /** Whether all events that are known to exist were learnt. */
+  isCurrent(storyId: string): boolean {
+    const kept = this.stories.get(storyId)
+    return kept !== undefined && kept.waiting.size === 0
+  }
+
+  versionOf(storyId: string): number {
+    return this.stories.get(storyId)?.facts.version ?? 0
+  }
+
+  factsOf(storyId: string): StoryFacts {
+    return this.stories.get(storyId)?.facts ?? new StoryFacts()
+  }
+
+  /** Learns the last events of a story, in order. Where some between are missing, the story is not known as a whole. */
+  learnRead(storyId: string, events: readonly Told[]): void {
+    this.change(storyId, ({ facts }) => {
+      for (const event of events) {
+        if (event.version <= facts.version) continue
+        if (event.version > facts.version + 1) facts.isWhole = false
+        facts.learn(event)
+      }
+    })
+  }
+
+  /** Learns the events of an accepted append. They wait where events before them are missing. */
+  learnAccepted(storyId: string, events: readonly Told[]): void {
+    this.change(storyId, ({ facts, waiting }) => {
+      for (const event of events) if (event.version > facts.version) waiting.set(event.version, event)
+      for (const version of waiting.keys()) if (waiting.size > MOST_WAITING) waiting.delete(version)
+    })
+  }
+
+  private change(storyId: string, make: (kept: Kept) => void): void {
+    const kept = this.stories.get(storyId) ?? { facts: new StoryFacts(), waiting: new Map<number, Told>() }
+    const before = this.stories.delete(storyId) ? kept.facts.size : 0
+    make(kept)
+    learnWaiting(kept)
+    this.stories.set(storyId, kept)
+    this.size += kept.facts.size - before
+    for (const [oldest, { facts }] of this.stories) {
+      if (this.size <= MOST || oldest === storyId) break
+      this.stories.delete(oldest)
+      this.size -= facts.size
+    }
+  }
+}
+
+function learnWaiting({ facts, waiting }: Kept): void {
+  for (;;) {
+    const next = waiting.get(facts.version + 1)
+    if (!next) break
+    facts.learn(next)
+  }
+  for (const version of waiting.keys()) if (version <= facts.version) waiting.delete(version)
+}

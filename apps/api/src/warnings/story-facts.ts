@@ -1,0 +1,153 @@
+import type { DataBounds, DraftedEvent } from '@filrouge/story'
+import { languagesIn, namesIn } from './spoken.js'
+import { statementsOf } from './stated.js'
+
+/** An event that was accepted. */
+export type Told = DraftedEvent & {
+  version: number
+  bounds?: DataBounds | null | undefined
+  /** The ids of the developments that the event names. While one of them is held, it is hidden below editor. */
+  names: readonly string[]
+}
+
+/** The reader of facts: they see the events before a version that name no sealed development. */
+export interface Seeing {
+  before: number
+  sealed: ReadonlySet<string>
+}
+
+interface Mention {
+  version: number
+  names: readonly string[]
+}
+
+/** A thing is remembered by its first mentions. More are needed only where the first ones are hidden. */
+const MENTIONS = 4
+/** The most entries of one story. */
+const MOST = 5_000
+
+/**
+ * What warnings need to know of a story: the spellings of names, languages, labels of figures, the span of dates, and
+ * digests of statements. It is learnt from the story's events, and holds no other text.
+ */
+export class StoryFacts {
+  /** The last version that was learnt. */
+  version = 0
+  /** Whether all events up to the version were learnt. Otherwise what is not known here may exist. */
+  isWhole = true
+  /** The number of developments with a date, and their bounds. */
+  dated = { count: 0, earliest: '~', latest: '' }
+  private readonly names = new Map<string, Map<string, Mention[]>>()
+  private readonly languageUses = new Map<string, Mention[]>()
+  private readonly labels = new Map<string, Mention & { label: Readonly<Record<string, string>> }>()
+  private readonly statements = new Map<string, Mention & { value: string }>()
+  private readonly planned = new Map<string, Mention>()
+
+  get size(): number {
+    return (
+      10 +
+      this.names.size +
+      this.languageUses.size +
+      this.labels.size +
+      this.statements.size +
+      this.planned.size
+    )
+  }
+
+  /** @param event comes after those that were learnt before */
+  learn(event: Told): void {
+    const { version, names } = event
+    this.version = version
+    const mention = { version, names }
+    for (const { value } of languagesIn(event)) remember(this.languageUses, value, mention)
+    if (this.size > MOST) this.isWhole = false
+    else this.learnNames(event, mention)
+    // A claim that was taken back may be stated again.
+    if (event.type === 'ClaimRetracted') this.statements.clear()
+    for (const { key, value } of statementsOf(event) ?? [])
+      if (this.size <= MOST || this.statements.has(key)) this.statements.set(key, { ...mention, value })
+    this.learnDates(event, mention)
+    if (event.type === 'FigureReported' && (this.size <= MOST || this.labels.has(event.data.figureId)))
+      this.labels.set(event.data.figureId, { ...mention, label: event.data.label })
+  }
+
+  private learnNames(event: DraftedEvent, mention: Mention): void {
+    for (const { value } of namesIn(event)) {
+      const key = foldedName(value)
+      const spellings = this.names.get(key) ?? new Map<string, Mention[]>()
+      this.names.set(key, spellings)
+      remember(spellings, value, mention)
+    }
+  }
+
+  private learnDates(event: Told, mention: Mention): void {
+    if (event.type !== 'DevelopmentReported' && event.type !== 'DevelopmentCorrected') return
+    const { developmentId } = event.data
+    const actuality =
+      event.type === 'DevelopmentReported' ? event.data.actuality : event.data.changes.actuality
+    if (actuality === 'actual' || actuality === null) this.planned.delete(developmentId)
+    else if (actuality !== undefined && this.size <= MOST) this.planned.set(developmentId, mention)
+    const bounds = event.bounds?.[event.type === 'DevelopmentReported' ? 'occurred' : 'changes.occurred']
+    if (!bounds) return
+    const { count, earliest, latest } = this.dated
+    const [from, to] = [bounds.earliest ?? bounds.latest, bounds.latest ?? bounds.earliest]
+    if (from === null || to === null) return
+    this.dated = {
+      count: count + 1,
+      earliest: from < earliest ? from : earliest,
+      latest: to > latest ? to : latest,
+    }
+  }
+
+  /** The spellings of a name that is written in another way too; null where it is known as it is, or not at all. */
+  otherSpelling(name: string, seeing: Seeing): string | null {
+    const spellings = this.names.get(foldedName(name))
+    if (!spellings || isSeen(spellings.get(name), seeing)) return null
+    return [...spellings].find(([, mentions]) => isSeen(mentions, seeing))?.[0] ?? null
+  }
+
+  hasName(name: string, seeing: Seeing): boolean {
+    return isSeen(this.names.get(foldedName(name))?.get(name), seeing)
+  }
+
+  languages(seeing: Seeing): string[] {
+    return [...this.languageUses].filter(([, uses]) => isSeen(uses, seeing)).map(([tag]) => tag)
+  }
+
+  figures(seeing: Seeing): string[] {
+    return [...this.labels].filter(([, one]) => isSeen([one], seeing)).map(([figureId]) => figureId)
+  }
+
+  label(figureId: string, seeing: Seeing): Readonly<Record<string, string>> | null {
+    const one = this.labels.get(figureId)
+    return one && isSeen([one], seeing) ? one.label : null
+  }
+
+  /** The digest of the last statement of this key. Null: it is not known. */
+  stated(key: string, seeing: Seeing): string | null {
+    const one = this.statements.get(key)
+    return one && isSeen([one], seeing) ? one.value : null
+  }
+
+  isPlanned(developmentId: string): boolean {
+    return this.planned.has(developmentId)
+  }
+}
+
+function remember(mentions: Map<string, Mention[]>, key: string, mention: Mention): void {
+  const before = mentions.get(key)
+  if (!before) mentions.set(key, [mention])
+  else if (before.length < MENTIONS) before.push(mention)
+}
+
+const isSeen = (mentions: readonly Mention[] | undefined, { before, sealed }: Seeing): boolean =>
+  mentions?.some(({ version, names }) => version < before && !names.some((name) => sealed.has(name))) ?? false
+
+/** The form of a name in which case, accents, white space and invisible characters do not count. */
+const foldedName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replace(/\s+/gu, '')

@@ -1,0 +1,65 @@
+import type { Caller } from '@filrouge/access'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { envelopeOf, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { Warnings } from './warnings.js'
+
+const by = (...names: string[]) => ({ actors: names.map((name) => ({ name, role: 'host' })) })
+const editor: Caller = { principal: 'desk', role: 'editor', stories: null }
+const reporter: Caller = { ...editor, role: 'reporter' }
+
+let record: FreshRecord
+beforeAll(async () => {
+  record = await freshRecord()
+  await record.append('s', [
+    opened(),
+    reported('a', by('Emmanuel Macron')),
+    reported('secret', by('Volodymyr Zelensky')),
+    held('secret'),
+  ])
+})
+afterAll(() => record?.drop())
+
+/** The codes and messages of the warnings about a report, by a process that knows nothing yet of the story. */
+async function warned(caller: Caller, version: number, ...names: string[]) {
+  const envelope = envelopeOf('s', [reported('x', by(...names))])
+  return (await new Warnings(record.dataSource).watch(envelope, caller).accepted(version)).map(
+    ({ message }) => message,
+  )
+}
+const spelled = (name: string) => [expect.stringContaining(`the story has "${name}"`)]
+
+test('the facts of a story are read, and what is held is not known below editor', async () => {
+  expect(await warned(editor, 5, 'emmanuel macron')).toEqual(spelled('Emmanuel Macron'))
+  expect(await warned(reporter, 5, 'emmanuel macron')).toEqual(spelled('Emmanuel Macron'))
+  expect(await warned(editor, 5, 'volodymyr zelensky')).toEqual(spelled('Volodymyr Zelensky'))
+  expect(await warned(reporter, 5, 'volodymyr zelensky')).toEqual([])
+})
+
+test('the append itself, and what came after it, does not count where it was recorded before the read', async () =>
+  expect(await warned(editor, 2, 'emmanuel macron')).toEqual([]))
+
+test('appends of the process are learnt, and events of other processes are read before the next append', async () => {
+  const warnings = new Warnings(record.dataSource)
+  const watch = (name: string) => warnings.watch(envelopeOf('s', [reported('x', by(name))]), editor)
+  expect(await watch('Keir Starmer').accepted(5)).toEqual([])
+  await record.append('s', [reported('x1', by('Keir Starmer'))])
+  expect(await watch('KEIR STARMER').accepted(6)).toMatchObject([{ message: spelled('Keir Starmer')[0] }])
+  await record.append('s', [reported('x2', by('KEIR STARMER'))])
+  // Another process.
+  await record.append('s', [reported('x3', by('Ursula von der Leyen'))])
+  expect(await watch('x').accepted(8)).toEqual([])
+  await record.append('s', [reported('x4', by('x'))])
+  expect(await watch('Ursula Von Der Leyen').accepted(9)).toMatchObject([
+    { message: spelled('Ursula von der Leyen')[0] },
+  ])
+})
+
+test('without Postgres there are the warnings that the events alone show', async () => {
+  const database = await freshRecord()
+  const { dataSource } = database
+  await database.drop()
+  const places = [{ name: 'London', country: 'UK' }]
+  const watched = new Warnings(dataSource).watch(envelopeOf('s', [reported('x', { places })]), reporter)
+  expect(await watched.accepted(2)).toMatchObject([{ code: 'country-unknown' }])
+})

@@ -1,0 +1,103 @@
+import { seesHeld, type Caller } from '@filrouge/access'
+import type { Warning } from '@filrouge/contract'
+import { heldNow, toldEvents, type ToldEvent } from '@filrouge/record'
+import { namedDevelopments, type Envelope } from '@filrouge/story'
+import type { DataSource } from 'typeorm'
+import { FactsCache } from './facts-cache.js'
+import { StoryFacts } from './story-facts.js'
+import { needsFacts, warningsOf } from './warnings-of.js'
+
+/** An answer waits at most so long for what its warnings need to know. It has none then. */
+const PATIENCE_MS = 500
+
+/** What the warnings about an append need to know, while the append waits for its verdict. */
+export interface Watched {
+  /** The warnings, once the append is accepted. Never throws. */
+  accepted(fromVersion: number): Promise<Warning[]>
+}
+
+/**
+ * Warns about what is probably a slip in an accepted append. The facts of a story are read once, beside the wait for a
+ * verdict, and then learnt from the appends of this process. Where other processes write to the story too, the events
+ * between are read before the next append.
+ */
+export class Warnings {
+  private readonly cache = new FactsCache()
+  private readonly reading = new Map<string, Promise<ToldEvent[]>>()
+  private readonly sealing = new Map<string, Promise<Set<string>>>()
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Begins to read what is not known yet. Call it before the append is written. */
+  watch(envelope: Envelope, caller: Caller): Watched {
+    const { storyId } = envelope
+    const isAsked = needsFacts(envelope.events)
+    const told = isAsked && !this.cache.isCurrent(storyId) ? this.read(storyId) : null
+    const sealed = isAsked && !seesHeld(caller, storyId) ? this.held(storyId) : null
+    if (!told && !sealed)
+      return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED)) }
+    const ready = Promise.all([told ?? [], sealed ?? NOTHING_SEALED]).catch(() => null)
+    return {
+      accepted: async (from) => {
+        const read = await inTime(ready)
+        if (!read) return this.warn(envelope, from, null)
+        this.cache.learnRead(storyId, read[0])
+        return this.warn(envelope, from, read[1])
+      },
+    }
+  }
+
+  /** @param sealed the developments that the caller may not see; null: not known, so facts of the story are not used */
+  private warn(envelope: Envelope, fromVersion: number, sealed: ReadonlySet<string> | null): Warning[] {
+    const { storyId, events } = envelope
+    const found = warningsOf(events, sealed ? this.cache.factsOf(storyId) : new StoryFacts(), {
+      seeing: { before: fromVersion, sealed: sealed ?? NOTHING_SEALED },
+      now: new Date().toISOString(),
+    })
+    const told = events.map((event, i) => ({
+      ...event,
+      version: fromVersion + i,
+      names: namedDevelopments(event, () => undefined),
+    }))
+    this.cache.learnAccepted(storyId, told)
+    return found
+  }
+
+  private read(storyId: string): Promise<ToldEvent[]> {
+    return once(this.reading, storyId, () =>
+      toldEvents(this.dataSource, storyId, this.cache.versionOf(storyId)),
+    )
+  }
+
+  private held(storyId: string): Promise<Set<string>> {
+    return once(this.sealing, storyId, () => heldNow(this.dataSource, storyId))
+  }
+}
+
+const NOTHING_SEALED: ReadonlySet<string> = new Set()
+
+/** Requests for the same story at the same time share one read. */
+function once<Value>(
+  underway: Map<string, Promise<Value>>,
+  storyId: string,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  const before = underway.get(storyId)
+  if (before) return before
+  const begun = read().finally(() => underway.delete(storyId))
+  underway.set(storyId, begun)
+  return begun
+}
+
+/** Null: it was not there in time. */
+async function inTime<Value>(promise: Promise<Value>): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

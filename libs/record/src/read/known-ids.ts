@@ -1,0 +1,82 @@
+import { prepared } from '@filrouge/database'
+import type { DataSource } from 'typeorm'
+
+/** The kinds of entities that events of a story name by id. */
+export type KnownKind = 'development' | 'issue' | 'expectation'
+
+/** So many ids of a story are looked at for suggestions. */
+const MOST = 20_000
+
+/** $1 story, $2 and $3 the lengths of the ids, $4 whether the reader sees held developments. */
+const IDS_SQL: Readonly<Record<KnownKind, string>> = {
+  development: `
+    SELECT development_id AS id FROM record.development
+    WHERE story_id = $1 AND to_version IS NULL AND length(development_id) BETWEEN $2 AND $3
+      AND ($4::boolean OR NOT held)
+    LIMIT ${MOST}`,
+  issue: `
+    SELECT issue_id AS id FROM record.issue
+    WHERE story_id = $1 AND length(issue_id) BETWEEN $2 AND $3 AND $4::boolean IS NOT NULL
+    LIMIT ${MOST}`,
+  expectation: `
+    SELECT x.expectation_id AS id FROM record.expectation x
+    LEFT JOIN record.development d ON d.story_id = x.story_id AND d.development_id = x.development_id
+      AND d.to_version IS NULL
+    WHERE x.story_id = $1 AND x.to_version IS NULL AND length(x.expectation_id) BETWEEN $2 AND $3
+      AND ($4::boolean OR d.held IS NOT TRUE)
+    LIMIT ${MOST}`,
+}
+
+/**
+ * The ids of a story that may be meant by an id that it does not have: those of about the same length, without those that
+ * the reader may not see.
+ * @param seesHeld whether the reader sees held developments
+ */
+export async function knownIds(
+  dataSource: DataSource,
+  storyId: string,
+  kind: KnownKind,
+  id: string,
+  seesHeld: boolean,
+): Promise<string[]> {
+  const values = [storyId, id.length - 3, id.length + 3, seesHeld]
+  const rows = await prepared<{ id: string }>(dataSource, `known_${kind}`, IDS_SQL[kind], values)
+  return rows.map((row) => row.id)
+}
+
+const MERGES_SQL = `
+  SELECT substr(key, 7)::integer AS version FROM record.entity
+  WHERE story_id = $1 AND key >= 'merge/' AND key < 'merge0' AND state ->> 'undone' = 'false'
+  ORDER BY version LIMIT 20`
+
+/** The versions of the merges of a story that stand. */
+export async function standingMerges(dataSource: DataSource, storyId: string): Promise<number[]> {
+  const rows = await prepared<{ version: number }>(dataSource, 'standing_merges', MERGES_SQL, [storyId])
+  return rows.map(({ version }) => version)
+}
+
+const MERGED_SQL = `
+  SELECT d.merged_into AS into FROM record.development d
+  JOIN record.development i ON i.story_id = d.story_id AND i.development_id = d.merged_into AND i.to_version IS NULL
+  WHERE d.story_id = $1 AND d.development_id = $2 AND d.to_version IS NULL AND ($3::boolean OR NOT i.held)`
+
+/** The development into which one was merged. Null: it was not merged, or the reader may not see the other. */
+export async function mergedInto(
+  dataSource: DataSource,
+  storyId: string,
+  developmentId: string,
+  seesHeld: boolean,
+): Promise<string | null> {
+  const values = [storyId, developmentId, seesHeld]
+  const [row] = await prepared<{ into: string }>(dataSource, 'merged_into', MERGED_SQL, values)
+  return row?.into ?? null
+}
+
+const LAST_KNOWN_SQL = `
+  SELECT known_at FROM record.event WHERE story_id = $1 ORDER BY version DESC LIMIT 1`
+
+/** The known time of a story's last event. Null: there is no such story. */
+export async function lastKnownTime(dataSource: DataSource, storyId: string): Promise<string | null> {
+  const [row] = await prepared<{ known_at: string }>(dataSource, 'last_known_time', LAST_KNOWN_SQL, [storyId])
+  return row?.known_at ?? null
+}
