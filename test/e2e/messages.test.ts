@@ -356,7 +356,7 @@ const MISTAKES: [
     400,
     'validation-failed',
     '/events/0/data/attribution/0/url',
-    '"www.lemonde.fr" is not a URL: a URL begins with https:// or http:// and a host, and has no spaces or backslashes',
+    '"www.lemonde.fr" is not a URL: a URL begins with https:// or http:// and a host, and has no spaces, backslashes, control or invisible characters',
   ],
   [
     'a stance with a slip',

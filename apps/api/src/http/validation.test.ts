@@ -30,7 +30,7 @@ describe('the errors of a value with several forms are those of the form that wa
     [{ exact: null }, { '/exact': expect.stringContaining('number') }],
     [{ words: 'twelve' }, { '/words': expect.stringContaining('text by language') }],
     [{ words: { en: 12 } }, { '/words/en': expect.stringContaining('string') }],
-    [{ words: { en: '' } }, { '/words/en': expect.stringContaining('characters') }],
+    [{ words: { en: '' } }, { '/words/en': 'words.en is empty' }],
     [{ words: {} }, { '/words': expect.stringContaining('languages') }],
     [{ from: '1' }, { '/from': expect.stringContaining('number') }],
     [

@@ -149,7 +149,7 @@ describe('a body', () => {
       NewSubscriptionBody,
       { url: 'example.org', stories: ['*'], start: 'now' },
       '/url',
-      '"example.org" is not a URL: a URL begins with https:// or http:// and a host, and has no spaces or backslashes',
+      '"example.org" is not a URL: a URL begins with https:// or http:// and a host, and has no spaces, backslashes, control or invisible characters',
     ],
   ])('%#', (schema, body, pointer, message) =>
     expect(said(() => validated(schema, body))).toMatchObject({ [pointer]: message }),
