@@ -44,7 +44,7 @@ test('a stream ends when its reader may not read the story any more', async () =
   const read = async () => {
     for await (const event of streamEvents(
       record.dataSource,
-      judging({ ...reader, stories: ['other'] }),
+      judging({ ...reader, stories: ['other'], publicRead: true }),
       all,
     )) {
       last = event.version
