@@ -62,7 +62,8 @@ test('a start names the example only if it is there, and the commands that it pr
       () => 'there are no commands to try',
     )
     expect(service.said().includes(EXAMPLE)).toBe(hasExample)
-    const commands = service.said().split('Try:\n')[1] ?? ''
+    // The lines of the log come after them, and are not indented.
+    const [, commands = ''] = /^Try:\n((?: .*\n)+)/m.exec(service.said()) ?? []
     const tried = await runShell(`set -e\n${commands.replaceAll('curl ', 'curl -sS --fail-with-body ')}`, {})
     expect(tried).toMatchObject({ code: 0, stderr: '' })
     expect(tried.stdout).toContain(hasExample ? `"items":[{` : '"items":[]')

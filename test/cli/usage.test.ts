@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeProgram } from '../../apps/cli/src/program.js'
 import { ended, runCli, runShell, startCli } from '../support/cli.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
@@ -132,9 +133,28 @@ describe('wrong usage does nothing, prints an error or the usage, and exits with
   })
 })
 
-test.each(COMMANDS)('%s --help has two examples', async (command) => {
-  const { code, stdout, stderr } = await runCli([...command.split(' '), '--help'])
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+/** The help of a command, as `--help` prints it. */
+function helpOf(command: string): string {
+  const program = makeProgram()
+  const found = command.split(' ').reduce((at, name) => {
+    const next = at.commands.find((one) => one.name() === name)
+    if (!next) throw new Error(`there is no command ${command}`)
+    return next
+  }, program)
+  let help = ''
+  found.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
+  return help
+}
+
+test('--help prints the help of a command', async () =>
+  expect(await runCli(['keys', 'make', '--help'])).toEqual({
+    code: 0,
+    stdout: helpOf('keys make'),
+    stderr: '',
+  }))
+
+test.each(COMMANDS)('the help of %s has two examples', (command) => {
+  const stdout = helpOf(command)
   const [, examples = ''] = stdout.split('Examples:\n')
   const lines = examples.trimEnd().split('\n')
   expect(lines.length).toBe(2)

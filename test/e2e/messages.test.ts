@@ -92,7 +92,7 @@ const MISTAKES: [
     400,
     'validation-failed',
     '/events/0/type',
-    'type is missing: give one of "StoryOpened", "StoryDescribed", "StoryClosed", "StoryReopened", "StoriesLinked", "DevelopmentReported", "DevelopmentCorrected", "DevelopmentHeld", "HoldReleased", "DevelopmentWithdrawn", "DevelopmentsMerged", "MergeUndone", "ReportCorroborated", "ReportDisputed", "CredibilityAssessed", "SourceRated", "TranslationAdded", "IssueRaised", "PositionStated", "ExpectationAnnounced", "ExpectationRevised", "ExpectationFulfilled", "ExpectationCancelled", "ExpectationLapsed" or "FigureReported"',
+    'type is missing: give one of "StoryOpened", "StoryDescribed", "StoryClosed", "StoryReopened", "StoriesLinked", "DevelopmentReported", "DevelopmentCorrected", "DevelopmentHeld", "HoldReleased", "DevelopmentWithdrawn", "DevelopmentsMerged", "MergeUndone", "ReportCorroborated", "ReportDisputed", "CredibilityAssessed", "SourceRated", "TranslationAdded", "IssueRaised", "PositionStated", "ExpectationAnnounced", "ExpectationRevised", "ExpectationFulfilled", "ExpectationCancelled", "ExpectationLapsed", "FigureReported" or "ClaimRetracted"',
   ],
   [
     'a field with a slip',
