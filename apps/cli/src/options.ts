@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { PastQuery, StoryAt } from '@filrouge/client'
+import type { PastQuery, ReadAt } from '@filrouge/client'
 import type { Output } from './output.js'
 import { globalOptions } from './session.js'
 import { environmentLanguage, environmentTag } from './texts.js'
@@ -112,7 +112,7 @@ export function saidBack(out: Output, label: string, meant: Meant | undefined): 
 }
 
 /** The story, version and times of an answer, in one line. */
-export const aboutLine = (out: Output, storyId: string, { version, knownAt, happenedBy }: StoryAt): string =>
+export const aboutLine = (out: Output, storyId: string, { version, knownAt, happenedBy }: ReadAt): string =>
   [
     `${storyId} at version ${version}, known at ${out.time(knownAt)}`,
     ...(happenedBy === null ? [] : [`happened by ${out.date(happenedBy)}`]),

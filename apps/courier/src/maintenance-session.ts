@@ -1,4 +1,4 @@
-import { forgetAttempts, forgetSecrets, freeLeases, knowPartitions } from '@filrouge/delivery'
+import { forgetAttempts, forgetSecrets, freeLeases, addPartitions } from '@filrouge/delivery'
 import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 
@@ -27,7 +27,7 @@ export class MaintenanceSession {
 
   async run(): Promise<void> {
     while (!this.stopping) {
-      await knowPartitions(this.dataSource)
+      await addPartitions(this.dataSource)
       if ((await freeLeases(this.dataSource)) > 0) this.freed()
       if (Date.now() - this.forgottenAt >= FORGET_EVERY_MS) await this.forget()
       await this.rest.wait(EVERY_MS)

@@ -18,7 +18,7 @@ import type {
   RecordedEvent,
   Sources,
   Story,
-  StoryAt,
+  ReadAt,
   StoryState,
   Timeline,
   Verification,
@@ -158,7 +158,7 @@ export class Filrouge {
 
   /** The current version of a story. */
   async version(storyId: string): Promise<number> {
-    const { version } = await this.get<StoryAt>(`${storyPath(storyId)}/events`, { limit: 1 })
+    const { version } = await this.get<ReadAt>(`${storyPath(storyId)}/events`, { limit: 1 })
     return version
   }
 
@@ -306,10 +306,10 @@ export class Filrouge {
   }
 
   /** A list with the items of all its pages. */
-  private async whole<Item>(path: string, query: PastQuery & TextsQuery = {}): Promise<StoryAt & Page<Item>> {
-    let first: (StoryAt & Page<Item>) | undefined
+  private async whole<Item>(path: string, query: PastQuery & TextsQuery = {}): Promise<ReadAt & Page<Item>> {
+    let first: (ReadAt & Page<Item>) | undefined
     const items: Item[] = []
-    const pages = pagesOf<StoryAt & Page<Item>>(this.http, path, { ...query, limit: undefined })
+    const pages = pagesOf<ReadAt & Page<Item>>(this.http, path, { ...query, limit: undefined })
     for await (const page of pages) {
       first ??= page
       items.push(...page.items)

@@ -35,7 +35,7 @@ export type {
   Source,
   Sources,
   Story,
-  StoryAt,
+  ReadAt,
   StoryState,
   Subscription,
   SubscriptionChanges,

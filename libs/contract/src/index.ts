@@ -31,7 +31,7 @@ export {
   type DevelopmentStatus,
   type FieldError,
   type Page,
-  type StoryAt,
+  type ReadAt,
   type Warning,
   type WithoutAt,
 } from './parts.js'

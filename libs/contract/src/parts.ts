@@ -34,10 +34,10 @@ export const at = {
   happenedBy: z.string().nullable(),
 }
 /** `happenedBy` is EDTF. Null: the world has no bound. */
-export type StoryAt = z.output<z.ZodObject<typeof at>>
+export type ReadAt = z.output<z.ZodObject<typeof at>>
 
-/** An answer about a story without the fields of {@link StoryAt}: the form in which the record is read. */
-export type WithoutAt<Answer> = Omit<Answer, keyof StoryAt>
+/** An answer about a story without the fields of {@link ReadAt}: the form in which the record is read. */
+export type WithoutAt<Answer> = Omit<Answer, keyof ReadAt>
 
 /** A request body as a client writes it: fields with a default are optional, and lists may be read-only. */
 export type Sent<Schema extends z.ZodType> = ReadOnly<z.input<Schema>>

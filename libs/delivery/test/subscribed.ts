@@ -3,7 +3,7 @@ import type { EndpointEvent } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
 import type { ClaimedLane } from '../src/lanes/claim.js'
 import { claimLanes } from '../src/lanes/claim.js'
-import { fanOut, knowPartitions } from '../src/lanes/fan-out.js'
+import { fanOut, addPartitions } from '../src/lanes/fan-out.js'
 import { makeSubscription, type NewSubscription } from '../src/subscriptions/make-subscription.js'
 import { nextSteps, type Matcher, type ToSend } from '../src/lanes/next-messages.js'
 import {
@@ -66,7 +66,7 @@ export const answeredPing = (ping: ClaimedPing, outcome: PingOutcome): PingMade 
 
 /** Fans out every event, and makes the lanes of every walk. */
 export async function makeLanes(dataSource: DataSource): Promise<void> {
-  await knowPartitions(dataSource)
+  await addPartitions(dataSource)
   while ((await fanOut(dataSource, 100)).events > 0);
   while (await walkOn(dataSource, 100));
 }

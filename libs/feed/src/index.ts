@@ -9,7 +9,7 @@ export {
   type FoundEvent,
   type EventAnswer,
   type StoryHeader,
-} from './asked-events.js'
+} from './story-events.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'
 export { knowPublished, logPartitions, unpublished } from './publishing/publication-cursors.js'
 export {

@@ -6,7 +6,7 @@ export {
   type AppendOutcome,
   type SentRequest,
 } from './read/appends.js'
-export type { StoryDoc } from './read/docs.js'
+export type { StoryDoc } from './read/stored-documents.js'
 export { oneDevelopment } from './read/developments.js'
 export {
   EVENT_COLUMNS,
@@ -23,8 +23,8 @@ export { positions } from './read/positions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'
 export { listStories, type StoriesFilter, type StoriesPlace } from './read/stories.js'
-export { storyAt, visibleVersion, type At, type ReadFailure, type StoryAt } from './read/story-at.js'
-export type { Narrowing } from './read/timeline-filters.js'
+export { storyAt, visibleVersion, type At, type ReadFailure, type PinnedStory } from './read/story-at.js'
+export type { TimelineFilters } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
 export { heldNow, toldEvents, type ToldEvent } from './read/told-events.js'
 export { verifyChain } from './read/verify.js'

@@ -4,7 +4,7 @@ import { bounds, type Bounds } from './edtf.js'
 import type { EventFacts, EventKind } from './event.js'
 import * as expectations from './expectations.js'
 import * as figures from './figures.js'
-import type { EntityKey, KnownClaim } from './known.js'
+import type { EntityKey, ClaimInFold } from './fold-state.js'
 import * as positions from './positions.js'
 import * as retraction from './retraction.js'
 import type { Broken } from './rules.js'
@@ -75,7 +75,7 @@ export function namedBy<Type extends EventType>({ type, data }: DraftOf<Type>): 
 }
 
 /** What an event says that can be taken back later. Null: an event of its type cannot be. */
-export function claimOf<Type extends EventType>({ type, data }: DraftOf<Type>): KnownClaim | null {
+export function claimOf<Type extends EventType>({ type, data }: DraftOf<Type>): ClaimInFold | null {
   const { names, decides } = facts[type]
   if (!decides) return null
   const about = ABOUT_A_DEVELOPMENT.has(type) && 'developmentId' in data ? (data.developmentId ?? null) : null

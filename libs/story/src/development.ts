@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fieldDigest } from './chain.js'
 import { Actuality, optional, required, Severity } from './development-fields.js'
 import { developments, event, kind } from './event.js'
-import type { KnownDevelopment } from './known.js'
+import type { DevelopmentInFold } from './fold-state.js'
 import { mustSpeak } from './main-language.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken, firstBroken, linksMustStand, mustBeOpen, mustStand } from './rules.js'
@@ -200,7 +200,7 @@ const linked = (links: readonly { developmentId: string }[] | null | undefined):
 function change(
   story: StoryInFold,
   developmentId: string,
-  to: (development: KnownDevelopment) => Partial<KnownDevelopment>,
+  to: (development: DevelopmentInFold) => Partial<DevelopmentInFold>,
 ): void {
   const development = story.development(developmentId)
   if (development) story.put(`development/${developmentId}`, { ...development, ...to(development) })
@@ -224,7 +224,7 @@ function corrected(fields: Readonly<Record<string, string>>, changes: Fields): R
   return { ...Object.fromEntries(kept), ...digests(changes) }
 }
 
-function changesSomething(development: KnownDevelopment | undefined, changes: Fields): boolean {
+function changesSomething(development: DevelopmentInFold | undefined, changes: Fields): boolean {
   if (!development) return false
   return Object.entries(changes).some(([name, value]) =>
     isAbsent(name, value)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EntityKey } from './known.js'
+import type { EntityKey } from './fold-state.js'
 
 /** An event as a writer gives it: its type, and its data with defaults filled in. */
 export interface Drafted<Type extends string, Data> {

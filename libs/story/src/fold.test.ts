@@ -8,8 +8,8 @@ import type { DraftedEvent } from './catalogue.js'
 import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
 import { readEnvelope, writeEnvelope, type Envelope, type Expected } from './envelope.js'
 import { fold, type AcceptedEvent, type Folded, type Verdict } from './fold.js'
-import { FoldState, type EntityKey } from './known.js'
-import { names, namesOf } from './naming.js'
+import { FoldState, type EntityKey } from './fold-state.js'
+import { entitiesOf, entitiesBehind } from './naming.js'
 
 const LATER = '2025-09-05T11:00:00.000Z'
 
@@ -259,9 +259,9 @@ function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
       const entity = whole.entity(one.storyId, key)
       if (!entity) return
       part.putEntity(one.storyId, key, entity)
-      for (const more of namesOf(entity)) put(more)
+      for (const more of entitiesBehind(entity)) put(more)
     }
-    for (const key of names(one)) put(key)
+    for (const key of entitiesOf(one)) put(key)
   }
   return part
 }

@@ -1,7 +1,7 @@
 import { claimOf, evolve, rules, type DraftedEvent, type DraftOf, type EventType } from './catalogue.js'
 import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
 import type { Envelope, EnvelopeEvent, Expected, RecordContent } from './envelope.js'
-import type { Changes, KnownState, StoryHead } from './known.js'
+import type { Changes, FoldView, StoryHead } from './fold-state.js'
 import { broken, RULES, type Broken, type RuleCode } from './rules.js'
 import { StoryInFold } from './story-in-fold.js'
 
@@ -59,7 +59,7 @@ export interface Folded {
  * locale. The same records in the same order give the same verdicts and events, whatever the batches.
  * @throws Error for a bug of ours, or on a record whose events were never validated
  */
-export function fold(known: KnownState, record: Judged): Folded {
+export function fold(known: FoldView, record: Judged): Folded {
   const recordedAt = later(record.time, known.recordedAt())
   const { content } = record
   if (content.kind === 'unreadable')

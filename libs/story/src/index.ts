@@ -46,12 +46,12 @@ export {
   type Changes,
   type Entity,
   type EntityKey,
-  type KnownClaim,
-  type KnownState,
-  type KnownAppend,
+  type ClaimInFold,
+  type FoldView,
+  type AcceptedAppend,
   type StoryHead,
-} from './known.js'
-export { namedDevelopments, names, namesOf } from './naming.js'
+} from './fold-state.js'
+export { entitiesBehind, entitiesOf, namedDevelopments } from './naming.js'
 export { CATEGORIES } from './plover.js'
 export { inWords } from './in-words.js'
 export { codeOfName } from './language-name.js'

@@ -1,6 +1,6 @@
 import { namedBy, type DraftedEvent } from './catalogue.js'
 import type { Envelope } from './envelope.js'
-import type { Entity, EntityKey, KnownClaim } from './known.js'
+import type { Entity, EntityKey, ClaimInFold } from './fold-state.js'
 
 const DEVELOPMENT = 'development/'
 
@@ -18,14 +18,14 @@ export function namedDevelopments(
 
 /**
  * The keys of all entities that judging the append may read. The developments of a merge and the names of a claim are
- * missing: `namesOf` gives them once the merge or the claim is loaded.
+ * missing: `entitiesBehind` gives them once the merge or the claim is loaded.
  */
-export const names = ({ events }: Pick<Envelope, 'events'>): EntityKey[] => [
+export const entitiesOf = ({ events }: Pick<Envelope, 'events'>): EntityKey[] => [
   ...new Set(events.flatMap((event) => namedBy(event))),
 ]
 
 /** The further entities that a loaded entity makes necessary: a merge needs its developments, a claim what it names. */
-export function namesOf(entity: Entity): readonly EntityKey[] {
+export function entitiesBehind(entity: Entity): readonly EntityKey[] {
   switch (entity.entity) {
     case 'merge':
       return [entity.into, ...entity.from].map((id): EntityKey => `development/${id}`)
@@ -36,7 +36,7 @@ export function namesOf(entity: Entity): readonly EntityKey[] {
   }
 }
 
-function claimAt(key: EntityKey, entityOf: (key: EntityKey) => Entity | undefined): KnownClaim | undefined {
+function claimAt(key: EntityKey, entityOf: (key: EntityKey) => Entity | undefined): ClaimInFold | undefined {
   const entity = key.startsWith('claim/') ? entityOf(key) : undefined
   return entity?.entity === 'claim' ? entity : undefined
 }

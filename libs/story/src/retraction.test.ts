@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as e from '../test/events.js'
 import { append, given } from '../test/given.js'
 import { EVENT_TYPES, type DraftedEvent } from './catalogue.js'
-import { FoldState, type EntityKey } from './known.js'
+import { FoldState, type EntityKey } from './fold-state.js'
 import { namedDevelopments } from './naming.js'
 
 const CLAIMS: DraftedEvent['type'][] = [

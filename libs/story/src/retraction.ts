@@ -1,5 +1,5 @@
 import { event } from './event.js'
-import type { EntityKey } from './known.js'
+import type { EntityKey } from './fold-state.js'
 import type { EvolveOf, RulesOf } from './part.js'
 import { broken } from './rules.js'
 import type { StoryInFold } from './story-in-fold.js'

@@ -1,14 +1,14 @@
 import type {
   Entity,
   EntityKey,
-  KnownClaim,
-  KnownState,
-  KnownDevelopment,
-  KnownExpectation,
-  KnownIssue,
-  KnownMerge,
+  ClaimInFold,
+  FoldView,
+  DevelopmentInFold,
+  ExpectationInFold,
+  IssueInFold,
+  MergeInFold,
   StoryHead,
-} from './known.js'
+} from './fold-state.js'
 
 /** One story while an append is judged: its known state, overlaid with the changes by the append's earlier events. */
 export class StoryInFold {
@@ -16,31 +16,31 @@ export class StoryInFold {
   head: StoryHead | undefined
 
   constructor(
-    private readonly known: KnownState,
+    private readonly known: FoldView,
     readonly storyId: string,
   ) {
     this.head = known.story(storyId)
   }
 
-  development(id: string): KnownDevelopment | undefined {
+  development(id: string): DevelopmentInFold | undefined {
     const entity = this.entity(`development/${id}`)
     return entity?.entity === 'development' ? entity : undefined
   }
-  issue(id: string): KnownIssue | undefined {
+  issue(id: string): IssueInFold | undefined {
     const entity = this.entity(`issue/${id}`)
     return entity?.entity === 'issue' ? entity : undefined
   }
-  expectation(id: string): KnownExpectation | undefined {
+  expectation(id: string): ExpectationInFold | undefined {
     const entity = this.entity(`expectation/${id}`)
     return entity?.entity === 'expectation' ? entity : undefined
   }
-  merge(version: number): KnownMerge | undefined {
+  merge(version: number): MergeInFold | undefined {
     const entity = this.entity(`merge/${version}`)
     return entity?.entity === 'merge' ? entity : undefined
   }
 
   /** What the event at a version said, where it can be taken back. */
-  claim(version: number): KnownClaim | undefined {
+  claim(version: number): ClaimInFold | undefined {
     const entity = this.entity(`claim/${version}`)
     return entity?.entity === 'claim' ? entity : undefined
   }

@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import type { Notices } from '@filrouge/feed'
-import { storyAt, visibleVersion, type ReadFailure, type StoryAt } from '@filrouge/record'
+import { storyAt, visibleVersion, type ReadFailure, type PinnedStory } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
@@ -22,7 +22,7 @@ export class PinnedVersions {
   ) {}
 
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
-  async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<StoryAt> {
+  async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
     if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
-import type { StoryAt as Head } from '@filrouge/contract'
-import type { StoryAt } from '@filrouge/record'
+import type { ReadAt } from '@filrouge/contract'
+import type { PinnedStory } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
 import { etagDigest } from '../http/etag.js'
@@ -16,7 +16,7 @@ import type { ReadRequest } from './read-request.js'
 import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
 
 /** The answer to a read of a story. */
-export type StoryAnswer<Gives> = Answered<Head & Gives & { next?: string | null }>
+export type StoryAnswer<Gives> = Answered<ReadAt & Gives & { next?: string | null }>
 
 /** Reads one part of a story at a version. */
 @needs('anyone', 'reading', ({ name, request }: ReadStory<StoryReadName>) => rightsToRead(name, request))
@@ -58,7 +58,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
 
   private async make<Name extends StoryReadName>(
     name: Name,
-    at: StoryAt,
+    at: PinnedStory,
     { taken, parameters }: Parsed<StoryReads[Name]['takes']>,
   ): Promise<Written> {
     const texts = textsIn(parameters.lang, at.language)
@@ -67,7 +67,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
     const cursor = next
       ? cursorOf({ ...next, ...parameters.listed, story: storyId, list: name, version, world: happenedBy })
       : null
-    const head: Head = { version, knownAt, recordedAt, happenedBy }
+    const head: ReadAt = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
     return { text, etag: `"${version}-${etagDigest(text)}"`, cursor }
   }
@@ -76,7 +76,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
 /** Contains everything that an answer depends on. Null: the answer depends on the time of the request too. */
 function cacheKey<Name extends StoryReadName>(
   name: Name,
-  { storyId, version, happenedBy, sealed }: StoryAt,
+  { storyId, version, happenedBy, sealed }: PinnedStory,
   { taken, parameters: { lang, listed } }: Parsed<StoryReads[Name]['takes']>,
 ): string | null {
   if (!STORY_READS[name].isTimeless) return null

@@ -21,7 +21,7 @@ import {
   state,
   timeline,
   verifyChain,
-  type StoryAt,
+  type PinnedStory,
   type TimelineFilter,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
@@ -73,7 +73,7 @@ interface StoryRead<Takes, Gives> {
   needs?(query: unknown): Iterable<Need>
   /** Validates a request. @throws Problem validation-failed */
   parse(request: ReadRequest): Parsed<Takes>
-  read(dataSource: DataSource, at: StoryAt, taken: Takes, texts: Texts): Promise<Read<Gives>>
+  read(dataSource: DataSource, at: PinnedStory, taken: Takes, texts: Texts): Promise<Read<Gives>>
 }
 
 export const STORY_READS: {
@@ -151,7 +151,7 @@ export const STORY_READS: {
   },
 }
 
-async function noDevelopment(dataSource: DataSource, at: StoryAt, developmentId: string): Promise<Problem> {
+async function noDevelopment(dataSource: DataSource, at: PinnedStory, developmentId: string): Promise<Problem> {
   const ids = await knownIds(dataSource, at.storyId, 'development', developmentId, true)
   const meant = nearest(
     developmentId,

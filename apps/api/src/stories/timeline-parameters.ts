@@ -1,5 +1,5 @@
 import { bounds, CATEGORIES, Edtf, Plain, quoted, Version } from '@filrouge/story'
-import type { Narrowing, TimelineFilter } from '@filrouge/record'
+import type { TimelineFilters, TimelineFilter } from '@filrouge/record'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { invalid } from '../http/validation.js'
@@ -43,7 +43,7 @@ const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Versi
 export function timelineParameters({ storyId, query, minVersion }: ReadRequest): Parsed<TimelineFilter> {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
-  const narrowing: Narrowing = {
+  const narrowing: TimelineFilters = {
     ...span(from, to),
     ...definedOf({ kind, actor, place, source, importance, q }),
   }
@@ -65,7 +65,7 @@ export function timelineParameters({ storyId, query, minVersion }: ReadRequest):
 }
 
 /** The filter for developments that may overlap the time from one date to another. */
-function span(from: string | undefined, to: string | undefined): Narrowing {
+function span(from: string | undefined, to: string | undefined): TimelineFilters {
   const earliest = from === undefined ? null : bounds(from).earliest
   const latest = to === undefined ? null : bounds(to).latest
   if (earliest !== null && latest !== null && earliest > latest)
@@ -73,7 +73,7 @@ function span(from: string | undefined, to: string | undefined): Narrowing {
   return { ...(earliest !== null && { from: earliest }), ...(latest !== null && { to: latest }) }
 }
 
-const definedOf = (narrowing: Narrowing): Narrowing =>
+const definedOf = (narrowing: TimelineFilters): TimelineFilters =>
   Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined))
 
 const filtersDigest = (filters: unknown) =>

@@ -95,6 +95,6 @@ export function fanOut(dataSource: DataSource, most: number): Promise<FannedOut>
 }
 
 /** Adds partitions that are new. They are fanned out from their beginning. */
-export async function knowPartitions(dataSource: DataSource): Promise<void> {
+export async function addPartitions(dataSource: DataSource): Promise<void> {
   await prepared(dataSource, 'know_partitions', KNOW_PARTITIONS_SQL, [])
 }

@@ -1,4 +1,4 @@
-import type { EventsRequest } from '../asked-events.js'
+import type { EventsRequest } from '../story-events.js'
 
 /** An entry of the feed. */
 export interface Entry {

@@ -2,10 +2,10 @@ import type { Correction, Development, Marked, Translation } from '@filrouge/con
 import type { DataSource } from 'typeorm'
 import { groupBy, prepared } from '@filrouge/database'
 import { isShown } from './conditions.js'
-import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './docs.js'
+import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 const COLUMNS = columnsOf(
   'development',
@@ -63,7 +63,7 @@ const ONE_SQL = `
 /** One development of any status. Null: it is unknown, after the bound of the world, or sealed. */
 export async function oneDevelopment(
   dataSource: DataSource,
-  at: StoryAt,
+  at: PinnedStory,
   developmentId: string,
 ): Promise<Development | null> {
   const rows = await prepared<DevelopmentAt>(dataSource, 'one_development', ONE_SQL, [
@@ -80,7 +80,7 @@ export async function oneDevelopment(
 /** Completes rows of developments with their notes and figures, in the order of the rows. */
 export async function completeDevelopments(
   dataSource: DataSource,
-  at: StoryAt,
+  at: PinnedStory,
   rows: readonly DevelopmentAt[],
 ): Promise<Development[]> {
   if (rows.length === 0) return []

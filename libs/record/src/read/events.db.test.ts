@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { streamEvents } from './events.js'
-import { storyAt, type StoryAt } from './story-at.js'
+import { storyAt, type PinnedStory } from './story-at.js'
 
 let record: FreshRecord
 beforeEach(async () => {
@@ -17,7 +17,7 @@ const reader: Caller = { principal: 'reader', role: 'reader', stories: null }
 const EVENTS = 520
 
 /** Gives the story as the caller may see it now. */
-const judging = (caller: Caller) => async (): Promise<StoryAt> => {
+const judging = (caller: Caller) => async (): Promise<PinnedStory> => {
   const at = { version: EVENTS, now: new Date().toISOString() }
   const found = await storyAt(record.dataSource, 'talks', at, caller)
   if (typeof found === 'string') throw new Error(found)

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@filrouge/contract'
 import type { DataOf, EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 export interface EventsFilter {
   /** First version. */
@@ -50,7 +50,7 @@ const EVENTS_SQL = `
 /** A story's recorded events in order of version. */
 export async function recordedEvents(
   dataSource: DataSource,
-  at: StoryAt,
+  at: PinnedStory,
   filter: EventsFilter,
 ): Promise<RecordedEvent[]> {
   const rows: EventRow[] = await dataSource.query(EVENTS_SQL, [
@@ -96,7 +96,7 @@ const PAGE = 500
  */
 export async function* streamEvents(
   dataSource: DataSource,
-  judge: () => Promise<StoryAt>,
+  judge: () => Promise<PinnedStory>,
   filter: Omit<EventsFilter, 'limit'>,
 ): AsyncGenerator<RecordedEvent> {
   let from = filter.from

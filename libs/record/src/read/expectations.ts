@@ -2,10 +2,10 @@ import type { DevelopmentStatus, Expectation, ExpectationStatus } from '@filroug
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
-import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './docs.js'
+import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 const COLUMNS = columnsOf(
   'expectation',
@@ -54,7 +54,7 @@ const NOTES_SQL = `
   WHERE n.story_id = $1 AND n.version <= $2 AND ${stands('n')} ORDER BY n.version`
 
 /** The ledger of expectations, in the order in which they were announced. */
-export async function expectations(dataSource: DataSource, at: StoryAt): Promise<Expectation[]> {
+export async function expectations(dataSource: DataSource, at: PinnedStory): Promise<Expectation[]> {
   const [rows, notes]: [Row[], Note[]] = await Promise.all([
     dataSource.query(EXPECTATIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
     dataSource.query(NOTES_SQL, [at.storyId, at.version]),
@@ -68,7 +68,7 @@ const SETTLED: ReadonlySet<ExpectationStatus> = new Set(['fulfilled', 'cancelled
 /** Whether the expectation cannot change any more. */
 export const isSettled = ({ status }: { status: ExpectationStatus }) => SETTLED.has(status)
 
-function expectation(row: Row, notes: readonly Note[], at: StoryAt): Expectation {
+function expectation(row: Row, notes: readonly Note[], at: PinnedStory): Expectation {
   const { doc } = row
   const { reviewBy = null } = doc
   const visible = notes.filter(
@@ -124,5 +124,5 @@ function statusAfter({ postponed }: Row, notes: readonly Note[]): ExpectationSta
   }
 }
 
-const passed = (time: string | null, at: StoryAt) => time !== null && time < at.judgedAt
+const passed = (time: string | null, at: PinnedStory) => time !== null && time < at.judgedAt
 const endOfDay = (date: string | null) => date && `${date}T23:59:59.999Z`

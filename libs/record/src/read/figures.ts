@@ -2,10 +2,10 @@ import type { DevelopmentStatus, Figure } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
-import type { FigureDoc } from './docs.js'
+import type { FigureDoc } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 const COLUMNS = columnsOf('figureClaim', 'figure_id', 'version', 'recorded_at', 'development_id', 'doc')
 type Row = RowPart<'figureClaim', typeof COLUMNS> & {
@@ -26,7 +26,7 @@ const FIGURES_SQL = `
   ORDER BY f.version`
 
 /** Every figure with its rival claims side by side, ordered by first claim. */
-export async function figures(dataSource: DataSource, at: StoryAt): Promise<Figure[]> {
+export async function figures(dataSource: DataSource, at: PinnedStory): Promise<Figure[]> {
   const rows: Row[] = await dataSource.query(FIGURES_SQL, [
     at.storyId,
     at.version,

@@ -9,7 +9,7 @@ import { positions } from './positions.js'
 import { sources } from './sources.js'
 import { state } from './state.js'
 import { listStories } from './stories.js'
-import { storyAt, type StoryAt } from './story-at.js'
+import { storyAt, type PinnedStory } from './story-at.js'
 import { timeline } from './timeline.js'
 
 let record: FreshRecord
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => record?.drop())
 
 const caller = { principal: null, role: 'admin', stories: null } as const
-async function at(storyId: string, version?: number): Promise<StoryAt> {
+async function at(storyId: string, version?: number): Promise<PinnedStory> {
   const picked = await storyAt(
     record.dataSource,
     storyId,

@@ -2,11 +2,11 @@ import type { DevelopmentStatus, Issue, LanguageMap, StatedPosition } from '@fil
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
-import type { PositionDoc } from './docs.js'
+import type { PositionDoc } from './stored-documents.js'
 import { looksOf } from './looks.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 const COLUMNS = columnsOf(
   'position',
@@ -50,7 +50,7 @@ const ISSUES_SQL = `
  * The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. Names
  * that look the same are one actor. Each position has the name as it was stated.
  */
-export async function positions(dataSource: DataSource, at: StoryAt): Promise<Issue[]> {
+export async function positions(dataSource: DataSource, at: PinnedStory): Promise<Issue[]> {
   const [issues, rows]: [{ issue_id: string; question: LanguageMap }[], Row[]] = await Promise.all([
     dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
     dataSource.query(POSITIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),

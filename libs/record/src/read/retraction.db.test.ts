@@ -7,7 +7,7 @@ import { figures } from './figures.js'
 import { positions } from './positions.js'
 import { sources } from './sources.js'
 import { state } from './state.js'
-import { storyAt, type StoryAt } from './story-at.js'
+import { storyAt, type PinnedStory } from './story-at.js'
 import { timeline } from './timeline.js'
 
 const STORY = 's'
@@ -128,7 +128,7 @@ async function readAll({ dataSource }: FreshRecord, version: number) {
 
 async function idsOf(
   dataSource: FreshRecord['dataSource'],
-  at: StoryAt,
+  at: PinnedStory,
   narrowing: { q: string | undefined; source: string | undefined },
 ): Promise<string[]> {
   const { items } = await timeline(dataSource, at, {

@@ -2,10 +2,10 @@ import type { Source } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
-import type { RatingDoc } from './docs.js'
+import type { RatingDoc } from './stored-documents.js'
 import { looksOf } from './looks.js'
 import { stands } from './stands.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 // A mention counts where its development is not sealed and within the bound of the world. A figure can have its own time.
 const NAMED_SQL = `
@@ -27,7 +27,7 @@ const RATINGS_SQL = `
  * Each source, ordered by first mention, with its last rating and the earlier ones, newest first. Names that look the same
  * are one source, under the spelling of the first mention.
  */
-export async function sources(dataSource: DataSource, at: StoryAt): Promise<Source[]> {
+export async function sources(dataSource: DataSource, at: PinnedStory): Promise<Source[]> {
   const [named, ratings]: [{ source: string }[], { source: string; version: number; doc: RatingDoc }[]] =
     await Promise.all([
       dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),

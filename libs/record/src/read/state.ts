@@ -11,11 +11,11 @@ import type {
 import type { DataSource } from 'typeorm'
 import { isShown } from './conditions.js'
 import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
-import type { StoryDoc } from './docs.js'
+import type { StoryDoc } from './stored-documents.js'
 import { expectations, isSettled } from './expectations.js'
 import { figures } from './figures.js'
 import { positions } from './positions.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 interface Header {
   status: StoryStatus
@@ -66,7 +66,7 @@ const LATEST_SQL = `
   ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
 
 /** A story at a version. */
-export async function state(dataSource: DataSource, at: StoryAt): Promise<WithoutAt<StoryState>> {
+export async function state(dataSource: DataSource, at: PinnedStory): Promise<WithoutAt<StoryState>> {
   const view = [at.storyId, at.version]
   const world = [...view, [...at.sealed], at.worldUntil]
   const [headers, counts, latest, links, issues, ledger, claims]: [

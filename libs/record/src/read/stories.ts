@@ -1,6 +1,6 @@
 import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import type { StoryDoc } from './docs.js'
+import type { StoryDoc } from './stored-documents.js'
 import { searchParameter } from './search.js'
 import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 

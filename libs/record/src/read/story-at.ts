@@ -17,7 +17,7 @@ export interface At {
 }
 
 /** The version of a story that a read shows, and the developments that the caller may not see. */
-export interface StoryAt {
+export interface PinnedStory {
   storyId: string
   /** The story's main language, which never changes. */
   language: string
@@ -68,7 +68,7 @@ export async function storyAt(
   storyId: string,
   at: At,
   caller: Caller,
-): Promise<StoryAt | ReadFailure> {
+): Promise<PinnedStory | ReadFailure> {
   const [name, parameter] = pick(at)
   const values = parameter === undefined ? [storyId] : [storyId, parameter]
   const rows = await prepared<Picked>(dataSource, `story_at_${name}`, PICK_SQL[name], values)

@@ -2,7 +2,7 @@ import { stands } from './stands.js'
 import { readSearch, type SearchGroup } from './search.js'
 
 /** The filters of a timeline. An absent field does not filter. */
-export interface Narrowing {
+export interface TimelineFilters {
   /** Sort keys. A development whose latest is before `from`, or whose earliest is after `to`, is left out. Open ends match. */
   from?: string | undefined
   to?: string | undefined
@@ -26,7 +26,7 @@ type Bind = (value: unknown) => string
  * The conditions of the filters on rows `d` of `record.development` of story $1 at version $2, and their parameters.
  * @param used the number of parameters that the statement has already
  */
-export function narrowed(narrowing: Narrowing, used: number): { sql: string; values: unknown[] } {
+export function narrowed(narrowing: TimelineFilters, used: number): { sql: string; values: unknown[] } {
   const values: unknown[] = []
   const bind: Bind = (value) => `$${used + values.push(value)}`
   const where = <Value>(value: Value | undefined, condition: (value: Value) => string) =>

@@ -3,8 +3,8 @@ import type { DataSource } from 'typeorm'
 import { isShown } from './conditions.js'
 import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
 import { prepared } from '@filrouge/database'
-import type { StoryAt } from './story-at.js'
-import { narrowed, type Narrowing } from './timeline-filters.js'
+import type { PinnedStory } from './story-at.js'
+import { narrowed, type TimelineFilters } from './timeline-filters.js'
 
 export interface TimelineFilter {
   order: 'asc' | 'desc'
@@ -12,7 +12,7 @@ export interface TimelineFilter {
   limit: number
   /** The statuses beside `reported` that the caller requested and may see. */
   include: readonly ('held' | 'withdrawn')[]
-  narrowing: Narrowing
+  narrowing: TimelineFilters
   after: TimelinePlace | null
 }
 
@@ -49,7 +49,7 @@ const WHOLE_SQL = { asc: timelineSql('asc', ''), desc: timelineSql('desc', '') }
 /** One page of a story's developments in order of valid time: earliest (open first), latest (open last), first version. */
 export async function timeline(
   dataSource: DataSource,
-  at: StoryAt,
+  at: PinnedStory,
   filter: TimelineFilter,
 ): Promise<TimelinePage> {
   const { after, order } = filter

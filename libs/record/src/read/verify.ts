@@ -2,10 +2,10 @@ import type { Verification, WithoutAt } from '@filrouge/contract'
 import { FIRST_PREVIOUS_HASH, follows } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { streamEvents } from './events.js'
-import type { StoryAt } from './story-at.js'
+import type { PinnedStory } from './story-at.js'
 
 /** Recomputes a story's hash chain from its recorded events, up to a version. */
-export async function verifyChain(dataSource: DataSource, at: StoryAt): Promise<WithoutAt<Verification>> {
+export async function verifyChain(dataSource: DataSource, at: PinnedStory): Promise<WithoutAt<Verification>> {
   let head = FIRST_PREVIOUS_HASH
   let version = 0
   let sealed = 0

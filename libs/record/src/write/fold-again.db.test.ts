@@ -4,7 +4,7 @@ import { opened, reported } from '../../../../test/support/envelopes.js'
 import { emptySchema, rowsOf, tablesOf } from '../../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { poolOf } from '@filrouge/database'
-import { fanOut, knowPartitions } from '@filrouge/delivery'
+import { fanOut, addPartitions } from '@filrouge/delivery'
 import { makeWords } from './make-words.js'
 import { LIVE, type FoldTarget } from './target.js'
 
@@ -25,7 +25,7 @@ afterEach(() => record.drop())
 
 /** Fans out all events, and makes all words. */
 async function settle(): Promise<void> {
-  await knowPartitions(record.dataSource)
+  await addPartitions(record.dataSource)
   while ((await fanOut(record.dataSource, 2)).events > 0);
   while (await makeWords(record.dataSource, LIVE, 2));
 }

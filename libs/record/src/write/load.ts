@@ -1,7 +1,7 @@
 import {
   FoldState,
-  names,
-  namesOf,
+  entitiesOf,
+  entitiesBehind,
   type Entity,
   type EntityKey,
   type Envelope,
@@ -42,7 +42,7 @@ export async function load(
   const wanted = { appendIds, requestIds, storyIds, named: [...keys.values()] }
   const loaded = await query(connection, schema, wanted)
   const more = loaded.entity
-    .flatMap(({ story_id, state: entity }) => namesOf(entity).map((key) => ({ story_id, key })))
+    .flatMap(({ story_id, state: entity }) => entitiesBehind(entity).map((key) => ({ story_id, key })))
     .filter(({ story_id, key }) => !keys.has(`${story_id} ${key}`))
   if (more.length > 0) {
     const linked = await query(connection, schema, {
@@ -67,10 +67,10 @@ export async function load(
   }
 }
 
-/** For a record whose events were never validated `names` can throw. The fold then fails on it, and reports the story. */
+/** For a record whose events were never validated `entitiesOf` can throw. The fold then fails on it, and reports the story. */
 function namedBy(envelope: Envelope): EntityKey[] {
   try {
-    return names(envelope)
+    return entitiesOf(envelope)
   } catch {
     return []
   }

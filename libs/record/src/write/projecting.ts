@@ -1,4 +1,4 @@
-import type { AcceptedEvent, KnownClaim } from '@filrouge/story'
+import type { AcceptedEvent, ClaimInFold } from '@filrouge/story'
 import type { CurrentRows } from './current.js'
 import type { Rows } from './statement.js'
 
@@ -10,7 +10,7 @@ export interface Projecting {
   current: CurrentRows
   rows: Rows
   merge(storyId: string, version: number): { into: string; from: readonly string[] }
-  claim(storyId: string, version: number): KnownClaim
+  claim(storyId: string, version: number): ClaimInFold
 }
 
 /** The known time of an event: learnedAt where the desk gave it, else the recorded time. */

@@ -12,28 +12,28 @@ export interface StoryHead {
   recordedAt: string
 }
 
-export interface KnownDevelopment {
+export interface DevelopmentInFold {
   entity: 'development'
   status: 'reported' | 'withdrawn' | 'merged'
   held: boolean
   /** The digest of each current field. It shows whether a correction changes anything. */
   fields: Readonly<Record<string, string>>
 }
-export interface KnownIssue {
+export interface IssueInFold {
   entity: 'issue'
 }
-export interface KnownExpectation {
+export interface ExpectationInFold {
   entity: 'expectation'
   settled: boolean
 }
-export interface KnownMerge {
+export interface MergeInFold {
   entity: 'merge'
   into: string
   from: readonly string[]
   undone: boolean
 }
 /** What an event said that `ClaimRetracted` can take back. */
-export interface KnownClaim {
+export interface ClaimInFold {
   entity: 'claim'
   /** The entities that the event names. */
   names: readonly EntityKey[]
@@ -43,7 +43,7 @@ export interface KnownClaim {
   decided: EntityKey | null
   retracted: boolean
 }
-export type Entity = KnownDevelopment | KnownIssue | KnownExpectation | KnownMerge | KnownClaim
+export type Entity = DevelopmentInFold | IssueInFold | ExpectationInFold | MergeInFold | ClaimInFold
 
 export type EntityKey =
   | `development/${string}`
@@ -53,16 +53,16 @@ export type EntityKey =
   | `claim/${number}`
 
 /** An accepted append. */
-export interface KnownAppend {
+export interface AcceptedAppend {
   requestDigest: string
   storyId: string
 }
 
-export interface KnownState {
+export interface FoldView {
   /** The recorded time of the partition's last record. */
   recordedAt(): string | null
   /** The append accepted under this id. A refused append leaves its id free. */
-  accepted(appendId: string): KnownAppend | undefined
+  accepted(appendId: string): AcceptedAppend | undefined
   /** Whether this request was refused, by a conflict or a broken rule. */
   wasRefused(requestId: string): boolean
   story(storyId: string): StoryHead | undefined
@@ -73,7 +73,7 @@ export interface KnownState {
 export interface Changes {
   recordedAt: string
   /** The append that the record got accepted. */
-  accepted?: readonly [appendId: string, append: KnownAppend]
+  accepted?: readonly [appendId: string, append: AcceptedAppend]
   /** The request that the record got refused. */
   refused?: string
   story?: readonly [storyId: string, head: StoryHead]
@@ -81,9 +81,9 @@ export interface Changes {
 }
 
 /** The state of the fold in memory: the whole of it, or the part that a batch names. */
-export class FoldState implements KnownState {
+export class FoldState implements FoldView {
   private last: string | null = null
-  private readonly appends = new Map<string, KnownAppend>()
+  private readonly appends = new Map<string, AcceptedAppend>()
   private readonly refusedRequests = new Set<string>()
   private readonly stories = new Map<string, StoryHead>()
   private readonly entities = new Map<string, Entity>()
@@ -91,7 +91,7 @@ export class FoldState implements KnownState {
   recordedAt(): string | null {
     return this.last
   }
-  accepted(appendId: string): KnownAppend | undefined {
+  accepted(appendId: string): AcceptedAppend | undefined {
     return this.appends.get(appendId)
   }
   wasRefused(requestId: string): boolean {
@@ -107,7 +107,7 @@ export class FoldState implements KnownState {
   setRecordedAt(time: string | null): void {
     this.last = time
   }
-  putAccepted(appendId: string, append: KnownAppend): void {
+  putAccepted(appendId: string, append: AcceptedAppend): void {
     this.appends.set(appendId, append)
   }
   putRefused(requestId: string): void {
