@@ -151,7 +151,11 @@ export const STORY_READS: {
   },
 }
 
-async function noDevelopment(dataSource: DataSource, at: PinnedStory, developmentId: string): Promise<Problem> {
+async function noDevelopment(
+  dataSource: DataSource,
+  at: PinnedStory,
+  developmentId: string,
+): Promise<Problem> {
   const ids = await knownIds(dataSource, at.storyId, 'development', developmentId, true)
   const meant = nearest(
     developmentId,
