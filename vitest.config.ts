@@ -48,7 +48,7 @@ export default defineConfig({
   ...sources,
   test: {
     // Many tests wait for processes of their own more than they work.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/setup/seed.ts'],

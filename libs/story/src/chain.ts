@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize'
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /** The hash before a story's first event. */
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64)
@@ -24,7 +24,15 @@ export const fieldDigest = (value: unknown): string =>
  * @param secret the secret of the store, from its genesis: hex
  */
 export const keyedDigest = (secret: string, value: unknown): string =>
-  createHmac('sha256', Buffer.from(secret, 'hex')).update(canonicalJson(value), 'utf8').digest('hex')
+  createHmac('sha256', keyOf(secret)).update(canonicalJson(value), 'utf8').digest('hex')
+
+let lastKey = { secret: '', key: createSecretKey(Buffer.alloc(1)) }
+
+/** The secret as a key. A process has one store, so the last key is kept: making one costs more than a digest. */
+function keyOf(secret: string): KeyObject {
+  if (lastKey.secret !== secret) lastKey = { secret, key: createSecretKey(Buffer.from(secret, 'hex')) }
+  return lastKey.key
+}
 
 /** The hash of an event's data under its salt (32 hex digits). */
 export const dataHash = (salt: string, data: unknown): string => sha256(salt + canonicalJson(data))
