@@ -36,11 +36,10 @@ export async function startStandalone(
   if (metricsUrl !== null) say(`Its metrics are at ${metricsUrl}/metrics`)
   say(key.sentence ?? sentenceWithoutFile(config))
   shutdown.add('said', () => say('Filrouge has stopped'))
-  const isPublic = config.FILROUGE_PUBLIC_READ ?? true
   for (const line of commandsToTry({
     url,
     keyFile: key.file,
-    isPublic,
+    isPublic: config.FILROUGE_PUBLIC_READ,
     hasExample: await hasExample(store.dataSource),
   }))
     say(line)
@@ -49,7 +48,7 @@ export async function startStandalone(
 }
 
 /** Anyone may read public stories, unless the configuration says otherwise. */
-const withPublicRead = (config: Config): Config => ({
+const withPublicRead = (config: Config) => ({
   ...config,
   FILROUGE_PUBLIC_READ: config.FILROUGE_PUBLIC_READ ?? true,
 })

@@ -41,7 +41,9 @@ export function warningsOf(
     .flatMap((event, index) => {
       const known = { facts, own, seeing, now }
       const found = CHECKS.flatMap((check) => check(event, known))
-      own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
+      // No event comes after the last one.
+      if (index < events.length - 1)
+        own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
       return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
     })
     .slice(0, MOST)

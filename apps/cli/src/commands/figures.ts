@@ -1,41 +1,25 @@
 import type { Command } from 'commander'
 import type { Figure, PickedText } from '@filrouge/client'
-import {
-  aboutLine,
-  examples,
-  pastOf,
-  pastOptions,
-  programsLanguage,
-  readingOptions,
-  type StoryFlags,
-} from '../options.js'
 import type { Output } from '../output.js'
-import { sessionOf } from '../session.js'
+import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
 
 /** `filrouge figures`: the figures of a story, with rival values side by side. */
-export function addFigures(program: Command): void {
-  const command = program
-    .command('figures')
-    .description('figures, each with the values that its sources give')
-    .argument('<story>', 'the id of the story')
-    .action(figures)
-  examples(
-    readingOptions(pastOptions(command)),
-    'figures coalition-of-the-willing',
-    'figures coalition-of-the-willing --known-at 2025-09-04 --json',
-  )
-}
-
-async function figures(storyId: string, flags: StoryFlags, command: Command): Promise<void> {
-  const { client, out } = sessionOf(command)
-  const past = pastOf(flags, out)
-  if (out.isJson) return out.json(await client.figures(storyId, { ...past, ...programsLanguage(command) }))
-  const answer = await client.figures(storyId, { ...past, lang: flags.lang })
-  out.line(aboutLine(out, storyId, answer))
-  out.line()
-  sayFigures(out, answer.items)
-}
+export const addFigures = (program: Command): void =>
+  addStoryRead(program, {
+    name: 'figures',
+    description: 'figures, each with the values that its sources give',
+    examples: [
+      'figures coalition-of-the-willing',
+      'figures coalition-of-the-willing --known-at 2025-09-04 --json',
+    ],
+    read: (client, storyId, query) => client.figures(storyId, query),
+    readAll: (client, storyId, query) => client.figures(storyId, query),
+    say(out, { items }) {
+      out.line()
+      sayFigures(out, items)
+    },
+  })
 
 /** Prints a table with a line for each claim. */
 export const sayFigures = (out: Output, figures: readonly Figure<PickedText>[]): void =>

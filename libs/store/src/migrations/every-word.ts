@@ -84,7 +84,6 @@ function newFunctions(server: Server): string[] {
   const { unaccent, collation } = server
   const known = knownLanguages(server)
   const cases = known.flatMap(([name, tags]) => tags.map((tag) => `WHEN '${tag}' THEN '${name}'`))
-  const all = ['simple', ...known.map(([name]) => name)]
   return [
     // The form in which names are compared: without case, accents, points and invisible characters. Both forms of the
     // small sigma are one, because a capital sigma stands for either.
@@ -111,43 +110,53 @@ function newFunctions(server: Server): string[] {
        RETURN to_tsvector(record.every_word(dictionary), given) || array_to_tsvector(ARRAY['/' || dictionary]);
      END $$`,
 
-    // Terms that must all be found by one dictionary, no matter which. Beside other words a dictionary ignores its stop
-    // words, and then matches only texts in its language. If all terms are stop words, they are searched for.
-    `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-     SET client_min_messages = error AS $$
-     DECLARE
-       dictionary text;
-       term text;
-       kept tsquery;
-       whole tsquery;
-       seen tsquery[] := '{}';
-       found tsquery := '';
-     BEGIN
-       FOREACH dictionary IN ARRAY '{${all.join(',')}}'::text[] LOOP
-         kept := '';
-         whole := '';
-         FOREACH term IN ARRAY terms LOOP
-           kept := kept && phraseto_tsquery(('pg_catalog.' || dictionary)::regconfig, term);
-           whole := whole && phraseto_tsquery(record.every_word(dictionary), term);
-         END LOOP;
-         IF numnode(kept) = 0 THEN kept := whole;
-         ELSIF numnode(kept) < numnode(whole) THEN kept := kept && format('''/%s''', dictionary)::tsquery;
-         END IF;
-         CONTINUE WHEN kept = ANY (seen);
-         seen := seen || kept;
-         found := found || kept;
-       END LOOP;
-       RETURN found;
-     END $$`,
+    inAnyDictionary(server),
   ]
 }
+
+/** The dictionaries that a server has for words, separated by commas. */
+export const dictionaries = (server: Server) =>
+  ['simple', ...knownLanguages(server).map(([name]) => name)].join(',')
+
+/**
+ * Terms that must all be found by one dictionary, no matter which. Beside other words a dictionary ignores its stop words,
+ * and then matches only texts in its language. If all terms are stop words, they are searched for.
+ */
+export const inAnyDictionary = (
+  server: Server,
+) => `CREATE OR REPLACE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+   SET client_min_messages = error AS $$
+   DECLARE
+     dictionary text;
+     term text;
+     kept tsquery;
+     whole tsquery;
+     seen tsquery[] := '{}';
+     found tsquery := '';
+   BEGIN
+     FOREACH dictionary IN ARRAY '{${dictionaries(server)}}'::text[] LOOP
+       kept := '';
+       whole := '';
+       FOREACH term IN ARRAY terms LOOP
+         kept := kept && phraseto_tsquery(('pg_catalog.' || dictionary)::regconfig, term);
+         whole := whole && phraseto_tsquery(record.every_word(dictionary), term);
+       END LOOP;
+       IF numnode(kept) = 0 THEN kept := whole;
+       ELSIF numnode(kept) < numnode(whole) THEN kept := kept && format('''/%s''', dictionary)::tsquery;
+       END IF;
+       CONTINUE WHEN kept = ANY (seen);
+       seen := seen || kept;
+       found := found || kept;
+     END LOOP;
+     RETURN found;
+   END $$`
 
 /**
  * Makes existing words again. Those of stories and translations are generated columns: an update of their source makes
  * them again here. Those of developments are made by the recorder (write/make-words.ts). Until then searches read the
  * texts of developments.
  */
-const REMAKE = [
+export const REMAKE = [
   `TRUNCATE record.words_progress, record.development_words`,
   `UPDATE record.story SET doc = doc`,
   `UPDATE record.development_note SET doc = doc WHERE type = 'TranslationAdded'`,

@@ -207,28 +207,30 @@ export function functions(server: Server): string[] {
        END LOOP;
        RETURN CASE WHEN numnode(found) = 0 THEN found ELSE found && !!silent END;
      END $$`,
-    // A search: groups {wanted, unwanted}. A text must match one of them. See read/search.ts.
-    `CREATE OR REPLACE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-     DECLARE
-       one json;
-       term text;
-       unwanted tsquery;
-       holds tsquery;
-       asked tsquery := '';
-     BEGIN
-       FOR one IN SELECT json_array_elements(groups) LOOP
-         holds := record.in_any_dictionary(
-           ARRAY(SELECT record.plain(wanted) FROM json_array_elements_text(one -> 'wanted') AS wanted));
-         FOR term IN SELECT record.plain(value) FROM json_array_elements_text(one -> 'unwanted') LOOP
-           unwanted := record.in_any_dictionary(ARRAY[term]);
-           IF numnode(unwanted) > 0 THEN holds := holds && !!unwanted; END IF;
-         END LOOP;
-         asked := asked || holds;
-       END LOOP;
-       RETURN asked;
-     END $$`,
+    ASKED,
   ]
 }
+
+/** A search: groups {wanted, unwanted}. A text must match one of them. See read/search.ts. */
+export const ASKED = `CREATE OR REPLACE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+   DECLARE
+     one json;
+     term text;
+     unwanted tsquery;
+     holds tsquery;
+     asked tsquery := '';
+   BEGIN
+     FOR one IN SELECT json_array_elements(groups) LOOP
+       holds := record.in_any_dictionary(
+         ARRAY(SELECT record.plain(wanted) FROM json_array_elements_text(one -> 'wanted') AS wanted));
+       FOR term IN SELECT record.plain(value) FROM json_array_elements_text(one -> 'unwanted') LOOP
+         unwanted := record.in_any_dictionary(ARRAY[term]);
+         IF numnode(unwanted) > 0 THEN holds := holds && !!unwanted; END IF;
+       END LOOP;
+       asked := asked || holds;
+     END LOOP;
+     RETURN asked;
+   END $$`
 
 const TABLES = [
   `ALTER TABLE record.story

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { knownLanguages, serverOf, type Server } from './full-text.js'
+import { dictionaries, inAnyDictionary, REMAKE } from './every-word.js'
+import { ASKED, serverOf, type Server } from './full-text.js'
 
 /**
  * A phrase in quotes and an unwanted word keep their stop words. Words and names are compared without the points and accents
@@ -11,14 +12,14 @@ export class PhrasesAndPoints1764100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const server = await serverOf(queryRunner)
     await queryRunner.query(LOCK_SQL)
-    for (const statement of [folded(server, NEW), ...searches(server), ...REMAKE])
+    for (const statement of [folded(server, NEW), ...searches(server), ...REMAKE, TAGS])
       await queryRunner.query(statement)
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     const server = await serverOf(queryRunner)
     await queryRunner.query(LOCK_SQL)
-    for (const statement of [folded(server, OLD), ...oldSearches(server), ...REMAKE])
+    for (const statement of [folded(server, OLD), ...oldSearches(server), ...REMAKE, TAGS])
       await queryRunner.query(statement)
   }
 }
@@ -88,8 +89,6 @@ const folded = ({ unaccent, collation }: Server, { points, pointed }: Folding) =
      RETURN replace(lower(shown COLLATE ${collation}), 'ς', 'σ');
    END $$`
 
-const dictionaries = (server: Server) => ['simple', ...knownLanguages(server).map(([name]) => name)].join(',')
-
 const searches = (server: Server) => [
   // Words and phrases that must all be found by one dictionary, no matter which. Beside other words a dictionary ignores
   // its stop words, and then matches only texts in its language. If all words are stop words, they are searched for. A
@@ -151,62 +150,9 @@ const searches = (server: Server) => [
 ]
 
 const oldSearches = (server: Server) => [
-  `CREATE FUNCTION record.in_any_dictionary(terms text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-   SET client_min_messages = error AS $$
-   DECLARE
-     dictionary text;
-     term text;
-     kept tsquery;
-     whole tsquery;
-     seen tsquery[] := '{}';
-     found tsquery := '';
-   BEGIN
-     FOREACH dictionary IN ARRAY '{${dictionaries(server)}}'::text[] LOOP
-       kept := '';
-       whole := '';
-       FOREACH term IN ARRAY terms LOOP
-         kept := kept && phraseto_tsquery(('pg_catalog.' || dictionary)::regconfig, term);
-         whole := whole && phraseto_tsquery(record.every_word(dictionary), term);
-       END LOOP;
-       IF numnode(kept) = 0 THEN kept := whole;
-       ELSIF numnode(kept) < numnode(whole) THEN kept := kept && format('''/%s''', dictionary)::tsquery;
-       END IF;
-       CONTINUE WHEN kept = ANY (seen);
-       seen := seen || kept;
-       found := found || kept;
-     END LOOP;
-     RETURN found;
-   END $$`,
-  `CREATE OR REPLACE FUNCTION record.asked(groups json) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-   DECLARE
-     one json;
-     term text;
-     unwanted tsquery;
-     holds tsquery;
-     asked tsquery := '';
-   BEGIN
-     FOR one IN SELECT json_array_elements(groups) LOOP
-       holds := record.in_any_dictionary(
-         ARRAY(SELECT record.plain(wanted) FROM json_array_elements_text(one -> 'wanted') AS wanted));
-       FOR term IN SELECT record.plain(value) FROM json_array_elements_text(one -> 'unwanted') LOOP
-         unwanted := record.in_any_dictionary(ARRAY[term]);
-         IF numnode(unwanted) > 0 THEN holds := holds && !!unwanted; END IF;
-       END LOOP;
-       asked := asked || holds;
-     END LOOP;
-     RETURN asked;
-   END $$`,
+  inAnyDictionary(server),
+  ASKED,
   'DROP FUNCTION record.in_any_dictionary(text[], text[])',
 ]
 
-/**
- * Makes existing words again. Those of stories and translations are generated columns: an update of their source makes
- * them again here. Those of developments are made by the recorder (write/make-words.ts). Until then searches read the
- * texts of developments.
- */
-const REMAKE = [
-  `TRUNCATE record.words_progress, record.development_words`,
-  `UPDATE record.story SET doc = doc`,
-  `UPDATE record.development_note SET doc = doc WHERE type = 'TranslationAdded'`,
-  `REINDEX INDEX record.story_by_tag`,
-]
+const TAGS = 'REINDEX INDEX record.story_by_tag'
