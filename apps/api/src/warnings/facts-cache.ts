@@ -1,4 +1,4 @@
-import { StoryFacts, type Told } from './story-facts.js'
+import { StoryFacts, type LearntEvent } from './story-facts.js'
 
 /** The most entries of all stories together: some tens of megabytes at most. */
 const MOST = 100_000
@@ -8,7 +8,7 @@ const MOST_WAITING = 200
 interface Kept {
   facts: StoryFacts
   /** Accepted events that came before those before them, by version. */
-  waiting: Map<number, Told>
+  waiting: Map<number, LearntEvent>
 }
 
 /** The facts of the stories that were written to lately. A story that was not written to for the longest time goes first. */
@@ -31,7 +31,7 @@ export class FactsCache {
   }
 
   /** Learns the last events of a story, in order. Where some between are missing, the story is not known as a whole. */
-  learnRead(storyId: string, events: readonly Told[]): void {
+  learnRead(storyId: string, events: readonly LearntEvent[]): void {
     this.change(storyId, ({ facts }) => {
       for (const event of events) {
         if (event.version <= facts.version) continue
@@ -42,7 +42,7 @@ export class FactsCache {
   }
 
   /** Learns the events of an accepted append. They wait where events before them are missing. */
-  learnAccepted(storyId: string, events: readonly Told[]): void {
+  learnAccepted(storyId: string, events: readonly LearntEvent[]): void {
     this.change(storyId, ({ facts, waiting }) => {
       for (const event of events) if (event.version > facts.version) waiting.set(event.version, event)
       for (const version of waiting.keys()) if (waiting.size > MOST_WAITING) waiting.delete(version)
@@ -50,7 +50,10 @@ export class FactsCache {
   }
 
   private change(storyId: string, make: (kept: Kept) => void): void {
-    const kept = this.stories.get(storyId) ?? { facts: new StoryFacts(), waiting: new Map<number, Told>() }
+    const kept = this.stories.get(storyId) ?? {
+      facts: new StoryFacts(),
+      waiting: new Map<number, LearntEvent>(),
+    }
     const before = this.stories.delete(storyId) ? kept.facts.size : 0
     make(kept)
     learnWaiting(kept)

@@ -3,7 +3,7 @@ import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 
 /** An event that was accepted. */
-export type Told = DraftedEvent & {
+export type LearntEvent = DraftedEvent & {
   version: number
   bounds?: DataBounds | null | undefined
   /** The ids of the developments that the event names. While one of them is held, it is hidden below editor. */
@@ -55,7 +55,7 @@ export class StoryFacts {
   }
 
   /** @param event comes after those that were learnt before */
-  learn(event: Told): void {
+  learn(event: LearntEvent): void {
     const { version, names } = event
     this.version = version
     const mention = { version, names }
@@ -80,7 +80,7 @@ export class StoryFacts {
     }
   }
 
-  private learnDates(event: Told, mention: Mention): void {
+  private learnDates(event: LearntEvent, mention: Mention): void {
     if (event.type !== 'DevelopmentReported' && event.type !== 'DevelopmentCorrected') return
     const { developmentId } = event.data
     const actuality =

@@ -1,6 +1,6 @@
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { Warning } from '@filrouge/contract'
-import { heldNow, toldEvents, type ToldEvent } from '@filrouge/record'
+import { heldNow, eventsAfter, type PlainEvent } from '@filrouge/record'
 import { namedDevelopments, type Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { FactsCache } from './facts-cache.js'
@@ -23,7 +23,7 @@ export interface Watched {
  */
 export class Warnings {
   private readonly cache = new FactsCache()
-  private readonly reading = new Map<string, Promise<ToldEvent[]>>()
+  private readonly reading = new Map<string, Promise<PlainEvent[]>>()
   private readonly sealing = new Map<string, Promise<Set<string>>>()
 
   constructor(private readonly dataSource: DataSource) {}
@@ -32,11 +32,11 @@ export class Warnings {
   watch(envelope: Envelope, caller: Caller): Watched {
     const { storyId } = envelope
     const isAsked = needsFacts(envelope.events)
-    const told = isAsked && !this.cache.isCurrent(storyId) ? this.read(storyId) : null
+    const unread = isAsked && !this.cache.isCurrent(storyId) ? this.read(storyId) : null
     const sealed = isAsked && !seesHeld(caller, storyId) ? this.held(storyId) : null
-    if (!told && !sealed)
+    if (!unread && !sealed)
       return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED)) }
-    const ready = Promise.all([told ?? [], sealed ?? NOTHING_SEALED]).catch(() => null)
+    const ready = Promise.all([unread ?? [], sealed ?? NOTHING_SEALED]).catch(() => null)
     return {
       accepted: async (from) => {
         const read = await inTime(ready)
@@ -54,18 +54,18 @@ export class Warnings {
       seeing: { before: fromVersion, sealed: sealed ?? NOTHING_SEALED },
       now: new Date().toISOString(),
     })
-    const told = events.map((event, i) => ({
+    const written = events.map((event, i) => ({
       ...event,
       version: fromVersion + i,
       names: namedDevelopments(event, () => undefined),
     }))
-    this.cache.learnAccepted(storyId, told)
+    this.cache.learnAccepted(storyId, written)
     return found
   }
 
-  private read(storyId: string): Promise<ToldEvent[]> {
+  private read(storyId: string): Promise<PlainEvent[]> {
     return once(this.reading, storyId, () =>
-      toldEvents(this.dataSource, storyId, this.cache.versionOf(storyId)),
+      eventsAfter(this.dataSource, storyId, this.cache.versionOf(storyId)),
     )
   }
 

@@ -3,7 +3,7 @@ import type { DataBounds, DraftedEvent } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 
 /** A recorded event, without what proves it. */
-export type ToldEvent = DraftedEvent & {
+export type PlainEvent = DraftedEvent & {
   version: number
   bounds: DataBounds | null
   /** The ids of the developments that the event names. */
@@ -11,23 +11,23 @@ export type ToldEvent = DraftedEvent & {
 }
 
 /** The most events of one read. */
-export const MOST_TOLD = 500
+export const MOST_EVENTS = 500
 
 /** $1 story, $2 version. The primary key gives the events in this order. */
-const TOLD_SQL = `
+const EVENTS_SQL = `
   SELECT version, type, data, bounds, names FROM record.event
-  WHERE story_id = $1 AND version > $2 ORDER BY version DESC LIMIT ${MOST_TOLD}`
+  WHERE story_id = $1 AND version > $2 ORDER BY version DESC LIMIT ${MOST_EVENTS}`
 
 /**
  * The events of a story after a version, in order: the last 500 where there are more. They are for decisions of the service,
  * not for readers: nothing is sealed.
  */
-export async function toldEvents(
+export async function eventsAfter(
   dataSource: DataSource,
   storyId: string,
   after: number,
-): Promise<ToldEvent[]> {
-  const rows = await prepared<ToldEvent>(dataSource, 'told_events', TOLD_SQL, [storyId, after])
+): Promise<PlainEvent[]> {
+  const rows = await prepared<PlainEvent>(dataSource, 'events_after', EVENTS_SQL, [storyId, after])
   return rows.reverse()
 }
 
