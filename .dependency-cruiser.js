@@ -38,7 +38,7 @@ export default {
       ],
       feed: [
         'The feed publishes what is recorded: it knows no subscriptions.',
-        ['database', 'access', 'contract', 'record'],
+        ['waiting', 'database', 'access', 'contract', 'record'],
       ],
       delivery: [
         'Deliveries go along the feed.',

@@ -34,6 +34,8 @@ import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
 import { Streams } from './http/streams.js'
 import { IMPORTS_PATH } from './imports/imports.controller.js'
 import { RunningImports } from './imports/running-imports.js'
+import { LiveModule } from './live/live.module.js'
+import { Watchers } from './live/watchers.js'
 import { ImportsModule } from './imports/imports.module.js'
 import { KeysModule } from './keys/keys.module.js'
 import { ProblemsController } from './problems.controller.js'
@@ -67,6 +69,7 @@ class ApiModule {
     const { store, health, logger, appendTimeoutMs } = parts
     const rights = new RightsCheck()
     const appends = AppendsModule.with(appendTimeoutMs)
+    const stories = StoriesModule.with(parts.readTimeoutMs)
     return {
       module: ApiModule,
       imports: [
@@ -75,7 +78,8 @@ class ApiModule {
         HttpModule.with(parts),
         appends,
         ImportsModule.with(appends, appendTimeoutMs, logger),
-        StoriesModule.with(parts.readTimeoutMs),
+        stories,
+        LiveModule.with(stories, logger),
         KeysModule.with(logger),
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,
@@ -154,6 +158,7 @@ async function closeApi(app: NestFastifyApplication): Promise<void> {
   const verdicts = app.get(Verdicts)
   const streams = app.get(Streams)
   streams.stop()
+  app.get(Watchers).stop()
   const timer = setTimeout(() => {
     verdicts.close()
     streams.cut()

@@ -1,10 +1,15 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { prepared } from '@filrouge/database'
 import type { DataSource } from 'typeorm'
 import type { Key, KeyWithSecret, NewKey, Role } from '@filrouge/contract'
 import { KeySchema, type KeyEntity } from './key-entity.js'
 
 /** The form of a key: `frk_<id>_<secret>`, id 8 and secret 32 or more of [a-z0-9]. */
 const FORM = /^frk_([a-z0-9]{8})_([a-z0-9]{32,128})$/
+
+const PRESENT_SQL = `
+  SELECT key_id FROM service.key
+  WHERE key_id = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C")`
 
 /** The API keys of a store. Their secrets are stored as digests. */
 export class Keys {
@@ -48,6 +53,15 @@ export class Keys {
     if (!row || !sameDigest(row.secretDigest, secretDigest(secret))) return null
     if (row.expiresAt !== null && row.expiresAt <= now.toISOString()) return null
     return shown(row)
+  }
+
+  /** Those of the keys that exist and have not expired. */
+  async present(keyIds: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+    const rows = await prepared<{ key_id: string }>(this.dataSource, 'keys_present', PRESENT_SQL, [
+      keyIds,
+      now.toISOString(),
+    ])
+    return new Set(rows.map(({ key_id }) => key_id))
   }
 
   private repository() {

@@ -31,3 +31,7 @@ export type RecordedEvent<Type extends EventType = EventType> = Omit<
 /** A page of a story's recorded events, in order of version. */
 export const Events = named('Events', { ...at, items: z.array(RecordedEvent), ...next })
 export type Events = Omit<z.output<typeof Events>, 'items'> & { items: RecordedEvent[] }
+
+/** A page of what is recorded in all stories, in order within each story. `next` is never null: later events come after it. */
+export const Changes = named('Changes', { items: z.array(RecordedEvent), next: z.string() })
+export type Changes = Omit<z.output<typeof Changes>, 'items'> & { items: RecordedEvent[] }

@@ -20,7 +20,7 @@ export {
   type Marked,
   type Translation,
 } from './development.js'
-export { Events, RecordedEvent } from './events.js'
+export { Changes, Events, RecordedEvent } from './events.js'
 export { Expectation, Expectations, type ExpectationStatus } from './expectations.js'
 export { Figure, Figures, type FigureValue } from './figures.js'
 export { HealthReport } from './health.js'

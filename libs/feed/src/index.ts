@@ -19,3 +19,15 @@ export {
   type PublishedStep,
   type StepLimits,
 } from './publishing/publish-step.js'
+export {
+  feedAfter,
+  feedEnd,
+  isPublished,
+  rightsToFollow,
+  type FedEvent,
+  type FeedEnd,
+  type FeedPage,
+  type PageLimits,
+} from './tail/feed-page.js'
+export { hasReached, laterOf, movedTo, type FeedPosition } from './tail/feed-position.js'
+export { FeedTail } from './tail/feed-tail.js'

@@ -14,7 +14,7 @@ export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.developme
  * Whether the record has every published version of story s. It has not while the log is folded again: then visibility and
  * held developments are not known yet. Uses the keys of head and feed.
  */
-const IS_WHOLE = `(SELECT h.version FROM record.head h WHERE h.story_id = s.story_id) >= coalesce((
+export const IS_WHOLE_SQL = `(SELECT h.version FROM record.head h WHERE h.story_id = s.story_id) >= coalesce((
       SELECT f.version FROM service.feed f WHERE f.story_id = s.story_id ORDER BY f.version DESC LIMIT 1), 0)`
 
 /**
@@ -36,7 +36,7 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     types text[], most integer, bytes integer, with_previous boolean, with_story boolean)
   LEFT JOIN LATERAL (
     SELECT s.visibility, ${HELD_SQL} AS held
-    FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL AND ${IS_WHOLE} LIMIT 1) now ON true
+    FROM record.story s WHERE s.story_id = a.story_id AND s.to_version IS NULL AND ${IS_WHOLE_SQL} LIMIT 1) now ON true
   LEFT JOIN LATERAL (
     SELECT * FROM (
       SELECT ${EVENT_COLUMNS},

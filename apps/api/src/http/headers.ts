@@ -38,6 +38,11 @@ export const HEADERS = {
       '`respond-async` (RFC 7240): the answer is 202 as soon as the log has acknowledged the append.',
     schema: { type: 'string', examples: ['respond-async'] },
   },
+  'Last-Event-ID': {
+    description:
+      'The `id` of the last event that the client has: the stream goes on after it. A browser sends it by itself when it comes again.',
+    schema: { type: 'string', minLength: 1 },
+  },
   'Filrouge-Min-Version': {
     description:
       'The read waits until this version of the story is visible. The answer is 503 where that takes too long.',
@@ -56,11 +61,13 @@ export const MUST_NOT_EXIST = {
 /** The value of a header. @throws Problem validation-failed where the header is repeated */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name.toLowerCase()]
-  if (Array.isArray(value)) throw wrong(name, `${name} is given more than once`)
+  if (Array.isArray(value)) throw wrongHeader(name, `${name} is given more than once`)
   return value
 }
 
-const wrong = (name: string, message: string) => invalid([{ pointer: `/header/${name}`, message }])
+/** The problem of a header that is not valid. */
+export const wrongHeader = (name: string, message: string) =>
+  invalid([{ pointer: `/header/${name}`, message }])
 
 const ETAG = new RegExp(`^${VERSION_TAG}$`)
 
@@ -73,17 +80,17 @@ export function expectedOf(headers: Headers): Expected {
   const ifMatch = header(headers, 'If-Match')
   const ifNoneMatch = header(headers, 'If-None-Match')
   if (ifMatch !== undefined && ifNoneMatch !== undefined)
-    throw wrong('If-Match', 'If-Match and If-None-Match cannot both be given: leave one of them out')
+    throw wrongHeader('If-Match', 'If-Match and If-None-Match cannot both be given: leave one of them out')
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*')
-      throw wrong('If-None-Match', 'If-None-Match of a write is only `*`: the story must not exist')
+      throw wrongHeader('If-None-Match', 'If-None-Match of a write is only `*`: the story must not exist')
     return 'absent'
   }
   if (ifMatch === undefined) return 'any'
   if (ifMatch.trim() === '*') return 'exists'
   const [, version] = ETAG.exec(ifMatch.trim()) ?? []
   if (version === undefined)
-    throw wrong(
+    throw wrongHeader(
       'If-Match',
       `If-Match is ${ifMatch.slice(0, 40)}, and must be a version in quotes, such as "12", or *`,
     )
@@ -95,7 +102,7 @@ export function idempotencyKeyOf(headers: Headers): string | null {
   const key = header(headers, 'Idempotency-Key')
   if (key === undefined) return null
   if (key.length < 1 || key.length > 200 || !isStorable(key))
-    throw wrong('Idempotency-Key', 'Idempotency-Key must have 1 to 200 characters')
+    throw wrongHeader('Idempotency-Key', 'Idempotency-Key must have 1 to 200 characters')
   return key
 }
 
@@ -105,12 +112,17 @@ export function prefersAsync(headers: Headers): boolean {
   return prefer.split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async')
 }
 
+/** Reads `Last-Event-ID`. An empty one says nothing, as in a browser. @throws Problem validation-failed */
+export function lastEventIdOf(headers: Headers): string | null {
+  return header(headers, 'Last-Event-ID') || null
+}
+
 /** Reads `Filrouge-Min-Version: n`. @throws Problem validation-failed */
 export function minVersionOf(headers: Headers): number | null {
   const value = header(headers, 'Filrouge-Min-Version')
   if (value === undefined) return null
   if (!/^\d{1,9}$/.test(value))
-    throw wrong('Filrouge-Min-Version', 'Filrouge-Min-Version must be a version, such as 12')
+    throw wrongHeader('Filrouge-Min-Version', 'Filrouge-Min-Version must be a version, such as 12')
   return Number(value)
 }
 

@@ -33,9 +33,17 @@ export const ndjsonLines: StreamFormat<Buffer> = { ...ndjson, frame: (lines) => 
  */
 export type StreamSource<Item> = (ending: AbortSignal) => AsyncIterable<Item>
 
+/** A streamed answer that is open. */
+export interface OpenStream {
+  /** The service stops: the stream should end soon. */
+  stop(): void
+  /** The client sees an incomplete answer. */
+  cut(): void
+}
+
 /** The streamed answers of this process. Each source is read only as fast as its client reads. */
 export class Streams {
-  private readonly open = new Map<Readable, AbortController>()
+  private readonly open = new Set<OpenStream>()
   private isStopping = false
 
   constructor(private readonly logger: Logger) {}
@@ -59,21 +67,30 @@ export class Streams {
     // Some clients of an import send their lines only after they have received the status.
     raw.flushHeaders()
     const ending = new AbortController()
-    if (this.isStopping) ending.abort('stopping')
     raw.once('close', () => ending.abort('gone'))
     const frames = framed(source(ending.signal), format, (error) => {
       // A source may end by throwing the reason of the signal.
       if (error !== ending.signal.reason) this.logFailure(error)
     })
     const stream = Readable.from(frames, { objectMode: false })
-    this.open.set(stream, ending)
+    const close = this.register({
+      stop: () => ending.abort('stopping'),
+      cut: () => stream.destroy(new Error('the service is stopping')),
+    })
     try {
       await pipeline(stream, raw)
     } catch {
       // The client has disconnected, the source has failed, or the stream was cut: the connection is closed.
     } finally {
-      this.open.delete(stream)
+      close()
     }
+  }
+
+  /** Adds a stream to those that a shutdown ends. @returns a function to call once the stream is over */
+  register(stream: OpenStream): () => void {
+    this.open.add(stream)
+    if (this.isStopping) stream.stop()
+    return () => this.open.delete(stream)
   }
 
   /** The number of open streams. */
@@ -84,12 +101,12 @@ export class Streams {
   /** Asks the sources of all streams to end: the service stops. */
   stop(): void {
     this.isStopping = true
-    for (const ending of this.open.values()) ending.abort('stopping')
+    for (const stream of this.open) stream.stop()
   }
 
   /** Cuts the open streams. Their clients see an incomplete answer. */
   cut(): void {
-    for (const stream of this.open.keys()) stream.destroy(new Error('the service is stopping'))
+    for (const stream of this.open) stream.cut()
   }
 
   private logFailure(error: unknown): void {

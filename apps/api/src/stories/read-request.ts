@@ -18,11 +18,14 @@ export interface ReadRequest {
   callerNow(): Promise<Caller>
 }
 
+export type StoryRequest = FastifyRequest<{ Params: { storyId: string; developmentId?: string } }>
+
 /** Parameter decorator of controllers: what a read of a story needs of its request. */
-export const ReadRequestOf = createParamDecorator((_: unknown, context: ExecutionContext): ReadRequest => {
-  const request = context
-    .switchToHttp()
-    .getRequest<FastifyRequest<{ Params: { storyId: string; developmentId?: string } }>>()
+export const ReadRequestOf = createParamDecorator((_: unknown, context: ExecutionContext): ReadRequest =>
+  readRequestOf(context.switchToHttp().getRequest<StoryRequest>()),
+)
+
+export function readRequestOf(request: StoryRequest): ReadRequest {
   const { storyId, developmentId } = request.params
   return {
     storyId,
@@ -32,4 +35,4 @@ export const ReadRequestOf = createParamDecorator((_: unknown, context: Executio
     caller: callerOf(request),
     callerNow: laterCallerOf(request),
   }
-})
+}

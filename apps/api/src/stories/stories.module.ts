@@ -29,6 +29,7 @@ export class StoriesModule {
         StreamEventsHandler,
         ListStoriesHandler,
       ],
+      exports: [PinnedVersions],
     }
   }
 }
