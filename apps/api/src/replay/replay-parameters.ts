@@ -75,6 +75,8 @@ export function replayRequestOf({ query, minVersion }: ReadRequest): ReplayReque
   const { speed, every, maxPause, axis = 'known', ...at } = others
   if (speed !== undefined && every !== undefined)
     throw invalid([{ pointer: '/query/every', message: 'give speed or every, not both' }])
+  if (to !== null && from > to)
+    throw invalid([{ pointer: '/query/from', message: `from is after to: ${from} comes after ${to}` }])
   const longest = maxPause ?? (every === undefined ? DEFAULT_MAX_PAUSE_MS : LONGEST_MS)
   return {
     filter: { from, to, types: type },
