@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import {
   answerOtherMethods,
   asProblem,
+  gauge,
   HealthModule,
   nestLogger,
   ProblemFilter,
@@ -136,6 +137,8 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     logger,
     streams: app.get(Streams),
   })
+  const watchers = app.get(Watchers)
+  gauge(parts.health.registry, 'filrouge_followers', (now) => now.set(watchers.count))
   fastify.addHook('onRequest', (request, reply, done) => {
     openReads(request, reply)
     done()

@@ -22,6 +22,13 @@ export const READER: Caller = { principal: 'reader', role: 'reader', stories: nu
 export const EDITOR: Caller = { principal: 'editor', role: 'editor', stories: null, publicRead: true }
 export const ANYONE: Caller = { principal: null, role: 'anyone', stories: null, publicRead: true }
 
+/** An answer to a request for changes, or a problem. */
+export interface Answer {
+  items: { id: string }[]
+  next: string
+  errors: { pointer: string }[]
+}
+
 /** Live streams, changes and replays on a record of their own, without the rest of the product. */
 export interface Following {
   record: FreshRecord
@@ -35,7 +42,7 @@ export interface Following {
   /** Moves a story into a partition of its own: its feed has another order then. */
   intoPartition(storyId: string, partition: number): Promise<void>
   open(path: string, caller?: Caller, headers?: Readonly<Record<string, string>>): Promise<StreamClient>
-  get(path: string, caller?: Caller): Promise<{ status: number; body: any }>
+  get(path: string, caller?: Caller): Promise<{ status: number; body: Answer }>
   close(): Promise<void>
 }
 
@@ -133,7 +140,8 @@ export async function following(): Promise<Following> {
     },
     get: async (path, caller = READER) => {
       const answer = await fetch(url + path, { headers: callerHeader(caller) })
-      return { status: answer.status, body: await answer.json() }
+      const body: Answer = JSON.parse(await answer.text())
+      return { status: answer.status, body }
     },
     close: async () => {
       for (const client of opened) client.close()

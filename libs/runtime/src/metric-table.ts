@@ -66,6 +66,15 @@ export const METRICS = {
     ['method', 'route'],
   ),
   filrouge_http_streams_open: gauge('API', 'Streamed answers that are open, such as `live` and imports.'),
+  filrouge_http_streams_ended_total: counter(
+    'API',
+    'Streams of events that the service ended, by reason: complete, forbidden, slow, stopping.',
+    ['reason'],
+  ),
+  filrouge_followers: gauge(
+    'API',
+    'Clients that follow a story or all stories: live streams, and requests that wait for changes.',
+  ),
   filrouge_recorder_partitions: gauge('recorder', 'Partitions that this recorder owns.'),
   filrouge_recorder_lag_records: gauge(
     'recorder',

@@ -34,6 +34,8 @@ describe.each([null, 'filrouge.events', 'a.filrouge.events'])('with the topic %s
     const sealed = 'Any event that is sealed'
     expect(names('deliver')).toEqual([...EVENT_TYPES, sealed])
     expect(names('publish')).toEqual(topic === null ? undefined : [...EVENT_TYPES, sealed])
+    const streamed = ['streamStoryLive', 'streamLive', 'streamReplay']
+    for (const one of streamed) expect(names(one)).toEqual(['A recorded event', 'The end of a stream'])
     expect(parsed?.channels().get('topic')?.address() ?? null).toBe(topic)
   })
 })

@@ -1,4 +1,5 @@
 import { NamedSchemas } from '../http/json-schema.js'
+import { streams } from './streams.js'
 import { publicTopic } from './topic.js'
 import { webhooks } from './webhooks.js'
 
@@ -8,7 +9,11 @@ import { webhooks } from './webhooks.js'
  */
 export function asyncApiDocument({ topic }: { topic: string | null }): object {
   const schemas = new NamedSchemas('draft-7')
-  const channels = [webhooks(schemas), ...(topic === null ? [] : [publicTopic(schemas, topic)])]
+  const channels = [
+    webhooks(schemas),
+    streams(schemas),
+    ...(topic === null ? [] : [publicTopic(schemas, topic)]),
+  ]
   const all = (part: keyof (typeof channels)[number]) =>
     Object.assign({}, ...channels.map((channel) => channel[part]))
   return {

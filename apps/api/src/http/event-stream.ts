@@ -8,7 +8,8 @@ export const EVENT_STREAM = 'text/event-stream'
  * Why the server ends a stream. `complete`: everything was sent. `forbidden`: the caller may not read it any more. `slow`:
  * the client does not read. `stopping`: the service stops.
  */
-export type EndReason = 'complete' | 'forbidden' | 'slow' | 'stopping'
+export const END_REASONS = ['complete', 'forbidden', 'slow', 'stopping'] as const
+export type EndReason = (typeof END_REASONS)[number]
 
 /** A comment is sent at this interval: proxies close a connection without traffic. */
 const HEARTBEAT_MS = 10_000
@@ -29,7 +30,10 @@ export class EventStream {
   private readonly closing = new AbortController()
   private isEnded = false
 
-  private constructor(private readonly raw: FastifyReply['raw']) {
+  private constructor(
+    private readonly raw: FastifyReply['raw'],
+    private readonly ended: (reason: EndReason) => void,
+  ) {
     raw.once('close', () => this.closing.abort('gone'))
   }
 
@@ -45,7 +49,7 @@ export class EventStream {
       // nginx would hold events back.
       'x-accel-buffering': 'no',
     })
-    const stream = new EventStream(raw)
+    const stream = new EventStream(raw, (reason) => streams.ended(reason))
     const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS)
     const close = streams.register({ stop: () => stream.end('stopping'), cut: () => raw.destroy() })
     raw.once('close', () => {
@@ -89,6 +93,7 @@ export class EventStream {
   end(reason: EndReason): void {
     if (this.isEnded) return
     this.isEnded = true
+    this.ended(reason)
     this.raw.end(closing(reason))
     this.closing.abort(reason)
     const cut = setTimeout(() => this.raw.destroy(), LAST_BYTES_MS)

@@ -1,7 +1,9 @@
 import { counter, gauge, histogram, problemSentTo, type Logger } from '@filrouge/runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
+import { END_REASONS } from './event-stream.js'
 import { keyIdOf } from './caller.js'
+import type { Streams } from './streams.js'
 import { NDJSON } from './ndjson-body.js'
 
 /** The status of a request whose client left before the answer, as in the logs of nginx. */
@@ -16,7 +18,7 @@ export interface WatchParts {
   registry: Registry
   logger: Logger
   /** The streamed answers that are open. */
-  streams: { readonly count: number }
+  streams: Streams
 }
 
 /**
@@ -29,6 +31,9 @@ export function watchRequests(
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   const requests = counter(registry, 'filrouge_http_requests_total')
   const seconds = histogram(registry, 'filrouge_http_request_duration_seconds')
+  const ends = counter(registry, 'filrouge_http_streams_ended_total')
+  for (const reason of END_REASONS) ends.inc({ reason }, 0)
+  streams.onEnded = (reason) => ends.inc({ reason })
   gauge(registry, 'filrouge_http_streams_open', (open) => open.set(streams.count))
   const ended = (request: FastifyRequest, { raw }: FastifyReply, begun: number) => {
     const ms = performance.now() - begun

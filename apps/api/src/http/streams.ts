@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem, type Logger } from '@filrouge/runtime'
 import type { FastifyReply } from 'fastify'
+import type { EndReason } from './event-stream.js'
 import { NDJSON } from './ndjson-body.js'
 
 /** The format in which the items of a stream are written. */
@@ -39,6 +40,8 @@ export interface OpenStream {
 export class Streams {
   private readonly open = new Set<OpenStream>()
   private isStopping = false
+  /** Called with the reason for which the service ends a stream of events. */
+  onEnded: (reason: EndReason) => void = () => undefined
 
   constructor(private readonly logger: Logger) {}
 
@@ -85,6 +88,11 @@ export class Streams {
     this.open.add(stream)
     if (this.isStopping) stream.stop()
     return () => this.open.delete(stream)
+  }
+
+  /** A stream of events was ended by the service. */
+  ended(reason: EndReason): void {
+    this.onEnded(reason)
   }
 
   /** The number of open streams. */
