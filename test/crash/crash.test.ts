@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
 import { startKafka } from '../support/kafka.js'
@@ -9,11 +10,14 @@ import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
 import { differences, isFolded, writeAgain } from './checker.js'
+import { missedOrRepeated, startFollowers, type Followers } from './followers.js'
 import { startWriters, type Writers } from './writers.js'
 
 /** A short run. `CRASH_ROUNDS=100 npx vitest run test/crash` is a long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
 const STORIES = 3
+/** One story of each kind of writer. */
+const FOLLOWED = ['expecting-0', 'careless-1', 'retrying-2', 'contended-0']
 
 /** Starts a process that is stopped when the test ends. */
 async function startService(...args: Parameters<typeof startUntracked>): Promise<Service> {
@@ -45,6 +49,7 @@ test(
     const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
     let service = await start()
     const writers = startWriters(() => service.url, STORIES)
+    const followers = startFollowers(() => service.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
       await progress(writers, 30)
       await service.stop('SIGKILL')
@@ -54,6 +59,7 @@ test(
     const database = embeddedUrl(dataDir)
     const log = postgresLog({ connection: { connectionString: database }, partitions: 8, shared: false })
     await nothingIsLost(writers, log, database)
+    await nothingIsMissed(followers, database)
     await log.close()
     expect(await service.stop()).toBe(0)
   },
@@ -75,6 +81,47 @@ async function nothingIsLost(writers: Writers, log: AppendLog, databaseUrl: stri
   expect(await differences(log, databaseUrl, writers.answers)).toEqual([])
   const answered = new Set(writers.answers.map(({ status }) => status))
   expect([...answered], 'requests were accepted, and refused').toEqual(expect.arrayContaining([201, 412]))
+}
+
+/** Waits until the followers have seen what is recorded, and stops them. Then it compares. */
+async function nothingIsMissed(followers: Followers, databaseUrl: string): Promise<void> {
+  const heads = await onDatabase(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ story_id: string; version: number }>(
+      'SELECT story_id, version FROM record.head',
+    )
+    return new Map(rows.map(({ story_id, version }) => [story_id, version]))
+  })
+  let missing: string[] = []
+  await until(
+    () => (missing = missedOrRepeated(followers.all, heads)).length === 0,
+    60_000,
+    () => `followers missed or saw twice:\n${missing.join('\n')}`,
+  )
+  await followers.stop()
+  expect(missedOrRepeated(followers.all, heads)).toEqual([])
+  expect(followers.all.filter(({ interruptions }) => interruptions === 0)).toEqual([])
+}
+
+/** Ends every connection to the database: the loss of Postgres, as its clients see it. */
+const cutConnections = (databaseUrl: string) =>
+  onDatabase(databaseUrl, (client) =>
+    client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    ),
+  )
+
+async function onDatabase<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
 }
 
 /** The URL of the Postgres that runs in a data directory. */
@@ -127,7 +174,9 @@ test.skipIf(inject('kafkaBrokers') === '')(
     let recorders: Service[] = [await recorder(), await recorder()]
     let api = await startApi()
     const writers = startWriters(() => api.url, STORIES)
+    const followers = startFollowers(() => api.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
+      await cutConnections(databaseUrl)
       await progress(writers, 30)
       const [first, second] = recorders
       if (!first || !second) throw new Error('there are two recorders')
@@ -151,6 +200,7 @@ test.skipIf(inject('kafkaBrokers') === '')(
     }
     await progress(writers, 30)
     await nothingIsLost(writers, log, databaseUrl)
+    await nothingIsMissed(followers, databaseUrl)
     await Promise.all([api, ...recorders].map((service) => service.stop()))
     await end()
   },

@@ -27,10 +27,11 @@ export interface StreamClient {
   close(): void
 }
 
-/** Opens a stream. Resolves once its head is there. */
+/** Opens a stream. Resolves once its head is there. @param onEvent is called with each event */
 export function openStream(
   url: string,
   headers: Readonly<Record<string, string>> = {},
+  onEvent: (event: SentEvent) => void = () => undefined,
 ): Promise<StreamClient> {
   return new Promise((resolve, reject) => {
     const request = get(
@@ -52,12 +53,14 @@ export function openStream(
             const [asked] = field('retry')
             if (asked !== undefined) retry = Number(asked)
             const data = field('data')
-            if (data.length > 0)
-              events.push({
-                id: field('id')[0] ?? null,
-                name: field('event')[0] ?? 'message',
-                data: data.join('\n'),
-              })
+            if (data.length === 0) continue
+            const event = {
+              id: field('id')[0] ?? null,
+              name: field('event')[0] ?? 'message',
+              data: data.join('\n'),
+            }
+            events.push(event)
+            onEvent(event)
           }
         })
         const ended = new Promise<'whole' | 'cut'>((over) => {
