@@ -108,10 +108,10 @@ export default {
     ),
     rule(
       'loaded-late',
-      'What takes long to load, and what few processes or none need at their start, is imported when it is needed: kafkajs, undici and CEL.',
-      { path: '^(apps|libs)/', pathNot: '\\.test\\.ts$' },
+      'What takes long to load, and what few processes or none need at their start, is imported when it is needed: kafkajs, undici, CEL and Swagger.',
+      { path: '^(apps|libs)/', pathNot: ['\\.test\\.ts$', '^apps/api/src/describe\\.ts$'] },
       {
-        path: '^libs/log/src/kafka/(kafka-log|event-topic)\\.ts$|^libs/webhooks/src/(send|filter)\\.ts$',
+        path: '^libs/log/src/kafka/(kafka-log|event-topic)\\.ts$|^libs/webhooks/src/(send|filter)\\.ts$|^apps/api/src/document\\.ts$',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

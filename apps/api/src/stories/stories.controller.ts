@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import {
   Events,
   Expectations,
@@ -18,7 +17,7 @@ import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { preferredType } from '../http/accept.js'
 import { NDJSON } from '../http/ndjson-body.js'
-import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
+import { answers, NOT_MODIFIED, onPath, operation, tagged, takes } from '../http/openapi.js'
 import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
 import { ndjson, Streams } from '../http/streams.js'
@@ -35,7 +34,7 @@ import { TimelineQuery } from './timeline-parameters.js'
 const takesAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
   takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version')
 
-@ApiTags('Reading')
+@tagged('Reading')
 @onPath('storyId')
 @Controller('v1/stories/:storyId')
 export class StoriesController {
@@ -46,7 +45,7 @@ export class StoriesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The state of a story, now or at a past version', operationId: 'state' })
+  @operation({ summary: 'The state of a story, now or at a past version', operationId: 'state' })
   @takesAt()
   @answers({ 200: StoryState, ...NOT_MODIFIED })
   state(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -54,7 +53,7 @@ export class StoriesController {
   }
 
   @Get('positions')
-  @ApiOperation({ summary: 'The positions of the actors on each issue', operationId: 'positions' })
+  @operation({ summary: 'The positions of the actors on each issue', operationId: 'positions' })
   @takesAt()
   @answers({ 200: Positions, ...NOT_MODIFIED })
   positions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -62,7 +61,7 @@ export class StoriesController {
   }
 
   @Get('expectations')
-  @ApiOperation({ summary: 'Expectations: what was announced, and its status', operationId: 'expectations' })
+  @operation({ summary: 'Expectations: what was announced, and its status', operationId: 'expectations' })
   @takesAt(pageParameters)
   @answers({ 200: Expectations, ...NOT_MODIFIED })
   expectations(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -70,7 +69,7 @@ export class StoriesController {
   }
 
   @Get('figures')
-  @ApiOperation({ summary: 'Figures with all their reported values', operationId: 'figures' })
+  @operation({ summary: 'Figures with all their reported values', operationId: 'figures' })
   @takesAt(pageParameters)
   @answers({ 200: Figures, ...NOT_MODIFIED })
   figures(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -78,7 +77,7 @@ export class StoriesController {
   }
 
   @Get('sources')
-  @ApiOperation({ summary: 'The sources of the story, and their reliability', operationId: 'sources' })
+  @operation({ summary: 'The sources of the story, and their reliability', operationId: 'sources' })
   @takesAt(pageParameters)
   @answers({ 200: Sources, ...NOT_MODIFIED })
   sources(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -86,7 +85,7 @@ export class StoriesController {
   }
 
   @Get('verify')
-  @ApiOperation({ summary: 'The result of recomputing the hash chain of a story', operationId: 'verify' })
+  @operation({ summary: 'The result of recomputing the hash chain of a story', operationId: 'verify' })
   @takesAt()
   @answers({ 200: Verification, ...NOT_MODIFIED })
   verify(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -94,7 +93,7 @@ export class StoriesController {
   }
 
   @Get('timeline')
-  @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
+  @operation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @takesAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
   timeline(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -102,7 +101,7 @@ export class StoriesController {
   }
 
   @Get('developments/:developmentId')
-  @ApiOperation({
+  @operation({
     summary: 'One development, with its corrections, corroborations, disputes, assessments and translations',
     operationId: 'development',
   })
@@ -114,7 +113,7 @@ export class StoriesController {
   }
 
   @Get('events')
-  @ApiOperation({
+  @operation({
     summary: 'Recorded events: pages as JSON, or all of them as NDJSON',
     operationId: 'events',
   })
