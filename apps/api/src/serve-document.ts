@@ -22,5 +22,6 @@ export function serveDocument(app: NestFastifyApplication, fastify: FastifyInsta
     const own = Object.entries(found.headers).filter(([name]) => !OF_CONNECTION.has(name))
     return reply.status(found.statusCode).headers(Object.fromEntries(own)).send(found.rawPayload)
   }
-  for (const path of ['/docs', '/docs/*', '/openapi.json', '/openapi.yaml']) fastify.get(path, answer)
+  for (const url of ['/docs', '/docs/*', '/openapi.json', '/openapi.yaml'])
+    fastify.route({ method: 'GET', url, handler: answer })
 }

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common'
+import type * as swagger from '@nestjs/swagger'
 import type { ApiBodyOptions, ApiOperationOptions, ApiQueryOptions } from '@nestjs/swagger'
 import { Problem } from '@filrouge/contract'
 import { z } from 'zod'
@@ -9,7 +10,7 @@ import { PATH } from './path.js'
 // Swagger takes long to load, and the schemas take long to make. Few processes are asked for the document. So the
 // decorators of this file only note what they declare, and `declareAll` applies them.
 
-type Swagger = typeof import('@nestjs/swagger')
+type Swagger = typeof swagger
 type Declaration = ReturnType<typeof applyDecorators>
 
 const noted: ((swagger: Swagger) => void)[] = []
