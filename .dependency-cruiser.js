@@ -107,6 +107,16 @@ export default {
       { path: 'node_modules/kafkajs' },
     ),
     rule(
+      'loaded-late',
+      'What takes long to load, and what few processes or none need at their start, is imported when it is needed: kafkajs, undici, CEL and Swagger.',
+      { path: '^(apps|libs)/', pathNot: ['\\.test\\.ts$', '^apps/api/src/describe\\.ts$'] },
+      {
+        path: '^libs/log/src/kafka/(kafka-log|event-topic)\\.ts$|^libs/webhooks/src/(send|filter)\\.ts$|^apps/api/src/document\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
       'through-the-front-door',
       "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, the transport of loops, which APIs do not load, and signatures and the health of endpoints, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },

@@ -25,7 +25,7 @@ afterAll(writeResults)
 /** The speed of kafkajs alone: sending single records, and one record from produce to consume and commit. */
 async function yardsticks(): Promise<{ sends: Map<number, number>; produceConsumeCommit: number }> {
   const topicPrefix = `bench-${randomUUID()}.`
-  const log = kafkaLog({
+  const log = await kafkaLog({
     brokers: brokers.split(','),
     topicPrefix,
     partitions: 8,

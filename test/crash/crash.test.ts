@@ -141,7 +141,7 @@ interface Distributed {
 async function distributed(brokers: string): Promise<Distributed> {
   const database = await freshDatabase()
   const topicPrefix = `crash-${randomUUID()}.`
-  const log = kafkaLog({
+  const log = await kafkaLog({
     brokers: brokers.split(','),
     topicPrefix,
     partitions: 8,

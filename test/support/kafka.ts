@@ -10,6 +10,9 @@ const VERSION = '4.3.1'
 const JARS = join(import.meta.dirname, '../../.cache', `kafka-${VERSION}`)
 const run = promisify(execFile)
 
+/** A broker lives for seconds or minutes, which is too short for the optimizing compiler of Java to pay off. */
+const QUICK_START = process.env['FILROUGE_BENCH'] ? [] : ['-XX:TieredStopAtLevel=1']
+
 export interface TestKafka {
   brokers: string
   /** The addresses of the other listeners, by name. */
@@ -66,6 +69,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka>
     '-Xms128m',
     '-Xmx384m',
     '-XX:+UseSerialGC',
+    ...QUICK_START,
     '-cp',
     classpath,
     main,

@@ -20,7 +20,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppendsModule } from './appends/appends.module.js'
 import { Verdicts } from './appends/verdicts.js'
 import { AsyncApiModule } from './asyncapi/asyncapi.module.js'
-import { serveDocument } from './document.js'
 import { Callers } from './http/caller.js'
 import { refuseEncodedBodies } from './http/content-encoding.js'
 import { openReadsTo } from './http/cors.js'
@@ -42,6 +41,7 @@ import { KeysModule } from './keys/keys.module.js'
 import { ProblemsController } from './problems.controller.js'
 import { QuarantineModule } from './quarantine/quarantine.module.js'
 import { ReplayModule } from './replay/replay.module.js'
+import { serveDocument } from './serve-document.js'
 import { StoreModule } from './store.module.js'
 import { StoriesModule } from './stories/stories.module.js'
 import type { WebhookRules } from './subscriptions/webhook-rules.js'
@@ -151,7 +151,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   refuseEncodedBodies(fastify)
   takeJson(fastify)
   takeNdjson(fastify, IMPORTS_PATH)
-  serveDocument(app)
+  serveDocument(app, fastify)
   await app.init()
   return { app, close: () => closeApi(app) }
 }

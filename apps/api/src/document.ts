@@ -1,13 +1,17 @@
-import type { INestApplication } from '@nestjs/common'
+import { Module, type INestApplication } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import * as swagger from '@nestjs/swagger'
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
 import { HEALTH_PATHS } from './health-paths.js'
 import { EXAMPLES } from './openapi-examples.js'
-import { namedSchemas } from './http/openapi.js'
+import { declareAll, namedSchemas } from './http/openapi.js'
 import { declaredNeeds } from './http/declared-needs.js'
 import { rolesTable } from './roles-table.js'
 
 /** Makes the OpenAPI 3.1 document of the service from its controllers. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
+  declareAll(swagger)
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Filrouge')
@@ -45,10 +49,17 @@ function show(content: Record<string, { example?: unknown }>, example: unknown):
   if (media && example !== undefined) media.example = example
 }
 
-/** Serves `/openapi.json`, and a viewer of it at `/docs`. */
-export function serveDocument(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+@Module({})
+class ViewerModule {}
+
+/** An application of its own with `/openapi.json`, `/openapi.yaml`, and a viewer of them at `/docs`. It does not listen. */
+export async function documentViewer(app: INestApplication): Promise<NestFastifyApplication> {
+  const viewer = await NestFactory.create<NestFastifyApplication>(ViewerModule, new FastifyAdapter(), {
+    logger: false,
+  })
+  SwaggerModule.setup('docs', viewer, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   })
+  return viewer.init()
 }

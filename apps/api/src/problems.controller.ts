@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Param } from '@nestjs/common'
-import { ApiExcludeController } from '@nestjs/swagger'
 import { Problem, problemPage, problemsPage } from '@filrouge/runtime'
+import { undocumented } from './http/openapi.js'
 
 /** Serves a page for each problem code. The `type` of a problem document is the address of its page. */
-@ApiExcludeController()
+@undocumented()
 @Controller('problems')
 export class ProblemsController {
   @Get()

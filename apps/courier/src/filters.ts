@@ -3,10 +3,10 @@ import { compileFilter } from '@filrouge/webhooks'
 
 /** Filters, compiled once for each revision of a subscription. */
 export class Filters {
-  private readonly compiled = new Map<string, Matcher>()
+  private readonly compiled = new Map<string, Promise<Matcher>>()
 
   /** @returns null if the subscription has no filter */
-  of({ subscriptionId, filterRevision, filter }: ClaimedSubscription): Matcher | null {
+  of({ subscriptionId, filterRevision, filter }: ClaimedSubscription): Promise<Matcher> | null {
     if (filter === null) return null
     const key = `${subscriptionId} ${filterRevision}`
     const compiled = this.compiled.get(key)
@@ -19,8 +19,8 @@ export class Filters {
 }
 
 /** A filter that no longer compiles throws the reason for each event. */
-function matcherOf(text: string): Matcher {
-  const compiled = compileFilter(text)
+async function matcherOf(text: string): Promise<Matcher> {
+  const compiled = await compileFilter(text)
   if (compiled.ok) return (event, story) => compiled.filter.matches({ event, story })
   return () => {
     throw new Error(compiled.message)

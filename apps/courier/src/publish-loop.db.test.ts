@@ -30,7 +30,7 @@ test('an event is published when a notice comes: the loop does not finish its re
   const topic = new MemoryTopic()
   const loop = new PublishLoop({
     dataSource,
-    openTopic: () => topic,
+    openTopic: () => Promise.resolve(topic),
     status: new PublishStatus(new Registry(), dataSource),
     logger: makeLogger('silent', 'courier'),
     restMs: 3_600_000,

@@ -19,7 +19,7 @@ const LOG_EVERY_MS = 10_000
 export interface PublishLoopParts {
   dataSource: DataSource
   /** Makes a new session at the public topic, not open yet. */
-  openTopic(): EventTopic
+  openTopic(): Promise<EventTopic>
   status: PublishStatus
   logger: Logger
   /** The longest rest between steps, ms. A notice can be lost. */
@@ -74,7 +74,7 @@ export class PublishLoop {
     const { dataSource, logger, openTopic, restMs } = this.parts
     const partitions = await logPartitions(dataSource)
     if (partitions === null) return this.rest.wait(restMs)
-    const topic = openTopic()
+    const topic = await openTopic()
     try {
       const dangers = await unless(stopping, topic.open(partitions))
       for (const danger of dangers) logger.warn({ topic: topic.name }, danger)

@@ -12,6 +12,6 @@ export {
   type NewRecord,
 } from './log.js'
 export { postgresLog } from './postgres/postgres-log.js'
-export { kafkaLog } from './kafka/kafka-log.js'
-export { NoToken, type KafkaConnection, type KafkaLogin } from './kafka/client.js'
-export { EVENTS_TOPIC, eventTopic, type EventTopic, type TopicMessage } from './kafka/event-topic.js'
+export { EVENTS_TOPIC, NoToken, type KafkaConnection, type KafkaLogin } from './kafka/connection.js'
+export type { EventTopic, TopicMessage } from './kafka/event-topic.js'
+export { eventTopic, kafkaLog } from './kafka/loaded-late.js'

@@ -54,7 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const kafka = kafkaConnection(config, tls, logger)
   const partitions = config.FILROUGE_PARTITIONS
   const log = kafka
-    ? kafkaLog({ ...kafka, partitions })
+    ? await kafkaLog({ ...kafka, partitions })
     : postgresLog({ connection, partitions, shared: !alone })
   const gate = new LogGate({
     log,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compileFilter, FilterFailed } from './filter.js'
+import { compile, FilterFailed } from './filter.js'
 
 const event = {
   id: 'ukraine/12',
@@ -29,7 +29,7 @@ const story = {
 }
 
 function matches(text: string, about: { event: object; story: object } = { event, story }): boolean {
-  const compiled = compileFilter(text)
+  const compiled = compile(text)
   if (!compiled.ok) throw new Error(compiled.message)
   return compiled.filter.matches(about)
 }
@@ -115,7 +115,7 @@ describe('a text that is not a filter is refused with the reason', () => {
     ['event.version.startsWith("1")', 'no startsWith of int'],
     ['"war" in story.status', 'no @in'],
   ])('%s', (text, why) => {
-    const compiled = compileFilter(text)
+    const compiled = compile(text)
     expect(compiled).toMatchObject({ ok: false })
     expect(compiled.ok ? '' : compiled.message).toContain(why)
   })
@@ -135,7 +135,7 @@ describe('a text that is not a filter is refused with the reason', () => {
     'has([1].map(x, x).foo)',
     '[1].map(x, "a")[0].startsWith("a")',
   ])('a comprehension is refused at any place: %s', (text) => {
-    const compiled = compileFilter(text)
+    const compiled = compile(text)
     expect(compiled.ok ? '' : compiled.message).toMatch(/no all, exists/)
   })
 })
@@ -163,7 +163,7 @@ describe('an error for an event is an error, not false', () => {
   })
 
   test('a filter answers for the next event after an error', () => {
-    const compiled = compileFilter('event.data.importance == "key"')
+    const compiled = compile('event.data.importance == "key"')
     if (!compiled.ok) throw new Error(compiled.message)
     expect(() => compiled.filter.matches({ event: { data: {} }, story })).toThrow(FilterFailed)
     expect(compiled.filter.matches({ event, story })).toBe(true)
@@ -189,25 +189,25 @@ describe('the cost of a filter', () => {
     ['true||'.repeat(166) + 'true', /^compiled$/],
     [`has(${'event.'.repeat(160)}a)`, /no field event/],
   ])('deep nesting is compiled or refused: %s', (text, outcome) => {
-    const compiled = compileFilter(text)
+    const compiled = compile(text)
     expect(compiled.ok ? 'compiled' : compiled.message).toMatch(outcome)
   })
 
   test('an expression that nests too deeply is refused with that reason', () => {
     const nested = (depth: number) => '('.repeat(depth) + 'true' + ')'.repeat(depth)
-    expect(compileFilter(nested(32))).toMatchObject({ ok: true })
-    expect(compileFilter(nested(33))).toEqual({ ok: false, message: 'a filter nests at most 32 brackets' })
+    expect(compile(nested(32))).toMatchObject({ ok: true })
+    expect(compile(nested(33))).toEqual({ ok: false, message: 'a filter nests at most 32 brackets' })
   })
 
   test.each(['^(.?){900}$', '(a|b)*a(a|b){400}c', '(((a{9}){9}){9})', '(\\\\pL{0,900})b'])(
     'a pattern with large counts is refused: %s',
-    (pattern) => expect(compileFilter(`event.type.matches("${pattern}")`)).toMatchObject({ ok: false }),
+    (pattern) => expect(compile(`event.type.matches("${pattern}")`)).toMatchObject({ ok: false }),
   )
 
   test('the size of all patterns together is limited', () => {
     const one = 'event.type.matches("(a|b)*a(a|b){30}[c-d]")'
-    expect(compileFilter(one)).toMatchObject({ ok: true })
-    expect(compileFilter([1, 2, 3].map((n) => one.replace('[c-d]', `[c-d]${n}`)).join('||'))).toMatchObject({
+    expect(compile(one)).toMatchObject({ ok: true })
+    expect(compile([1, 2, 3].map((n) => one.replace('[c-d]', `[c-d]${n}`)).join('||'))).toMatchObject({
       ok: false,
     })
   })
@@ -219,7 +219,7 @@ describe('the cost of a filter', () => {
   })
 
   test('each event has the whole budget', () => {
-    const compiled = compileFilter('event.data.body.en.matches("^b{20}c")')
+    const compiled = compile('event.data.body.en.matches("^b{20}c")')
     if (!compiled.ok) throw new Error(compiled.message)
     for (let i = 0; i < 5; i++) expect(compiled.filter.matches(long('a'.repeat(20_000)))).toBe(false)
   })

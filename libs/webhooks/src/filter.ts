@@ -38,7 +38,7 @@ const MAX_DEPTH = 32
  * literals.
  * @returns the filter, or a sentence that says what is wrong
  */
-export function compileFilter(text: string): CompiledFilter {
+export function compile(text: string): CompiledFilter {
   if (text.length > MAX_FILTER) return { ok: false, message: 'a filter has at most 1,000 characters' }
   if (depthOf(text) > MAX_DEPTH) return { ok: false, message: 'a filter nests at most 32 brackets' }
   if (text.trim() === '') return { ok: false, message: 'a filter is not empty' }

@@ -13,7 +13,8 @@ export {
 } from './signature.js'
 export { CannotOpen, Vault } from './vault.js'
 export { checkUrl, isPublic, type AddressRules } from './address.js'
-export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from './filter.js'
+export type { CompiledFilter, Filter } from './filter.js'
+export { compileFilter, makeSender } from './loaded-late.js'
 export { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 export {
   cloudEvent,
@@ -33,6 +34,6 @@ export {
 export type { Lookup, Resolved } from './resolve.js'
 export type { FailureReason } from './send-failure.js'
 export { TooLate } from './send-deadline.js'
-export { makeSender, type Answered, type Outgoing, type Sender, type SenderOptions } from './send.js'
+export type { Answered, Outgoing, Sender, SenderOptions } from './send.js'
 export { decide, endpointEvent, errorOf, type Attempt, type Decision, type DisableReason } from './attempt.js'
 export { viewOf, type EndpointHealth } from './endpoint-health.js'

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAuthority, type Authority } from '../../../test/support/certificates.js'
 import { Servers } from '../test/servers.js'
 import { TooLate } from './send-deadline.js'
-import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
+import { openSender, type Answered, type Sender, type SenderOptions } from './send.js'
 
 const servers = new Servers()
 const senders: Sender[] = []
@@ -22,7 +22,7 @@ const reset = { kind: 'failed', reason: 'reset' }
 /** A sender with one connection, so that the next post uses it instead of opening another. */
 function sender(options: Partial<SenderOptions> = {}): Sender {
   const rules = { allowHttp: true, allowed: ['127.0.0.0/8'] }
-  const made = makeSender({ rules, timeoutMs: 5000, connections: 1, ...options })
+  const made = openSender({ rules, timeoutMs: 5000, connections: 1, ...options })
   senders.push(made)
   return made
 }

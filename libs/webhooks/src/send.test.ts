@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAuthority, type Authority } from '../../../test/support/certificates.js'
 import { Servers } from '../test/servers.js'
 import { TooLate } from './send-deadline.js'
-import { makeSender, type Answered, type Sender, type SenderOptions } from './send.js'
+import { openSender, type Answered, type Sender, type SenderOptions } from './send.js'
 
 const servers = new Servers()
 const senders: Sender[] = []
@@ -19,7 +19,7 @@ afterEach(async () => {
 const here = { allowHttp: true, allowed: ['127.0.0.0/8', '::1/128'] }
 
 function sender(options: Partial<SenderOptions> = {}): Sender {
-  const made = makeSender({ rules: here, timeoutMs: 5000, ...options })
+  const made = openSender({ rules: here, timeoutMs: 5000, ...options })
   senders.push(made)
   return made
 }

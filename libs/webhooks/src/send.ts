@@ -67,7 +67,7 @@ function newTarget(url: string, rules: AddressRules): Target {
 }
 
 /** Makes a sender of webhooks. It sends only to public addresses, and keeps connections open for a few seconds. */
-export function makeSender(options: SenderOptions): Sender {
+export function openSender(options: SenderOptions): Sender {
   const { rules, timeoutMs, ca, lookup = nameServers(timeoutMs), now = () => new Date() } = options
   const connector = buildConnector({
     lookup: guarded(rules, lookup),

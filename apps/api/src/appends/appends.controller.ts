@@ -1,19 +1,18 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import { AppendAccepted, AppendOutcome, AppendPending } from '@filrouge/contract'
 import { AppendBody } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takesBody, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { answerTo, answerToFound } from './answers.js'
 import { AppendEvents } from './append-events.js'
 import { AppendRequestOf, type AppendRequest } from './append-request.js'
 import { FindAppend } from './find-append.js'
 
-@ApiTags('Writing')
+@tagged('Writing')
 @Controller('v1')
 export class AppendsController {
   constructor(
@@ -22,9 +21,9 @@ export class AppendsController {
   ) {}
 
   @Post('stories/:storyId/events')
-  @ApiOperation({ summary: 'Append events to a story: all of them or none', operationId: 'append' })
+  @operation({ summary: 'Append events to a story: all of them or none', operationId: 'append' })
   @onPath('storyId')
-  @ApiBody({ schema: bodySchema(AppendBody) })
+  @takesBody(AppendBody)
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   async append(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -32,7 +31,7 @@ export class AppendsController {
   }
 
   @Get('appends/:appendId')
-  @ApiOperation({ summary: 'The outcome of an append', operationId: 'findAppend' })
+  @operation({ summary: 'The outcome of an append', operationId: 'findAppend' })
   @onPath('appendId')
   @answers({ 200: AppendOutcome })
   async find(

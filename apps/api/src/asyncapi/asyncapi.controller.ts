@@ -1,22 +1,21 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common'
-import { ApiExcludeController } from '@nestjs/swagger'
 import { asyncApiDocument } from './document.js'
+import { undocumented } from '../http/openapi.js'
 
 export const PUBLIC_TOPIC = Symbol('the name of the public topic, or null')
 
 /** Serves `/asyncapi.json`. It needs no key, like `/openapi.json`. */
-@ApiExcludeController()
+@undocumented()
 @Controller()
 export class AsyncApiController {
-  private readonly text: string
+  /** Made at the first request. */
+  private text: string | null = null
 
-  constructor(@Inject(PUBLIC_TOPIC) topic: string | null) {
-    this.text = JSON.stringify(asyncApiDocument({ topic }))
-  }
+  constructor(@Inject(PUBLIC_TOPIC) private readonly topic: string | null) {}
 
   @Get('asyncapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   document(): string {
-    return this.text
+    return (this.text ??= JSON.stringify(asyncApiDocument({ topic: this.topic })))
   }
 }

@@ -1,10 +1,47 @@
 import { applyDecorators } from '@nestjs/common'
-import { ApiHeader, ApiParam, ApiQuery, ApiResponse, type ApiQueryOptions } from '@nestjs/swagger'
+import type * as swagger from '@nestjs/swagger'
+import type { ApiBodyOptions, ApiOperationOptions, ApiQueryOptions } from '@nestjs/swagger'
 import { Problem } from '@filrouge/contract'
 import { z } from 'zod'
 import { HEADERS, MUST_NOT_EXIST, type HeaderName } from './headers.js'
 import { NamedSchemas, type SchemaObject } from './json-schema.js'
 import { PATH } from './path.js'
+
+// Swagger takes long to load, and the schemas take long to make. Few processes are asked for the document. So the
+// decorators of this file only note what they declare, and `declareAll` applies them.
+
+type Swagger = typeof swagger
+type Declaration = ReturnType<typeof applyDecorators>
+
+const noted: ((swagger: Swagger) => void)[] = []
+
+const later =
+  (declare: (swagger: Swagger) => (ClassDecorator | MethodDecorator)[]): Declaration =>
+  (target, key, descriptor) =>
+    void noted.push((swagger) => applyDecorators(...declare(swagger))(target, key, descriptor))
+
+/** Applies the declarations of all controllers, for Swagger to find. */
+export function declareAll(swagger: Swagger): void {
+  for (const declare of noted.splice(0)) declare(swagger)
+}
+
+/** The group of a controller's operations. */
+export const tagged = (tag: string) => later(({ ApiTags }) => [ApiTags(tag)])
+
+/** Leaves a controller out of the document. */
+export const undocumented = () => later(({ ApiExcludeController }) => [ApiExcludeController()])
+
+export const operation = (options: ApiOperationOptions) =>
+  later(({ ApiOperation }) => [ApiOperation(options)])
+
+/** Declares the body of an operation, in JSON unless it has another type. */
+export const takesBody = (schema: z.ZodType, { type, ...more }: BodyOptions = {}) =>
+  later(({ ApiBody, ApiConsumes }) => [
+    ...(type === undefined ? [] : [ApiConsumes(type)]),
+    ApiBody({ schema: bodySchema(schema), ...more }),
+  ])
+
+type BodyOptions = Pick<ApiBodyOptions, 'required' | 'description'> & { type?: string }
 
 const schemas = new NamedSchemas('draft-2020-12')
 
@@ -28,14 +65,14 @@ export interface Media {
 
 /** Declares the answers of an operation, by status. Every other status has a problem document. */
 export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) =>
-  applyDecorators(
+  later(({ ApiResponse }) => [
     ...Object.entries(by).map(([status, answer]) => ApiResponse(response(Number(status), answer))),
     ApiResponse({
       status: 'default',
       description: 'A problem (RFC 9457).',
       content: { 'application/problem+json': { schema: jsonSchema(Problem, 'output') } },
     }),
-  )
+  ])
 
 function response(status: number, answer: z.ZodType | Media | null) {
   const { type = 'application/json', schema, others = {}, description } = mediaOf(answer)
@@ -64,10 +101,10 @@ export const NOT_MODIFIED = { 304: null } as const
 
 /** Declares the query parameters and the headers of an operation. */
 export const takes = (query: Readonly<Record<string, z.ZodType>>, ...headers: readonly HeaderName[]) =>
-  applyDecorators(
+  later(({ ApiHeader, ApiQuery }) => [
     ...Object.entries(query).map(([name, schema]) => ApiQuery(queryParameter(name, schema))),
     ...headers.map((name) => ApiHeader({ name, required: false, ...HEADERS[name] })),
-  )
+  ])
 
 function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
   const { description, ...form } = inlineSchema(name, schema)
@@ -86,7 +123,7 @@ function queryParameter(name: string, schema: z.ZodType): ApiQueryOptions {
 
 /** Declares the path parameters of an operation. */
 export const onPath = (...names: readonly (keyof typeof PATH)[]) =>
-  applyDecorators(...names.map((name) => ApiParam({ name, schema: inlineSchema(name, PATH[name]) })))
+  later(({ ApiParam }) => names.map((name) => ApiParam({ name, schema: inlineSchema(name, PATH[name]) })))
 
 function inlineSchema(name: string, schema: z.ZodType) {
   const form = jsonSchema(schema, 'input')
@@ -98,5 +135,5 @@ function inlineSchema(name: string, schema: z.ZodType) {
 export const writeHeaders = () =>
   applyDecorators(
     takes({}, 'If-Match', 'Idempotency-Key', 'Prefer'),
-    ApiHeader({ name: 'If-None-Match', required: false, ...MUST_NOT_EXIST }),
+    later(({ ApiHeader }) => [ApiHeader({ name: 'If-None-Match', required: false, ...MUST_NOT_EXIST })]),
   )

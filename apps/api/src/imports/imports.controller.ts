@@ -1,12 +1,12 @@
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
-import { ApiBody, ApiConsumes, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { ImportAnswer } from '@filrouge/contract'
 import { ImportLine } from '@filrouge/story'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { callerOf, laterCallerOf } from '../http/caller.js'
 import { NDJSON } from '../http/ndjson-body.js'
-import { answers, bodySchema } from '../http/openapi.js'
+import { answers, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { queryOf } from '../http/query.js'
 import { ndjsonLines, Streams } from '../http/streams.js'
 import { ImportLines } from './import-lines.js'
@@ -15,7 +15,7 @@ export const IMPORTS_PATH = '/v1/imports'
 /** A connection without traffic in either direction for this long is closed. */
 const IDLE_MS = 5 * 60_000
 
-@ApiTags('Writing')
+@tagged('Writing')
 @Controller(IMPORTS_PATH)
 export class ImportsController {
   constructor(
@@ -24,15 +24,14 @@ export class ImportsController {
   ) {}
 
   @Post()
-  @ApiOperation({
+  @operation({
     summary: 'Import a file of appends, one a line. The answers are streamed, one a line',
     description:
       'The file may have any length. Each line (NDJSON, LF or CRLF) is an append of its own, of at most 512 KiB. The lines of a story are judged in their order. A refused line is answered, and the import continues with the next line. It is safe to send the same file again: lines that were accepted are not written again, and lines that were refused are judged again.',
     operationId: 'import',
   })
-  @ApiConsumes(NDJSON)
-  @ApiQuery({ name: 'format', enum: ['ndjson'], required: true })
-  @ApiBody({ schema: bodySchema(ImportLine), description: 'One line of the file.' })
+  @takes({ format: z.enum(['ndjson']) })
+  @takesBody(ImportLine, { type: NDJSON, description: 'One line of the file.' })
   @answers({
     200: {
       type: NDJSON,

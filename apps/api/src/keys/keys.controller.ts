@@ -1,16 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import { KeyPage, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { ListKeys, MakeKey, RemoveKey } from './keys.js'
 
-@ApiTags('Keys')
+@tagged('Keys')
 @Controller('v1/keys')
 export class KeysController {
   constructor(
@@ -19,15 +18,15 @@ export class KeysController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Make a key. No later answer shows its secret', operationId: 'makeKey' })
-  @ApiBody({ schema: bodySchema(NewKeyBody) })
+  @operation({ summary: 'Make a key. No later answer shows its secret', operationId: 'makeKey' })
+  @takesBody(NewKeyBody)
   @answers({ 201: KeyWithSecret })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<KeyWithSecret> {
     return this.commands.execute(new MakeKey(body, caller))
   }
 
   @Get()
-  @ApiOperation({ summary: 'All keys', operationId: 'listKeys' })
+  @operation({ summary: 'All keys', operationId: 'listKeys' })
   @takes(pageParameters)
   @answers({ 200: KeyPage })
   async list(
@@ -40,7 +39,7 @@ export class KeysController {
 
   @Delete(':keyId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a key', operationId: 'removeKey' })
+  @operation({ summary: 'Remove a key', operationId: 'removeKey' })
   @onPath('keyId')
   @answers({ 204: null })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {

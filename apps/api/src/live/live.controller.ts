@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
+
 import { Changes, RecordedEvent } from '@filrouge/contract'
 import type { Logger } from '@filrouge/runtime'
 import type { FastifyReply } from 'fastify'
 import { EVENT_STREAM, EventStream, mustGetStream } from '../http/event-stream.js'
-import { answers, onPath, takes } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takes } from '../http/openapi.js'
 import { sendPage } from '../http/send.js'
 import { STREAM_LOG } from '../http/stream-log.js'
 import { StreamRequestOf, type StreamRequest } from '../http/stream-request.js'
@@ -28,7 +28,7 @@ const EVENTS = {
   },
 } as const
 
-@ApiTags('Following')
+@tagged('Following')
 @Controller('v1')
 export class LiveController {
   constructor(
@@ -39,7 +39,7 @@ export class LiveController {
   ) {}
 
   @Get('stories/:storyId/live')
-  @ApiOperation({ summary: 'The events of a story as they are recorded', operationId: 'liveStory' })
+  @operation({ summary: 'The events of a story as they are recorded', operationId: 'liveStory' })
   @onPath('storyId')
   @takes(StoryLiveQuery, 'Last-Event-ID', 'Filrouge-Min-Version')
   @answers(EVENTS)
@@ -52,7 +52,7 @@ export class LiveController {
   }
 
   @Get('live')
-  @ApiOperation({ summary: 'The events of all stories as they are recorded', operationId: 'live' })
+  @operation({ summary: 'The events of all stories as they are recorded', operationId: 'live' })
   @takes(LiveQuery, 'Last-Event-ID')
   @answers(EVENTS)
   async all(@StreamRequestOf() request: StreamRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -61,7 +61,7 @@ export class LiveController {
   }
 
   @Get('changes')
-  @ApiOperation({
+  @operation({
     summary: 'The events of all stories, in order within each story; can wait for the next one',
     operationId: 'changes',
   })

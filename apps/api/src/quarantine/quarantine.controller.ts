@@ -1,17 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import { QuarantinePage, ReleaseRequested } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
 import { ListQuarantine, ReleaseStory } from './quarantine.js'
 
-@ApiTags('Operations')
+@tagged('Operations')
 @Controller('v1/quarantine')
 export class QuarantineController {
   constructor(
@@ -20,7 +19,7 @@ export class QuarantineController {
   ) {}
 
   @Get()
-  @ApiOperation({
+  @operation({
     summary: 'The stories in quarantine: their writes wait, and why',
     operationId: 'listQuarantine',
   })
@@ -36,12 +35,12 @@ export class QuarantineController {
 
   @Post(':storyId/release')
   @HttpCode(202)
-  @ApiOperation({
+  @operation({
     summary: 'Release a story from quarantine: it is folded on, with the appends that wait',
     operationId: 'releaseStory',
   })
   @onPath('storyId')
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @takesBody(NoBody, { required: false })
   @answers({ 202: ReleaseRequested })
   release(
     @Param('storyId') storyId: string,

@@ -1,6 +1,5 @@
 import { Controller, Inject, Post, Res } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import {
   AppendAccepted,
   AppendPending,
@@ -15,19 +14,19 @@ import {
 import type { FastifyReply } from 'fastify'
 import { answerTo } from '../appends/answers.js'
 import { AppendRequestOf, type AppendRequest } from '../appends/append-request.js'
-import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takesBody, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { AppendToDevelopment, OpenStory, ReportDevelopments } from './append-shorthands.js'
 
 /** Short forms of common appends. Headers and answers are those of appends. Pointers are into the body of the shorthand. */
-@ApiTags('Writing')
+@tagged('Writing')
 @Controller('v1/stories')
 export class ShorthandsController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
-  @ApiOperation({ summary: 'Open a story', operationId: 'openStory' })
-  @ApiBody({ schema: bodySchema(OpenStoryBody) })
+  @operation({ summary: 'Open a story', operationId: 'openStory' })
+  @takesBody(OpenStoryBody)
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   async open(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -35,9 +34,9 @@ export class ShorthandsController {
   }
 
   @Post(':storyId/developments')
-  @ApiOperation({ summary: 'Report one to 100 developments: all of them or none', operationId: 'report' })
+  @operation({ summary: 'Report one to 100 developments: all of them or none', operationId: 'report' })
   @onPath('storyId')
-  @ApiBody({ schema: bodySchema(DevelopmentsBody) })
+  @takesBody(DevelopmentsBody)
   @writeHeaders()
   @answers({ 201: ReportAccepted, 202: ReportPending })
   async report(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -46,9 +45,9 @@ export class ShorthandsController {
   }
 
   @Post(':storyId/developments/:developmentId/corrections')
-  @ApiOperation({ summary: 'Correct a development', operationId: 'correct' })
+  @operation({ summary: 'Correct a development', operationId: 'correct' })
   @onPath('storyId', 'developmentId')
-  @ApiBody({ schema: bodySchema(CorrectionBody) })
+  @takesBody(CorrectionBody)
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   correct(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -56,9 +55,9 @@ export class ShorthandsController {
   }
 
   @Post(':storyId/developments/:developmentId/withdrawal')
-  @ApiOperation({ summary: 'Withdraw a development', operationId: 'withdraw' })
+  @operation({ summary: 'Withdraw a development', operationId: 'withdraw' })
   @onPath('storyId', 'developmentId')
-  @ApiBody({ schema: bodySchema(WithdrawalBody) })
+  @takesBody(WithdrawalBody)
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   withdraw(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -66,9 +65,9 @@ export class ShorthandsController {
   }
 
   @Post(':storyId/developments/:developmentId/translations')
-  @ApiOperation({ summary: 'Add a translation to a development', operationId: 'translate' })
+  @operation({ summary: 'Add a translation to a development', operationId: 'translate' })
   @onPath('storyId', 'developmentId')
-  @ApiBody({ schema: bodySchema(TranslationBody) })
+  @takesBody(TranslationBody)
   @writeHeaders()
   @answers({ 201: AppendAccepted, 202: AppendPending })
   translate(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {

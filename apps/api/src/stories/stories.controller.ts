@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import {
   Events,
   Expectations,
@@ -25,7 +24,7 @@ import { Replay } from '../replay/replay.js'
 import { ReplayStory } from '../replay/replay-story.js'
 import { STREAM_LOG } from '../http/stream-log.js'
 import type { Logger } from '@filrouge/runtime'
-import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
+import { answers, NOT_MODIFIED, onPath, operation, tagged, takes } from '../http/openapi.js'
 import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
 import { ndjson, Streams } from '../http/streams.js'
@@ -48,7 +47,7 @@ const NOTHING_LEFT = {
   204: { schema: null, description: 'The replay was complete: nothing is left to play.' },
 }
 
-@ApiTags('Reading')
+@tagged('Reading')
 @onPath('storyId')
 @Controller('v1/stories/:storyId')
 export class StoriesController {
@@ -60,7 +59,7 @@ export class StoriesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The state of a story, now or at a past version', operationId: 'state' })
+  @operation({ summary: 'The state of a story, now or at a past version', operationId: 'state' })
   @takesAt()
   @answers({ 200: StoryState, ...NOT_MODIFIED })
   state(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -68,7 +67,7 @@ export class StoriesController {
   }
 
   @Get('positions')
-  @ApiOperation({ summary: 'The positions of the actors on each issue', operationId: 'positions' })
+  @operation({ summary: 'The positions of the actors on each issue', operationId: 'positions' })
   @takesAt()
   @answers({ 200: Positions, ...NOT_MODIFIED })
   positions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -76,7 +75,7 @@ export class StoriesController {
   }
 
   @Get('expectations')
-  @ApiOperation({ summary: 'Expectations: what was announced, and its status', operationId: 'expectations' })
+  @operation({ summary: 'Expectations: what was announced, and its status', operationId: 'expectations' })
   @takesAt(pageParameters)
   @answers({ 200: Expectations, ...NOT_MODIFIED })
   expectations(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -84,7 +83,7 @@ export class StoriesController {
   }
 
   @Get('figures')
-  @ApiOperation({ summary: 'Figures with all their reported values', operationId: 'figures' })
+  @operation({ summary: 'Figures with all their reported values', operationId: 'figures' })
   @takesAt(pageParameters)
   @answers({ 200: Figures, ...NOT_MODIFIED })
   figures(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -92,7 +91,7 @@ export class StoriesController {
   }
 
   @Get('sources')
-  @ApiOperation({ summary: 'The sources of the story, and their reliability', operationId: 'sources' })
+  @operation({ summary: 'The sources of the story, and their reliability', operationId: 'sources' })
   @takesAt(pageParameters)
   @answers({ 200: Sources, ...NOT_MODIFIED })
   sources(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -100,7 +99,7 @@ export class StoriesController {
   }
 
   @Get('verify')
-  @ApiOperation({ summary: 'The result of recomputing the hash chain of a story', operationId: 'verify' })
+  @operation({ summary: 'The result of recomputing the hash chain of a story', operationId: 'verify' })
   @takesAt()
   @answers({ 200: Verification, ...NOT_MODIFIED })
   verify(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -108,7 +107,7 @@ export class StoriesController {
   }
 
   @Get('timeline')
-  @ApiOperation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
+  @operation({ summary: 'Developments in order of valid time', operationId: 'timeline' })
   @takesAt(TimelineQuery)
   @answers({ 200: Timeline, ...NOT_MODIFIED })
   timeline(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -116,7 +115,7 @@ export class StoriesController {
   }
 
   @Get('developments/:developmentId')
-  @ApiOperation({
+  @operation({
     summary: 'One development, with its corrections, corroborations, disputes, assessments and translations',
     operationId: 'development',
   })
@@ -128,7 +127,7 @@ export class StoriesController {
   }
 
   @Get('events')
-  @ApiOperation({
+  @operation({
     summary: 'Recorded events: pages as JSON, all of them as NDJSON, or played in time as server-sent events',
     operationId: 'events',
   })

@@ -1,16 +1,15 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import { Stories } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
-import { answers, NOT_MODIFIED, takes } from '../http/openapi.js'
+import { answers, NOT_MODIFIED, operation, tagged, takes } from '../http/openapi.js'
 import { queryOf } from '../http/query.js'
 import { ListStories, StoriesQuery } from './list-stories.js'
 import { sendRead } from './send-read.js'
 
-@ApiTags('Reading')
+@tagged('Reading')
 @Controller('v1/stories')
 export class StoryListController {
   constructor(
@@ -19,7 +18,7 @@ export class StoryListController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Stories, the most recently updated first', operationId: 'stories' })
+  @operation({ summary: 'Stories, the most recently updated first', operationId: 'stories' })
   @takes(StoriesQuery, 'If-None-Match')
   @answers({ 200: Stories, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -45,7 +45,7 @@ export class ChangeSubscriptionHandler implements ICommandHandler<ChangeSubscrip
   async execute({ subscriptionId, body, caller }: ChangeSubscription): Promise<Subscription> {
     const id = inPath('subscriptionId', subscriptionId)
     const changes = validated(SubscriptionChangesBody, body)
-    mustBeDeliverable(changes, this.rules)
+    await mustBeDeliverable(changes, this.rules)
     const owner = ownerOf(caller)
     return orNotFound(await changeSubscription(this.dataSource, id, owner, changes, newPing()))
   }

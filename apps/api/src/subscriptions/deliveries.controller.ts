@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import {
   AttemptPage,
@@ -15,7 +14,7 @@ import {
 } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf, callerOf } from '../http/caller.js'
-import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
@@ -24,7 +23,7 @@ import { RedriveDeadLetters, ReplaySubscription, RetryLane } from './send-again.
 
 const takesList = (name: DeliveryListName) => takes(DELIVERY_PARAMETERS[name])
 
-@ApiTags('Webhooks')
+@tagged('Webhooks')
 @onPath('subscriptionId')
 @Controller('v1/subscriptions/:subscriptionId')
 export class DeliveriesController {
@@ -34,7 +33,7 @@ export class DeliveriesController {
   ) {}
 
   @Get('lanes')
-  @ApiOperation({ summary: 'The delivery state of each story', operationId: 'lanes' })
+  @operation({ summary: 'The delivery state of each story', operationId: 'lanes' })
   @takesList('lanes')
   @answers({ 200: LanePage })
   lanes(
@@ -47,9 +46,9 @@ export class DeliveriesController {
 
   @Post('lanes/:storyId/retry')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Send the next message of a story now', operationId: 'retryLane' })
+  @operation({ summary: 'Send the next message of a story now', operationId: 'retryLane' })
   @onPath('storyId')
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @takesBody(NoBody, { required: false })
   @answers({ 202: { schema: Lane, description: 'A courier sends the message as soon as it can.' } })
   retry(
     @Param('subscriptionId') id: string,
@@ -61,7 +60,7 @@ export class DeliveriesController {
   }
 
   @Get('attempts')
-  @ApiOperation({ summary: 'The attempts of the subscription, newest first', operationId: 'attempts' })
+  @operation({ summary: 'The attempts of the subscription, newest first', operationId: 'attempts' })
   @takesList('attempts')
   @answers({ 200: AttemptPage })
   attempts(
@@ -73,7 +72,7 @@ export class DeliveriesController {
   }
 
   @Get('deadLetters')
-  @ApiOperation({ summary: 'The dead letters of the subscription, oldest first', operationId: 'deadLetters' })
+  @operation({ summary: 'The dead letters of the subscription, oldest first', operationId: 'deadLetters' })
   @takesList('deadLetters')
   @answers({ 200: DeadLetterPage })
   deadLetters(
@@ -86,8 +85,8 @@ export class DeliveriesController {
 
   @Post('deadLetters/redrive')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Send dead letters again', operationId: 'redrive' })
-  @ApiBody({ schema: bodySchema(RedriveBody), required: false })
+  @operation({ summary: 'Send dead letters again', operationId: 'redrive' })
+  @takesBody(RedriveBody, { required: false })
   @answers({ 202: { schema: Redriven, description: 'A courier sends them as soon as it can.' } })
   redrive(
     @Param('subscriptionId') id: string,
@@ -99,8 +98,8 @@ export class DeliveriesController {
 
   @Post('replay')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Send events again, from a version or a time on', operationId: 'replay' })
-  @ApiBody({ schema: bodySchema(ReplayBody), required: false })
+  @operation({ summary: 'Send events again, from a version or a time on', operationId: 'replay' })
+  @takesBody(ReplayBody, { required: false })
   @answers({
     202: { schema: ReplayRequested, description: 'A courier sets the lanes back as soon as it can.' },
   })
@@ -113,7 +112,7 @@ export class DeliveriesController {
   }
 
   @Get('received')
-  @ApiOperation({
+  @operation({
     summary: 'The last acknowledged version of a development, in each story that has it',
     operationId: 'received',
   })

@@ -43,7 +43,7 @@ export class MakeSubscriptionHandler implements ICommandHandler<MakeSubscription
   /** @throws Problem validation-failed, too-many-subscriptions */
   async execute({ body, caller }: MakeSubscription): Promise<SubscriptionWithSecret> {
     const wanted = validated(NewSubscriptionBody, body)
-    mustBeDeliverable(wanted, this.rules)
+    await mustBeDeliverable(wanted, this.rules)
     const { vault, most } = this.rules
     const secret = newSecret()
     const { publicKey, privateKey } = newSigningKey()

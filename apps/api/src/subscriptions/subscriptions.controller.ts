@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { Caller } from '@filrouge/access'
 import {
   NewSubscriptionBody,
@@ -11,7 +10,7 @@ import {
 } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, bodySchema, onPath, takes } from '../http/openapi.js'
+import { answers, onPath, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
 import { sendPage } from '../http/send.js'
 import { NoBody } from '../http/validation.js'
@@ -24,7 +23,7 @@ import {
 import { FindSubscription, ListSubscriptions } from './find-subscriptions.js'
 import { MakeSubscription } from './make-subscription.js'
 
-@ApiTags('Webhooks')
+@tagged('Webhooks')
 @Controller('v1/subscriptions')
 export class SubscriptionsController {
   constructor(
@@ -33,8 +32,8 @@ export class SubscriptionsController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Subscribe. No later answer shows the secret', operationId: 'subscribe' })
-  @ApiBody({ schema: bodySchema(NewSubscriptionBody) })
+  @operation({ summary: 'Subscribe. No later answer shows the secret', operationId: 'subscribe' })
+  @takesBody(NewSubscriptionBody)
   @answers({
     201: {
       schema: SubscriptionWithSecret,
@@ -46,7 +45,7 @@ export class SubscriptionsController {
   }
 
   @Get()
-  @ApiOperation({
+  @operation({
     summary: 'The subscriptions of your principal; for an admin: all subscriptions',
     operationId: 'listSubscriptions',
   })
@@ -62,7 +61,7 @@ export class SubscriptionsController {
 
   @Get(':subscriptionId')
   @onPath('subscriptionId')
-  @ApiOperation({ summary: 'One subscription', operationId: 'findSubscription' })
+  @operation({ summary: 'One subscription', operationId: 'findSubscription' })
   @answers({ 200: Subscription })
   find(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<Subscription> {
     return this.queries.execute(new FindSubscription(id, caller))
@@ -70,8 +69,8 @@ export class SubscriptionsController {
 
   @Patch(':subscriptionId')
   @onPath('subscriptionId')
-  @ApiOperation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
-  @ApiBody({ schema: bodySchema(SubscriptionChangesBody) })
+  @operation({ summary: 'Change a subscription', operationId: 'changeSubscription' })
+  @takesBody(SubscriptionChangesBody)
   @answers({ 200: Subscription })
   change(
     @Param('subscriptionId') id: string,
@@ -84,7 +83,7 @@ export class SubscriptionsController {
   @Delete(':subscriptionId')
   @onPath('subscriptionId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
+  @operation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
   @answers({ 204: null })
   async remove(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<void> {
     await this.commands.execute(new RemoveSubscription(id, caller))
@@ -93,11 +92,11 @@ export class SubscriptionsController {
   @Post(':subscriptionId/pause')
   @onPath('subscriptionId')
   @HttpCode(200)
-  @ApiOperation({
+  @operation({
     summary: 'Pause deliveries, until the subscription is resumed',
     operationId: 'pauseSubscription',
   })
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @takesBody(NoBody, { required: false })
   @answers({ 200: Subscription })
   pause(
     @Param('subscriptionId') id: string,
@@ -110,8 +109,8 @@ export class SubscriptionsController {
   @Post(':subscriptionId/resume')
   @onPath('subscriptionId')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Resume deliveries where they stopped', operationId: 'resumeSubscription' })
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @operation({ summary: 'Resume deliveries where they stopped', operationId: 'resumeSubscription' })
+  @takesBody(NoBody, { required: false })
   @answers({ 200: Subscription })
   resume(
     @Param('subscriptionId') id: string,
@@ -124,11 +123,11 @@ export class SubscriptionsController {
   @Post(':subscriptionId/ping')
   @onPath('subscriptionId')
   @HttpCode(202)
-  @ApiOperation({
+  @operation({
     summary: 'Send a ping. The attempts show its result',
     operationId: 'pingSubscription',
   })
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @takesBody(NoBody, { required: false })
   @answers({ 202: { schema: Subscription, description: 'A ping will be sent.' } })
   ping(
     @Param('subscriptionId') id: string,
@@ -141,11 +140,11 @@ export class SubscriptionsController {
   @Post(':subscriptionId/secrets')
   @onPath('subscriptionId')
   @HttpCode(200)
-  @ApiOperation({
+  @operation({
     summary: 'Replace the secret. No later answer shows the new one. The earlier one signs too for 24 hours',
     operationId: 'rotateSecret',
   })
-  @ApiBody({ schema: bodySchema(NoBody), required: false })
+  @takesBody(NoBody, { required: false })
   @answers({ 200: SubscriptionWithSecret })
   rotate(
     @Param('subscriptionId') id: string,

@@ -13,14 +13,14 @@ export interface WebhookRules {
 export const WEBHOOK_RULES = Symbol('webhook rules')
 
 /** @throws Problem validation-failed where the URL is not allowed, or the filter is not valid CEL */
-export function mustBeDeliverable(
+export async function mustBeDeliverable(
   { url, filter }: { url?: string | undefined; filter?: string | null | undefined },
   { addresses }: WebhookRules,
-): void {
+): Promise<void> {
   const errors: FieldError[] = []
   const wrongUrl = url === undefined ? null : checkUrl(url, addresses)
   if (wrongUrl !== null) errors.push({ pointer: '/url', message: wrongUrl })
-  const compiled = typeof filter === 'string' ? compileFilter(filter) : null
+  const compiled = typeof filter === 'string' ? await compileFilter(filter) : null
   if (compiled?.ok === false) errors.push({ pointer: '/filter', message: compiled.message })
   if (errors.length > 0) throw invalid(errors)
 }

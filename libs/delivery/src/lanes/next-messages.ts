@@ -71,7 +71,7 @@ const RUN_BYTES = 32_768
 export async function nextSteps(
   dataSource: DataSource,
   lanes: readonly ClaimedLane[],
-  matcherOf: (subscription: ClaimedSubscription) => Matcher | null,
+  matcherOf: (subscription: ClaimedSubscription) => Promise<Matcher> | Matcher | null,
   { now, publicRead }: { now: Date; publicRead: boolean },
   time = new JudgingTime(),
 ): Promise<NextStep[]> {
@@ -82,10 +82,11 @@ export async function nextSteps(
   ])
   const byLane = groupBy(rows, ({ n }) => n)
   return Promise.all(
-    lanes.map((lane, n): Promise<NextStep> | NextStep => {
+    lanes.map(async (lane, n): Promise<NextStep> => {
       const of = rights.get(lane.subscription.principal)
       if (!of?.exist()) return { step: 'disable', lane }
-      return new Judging(dataSource, lane, of, matcherOf(lane.subscription), time).next(byLane.get(n) ?? [])
+      const matcher = await matcherOf(lane.subscription)
+      return new Judging(dataSource, lane, of, matcher, time).next(byLane.get(n) ?? [])
     }),
   )
 }

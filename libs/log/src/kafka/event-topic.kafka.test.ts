@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { LogUnavailable } from '../log.js'
-import { eventTopic, type EventTopic, type TopicMessage } from './event-topic.js'
-import { kafkaLog } from './kafka-log.js'
+import { KafkaEventTopic, type EventTopic, type TopicMessage } from './event-topic.js'
+import { KafkaLog } from './kafka-log.js'
 import { topicSettings } from './topic.js'
 
 const brokers = inject('kafkaBrokers')
@@ -27,7 +27,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
 
   const connection = () => ({ brokers: brokers.split(','), topicPrefix, replication: 1 })
   const open = async (partitions = 4) => {
-    const topic = eventTopic(connection())
+    const topic = new KafkaEventTopic(connection())
     opened.push(topic)
     return { topic, dangers: await topic.open(partitions) }
   }
@@ -56,7 +56,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
     const { topic, dangers } = await open(3)
     expect([topic.name, dangers]).toEqual([`${topicPrefix}filrouge.events`, []])
     expect(await ends(topic)).toEqual([0, 0, 0])
-    const log = kafkaLog({ ...connection(), partitions: 3 })
+    const log = new KafkaLog({ ...connection(), partitions: 3 })
     await log.open({ create: true })
     await log.close()
     const settings = await topicSettings(admin, topic.name)
@@ -108,7 +108,7 @@ describe.skipIf(brokers === '')('the public topic', () => {
   })
 
   test('at a broker that does not answer is unavailable, with one sentence', async () => {
-    const gone = eventTopic({ brokers: ['127.0.0.1:1'], topicPrefix })
+    const gone = new KafkaEventTopic({ brokers: ['127.0.0.1:1'], topicPrefix })
     await expect(gone.open(1)).rejects.toThrow(LogUnavailable)
     await gone.close()
   })

@@ -1,12 +1,10 @@
 import type { Admin, Producer } from 'kafkajs'
 import { messageOf } from '../log.js'
 import { MAX_SEND_BYTES } from '../send-queue.js'
-import { kafkaClient, PATIENCE, PRODUCER, type KafkaConnection } from './client.js'
+import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
+import { EVENTS_TOPIC, type KafkaConnection } from './connection.js'
 import { createTopic, topicSettings } from './topic.js'
 import { asking } from './trouble.js'
-
-/** The name of the public topic, without the configured prefix. */
-export const EVENTS_TOPIC = 'filrouge.events'
 
 /** A message on the topic. */
 export interface TopicMessage {
@@ -36,10 +34,8 @@ export interface EventTopic {
   close(): Promise<void>
 }
 
-/** Makes a session at the public topic. */
-export const eventTopic = (connection: KafkaConnection): EventTopic => new KafkaEventTopic(connection)
-
-class KafkaEventTopic implements EventTopic {
+/** A session at the public topic, on kafkajs. */
+export class KafkaEventTopic implements EventTopic {
   readonly name: string
   private readonly admin: Admin
   private readonly producer: Producer

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { checkLog, type Remembered } from '../guard.js'
 import { LogRefused, LogUnavailable, type AppendLog } from '../log.js'
 import { PATIENCE } from './client.js'
-import { kafkaLog } from './kafka-log.js'
+import { KafkaLog } from './kafka-log.js'
 
 const brokers = inject('kafkaBrokers')
 
@@ -24,7 +24,7 @@ describe.skipIf(brokers === '')('a changed topic', () => {
     topic = `guard-${randomUUID()}.filrouge.appends`
     admin = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).admin()
     await admin.connect()
-    log = kafkaLog(options())
+    log = new KafkaLog(options())
     await log.open({ create: true })
     for (const value of ['a', 'b', 'c']) await log.append({ storyId: 'one', value: Buffer.from(value) })
   })
@@ -64,7 +64,7 @@ describe.skipIf(brokers === '')('a changed topic', () => {
       }
     }
     await expect.poll(taken, { timeout: 20_000 }).toBeInstanceOf(Error)
-    const remade = kafkaLog(options())
+    const remade = new KafkaLog(options())
     await expect
       .poll(
         () =>
@@ -113,14 +113,14 @@ describe.skipIf(brokers === '')('a changed topic', () => {
     const value = JSON.stringify({ ...rest, format: 1 })
     await producer.send({ topic: older.topic, messages: [{ value, partition: 0 }] })
     await producer.disconnect()
-    const found = kafkaLog({ ...options(), topicPrefix: prefix })
+    const found = new KafkaLog({ ...options(), topicPrefix: prefix })
     await expect(found.open({ create: true })).rejects.toThrow(/older version of Filrouge.*has no secret/)
     await found.close()
     await admin.deleteTopics({ topics: [older.topic] })
   })
 
   test('is not made without the option `create`', async () => {
-    const missing = kafkaLog({ ...options(), topicPrefix: `none-${randomUUID()}.` })
+    const missing = new KafkaLog({ ...options(), topicPrefix: `none-${randomUUID()}.` })
     await expect(missing.open({ create: false })).rejects.toThrow(LogRefused)
     await missing.close()
   })
@@ -134,7 +134,7 @@ describe.skipIf(brokers === '')('a changed topic', () => {
     await once(broker, 'listening')
     const address = broker.address()
     const port = typeof address === 'object' ? address?.port : null
-    const gone = kafkaLog({ ...options(), brokers: [`127.0.0.1:${port}`] })
+    const gone = new KafkaLog({ ...options(), brokers: [`127.0.0.1:${port}`] })
     await expect(gone.open({ create: true })).rejects.toThrow(LogUnavailable)
     expect(connections).toBe(1 + PATIENCE.retry.retries)
     await gone.close()

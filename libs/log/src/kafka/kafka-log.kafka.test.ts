@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
 import { describe, inject } from 'vitest'
 import { appendLogSuite } from '../../test/contract.js'
-import { kafkaLog } from './kafka-log.js'
+import { KafkaLog } from './kafka-log.js'
 
 const brokers = inject('kafkaBrokers')
 
@@ -10,7 +10,7 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
   appendLogSuite(() => {
     const topicPrefix = `test-${randomUUID()}.`
     const open = () =>
-      kafkaLog({
+      new KafkaLog({
         brokers: brokers.split(','),
         topicPrefix,
         partitions: 4,

@@ -13,8 +13,9 @@ import {
 import { partitionOf } from '../murmur2.js'
 import { PrefetchReader } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
-import { kafkaClient, PATIENCE, PRODUCER, type KafkaConnection } from './client.js'
+import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
+import type { KafkaConnection } from './connection.js'
 import { Fetching } from './fetch.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
 import { asking } from './trouble.js'
@@ -25,11 +26,7 @@ export interface KafkaLogOptions extends KafkaConnection {
 }
 
 /** The log as a topic of Kafka. */
-export function kafkaLog(options: KafkaLogOptions): AppendLog {
-  return new KafkaLog(options)
-}
-
-class KafkaLog implements AppendLog {
+export class KafkaLog implements AppendLog {
   private readonly kafka: Kafka
   private readonly admin: Admin
   private readonly producer: Producer

@@ -1,6 +1,6 @@
 import { pause } from '@filrouge/waiting'
 import kafkajs, { type Admin } from 'kafkajs'
-import type { MadeTopic } from './client.js'
+import type { MadeTopic } from './connection.js'
 import { isType } from './fetch.js'
 
 /** The name of the log's topic, without the configured prefix. */
