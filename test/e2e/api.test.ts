@@ -195,9 +195,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       status: 'accepted',
       fromVersion: 1,
     })
-    const unknown = await get('/v1/appends/0190-never', auth).expect(200)
-    expect(unknown.body.status).toBe('pending')
-    expect(unknown.headers['retry-after']).toBeDefined()
+    for (const never of ['01997eb0-0000-7000-8000-000000000000', '0a'.repeat(32)]) {
+      const unknown = await get(`/v1/appends/${never}`, auth).expect(200)
+      expect(unknown.body.status).toBe('pending')
+      expect(unknown.headers['retry-after']).toBeDefined()
+    }
+    expect((await get('/v1/appends/0190-never', auth).expect(400)).body.errors[0].pointer).toBe(
+      '/path/appendId',
+    )
   })
 
   describe('the past', () => {
