@@ -86,7 +86,7 @@ export class DeliveriesController {
 
   @Post('deadLetters/redrive')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Send dead letters again', operationId: 'redrive' })
+  @ApiOperation({ summary: 'Send dead letters again, once each', operationId: 'redrive' })
   @ApiBody({ schema: bodySchema(RedriveBody), required: false })
   @answers({ 202: { schema: Redriven, description: 'A courier sends them as soon as it can.' } })
   redrive(
