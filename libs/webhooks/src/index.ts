@@ -14,6 +14,7 @@ export {
 export { CannotOpen, Vault } from './vault.js'
 export { checkUrl, isPublic, type AddressRules } from './address.js'
 export { compileFilter, FilterFailed, type CompiledFilter, type Filter } from './filter.js'
+export { filterSlip } from './filter-slips.js'
 export { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 export {
   cloudEvent,
