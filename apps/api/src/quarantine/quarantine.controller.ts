@@ -42,7 +42,9 @@ export class QuarantineController {
   })
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(NoBody), required: false })
-  @answers({ 202: ReleaseRequested })
+  @answers({
+    202: { schema: ReleaseRequested, description: 'A recorder folds the story as soon as it can.' },
+  })
   release(
     @Param('storyId') storyId: string,
     @Body() body: unknown,

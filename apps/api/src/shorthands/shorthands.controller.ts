@@ -15,7 +15,7 @@ import {
 import type { FastifyReply } from 'fastify'
 import { answerTo } from '../appends/answers.js'
 import { AppendRequestOf, type AppendRequest } from '../appends/append-request.js'
-import { answers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
+import { appendAnswers, bodySchema, onPath, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { AppendToDevelopment, OpenStory, ReportDevelopments } from './append-shorthands.js'
 
@@ -29,7 +29,7 @@ export class ShorthandsController {
   @ApiOperation({ summary: 'Open a story', operationId: 'openStory' })
   @ApiBody({ schema: bodySchema(OpenStoryBody) })
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   async open(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     send(reply, answerTo(await this.commands.execute(new OpenStory(request))))
   }
@@ -39,7 +39,7 @@ export class ShorthandsController {
   @onPath('storyId')
   @ApiBody({ schema: bodySchema(DevelopmentsBody) })
   @writeHeaders()
-  @answers({ 201: ReportAccepted, 202: ReportPending })
+  @appendAnswers(ReportAccepted, ReportPending)
   async report(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     const { developmentIds, ...appended } = await this.commands.execute(new ReportDevelopments(request))
     send(reply, answerTo(appended, { developmentIds }))
@@ -50,7 +50,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @ApiBody({ schema: bodySchema(CorrectionBody) })
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   correct(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('correction', request, reply)
   }
@@ -60,7 +60,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @ApiBody({ schema: bodySchema(WithdrawalBody) })
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   withdraw(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('withdrawal', request, reply)
   }
@@ -70,7 +70,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @ApiBody({ schema: bodySchema(TranslationBody) })
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   translate(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('translation', request, reply)
   }
