@@ -234,7 +234,12 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect((await get(`/v1/stories/${story}?knownAt=2025-08-01T00:00:00Z`).expect(404)).body.code).toBe(
         'story-not-found',
       )
-      expect((await get(`/v1/stories/${story}?version=9`).expect(404)).body.code).toBe('version-not-found')
+      expect((await get(`/v1/stories/${story}?version=9`).expect(404)).body).toMatchObject({
+        code: 'version-not-found',
+        detail: 'the story is at version 3, and has not reached version 9',
+        errors: [{ pointer: '/query/version' }],
+        currentVersion: 3,
+      })
       const two = await get(`/v1/stories/${story}?version=1&knownAt=2025-09-02T10:00:00Z`).expect(400)
       expect(two.body.errors).toMatchObject([{ pointer: '/query/knownAt' }])
     })

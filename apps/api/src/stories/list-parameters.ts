@@ -1,6 +1,7 @@
 import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { placeOf } from '../http/cursor.js'
+import { invalid } from '../http/validation.js'
 import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { atParameters, Pinned, readParametersOf, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
@@ -54,6 +55,7 @@ export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { 
     cursor,
     ...at
   } = readQuery(EventsQuery, request.query)
+  mustBeInOrder(from, to)
   const Cursor = Pinned.extend({
     list: z.literal('events'),
     story: z.literal(request.storyId),
@@ -76,5 +78,10 @@ export function eventStreamParameters({ query, minVersion }: ReadRequest): Parse
     cursor: __,
     ...at
   } = readQuery(EventsQuery, query)
+  mustBeInOrder(from, to)
   return { taken: { from, to, types }, parameters: readParametersOf(at, minVersion()) }
+}
+
+function mustBeInOrder(from: number, to: number | null): void {
+  if (to !== null && to < from) throw invalid([{ pointer: '/query/to', message: '`to` is before `from`' }])
 }
