@@ -40,9 +40,9 @@ const DOCUMENTS: { file: string; blocks: number; outputs: string[] }[] = [
   },
   {
     file: 'libs/client/README.md',
-    blocks: 6,
+    blocks: 7,
     outputs: [
-      'accepted\n0 1\n',
+      'accepted\n0 1\nunchanged\n',
       '2025-09-04~ Talks open in Geneva\n',
       "[ 'strait' ]",
       '409 development-unknown /events/0/data/developmentId',

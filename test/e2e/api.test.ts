@@ -195,9 +195,14 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       status: 'accepted',
       fromVersion: 1,
     })
-    const unknown = await get('/v1/appends/0190-never', auth).expect(200)
-    expect(unknown.body.status).toBe('pending')
-    expect(unknown.headers['retry-after']).toBeDefined()
+    for (const never of ['01997eb0-0000-7000-8000-000000000000', '0a'.repeat(32)]) {
+      const unknown = await get(`/v1/appends/${never}`, auth).expect(200)
+      expect(unknown.body.status).toBe('pending')
+      expect(unknown.headers['retry-after']).toBeDefined()
+    }
+    expect((await get('/v1/appends/0190-never', auth).expect(400)).body.errors[0].pointer).toBe(
+      '/path/appendId',
+    )
   })
 
   describe('the past', () => {
@@ -229,7 +234,12 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect((await get(`/v1/stories/${story}?knownAt=2025-08-01T00:00:00Z`).expect(404)).body.code).toBe(
         'story-not-found',
       )
-      expect((await get(`/v1/stories/${story}?version=9`).expect(404)).body.code).toBe('version-not-found')
+      expect((await get(`/v1/stories/${story}?version=9`).expect(404)).body).toMatchObject({
+        code: 'version-not-found',
+        detail: 'the story is at version 3, and has not reached version 9',
+        errors: [{ pointer: '/query/version' }],
+        currentVersion: 3,
+      })
       const two = await get(`/v1/stories/${story}?version=1&knownAt=2025-09-02T10:00:00Z`).expect(400)
       expect(two.body.errors).toMatchObject([{ pointer: '/query/knownAt' }])
     })

@@ -103,7 +103,13 @@ const OF_SERVICE: Operation[] = [
     done: 200,
     body: () => '\n',
   },
-  { id: 'findAppend', method: 'get', path: '/v1/appends/never', least: 'anyone', done: 200 },
+  {
+    id: 'findAppend',
+    method: 'get',
+    path: '/v1/appends/01997eb0-0000-7000-8000-000000000000',
+    least: 'anyone',
+    done: 200,
+  },
   { id: 'listKeys', method: 'get', path: '/v1/keys', least: 'admin', done: 200 },
   {
     id: 'makeKey',

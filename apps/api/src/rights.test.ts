@@ -177,6 +177,9 @@ describe('a wrong part of a request needs no right, and is answered as such', ()
     ['anyone', 'GET /v1/stories?limit=x', {}, '/query/limit'],
     ['anyone', 'GET /v1/stories/NO%20ID', {}, '/path/storyId'],
     ['anyone', 'GET /v1/appends/$', {}, '/path/appendId'],
+    ['anyone', 'GET /v1/appends/never', {}, '/path/appendId'],
+    ['anyone', 'GET /v1/stories/s/events?from=9&to=3', {}, '/query/to'],
+    ['anyone', 'GET /v1/appends/01997eb0-0000-4000-8000-000000000000', {}, '/path/appendId'],
   ])('%s: %s', async (caller, operation, sent, pointer) => {
     const answer = await ask(caller, operation, sent)
     expect(answer).toMatchObject({ status: 400, code: 'validation-failed' })

@@ -37,7 +37,7 @@ export function sentenceOf(error: unknown): string | null {
 
 /** The sentence of a problem, with its code and the pointers of its errors. */
 function problemSentence({ status, code, detail, errors }: FilrougeProblem): string {
-  const hint = status === 401 ? '; give a key with --key or FILROUGE_ADMIN_KEY' : ''
+  const hint = status === 401 ? '; give a key with --key or FILROUGE_KEY' : ''
   const [first, ...more] = errors
   if (first && more.length === 0 && detail.includes(first.message))
     return `${detail} (${code}, ${first.pointer || 'the body'})${hint}`

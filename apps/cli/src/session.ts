@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { isIPv4 } from 'node:net'
-import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
 import { Filrouge } from '@filrouge/client'
 import { readVariables, serviceAddress } from '@filrouge/runtime/config'
 import { Option, type Command } from 'commander'
 import { Interrupted, WrongUsage } from './failures.js'
+import { keyOfEnvironment } from './key-of-environment.js'
 import { Output } from './output.js'
 
 /** What a command that talks to a service works with. */
@@ -36,7 +33,10 @@ export const globalOptions = (command: Command): Command =>
       ),
     )
     .addOption(
-      new Option('--key <key>', "the key (FILROUGE_ADMIN_KEY, else the data directory's own admin-key)"),
+      new Option(
+        '--key <key>',
+        "the key (FILROUGE_KEY, else FILROUGE_ADMIN_KEY, else the data directory's own admin-key)",
+      ),
     )
     .addOption(jsonOption())
     .addOption(new Option('--utc', 'print times in UTC; default: in your time zone (TZ)'))
@@ -54,7 +54,7 @@ export function sessionOf(command: Command): Session {
     stop.abort(new Interrupted())
   })
   try {
-    const where = { url, key: key ?? keyFor(url) }
+    const where = { url, key: key ?? keyOfEnvironment(url, process.env) }
     const client = new Filrouge({ ...where, signal: stop.signal })
     return { client, lasting: new Filrouge(where), out, signal: stop.signal, url }
   } catch (error) {
@@ -69,32 +69,9 @@ export const optionsOf = (command: Command): GlobalOptions => {
   return { ...command.optsWithGlobals<GlobalOptions>(), ...own }
 }
 
-const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_ADMIN_KEY' | 'FILROUGE_DATA'>(name: Name) =>
+const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_DATA'>(name: Name) =>
   readVariables(process.env, [name])[name]
 
 /** The URL of the environment, else that of the service that uses the data directory, else the default. */
 const urlOf = (environment: NodeJS.ProcessEnv): string =>
   (environment['FILROUGE_URL'] ? null : serviceAddress(variable('FILROUGE_DATA'))) ?? variable('FILROUGE_URL')
-
-/** The key of the environment, else the key of the data directory if the service is on this machine. */
-function keyFor(url: string): string | undefined {
-  return variable('FILROUGE_ADMIN_KEY') ?? (isHere(url) ? keyOfDataDirectory() : undefined)
-}
-
-function keyOfDataDirectory(): string | undefined {
-  try {
-    return readFileSync(join(variable('FILROUGE_DATA'), 'admin-key'), 'utf8').trim() || undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether a URL points to this machine. The admin key of its data directory is never sent to another one. */
-function isHere(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-  if (host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))) return true
-  return Object.values(networkInterfaces()).some((addresses) =>
-    addresses?.some(({ address }) => address === host),
-  )
-}

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { pause } from '@filrouge/waiting'
-import { FilrougeProblem, type AppendAnswer, type Filrouge, type WriteOptions } from '@filrouge/client'
+import {
+  FilrougeProblem,
+  IDEMPOTENCY_KEY_FORM,
+  isIdempotencyKey,
+  type AppendAnswer,
+  type Filrouge,
+  type WriteOptions,
+} from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
 import { saidBack, timeOption } from './options.js'
@@ -46,8 +53,8 @@ function expected(text: string): NonNullable<WriteOptions['expected']> {
 }
 
 function idempotencyKey(text: string): string {
-  if (/^[ -~]{1,200}$/.test(text)) return text
-  throw new InvalidArgumentError('Give 1 to 200 visible ASCII characters.')
+  if (isIdempotencyKey(text)) return text
+  throw new InvalidArgumentError(`Give ${IDEMPOTENCY_KEY_FORM}.`)
 }
 
 /** Every write has an idempotency key, so that it can be sent again if the connection fails. */

@@ -24,12 +24,14 @@ import type {
   Verification,
 } from '@filrouge/contract'
 import type { AppendAnswer } from './answers.js'
+import { Condition, Unchanged, type Changed, type ConditionalOptions } from './conditional.js'
 import { healthOf, type Health } from './health.js'
 import { Http, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'
 import { ndjson } from './ndjson.js'
 import { itemsOf, pagesOf } from './pages.js'
 import { segment, storyPath } from './paths.js'
+import { readCall } from './reads.js'
 import {
   writeHeaders,
   type EventsQuery,
@@ -57,7 +59,7 @@ export class Filrouge {
   private readonly http: Http
 
   /** @throws TypeError if the URL or the key is malformed */
-  constructor(options: FilrougeOptions) {
+  constructor(private readonly options: FilrougeOptions) {
     this.http = new Http(options)
     this.subscriptions = new Subscriptions(this.http)
   }
@@ -239,11 +241,11 @@ export class Filrouge {
 
   /** Recorded events in one NDJSON stream. Use it for many events. */
   streamEvents(storyId: string, query: Omit<EventsQuery, 'limit'> = {}): AsyncGenerator<RecordedEvent> {
+    const read = readCall(`${storyPath(storyId)}/events`, query)
     return ndjson(
       this.http.stream({
-        path: `${storyPath(storyId)}/events`,
-        query,
-        headers: { accept: 'application/x-ndjson' },
+        ...read,
+        headers: { ...read.headers, accept: 'application/x-ndjson' },
       }),
     )
   }
@@ -256,6 +258,27 @@ export class Filrouge {
   /** The service recomputes the hash chain of a story. `verifyEvents` does so in this process. */
   verify(storyId: string, past: PastQuery = {}): Promise<Verification> {
     return this.get(`${storyPath(storyId)}/verify`, past)
+  }
+
+  /**
+   * Reads something, if it has changed since it was last read.
+   * @param etag the `etag` that came with the last answer; null: read in any case
+   * @param read the read, with the client that it is given: `(client) => client.state('strait')`
+   * @returns the answer and its ETag; null: nothing has changed
+   */
+  async ifChanged<Answer>(
+    etag: string | null,
+    read: (client: Filrouge) => Promise<Answer>,
+  ): Promise<Changed<Answer> | null> {
+    const condition = new Condition(etag)
+    const options: ConditionalOptions = { ...this.options, condition }
+    try {
+      const answer = await read(new Filrouge(options))
+      return { answer, etag: condition.etag }
+    } catch (error) {
+      if (error instanceof Unchanged) return null
+      throw error
+    }
   }
 
   /** Makes a key. Only this answer shows the key itself. */
@@ -294,8 +317,8 @@ export class Filrouge {
     return (await this.http.text({ path: '/metrics' })).text
   }
 
-  private async get<Body>(path: string, query?: object): Promise<Body> {
-    return (await this.http.json<Body>({ path, query })).body
+  private async get<Body>(path: string, query: object = {}): Promise<Body> {
+    return (await this.http.json<Body>(readCall(path, query))).body
   }
 
   /** The items of all pages. */

@@ -1,5 +1,6 @@
 import { isUrl } from '@filrouge/story'
 import { pause } from '@filrouge/waiting'
+import { Unchanged, type Condition, type ConditionalOptions } from './conditional.js'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
 /** Where the service is, and the key to use it with. */
@@ -43,19 +44,22 @@ export class Http {
   private readonly key: string | null
   private readonly signal: AbortSignal | null
   private readonly timeoutMs: number
+  private readonly condition: Condition | null
 
   /** @throws TypeError if the URL or the key is malformed */
-  constructor({ url, key, signal, timeoutMs = 60_000 }: FilrougeOptions) {
+  constructor({ url, key, signal, timeoutMs = 60_000, condition }: ConditionalOptions) {
     if (key !== undefined && !/^[!-~]+$/.test(key))
       throw new TypeError('a key has the form frk_<id>_<secret>')
     this.url = baseUrl(url)
     this.key = key ?? null
     this.signal = signal ?? null
     this.timeoutMs = timeoutMs
+    this.condition = condition ?? null
   }
 
-  /** @throws FilrougeProblem, FilrougeUnreachable, or the reason of the aborted signal */
-  json<Body>(call: Call): Promise<JsonAnswer<Body>> {
+  /** @throws FilrougeProblem, FilrougeUnreachable, Unchanged, or the reason of the aborted signal */
+  json<Body>(asked: Call): Promise<JsonAnswer<Body>> {
+    const call = this.condition?.of(asked) ?? asked
     return this.tried(call, async () => {
       const response = await this.accepted(call, this.timed())
       const text = await response.text()
@@ -89,6 +93,7 @@ export class Http {
         return await send()
       } catch (error) {
         this.signal?.throwIfAborted()
+        if (error instanceof Unchanged) throw error
         const ms = isRepeatable(call) && tries < TRIES ? pauseAfter(error, tries) : null
         if (ms === null)
           throw error instanceof FilrougeProblem ? error : new FilrougeUnreachable(this.url, error)
@@ -100,6 +105,7 @@ export class Http {
 
   private async accepted(call: Call, signal: AbortSignal | null): Promise<Response> {
     const response = await this.sent(call, signal)
+    this.condition?.answeredBy(response)
     if (response.ok) return response
     throw await problemOf(response)
   }

@@ -51,6 +51,9 @@ export { FilrougeProblem, FilrougeUnreachable } from './failures.js'
 export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'
+export type { Changed } from './conditional.js'
+export type { MinVersionQuery } from './reads.js'
+export { IDEMPOTENCY_KEY_FORM, isIdempotencyKey } from './requests.js'
 export type {
   EventsQuery,
   FormOf,

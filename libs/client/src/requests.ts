@@ -1,11 +1,12 @@
 import type { Development, LanguageMap, PickedText, StoryStatus, TextForm } from '@filrouge/contract'
 import type { EventType, Expected } from '@filrouge/story'
+import type { MinVersionQuery } from './reads.js'
 
 /**
  * The past and the world that a read asks for. At most one of version, knownAt and recordedAt may be given. The default
  * is now.
  */
-export interface PastQuery {
+export interface PastQuery extends MinVersionQuery {
   version?: number | undefined
   /** RFC 3339. The read shows what was known at this time. */
   knownAt?: string | undefined
@@ -80,7 +81,8 @@ export interface WriteOptions {
   expected?: Expected | undefined
   /**
    * Makes it safe to send the write again: only one append with the key is ever accepted. A refusal does not use the key
-   * up. It belongs to the story and to the principal that sends it. 1 to 200 visible ASCII characters.
+   * up. It belongs to the story and to the principal that sends it. 1 to 200 ASCII characters; spaces may
+   * stand between others.
    */
   idempotencyKey?: string | undefined
   /** RFC 3339. The time at which the desk learned of the events. Only for editors. */
@@ -93,11 +95,18 @@ export interface WriteOptions {
   respondAsync?: boolean | undefined
 }
 
+/** The form of an idempotency key, for messages. */
+export const IDEMPOTENCY_KEY_FORM =
+  '1 to 200 ASCII characters: letters, digits, signs, and spaces between them'
+
+/** Whether a text can be an idempotency key. A header would lose spaces at its ends. */
+export const isIdempotencyKey = (text: string): boolean => /^(?=.{1,200}$)[!-~](?:[ -~]*[!-~])?$/.test(text)
+
 /** @throws TypeError where the idempotency key has the wrong form: a header cannot carry it */
 export function writeHeaders(options: WriteOptions): Record<string, string> {
   const { expected = 'any', idempotencyKey, respondAsync = false } = options
-  if (idempotencyKey !== undefined && !/^[ -~]{1,200}$/.test(idempotencyKey))
-    throw new TypeError('an idempotency key has 1 to 200 visible ASCII characters')
+  if (idempotencyKey !== undefined && !isIdempotencyKey(idempotencyKey))
+    throw new TypeError(`an idempotency key has ${IDEMPOTENCY_KEY_FORM}`)
   return {
     ...expectedHeader(expected),
     ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),

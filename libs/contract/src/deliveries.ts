@@ -44,9 +44,9 @@ export const DeadLetter = named('DeadLetter', {
   type: z.string(),
   attempts: z.int(),
   lastError: z.string().nullable(),
-  lastStatus: z.int().nullable(),
+  lastStatus: z.int().nullable().describe('null: the last try had no answer'),
   diedAt: Moment,
-  redriving: z.boolean().describe('true: it will be sent again'),
+  redriving: z.boolean().describe('true: it will be sent again, once'),
 })
 export type DeadLetter = z.output<typeof DeadLetter>
 /** A page of dead letters, oldest first. */

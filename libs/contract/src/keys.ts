@@ -1,4 +1,4 @@
-import { Plain, Time } from '@filrouge/story'
+import { Name, Plain, Time } from '@filrouge/story'
 import { z } from 'zod'
 import { Moment, pageOf, type Sent } from './parts.js'
 import { Patterns } from './patterns.js'
@@ -9,7 +9,7 @@ export type Role = z.output<typeof Role>
 
 /** The body of a request to make a key. */
 export const NewKeyBody = z.strictObject({
-  name: Plain.describe(
+  name: Name.describe(
     'the principal: every event that the key writes is recorded with it. Several keys may have the same name',
   ),
   role: Role,

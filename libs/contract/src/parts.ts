@@ -15,6 +15,8 @@ export const WARNING_CODES = [
   'actual-in-future',
   'date-far-away',
   'country-unknown',
+  'story-unknown',
+  'link-restricted',
   'mode-unknown',
   'nothing-changed',
   'figure-id-near',

@@ -29,6 +29,7 @@ export { listStories, type StoriesFilter, type StoriesPlace } from './read/stori
 export { storyAt, visibleVersion, type At, type ReadFailure, type PinnedStory } from './read/story-at.js'
 export type { TimelineFilters } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
+export { visibilitiesNow } from './read/visibilities.js'
 export { heldNow, eventsAfter, type PlainEvent } from './read/plain-events.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'

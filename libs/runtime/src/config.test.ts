@@ -59,6 +59,12 @@ test('some variables can be read alone, even if others have mistakes', () => {
   expect(() => readVariables(environment, ['FILROUGE_URL'])).toThrow(/\n  FILROUGE_URL: /)
 })
 
+test('a service starts in a shell that has the variables of the command line and of the guides', () => {
+  const FILROUGE_KEY = `frk_${'a'.repeat(8)}_${'b'.repeat(32)}`
+  expect(readConfig({ FILROUGE_KEY, FILROUGE_URL: 'http://127.0.0.1:4100' }).FILROUGE_KEY).toBe(FILROUGE_KEY)
+  expect(JSON.stringify(describeConfig({ FILROUGE_KEY }))).not.toContain(FILROUGE_KEY)
+})
+
 test('secrets are never shown', () => {
   const shown = describeConfig({ KAFKA_PASSWORD: 'hunter2', DATABASE_URL: 'postgres://me:hunter2@x/y' })
   expect(JSON.stringify(shown)).not.toContain('hunter2')

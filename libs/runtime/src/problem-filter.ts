@@ -34,12 +34,37 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     reply.raw.destroy()
     return reply
   }
-  const path = request.url.split('?')[0] ?? ''
   return reply
     .status(problem.status)
     .headers({ ...problem.details.headers, 'content-type': 'application/problem+json; charset=utf-8' })
-    .send(JSON.stringify(problemDocument(problem, path)))
+    .send(JSON.stringify(problemDocument(problem, instanceOf(request.url))))
 }
+
+/** A longer address is cut in an answer, so that a mistake of megabytes is not sent back. */
+const LONGEST_INSTANCE = 500
+const LONGEST_DETAIL = 300
+
+/** The address of a request, without its query. A long one is cut between its characters. */
+export function instanceOf(url: string): string {
+  const path = url.split('?')[0] ?? ''
+  if (path.length <= LONGEST_INSTANCE) return path
+  let head = path.slice(0, LONGEST_INSTANCE).replace(/%[0-9a-f]?$/i, '')
+  // A character has at most four bytes, so the cut has left at most three of them.
+  for (let bytes = 0; bytes < 3 && !isDecodable(head); bytes++) head = head.replace(/%[0-9a-f]{2}$/i, '')
+  return head
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const cut = (text: string): string =>
+  text.length <= LONGEST_DETAIL ? text : `${text.slice(0, LONGEST_DETAIL)}…`.toWellFormed()
 
 export function asProblem(error: unknown, logger: Logger): Problem {
   if (error instanceof Problem) return error
@@ -54,7 +79,7 @@ export function asProblem(error: unknown, logger: Logger): Problem {
     return new Problem('method-not-allowed', { detail: 'this address does not take this method' })
   if (status !== null && status >= 400 && status < 500)
     return new Problem('validation-failed', {
-      detail: error instanceof Error ? error.message : 'the request is not valid',
+      detail: error instanceof Error ? cut(error.message) : 'the request is not valid',
       ...(code === 'FST_ERR_BAD_URL' && { errors: [{ pointer: '/path', message: 'not UTF-8' }] }),
     })
   if (error instanceof LogUnavailable) return unavailable('the log does not answer', error)

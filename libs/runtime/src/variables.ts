@@ -43,7 +43,9 @@ function isCidr(text: string): boolean {
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
-const ADMIN_KEY = /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/
+const Key = z
+  .string()
+  .regex(/^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/, 'a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
 
 /** All variables, in the order in which they are shown. */
 export const VARIABLES = {
@@ -63,6 +65,12 @@ export const VARIABLES = {
     z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
     'http://127.0.0.1:4100',
     'The command line: where the API is; without it, the command line first looks for the service of the data directory.',
+  ),
+  FILROUGE_KEY: variable(
+    Key,
+    null,
+    'The command line: its key; without it, FILROUGE_ADMIN_KEY, else the admin key of the data directory.',
+    true,
   ),
   DATABASE_URL: variable(
     z
@@ -130,12 +138,7 @@ export const VARIABLES = {
     null,
     'On how many brokers each record is kept; by default 3, or as many as there are brokers.',
   ),
-  FILROUGE_ADMIN_KEY: variable(
-    z.string().regex(ADMIN_KEY, 'a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>'),
-    null,
-    'The admin key; without it, one is made at the first start.',
-    true,
-  ),
+  FILROUGE_ADMIN_KEY: variable(Key, null, 'The admin key; without it, one is made at the first start.', true),
   FILROUGE_EXAMPLE: variable(
     flag,
     'true',

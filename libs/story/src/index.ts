@@ -68,6 +68,7 @@ export {
   LanguageTag,
   MAX_VERSION,
   oneOf,
+  Name,
   Plain,
   Time,
   Url,

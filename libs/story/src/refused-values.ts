@@ -7,6 +7,8 @@ import { quoted } from './words.js'
 
 /** The message for a text that is no id: it has the nearest id, if the text has letters or digits. */
 export function noId(text: string): string {
+  if (/^[a-z0-9][a-z0-9._-]*$/.test(text))
+    return `${quoted(text)} has ${text.length.toLocaleString('en')} characters, and an id has 128 at most`
   const near = text
     .normalize('NFKD')
     .toLowerCase()

@@ -76,6 +76,9 @@ const readable = (max: number) =>
     })
     .meta({ pattern: `^${STORABLE_IN_SCHEMA}${SHOWS_IN_SCHEMA}${STORABLE_IN_SCHEMA}$` })
 
+/** A name that people read, of at most 300 characters. */
+export const Name = readable(300)
+
 /** A language tag of BCP 47 (RFC 5646 §2.1) whose language has 2 or 3 letters, in any case. */
 const TagAsSent = z
   .string()

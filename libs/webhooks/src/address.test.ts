@@ -132,6 +132,7 @@ describe('other parts of a URL', () => {
     expect(checkUrl('http://example.com:8080/', http)).toBeNull()
     expect(checkUrl('https://example.com/', http)).toBeNull()
     expect(checkUrl('http://example.com/', http)).toMatch(/port 80/)
+    expect(checkUrl('http://10.0.0.1/', http)).toMatch(/^port 80 .*; 10\.0\.0\.1 is not a public address$/)
     expect(checkUrl('http://example.com:443/', http)).toBeNull()
     expect(checkUrl('http://127.0.0.1:8080/', http)).toMatch(/public/)
     expect(checkUrl('ftp://example.com/', http)).toMatch(/http/)

@@ -25,7 +25,8 @@ export function checkUrl(text: string, rules: AddressRules): string | null {
   const url = new URL(text)
   if (url.protocol !== 'https:' && !rules.allowHttp) return 'only https is taken'
   if (/^https?:\/\/[^/?#]*@/i.test(text)) return 'a URL has no user name or password'
-  return checkPort(url) ?? checkHost(url.hostname, rules)
+  const faults = [checkPort(url), checkHost(url.hostname, rules)].filter((fault) => fault !== null)
+  return faults.length === 0 ? null : faults.join('; ')
 }
 
 function checkPort({ port, protocol }: URL): string | null {

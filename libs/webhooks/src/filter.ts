@@ -1,4 +1,5 @@
 import { celEnv, celFunc, CelScalar, isCelError, parse, plan } from '@bufbuild/cel'
+import { bracketFaultOf } from './filter-brackets.js'
 import { Budget, TOO_MUCH } from './filter-budget.js'
 import { countedFunctions } from './filter-costs.js'
 import { Patterns } from './filter-patterns.js'
@@ -60,7 +61,7 @@ export function compile(text: string): CompiledFilter {
     const run = plan(env, parsed)
     return { ok: true, filter: { matches: (about) => answer(() => run(bindings(about)), budget) } }
   } catch (error) {
-    return { ok: false, message: sentence(error) }
+    return { ok: false, message: bracketFaultOf(text) ?? sentence(error) }
   }
 }
 

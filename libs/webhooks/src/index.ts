@@ -14,7 +14,7 @@ export {
 export { CannotOpen, Vault } from './vault.js'
 export { checkUrl, isPublic, type AddressRules } from './address.js'
 export type { CompiledFilter, Filter } from './filter.js'
-export { compileFilter, makeSender } from './loaded-late.js'
+export { compileFilter, filterFault, makeSender } from './loaded-late.js'
 export { kafkaMessage, type KafkaMessage } from './kafka-message.js'
 export {
   cloudEvent,

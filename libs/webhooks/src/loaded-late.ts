@@ -16,3 +16,14 @@ export async function compileFilter(text: string): Promise<CompiledFilter> {
   const { compile } = await import('./filter.js')
   return compile(text)
 }
+
+/**
+ * What is wrong with a filter that somebody sets: it does not compile, or it has a slip, see filter-slips.ts.
+ * @returns a sentence, or null
+ */
+export async function filterFault(text: string): Promise<string | null> {
+  const compiled = await compileFilter(text)
+  if (!compiled.ok) return compiled.message
+  const { filterSlip } = await import('./filter-slips.js')
+  return filterSlip(text)
+}

@@ -5,7 +5,15 @@ import { AppendAccepted, AppendOutcome, AppendPending } from '@filrouge/contract
 import { AppendBody } from '@filrouge/story'
 import type { FastifyReply } from 'fastify'
 import { CallerOf } from '../http/caller.js'
-import { answers, onPath, operation, tagged, takesBody, writeHeaders } from '../http/openapi.js'
+import {
+  answers,
+  appendAnswers,
+  onPath,
+  operation,
+  tagged,
+  takesBody,
+  writeHeaders,
+} from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { answerTo, answerToFound } from './answers.js'
 import { AppendEvents } from './append-events.js'
@@ -25,7 +33,7 @@ export class AppendsController {
   @onPath('storyId')
   @takesBody(AppendBody)
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   async append(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     send(reply, answerTo(await this.commands.execute(new AppendEvents(request))))
   }

@@ -1,7 +1,8 @@
 import { Parser } from '@asyncapi/parser'
 import { describe, expect, test } from 'vitest'
+import { OLD_SECRETS } from '@filrouge/delivery'
 import { canonicalJson, EVENT_TYPES } from '@filrouge/story'
-import { verify } from '@filrouge/webhooks'
+import { newSecret, newSigningKey, sign, verify } from '@filrouge/webhooks'
 import { messagesOf, type AsyncApi } from '../../../../test/support/messages-of.js'
 import { asyncApiDocument } from './document.js'
 import { EXAMPLE_KEYS } from './examples.js'
@@ -58,6 +59,19 @@ test('each example matches its own message and no other', () => {
   }
   // Seven event types of the example story and one sealed event, on two channels; and one ping.
   expect(shown).toHaveLength(17)
+})
+
+test('a message that the most replaced secrets sign too matches its schema', () => {
+  const document: AsyncApi = JSON.parse(JSON.stringify(asyncApiDocument({ topic: null })))
+  const [example] = document.components.messages['DevelopmentReported']?.examples ?? []
+  if (!example) throw new Error('there is no example')
+  const body = canonicalJson(example.payload)
+  for (const count of [1, OLD_SECRETS + 1]) {
+    const secrets = Array.from({ length: count }, newSecret)
+    const headers = sign({ id: 'm', timestamp: new Date(), body }, { secrets, ...newSigningKey() })
+    const sent = { headers: { ...example.headers, ...headers }, payload: example.payload }
+    expect(messagesOf(document)('deliver', sent)).toEqual(['DevelopmentReported'])
+  }
 })
 
 test('the examples are signed with the keys in the document', async () => {

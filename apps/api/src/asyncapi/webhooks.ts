@@ -1,3 +1,4 @@
+import { OLD_SECRETS } from '@filrouge/delivery'
 import { EVENT_TYPES, Id, kinds, type EventType } from '@filrouge/story'
 import { MESSAGE_TYPE } from '@filrouge/webhooks'
 import { z } from 'zod'
@@ -22,9 +23,9 @@ const Headers = z
       ),
     'webhook-signature': z
       .string()
-      .regex(/^(v1,[A-Za-z0-9+/]{43}= ){1,2}v1a,[A-Za-z0-9+/]{86}==$/)
+      .regex(new RegExp(`^(v1,[A-Za-z0-9+/]{43}= ){1,${OLD_SECRETS + 1}}v1a,[A-Za-z0-9+/]{86}==$`))
       .describe(
-        'signatures of Standard Webhooks over `<webhook-id>.<webhook-timestamp>.<body>`. `v1` (HMAC-SHA256): one by the secret, and one by each earlier secret for 24 hours after it was replaced. `v1a` (ed25519): one by the key pair of `publicKey`',
+        `signatures of Standard Webhooks over \`<webhook-id>.<webhook-timestamp>.<body>\`. \`v1\` (HMAC-SHA256): one by the secret, and one by each earlier secret for 24 hours after it was replaced, so ${OLD_SECRETS + 1} at most. \`v1a\` (ed25519): one by the key pair of \`publicKey\``,
       ),
   })
   .meta({ id: 'WebhookHeaders' })

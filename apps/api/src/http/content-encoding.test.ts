@@ -22,3 +22,16 @@ test.each([
   const answer = await fastify.inject({ method: 'POST', url: '/', headers, payload: 'x' })
   expect(answer.statusCode).toBe(status)
 })
+
+test.each([
+  ['text/plain', 200],
+  ['text/plain; charset=utf-8', 200],
+  ['text/plain;charset="UTF-8"; x=y', 200],
+  ['text/plain; charset=us-ascii', 200],
+  ['text/plain; charset=iso-8859-1', 415],
+  ['text/plain; x=y; Charset = "utf-16"', 415],
+])('Content-Type: %s', async (type, status) => {
+  const headers = { 'content-type': type }
+  const answer = await fastify.inject({ method: 'POST', url: '/', headers, payload: 'x' })
+  expect(answer.statusCode).toBe(status)
+})

@@ -74,6 +74,16 @@ export const answers = (by: Readonly<Record<number, z.ZodType | Media | null>>) 
     }),
   ])
 
+/** Declares the answers of an append: accepted, or without a verdict yet. */
+export const appendAnswers = (accepted: z.ZodType, pending: z.ZodType) =>
+  answers({
+    201: { schema: accepted, description: 'The events are recorded and can be read.' },
+    202: {
+      schema: pending,
+      description: 'There is no verdict yet. `Location` is the address of the outcome.',
+    },
+  })
+
 function response(status: number, answer: z.ZodType | Media | null) {
   const { type = 'application/json', schema, others = {}, description } = mediaOf(answer)
   const media = Object.entries({ ...(schema && { [type]: schema }), ...others })
@@ -90,8 +100,8 @@ const mediaOf = (answer: z.ZodType | Media | null): Media =>
   answer === null || answer instanceof z.ZodType ? { schema: answer } : answer
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  201: 'The events are recorded and can be read.',
-  202: 'There is no verdict yet. `Location` is the address of the outcome.',
+  201: 'It is made.',
+  202: 'It will be done.',
   204: 'Done.',
   304: 'The answer still has an ETag of `If-None-Match`.',
 }

@@ -2,6 +2,9 @@ import { Id } from '@filrouge/story'
 import { z } from 'zod'
 import { validated } from './validation.js'
 
+/** A UUID of version 7, or the digest of an Idempotency-Key or of a line of an import. No other id is ever made. */
+const APPEND_ID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{64})$/
+
 /** The path parameters of the API, with their schemas. */
 export const PATH = {
   storyId: Id,
@@ -9,7 +12,10 @@ export const PATH = {
   subscriptionId: Id,
   appendId: z
     .string()
-    .regex(/^[0-9a-zA-Z-]{1,128}$/, 'this is not an append id: it is in the answer to the append'),
+    .regex(
+      APPEND_ID,
+      'this is not an append id: it is a UUID of version 7 or has 64 of 0-9a-f, and the answer to the append has it',
+    ),
   keyId: z
     .string()
     .regex(

@@ -20,7 +20,7 @@ export class KeysController {
   @Post()
   @operation({ summary: 'Make a key. No later answer shows its secret', operationId: 'makeKey' })
   @takesBody(NewKeyBody)
-  @answers({ 201: KeyWithSecret })
+  @answers({ 201: { schema: KeyWithSecret, description: 'The key is made, and can be used at once.' } })
   make(@Body() body: unknown, @CallerOf() caller: Caller): Promise<KeyWithSecret> {
     return this.commands.execute(new MakeKey(body, caller))
   }
@@ -41,7 +41,9 @@ export class KeysController {
   @HttpCode(204)
   @operation({ summary: 'Remove a key', operationId: 'removeKey' })
   @onPath('keyId')
-  @answers({ 204: null })
+  @answers({
+    204: { schema: null, description: 'The key is removed. Every process refuses it within a second.' },
+  })
   async remove(@Param('keyId') keyId: string, @CallerOf() caller: Caller): Promise<void> {
     await this.commands.execute(new RemoveKey(keyId, caller))
   }

@@ -1,11 +1,11 @@
-import { DevelopmentsBody, NewSubscriptionBody, OpenStoryBody } from '@filrouge/contract'
+import { DevelopmentsBody, NewKeyBody, NewSubscriptionBody, OpenStoryBody } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import { AppendBody, EVENT_TYPES, kinds } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { pageParameters, readQuery } from '../http/query.js'
+import { readQuery } from '../http/query.js'
 import { validated } from '../http/validation.js'
-import { atParameters } from '../stories/read-parameters.js'
+import { TimelineQuery } from '../stories/timeline-parameters.js'
 
 /** The messages of the validation errors, by pointer. */
 function said(check: () => unknown): Record<string, string> {
@@ -32,6 +32,21 @@ describe('a body', () => {
   test.each<[z.ZodType, unknown, pointer: string, message: string]>([
     [AppendBody, null, '', 'the body is null, and must be an object'],
     [AppendBody, {}, '/events', 'events is missing: give a list'],
+    [AppendBody, { events: [null] }, '/events/0', 'the event is null, and must be an object'],
+    [AppendBody, { events: [{ type: 'StoryClosed' }] }, '/events/0/data', 'data is missing: give an object'],
+    [
+      AppendBody,
+      { events: [{ type: 'StoryClosed', data: null }] },
+      '/events/0/data',
+      'data is null, and must be an object',
+    ],
+    [DevelopmentsBody, [null], '/0', 'item 0 of the body is null, and must be an object'],
+    [
+      kinds.ReportCorroborated.schema,
+      { developmentId: 'a', attribution: [{ source: 'AFP' }] },
+      '/attribution',
+      'attribution is a list, and must be an object: give one, without [ and ]',
+    ],
     [AppendBody, { events: [] }, '/events', 'events is an empty list: give at least 1'],
     [
       AppendBody,
@@ -140,6 +155,18 @@ describe('a body', () => {
       'storyId is missing: give an id, such as "summit-2"',
     ],
     [
+      OpenStoryBody,
+      { storyId: 'a'.repeat(129), title: { en: 'x' }, language: 'en' },
+      '/storyId',
+      `"${'a'.repeat(55)}…" has 129 characters, and an id has 128 at most`,
+    ],
+    [
+      NewKeyBody,
+      { name: ' \u200b ', role: 'reader' },
+      '/name',
+      'name has only white space or invisible characters',
+    ],
+    [
       DevelopmentsBody,
       'x',
       '',
@@ -157,11 +184,16 @@ describe('a body', () => {
 })
 
 describe('a query', () => {
-  const read = (query: object) => said(() => readQuery({ ...atParameters, ...pageParameters }, query))
+  const read = (query: object) => said(() => readQuery(TimelineQuery, query))
   test.each([
     [{ limit: '0' }, 'limit', '"0" is not a whole number from 1 to 500'],
     [{ limit: ['1', '2'] }, 'limit', 'the parameter is given more than once'],
     [{ limits: '5' }, 'limits', 'there is no parameter "limits"; did you mean "limit"?'],
+    [
+      { include: 'held,bogus' },
+      'include/1',
+      '"bogus" is not a value of include: write one of "held" or "withdrawn"',
+    ],
     [{ lang: 'english' }, 'lang', '"english" is not a language tag of BCP 47: write "en"'],
     [
       { knownAt: '2025-09-04T10:00:00 02:00' },

@@ -15,7 +15,7 @@ export const DATES_PAGE = '/problems/validation-failed#dates'
 export const sentencesFor =
   (place: string) =>
   (issue: Issue): string | undefined => {
-    const name = nameOf(issue.path) || ROOTS[place] || place.split('/').at(-1) || 'the body'
+    const name = nameIn(place, issue.path) || ROOTS[place] || place.split('/').at(-1) || 'the body'
     switch (issue.code) {
       case 'invalid_type':
         return wrongType(name, issue.expected, issue)
@@ -35,6 +35,17 @@ export const sentencesFor =
         return undefined
     }
   }
+
+/** The name of the thing that an issue is about. Empty for the whole input. */
+function nameIn(place: string, path: readonly PropertyKey[] = []): string {
+  // A list in a query is one text, so its items have no places of their own for its writer.
+  if (place === '/query') return nameOf(path.filter((part) => typeof part !== 'number'))
+  const [events, index, data] = path
+  if (path.length === 1 && typeof events === 'number') return `item ${events} of the body`
+  if (events !== 'events' || typeof index !== 'number' || path.length > 3) return nameOf(path)
+  if (data === undefined) return 'the event'
+  return data === 'data' ? 'data' : nameOf(path)
+}
 
 const ROOTS: Readonly<Record<string, string>> = { '': 'the body', '/query': 'the query' }
 
@@ -61,6 +72,8 @@ function wrongType(name: string, expected: string, issue: Issue): string {
   if (input === undefined) return `${name} is missing: give ${wanted}`
   if (expected === 'array' && kindOf(input) === 'an object')
     return `${name} is an object, and must be ${wanted}: put it between [ and ]`
+  if (['object', 'record'].includes(expected) && Array.isArray(input))
+    return `${name} is a list, and must be ${wanted}: give one, without [ and ]`
   const meant = meantBy(expected, issue)
   return `${name} is ${kindOf(input)}, and must be ${wanted}${meant === undefined ? '' : `: write ${JSON.stringify(meant)}`}`
 }

@@ -41,7 +41,9 @@ export class QuarantineController {
   })
   @onPath('storyId')
   @takesBody(NoBody, { required: false })
-  @answers({ 202: ReleaseRequested })
+  @answers({
+    202: { schema: ReleaseRequested, description: 'A recorder folds the story as soon as it can.' },
+  })
   release(
     @Param('storyId') storyId: string,
     @Body() body: unknown,

@@ -2,7 +2,7 @@ import { parseDuration } from '@filrouge/runtime'
 import { z } from 'zod'
 import { readQuery } from '../http/query.js'
 import { invalid } from '../http/validation.js'
-import { EventsQuery, type EventsFilter } from '../stories/list-parameters.js'
+import { EventsQuery, mustBeInOrder, type EventsFilter } from '../stories/list-parameters.js'
 import { readParametersOf, type ReadParameters } from '../stories/read-parameters.js'
 import type { ReadRequest } from '../stories/read-request.js'
 
@@ -75,8 +75,7 @@ export function replayRequestOf({ query, minVersion }: ReadRequest): ReplayReque
   const { speed, every, maxPause, axis = 'known', ...at } = others
   if (speed !== undefined && every !== undefined)
     throw invalid([{ pointer: '/query/every', message: 'give speed or every, not both' }])
-  if (to !== null && from > to)
-    throw invalid([{ pointer: '/query/from', message: `from is after to: ${from} comes after ${to}` }])
+  mustBeInOrder(from, to)
   const longest = maxPause ?? (every === undefined ? DEFAULT_MAX_PAUSE_MS : LONGEST_MS)
   return {
     filter: { from, to, types: type },

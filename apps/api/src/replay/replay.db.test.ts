@@ -64,7 +64,7 @@ describe('a replay', () => {
     ['speed=2&every=1s', '/query/every'],
     ['maxPause=long', '/query/maxPause'],
     ['axis=both', '/query/axis'],
-    ['from=4&to=2', '/query/from'],
+    ['from=4&to=2', '/query/to'],
     ['type=Nothing', '/query/type/0'],
     ['limit=2', '/query/limit'],
     ['version=1&knownAt=2025-09-04T00:00:00Z', '/query/knownAt'],

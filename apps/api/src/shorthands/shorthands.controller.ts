@@ -14,7 +14,7 @@ import {
 import type { FastifyReply } from 'fastify'
 import { answerTo } from '../appends/answers.js'
 import { AppendRequestOf, type AppendRequest } from '../appends/append-request.js'
-import { answers, onPath, operation, tagged, takesBody, writeHeaders } from '../http/openapi.js'
+import { appendAnswers, onPath, operation, tagged, takesBody, writeHeaders } from '../http/openapi.js'
 import { send } from '../http/send.js'
 import { AppendToDevelopment, OpenStory, ReportDevelopments } from './append-shorthands.js'
 
@@ -28,7 +28,7 @@ export class ShorthandsController {
   @operation({ summary: 'Open a story', operationId: 'openStory' })
   @takesBody(OpenStoryBody)
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   async open(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     send(reply, answerTo(await this.commands.execute(new OpenStory(request))))
   }
@@ -38,7 +38,7 @@ export class ShorthandsController {
   @onPath('storyId')
   @takesBody(DevelopmentsBody)
   @writeHeaders()
-  @answers({ 201: ReportAccepted, 202: ReportPending })
+  @appendAnswers(ReportAccepted, ReportPending)
   async report(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     const { developmentIds, ...appended } = await this.commands.execute(new ReportDevelopments(request))
     send(reply, answerTo(appended, { developmentIds }))
@@ -49,7 +49,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @takesBody(CorrectionBody)
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   correct(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('correction', request, reply)
   }
@@ -59,7 +59,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @takesBody(WithdrawalBody)
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   withdraw(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('withdrawal', request, reply)
   }
@@ -69,7 +69,7 @@ export class ShorthandsController {
   @onPath('storyId', 'developmentId')
   @takesBody(TranslationBody)
   @writeHeaders()
-  @answers({ 201: AppendAccepted, 202: AppendPending })
+  @appendAnswers(AppendAccepted, AppendPending)
   translate(@AppendRequestOf() request: AppendRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.appendTo('translation', request, reply)
   }

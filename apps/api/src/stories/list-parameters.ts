@@ -56,6 +56,7 @@ export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { 
     cursor,
     ...at
   } = readQuery(EventsQuery, request.query)
+  mustBeInOrder(from, to)
   const Cursor = Pinned.extend({
     list: z.literal('events'),
     story: z.literal(request.storyId),
@@ -79,6 +80,7 @@ export function eventStreamParameters({ query, minVersion }: ReadRequest): Parse
     cursor: __,
     ...at
   } = readQuery(EventsQuery, query)
+  mustBeInOrder(from, to)
   return { taken: { from, to, types }, parameters: readParametersOf(at, minVersion()) }
 }
 
@@ -96,4 +98,9 @@ function mustBeNoReplay(query: unknown): void {
         message: `only a replay has ${name}: ask for one with the header Accept: text/event-stream`,
       })),
     )
+}
+
+/** @throws Problem validation-failed */
+export function mustBeInOrder(from: number, to: number | null): void {
+  if (to !== null && to < from) throw invalid([{ pointer: '/query/to', message: '`to` is before `from`' }])
 }

@@ -85,7 +85,7 @@ export class DeliveriesController {
 
   @Post('deadLetters/redrive')
   @HttpCode(202)
-  @operation({ summary: 'Send dead letters again', operationId: 'redrive' })
+  @operation({ summary: 'Send dead letters again, once each', operationId: 'redrive' })
   @takesBody(RedriveBody, { required: false })
   @answers({ 202: { schema: Redriven, description: 'A courier sends them as soon as it can.' } })
   redrive(

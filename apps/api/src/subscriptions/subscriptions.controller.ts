@@ -84,7 +84,7 @@ export class SubscriptionsController {
   @onPath('subscriptionId')
   @HttpCode(204)
   @operation({ summary: 'Remove a subscription', operationId: 'removeSubscription' })
-  @answers({ 204: null })
+  @answers({ 204: { schema: null, description: 'The subscription is removed.' } })
   async remove(@Param('subscriptionId') id: string, @CallerOf() caller: Caller): Promise<void> {
     await this.commands.execute(new RemoveSubscription(id, caller))
   }

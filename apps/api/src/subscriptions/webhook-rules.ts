@@ -1,4 +1,4 @@
-import { compileFilter, checkUrl, type AddressRules, type Vault } from '@filrouge/webhooks'
+import { checkUrl, filterFault, type AddressRules, type Vault } from '@filrouge/webhooks'
 import type { FieldError } from '@filrouge/runtime'
 import { invalid } from '../http/validation.js'
 
@@ -12,7 +12,7 @@ export interface WebhookRules {
 
 export const WEBHOOK_RULES = Symbol('webhook rules')
 
-/** @throws Problem validation-failed where the URL is not allowed, or the filter is not valid CEL */
+/** @throws Problem validation-failed where the URL is not allowed, or the filter is not valid CEL or has a slip */
 export async function mustBeDeliverable(
   { url, filter }: { url?: string | undefined; filter?: string | null | undefined },
   { addresses }: WebhookRules,
@@ -20,7 +20,7 @@ export async function mustBeDeliverable(
   const errors: FieldError[] = []
   const wrongUrl = url === undefined ? null : checkUrl(url, addresses)
   if (wrongUrl !== null) errors.push({ pointer: '/url', message: wrongUrl })
-  const compiled = typeof filter === 'string' ? await compileFilter(filter) : null
-  if (compiled?.ok === false) errors.push({ pointer: '/filter', message: compiled.message })
+  const wrongFilter = typeof filter === 'string' ? await filterFault(filter) : null
+  if (wrongFilter !== null) errors.push({ pointer: '/filter', message: wrongFilter })
   if (errors.length > 0) throw invalid(errors)
 }

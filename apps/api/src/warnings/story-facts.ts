@@ -1,27 +1,16 @@
 import type { DataBounds, DraftedEvent } from '@filrouge/story'
+import { DateSpan } from './date-span.js'
+import { isSeen, isSeenWith, type Mention, type Seeing } from './mentions.js'
 import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 
 /** An event that was accepted. */
-export type LearntEvent = DraftedEvent & {
-  version: number
-  bounds?: DataBounds | null | undefined
-  /** The ids of the developments that the event names. While one of them is held, it is hidden below editor. */
-  names: readonly string[]
-}
+export type LearntEvent = DraftedEvent & Mention & { bounds?: DataBounds | null | undefined }
 
-/** The reader of facts: they see the events before a version that name no sealed development. */
-export interface Seeing {
-  before: number
-  sealed: ReadonlySet<string>
-}
-
-interface Mention {
-  version: number
-  names: readonly string[]
-}
-
-/** A thing is remembered by its first mentions. More are needed only where the first ones are hidden. */
+/**
+ * A thing is remembered by its first mentions, and what is said of it by the last. More are needed only where these are
+ * hidden from a reader.
+ */
 const MENTIONS = 4
 /** The most entries of one story. */
 const MOST = 5_000
@@ -35,12 +24,11 @@ export class StoryFacts {
   version = 0
   /** Whether all events up to the version were learnt. Otherwise what is not known here may exist. */
   isWhole = true
-  /** The number of developments with a date, and their bounds. */
-  dated = { count: 0, earliest: '~', latest: '' }
+  readonly dates = new DateSpan()
   private readonly names = new Map<string, Map<string, Mention[]>>()
   private readonly languageUses = new Map<string, Mention[]>()
-  private readonly labels = new Map<string, Mention & { label: Readonly<Record<string, string>> }>()
-  private readonly statements = new Map<string, Mention & { value: string }>()
+  private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
+  private readonly statements = new Map<string, (Mention & { value: string })[]>()
   private readonly planned = new Map<string, Mention>()
 
   get size(): number {
@@ -65,10 +53,10 @@ export class StoryFacts {
     // A claim that was taken back may be stated again.
     if (event.type === 'ClaimRetracted') this.statements.clear()
     for (const { key, value } of statementsOf(event) ?? [])
-      if (this.size <= MOST || this.statements.has(key)) this.statements.set(key, { ...mention, value })
+      if (this.size <= MOST || this.statements.has(key)) renew(this.statements, key, { ...mention, value })
     this.learnDates(event, mention)
     if (event.type === 'FigureReported' && (this.size <= MOST || this.labels.has(event.data.figureId)))
-      this.labels.set(event.data.figureId, { ...mention, label: event.data.label })
+      renew(this.labels, event.data.figureId, { ...mention, label: event.data.label })
   }
 
   private learnNames(event: DraftedEvent, mention: Mention): void {
@@ -89,44 +77,36 @@ export class StoryFacts {
     else if (actuality !== undefined && this.size <= MOST) this.planned.set(developmentId, mention)
     const bounds = event.bounds?.[event.type === 'DevelopmentReported' ? 'occurred' : 'changes.occurred']
     if (!bounds) return
-    const { count, earliest, latest } = this.dated
     const [from, to] = [bounds.earliest ?? bounds.latest, bounds.latest ?? bounds.earliest]
-    if (from === null || to === null) return
-    this.dated = {
-      count: count + 1,
-      earliest: from < earliest ? from : earliest,
-      latest: to > latest ? to : latest,
-    }
+    if (from !== null && to !== null) this.dates.learn(mention, from, to)
   }
 
   /** The spellings of a name that is written in another way too; null where it is known as it is, or not at all. */
   otherSpelling(name: string, seeing: Seeing): string | null {
     const spellings = this.names.get(foldedName(name))
-    if (!spellings || isSeen(spellings.get(name), seeing)) return null
-    return [...spellings].find(([, mentions]) => isSeen(mentions, seeing))?.[0] ?? null
+    if (!spellings || isAnySeen(spellings.get(name), seeing)) return null
+    return [...spellings].find(([, mentions]) => isAnySeen(mentions, seeing))?.[0] ?? null
   }
 
   hasName(name: string, seeing: Seeing): boolean {
-    return isSeen(this.names.get(foldedName(name))?.get(name), seeing)
+    return isAnySeen(this.names.get(foldedName(name))?.get(name), seeing)
   }
 
   languages(seeing: Seeing): string[] {
-    return [...this.languageUses].filter(([, uses]) => isSeen(uses, seeing)).map(([tag]) => tag)
+    return [...this.languageUses].filter(([, uses]) => isAnySeen(uses, seeing)).map(([tag]) => tag)
   }
 
   figures(seeing: Seeing): string[] {
-    return [...this.labels].filter(([, one]) => isSeen([one], seeing)).map(([figureId]) => figureId)
+    return [...this.labels].filter(([, uses]) => isAnySeen(uses, seeing)).map(([figureId]) => figureId)
   }
 
   label(figureId: string, seeing: Seeing): Readonly<Record<string, string>> | null {
-    const one = this.labels.get(figureId)
-    return one && isSeen([one], seeing) ? one.label : null
+    return this.labels.get(figureId)?.find((one) => isSeen(one, seeing))?.label ?? null
   }
 
   /** The digest of the last statement of this key. Null: it is not known. */
   stated(key: string, seeing: Seeing): string | null {
-    const one = this.statements.get(key)
-    return one && isSeen([one], seeing) ? one.value : null
+    return this.statements.get(key)?.find((one) => isSeen(one, seeing))?.value ?? null
   }
 
   isPlanned(developmentId: string): boolean {
@@ -134,14 +114,21 @@ export class StoryFacts {
   }
 }
 
+/** Adds to the first mentions one that a reader may see who sees none of them. */
 function remember(mentions: Map<string, Mention[]>, key: string, mention: Mention): void {
   const before = mentions.get(key)
   if (!before) mentions.set(key, [mention])
-  else if (before.length < MENTIONS) before.push(mention)
+  else if (before.length < MENTIONS && !before.some((one) => isSeenWith(one, mention))) before.push(mention)
 }
 
-const isSeen = (mentions: readonly Mention[] | undefined, { before, sealed }: Seeing): boolean =>
-  mentions?.some(({ version, names }) => version < before && !names.some((name) => sealed.has(name))) ?? false
+/** Puts the last of what is said first. What was said before is kept for readers who may not see the last. */
+function renew<Said extends Mention>(said: Map<string, Said[]>, key: string, last: Said): void {
+  const before = (said.get(key) ?? []).filter((one) => !isSeenWith(last, one))
+  said.set(key, [last, ...before].slice(0, MENTIONS))
+}
+
+const isAnySeen = (mentions: readonly Mention[] | undefined, seeing: Seeing): boolean =>
+  mentions?.some((one) => isSeen(one, seeing)) ?? false
 
 /** The form of a name in which case, accents, white space and invisible characters do not count. */
 const foldedName = (name: string): string =>

@@ -1,6 +1,7 @@
 import { dataBounds, kinds, namedDevelopments, type DraftedEvent } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
-import { StoryFacts, type Seeing } from './story-facts.js'
+import type { Seeing } from './mentions.js'
+import { StoryFacts } from './story-facts.js'
 import { needsFacts, warningsOf } from './warnings-of.js'
 
 const en = (text: string) => ({ en: text })
@@ -288,7 +289,43 @@ describe('what the story had', () => {
       }),
     ]
     expect(warned(asks, EVERYTHING, facts).map(({ code }) => code)).toEqual([SPELLED, 'date-far-away'])
-    expect(warned(asks, sealed, facts).map(({ code }) => code)).toEqual(['language-new'])
+    expect(warned(asks, sealed, facts)).toMatchObject([
+      { code: 'date-far-away', message: expect.stringContaining('from 2025-09-04 to 2025-09-04') },
+      { code: 'language-new' },
+    ])
+  })
+
+  test('is what the writer may see, where the first or the last mentions are held', () => {
+    const ids = Array.from({ length: 6 }, (_, i) => `secret-${i}`)
+    const seeing: Seeing = { before: Infinity, sealed: new Set(ids) }
+    const names = { actors: [{ name: 'Kyiv', role: 'host' as const }] }
+    const facts = factsOf([
+      opened,
+      ...ids.flatMap((id) => [reported(id, names), corrected(id, names)]).slice(0, 6),
+      reported('open', names),
+      figure('dead', en('Dead'), 5),
+      kinds.FigureReported({
+        figureId: 'dead',
+        label: en('Killed'),
+        value: { exact: 5 },
+        developmentId: 'secret-0',
+      }),
+      position('Kyiv'),
+      kinds.PositionStated({
+        issueId: 'troops',
+        actor: 'Kyiv',
+        stance: 'opposes',
+        developmentId: 'secret-0',
+      }),
+    ])
+    expect(
+      warned([reported('x', { actors: [{ name: 'KYIV', role: 'host' }] })], seeing, facts),
+    ).toMatchObject([{ code: SPELLED }])
+    expect(warned([figure('dead', en('Dead ones'), 6)], seeing, facts)).toMatchObject([
+      { message: expect.stringContaining('was "Dead"') },
+    ])
+    expect(warned([position('Kyiv')], seeing, facts)).toMatchObject([{ code: 'nothing-changed' }])
+    expect(warned([position('Kyiv')], EVERYTHING, facts)).toEqual([])
   })
 
   test('after the append is not known', () => {

@@ -2,9 +2,10 @@ import type { Warning } from '@filrouge/contract'
 import { and, namedDevelopments, nearest, quoted, type DataBounds, type DraftedEvent } from '@filrouge/story'
 import { countryMeant, isCountry } from './countries.js'
 import { MODES } from './modes.js'
+import type { Seeing } from './mentions.js'
 import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
-import { StoryFacts, type Seeing } from './story-facts.js'
+import { StoryFacts } from './story-facts.js'
 
 /** An event of an append. */
 export type Written = DraftedEvent & { bounds?: DataBounds | null | undefined }
@@ -103,8 +104,10 @@ const YEAR_MS = 365.25 * 86_400_000
 
 /** A date far before or after those of the story's other developments: five years, and longer than they all last. */
 function farDates(event: Written, { facts, seeing }: Known): Found[] {
-  const { count, earliest, latest } = facts.dated
-  if (event.type !== 'DevelopmentReported' || count < 3 || !facts.isWhole || seeing.sealed.size > 0) return []
+  if (event.type !== 'DevelopmentReported' || !facts.isWhole) return []
+  const others = facts.dates.seen(seeing)
+  if (!others || others.count < 3) return []
+  const { earliest, latest } = others
   const { occurred, importance } = event.data
   const bounds = event.bounds?.['occurred']
   const [from, to] = [bounds?.earliest ?? bounds?.latest, bounds?.latest ?? bounds?.earliest]

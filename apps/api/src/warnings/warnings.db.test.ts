@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { envelopeOf, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { described, envelopeOf, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { Warnings } from './warnings.js'
 
@@ -53,6 +53,16 @@ test('appends of the process are learnt, and events of other processes are read 
   expect(await watch('Ursula Von Der Leyen').accepted(9)).toMatchObject([
     { message: spelled('Ursula von der Leyen')[0] },
   ])
+})
+
+test('a link names what the writer may read: the visibility of both stories is read', async () => {
+  await record.append('hidden', [opened(), described('restricted')])
+  const link = (storyId: string) => ({ type: 'StoriesLinked', data: { storyId, relation: 'related' } })
+  const envelope = envelopeOf('s', [link('hidden'), link('nowhere')])
+  const warned = async (caller: Caller) =>
+    (await new Warnings(record.dataSource).watch(envelope, caller).accepted(20)).map(({ code }) => code)
+  expect(await warned(editor)).toEqual(['link-restricted', 'story-unknown'])
+  expect(await warned({ ...editor, stories: ['s'] })).toEqual(['story-unknown', 'story-unknown'])
 })
 
 test('without Postgres there are the warnings that the events alone show', async () => {

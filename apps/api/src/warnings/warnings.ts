@@ -1,9 +1,10 @@
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { Warning } from '@filrouge/contract'
-import { heldNow, eventsAfter, type PlainEvent } from '@filrouge/record'
+import { eventsAfter, heldNow, visibilitiesNow, type PlainEvent } from '@filrouge/record'
 import { namedDevelopments, type Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { FactsCache } from './facts-cache.js'
+import { linkWarnings, storiesOfLinks } from './links.js'
 import { StoryFacts } from './story-facts.js'
 import { needsFacts, warningsOf } from './warnings-of.js'
 
@@ -34,15 +35,18 @@ export class Warnings {
     const isAsked = needsFacts(envelope.events)
     const unread = isAsked && !this.cache.isCurrent(storyId) ? this.read(storyId) : null
     const sealed = isAsked && !seesHeld(caller, storyId) ? this.held(storyId) : null
-    if (!unread && !sealed)
+    const linked = storiesOfLinks(envelope)
+    const visibilities = linked.length > 0 ? visibilitiesNow(this.dataSource, linked) : null
+    if (!unread && !sealed && !visibilities)
       return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED)) }
-    const ready = Promise.all([unread ?? [], sealed ?? NOTHING_SEALED]).catch(() => null)
+    const ready = Promise.all([unread ?? [], sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
     return {
       accepted: async (from) => {
         const read = await inTime(ready)
         if (!read) return this.warn(envelope, from, null)
         this.cache.learnRead(storyId, read[0])
-        return this.warn(envelope, from, read[1])
+        const ofLinks = read[2] ? linkWarnings(envelope, read[2], caller) : []
+        return [...this.warn(envelope, from, read[1]), ...ofLinks]
       },
     }
   }

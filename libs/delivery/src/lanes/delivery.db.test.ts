@@ -1,13 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
-import { answeredPing, deliver, deliverAll, LIMITS, subscribe, makeLanes } from '../../test/subscribed.js'
+import {
+  answeredPing,
+  attempted,
+  deliver,
+  deliverAll,
+  LIMITS,
+  subscribe,
+  makeLanes,
+} from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { removeKey } from '../subscriptions/remove-key.js'
 import { changeSubscription } from '../subscriptions/change-subscription.js'
 import { claimLanes } from './claim.js'
 import { fanOut } from './fan-out.js'
 import { listDeadLetters, redrive } from './dead-letters.js'
+import { nextSteps } from './next-messages.js'
 import { listLanes, replay, retryLane } from './lanes.js'
 import { claimPings, recordPing } from '../subscriptions/pings.js'
 import { recordResults } from './record-results.js'
@@ -469,6 +478,32 @@ describe('a failed message', () => {
     await record.append('a', [reported('z')])
     expect(await deliverAll(record.dataSource)).toEqual([['a/2<1'], ['a/4<3']])
     expect(await letters()).toEqual([])
+  })
+
+  test('a redriven dead letter shows its last try, and a redrive that sends nothing is no try', async () => {
+    const id = await subscribe(record.dataSource)
+    await record.append('a', [opened()])
+    await deliverAll(record.dataSource, () => ({ kind: 'deadLetter' }))
+    const letters = () => listDeadLetters(record.dataSource, id, ADMIN, { after: '0', limit: 10 })
+    expect(await letters()).toMatchObject([{ attempts: 1, lastStatus: 500 }])
+
+    await redrive(record.dataSource, id, null)
+    const [lane] = await claimLanes(record.dataSource, 1, LIMITS)
+    if (!lane) throw new Error('there is no lane')
+    const now = new Date()
+    const [step] = await nextSteps(record.dataSource, [lane], () => null, { now, publicRead: true })
+    if (step?.step !== 'send') throw new Error('there is nothing to send')
+    const error = 'connect: no connection: ECONNREFUSED'
+    const judge = () => ({ outcome: { kind: 'deadLetter' as const }, error, endpoint: null })
+    const refused = { ...attempted(lane, step, { kind: 'deadLetter' }), taken: false as const, judge }
+    await recordResults(record.dataSource, 1, [{ ...refused, status: null }], now)
+    const shown = { attempts: 2, lastError: error, lastStatus: null, redriving: false }
+    expect(await letters()).toMatchObject([shown])
+
+    await changeSubscription(record.dataSource, id, null, { stories: ['none'] }, PING)
+    await redrive(record.dataSource, id, null)
+    await deliverAll(record.dataSource)
+    expect(await letters()).toMatchObject([shown])
   })
 
   test('that got 410 disables the subscription', async () => {

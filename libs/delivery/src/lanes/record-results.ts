@@ -94,9 +94,11 @@ const RECORD_SQL = `
     WHERE d.subscription_id = m.subscription_id AND d.story_id = m.story_id AND d.version = m.acked_version
   ),
   dead_again AS (
-    UPDATE service.dead_letter d SET redriving = false, attempts = d.attempts + 1,
-      last_error = coalesce(m.last_error, d.last_error), last_status = coalesce(m.last_status, d.last_status)
-    FROM moved m WHERE m.acked_version IS NULL AND d.subscription_id = m.subscription_id
+    UPDATE service.dead_letter d SET redriving = false, attempts = d.attempts + m.tries,
+      last_error = coalesce(m.last_error, d.last_error),
+      last_status = CASE WHEN m.last_error IS NULL THEN d.last_status ELSE m.last_status END
+    FROM (SELECT v.*, (SELECT count(*)::integer FROM made WHERE made.n = v.n) AS tries FROM moved v) m
+    WHERE m.acked_version IS NULL AND d.subscription_id = m.subscription_id
       AND d.story_id = m.story_id AND d.version = m.redrive_version
   ),
   received AS (
