@@ -4,6 +4,7 @@ import type {
   AppendOutcome,
   AppendPending,
   Development,
+  Diff,
   Events,
   Expectations,
   Figures,
@@ -34,6 +35,7 @@ import { segment, storyPath } from './paths.js'
 import { readCall } from './reads.js'
 import {
   writeHeaders,
+  type DiffQuery,
   type EventsQuery,
   type FormOf,
   type PastQuery,
@@ -227,6 +229,11 @@ export class Filrouge {
     query?: Query,
   ): Promise<Sources<FormOf<Query>>> {
     return this.whole(`${storyPath(storyId)}/sources`, query)
+  }
+
+  /** What changed in a story from one version or known time to another: what a reader of then has missed. */
+  diff<Query extends DiffQuery & TextsQuery>(storyId: string, query: Query): Promise<Diff<FormOf<Query>>> {
+    return this.get(`${storyPath(storyId)}/diff`, query)
   }
 
   /** Recorded events, requested in pages. */

@@ -8,6 +8,26 @@ import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
 
+/**
+ * @param pointer where the request has the version
+ * @param current the current version of the story; null: it is not known
+ */
+export function versionNotReached(
+  pointer: string,
+  version: number | undefined,
+  current: number | null,
+): Problem {
+  const message =
+    current === null
+      ? `the story has not reached version ${version}`
+      : `the story is at version ${current}, and has not reached version ${version}`
+  return new Problem('version-not-found', {
+    detail: message,
+    errors: [{ pointer, message }],
+    ...(current !== null && { members: { currentVersion: current } }),
+  })
+}
+
 /** Finds the version of a story that a read asks for, with the present rights of the caller. */
 export class PinnedVersions {
   constructor(
@@ -17,23 +37,18 @@ export class PinnedVersions {
   ) {}
 
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
-  async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<PinnedStory> {
+  async pin(
+    storyId: string,
+    { at, minVersion, versionAt = '/query/version' }: ReadParameters,
+    caller: Caller,
+  ): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
     if (pinned === 'story-not-found')
       throw new Problem(pinned, { detail: 'there is no such story that this key may read at that time' })
-    if (pinned === 'version-not-found') throw await this.notReached(storyId, at.version, caller)
+    if (pinned === 'version-not-found')
+      throw versionNotReached(versionAt, at.version, await visibleVersion(this.dataSource, storyId, caller))
     return pinned
-  }
-
-  private async notReached(storyId: string, version: number | undefined, caller: Caller): Promise<Problem> {
-    const current = await visibleVersion(this.dataSource, storyId, caller)
-    const message = `the story is at version ${current}, and has not reached version ${version}`
-    return new Problem('version-not-found', {
-      detail: message,
-      errors: [{ pointer: '/query/version', message }],
-      ...(current !== null && { members: { currentVersion: current } }),
-    })
   }
 
   /**
