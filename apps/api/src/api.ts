@@ -40,6 +40,7 @@ import { ImportsModule } from './imports/imports.module.js'
 import { KeysModule } from './keys/keys.module.js'
 import { ProblemsController } from './problems.controller.js'
 import { QuarantineModule } from './quarantine/quarantine.module.js'
+import { ReplayModule } from './replay/replay.module.js'
 import { StoreModule } from './store.module.js'
 import { StoriesModule } from './stories/stories.module.js'
 import type { WebhookRules } from './subscriptions/webhook-rules.js'
@@ -80,6 +81,7 @@ class ApiModule {
         ImportsModule.with(appends, appendTimeoutMs, logger),
         stories,
         LiveModule.with(stories, logger),
+        ReplayModule.with(stories),
         KeysModule.with(logger),
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,

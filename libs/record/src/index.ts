@@ -10,6 +10,9 @@ export type { StoryDoc } from './read/stored-documents.js'
 export { oneDevelopment } from './read/developments.js'
 export {
   EVENT_COLUMNS,
+  eventsOf,
+  eventTimes,
+  type EventTimes,
   recordedEvent,
   recordedEvents,
   streamEvents,

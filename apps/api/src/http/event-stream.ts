@@ -33,12 +33,8 @@ export class EventStream {
     raw.once('close', () => this.closing.abort('gone'))
   }
 
-  /**
-   * Sends the head of the answer.
-   * @throws Problem method-not-allowed for HEAD: a stream has no length to ask for
-   */
+  /** Sends the head of the answer. */
   static open(reply: FastifyReply, streams: Streams): EventStream {
-    mustGet(reply)
     const { raw } = reply
     reply.hijack()
     for (const [name, value] of Object.entries(reply.getHeaders()))
@@ -117,8 +113,9 @@ const closing = (reason: EndReason) => {
   return `event: end\n${retry}data: ${JSON.stringify({ reason })}\n\n`
 }
 
-function mustGet({ request }: FastifyReply): void {
-  if (request.method !== 'GET')
+/** @throws Problem method-not-allowed for HEAD: a stream has no length to ask for */
+export function mustGetStream(method: string): void {
+  if (method !== 'GET')
     throw new Problem('method-not-allowed', {
       detail: 'a stream of events is read with GET',
       headers: { allow: 'GET, OPTIONS' },

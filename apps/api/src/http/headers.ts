@@ -117,13 +117,16 @@ export function lastEventIdOf(headers: Headers): string | null {
   return header(headers, 'Last-Event-ID') || null
 }
 
+/** Reads a header that is a version. @throws Problem validation-failed */
+export function versionOf(name: HeaderName, value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  throw wrongHeader(name, `${name} is "${value.slice(0, 40)}", and must be a version, such as 12`)
+}
+
 /** Reads `Filrouge-Min-Version: n`. @throws Problem validation-failed */
 export function minVersionOf(headers: Headers): number | null {
   const value = header(headers, 'Filrouge-Min-Version')
-  if (value === undefined) return null
-  if (!/^\d{1,9}$/.test(value))
-    throw wrongHeader('Filrouge-Min-Version', 'Filrouge-Min-Version must be a version, such as 12')
-  return Number(value)
+  return value === undefined ? null : versionOf('Filrouge-Min-Version', value)
 }
 
 const TAG_OF_PROXY = new RegExp(`^(?:W/)?"([^"]*?)${COMPRESSED}"$`)

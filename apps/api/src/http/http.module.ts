@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core'
 import type { Logger } from '@filrouge/runtime'
 import { Callers, PUBLIC_READ } from './caller.js'
 import { RATE_LIMIT, RateLimitGuard } from './rate-limit.js'
+import { STREAM_LOG } from './stream-log.js'
 import { Streams } from './streams.js'
 
 interface HttpOptions {
@@ -24,9 +25,10 @@ export class HttpModule {
         { provide: RATE_LIMIT, useValue: rateLimit },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: Streams, useFactory: () => new Streams(logger) },
+        { provide: STREAM_LOG, useValue: logger },
         Callers,
       ],
-      exports: [Callers, Streams],
+      exports: [Callers, Streams, STREAM_LOG],
     }
   }
 }

@@ -163,26 +163,3 @@ test('a source that waits wakes up when the client disconnects', async () => {
   await isTrue(() => ended)
   expect(logged).toEqual([])
 })
-
-test('a stream shows signs of life while its source waits', async () => {
-  format = { ...ndjson, idle: { everyMs: 10, frame: ': alive\n' } }
-  source = waiting
-  const answer = await get()
-  let text = ''
-  answer.on('data', (part: Buffer) => (text += part.toString()))
-  await isTrue(() => text.startsWith('{"n":1}\n: alive\n: alive\n: alive\n'))
-  const over = once(answer, 'end')
-  served.streams.stop()
-  await over
-  expect(text).toMatch(/^\{"n":1\}\n(?:: alive\n)+\{"end":"stopping"\}\n$/)
-})
-
-test('a source that is quick shows no signs of life', async () => {
-  format = { ...ndjson, idle: { everyMs: 60_000, frame: ': alive\n' } }
-  source = async function* () {
-    yield { n: 1 }
-    await Promise.resolve()
-    yield { n: 2 }
-  }
-  expect(await textOf(await get())).toBe('{"n":1}\n{"n":2}\n')
-})

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem, type Logger } from '@filrouge/runtime'
-import { pause } from '@filrouge/waiting'
 import type { FastifyReply } from 'fastify'
 import { NDJSON } from './ndjson-body.js'
 
@@ -9,11 +8,6 @@ import { NDJSON } from './ndjson-body.js'
 export interface StreamFormat<Item> {
   contentType: string
   frame(item: Item): string | Buffer
-  /**
-   * A sign of life: `frame` is sent whenever the source has given no item for `everyMs`. A socket without traffic is closed
-   * after 2 minutes (`slow-clients.ts`). Without it, a stream is silent while its source waits.
-   */
-  idle?: { everyMs: number; frame: string }
 }
 
 /** One JSON value a line. */
@@ -117,10 +111,10 @@ export class Streams {
   }
 }
 
-/** The frames of the items, and signs of life between them. */
+/** The frames of the items. */
 async function* framed<Item>(
   source: AsyncIterable<Item>,
-  { frame, idle }: StreamFormat<Item>,
+  { frame }: StreamFormat<Item>,
   onFailure: (error: unknown) => void,
 ): AsyncGenerator<Buffer> {
   const items = source[Symbol.asyncIterator]()
@@ -135,21 +129,11 @@ async function* framed<Item>(
   }
   try {
     for (;;) {
-      const next = nextFrame()
-      if (idle) while (!(await isSettledWithin(next, idle.everyMs))) yield Buffer.from(idle.frame)
-      const bytes = await next
+      const bytes = await nextFrame()
       if (bytes === null) return
       yield bytes
     }
   } finally {
     await items.return?.()
   }
-}
-
-async function isSettledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const settled = new AbortController()
-  const end = () => settled.abort('settled')
-  void promise.then(end, end)
-  await pause(ms, settled.signal)
-  return settled.signal.aborted
 }

@@ -1,7 +1,7 @@
 import { MAX_VERSION } from '@filrouge/story'
 import { parseDuration } from '@filrouge/runtime'
 import { z } from 'zod'
-import { wrongHeader } from '../http/headers.js'
+import { versionOf } from '../http/headers.js'
 import { pageParameters, readQuery, whole } from '../http/query.js'
 import type { StreamRequest } from '../http/stream-request.js'
 import { MAX_CURSOR } from './feed-cursor.js'
@@ -55,15 +55,6 @@ export const ChangesQuery = {
 export function startOfStory({ query, lastEventId }: Pick<StreamRequest, 'query' | 'lastEventId'>) {
   const { from } = readQuery(StoryLiveQuery, query)
   const id = lastEventId()
-  if (id !== null) return { version: versionOf(id), pointer: '/header/Last-Event-ID' }
+  if (id !== null) return { version: versionOf('Last-Event-ID', id), pointer: '/header/Last-Event-ID' }
   return from === undefined ? null : { version: from - 1, pointer: '/query/from' }
-}
-
-/** Reads `Last-Event-ID` of a stream whose ids are versions. @throws Problem validation-failed */
-export function versionOf(id: string): number {
-  if (/^\d{1,9}$/.test(id)) return Number(id)
-  throw wrongHeader(
-    'Last-Event-ID',
-    `Last-Event-ID is "${id.slice(0, 40)}", and must be a version, such as 12`,
-  )
 }

@@ -4,9 +4,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import { Changes, RecordedEvent } from '@filrouge/contract'
 import type { Logger } from '@filrouge/runtime'
 import type { FastifyReply } from 'fastify'
-import { EVENT_STREAM, EventStream } from '../http/event-stream.js'
+import { EVENT_STREAM, EventStream, mustGetStream } from '../http/event-stream.js'
 import { answers, onPath, takes } from '../http/openapi.js'
 import { sendPage } from '../http/send.js'
+import { STREAM_LOG } from '../http/stream-log.js'
 import { StreamRequestOf, type StreamRequest } from '../http/stream-request.js'
 import { Streams } from '../http/streams.js'
 import { StoryStreamRequestOf, type StoryStreamRequest } from '../stories/story-stream-request.js'
@@ -14,7 +15,6 @@ import { FollowFeed } from './follow-feed.js'
 import { FollowStory } from './follow-story.js'
 import type { Followed } from './followed.js'
 import { ListChanges } from './list-changes.js'
-import { LIVE_LOG } from './live-log.js'
 import { ChangesQuery, LiveQuery, StoryLiveQuery } from './live-parameters.js'
 import { LiveStream } from './live-stream.js'
 import { Watchers } from './watchers.js'
@@ -35,7 +35,7 @@ export class LiveController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(Streams) private readonly streams: Streams,
     @Inject(Watchers) private readonly watchers: Watchers,
-    @Inject(LIVE_LOG) private readonly logger: Logger,
+    @Inject(STREAM_LOG) private readonly logger: Logger,
   ) {}
 
   @Get('stories/:storyId/live')
@@ -47,6 +47,7 @@ export class LiveController {
     @StoryStreamRequestOf() request: StoryStreamRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    mustGetStream(reply.request.method)
     await this.follow(await this.queries.execute(new FollowStory(request)), reply)
   }
 
@@ -55,6 +56,7 @@ export class LiveController {
   @takes(LiveQuery, 'Last-Event-ID')
   @answers(EVENTS)
   async all(@StreamRequestOf() request: StreamRequest, @Res() reply: FastifyReply): Promise<void> {
+    mustGetStream(reply.request.method)
     await this.follow(await this.queries.execute(new FollowFeed(request)), reply)
   }
 

@@ -7,7 +7,6 @@ import { KEYS } from '../http/caller.js'
 import { FollowFeedHandler } from './follow-feed.js'
 import { FollowStoryHandler } from './follow-story.js'
 import { ListChangesHandler } from './list-changes.js'
-import { LIVE_LOG } from './live-log.js'
 import { LiveController } from './live.controller.js'
 import { Watchers } from './watchers.js'
 
@@ -21,7 +20,6 @@ export class LiveModule {
       imports: [stories],
       controllers: [LiveController],
       providers: [
-        { provide: LIVE_LOG, useValue: logger },
         {
           provide: Watchers,
           useFactory: (dataSource: DataSource, notices: Notices, keys: Keys) =>

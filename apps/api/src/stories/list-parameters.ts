@@ -2,6 +2,7 @@ import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
+import { invalid } from '../http/validation.js'
 import { atParameters, Pinned, readParametersOf, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
 
@@ -46,6 +47,7 @@ export interface EventsFilter {
  * @throws Problem validation-failed, also where the cursor belongs to another list
  */
 export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { limit: number }> {
+  mustBeNoReplay(request.query)
   const {
     from = 1,
     to = null,
@@ -68,6 +70,7 @@ export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { 
 
 /** Reads the parameters of a stream of events. `limit` and `cursor` are ignored. @throws Problem validation-failed */
 export function eventStreamParameters({ query, minVersion }: ReadRequest): Parsed<EventsFilter> {
+  mustBeNoReplay(query)
   const {
     from = 1,
     to = null,
@@ -77,4 +80,20 @@ export function eventStreamParameters({ query, minVersion }: ReadRequest): Parse
     ...at
   } = readQuery(EventsQuery, query)
   return { taken: { from, to, types }, parameters: readParametersOf(at, minVersion()) }
+}
+
+/** The names of the parameters that only a replay has. */
+const OF_REPLAY = ['speed', 'every', 'maxPause', 'axis'] as const
+
+/** @throws Problem validation-failed where the request is meant to be a replay, and does not ask for one */
+function mustBeNoReplay(query: unknown): void {
+  if (typeof query !== 'object' || query === null) return
+  const given = OF_REPLAY.filter((name) => name in query)
+  if (given.length > 0)
+    throw invalid(
+      given.map((name) => ({
+        pointer: `/query/${name}`,
+        message: `only a replay has ${name}: ask for one with the header Accept: text/event-stream`,
+      })),
+    )
 }

@@ -17,7 +17,14 @@ import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { preferredType } from '../http/accept.js'
+import { EVENT_STREAM, EventStream, mustGetStream } from '../http/event-stream.js'
+import type { HeaderName } from '../http/headers.js'
 import { NDJSON } from '../http/ndjson-body.js'
+import { ReplayOnlyQuery } from '../replay/replay-parameters.js'
+import { Replay } from '../replay/replay.js'
+import { ReplayStory } from '../replay/replay-story.js'
+import { STREAM_LOG } from '../http/stream-log.js'
+import type { Logger } from '@filrouge/runtime'
 import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
 import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
@@ -25,6 +32,7 @@ import { ndjson, Streams } from '../http/streams.js'
 import { EventsQuery } from './list-parameters.js'
 import { atParameters } from './read-parameters.js'
 import { ReadRequestOf, type ReadRequest } from './read-request.js'
+import { StoryStreamRequestOf, type StoryStreamRequest } from './story-stream-request.js'
 import { ReadStory } from './read-story.js'
 import { READ_BY, sendRead } from './send-read.js'
 import type { StoryReadName } from './story-reads.js'
@@ -32,8 +40,13 @@ import { StreamEvents } from './stream-events.js'
 import { TimelineQuery } from './timeline-parameters.js'
 
 /** Declares the parameters and headers of every read of a story. */
-const takesAt = (more: Readonly<Record<string, z.ZodType>> = {}) =>
-  takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version')
+const takesAt = (more: Readonly<Record<string, z.ZodType>> = {}, ...headers: readonly HeaderName[]) =>
+  takes({ ...atParameters, ...more }, 'If-None-Match', 'Filrouge-Min-Version', ...headers)
+
+/** The answer of a replay that is resumed after its last event. */
+const NOTHING_LEFT = {
+  204: { schema: null, description: 'The replay was complete: nothing is left to play.' },
+}
 
 @ApiTags('Reading')
 @onPath('storyId')
@@ -43,6 +56,7 @@ export class StoriesController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(LogGate) private readonly gate: LogGate,
     @Inject(Streams) private readonly streams: Streams,
+    @Inject(STREAM_LOG) private readonly logger: Logger,
   ) {}
 
   @Get()
@@ -115,13 +129,18 @@ export class StoriesController {
 
   @Get('events')
   @ApiOperation({
-    summary: 'Recorded events: pages as JSON, or all of them as NDJSON',
+    summary: 'Recorded events: pages as JSON, all of them as NDJSON, or played in time as server-sent events',
     operationId: 'events',
   })
-  @takesAt(EventsQuery)
-  @answers({ 200: { schema: Events, others: { [NDJSON]: RecordedEvent } }, ...NOT_MODIFIED })
-  events(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
-    const type = preferredType(reply.request.headers, ['application/json', NDJSON])
+  @takesAt({ ...EventsQuery, ...ReplayOnlyQuery }, 'Last-Event-ID')
+  @answers({
+    200: { schema: Events, others: { [NDJSON]: RecordedEvent, [EVENT_STREAM]: RecordedEvent } },
+    ...NOTHING_LEFT,
+    ...NOT_MODIFIED,
+  })
+  events(@StoryStreamRequestOf() request: StoryStreamRequest, @Res() reply: FastifyReply): Promise<void> {
+    const type = preferredType(reply.request.headers, ['application/json', NDJSON, EVENT_STREAM])
+    if (type === EVENT_STREAM) return this.replay(request, reply)
     return type === NDJSON ? this.stream(request, reply) : this.answer('events', request, reply)
   }
 
@@ -133,5 +152,13 @@ export class StoriesController {
     const events = await this.queries.execute(new StreamEvents(request))
     void reply.header('vary', varyOf(reply, READ_BY))
     await this.streams.send(reply, ndjson, () => events)
+  }
+
+  private async replay(request: StoryStreamRequest, reply: FastifyReply): Promise<void> {
+    mustGetStream(reply.request.method)
+    const parts = await this.queries.execute(new ReplayStory(request))
+    void reply.header('vary', varyOf(reply, READ_BY))
+    if (!parts) return void reply.status(204).send()
+    await new Replay(parts, this.logger).play(EventStream.open(reply, this.streams))
   }
 }

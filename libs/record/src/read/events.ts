@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@filrouge/contract'
 import type { DataOf, EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
+import { prepared } from '@filrouge/database'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import type { PinnedStory } from './story-at.js'
 
@@ -40,6 +41,9 @@ export type EventRow = Omit<RowPart<'event', typeof COLUMNS>, 'type' | 'data'> &
   type: EventType
   data: DataOf<EventType>
 }
+
+/** Rows of times are small. */
+const TIMES_PAGE = 5_000
 
 const EVENTS_SQL = `
   SELECT ${EVENT_COLUMNS}
@@ -84,6 +88,42 @@ export function recordedEvent(storyId: string, row: EventRow, sealedNow: Readonl
     previousHash: row.previous_hash,
     hash: row.hash,
     position: { partition: row.partition, offset: Number(row.log_offset), index: row.index },
+  }
+}
+
+const SOME_SQL = `
+  SELECT ${EVENT_COLUMNS} FROM record.event WHERE story_id = $1 AND version = ANY ($2::integer[]) ORDER BY version`
+
+/** The rows of some of a story's events. Nothing is sealed yet: see `recordedEvent`. */
+export const eventsOf = (
+  dataSource: DataSource,
+  storyId: string,
+  versions: readonly number[],
+): Promise<EventRow[]> => prepared(dataSource, 'events_of', SOME_SQL, [storyId, versions])
+
+/** When an event became known, and when it happened. */
+export interface EventTimes {
+  version: number
+  type: string
+  knownAt: string
+  /** The bounds of its own date, as sort keys; an open one is null. Null: the event has no date. */
+  occurred: { earliest: string | null; latest: string | null } | null
+  /** The developments that it names. */
+  names: readonly string[]
+}
+
+const TIMES_SQL = `
+  SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names FROM record.event
+  WHERE story_id = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${TIMES_PAGE}`
+
+/** The times of all of a story's events up to the version of the read, in order of version. */
+export async function* eventTimes(dataSource: DataSource, at: PinnedStory): AsyncGenerator<EventTimes> {
+  for (let last = 0; ;) {
+    const values = [at.storyId, last, at.version]
+    const rows = await prepared<EventTimes>(dataSource, 'event_times', TIMES_SQL, values)
+    yield* rows
+    last = rows.at(-1)?.version ?? last
+    if (rows.length < TIMES_PAGE) return
   }
 }
 
