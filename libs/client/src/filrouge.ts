@@ -35,7 +35,7 @@ import {
   type LiveAllOptions,
   type LiveOptions,
   type ReplayOptions,
-} from './following.js'
+} from './event-sources.js'
 import { healthOf, type Health } from './health.js'
 import { Http, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'

@@ -8,7 +8,7 @@ import { broken, close, end, frame, pendingTimers, QUICK, stream } from '../test
 import { FilrougeProblem, FilrougeUnreachable } from './failures.js'
 import { Filrouge } from './filrouge.js'
 import type { FollowTiming } from './follow.js'
-import { liveStory, type Followed } from './following.js'
+import { liveStory, type Followed } from './event-sources.js'
 import { Http } from './http.js'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -81,8 +81,8 @@ describe('a connection that is lost is made again, and nothing is lost or comes 
     const versions = [1, 2, 3, 4, 5, 6, 7, 8, 9]
     // A connection that breaks may do so in the middle of a frame. A service ends a stream between two.
     const losses = fc.oneof(
-      fc.record({ bytes: fc.nat({ max: 120 }), then: fc.constantFrom(broken, close) }),
-      fc.record({ frames: fc.nat({ max: 5 }), then: fc.constantFrom(end('slow'), end('stopping')) }),
+      fc.record({ bytes: fc.nat({ max: 120 }), next: fc.constantFrom(broken, close) }),
+      fc.record({ frames: fc.nat({ max: 5 }), next: fc.constantFrom(end('slow'), end('stopping')) }),
       fc.constant('refused' as const),
     )
     const sent = (loss: { bytes: number } | { frames: number }, frames: readonly string[]) =>
@@ -98,7 +98,7 @@ describe('a connection that is lost is made again, and nothing is lost or comes 
           const loss = left.shift()
           if (!loss) return stream(...frames)(request, response)
           if (loss === 'refused') return cut(request, response)
-          stream(sent(loss, frames), loss.then, broken)(request, response)
+          stream(sent(loss, frames), loss.next, broken)(request, response)
         })
         const seen = await first(9, live(service, { from: 1 }).events)
         expect(seen).toEqual(versions.map((version) => [version, String(version)]))

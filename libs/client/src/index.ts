@@ -56,7 +56,7 @@ export type {
   LiveAllOptions,
   LiveOptions,
   ReplayOptions,
-} from './following.js'
+} from './event-sources.js'
 export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'

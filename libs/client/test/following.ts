@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FollowTiming, Interruption } from '../src/follow.js'
-import { liveStory, type Followed, type LiveOptions } from '../src/following.js'
+import { liveStory, type Followed, type LiveOptions } from '../src/event-sources.js'
 import { Http } from '../src/http.js'
 import { QUICK } from './streaming.js'
 

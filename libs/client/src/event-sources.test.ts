@@ -15,7 +15,7 @@ import {
 } from '../test/streaming.js'
 import { Filrouge } from './filrouge.js'
 import type { Interruption } from './follow.js'
-import { changes, liveAll, replay } from './following.js'
+import { changes, liveAll, replay } from './event-sources.js'
 import { Http } from './http.js'
 
 afterEach(() => void vi.restoreAllMocks())
