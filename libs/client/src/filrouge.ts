@@ -4,6 +4,7 @@ import type {
   AppendOutcome,
   AppendPending,
   Development,
+  Diff,
   Events,
   Expectations,
   Figures,
@@ -44,6 +45,7 @@ import { itemsOf, pagesOf } from './pages.js'
 import { segment, storyPath } from './paths.js'
 import {
   writeHeaders,
+  type DiffQuery,
   type EventsQuery,
   type FormOf,
   type PastQuery,
@@ -237,6 +239,11 @@ export class Filrouge {
     query?: Query,
   ): Promise<Sources<FormOf<Query>>> {
     return this.whole(`${storyPath(storyId)}/sources`, query)
+  }
+
+  /** What changed in a story from one version or known time to another: what a reader of then has missed. */
+  diff<Query extends DiffQuery & TextsQuery>(storyId: string, query: Query): Promise<Diff<FormOf<Query>>> {
+    return this.get(`${storyPath(storyId)}/diff`, query)
   }
 
   /** Recorded events, requested in pages. */

@@ -8,8 +8,13 @@ export type {
   Correction,
   DeadLetter,
   Development,
+  DevelopmentChange,
+  DevelopmentsDiff,
+  Diff,
   Expectation,
+  ExpectationChange,
   Expectations,
+  ExpectationsDiff,
   FieldError,
   Figure,
   Figures,
@@ -25,6 +30,7 @@ export type {
   Page,
   PickedText,
   Position,
+  PositionChange,
   Positions,
   ProblemCode,
   QuarantinedStory,
@@ -32,9 +38,11 @@ export type {
   RecordedEvent,
   Replay,
   Role,
+  ShownPosition,
   Source,
   Sources,
   Story,
+  StoryChange,
   ReadAt,
   StoryState,
   Subscription,
@@ -42,7 +50,9 @@ export type {
   SubscriptionWithSecret,
   TextForm,
   Timeline,
+  TranslationChange,
   Verification,
+  VerificationChange,
 } from '@filrouge/contract'
 export type { AppendAnswer } from './answers.js'
 export type { Health } from './health.js'
@@ -61,6 +71,7 @@ export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'
 export type {
+  DiffQuery,
   EventsQuery,
   FormOf,
   PastQuery,

@@ -65,6 +65,17 @@ export interface TimelineQuery extends PastQuery, PageQuery {
   include?: readonly ('held' | 'withdrawn')[] | undefined
 }
 
+/**
+ * The two versions that a diff compares. The later one is `to`, or what `version`, `knownAt` or `recordedAt` picks: at most
+ * one of these four may be given. The default is now.
+ */
+export interface DiffQuery extends PastQuery {
+  /** A version (0: before the story), or a time (RFC 3339): the last version that was known at it. */
+  from: number | string
+  /** A version, or a time (RFC 3339): the last version that was known at it. */
+  to?: number | string | undefined
+}
+
 /** The recorded events that are read. */
 export interface EventsQuery extends PastQuery, PageQuery {
   /** First version. */

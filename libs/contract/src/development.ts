@@ -11,7 +11,7 @@ export type Assessment<Form extends TextForm = LanguageMap> = WithTexts<typeof A
 const Marked = named('Marked', { reason: Text, version: z.int() })
 export type Marked<Form extends TextForm = LanguageMap> = WithTexts<typeof Marked, Form>
 
-const Translation = z.strictObject({
+export const Translation = z.strictObject({
   headline: z.string(),
   body: z.string().nullable(),
   ofVersion: z.int(),

@@ -20,6 +20,18 @@ export {
   type Marked,
   type Translation,
 } from './development.js'
+export {
+  Diff,
+  type DevelopmentChange,
+  type DevelopmentsDiff,
+  type ExpectationChange,
+  type ExpectationsDiff,
+  type PositionChange,
+  type ShownPosition,
+  type StoryChange,
+  type TranslationChange,
+  type VerificationChange,
+} from './diff.js'
 export { Changes, Events, RecordedEvent } from './events.js'
 export { Expectation, Expectations, type ExpectationStatus } from './expectations.js'
 export { Figure, Figures, type FigureValue } from './figures.js'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { at, named, next } from './parts.js'
 import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js'
 
-const Rating = named('Rating', { reliability: Reliability, reason: Text, version: z.int() })
+export const Rating = named('Rating', { reliability: Reliability, reason: Text, version: z.int() })
 /** A rating of a source. `version` is that of its event. */
 export type Rating<Form extends TextForm = LanguageMap> = WithTexts<typeof Rating, Form>
 

@@ -8,6 +8,8 @@ export {
 } from './read/appends.js'
 export type { StoryDoc } from './read/stored-documents.js'
 export { oneDevelopment } from './read/developments.js'
+export { diff, type StoryDiff } from './read/diff/diff.js'
+export { MOST_DEVELOPMENTS, type Ends } from './read/diff/span.js'
 export {
   EVENT_COLUMNS,
   eventsOf,
@@ -26,7 +28,15 @@ export { positions } from './read/positions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'
 export { listStories, type StoriesFilter, type StoriesPlace } from './read/stories.js'
-export { storyAt, visibleVersion, type At, type ReadFailure, type PinnedStory } from './read/story-at.js'
+export {
+  storyAt,
+  storySince,
+  visibleVersion,
+  type At,
+  type PinnedStory,
+  type ReadFailure,
+  type Since,
+} from './read/story-at.js'
 export type { TimelineFilters } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
 export { heldNow, eventsAfter, type PlainEvent } from './read/plain-events.js'

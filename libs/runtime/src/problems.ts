@@ -67,7 +67,11 @@ const GENERAL = {
     'The story is not at the version that was expected. `currentVersion` says where it is: read it, decide again, and retry.',
   ),
   'headers-too-large': kind(431, 'Headers too large', 'The headers are larger than 16 KiB.'),
-  'too-large': kind(413, 'Too large', 'The body, or the line of an import, is larger than 512 KiB.'),
+  'too-large': kind(
+    413,
+    'Too large',
+    'The body, or the line of an import, is larger than 512 KiB; or the answer would be too large: `detail` says what to ask for instead.',
+  ),
   'unsupported-media-type': kind(
     415,
     'Unsupported media type',

@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm'
 import { entities as accessEntities } from '@filrouge/access'
 import { connectionSettings, type DatabaseAddress } from '@filrouge/database'
 import { entities as deliveryEntities } from '@filrouge/delivery'
+import { Diffs1764110000000 } from './migrations/diffs.js'
 import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
 import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
@@ -41,6 +42,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       Retractions1764090000000,
       PinnedStore1764095000000,
       PhrasesAndPoints1764100000000,
+      Diffs1764110000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -16,6 +16,8 @@ import type {
 
 /** Converts the texts in the parts of an answer to the form that the request asked for. */
 export interface Texts {
+  /** A text that belongs to no development. */
+  text(text: LanguageMap): TextForm
   item(item: Story): Story<TextForm>
   state(state: WithoutAt<StoryState>): WithoutAt<StoryState<TextForm>>
   development(development: Development): Development<TextForm>
@@ -26,6 +28,7 @@ export interface Texts {
 }
 
 const WHOLE: Texts = {
+  text: (text) => text,
   item: (item) => item,
   state: (state) => state,
   development: (development) => development,
@@ -50,6 +53,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
   })
 
   const texts: Texts = {
+    text: inStory,
     item: (item) => ({ ...item, title: inStory(item.title), summary: item.summary && inStory(item.summary) }),
     state: (state) => ({
       ...state,

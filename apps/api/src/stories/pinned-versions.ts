@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import type { Notices } from '@filrouge/feed'
-import { storyAt, visibleVersion, type ReadFailure, type PinnedStory } from '@filrouge/record'
+import { storyAt, visibleVersion, type PinnedStory } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
@@ -8,10 +8,12 @@ import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
 
-const NOT_FOUND: Readonly<Record<ReadFailure, string>> = {
-  'story-not-found': 'there is no such story that this key may read at that time',
-  'version-not-found': 'the story has not reached this version',
-}
+const NO_STORY = 'there is no such story that this key may read at that time'
+const NO_VERSION = 'the story has not reached this version'
+
+/** @param pointer where the request has the version */
+export const versionNotFound = (pointer: string): Problem =>
+  new Problem('version-not-found', { detail: NO_VERSION, errors: [{ pointer, message: NO_VERSION }] })
 
 /** Finds the version of a story that a read asks for, with the present rights of the caller. */
 export class PinnedVersions {
@@ -22,11 +24,21 @@ export class PinnedVersions {
   ) {}
 
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
-  async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<PinnedStory> {
+  async pin(
+    storyId: string,
+    { at, minVersion, versionAt = '/query/version' }: ReadParameters,
+    caller: Caller,
+  ): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
-    if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })
-    return pinned
+    switch (pinned) {
+      case 'story-not-found':
+        throw new Problem('story-not-found', { detail: NO_STORY })
+      case 'version-not-found':
+        throw versionNotFound(versionAt)
+      default:
+        return pinned
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { At } from '@filrouge/record'
-import { bounds, characters, Edtf, LanguageTag, MAX_VERSION, Time, Version } from '@filrouge/story'
+import { and, bounds, characters, Edtf, LanguageTag, MAX_VERSION, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { foreignCursor } from '../http/cursor.js'
 import { readQuery, whole } from '../http/query.js'
@@ -58,14 +58,17 @@ export type AtQuery = {
   [Name in keyof typeof atParameters]?: z.output<(typeof atParameters)[Name]> | undefined
 }
 
-/** @throws Problem validation-failed where more than one of version, knownAt and recordedAt is given */
-function mustNameOnePast({ version, knownAt, recordedAt }: AtQuery): void {
-  const given = Object.entries({ version, knownAt, recordedAt }).filter(([, value]) => value !== undefined)
+/**
+ * @param pasts the parameters of which one may be given, by name
+ * @throws Problem validation-failed where more than one is given
+ */
+export function mustNameOnePast(pasts: Readonly<Record<string, unknown>>): void {
+  const given = Object.entries(pasts).filter(([, value]) => value !== undefined)
   if (given.length > 1)
     throw invalid(
       given.slice(1).map(([name]) => ({
         pointer: `/query/${name}`,
-        message: 'give at most one of version, knownAt and recordedAt',
+        message: `give at most one of ${and(Object.keys(pasts))}`,
       })),
     )
 }
@@ -86,6 +89,8 @@ export interface ReadParameters {
   lang: string | null
   /** The read waits until this version is visible. Null: it does not wait. */
   minVersion: number | null
+  /** Where the request has the version, for the message that the story has not reached it. Default: `/query/version`. */
+  versionAt?: string
   /** The parameters that a list's cursors contain, in addition to the version. */
   listed: { past: Past } & Readonly<Record<string, unknown>>
 }
@@ -100,18 +105,17 @@ export function readParametersOf(
   minVersion: number | null,
   began: Began | null = null,
 ): ReadParameters {
-  mustNameOnePast(query)
+  const { version, knownAt, recordedAt } = query
+  mustNameOnePast({ version, knownAt, recordedAt })
   const now = new Date().toISOString()
   const past = pastOf(query)
   const common = { lang: query.lang ?? null, minVersion }
-  if (!began) {
-    const { version, knownAt, recordedAt } = query
+  if (!began)
     return {
       at: { version, knownAt, recordedAt, happenedBy: worldOf(query.happenedBy), now },
       ...common,
       listed: { past },
     }
-  }
   const isOther =
     (past !== null && JSON.stringify(past) !== JSON.stringify(began.past)) ||
     (query.happenedBy !== undefined && query.happenedBy !== began.world)

@@ -77,8 +77,11 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
 function cacheKey<Name extends StoryReadName>(
   name: Name,
   { storyId, version, happenedBy, sealed }: PinnedStory,
-  { taken, parameters: { lang, listed } }: Parsed<StoryReads[Name]['takes']>,
+  parsed: Parsed<StoryReads[Name]['takes']>,
 ): string | null {
-  if (!STORY_READS[name].isTimeless) return null
+  const { isTimeless } = STORY_READS[name]
+  if (!(typeof isTimeless === 'function' ? isTimeless(parsed) : isTimeless)) return null
+  const { taken, parameters } = parsed
+  const { lang, listed } = parameters
   return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), name, taken, listed, lang])
 }

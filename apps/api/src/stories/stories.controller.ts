@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import {
+  Diff,
   Events,
   Expectations,
   Figures,
@@ -29,6 +30,7 @@ import { answers, NOT_MODIFIED, onPath, takes } from '../http/openapi.js'
 import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
 import { ndjson, Streams } from '../http/streams.js'
+import { DiffQuery } from './diff-parameters.js'
 import { EventsQuery } from './list-parameters.js'
 import { atParameters } from './read-parameters.js'
 import { ReadRequestOf, type ReadRequest } from './read-request.js'
@@ -125,6 +127,14 @@ export class StoriesController {
   @answers({ 200: OneDevelopment, ...NOT_MODIFIED })
   development(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer('development', request, reply)
+  }
+
+  @Get('diff')
+  @ApiOperation({ summary: 'What changed from one version or known time to another', operationId: 'diff' })
+  @takesAt(DiffQuery)
+  @answers({ 200: Diff, ...NOT_MODIFIED })
+  diff(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer('diff', request, reply)
   }
 
   @Get('events')

@@ -1,5 +1,6 @@
 import type {
   Development,
+  Diff,
   Expectation,
   Figure,
   Positions,
@@ -29,8 +30,10 @@ import { nearest, quoted } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import type { Need } from '../http/needs.js'
 import { inPath } from '../http/path.js'
+import { diffParameters, type DiffInput } from './diff-parameters.js'
 import type { Texts } from './in-language.js'
 import { eventsParameters, sliceParameters, type EventsFilter, type Slice } from './list-parameters.js'
+import { readDiff } from './read-diff.js'
 import { onlyReadParameters, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
 import { timelineParameters } from './timeline-parameters.js'
@@ -52,6 +55,7 @@ export interface StoryReads {
   sources: { takes: Slice; gives: Items<Source<TextForm>> }
   development: { takes: { developmentId: string }; gives: Development<TextForm> }
   timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
+  diff: { takes: DiffInput; gives: WithoutAt<Diff<TextForm>> }
   events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }
 }
 
@@ -68,7 +72,7 @@ interface StoryRead<Takes, Gives> {
    * Whether the answer at a version never changes, except by what is sealed now. An answer with expectations changes with
    * time: they become overdue.
    */
-  isTimeless: boolean
+  isTimeless: boolean | ((parsed: Parsed<Takes>) => boolean)
   /** The rights that the read needs, in addition to that to the story. @param query not validated */
   needs?(query: unknown): Iterable<Need>
   /** Validates a request. @throws Problem validation-failed */
@@ -137,6 +141,13 @@ export const STORY_READS: {
       const { items, next } = await timeline(dataSource, at, filter)
       return { body: { items: items.map(texts.development) }, next }
     },
+  },
+  diff: {
+    // Between two versions `overdue` is judged at their known times, unless the world has a bound that is open: that is now.
+    isTimeless: ({ taken: { since }, parameters: { at } }) =>
+      'version' in since && at.version !== undefined && at.happenedBy?.latest !== null,
+    parse: diffParameters,
+    read: async (dataSource, at, input, texts) => ({ body: await readDiff(dataSource, at, input, texts) }),
   },
   events: {
     isTimeless: true,

@@ -60,6 +60,25 @@ const ONE_SQL = `
   SELECT ${developmentColumns()} FROM record.development d
   WHERE ${AS_OF} AND development_id = $5 AND ${isShown('d')}`
 
+const SOME_SQL = `
+  SELECT ${developmentColumns()} FROM record.development d
+  WHERE ${AS_OF} AND development_id = ANY ($5::text[]) AND ${isShown('d')}
+  ORDER BY first_version`
+
+/**
+ * Some developments of any status, in the order in which they were first reported. Those that are unknown, after the bound
+ * of the world, or sealed are left out.
+ */
+export async function someDevelopments(
+  dataSource: DataSource,
+  at: PinnedStory,
+  ids: readonly string[],
+): Promise<Development[]> {
+  if (ids.length === 0) return []
+  const values = [at.storyId, at.version, [...at.sealed], at.worldUntil, ids]
+  return completeDevelopments(dataSource, at, await dataSource.query(SOME_SQL, values))
+}
+
 /** One development of any status. Null: it is unknown, after the bound of the world, or sealed. */
 export async function oneDevelopment(
   dataSource: DataSource,

@@ -36,7 +36,8 @@ type NoteOn<Type extends keyof ExpectationNoteDocs> = Extract<Note, { type: Type
 
 const EXPECTATIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF}),
-    expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF})
+    expectation AS (SELECT * FROM record.expectation WHERE ${AS_OF}
+      AND ($5::text[] IS NULL OR expectation_id = ANY ($5::text[])))
   SELECT ${listed(COLUMNS, 'x')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM expectation x
@@ -51,13 +52,22 @@ const NOTES_SQL = `
   SELECT ${listed(NOTE_COLUMNS, 'n')},
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
-  WHERE n.story_id = $1 AND n.version <= $2 AND ${stands('n')} ORDER BY n.version`
+  WHERE n.story_id = $1 AND n.version <= $2 AND ($3::text[] IS NULL OR n.expectation_id = ANY ($3::text[]))
+    AND ${stands('n')}
+  ORDER BY n.version`
 
-/** The ledger of expectations, in the order in which they were announced. */
-export async function expectations(dataSource: DataSource, at: PinnedStory): Promise<Expectation[]> {
+/**
+ * The ledger of expectations, in the order in which they were announced.
+ * @param only the ids of the expectations that are read; null: all
+ */
+export async function expectations(
+  dataSource: DataSource,
+  at: PinnedStory,
+  only: readonly string[] | null = null,
+): Promise<Expectation[]> {
   const [rows, notes]: [Row[], Note[]] = await Promise.all([
-    dataSource.query(EXPECTATIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
-    dataSource.query(NOTES_SQL, [at.storyId, at.version]),
+    dataSource.query(EXPECTATIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil, only]),
+    dataSource.query(NOTES_SQL, [at.storyId, at.version, only]),
   ])
   const notesOf = groupBy(notes, (note) => note.expectation_id)
   return rows.map((row) => expectation(row, notesOf.get(row.expectation_id) ?? [], at))

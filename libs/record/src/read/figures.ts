@@ -19,19 +19,28 @@ const FIGURES_SQL = `
     CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
   FROM record.figure_claim f
   LEFT JOIN development d ON d.development_id = f.development_id
-  WHERE f.story_id = $1 AND f.version <= $2 AND ${stands('f')}
+  WHERE f.story_id = $1 AND f.version <= $2 AND ($5::text[] IS NULL OR f.figure_id = ANY ($5::text[]))
+    AND ${stands('f')}
     AND (f.development_id IS NULL OR NOT f.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN f.own_time THEN f.earliest ELSE d.earliest END <= $4::text COLLATE "C")
   ORDER BY f.version`
 
-/** Every figure with its rival claims side by side, ordered by first claim. */
-export async function figures(dataSource: DataSource, at: PinnedStory): Promise<Figure[]> {
+/**
+ * Every figure with its rival claims side by side, ordered by first claim.
+ * @param only the ids of the figures that are read; null: all
+ */
+export async function figures(
+  dataSource: DataSource,
+  at: PinnedStory,
+  only: readonly string[] | null = null,
+): Promise<Figure[]> {
   const rows: Row[] = await dataSource.query(FIGURES_SQL, [
     at.storyId,
     at.version,
     [...at.sealed],
     at.worldUntil,
+    only,
   ])
   return [...groupBy(rows, (row) => row.figure_id)].flatMap(([figureId, claims]) => {
     const last = claims.at(-1)

@@ -24,6 +24,14 @@ type Row = RowPart<'position', typeof COLUMNS> & {
   occurred: string | null
 }
 
+/**
+ * In SQL, the key of the positions of an actor on an issue within a scope, as the index `position_by_key` has it. Positions
+ * of another actor may have the same key.
+ * @param row the alias of a row of `record.position`
+ */
+export const positionKey = (row: string): string =>
+  `(${row}.issue_id || ' ' || ${row}.scope || ' ' || record.look_key(${row}.actor))`
+
 // The time of a position is its own, else that of its development (as corrected by then), else it has no bound.
 const POSITIONS_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
@@ -32,7 +40,8 @@ const POSITIONS_SQL = `
     p.doc ->> 'occurred' AS occurred
   FROM record.position p
   LEFT JOIN development d ON d.development_id = p.development_id
-  WHERE p.story_id = $1 AND p.version <= $2 AND ${stands('p')}
+  WHERE p.story_id = $1 AND p.version <= $2 AND ($5::text[] IS NULL OR ${positionKey('p')} = ANY ($5::text[]))
+    AND ${stands('p')}
     AND (p.development_id IS NULL OR NOT p.development_id = ANY ($3::text[]))
     AND ($4::text IS NULL OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END IS NULL
       OR CASE WHEN p.own_time THEN p.earliest ELSE d.earliest END <= $4::text COLLATE "C")
@@ -44,16 +53,34 @@ const POSITIONS_SQL = `
     p.version DESC`
 
 const ISSUES_SQL = `
-  SELECT issue_id, question FROM record.issue WHERE story_id = $1 AND version <= $2 ORDER BY version`
+  SELECT issue_id, question FROM record.issue
+  WHERE story_id = $1 AND version <= $2 AND ($3::text[] IS NULL OR issue_id = ANY ($3::text[])) ORDER BY version`
+
+/** The positions that are read: those with these keys (`positionKey`), on these issues. */
+export interface SomePositions {
+  issueIds: readonly string[]
+  keys: readonly string[]
+}
 
 /**
  * The matrix of positions: for each issue, actor and scope the position of latest valid time, with the earlier ones. Names
  * that look the same are one actor. Each position has the name as it was stated.
+ * @param only what is read; null: all
  */
-export async function positions(dataSource: DataSource, at: PinnedStory): Promise<Issue[]> {
+export async function positions(
+  dataSource: DataSource,
+  at: PinnedStory,
+  only: SomePositions | null = null,
+): Promise<Issue[]> {
   const [issues, rows]: [{ issue_id: string; question: LanguageMap }[], Row[]] = await Promise.all([
-    dataSource.query(ISSUES_SQL, [at.storyId, at.version]),
-    dataSource.query(POSITIONS_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
+    dataSource.query(ISSUES_SQL, [at.storyId, at.version, only?.issueIds ?? null]),
+    dataSource.query(POSITIONS_SQL, [
+      at.storyId,
+      at.version,
+      [...at.sealed],
+      at.worldUntil,
+      only?.keys ?? null,
+    ]),
   ])
   const byIssue = groupBy(rows, (row) => row.issue_id)
   return issues.map(({ issue_id, question }) => {

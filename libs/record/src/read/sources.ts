@@ -1,4 +1,4 @@
-import type { Source } from '@filrouge/contract'
+import type { Rating, Source } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './developments.js'
 import { groupBy } from '@filrouge/database'
@@ -21,26 +21,48 @@ const NAMED_SQL = `
 
 const RATINGS_SQL = `
   SELECT source, version, doc FROM record.source_rating r
-  WHERE story_id = $1 AND version <= $2 AND ${stands('r')} ORDER BY version DESC`
+  WHERE story_id = $1 AND version <= $2 AND ($3::text[] IS NULL OR record.look_key(source) = ANY ($3::text[]))
+    AND ${stands('r')}
+  ORDER BY version DESC`
+
+/** A rating, with its source as it was spelled. */
+export type RatedSource = Rating & { source: string }
+
+/**
+ * The ratings of each source, newest first, by the look of its name.
+ * @param only the keys (`record.look_key`) of the sources whose ratings are read; null: all
+ */
+export async function ratings(
+  dataSource: DataSource,
+  at: Pick<PinnedStory, 'storyId' | 'version'>,
+  only: readonly string[] | null = null,
+): Promise<Map<string, RatedSource[]>> {
+  const rows: { source: string; version: number; doc: RatingDoc }[] = await dataSource.query(RATINGS_SQL, [
+    at.storyId,
+    at.version,
+    only,
+  ])
+  const rated = rows.map(({ source, version, doc: { reliability, reason } }) => ({
+    source,
+    reliability,
+    reason,
+    version,
+  }))
+  return groupBy(rated, ({ source }) => looksOf(source))
+}
 
 /**
  * Each source, ordered by first mention, with its last rating and the earlier ones, newest first. Names that look the same
  * are one source, under the spelling of the first mention.
  */
 export async function sources(dataSource: DataSource, at: PinnedStory): Promise<Source[]> {
-  const [named, ratings]: [{ source: string }[], { source: string; version: number; doc: RatingDoc }[]] =
-    await Promise.all([
-      dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
-      dataSource.query(RATINGS_SQL, [at.storyId, at.version]),
-    ])
-  const ratingsOf = groupBy(ratings, ({ source }) => looksOf(source))
+  const [named, ratingsOf]: [{ source: string }[], Map<string, RatedSource[]>] = await Promise.all([
+    dataSource.query(NAMED_SQL, [at.storyId, at.version, [...at.sealed], at.worldUntil]),
+    ratings(dataSource, at),
+  ])
   return [...groupBy(named, ({ source }) => looksOf(source))].flatMap(([looks, [first]]) => {
     if (!first) return []
-    const [rating, ...earlier] = (ratingsOf.get(looks) ?? []).map(({ version, doc }) => ({
-      reliability: doc.reliability,
-      reason: doc.reason,
-      version,
-    }))
+    const [rating, ...earlier] = (ratingsOf.get(looks) ?? []).map(ratingOf)
     return {
       source: first.source,
       ...(rating ?? { reliability: null, reason: null, version: null }),
@@ -48,3 +70,10 @@ export async function sources(dataSource: DataSource, at: PinnedStory): Promise<
     }
   })
 }
+
+/** A rating without the name of its source. */
+export const ratingOf = ({ reliability, reason, version }: RatedSource): Rating => ({
+  reliability,
+  reason,
+  version,
+})

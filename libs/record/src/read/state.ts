@@ -1,37 +1,12 @@
-import type {
-  Counts,
-  Expectation,
-  Figure,
-  Issue,
-  StoryState,
-  StoryStatus,
-  Visibility,
-  WithoutAt,
-} from '@filrouge/contract'
+import type { Counts, Expectation, Figure, Issue, StoryState, WithoutAt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { isShown } from './conditions.js'
 import { AS_OF, completeDevelopments, developmentColumns, type DevelopmentAt } from './developments.js'
-import type { StoryDoc } from './stored-documents.js'
 import { expectations, isSettled } from './expectations.js'
 import { figures } from './figures.js'
+import { storyHeader, storyLinks, type StoryHeader } from './header.js'
 import { positions } from './positions.js'
 import type { PinnedStory } from './story-at.js'
-
-interface Header {
-  status: StoryStatus
-  visibility: Visibility
-  doc: StoryDoc
-  opened_at: string
-}
-
-const HEADER_SQL = `
-  SELECT status, visibility, doc,
-    (SELECT known_at FROM record.event WHERE story_id = $1 AND version = 1) AS opened_at
-  FROM record.story WHERE ${AS_OF}`
-
-const LINKS_SQL = `
-  SELECT other_id AS "storyId", relation, version FROM record.story_link
-  WHERE story_id = $1 AND version <= $2 ORDER BY version`
 
 const COUNTS_SQL = `
   SELECT
@@ -67,10 +42,9 @@ const LATEST_SQL = `
 
 /** A story at a version. */
 export async function state(dataSource: DataSource, at: PinnedStory): Promise<WithoutAt<StoryState>> {
-  const view = [at.storyId, at.version]
-  const world = [...view, [...at.sealed], at.worldUntil]
-  const [headers, counts, latest, links, issues, ledger, claims]: [
-    Header[],
+  const world = [at.storyId, at.version, [...at.sealed], at.worldUntil]
+  const [header, counts, latest, links, issues, ledger, claims]: [
+    StoryHeader,
     (Omit<Counts, 'openExpectations' | 'overdue'> & { earliest: string | null; latest: string | null })[],
     DevelopmentAt[],
     StoryState['links'],
@@ -78,28 +52,21 @@ export async function state(dataSource: DataSource, at: PinnedStory): Promise<Wi
     Expectation[],
     Figure[],
   ] = await Promise.all([
-    dataSource.query(HEADER_SQL, view),
+    storyHeader(dataSource, at),
     dataSource.query(COUNTS_SQL, world),
     dataSource.query(LATEST_SQL, world),
-    dataSource.query(LINKS_SQL, view),
+    storyLinks(dataSource, at),
     positions(dataSource, at),
     expectations(dataSource, at),
     figures(dataSource, at),
   ])
-  const [header] = headers
   const [counted] = counts
-  if (!header || !counted) throw new Error(`story ${at.storyId} has no row at version ${at.version}`)
+  if (!counted) throw new Error('a count gave no row')
   const { earliest, latest: until, ...developments } = counted
   const open = ledger.filter((expectation) => !isSettled(expectation))
   return {
     storyId: at.storyId,
-    status: header.status,
-    visibility: header.visibility,
-    title: header.doc.title,
-    summary: header.doc.summary ?? null,
-    language: header.doc.language,
-    tags: header.doc.tags ?? [],
-    openedAt: header.opened_at,
+    ...header,
     updatedAt: at.knownAt,
     occurred: { earliest, latest: until },
     counts: {

@@ -27,7 +27,9 @@ export interface PinnedStory {
   happenedBy: string | null
   /** Sort key of the bound of the world. Null: no bound. */
   worldUntil: string | null
-  /** The time at which `overdue` is judged. */
+  /** The time that the read asks for: `knownAt`, or now. Null: it asks for a version, or for a recorded time. */
+  askedTime: string | null
+  /** The time at which `overdue` is judged: the bound of the world, else `askedTime`, else `knownAt`. */
   judgedAt: string
   /** Developments held now that the caller may not see, at any version. */
   sealed: ReadonlySet<string>
@@ -35,31 +37,43 @@ export interface PinnedStory {
 
 export type ReadFailure = 'story-not-found' | 'version-not-found'
 
-interface Picked {
+interface EventAt {
+  version: number
+  known_at: string
+  recorded_at: string
+}
+
+interface Picked extends Omit<EventAt, 'version'> {
   visibility: Visibility
   language: string
   version: number | null
-  known_at: string
-  recorded_at: string
   sealed: string[] | null
 }
 
-const pickSql = (condition: string) => `
+const eventSql = (condition: string) =>
+  `SELECT version, known_at, recorded_at FROM record.event WHERE story_id = $1 AND ${condition} LIMIT 1`
+
+const pickSql = (event: string) => `
   SELECT s.visibility, s.doc ->> 'language' AS language, e.version, e.known_at, e.recorded_at,
     (SELECT array_agg(development_id) FROM record.development d
       WHERE d.story_id = $1 AND d.to_version IS NULL AND d.held) AS sealed
   FROM record.head h
   JOIN record.story s ON s.story_id = h.story_id AND s.to_version IS NULL
-  LEFT JOIN LATERAL (
-    SELECT version, known_at, recorded_at FROM record.event WHERE story_id = $1 AND ${condition} LIMIT 1
-  ) e ON true
+  LEFT JOIN LATERAL (${event}) e ON true
   WHERE h.story_id = $1`
 
+/** The event of a version, and the last event by a time. */
+const EVENT_SQL = {
+  version: eventSql('version = $2::integer'),
+  knownAt: eventSql('known_at <= $2::text COLLATE "C" ORDER BY known_at DESC, version DESC'),
+  recordedAt: eventSql('recorded_at <= $2::text COLLATE "C" ORDER BY recorded_at DESC, version DESC'),
+}
+
 const PICK_SQL = {
-  now: pickSql('version = h.version'),
-  version: pickSql('version = $2::integer'),
-  knownAt: pickSql('known_at <= $2::text COLLATE "C" ORDER BY known_at DESC, version DESC'),
-  recordedAt: pickSql('recorded_at <= $2::text COLLATE "C" ORDER BY recorded_at DESC, version DESC'),
+  now: pickSql(eventSql('version = h.version')),
+  version: pickSql(EVENT_SQL.version),
+  knownAt: pickSql(EVENT_SQL.knownAt),
+  recordedAt: pickSql(EVENT_SQL.recordedAt),
 }
 
 /** Picks the version of a story that a read shows to a caller. */
@@ -76,6 +90,7 @@ export async function storyAt(
   if (!picked || !mayReadStory(caller, storyId, picked.visibility)) return 'story-not-found'
   if (picked.version === null)
     return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
+  const askedTime = askedTimeOf(at)
   return {
     storyId,
     language: picked.language,
@@ -84,7 +99,8 @@ export async function storyAt(
     recordedAt: picked.recorded_at,
     happenedBy: at.happenedBy?.edtf ?? null,
     worldUntil: at.happenedBy?.latest ?? null,
-    judgedAt: judgedAt(at, picked.known_at),
+    askedTime,
+    judgedAt: at.happenedBy ? (at.happenedBy.latest ?? at.now) : (askedTime ?? picked.known_at),
     sealed: new Set(seesHeld(caller, storyId) ? [] : (picked.sealed ?? [])),
   }
 }
@@ -96,13 +112,48 @@ function pick(at: At): [keyof typeof PICK_SQL, (string | number)?] {
   return ['now']
 }
 
-/** The time at which `overdue` is judged: the bound of the world, else knownAt, else the version's known time, else now. */
-function judgedAt(at: At, versionKnownAt: string): string {
-  if (at.happenedBy) return at.happenedBy.latest ?? at.now
-  if (at.isOfNow) return at.now
-  if (at.knownAt !== undefined) return at.knownAt < at.now ? at.knownAt : at.now
-  return at.version === undefined && at.recordedAt === undefined ? at.now : versionKnownAt
+function askedTimeOf({ isOfNow, knownAt, version, recordedAt, now }: At): string | null {
+  if (isOfNow) return now
+  if (knownAt !== undefined) return knownAt < now ? knownAt : now
+  return version === undefined && recordedAt === undefined ? now : null
 }
+
+/** The point from which a diff begins: a version (0: before the story), or a known time that is not in the future. */
+export type Since = { version: number } | { knownAt: string }
+
+/**
+ * The same story as its reader sees it at another version or known time.
+ * @returns null: before the story; `version-not-found`: the story has not reached the version
+ */
+export async function storySince(
+  dataSource: DataSource,
+  to: PinnedStory,
+  since: Since,
+): Promise<PinnedStory | null | 'version-not-found'> {
+  if ('knownAt' in since) {
+    const [event] = await eventAt(dataSource, 'knownAt', to.storyId, since.knownAt)
+    if (!event) return null
+    const { knownAt } = since
+    // Events that were recorded since `to` was picked may be known at that time too.
+    const isNewer = event.version > to.version && to.askedTime !== null && knownAt <= to.askedTime
+    return { ...to, ...(!isNewer && timesOf(event)), askedTime: knownAt, judgedAt: judgedAt(to, knownAt) }
+  }
+  if (since.version === 0) return null
+  const [event] = await eventAt(dataSource, 'version', to.storyId, since.version)
+  if (!event) return 'version-not-found'
+  return { ...to, ...timesOf(event), askedTime: null, judgedAt: judgedAt(to, event.known_at) }
+}
+
+const eventAt = (dataSource: DataSource, name: 'version' | 'knownAt', storyId: string, at: number | string) =>
+  prepared<EventAt>(dataSource, `event_at_${name}`, EVENT_SQL[name], [storyId, at])
+
+const timesOf = ({ version, known_at, recorded_at }: EventAt) => ({
+  version,
+  knownAt: known_at,
+  recordedAt: recorded_at,
+})
+
+const judgedAt = (to: PinnedStory, time: string) => (to.happenedBy === null ? time : to.judgedAt)
 
 /** The current version of a story. Null: the caller may read no such story. */
 export async function visibleVersion(

@@ -28,7 +28,7 @@ export class PhrasesAndPoints1764100000000 implements MigrationInterface {
 const LOCK_SQL = 'LOCK TABLE record.story, record.development_note IN ACCESS EXCLUSIVE MODE'
 
 /** The property Default_Ignorable_Code_Point of Unicode. */
-const INVISIBLE =
+export const INVISIBLE =
   '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f' +
   '\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a' +
   '\\U000e0000-\\U000e0fff'

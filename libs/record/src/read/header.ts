@@ -1,0 +1,43 @@
+import type { StoryLink, StoryState, StoryStatus, Visibility } from '@filrouge/contract'
+import type { DataSource } from 'typeorm'
+import { AS_OF } from './developments.js'
+import type { StoryDoc } from './stored-documents.js'
+import type { PinnedStory } from './story-at.js'
+
+/** The header of a story at a version. `openedAt` is a known time. */
+export type StoryHeader = Pick<
+  StoryState,
+  'status' | 'visibility' | 'title' | 'summary' | 'language' | 'tags' | 'openedAt'
+>
+
+interface Row {
+  status: StoryStatus
+  visibility: Visibility
+  doc: StoryDoc
+  opened_at: string
+}
+
+const HEADER_SQL = `
+  SELECT status, visibility, doc,
+    (SELECT known_at FROM record.event WHERE story_id = $1 AND version = 1) AS opened_at
+  FROM record.story WHERE ${AS_OF}`
+
+/** The header of a story. */
+export async function storyHeader(
+  dataSource: DataSource,
+  { storyId, version }: PinnedStory,
+): Promise<StoryHeader> {
+  const [row]: Row[] = await dataSource.query(HEADER_SQL, [storyId, version])
+  if (!row) throw new Error(`story ${storyId} has no row at version ${version}`)
+  const { status, visibility, doc, opened_at: openedAt } = row
+  const { title, summary = null, language, tags = [] } = doc
+  return { status, visibility, title, summary, language, tags, openedAt }
+}
+
+const LINKS_SQL = `
+  SELECT other_id AS "storyId", relation, version FROM record.story_link
+  WHERE story_id = $1 AND version <= $2 ORDER BY version`
+
+/** The links of a story to others, in order of version. */
+export const storyLinks = (dataSource: DataSource, { storyId, version }: PinnedStory): Promise<StoryLink[]> =>
+  dataSource.query(LINKS_SQL, [storyId, version])
