@@ -46,6 +46,8 @@ const DOCUMENTS: { file: string; blocks: number; outputs: string[] }[] = [
       '2025-09-04~ Talks open in Geneva\n',
       "[ 'strait' ]",
       '409 development-unknown /events/0/data/developmentId',
+      'StoryOpened resume after 1\nDevelopmentReported resume after 2\n2 changes\n',
+      'played StoryOpened\nplayed DevelopmentReported\n',
       'strait/1 StoryOpened \nstrait/2 DevelopmentReported \n',
     ],
   },

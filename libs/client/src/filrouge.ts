@@ -26,6 +26,18 @@ import type {
 } from '@filrouge/contract'
 import type { AppendAnswer } from './answers.js'
 import { Condition, Unchanged, type Changed, type ConditionalOptions } from './conditional.js'
+import {
+  changes,
+  liveAll,
+  liveStory,
+  replay,
+  type ChangedEvents,
+  type ChangesOptions,
+  type Followed,
+  type LiveAllOptions,
+  type LiveOptions,
+  type ReplayOptions,
+} from './event-sources.js'
 import { healthOf, type Health } from './health.js'
 import { Http, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'
@@ -255,6 +267,38 @@ export class Filrouge {
         headers: { ...read.headers, accept: 'application/x-ndjson' },
       }),
     )
+  }
+
+  /**
+   * The events of a story as they are recorded, without an end. By default those from now on, that is, from the first
+   * `next()` on. It connects again by itself, and resumes where it stood: no event is left out or comes twice.
+   * @throws FilrougeProblem, also when the right to read is lost; or the reason of the aborted signal
+   */
+  live(storyId: string, options?: LiveOptions): AsyncGenerator<Followed> {
+    return liveStory(this.http, storyId, options)
+  }
+
+  /** The same of all stories that the key may read, in order within each story. */
+  liveAll(options?: LiveAllOptions): AsyncGenerator<Followed> {
+    return liveAll(this.http, options)
+  }
+
+  /**
+   * The events of all stories that the key may read, in pages, by default from the beginning. Then it waits for more, without
+   * an end. It connects again by itself, as `live` does. Use it to copy events: a page and its cursor can be stored together.
+   * @throws as `live` does
+   */
+  changes(options?: ChangesOptions): AsyncGenerator<ChangedEvents> {
+    return changes(this.http, options)
+  }
+
+  /**
+   * Plays the events of a story up to now, or up to a time in the past: each comes after the pause that it had in the story,
+   * made shorter. It ends after the last one. It connects again by itself, as `live` does.
+   * @throws as `live` does
+   */
+  replay(storyId: string, options?: ReplayOptions): AsyncGenerator<Followed> {
+    return replay(this.http, storyId, options)
   }
 
   /** A story as import lines. @throws SealedEvent if the key may not see all of its events */

@@ -1,43 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { all } from '../test/all.js'
+import { answer, cut, serving, unavailable } from '../test/serving.js'
 import { Filrouge } from './filrouge.js'
 import { FilrougeProblem, FilrougeUnreachable } from './failures.js'
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
-
-const servers: Server[] = []
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-})
-
-/** A service that gives the listed answers one after another, and the last one to all later requests. */
-async function serving(...handlers: Handler[]): Promise<{ url: string; requests: IncomingMessage[] }> {
-  const requests: IncomingMessage[] = []
-  const server = createServer((request, response) => {
-    requests.push(request)
-    handlers[Math.min(requests.length, handlers.length) - 1]?.(request, response)
-  })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('no address')
-  return { url: `http://127.0.0.1:${address.port}`, requests }
-}
-
-const answer =
-  (status: number, body: object, headers: Record<string, string> = {}): Handler =>
-  (request, response) => {
-    request.resume()
-    response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(JSON.stringify(body))
-  }
-const unavailable = (retryAfter: string) =>
-  answer(503, { code: 'unavailable', detail: 'the log does not answer' }, { 'retry-after': retryAfter })
-const cut: Handler = (request) => request.socket.destroy()
 const state = answer(200, { storyId: 'strait', version: 3 })
 const accepted = answer(201, { storyId: 'strait', appendId: 'x', fromVersion: 1, toVersion: 1, events: [] })
 

@@ -40,9 +40,10 @@ const LONGEST_PAUSE_MS = 5_000
 
 /** Sends requests, and repeats those that fail if that is safe: GET, or with an Idempotency-Key. */
 export class Http {
-  private readonly url: string
+  readonly url: string
+  /** Aborts all requests under way. */
+  readonly signal: AbortSignal | null
   private readonly key: string | null
-  private readonly signal: AbortSignal | null
   private readonly timeoutMs: number
   private readonly condition: Condition | null
 
@@ -84,6 +85,20 @@ export class Http {
     } catch (error) {
       this.signal?.throwIfAborted()
       throw new FilrougeUnreachable(this.url, error)
+    }
+  }
+
+  /**
+   * Sends a request once. The body of the answer is not read yet.
+   * @param signal ends the request and its answer, instead of the signal of the client
+   * @throws FilrougeProblem, FilrougeUnreachable, or the reason of the aborted signal
+   */
+  async open(call: Call, signal: AbortSignal): Promise<Response> {
+    try {
+      return await this.accepted(call, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error instanceof FilrougeProblem ? error : new FilrougeUnreachable(this.url, error)
     }
   }
 

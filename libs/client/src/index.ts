@@ -58,6 +58,15 @@ export type { AppendAnswer } from './answers.js'
 export type { Health } from './health.js'
 export { Filrouge, type FilrougeOptions } from './filrouge.js'
 export { FilrougeProblem, FilrougeUnreachable } from './failures.js'
+export type { FollowOptions, Interruption } from './follow.js'
+export type {
+  ChangedEvents,
+  ChangesOptions,
+  Followed,
+  LiveAllOptions,
+  LiveOptions,
+  ReplayOptions,
+} from './event-sources.js'
 export { importLines, SealedEvent, type ImportLine } from './import-lines.js'
 export { ndjson } from './ndjson.js'
 export { Subscriptions } from './subscriptions.js'
