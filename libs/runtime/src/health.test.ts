@@ -5,7 +5,7 @@ import { Health, type Check } from './health.js'
 import { makeLogger } from './logging.js'
 import { measureProcess } from './process-metrics.js'
 
-const POOL = { totalCount: 3, idleCount: 2, waitingCount: 1, options: { max: 10 } }
+const POOL = { totalCount: 3, idleCount: 2, waitingCount: 3, options: { max: 10 } }
 
 /** Serves the health of a started process with one check. */
 async function serve(check: Omit<Check, 'name'>): Promise<(path: string) => Promise<[number, unknown]>> {

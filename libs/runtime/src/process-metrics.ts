@@ -36,5 +36,8 @@ export function measureProcess({ health, pool, lag }: ProcessParts): void {
     connections.set({ state: 'idle' }, pool.idleCount)
   })
   gauge(registry, 'filrouge_postgres_connections_max', (most) => most.set(pool.options.max))
-  gauge(registry, 'filrouge_postgres_waiting', (waiting) => waiting.set(pool.waitingCount))
+  // A statement for which a connection is idle has it at the next tick. The checks of this scrape ask Postgres too.
+  gauge(registry, 'filrouge_postgres_waiting', (waiting) =>
+    waiting.set(Math.max(0, pool.waitingCount - pool.idleCount)),
+  )
 }
