@@ -24,6 +24,7 @@ function blocksOf(file: string): string[] {
     .filter((lines) =>
       /curl|post (-X \w+ )?\$|post http|KEY=|npx filrouge (?!start)|^(node|python3) /m.test(lines),
     )
+    .filter((lines) => !/filrouge\.js start/.test(lines))
     .filter((lines) => !LEAVES_OUT?.test(lines))
 }
 

@@ -16,11 +16,15 @@ export function run(command, args, options = {}) {
   }
 }
 
+/** Says on the standard error what takes a while. */
+const say = (line) => console.error(line)
+
 /** The path of a program in node_modules. */
 export const bin = (...path) => join(root, 'node_modules', ...path)
 
 export function prepare() {
   install()
+  say('Building Filrouge: a minute at the first time, then seconds')
   run(process.execPath, [bin('typescript', 'bin', 'tsc'), '-b'])
 }
 
@@ -35,6 +39,7 @@ export function install() {
     .digest('hex')
   const stamp = join(root, '.cache', 'installed')
   if (existsSync(bin('typescript')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  say('Installing the packages of Filrouge: a minute or two, once')
   const npm = process.env['npm_execpath']
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   if (npm) run(process.execPath, [npm, ...args])

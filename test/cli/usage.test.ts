@@ -282,3 +282,20 @@ describe('Ctrl-C', () => {
     expect(await ended(child)).toEqual({ code: 130, stdout: '', stderr: '' })
   })
 })
+
+test('config reports the mistakes of the environment as a start does, after the values', async () => {
+  const wrong = await runCli(['config'], {
+    FILROUGE_LOG_LEVEL: 'loud',
+    FILROUGE_PORT: '99999',
+    FILROUGE_ADMIN_KEY: 'short',
+    DATABASE_URL: 'postgres://me:hunter2@db.example/filrouge',
+    DATABASE_TLS: 'verify',
+    DATABASE_CA: '/nowhere/ca.pem',
+  })
+  expect(wrong.code).toBe(1)
+  expect(wrong.stdout).toContain('DATABASE_URL=postgres://me:(secret)@db.example/filrouge\n')
+  for (const name of ['FILROUGE_LOG_LEVEL', 'FILROUGE_PORT', 'FILROUGE_ADMIN_KEY'])
+    expect(wrong.stderr).toContain(`\n  ${name}: must be `)
+  expect(wrong.stdout + wrong.stderr).not.toContain('hunter2')
+  expect(await runCli(['config'])).toMatchObject({ code: 0, stderr: '' })
+})

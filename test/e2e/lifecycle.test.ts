@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { Agent, createServer, get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
@@ -41,6 +42,39 @@ test('SIGTERM answers every request in hand, and no step of the shutdown is late
   expect(writers.answers.filter(({ status }) => status === 202 || status >= 500)).toEqual([])
   expect(service.said()).not.toContain('a step of the shutdown failed')
 })
+
+test('SIGTERM: an API is not ready at once, and answers what is still sent to it, also on kept connections', async () => {
+  const dataDir = dataDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const service = await startService([], {
+    FILROUGE_DATA: dataDir,
+    FILROUGE_EXAMPLE: 'false',
+    FILROUGE_DRAIN: '4s',
+  })
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => kept.destroy())
+  expect(await got(`${service.url}/v1/stories`, kept)).toMatchObject({
+    status: 200,
+    connection: 'keep-alive',
+  })
+  const stopped = service.stop('SIGTERM')
+  const ready = async () => (await got(`${service.url}/health/ready`)).status
+  await expect.poll(ready, { timeout: 3_000 }).toBe(503)
+  expect(await got(`${service.url}/v1/stories`, kept)).toMatchObject({ status: 200, connection: 'close' })
+  expect(await got(`${service.url}/v1/stories`)).toMatchObject({ status: 200, connection: 'close' })
+  expect(await stopped).toBe(0)
+  expect(service.said()).not.toContain('a step of the shutdown failed')
+})
+
+/** An answer to GET. By default the connection is a new one. */
+async function got(url: string, agent: Agent | false = false) {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(url, { agent, headers: { authorization: `Bearer ${ADMIN_KEY}` } }, resolve).once('error', reject),
+  )
+  answer.resume()
+  await once(answer, 'end')
+  return { status: answer.statusCode, connection: answer.headers.connection }
+}
 
 test('SIGTERM gives a delivery in flight its time', { timeout: 60_000 }, async () => {
   const dataDir = dataDirectory()
@@ -103,6 +137,31 @@ test('SIGTERM to npm stops its processes', { timeout: 180_000 }, async () => {
     async () => !(await answers()) && !existsSync(join(dataDir, 'lock')),
     12_000,
     () => 'the service still runs without npm',
+  )
+})
+
+test('SIGTERM to npx stops the service', { timeout: 180_000 }, async () => {
+  const [dataDir, port] = [temporaryDirectory(), await freePort()]
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const npx = spawn('npx', ['filrouge', 'start'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      FILROUGE_DATA: dataDir,
+      FILROUGE_PORT: String(port),
+      FILROUGE_EXAMPLE: 'false',
+    },
+    stdio: 'ignore',
+  })
+  const answers = async () =>
+    (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok === true
+  await until(answers, 120_000, () => 'the service is not up')
+  npx.kill('SIGTERM')
+  await until(
+    async () => !(await answers()) && !existsSync(join(dataDir, 'lock')),
+    20_000,
+    () => 'the service still runs without npx',
   )
 })
 

@@ -8,6 +8,7 @@ import { dataDirectory } from '../support/postgres.js'
 import { ADMIN_KEY, startService, until, type Service } from '../support/services.js'
 
 const AUTH = { authorization: `Bearer ${ADMIN_KEY}` }
+const UNKNOWN_KEY = 'frk_unknown1_zyxwvutsrqponmlkjihgfedcba9876543210'
 const KEY_ID = ADMIN_KEY.split('_')[1]
 
 describe('what an operator sees of all services in one process', () => {
@@ -71,6 +72,24 @@ describe('what an operator sees of all services in one process', () => {
       )
     })
 
+    test('begin at 0 for each value of a label that is known', async () => {
+      const text = await metrics()
+      for (const series of [
+        ...['delivered', 'retry', 'deadLetter', 'block', 'disable', 'unrecorded'].map(
+          (outcome) => `filrouge_courier_attempts_total{outcome="${outcome}"}`,
+        ),
+        ...['delivered', 'failed'].map((outcome) => `filrouge_courier_pings_total{outcome="${outcome}"}`),
+        ...['conflict', 'rejected', 'reused', 'repeated', 'unreadable', 'waiting'].map(
+          (verdict) => `filrouge_recorder_records_total{verdict="${verdict}"}`,
+        ),
+      ])
+        expect(text).toContain(`\n${series} 0\n`)
+    })
+
+    test('say that no statement waits for a connection of an idle pool', async () => {
+      expect(await metrics()).toContain('\nfilrouge_postgres_waiting 0\n')
+    })
+
     test('count requests by route and status, appends by verdict, and name no story', async () => {
       await append('measured-too', [opened()])
       await append('measured-too', [opened()])
@@ -124,6 +143,9 @@ describe('what an operator sees of all services in one process', () => {
         status: 201,
         ms: expect.any(Number),
         keyId: KEY_ID,
+        appendId: expect.any(String),
+        fromVersion: 1,
+        toVersion: 1,
       })
       expect(service.said()).not.toContain(ADMIN_KEY.split('_')[2])
     })
@@ -134,6 +156,16 @@ describe('what an operator sees of all services in one process', () => {
         status: 404,
         code: 'story-not-found',
       })
+      await append('logged-twice', [opened()])
+      await append('logged-twice', [opened()])
+      expect(await line({ msg: 'request', storyId: 'logged-twice', status: 409 })).toMatchObject({
+        appendId: expect.any(String),
+      })
+      await fetch(`${service.url}/v1/stories`, { headers: { authorization: `Bearer ${UNKNOWN_KEY}` } })
+      expect(await line({ msg: 'request', status: 401, refusedKeyId: 'unknown1' })).toMatchObject({
+        keyId: null,
+      })
+      expect(service.said()).not.toContain(UNKNOWN_KEY.split('_')[2])
       await fetch(`${service.url}/v1/keys`, { headers: { authorization: 'Bearer wrong' } })
       expect(await line({ msg: 'request', route: '/v1/keys', status: 401 })).toMatchObject({
         code: 'unauthorized',

@@ -62,8 +62,14 @@ describe('without Kafka', () => {
     })
     expect([written.status, await written.json()]).toEqual([
       503,
-      expect.objectContaining({ code: 'unavailable' }),
+      expect.objectContaining({
+        code: 'unavailable',
+        detail: 'nothing was written: the log does not answer. Send it again later',
+      }),
     ])
+    const line = () => services.api.said().match(/^.*"status":503,.*"msg":"request"\}$/m)?.[0] ?? ''
+    await until(() => line() !== '', 10_000, services.api.said)
+    expect(line()).toContain('"reason":"the log is away: Kafka does not answer')
   })
 
   test('a recorder is not ready, since it cannot fold', async () => {

@@ -38,6 +38,7 @@ export async function startService(
       PATH: process.env['PATH'],
       FILROUGE_ADMIN_KEY: ADMIN_KEY,
       FILROUGE_PORT: String(chosen),
+      FILROUGE_DRAIN: '0s',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

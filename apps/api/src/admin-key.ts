@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keys, newKey } from '@filrouge/access'
-import type { Config } from '@filrouge/runtime'
+import type { Config, Logger } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 
 export interface AdminKey {
@@ -15,12 +15,16 @@ export interface AdminKey {
   sentence: string | null
 }
 
+const ADMIN = { name: 'admin', role: 'admin' } as const
+
 /** The admin key: FILROUGE_ADMIN_KEY, or else a key that the first start makes and keeps in the data directory. */
-export async function adminKey(dataSource: DataSource, config: Config): Promise<AdminKey> {
+export async function adminKey(dataSource: DataSource, config: Config, logger: Logger): Promise<AdminKey> {
   const keys = new Keys(dataSource)
   const given = config.FILROUGE_ADMIN_KEY
   if (given !== undefined) {
-    await keys.putAdmin(given)
+    const { keyId, wasThere } = await keys.putAdmin(given)
+    // A key that was removed comes back like this: the start has an old environment.
+    if (!wasThere) logger.info({ keyId, ...ADMIN, by: 'FILROUGE_ADMIN_KEY' }, 'a key was made')
     return known({ key: given, file: null, isNew: false })
   }
   const file = join(config.FILROUGE_DATA, 'admin-key')
@@ -31,7 +35,8 @@ export async function adminKey(dataSource: DataSource, config: Config): Promise<
   if (existsSync(file))
     renameSync(file, `${file}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
   writeFileSync(file, `${key}\n`, { mode: 0o600 })
-  await keys.putAdmin(key)
+  const { keyId } = await keys.putAdmin(key)
+  logger.info({ keyId, ...ADMIN, by: 'the first start' }, 'a key was made')
   return known({ key, file, isNew: true })
 }
 

@@ -141,6 +141,8 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   gauge(parts.health.registry, 'filrouge_followers', (now) => now.set(watchers.count))
   fastify.addHook('onRequest', (request, reply, done) => {
     openReads(request, reply)
+    // The next request goes to another process.
+    if (parts.health.stops) reply.header('connection', 'close')
     done()
   })
   await setSecurityHeaders(fastify)

@@ -18,8 +18,8 @@ export const apiService = ({ onAdminKey }: ApiServiceOptions): Service => ({
   hearsNotices: true,
   start: startApi,
   // Not before: a start whose port is taken would make a key and never show it.
-  async listening({ store, config }) {
-    onAdminKey(await adminKey(store.dataSource, config))
+  async listening({ store, config, logger }) {
+    onAdminKey(await adminKey(store.dataSource, config, logger))
   },
 })
 

@@ -2,6 +2,18 @@ import type { AttemptMade, JudgedAttempt, PingMade } from '@filrouge/delivery'
 import { counter, gauge, histogram, messageOf } from '@filrouge/runtime'
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+type Outcome = JudgedAttempt['outcome']['kind'] | 'unrecorded'
+
+const OUTCOMES: Readonly<Record<Outcome, { outcome: Outcome }>> = {
+  delivered: { outcome: 'delivered' },
+  retry: { outcome: 'retry' },
+  deadLetter: { outcome: 'deadLetter' },
+  block: { outcome: 'block' },
+  disable: { outcome: 'disable' },
+  unrecorded: { outcome: 'unrecorded' },
+}
+const PING_OUTCOMES = [{ outcome: 'delivered' }, { outcome: 'failed' }]
+
 /** The state of a courier for health and metrics. No metric has a label for a story or a subscription. */
 export class CourierStatus {
   private readonly attempts: Counter<'outcome'>
@@ -12,8 +24,8 @@ export class CourierStatus {
   private problem: string | null = 'it has not begun to deliver'
 
   constructor(registry: Registry) {
-    this.attempts = counter(registry, 'filrouge_courier_attempts_total')
-    this.pings = counter(registry, 'filrouge_courier_pings_total')
+    this.attempts = counter(registry, 'filrouge_courier_attempts_total', Object.values(OUTCOMES))
+    this.pings = counter(registry, 'filrouge_courier_pings_total', PING_OUTCOMES)
     this.seconds = histogram(registry, 'filrouge_courier_attempt_seconds')
     this.fannedOut = counter(registry, 'filrouge_courier_fanned_out_total')
     this.flying = gauge(registry, 'filrouge_courier_in_flight')
@@ -21,7 +33,7 @@ export class CourierStatus {
 
   /** @param attempt judged, if it was recorded */
   attempted(attempt: AttemptMade | JudgedAttempt): void {
-    this.attempts.inc({ outcome: 'outcome' in attempt ? attempt.outcome.kind : 'unrecorded' })
+    this.attempts.inc(OUTCOMES['outcome' in attempt ? attempt.outcome.kind : 'unrecorded'])
     this.seconds.observe(attempt.durationMs / 1_000)
   }
 

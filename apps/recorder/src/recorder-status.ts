@@ -1,5 +1,5 @@
 import type { LogBatch, Refusal } from '@filrouge/log'
-import type { Checkpoint, Committed } from '@filrouge/record'
+import { nothingCommitted, type Checkpoint, type Committed } from '@filrouge/record'
 import type { RecordedNotice } from '@filrouge/feed'
 import { counter, gauge, histogram, messageOf } from '@filrouge/runtime'
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
@@ -25,7 +25,8 @@ export class RecorderStatus {
   ) {
     this.lag = gauge(registry, 'filrouge_recorder_lag_records')
     this.owned = gauge(registry, 'filrouge_recorder_partitions')
-    this.verdicts = counter(registry, 'filrouge_recorder_records_total')
+    const verdicts = Object.keys(nothingCommitted().verdicts).map((verdict) => ({ verdict }))
+    this.verdicts = counter(registry, 'filrouge_recorder_records_total', verdicts)
     this.events = counter(registry, 'filrouge_recorder_events_total')
     this.records = histogram(registry, 'filrouge_recorder_batch_records')
     this.seconds = histogram(registry, 'filrouge_recorder_batch_duration_seconds')

@@ -1,4 +1,4 @@
-import { checkLog, type AppendLog, type LogReader, type LogRecord } from '@filrouge/log'
+import { checkLog, newGenesis, type AppendLog, type LogReader, type LogRecord } from '@filrouge/log'
 import { LIVE, quarantinedStories, requestRelease, storeMemory } from '@filrouge/record'
 import { Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
@@ -143,6 +143,16 @@ test('a record that is damaged on the log is unreadable', async () => {
   const { value, ...record } = recordOf(envelopeOf('a', [opened()]))
   await suite.log.append({ ...record, value: Buffer.from(`${value.toString()} `) })
   await expect.poll(verdicts, { timeout: 10_000 }).toEqual([{ verdict: 'unreadable' }])
+})
+
+test('a second first record, of recorders that made the store at once, is counted apart and is no unreadable record', async () => {
+  const registry = new Registry()
+  await suite.record({ registry })
+  await suite.log.append({ storyId: 'a', value: Buffer.from(JSON.stringify(newGenesis(4))) })
+  await expect
+    .poll(() => registry.metrics(), { timeout: 10_000 })
+    .toContain('\nfilrouge_recorder_records_total{verdict="genesis"} 1\n')
+  expect(await registry.metrics()).toContain('\nfilrouge_recorder_records_total{verdict="unreadable"} 0\n')
 })
 
 test('lag is a metric of each partition', async () => {

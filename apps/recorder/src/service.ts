@@ -1,4 +1,4 @@
-import type { Service } from '@filrouge/store'
+import type { LogGate, Service } from '@filrouge/store'
 import { startRecorder } from './recorder.js'
 
 /** The recorder, as a process starts it. */
@@ -17,7 +17,13 @@ export const recorderService: Service = {
       recorded: (notice) => notices.publish(notice),
     })
     onStop('recorder', () => recorder.close())
-    checkWork('folding', () => recorder.status.problems()[0] ?? null)
+    checkWork('folding', () => recorder.status.problems()[0] ?? refusedBy(gate))
     return null
   },
+}
+
+/** While the guard refuses the log nothing is folded. The gate checks the log more often than the recorder. */
+function refusedBy(gate: Pick<LogGate, 'closed'>): string | null {
+  const closed = gate.closed()
+  return closed?.by === 'refused' ? closed.message : null
 }

@@ -44,6 +44,7 @@ export async function startStandalone(
   }))
     say(line)
   logger.level = level
+  logger.info({ url, ...(metricsUrl !== null && { metricsUrl }), services: SERVICES }, 'started')
   return started
 }
 

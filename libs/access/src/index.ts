@@ -1,5 +1,5 @@
 export { entities } from './key-entity.js'
-export { Keys, newKey } from './keys.js'
+export { idOfKey, Keys, newKey } from './keys.js'
 export { Rights, rightsOf } from './principals.js'
 export {
   judges,

@@ -7,6 +7,9 @@ import { KeySchema, type KeyEntity } from './key-entity.js'
 /** The form of a key: `frk_<id>_<secret>`, id 8 and secret 32 or more of [a-z0-9]. */
 const FORM = /^frk_([a-z0-9]{8})_([a-z0-9]{32,128})$/
 
+/** The id in a text that has the form of a key, whether or not there is such a key; null if it has another form. */
+export const idOfKey = (text: string): string | null => FORM.exec(text)?.[1] ?? null
+
 const PRESENT_SQL = `
   SELECT key_id FROM service.key
   WHERE key_id = ANY ($1::text[]) AND (expires_at IS NULL OR expires_at > $2 COLLATE "C")`
@@ -30,13 +33,21 @@ export class Keys {
 
   /**
    * Stores a given key with the role admin. A key with the same id is replaced.
+   * @returns the id of the key, and whether it was there already: then nothing changes
    * @throws TypeError where it does not have the form of a key
    */
-  async putAdmin(key: string): Promise<void> {
+  async putAdmin(key: string): Promise<{ keyId: string; wasThere: boolean }> {
     const [, keyId, secret] = FORM.exec(key) ?? []
     if (!keyId || !secret)
       throw new TypeError('an admin key has the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
-    await this.repository().upsert(keyRow(keyId, secret, { name: 'admin', role: 'admin' }), ['keyId'])
+    const row = keyRow(keyId, secret, { name: 'admin', role: 'admin' })
+    const before = await this.repository().findOneBy({ keyId })
+    const isSame = before !== null && sameDigest(before.secretDigest, row.secretDigest)
+    const { role, stories, expiresAt } = before ?? {}
+    if (isSame && role === 'admin' && stories === null && expiresAt === null) return { keyId, wasThere: true }
+    const createdAt = isSame ? before.createdAt : row.createdAt
+    await this.repository().upsert({ ...row, createdAt }, ['keyId'])
+    return { keyId, wasThere: false }
   }
 
   /** All keys, oldest first. */

@@ -91,7 +91,7 @@ describe('changes', () => {
   test('come in pages, then each answer waits for the next ones', async () => {
     const service = await serving(page([1, 2], 'c1'), page([3], 'c2'), page([], 'c3'), page([4], 'c4'))
     const seen: unknown[] = []
-    const onConnected = vi.fn()
+    const onConnected = vi.fn<() => void>()
     for await (const { events, cursor } of changes(new Http(service), { limit: 2, onConnected }, QUICK))
       if (seen.push([...events.map(({ version }) => version), cursor]) === 3) break
     expect(seen).toEqual([

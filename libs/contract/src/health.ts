@@ -17,5 +17,10 @@ export const HealthReport = z.looseObject({
     .boolean()
     .optional()
     .describe('the service is ready, and works without something that it needs: the checks with a `warning`'),
+  version: z.string().optional().describe('the version of the program'),
+  lag: z
+    .int()
+    .nullish()
+    .describe('records on the log that no recorder has folded, at the last check of the log; null: not known'),
 })
 export type HealthReport = z.output<typeof HealthReport>

@@ -2,11 +2,14 @@
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable'
 
-  /** @param url the message shows its host only */
-  constructor(url: string, cause: unknown) {
+  /**
+   * @param url the message shows its host only
+   * @param passwordFrom the variable that has the password
+   */
+  constructor(url: string, cause: unknown, passwordFrom = 'DATABASE_URL') {
     const at = URL.canParse(url) ? ` at ${new URL(url).host}` : ''
     const { message, code } = messageAndCode(cause)
-    const hint = hintOf(message, code)
+    const hint = hintOf(message, code, passwordFrom)
     super(`Postgres${at} cannot be used: ${message}${hint ? `: ${hint}` : ''}`, { cause })
   }
 }
@@ -18,7 +21,7 @@ function messageAndCode(error: unknown): { message: string; code: string } {
   return { message: error.message || code, code }
 }
 
-function hintOf(message: string, code: string): string | null {
+function hintOf(message: string, code: string, passwordFrom: string): string | null {
   if (/^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
     return 'DATABASE_CA must hold the authority that signed its certificate'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
@@ -26,6 +29,9 @@ function hintOf(message: string, code: string): string | null {
   if (message.endsWith('no encryption')) return 'it may ask for TLS (DATABASE_TLS)'
   if (message.includes('not support SSL')) return 'DATABASE_TLS must be off there'
   // SQLSTATE class 28: invalid authorization.
-  if (code.startsWith('28')) return 'user and password are those of DATABASE_URL'
+  if (code.startsWith('28'))
+    return passwordFrom === 'DATABASE_URL'
+      ? 'user and password are those of DATABASE_URL'
+      : `the user is that of DATABASE_URL, the password that of ${passwordFrom}`
   return null
 }

@@ -113,6 +113,9 @@ export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: strin
   return found
 }
 
+/** What an operator does about a log that lost records. */
+const RESTORE = 'Restore it from a backup (docs/guides/operating.md, "A lost log")'
+
 const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
@@ -141,7 +144,7 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
     return [
       refusal(
         'no-genesis',
-        'the log has no genesis record: it is not a store of Filrouge, or it was cleared',
+        'the log has no first record of a store: it is not a log of Filrouge, or it was emptied',
       ),
     ]
   if (partitions.length < store.partitions)
@@ -159,16 +162,22 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
         return [
           refusal(
             'history-deleted',
-            `${where} begins at offset ${earliest}: history was deleted from its front`,
+            `${where} begins at offset ${earliest}: history was deleted from its front. ${RESTORE}`,
           ),
         ]
-      if (!genesis) return [refusal('no-genesis', `${where} does not begin with a genesis record`)]
+      if (!genesis)
+        return [
+          refusal(
+            'no-genesis',
+            `the log was emptied or remade: ${where} does not begin with the first record of this store. ${RESTORE}`,
+          ),
+        ]
       if (typeof genesis === 'string') return [refusal('other-format', OTHER_FORMAT[genesis])]
       if (genesis.storeId !== store.storeId || genesis.partitions !== store.partitions)
         return [
           refusal(
             'not-ours',
-            `${where} belongs to store ${genesis.storeId}, not to ${store.storeId}: the log was remade or is another's`,
+            `the log was remade, or is another's: ${where} belongs to store ${genesis.storeId}, not to ${store.storeId}. ${RESTORE}`,
           ),
         ]
       if (genesis.secret !== first?.secret)
@@ -188,7 +197,7 @@ function checkpointRefusals(
     return [
       refusal(
         'log-shortened',
-        `partition ${partition} ends at offset ${facts.end}, before the checkpoint ${nextOffset}: records were lost`,
+        `partition ${partition} ends at offset ${facts.end}, before the checkpoint ${nextOffset}: records were lost. ${RESTORE}`,
       ),
     ]
   if (!last) return []

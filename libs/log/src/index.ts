@@ -1,4 +1,4 @@
-export { newGenesis } from './genesis.js'
+export { newGenesis, readGenesis } from './genesis.js'
 export { checkLog, inspectLog, recordDigest, type Refusal, type Remembered } from './guard.js'
 export {
   LogRefused,

@@ -43,7 +43,13 @@ export { visibilitiesNow } from './read/visibilities.js'
 export { heldNow, eventsAfter, type PlainEvent } from './read/plain-events.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'
-export { olderThanLog, type Checkpoint, type Committed, type PartitionBatch } from './write/batch.js'
+export {
+  nothingCommitted,
+  olderThanLog,
+  type Checkpoint,
+  type Committed,
+  type PartitionBatch,
+} from './write/batch.js'
 export { openCheckpoints, pinStore, storeMemory } from './write/checkpoints.js'
 export { commitBatch } from './write/commit.js'
 export { makeWords } from './write/make-words.js'

@@ -17,7 +17,7 @@ export const Duration = z.string().transform((text, context) => {
   if (ms !== null && ms <= LONGEST) return ms
   context.addIssue({
     code: 'custom',
-    message: 'a duration such as 500ms, 2s, 15m or 24h, of 24 days at most',
+    message: 'must be a duration such as 500ms, 2s, 15m or 24h, of 24 days at most',
   })
   return z.NEVER
 })

@@ -5,7 +5,7 @@ import { Health, type Check } from './health.js'
 import { makeLogger } from './logging.js'
 import { measureProcess } from './process-metrics.js'
 
-const POOL = { totalCount: 3, idleCount: 2, waitingCount: 1, options: { max: 10 } }
+const POOL = { totalCount: 3, idleCount: 2, waitingCount: 3, options: { max: 10 } }
 
 /** Serves the health of a started process with one check. */
 async function serve(check: Omit<Check, 'name'>): Promise<(path: string) => Promise<[number, unknown]>> {
@@ -31,6 +31,8 @@ test('a process without something that degrades it is ready, and says so in its 
   expect(body).toMatchObject({
     status: 'ok',
     degraded: true,
+    version: expect.any(String),
+    lag: 7,
     details: { log: { status: 'up', warning: 'Kafka does not answer' } },
   })
   const [, metrics] = await get('/metrics')
@@ -42,7 +44,10 @@ test('a process without something that it needs is not ready', async () => {
   const get = await serve({ severity: 'ready', trouble: () => 'Postgres does not answer' })
   const [status, body] = await get('/health/ready')
   expect(status).toBe(503)
-  expect(body).toMatchObject({ error: { log: { message: 'Postgres does not answer' } } })
+  expect(body).toMatchObject({
+    error: { log: { message: 'Postgres does not answer' } },
+    lag: 7,
+  })
   expect((await get('/metrics'))[1]).toContain('\nfilrouge_ready 0\n')
   expect((await get('/health/live'))[0]).toBe(200)
 })

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Module, type DynamicModule } from '@nestjs/common'
+import { Controller, Get, Header, HttpException, Inject, Module, type DynamicModule } from '@nestjs/common'
 import {
   HealthCheckService,
   HealthIndicatorService,
@@ -6,6 +6,7 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus'
 import type { Registry } from 'prom-client'
+import { VERSION } from './version.js'
 
 /** A check of one thing that a service needs. */
 export interface Check {
@@ -19,6 +20,8 @@ export interface Check {
 /** The health of a process, for probes and operators. */
 export class Health {
   private readonly checks: Check[] = []
+  /** Records on the log that no recorder has folded; null if that is not known. */
+  lag: () => number | null = () => null
   private started = false
   private stopping = false
 
@@ -38,6 +41,10 @@ export class Health {
   /** The process stops: it is not ready any more. */
   isStopping(): void {
     this.stopping = true
+  }
+  /** Whether the process stops. Until it does not listen any more, it answers requests. */
+  get stops(): boolean {
+    return this.stopping
   }
 
   startup(): Check[] {
@@ -63,8 +70,14 @@ export class Health {
   }
 }
 
-/** The answer of @nestjs/terminus, and whether a ready service works without something that it needs. */
-type HealthAnswer = HealthCheckResult & { degraded: boolean }
+/** What Filrouge adds to the answer of @nestjs/terminus. */
+interface Additions {
+  /** Whether a ready service works without something that it needs. */
+  degraded: boolean
+  version: string
+  lag: number | null
+}
+type HealthAnswer = HealthCheckResult & Additions
 
 @Controller()
 class HealthController {
@@ -94,17 +107,30 @@ class HealthController {
 
   private async run(checks: readonly Check[]): Promise<HealthAnswer> {
     let degraded = false
-    const result = await this.service.check(
-      checks.map(({ name, trouble, severity }) => async () => {
-        const indicator = this.indicators.check(name)
-        const why = await trouble()
-        if (why === null) return indicator.up()
-        if (severity === 'ready') return indicator.down({ message: why })
-        degraded = true
-        return indicator.up({ warning: why })
-      }),
-    )
-    return { ...result, degraded }
+    const result = await this.service
+      .check(
+        checks.map(({ name, trouble, severity }) => async () => {
+          const indicator = this.indicators.check(name)
+          const why = await trouble()
+          if (why === null) return indicator.up()
+          if (severity === 'ready') return indicator.down({ message: why })
+          degraded = true
+          return indicator.up({ warning: why })
+        }),
+      )
+      .catch((error: unknown) => {
+        // A check failed: terminus throws its answer.
+        if (!(error instanceof HttpException)) throw error
+        throw new HttpException(
+          Object.assign({}, error.getResponse(), this.additions(degraded)),
+          error.getStatus(),
+        )
+      })
+    return { ...result, ...this.additions(degraded) }
+  }
+
+  private additions(degraded: boolean): Additions {
+    return { degraded, version: VERSION, lag: this.health.lag() }
   }
 }
 

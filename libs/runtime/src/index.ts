@@ -16,7 +16,7 @@ export { makeLogger, nestLogger, type Logger } from './logging.js'
 // Other packages need not depend on the log for this.
 export { messageOf } from '@filrouge/log'
 export { Problem, problemDocument, problemKind, type ProblemDetails } from './problems.js'
-export { Shutdown, startUnderSignals } from './shutdown.js'
+export { Shutdown, startUnderSignals, stopWithNpm } from './shutdown.js'
 export { Health, HealthModule, type Check } from './health.js'
 export { healthServer, type HttpServer } from './health-server.js'
 export { answerOtherMethods, ROUTER } from './methods.js'

@@ -12,11 +12,20 @@ const describe = <Name extends MetricName>(registry: Registry, name: Name) => {
   return { name, help: METRICS[name].help, labelNames: [...labelNames], registers: [registry] }
 }
 
-/** Makes a counter of the table. */
-export const counter = <Name extends Named<'counter'>>(
+/**
+ * Makes a counter of the table.
+ * @param known the values of its labels that are known before they are counted. Their series begin at 0: `increase()` does
+ * not see a series that begins at 1.
+ */
+export function counter<Name extends Named<'counter'>>(
   registry: Registry,
   name: Name,
-): Counter<LabelOf<Name>> => new Counter(describe(registry, name))
+  known: readonly Readonly<Record<LabelOf<Name>, string>>[] = [],
+): Counter<LabelOf<Name>> {
+  const made = new Counter<LabelOf<Name>>(describe(registry, name))
+  for (const labels of known) made.inc({ ...labels }, 0)
+  return made
+}
 
 /**
  * Makes a gauge of the table.

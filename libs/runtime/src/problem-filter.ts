@@ -3,6 +3,7 @@ import { LogUnavailable } from '@filrouge/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from './logging.js'
 import { Problem, problemDocument } from './problems.js'
+import { repeatedly } from './repeated.js'
 
 /** Answers every failure with a problem document (RFC 9457). A fault of the service is logged; its answer has no details. */
 @Catch()
@@ -84,11 +85,22 @@ export function asProblem(error: unknown, logger: Logger): Problem {
     })
   if (error instanceof LogUnavailable) return unavailable('the log does not answer', error)
   if (isLostDatabase(code, error)) {
-    logger.warn({ err: error }, 'Postgres does not answer')
+    lostDatabaseTo(logger)(error)
     return unavailable('the database does not answer', error)
   }
   logger.error({ err: error }, 'a request failed')
   return new Problem('internal-error', { detail: 'a fault of the service', cause: error })
+}
+
+type LogOfLost = ReturnType<typeof repeatedly>
+
+const lostDatabaseLogs = new WeakMap<Logger, LogOfLost>()
+
+/** Each request meets the same outage: it is logged once a minute. */
+function lostDatabaseTo(logger: Logger): LogOfLost {
+  const log = lostDatabaseLogs.get(logger) ?? repeatedly(logger, 'Postgres does not answer')
+  lostDatabaseLogs.set(logger, log)
+  return log
 }
 
 export const unavailable = (detail: string, cause?: unknown) =>

@@ -121,6 +121,8 @@ export interface ProblemDetails {
   /** Further members of the document. */
   members?: Pick<ProblemDocument, 'appendId' | 'currentVersion'> | undefined
   headers?: Readonly<Record<string, string>> | undefined
+  /** Fields for the line of the log. The caller does not get them. */
+  logged?: Readonly<Record<string, unknown>> | undefined
   cause?: unknown
 }
 

@@ -16,9 +16,10 @@ export interface ProcessParts {
   lag(): ReadonlyMap<number, bigint>
 }
 
-/** Adds the metrics that every process of Filrouge has: whether it is ready, its pool, the lag of the log. */
+/** Adds the metrics that every process of Filrouge has: whether it is ready, its pool, the lag of the log. Health has the lag too. */
 export function measureProcess({ health, pool, lag }: ProcessParts): void {
   const { registry } = health
+  health.lag = () => sum(lag().values())
   gauge(registry, 'filrouge_ready', async (ready) => {
     const troubles = await Promise.all(health.needed().map(({ trouble }) => trouble()))
     ready.set(troubles.every((why) => why === null) ? 1 : 0)
@@ -36,5 +37,15 @@ export function measureProcess({ health, pool, lag }: ProcessParts): void {
     connections.set({ state: 'idle' }, pool.idleCount)
   })
   gauge(registry, 'filrouge_postgres_connections_max', (most) => most.set(pool.options.max))
-  gauge(registry, 'filrouge_postgres_waiting', (waiting) => waiting.set(pool.waitingCount))
+  // A statement for which a connection is idle has it at the next tick. The checks of this scrape ask Postgres too.
+  gauge(registry, 'filrouge_postgres_waiting', (waiting) =>
+    waiting.set(Math.max(0, pool.waitingCount - pool.idleCount)),
+  )
+}
+
+/** Null if there is nothing to add up. */
+function sum(numbers: Iterable<bigint>): number | null {
+  let total: bigint | null = null
+  for (const one of numbers) total = (total ?? 0n) + one
+  return total === null ? null : Number(total)
 }

@@ -31,6 +31,16 @@ test('a file that a killed process left behind is not an address', async () => {
   expect(serviceAddress(folder)).toBeNull()
 })
 
+test('the file of another service that runs stays as it is', () => {
+  const dataDir = join(folder, 'shared')
+  writeServiceAddress(dataDir, URL_4733)
+  writeFileSync(fileIn(dataDir), JSON.stringify({ url: URL_4733, pid: process.ppid }))
+  const remove = writeServiceAddress(dataDir, 'http://127.0.0.1:4734')
+  expect(serviceAddress(dataDir)).toBe(URL_4733)
+  remove()
+  expect(serviceAddress(dataDir)).toBe(URL_4733)
+})
+
 test('the file of the next service is not removed', () => {
   const remove = writeServiceAddress(folder, URL_4733)
   writeFileSync(fileIn(folder), JSON.stringify({ url: 'http://127.0.0.1:4734', pid: process.ppid }))

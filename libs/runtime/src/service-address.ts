@@ -5,12 +5,15 @@ import { join } from 'node:path'
 const FILE = 'address.json'
 
 /**
- * Writes the address of this process's API into a data directory, so that the command line finds it.
+ * Writes the address of this process's API into a data directory, so that the command line finds it. The address of another
+ * API that runs stays.
  * @returns a function that removes the file, unless another process has replaced it
  * @throws the system's error if the directory cannot be written to
  */
 export function writeServiceAddress(dataDir: string, url: string): () => void {
   const file = join(dataDir, FILE)
+  const other = read(file)
+  if (other !== null && other.pid !== process.pid && isAlive(other.pid)) return () => undefined
   const partial = `${file}.${process.pid}`
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(partial, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o644 })

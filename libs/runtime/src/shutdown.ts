@@ -63,6 +63,22 @@ export class Shutdown {
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
 /**
+ * Sends SIGTERM to this process when npm is gone. npm (`npm start`, `npx`) passes a signal to its shell only, and the shell
+ * does not pass it on: without this the service would go on as an orphan and hold its port.
+ * @param environment npm says in it that it runs this process
+ */
+export function stopWithNpm(environment: Readonly<Record<string, string | undefined>>): void {
+  if (environment['npm_lifecycle_event'] !== 'start' && environment['npm_command'] !== 'exec') return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer) // a second signal would end the process at once
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
+}
+
+/**
  * Starts something, and stops it on SIGTERM and SIGINT. A signal during the start takes effect as soon as the start is
  * complete. A second signal ends the process at once.
  */

@@ -25,14 +25,24 @@ const variable = <Schema extends z.ZodType<unknown, string>, Default extends str
 })
 
 const text = z.string().min(1)
-const flag = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true')
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, `must be one of ${values.join(', ')}`)
+const flag = oneOf(['true', 'false']).transform((value) => value === 'true')
 const count = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'a whole number')
+    .regex(/^\d{1,9}$/, `must be ${wholeNumber(min, max)}`)
     .transform(Number)
-    .pipe(z.number().min(min).max(max))
-const list = text.transform((value) => value.split(',').map((one) => one.trim())).pipe(z.array(text).min(1))
+    .pipe(z.number().refine((n) => n >= min && n <= max, `must be ${wholeNumber(min, max)}`))
+const wholeNumber = (min: number, max: number) => `a whole number from ${min} to ${max}`
+const list = text
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().min(1, 'is empty: there is a comma too many')).min(1))
+/** Whether a text is a host, or an address, with a port. */
+function isBroker(text: string): boolean {
+  const [, port] = /^(?:\[[\da-fA-F:.]+\]|[^\s:/@[\]]+):(\d{1,5})$/.exec(text) ?? []
+  return port !== undefined && Number(port) > 0 && Number(port) <= 65_535
+}
 /** Whether a text is an address range, such as 10.1.0.0/16. */
 function isCidr(text: string): boolean {
   const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
@@ -45,7 +55,10 @@ const isOrigin = (text: string) =>
 
 const Key = z
   .string()
-  .regex(/^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/, 'a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>')
+  .regex(
+    /^frk_[a-z0-9]{8}_[a-z0-9]{32,128}$/,
+    'must be a key of the form frk_<8 of a-z0-9>_<32 or more of a-z0-9>',
+  )
 
 /** All variables, in the order in which they are shown. */
 export const VARIABLES = {
@@ -62,7 +75,7 @@ export const VARIABLES = {
     'The data directory: embedded Postgres, the first admin key, the key of secrets.',
   ),
   FILROUGE_URL: variable(
-    z.string().regex(/^https?:\/\/.+/, 'a URL such as https://filrouge.example'),
+    z.string().regex(/^https?:\/\/.+/, 'must be a URL such as https://filrouge.example'),
     'http://127.0.0.1:4100',
     'The command line: where the API is; without it, the command line first looks for the service of the data directory.',
   ),
@@ -90,23 +103,27 @@ export const VARIABLES = {
     true,
   ),
   DATABASE_TLS: variable(
-    z.enum(['off', 'verify', 'unverified']),
+    oneOf(['off', 'verify', 'unverified']),
     'off',
-    'TLS to Postgres: off, verify (certificate checked), unverified (encrypted only).',
+    'TLS to Postgres: verify checks the certificate, unverified only encrypts.',
   ),
   DATABASE_CA: variable(text, null, "A file with the authority (PEM) that signed Postgres's certificate."),
   DATABASE_POOL: variable(count(2, 500), '10', 'Connections to Postgres at most, for each process.'),
   KAFKA_BROKERS: variable(
-    list,
+    list.pipe(
+      z.array(
+        z.string().refine(isBroker, 'must be a host and a port, without http://, such as kafka.example:9092'),
+      ),
+    ),
     null,
-    'Brokers of Kafka, a comma list; without it, the log is a table in Postgres.',
+    'Brokers of Kafka, a comma list of hosts with ports; without it, the log is a table in Postgres.',
   ),
   KAFKA_TLS: variable(flag, 'false', 'Whether to speak TLS to Kafka.'),
   KAFKA_CA: variable(text, null, "A file with the authority (PEM) that signed the brokers' certificates."),
   KAFKA_CERT: variable(text, null, 'A file with the certificate (PEM) of this client.'),
   KAFKA_KEY: variable(text, null, 'A file with the private key (PEM) of this client.'),
   KAFKA_SASL_MECHANISM: variable(
-    z.enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer']),
+    oneOf(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer']),
     null,
     'How to log in to Kafka.',
   ),
@@ -124,7 +141,7 @@ export const VARIABLES = {
     true,
   ),
   FILROUGE_TOPIC_PREFIX: variable(
-    z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/, 'letters, digits, dot, hyphen and underscore'),
+    z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/, 'may have letters, digits, dot, hyphen and underscore'),
     '',
     'What stands before the names of topics.',
   ),
@@ -152,7 +169,7 @@ export const VARIABLES = {
   FILROUGE_APPEND_TIMEOUT: variable(
     Duration,
     '10s',
-    'How long an append waits for its verdict before it answers 202.',
+    'How long an append waits for its verdict before it answers 202. The log has as long to acknowledge it, at least 2 s, before the answer is 503.',
   ),
   FILROUGE_READ_TIMEOUT: variable(
     Duration,
@@ -164,26 +181,33 @@ export const VARIABLES = {
     '30s',
     'How long a client may take to send a request; the files of imports are not bounded.',
   ),
+  FILROUGE_DRAIN: variable(
+    Duration,
+    '1s',
+    'How long an API goes on to accept requests after SIGTERM, when it is not ready any more: the time that a load balancer needs to see that. 0s for none.',
+  ),
   FILROUGE_RATE_LIMIT: variable(
     count(0, 1_000_000),
     '0',
     'Requests a minute for each key, counted by each API process; 0 is no limit.',
   ),
   FILROUGE_CORS_ORIGINS: variable(
-    list.pipe(z.array(z.string().refine(isOrigin, 'origins such as https://news.example'))),
+    list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin such as https://news.example'))),
     null,
     'Origins, a comma list, whose pages may read in browsers; by default none.',
   ),
   FILROUGE_SUBSCRIPTIONS: variable(count(0, 1_000_000), '100', 'Subscriptions that a principal may have.'),
   FILROUGE_SECRETS_KEY: variable(
-    z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'base64 of 32 random bytes, as of `openssl rand -base64 32`'),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be base64 of 32 random bytes, as of `openssl rand -base64 32`'),
     null,
     'What the secrets of subscriptions are sealed with at rest, the same for every api and courier; without it, one is made and kept in the data directory.',
     true,
   ),
   FILROUGE_WEBHOOK_ALLOW_HTTP: variable(flag, 'false', 'Whether webhooks may go to http as well as https.'),
   FILROUGE_WEBHOOK_ALLOW_ADDRESSES: variable(
-    list.pipe(z.array(z.string().refine(isCidr, 'ranges such as 10.1.0.0/16 or fd00::/8'))),
+    list.pipe(z.array(z.string().refine(isCidr, 'must be a range such as 10.1.0.0/16 or fd00::/8'))),
     null,
     'Ranges of addresses, a comma list, that webhooks may go to besides public ones.',
   ),
@@ -198,9 +222,9 @@ export const VARIABLES = {
     'How long a message waits after its first failed try, its second, and so on: a comma list; it has one try more.',
   ),
   FILROUGE_LOG_LEVEL: variable(
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'info',
-    'What is logged.',
+    'The least level that is logged.',
   ),
 } as const
 

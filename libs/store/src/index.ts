@@ -1,5 +1,5 @@
 export { migrate, recordDataSource, type RecordDatabase } from './data-source.js'
-export { LogGate, type LogGateOptions } from './log-gate.js'
+export { GateClosed, LogGate, type ClosedBy, type LogGateOptions } from './log-gate.js'
 export { secretsKey, WrongSecretsKey, type SecretsKey } from './secrets-key.js'
 export { runMain, startOnLog } from './main.js'
 export { startServices, type Service, type ServiceBase, type StartedServices } from './services.js'

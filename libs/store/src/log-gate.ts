@@ -9,7 +9,7 @@ import {
   type Refusal,
   type Remembered,
 } from '@filrouge/log'
-import type { Logger } from '@filrouge/runtime'
+import { repeatedly, type Logger } from '@filrouge/runtime'
 
 export interface LogGateOptions {
   log: AppendLog
@@ -25,6 +25,19 @@ const WATCH_MS = 5_000
 /** How long the end waits for the log. A broker that is silent would otherwise delay it by its time limits. */
 const CLOSE_MS = 2_000
 
+/** Why the log takes no writes now. `refused`: the log answers, and is not safe, or not the store's. `postgres`: what is folded is not known. */
+export type ClosedBy = 'log' | 'postgres' | 'refused'
+
+/** The gate was closed: nothing was written. */
+export class GateClosed extends LogUnavailable {
+  constructor(
+    message: string,
+    readonly by: ClosedBy,
+  ) {
+    super(message)
+  }
+}
+
 /**
  * Opens the log as soon as it answers, and refuses writes while the guard refuses the log. A process starts without the
  * log, and reads go on without it.
@@ -32,6 +45,7 @@ const CLOSE_MS = 2_000
 export class LogGate {
   private state: 'opening' | 'open' | 'closed' = 'opening'
   private trouble: string | null = 'the log was not reached yet'
+  private troubleBy: ClosedBy = 'log'
   private bornWith: string | null = null
   private refusals: readonly Refusal[] = []
   private waiting: (() => void)[] = []
@@ -39,8 +53,11 @@ export class LogGate {
   private timer: NodeJS.Timeout | null = null
   private checking: Promise<void> | null = null
   private readonly highest = new Map<number, bigint>()
+  private readonly couldNotCheck: (error: unknown) => void
 
-  constructor(private readonly options: LogGateOptions) {}
+  constructor(private readonly options: LogGateOptions) {
+    this.couldNotCheck = repeatedly(options.logger, 'the log could not be checked')
+  }
 
   /** Begins to open the log, and checks it from then on. Resolves after the first try. */
   start(): Promise<void> {
@@ -53,19 +70,36 @@ export class LogGate {
     return this.options.log
   }
 
-  /** @throws LogUnavailable if the log is not open or refused: nothing was written. Otherwise the outcome is unknown. */
+  /** @throws GateClosed: nothing was written; LogUnavailable: the outcome is unknown */
   async append(record: NewRecord): Promise<LogPlace> {
-    const why = this.problem()
-    if (this.state !== 'open' || why !== null) throw new LogUnavailable(why ?? 'the log is not open')
+    const closed = this.closed()
+    if (closed) throw closed
     try {
       const place = await this.options.log.append(record)
       this.mustGrow(place)
       return place
     } catch (error) {
       // Writes are refused until the next check of the log, and reads are marked as possibly stale.
-      if (error instanceof LogUnavailable) this.lookAgain(error.message)
+      if (error instanceof LogUnavailable) this.suspect(error.message)
       throw error
     }
+  }
+
+  /** Why nothing can be written now; null if the log is open. */
+  closed(): GateClosed | null {
+    const why = this.problem()
+    if (this.state === 'open' && why === null) return null
+    const by = this.refusals.length > 0 ? 'refused' : this.troubleBy
+    return new GateClosed(why ?? 'the service is stopping', by)
+  }
+
+  /** Refuses writes until the log was checked again. */
+  suspect(trouble: string): void {
+    this.trouble = trouble
+    this.troubleBy = 'log'
+    if (this.checking || this.state === 'closed') return
+    if (this.timer) clearTimeout(this.timer)
+    void this.check()
   }
 
   /** A log that gives an offset twice was made again meanwhile: the last record is on another log. */
@@ -103,13 +137,6 @@ export class LogGate {
     await Promise.race([closed, late]).finally(() => clearTimeout(timer))
   }
 
-  private lookAgain(trouble: string): void {
-    this.trouble = trouble
-    if (this.checking || this.state === 'closed') return
-    if (this.timer) clearTimeout(this.timer)
-    void this.check()
-  }
-
   private check(): Promise<void> {
     this.checking = this.look().finally(() => {
       this.checking = null
@@ -122,8 +149,10 @@ export class LogGate {
   private async look(): Promise<void> {
     const { log, memory, create, logger } = this.options
     const before = this.problem()
+    let asked: ClosedBy = 'postgres'
     try {
       const remembered = await memory()
+      asked = 'log'
       // If something was folded before, no new log is made: it would hide the loss of the old log.
       if (this.state === 'opening') await log.open({ create: create && remembered === null })
       const { refusals, lag } = await inspectLog(log, remembered)
@@ -134,10 +163,10 @@ export class LogGate {
       if (this.state === 'opening') this.state = 'open'
       for (const resolve of this.waiting.splice(0)) resolve()
     } catch (error) {
-      this.trouble = messageOf(error)
+      this.trouble = asked === 'postgres' ? `Postgres does not answer: ${messageOf(error)}` : messageOf(error)
+      this.troubleBy = error instanceof LogRefused ? 'refused' : asked
       this.behind = new Map()
-      if (!(error instanceof LogUnavailable || error instanceof LogRefused))
-        logger.warn({ err: error }, 'the log could not be checked')
+      if (!(error instanceof LogUnavailable || error instanceof LogRefused)) this.couldNotCheck(error)
     }
     const now = this.problem()
     if (now !== null && now !== before) logger.error({ problem: now }, 'nothing can be written')

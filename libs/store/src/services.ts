@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { databaseCheck, poolOf } from '@filrouge/database'
 import { startEmbeddedPostgres } from '@filrouge/embedded'
 import {
@@ -71,8 +72,8 @@ export interface StartedServices {
   shutdown: Shutdown
 }
 
-/** The time of a shutdown without the last work of a service. */
-const STOP_MS = 9_000
+/** The time of a shutdown without the last work of a service, and without the time in which requests are still accepted. */
+const STOP_MS = 8_000
 
 type OnStop = ServiceBase['onStop']
 
@@ -83,7 +84,7 @@ type OnStop = ServiceBase['onStop']
 export async function startServices(options: ServicesOptions): Promise<StartedServices> {
   const { config, services, logger } = options
   const lastWorkMs = Math.max(0, ...services.map((service) => service.lastWorkMs?.(config) ?? 0))
-  const shutdown = new Shutdown(logger, STOP_MS + lastWorkMs)
+  const shutdown = new Shutdown(logger, STOP_MS + config.FILROUGE_DRAIN + lastWorkMs)
   const started: [name: string, stop: () => Promise<void>][] = []
   try {
     return await start(options, shutdown, (name, stop) => started.unshift([name, stop]))
@@ -99,14 +100,16 @@ export async function startServices(options: ServicesOptions): Promise<StartedSe
 async function start(options: ServicesOptions, shutdown: Shutdown, onStop: OnStop): Promise<StartedServices> {
   const { config, services, logger } = options
   const health = new Health(metricsRegistry(), config.FILROUGE_METRICS_PORT === undefined)
+  const hasApi = services.some(({ answersRequests }) => answersRequests)
   shutdown.add('unready', () => health.isStopping())
+  // Until a load balancer has seen that, it sends requests here.
+  if (hasApi) shutdown.add('drain', () => pause(config.FILROUGE_DRAIN))
   const notes = new Set<string>()
   const store = await openStoreOf(options, notes, onStop)
   health.add({ name: 'postgres', severity: 'ready', trouble: databaseCheck(store.dataSource) })
   health.add({ name: 'log', severity: 'degrades', trouble: () => store.gate.problem() })
   measureProcess({ health, pool: poolOf(store.dataSource), lag: () => store.gate.lag() })
   if (services.some(({ hearsNotices }) => hearsNotices)) await store.notices.start()
-  const hasApi = services.some(({ answersRequests }) => answersRequests)
   const base: ServiceBase = {
     config,
     store,

@@ -47,7 +47,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const dataSource = recordDataSource({ ...address, poolSize: config.DATABASE_POOL })
   await dataSource.initialize().catch((error: unknown) => {
-    throw new DatabaseUnusable(databaseUrl, error)
+    throw new DatabaseUnusable(
+      databaseUrl,
+      error,
+      config.DATABASE_PASSWORD === undefined ? 'DATABASE_URL' : 'DATABASE_PASSWORD',
+    )
   })
   await migrate(dataSource)
   const connection = connectionSettings(address)

@@ -1,12 +1,13 @@
 import type { AppendAccepted, AppendOutcome as OutcomeBody } from '@filrouge/contract'
 import type { AppendOutcome } from '@filrouge/record'
-import { Problem } from '@filrouge/runtime'
+import { messageOf, Problem } from '@filrouge/runtime'
 import type { Expected } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
 import { conflictSentence } from '../messages/refusals.js'
 import type { AppendResult } from './append-write.js'
 import type { Appended } from './envelope-appender.js'
 import type { FoundAppend } from './find-append.js'
+import { notWritten } from './not-written.js'
 
 const eventsAt = (storyId: string, from: number, to: number) =>
   `/v1/stories/${storyId}/events?from=${from}&to=${to}`
@@ -35,17 +36,25 @@ export function answerTo(appended: Appended, members: object = {}): Answer {
         status: 202,
         headers: { location: appendAt(appendId), 'retry-after': '1' },
         body: { storyId, appendId, status: 'pending', ...members },
+        logged: { appendId },
       }
+    case 'unwritten':
+      throw notWritten(result.closed, { appendId })
     case 'unknown':
       throw new Problem('unavailable', {
-        detail:
-          'the log did not acknowledge the append: it may or may not be written. Retry with the same Idempotency-Key',
+        detail: `the log did not acknowledge the append: it may or may not be written. ${nextStep(appended)}`,
         members: { appendId },
         headers: { 'retry-after': '1' },
+        logged: { reason: `the log did not acknowledge: ${messageOf(result.cause)}` },
         cause: result.cause,
       })
   }
 }
+
+const nextStep = ({ isKeyed, appendId }: Appended): string =>
+  isKeyed
+    ? `Send it again with the same Idempotency-Key: it is not recorded twice`
+    : `GET ${appendAt(appendId)} has its outcome if it was written`
 
 type Accepted = Extract<AppendOutcome, { status: 'accepted' }>
 type Refused = Extract<AppendResult, { is: 'refused' }>['outcome']
@@ -57,7 +66,9 @@ function acceptedAnswer(outcome: Accepted, isReplayed: boolean, members: object)
     location: eventsAt(storyId, fromVersion, toVersion),
     ...(isReplayed && { 'idempotent-replayed': 'true' }),
   }
-  return { status: 201, headers, body: { ...accepted(outcome), ...members } }
+  const { appendId } = outcome
+  const logged = { appendId, fromVersion, toVersion, ...(isReplayed && { replayed: true }) }
+  return { status: 201, headers, body: { ...accepted(outcome), ...members }, logged }
 }
 
 const warned = ({ warnings }: Appended): Pick<AppendAccepted, 'warnings'> =>

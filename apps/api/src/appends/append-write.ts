@@ -1,6 +1,7 @@
+import { unless } from '@filrouge/waiting'
 import { LogUnavailable, type NewRecord } from '@filrouge/log'
 import type { AppendOutcome } from '@filrouge/record'
-import type { LogGate } from '@filrouge/store'
+import { GateClosed, type LogGate } from '@filrouge/store'
 import { DIGEST_HEADER, writeEnvelope, type Envelope } from '@filrouge/story'
 import type { Verdicts } from './verdicts.js'
 
@@ -13,6 +14,8 @@ export type AppendResult =
   | { is: 'quarantined'; isWritten: boolean }
   /** The append is on the log and has no verdict yet. */
   | { is: 'pending' }
+  /** The log took no writes: nothing was written. */
+  | { is: 'unwritten'; closed: GateClosed }
   /** The log did not acknowledge the append: it may or may not be written. */
   | { is: 'unknown'; cause: unknown }
 
@@ -31,12 +34,20 @@ export function resultOf(outcome: AppendOutcome | null, { requestId }: Envelope)
   }
 }
 
+/** The log has at least this time to acknowledge an append, also where the wait for its verdict is shorter. */
+const LEAST_ACKNOWLEDGEMENT_MS = 2_000
+
+/** How long the log may take to acknowledge an append. @param timeoutMs how long an append waits for its verdict */
+export const acknowledgementMs = (timeoutMs: number): number => Math.max(timeoutMs, LEAST_ACKNOWLEDGEMENT_MS)
+
 /** Writes one append to the log and waits for its verdict. A retry writes the same record again: the same request. */
 export class AppendWrite {
   isAcknowledged = false
   private readonly record: NewRecord
   private waiting: ReturnType<Verdicts['expect']> | null = null
   private logError: unknown = null
+  /** Whether the log was asked at least once. Then the append may be written. */
+  private wasSent = false
 
   constructor(
     readonly envelope: Envelope,
@@ -50,29 +61,44 @@ export class AppendWrite {
   /**
    * Writes the append to the log. Where the log does not acknowledge it, `isAcknowledged` stays false, and the caller can
    * write again.
+   * @param patience aborts when the log has had its time. A time-out closes the gate until the log was checked.
    * @throws every error other than LogUnavailable
    */
-  async write(): Promise<void> {
+  async write(patience: AbortSignal): Promise<void> {
     try {
-      const problem = this.gate.problem()
-      if (problem !== null) throw new LogUnavailable(problem)
+      const closed = this.gate.closed()
+      if (closed) throw closed
       const log = await this.gate.opened()
       this.waiting ??= this.verdicts.expect(this.envelope, log.partitionOf(this.envelope.storyId))
-      await this.gate.append(this.record)
+      await unless(AbortSignal.any([patience, this.verdicts.closing]), this.gate.append(this.record))
       this.isAcknowledged = true
     } catch (error) {
-      if (!(error instanceof LogUnavailable)) throw error
-      this.logError = error
+      this.logError = this.lostTo(error)
+      this.wasSent ||= !(this.logError instanceof GateClosed)
     }
   }
 
   /** The result. Waits for the verdict until `giveUp` is called. */
   async result(): Promise<AppendResult> {
-    if (!this.isAcknowledged) return { is: 'unknown', cause: this.logError }
-    return resultOf((await this.waiting?.outcome) ?? null, this.envelope)
+    if (this.isAcknowledged) return resultOf((await this.waiting?.outcome) ?? null, this.envelope)
+    return this.logError instanceof GateClosed && !this.wasSent
+      ? { is: 'unwritten', closed: this.logError }
+      : { is: 'unknown', cause: this.logError }
   }
 
   giveUp(): void {
     this.waiting?.cancel()
   }
+
+  /** @throws every error that is not a failure of the log */
+  private lostTo(error: unknown): LogUnavailable {
+    if (error instanceof LogUnavailable) return error
+    if (!isAbort(error)) throw error
+    const lost = new LogUnavailable('the log did not acknowledge an append in time', { cause: error })
+    if (error.name === 'TimeoutError') this.gate.suspect(lost.message)
+    return lost
+  }
 }
+
+const isAbort = (error: unknown): error is DOMException =>
+  error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError')

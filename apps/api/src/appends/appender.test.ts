@@ -7,16 +7,18 @@ import { makeLogger } from '@filrouge/runtime'
 import type { Envelope } from '@filrouge/story'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { envelopeOf, opened } from '../../../../test/support/envelopes.js'
-import { Appender } from './appender.js'
+import { Appender, type AppenderParts } from './appender.js'
 import { QuarantineCache } from './quarantine-cache.js'
 import { Verdicts } from './verdicts.js'
 
 /** The records that the log was given, and whether it acknowledges them. */
 let written: NewRecord[]
-let acknowledges: boolean
+let acknowledges: boolean | 'never'
 let notices: Notices
 let appender: Appender
 let quarantined: boolean
+let gate: LogGate
+let parts: AppenderParts
 
 const nothing = () => Promise.resolve()
 const log = (): AppendLog => {
@@ -35,6 +37,7 @@ const log = (): AppendLog => {
     },
     append: (record) => {
       written.push(record)
+      if (acknowledges === 'never') return new Promise<never>(() => undefined)
       return acknowledges
         ? Promise.resolve({ partition: 0, offset: BigInt(written.length) })
         : Promise.reject(new LogUnavailable('it does not answer'))
@@ -51,20 +54,22 @@ beforeEach(async () => {
   const verdicts = new Verdicts(dataSource, notices)
   const quarantine = new QuarantineCache(dataSource)
   quarantine.has = () => Promise.resolve(quarantined)
-  const gate = new LogGate({
+  gate = new LogGate({
     log: log(),
     memory: () => Promise.resolve(null),
     create: true,
     logger: makeLogger('silent', 'api'),
   })
   await gate.start()
-  appender = new Appender({ gate, dataSource, verdicts, quarantine, timeoutMs: 60_000 })
+  parts = { gate, dataSource, verdicts, quarantine, timeoutMs: 60_000 }
+  appender = new Appender(parts)
   onTestFinished(async () => {
     verdicts.close()
     await gate.close()
   })
 })
 
+const PATIENT = new AbortController().signal
 const envelope = () => envelopeOf('a', [opened()], { appendId: 'one' })
 const append = (one: Envelope, isAsync = false) => appender.append(one, { isKeyed: false, isAsync })
 const ACCEPTED: Partial<AppendOutcome> = {
@@ -126,18 +131,47 @@ describe('an append is', () => {
     acknowledges = false
     expect(await append(envelope())).toMatchObject({ is: 'unknown', cause: { name: 'LogUnavailable' } })
   })
+  test('unknown where the log is silent, once its time is over; the next append waits for a check of the log', async () => {
+    acknowledges = 'never'
+    const write = appender.begin(envelope())
+    await write.write(AbortSignal.timeout(10))
+    expect(await write.result()).toMatchObject({ is: 'unknown', cause: { name: 'LogUnavailable' } })
+    expect(gate.problem()).toBe('the log did not acknowledge an append in time')
+  })
+  test('unknown where the log is silent for the time of the appender', async () => {
+    acknowledges = 'never'
+    const impatient = new Appender({ ...parts, timeoutMs: 0 })
+    const result = await impatient.append(envelope(), { isKeyed: false, isAsync: false })
+    expect(result).toMatchObject({ is: 'unknown' })
+  })
+  test('not written where the log takes no writes', async () => {
+    gate.suspect('Kafka does not answer')
+    expect(await append(envelope())).toMatchObject({
+      is: 'unwritten',
+      closed: { by: 'log', message: 'Kafka does not answer' },
+    })
+    expect(written).toEqual([])
+  })
+  test('unknown where it was sent before the log took no more writes', async () => {
+    acknowledges = false
+    const write = appender.begin(envelope())
+    await write.write(PATIENT)
+    gate.suspect('Kafka does not answer')
+    await write.write(PATIENT)
+    expect(await write.result()).toMatchObject({ is: 'unknown' })
+  })
 })
 
 test('an append that is written again is the same record', async () => {
   acknowledges = false
   const write = appender.begin(envelope())
-  await write.write()
+  await write.write(PATIENT)
   expect(write.isAcknowledged).toBe(false)
   acknowledges = true
   await expect
     .poll(
       async () => {
-        await write.write() // refused by the gate until it has looked at the log again
+        await write.write(PATIENT) // refused by the gate until it has looked at the log again
         return write.isAcknowledged
       },
       { timeout: 10_000 },

@@ -2,7 +2,7 @@ import { requestOutcomes } from '@filrouge/record'
 import type { LogGate } from '@filrouge/store'
 import type { Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
-import { AppendWrite, resultOf, type AppendResult } from './append-write.js'
+import { acknowledgementMs, AppendWrite, resultOf, type AppendResult } from './append-write.js'
 import type { QuarantineCache } from './quarantine-cache.js'
 import type { Verdicts } from './verdicts.js'
 
@@ -11,7 +11,7 @@ export interface AppenderParts {
   dataSource: DataSource
   verdicts: Verdicts
   quarantine: QuarantineCache
-  /** How long an append waits for the verdict of the fold. Milliseconds. */
+  /** How long an append waits for the log, and for the verdict of the fold. Milliseconds. */
   timeoutMs: number
 }
 
@@ -37,7 +37,7 @@ export class Appender {
     const write = this.begin(envelope)
     const timer = setTimeout(() => write.giveUp(), this.parts.timeoutMs)
     try {
-      await write.write()
+      await write.write(AbortSignal.timeout(acknowledgementMs(this.parts.timeoutMs)))
       if (isAsync) write.giveUp()
       return await write.result()
     } finally {

@@ -38,6 +38,8 @@ export interface Appended {
   storyId: string
   appendId: string
   expected: Expected
+  /** Whether the request had an Idempotency-Key. */
+  isKeyed: boolean
   /** A refusal by a rule has a message that names the thing, as the caller may see it. */
   result: AppendResult
   /** Of an append that was accepted now. Pointers are into the body of an append. */
@@ -60,8 +62,9 @@ export class EnvelopeAppender {
     const envelope = envelopeFor(append, storeSecret(this.gate))
     const { storyId, appendId, expected } = envelope
     const watched = this.warnings.watch(envelope, append.caller)
-    const result = await this.appender.append(envelope, { isKeyed: idempotencyKey !== null, isAsync })
-    const ids = { storyId, appendId, expected }
+    const isKeyed = idempotencyKey !== null
+    const result = await this.appender.append(envelope, { isKeyed, isAsync })
+    const ids = { storyId, appendId, expected, isKeyed }
     if (result.is === 'refused') {
       const outcome = await explained(this.dataSource, result.outcome, envelope, append.caller)
       return { ...ids, result: { is: 'refused', outcome }, warnings: [] }

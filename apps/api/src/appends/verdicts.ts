@@ -17,6 +17,7 @@ export class Verdicts {
   private readonly dirty = new Set<number>()
   private isLooking = false
   private readonly timer: NodeJS.Timeout
+  private readonly closed = new AbortController()
   private readonly stopListening: () => void
 
   constructor(
@@ -45,7 +46,13 @@ export class Verdicts {
     return { outcome, cancel: () => this.settle(requestId, null) }
   }
 
+  /** Aborts when nothing waits for verdicts any more. */
+  get closing(): AbortSignal {
+    return this.closed.signal
+  }
+
   close(): void {
+    this.closed.abort()
     clearInterval(this.timer)
     this.stopListening()
     for (const requestId of this.waiting.keys()) this.settle(requestId, null)

@@ -1,5 +1,5 @@
 import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common'
-import { ANYONE, type Caller, type Keys } from '@filrouge/access'
+import { ANYONE, idOfKey, type Caller, type Keys } from '@filrouge/access'
 import type { Key } from '@filrouge/contract'
 import { Problem } from '@filrouge/runtime'
 import type { FastifyRequest } from 'fastify'
@@ -62,7 +62,7 @@ export class Callers {
     }
     const [, token] = /^Bearer ([!-~]{1,300})$/i.exec(authorization) ?? []
     const key = token === undefined ? null : await this.authenticate(token)
-    if (!key) throw unauthorized('the key is unknown or has expired')
+    if (!key) throw unauthorized('the key is unknown or has expired', refusedKey(token))
     const { name: principal, role, stories } = key
     const caller = { principal, role, stories, publicRead: this.publicRead }
     return { caller, countsFor: key.keyId, keyId: key.keyId }
@@ -82,8 +82,19 @@ export class Callers {
 
 const expiryOf = ({ expiresAt }: Key) => (expiresAt === null ? Infinity : Date.parse(expiresAt))
 
-export const unauthorized = (detail: string) =>
-  new Problem('unauthorized', { detail, headers: { 'www-authenticate': 'Bearer realm="filrouge"' } })
+/** @param logged fields for the line of the log */
+export const unauthorized = (detail: string, logged: Readonly<Record<string, string>> = {}) =>
+  new Problem('unauthorized', {
+    detail,
+    headers: { 'www-authenticate': 'Bearer realm="filrouge"' },
+    logged,
+  })
+
+/** The id of a key that was refused, for the operator. Its secret is not logged. */
+function refusedKey(token = ''): { refusedKeyId?: string } {
+  const refusedKeyId = idOfKey(token)
+  return refusedKeyId === null ? {} : { refusedKeyId }
+}
 
 /** Parameter decorator of controllers: the caller. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>

@@ -1,10 +1,11 @@
-import { counter, gauge, histogram, problemSentTo, type Logger } from '@filrouge/runtime'
+import { counter, gauge, histogram, problemSentTo, type Logger, type Problem } from '@filrouge/runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { END_REASONS } from './event-stream.js'
 import { keyIdOf } from './caller.js'
 import type { Streams } from './streams.js'
 import { NDJSON } from './ndjson-body.js'
+import { loggedOf } from './send.js'
 
 /** The status of a request whose client left before the answer, as in the logs of nginx. */
 const CLIENT_LEFT = 499
@@ -50,7 +51,8 @@ export function watchRequests(
         route,
         ...subjectOf(request),
         status,
-        ...(status >= 400 && { code: problemSentTo(raw)?.code }),
+        ...(status >= 400 && refusalOf(problemSentTo(raw))),
+        ...loggedOf(raw),
         ms: Math.round(ms * 10) / 10,
         keyId: keyIdOf(request),
       },
@@ -66,6 +68,18 @@ export function watchRequests(
     done()
   })
   return begin
+}
+
+/** The code of a refused request, the append that it was about, and of a 503 the reason. */
+function refusalOf(problem: Problem | undefined): object {
+  if (!problem) return { code: undefined }
+  const { code, status, details } = problem
+  return {
+    code,
+    ...(details.members?.appendId !== undefined && { appendId: details.members.appendId }),
+    ...(status === 503 && { reason: details.detail }),
+    ...details.logged,
+  }
 }
 
 /** The story that the request is about; of an address without a route, its path. A query may have words of the desk. */

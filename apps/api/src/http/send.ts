@@ -6,10 +6,18 @@ export interface Answer {
   headers: Readonly<Record<string, string>>
   /** Sent as JSON. A string is JSON already. Null: no body. */
   body: object | string | null
+  /** Fields for the line of the log. The caller does not get them. */
+  logged?: Readonly<Record<string, unknown>>
 }
 
+const logged = new WeakMap<object, Answer['logged']>()
+
+/** The fields of a sent answer for the line of the log. */
+export const loggedOf = (reply: FastifyReply['raw']): Answer['logged'] => logged.get(reply)
+
 /** Sends an answer. */
-export function send(reply: FastifyReply, { status, headers, body }: Answer): void {
+export function send(reply: FastifyReply, { status, headers, body, logged: fields }: Answer): void {
+  if (fields) logged.set(reply.raw, fields)
   void reply.status(status).headers({ ...headers })
   if (body === null) return void reply.send()
   void reply

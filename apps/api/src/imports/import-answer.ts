@@ -46,6 +46,7 @@ export function appendedLine(
       return { ...base, status: 'pending', code: 'story-quarantined' }
     case 'pending':
       return { ...base, status: 'pending' }
+    case 'unwritten':
     case 'unknown':
       return endedAt(line, storyId)
   }

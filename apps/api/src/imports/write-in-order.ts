@@ -1,6 +1,6 @@
 import { pause } from '@filrouge/waiting'
 import type { LogGate } from '@filrouge/store'
-import type { AppendWrite } from '../appends/append-write.js'
+import { acknowledgementMs, type AppendWrite } from '../appends/append-write.js'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
@@ -17,11 +17,12 @@ export async function writeInOrder(
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(acknowledgementMs(timeoutMs))])
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const missing = writes.filter(({ isAcknowledged }) => !isAcknowledged)
     if (missing.length === 0) return
     if (gate.problem() === null) {
-      for (const result of await Promise.allSettled(missing.map((write) => write.write())))
+      for (const result of await Promise.allSettled(missing.map((write) => write.write(patience))))
         if (result.status === 'rejected') throw result.reason
       if (missing.every(({ isAcknowledged }) => isAcknowledged)) return
     }

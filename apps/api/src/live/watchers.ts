@@ -1,6 +1,6 @@
 import type { Caller, Keys } from '@filrouge/access'
 import { FeedTail, feedEnd, movedTo, type FeedPage, type Notices } from '@filrouge/feed'
-import type { Logger } from '@filrouge/runtime'
+import { repeatedly, type Logger } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { SharedEvent, type StoryNow } from './shared-event.js'
 
@@ -46,7 +46,7 @@ export class Watchers {
       dataSource,
       notices,
       take: (page) => this.take(page),
-      failed: (error) => logger.warn({ err: error }, 'following the feed was interrupted'),
+      failed: repeatedly(logger, 'following the feed was interrupted'),
     })
   }
 

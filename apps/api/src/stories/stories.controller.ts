@@ -129,7 +129,7 @@ export class StoriesController {
   }
 
   @Get('diff')
-  @ApiOperation({ summary: 'What changed from one version or known time to another', operationId: 'diff' })
+  @operation({ summary: 'What changed from one version or known time to another', operationId: 'diff' })
   @takesAt(DiffQuery)
   @answers({ 200: Diff, ...NOT_MODIFIED })
   diff(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {

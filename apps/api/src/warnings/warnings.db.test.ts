@@ -36,6 +36,19 @@ test('the facts of a story are read, and what is held is not known below editor'
   expect(await warned(reporter, 5, 'volodymyr zelensky')).toEqual([])
 })
 
+test('no warning names what another story has', async () => {
+  await record.append('mine-1', [opened(), reported('a', by('Keir Starmer'))])
+  const ofMine: Caller = { ...editor, stories: ['mine-*'] }
+  const warnings = new Warnings(record.dataSource)
+  const about = (storyId: string, caller: Caller, name: string) =>
+    warnings.watch(envelopeOf(storyId, [reported('x', by(name))]), caller).accepted(99)
+  // The process knows the facts of both stories.
+  expect(await about('s', editor, 'emmanuel macron')).toMatchObject([{ message: spelled('Emmanuel Macron')[0] }])
+  expect(await about('mine-1', ofMine, 'keir starmer')).toMatchObject([{ message: spelled('Keir Starmer')[0] }])
+  for (const name of ['emmanuel macron', 'volodymyr zelensky'])
+    expect(await about('mine-1', ofMine, name)).toEqual([])
+})
+
 test('the append itself, and what came after it, does not count where it was recorded before the read', async () =>
   expect(await warned(editor, 2, 'emmanuel macron')).toEqual([]))
 

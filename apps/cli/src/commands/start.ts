@@ -18,10 +18,11 @@ export function addStart(program: Command): void {
 async function start({ only }: { only?: string }): Promise<void> {
   // Loading Nest and its dependencies is slow, and only this command needs them.
   const { startOnly, startStandalone } = await import('@filrouge/standalone')
-  const { startUnderSignals } = await import('@filrouge/runtime')
+  const { startUnderSignals, stopWithNpm } = await import('@filrouge/runtime')
   const services = only === undefined ? null : await named(only)
   const say = (line: string) => console.log(line)
   onUnwritten(stopOnce())
+  stopWithNpm(process.env)
   await startUnderSignals(() =>
     services ? startOnly(services, process.env, say) : startStandalone(process.env, say),
   )

@@ -1,3 +1,4 @@
+import type { Health } from '@filrouge/client'
 import type { Command } from 'commander'
 import { Failed } from '../failures.js'
 import { examples } from '../options.js'
@@ -7,29 +8,27 @@ import { globalOptions, sessionOf } from '../session.js'
 export function addStatus(program: Command): void {
   const command = program
     .command('status')
-    .description('the health of the service, its version, and how many records are not yet folded')
+    .description(
+      'the health of the service, its version, and how many records are not yet folded; the exit code is 0 only if it is ready and not degraded',
+    )
     .action(status)
   examples(globalOptions(command), 'status', 'status --url https://filrouge.example --json')
 }
 
 async function status(_: object, command: Command): Promise<void> {
   const { client, out, url } = sessionOf(command)
-  const [{ ready, degraded, checks }, metrics] = await Promise.all([client.health(), client.metrics()])
-  const version = /^filrouge_info\{[^}]*version="([^"]*)"/m.exec(metrics)?.[1] ?? null
-  const lag = lagOf(metrics)
+  const { ready, degraded, version, lag, checks } = await client.health()
   out.answer({ url, ready, degraded, version, lag, checks }, () => {
     out.heading(`${url} is ${ready ? 'ready' : 'not ready'}${degraded ? ', degraded' : ''}`)
     out.line(`version ${version ?? 'unknown'}`)
-    out.line(lag === null ? 'lag: no recorder runs in that process' : `lag: ${lag} records not yet folded`)
-    for (const { name, up, message } of checks)
-      out.line(`${name}: ${up ? 'up' : 'down'}${message === null ? '' : `, ${message}`}`)
+    out.line(lag === null ? 'lag: not known' : `lag: ${lag} records not yet folded`)
+    for (const check of checks) out.line(sentenceOf(check))
   })
-  if (!ready) throw new Failed('')
+  if (!ready || degraded) throw new Failed('')
 }
 
-/** Records on the log that are not yet folded, over all partitions; null if no recorder reports them. */
-function lagOf(metrics: string): number | null {
-  if (!metrics.includes('filrouge_recorder_partitions')) return null
-  const lags = [...metrics.matchAll(/^filrouge_recorder_lag_records\{[^}]*\} (\d+)/gm)]
-  return lags.reduce((sum, [, records]) => sum + Number(records), 0)
+/** `log: away, Kafka does not answer`: a check with a warning is up, and what it is about is not. */
+function sentenceOf({ name, up, message }: Health['checks'][number]): string {
+  if (message === null) return `${name}: ${up ? 'up' : 'down'}`
+  return `${name}: ${up ? 'away' : 'down'}, ${message}`
 }

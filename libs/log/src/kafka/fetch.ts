@@ -38,7 +38,7 @@ export class Fetching {
       this.connected = null
       if (isType(error, 'OFFSET_OUT_OF_RANGE'))
         throw new LogRefused('an offset that was to be read is not on the log', { cause: error })
-      throw unavailable(error)
+      throw unavailable(error, { topic: this.topic, worked: true })
     }
   }
 

@@ -18,7 +18,7 @@ import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
 import { Fetching } from './fetch.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
-import { asking } from './trouble.js'
+import { absent, asking } from './trouble.js'
 
 export interface KafkaLogOptions extends KafkaConnection {
   /** The number of partitions of a new store. */
@@ -49,12 +49,12 @@ export class KafkaLog implements AppendLog {
   }
 
   async open({ create }: { create: boolean }): Promise<void> {
-    await asking(async () => {
+    await this.asking(async () => {
       await this.admin.connect()
       await this.producer.connect()
       const topics = await this.admin.listTopics()
       if (!topics.includes(this.topic)) {
-        if (!create) throw new LogRefused(`there is no topic ${this.topic}`)
+        if (!create) throw new LogRefused(absent(this.topic))
         await createTopic(this.admin, { ...this.options, topic: this.topic })
       }
     })
@@ -82,7 +82,7 @@ export class KafkaLog implements AppendLog {
   }
 
   async inspect(): Promise<LogFacts> {
-    const [settings, offsets] = await asking(() =>
+    const [settings, offsets] = await this.asking(() =>
       Promise.all([topicSettings(this.admin, this.topic), this.admin.fetchTopicOffsets(this.topic)]),
     )
     const partitions = await Promise.all(
@@ -95,7 +95,7 @@ export class KafkaLog implements AppendLog {
   }
 
   async recordAt({ partition, offset }: LogPlace): Promise<LogRecord | null> {
-    const [facts] = (await asking(() => this.admin.fetchTopicOffsets(this.topic))).filter(
+    const [facts] = (await this.asking(() => this.admin.fetchTopicOffsets(this.topic))).filter(
       (one) => one.partition === partition,
     )
     if (!facts || offset < BigInt(facts.low) || offset >= BigInt(facts.high)) return null
@@ -104,7 +104,7 @@ export class KafkaLog implements AppendLog {
   }
 
   async ping(): Promise<void> {
-    await asking(() => this.admin.describeCluster())
+    await this.asking(() => this.admin.describeCluster())
   }
 
   async close(): Promise<void> {
@@ -112,8 +112,12 @@ export class KafkaLog implements AppendLog {
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect(), this.probe.close()])
   }
 
+  private asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    return asking(run, { topic: this.topic, worked: this.opened !== null })
+  }
+
   private async send(partition: number, records: readonly NewRecord[]): Promise<LogPlace[]> {
-    return asking(async () => {
+    return this.asking(async () => {
       const [sent] = await this.producer.send({
         topic: this.topic,
         acks: -1,
@@ -170,7 +174,7 @@ export class KafkaLog implements AppendLog {
   }
 
   private async writeGenesis(partition: number, genesis: Genesis): Promise<void> {
-    await asking(() =>
+    await this.asking(() =>
       this.producer.send({
         topic: this.topic,
         acks: -1,

@@ -42,7 +42,8 @@ export async function createTopic(
   const { brokers } = await admin.describeCluster()
   const copies = replication ?? copiesOn(brokers.length)
   try {
-    await admin.createTopics({
+    // False: another process has made it meanwhile.
+    const isMade = await admin.createTopics({
       waitForLeaders: false,
       topics: [
         {
@@ -53,7 +54,7 @@ export async function createTopic(
         },
       ],
     })
-    made?.({ topic, partitions, replication: copies })
+    if (isMade) made?.({ topic, partitions, replication: copies })
   } catch (error) {
     if (!isType(error, 'TOPIC_ALREADY_EXISTS')) throw error
   }

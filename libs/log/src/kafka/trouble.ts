@@ -1,25 +1,38 @@
 import { LogRefused, LogUnavailable, messageOf } from '../log.js'
 
 /** The failure that Kafka cannot be used now: a sentence. It names the settings, if TLS or the login is wrong. */
-export const unavailable = (error: unknown): LogUnavailable =>
-  new LogUnavailable(sentenceOf(error), { cause: error })
+export const unavailable = (error: unknown, asked: Asked = {}): LogUnavailable =>
+  new LogUnavailable(sentenceOf(error, asked), { cause: error })
+
+/** What a failed request was about. */
+export interface Asked {
+  topic?: string
+  /** Whether requests have worked before with the same settings: then TLS and login are right. */
+  worked?: boolean
+}
+
+/** The sentence for a topic that is not there, and was. */
+export const absent = (topic: string): string =>
+  `there is no topic ${topic}: it was deleted, or KAFKA_BROKERS or FILROUGE_TOPIC_PREFIX name another place, or no recorder has made it yet`
 
 /** Runs a request to Kafka. Other failures become LogUnavailable. @throws LogUnavailable, LogRefused */
-export async function asking<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+export async function asking<Answer>(run: () => Promise<Answer>, asked: Asked = {}): Promise<Answer> {
   try {
     return await run()
   } catch (error) {
     if (error instanceof LogRefused || error instanceof LogUnavailable) throw error
-    throw unavailable(error)
+    throw unavailable(error, asked)
   }
 }
 
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, { topic, worked = false }: Asked): string {
   const { name, code, type } = originOf(error)
   if (name === 'NoToken') return `There is no token for the login to Kafka: ${originMessage(error)}`
   const message = messageOf(error).replace(/^Connection error: /, '')
   if (name === 'KafkaJSSASLAuthenticationError' || type.includes('SASL'))
     return `Kafka refuses the login: ${message} (KAFKA_SASL_MECHANISM, ${message.includes('OAUTHBEARER') ? 'KAFKA_SASL_TOKEN_FILE or KAFKA_SASL_TOKEN_COMMAND' : 'KAFKA_USERNAME, KAFKA_PASSWORD'})`
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION' && topic !== undefined) return absent(topic)
+  if (name === 'KafkaJSConnectionClosedError' && worked) return 'Kafka closed the connection'
   if (name === 'KafkaJSConnectionClosedError')
     return 'Kafka closed the connection: where it always does, its listener asks for TLS or a login, or for none (KAFKA_TLS, KAFKA_SASL_MECHANISM)'
   if (/^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))

@@ -1,4 +1,4 @@
-import type { LogRecord } from '@filrouge/log'
+import { readGenesis, type LogRecord } from '@filrouge/log'
 import {
   fold,
   namedDevelopments,
@@ -103,7 +103,7 @@ export class BatchWriter {
       }
       for (const [key, entity] of changes.entities)
         this.rows.replace('entity', `${storyId} ${key}`, { story_id: storyId, key, state: entity })
-      committed.verdicts[verdict.verdict] += 1
+      committed.verdicts[kindOf(verdict, record)] += 1
       committed.events += events.length
       const outcome = outcomeOf(judged, verdict, events)
       if (judged.content.kind === 'envelope')
@@ -253,3 +253,10 @@ export function recordTime(record: Pick<LogRecord, 'timestamp' | 'headers'>): st
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a)
 const hexBytes = (value: Buffer | null) => (value ? `\\x${value.toString('hex')}` : null)
+
+/**
+ * The verdict as it is counted. Two recorders that make a store at once each write a first record: the later one is no
+ * append, and nothing is wrong with it.
+ */
+const kindOf = ({ verdict }: Verdict, { value }: LogRecord): keyof Committed['verdicts'] =>
+  verdict === 'unreadable' && readGenesis(value) !== null ? 'genesis' : verdict

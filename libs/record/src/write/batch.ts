@@ -26,7 +26,7 @@ export interface Committed {
   outcomes: { partition: number; outcome: AppendOutcome | null }[]
   checkpoints: Checkpoint[]
   events: number
-  verdicts: Record<Verdict['verdict'] | 'waiting', number>
+  verdicts: Record<Verdict['verdict'] | 'waiting' | 'genesis', number>
   /** The records that are newer than this program. Folding stopped before them. */
   newer: NewerRecord[]
 }
@@ -46,6 +46,15 @@ export const nothingCommitted = (): Committed => ({
   outcomes: [],
   checkpoints: [],
   events: 0,
-  verdicts: { accepted: 0, conflict: 0, rejected: 0, reused: 0, repeated: 0, unreadable: 0, waiting: 0 },
+  verdicts: {
+    accepted: 0,
+    conflict: 0,
+    rejected: 0,
+    reused: 0,
+    repeated: 0,
+    unreadable: 0,
+    waiting: 0,
+    genesis: 0,
+  },
   newer: [],
 })
