@@ -603,6 +603,14 @@ const MISTAKES: [
 /** Slips in accepted appends, and exactly what they are warned about. */
 const SLIPS: [name: string, sent: Sent, pointer: string, code: string, message: string][] = [
   [
+    // The story was filed late until now.
+    'an append without a learned time',
+    ev(e('IssueRaised', { issueId: 'known-now', question: { en: 'x' } })),
+    '/learnedAt',
+    'known-now',
+    "the story's last append was filed late, for 2025-11-01T10:00:00.000Z. This one says that it was learned now: later filings cannot go back before it",
+  ],
+  [
     'an actor in another case',
     ev(d('slip-1', { actors: [{ name: 'EMMANUEL MACRON', role: 'host' }] })),
     '/events/0/data/actors/0/name',
@@ -664,6 +672,35 @@ const SLIPS: [name: string, sent: Sent, pointer: string, code: string, message: 
     '/events/0/data/headline/fe',
     'language-new',
     '"fe" is a language that the story has not used before; it has "en" and "fr"',
+  ],
+  [
+    'a headline without its main language',
+    ev(
+      e('DevelopmentCorrected', {
+        developmentId: 'walkout',
+        changes: { headline: { fr: 'x' } },
+        ...why,
+        severity: 'minor',
+      }),
+    ),
+    '/events/0/data/changes/headline',
+    'main-language-lost',
+    'the headline has no text in "en", the main language, any more: a new headline replaces the old one in all languages, so give it in each that is to stay',
+  ],
+  [
+    'an expectation that lapses early',
+    ev(
+      e('ExpectationAnnounced', {
+        expectationId: 'far',
+        what: { en: 'x' },
+        window: '9000',
+        announcedBy: 'x',
+      }),
+      e('ExpectationLapsed', { expectationId: 'far', ...why }),
+    ),
+    '/events/1/data/expectationId',
+    'lapsed-early',
+    'the window of the expectation "far", "9000", has not ended: what is known not to happen is cancelled (ExpectationCancelled)',
   ],
 ]
 

@@ -2,10 +2,10 @@ import type { Warning } from '@filrouge/contract'
 import { and, namedDevelopments, nearest, quoted, type DraftedEvent } from '@filrouge/story'
 import { OWN, type Check, type Found, type Known, type Written } from './check.js'
 import { countryMeant, isCountry } from './countries.js'
-import { farDates, futureDates } from './date-checks.js'
-import { newLanguages } from './language-checks.js'
+import { farDates, futureDates, lapsedEarly, learnedBefore } from './date-checks.js'
+import { hiddenTranslations, lostMainLanguages, newLanguages } from './language-checks.js'
 import { MODES } from './modes.js'
-import { languagesIn, namesIn } from './spoken.js'
+import { namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 import { StoryFacts } from './story-facts.js'
 
@@ -14,43 +14,54 @@ const MOST = 100
 /**
  * The warnings about the events of an accepted append. They name what is probably a slip, and refuse nothing. Pure.
  * @param facts of the story before the append, as far as they are known
- * @param now RFC 3339 UTC with milliseconds
  */
 export function warningsOf(
   events: readonly Written[],
   facts: StoryFacts,
-  { seeing, now }: Pick<Known, 'seeing' | 'now'>,
+  about: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
 ): Warning[] {
   const own = new StoryFacts()
-  return events
-    .flatMap((event, index) => {
-      const known = { facts, own, seeing, now }
-      const found = CHECKS.flatMap((check) => check(event, known))
-      // No event comes after the last one.
-      if (index < events.length - 1)
-        own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
-      return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
-    })
-    .slice(0, MOST)
+  const ofEvents = events.flatMap((event, index) => {
+    const known = { facts, own, ...about }
+    const found = CHECKS.flatMap((check) => check(event, known))
+    // No event comes after the last one.
+    if (index < events.length - 1)
+      own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
+    return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
+  })
+  return [...knownNow(facts, about), ...ofEvents].slice(0, MOST)
 }
 
 /** Whether facts of the story can decide about a warning. If not, they need not be read. */
-export const needsFacts = (events: readonly DraftedEvent[]): boolean =>
-  events[0]?.type !== 'StoryOpened' &&
-  events.some(
-    (event) =>
-      namesIn(event).length > 0 || languagesIn(event).length > 0 || (statementsOf(event)?.length ?? 0) > 0,
-  )
+export const needsFacts = (events: readonly DraftedEvent[]): boolean => events[0]?.type !== 'StoryOpened'
+
+/** A story whose last known time is less than this ago is filed as things happen. */
+const LATE_MS = 3_600_000
+
+/** An append without a learned time in a story that was filed late up to now. */
+function knownNow(
+  facts: StoryFacts,
+  { seeing, now, learnedAt }: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
+): Warning[] {
+  const last = learnedAt === undefined ? facts.lastLate(seeing) : null
+  if (last === null || Date.parse(now) - Date.parse(last) < LATE_MS) return []
+  const message = `the story's last append was filed late, for ${last}. This one says that it was learned now: later filings cannot go back before it`
+  return [{ pointer: '/learnedAt', code: 'known-now', message }]
+}
 
 const CHECKS: readonly Check[] = [
   otherSpellings,
   futureDates,
+  learnedBefore,
   farDates,
   unknownCountries,
   unknownModes,
   nothingNew,
   figures,
   newLanguages,
+  lostMainLanguages,
+  hiddenTranslations,
+  lapsedEarly,
 ]
 
 /** An actor or source that is known in another spelling. */
