@@ -83,7 +83,7 @@ export const pastOptions = (command: Command): Command =>
     .addOption(
       timeOption(
         '--known-at <time>',
-        'as it was known at a time: 2025-09-04 (its end), 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
+        'as it was known at a time: 2025-09-04 (its end), 2025-09, Friday, 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
         'end',
       ).conflicts('recordedAt'),
     )

@@ -3,11 +3,11 @@ import { pause } from '@filrouge/waiting'
 import { FilrougeProblem, type AppendAnswer, type Filrouge, type WriteOptions } from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
-import { saidBack, timeOption } from './options.js'
+import { saidBack } from './options.js'
 import type { Output } from './output.js'
 import type { Session } from './session.js'
 import { warningsOf } from './warnings.js'
-import type { Meant } from './when.js'
+import { learnedMeant, type Meant } from './when.js'
 
 export interface WriteFlags {
   expect?: NonNullable<WriteOptions['expected']>
@@ -26,11 +26,10 @@ export const writeOptions = (command: Command): Command =>
       ).argParser(expected),
     )
     .addOption(
-      timeOption(
+      new Option(
         '--learned-at <time>',
-        'when the desk learned of this, for late filing: 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
-        'start',
-      ),
+        'when the desk learned of this, for late filing: yesterday (its end), 9:00, "Friday 18:00", 2025-09-04T18:00:00Z, now',
+      ).argParser((text) => learnedMeant(text, new Date())),
     )
     .addOption(
       new Option('--idempotency-key <key>', 'a second append with the same key changes nothing').argParser(

@@ -3,6 +3,7 @@ import { actorOf, kindOf, linkOf, placeOf } from '../development.js'
 import { mustKeepNumbers } from '../input.js'
 import { saidBack, whole } from '../options.js'
 import type { Output } from '../output.js'
+import type { Toward } from '../days.js'
 import { dateMeant } from '../when.js'
 
 /** The form of a value on the command line. */
@@ -41,10 +42,23 @@ export const ACTOR: Form = { noun: 'name:role', read: actorOf }
 export const PLACE: Form = { noun: 'name[:country]', read: placeOf }
 export const LINK: Form = { noun: 'relation:id', read: linkOf }
 
-/** EDTF, or a day or time as people write it. */
-export const DATE: Form = {
+const dateForm = (toward: Toward): Form => ({
   noun: 'date',
-  read: (text, { out, name }) => saidBack(out, name, dateMeant(text, new Date())),
+  read: (text, { out, name }) => saidBack(out, name, dateMeant(text, new Date(), toward)),
+})
+
+/** The date of something that happened: EDTF, or a day or time as people write it. `Friday` is the last one. */
+export const DATE = dateForm('past')
+/** The date of something that is to come. `Friday` is the next one. */
+export const DATE_TO_COME = dateForm('future')
+/** A day to come, without a time of day. */
+export const DAY_TO_COME: Form = {
+  ...DATE_TO_COME,
+  read: (text, reading) => {
+    const day = DATE_TO_COME.read(text, reading)
+    if (typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)) return day
+    throw new InvalidArgumentError('Give a day, such as 2025-10-01, tomorrow or Friday.')
+  },
 }
 
 export const oneOf = (noun: string, ...choices: readonly string[]): Form => ({

@@ -16,7 +16,7 @@ export const REPORT: Verb = {
       'occurred',
       'occurred',
       DATE,
-      'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09, yesterday',
+      'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09, yesterday, "Friday 17:30"',
     ),
     needed('kind', 'kind', KIND, 'the kind (PLOVER): consult/visit, threaten, aid'),
     {
