@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { PastQuery, ReadAt } from '@filrouge/client'
+import { LanguageTag } from '@filrouge/story'
 import type { Output } from './output.js'
 import { globalOptions } from './session.js'
 import { environmentLanguage, environmentTag } from './texts.js'
@@ -28,12 +29,17 @@ export function comma(text: string): string[] {
   return parts
 }
 
+function languageTag(text: string): string {
+  const { data, error } = LanguageTag.safeParse(text)
+  if (data !== undefined) return data
+  throw new InvalidArgumentError(`${error?.issues[0]?.message ?? 'Give a language, such as en'}.`)
+}
+
 /** The language of the texts that a command writes. */
 export const languageOption = (description: string) =>
-  new Option('--lang <tag>', description).default(
-    environmentLanguage(process.env),
-    'from the environment, else en',
-  )
+  new Option('--lang <tag>', description)
+    .argParser(languageTag)
+    .default(environmentLanguage(process.env), 'from the environment, else en')
 
 /** The language of the texts that a command shows. */
 const readingLanguage = () =>

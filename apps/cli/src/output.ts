@@ -23,6 +23,11 @@ export class Output {
     return secondIn(this.zone, time)
   }
 
+  /** A sentence of the service with its times in the zone, to the second. */
+  times(sentence: string): string {
+    return secondIn(this.zone, sentence)
+  }
+
   /** An EDTF date. */
   date(edtf: string): string {
     return dateIn(this.zone, edtf)

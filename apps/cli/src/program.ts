@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import { addAppend } from './commands/append.js'
 import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
-import { addCorrect } from './commands/correct.js'
 import { addDeliveries } from './commands/deliveries.js'
 import { addDevelopment } from './commands/development.js'
 import { addEvents } from './commands/events.js'
@@ -35,7 +34,6 @@ const COMMANDS = [
   addStatus,
   ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addAppend,
-  addCorrect,
   addStories,
   addShow,
   addTimeline,

@@ -1,4 +1,5 @@
 import { DATE_TO_COME, DAY_TO_COME, ID, NAME, oneOf, TEXT, YES } from './forms.js'
+import { keepingLanguages } from './keeping.js'
 import { EXPECTATION, reason, STATED_IN } from './parts.js'
 import { argument, flag, needed, option, type Field, type Verb } from './verb.js'
 
@@ -55,6 +56,11 @@ export const EXPECTATION_VERBS: readonly Verb[] = [
       'revise strait ceasefire --window 2025-11 --reason "The host asked for more time"',
       'revise strait ceasefire --condition "If both sides agree" --likelihood eos3 --reason "Said at the talks"',
     ],
+    complete: keepingLanguages(['what', 'condition'], async ({ expectationId }, { client, storyId }) => {
+      const { version, items } = await client.expectations(storyId)
+      const now = items.find((one) => one.expectationId === expectationId)
+      return now ? { version, texts: { what: now.what, condition: now.condition } } : null
+    }),
   },
   {
     name: 'fulfil',

@@ -1,4 +1,6 @@
+import { CATEGORIES, Id, LanguageTag } from '@filrouge/story'
 import { InvalidArgumentError } from 'commander'
+import type { z } from 'zod'
 import { actorOf, kindOf, linkOf, placeOf } from '../development.js'
 import { mustKeepNumbers } from '../input.js'
 import { saidBack, whole } from '../options.js'
@@ -11,6 +13,8 @@ export interface Form {
   /** A noun for the value in the help. */
   noun: string
   choices?: readonly string[]
+  /** What a question about it lists, where the choices are not all. */
+  hint?: readonly string[]
   /** Whether the value is a text in the language of `--lang`. */
   isText?: true
   /** Reads the value as the event has it. @throws InvalidArgumentError */
@@ -27,17 +31,32 @@ export interface Reading {
 
 const same = (text: string) => text
 
-export const ID: Form = { noun: 'id', read: same }
+/** Reads a value as a schema of the domain does. */
+function checked(schema: z.ZodType<string>, text: string): string {
+  const { data, error } = schema.safeParse(text)
+  if (data !== undefined) return data
+  throw new InvalidArgumentError(`${error?.issues[0]?.message ?? 'This is not taken'}.`)
+}
+
+export const ID: Form = { noun: 'id', read: (text) => checked(Id, text) }
 export const NAME: Form = { noun: 'name', read: same }
 export const URL_FORM: Form = { noun: 'url', read: same }
-export const TAG: Form = { noun: 'tag', read: same }
+export const TAG: Form = { noun: 'tag', read: (text) => checked(LanguageTag, text) }
 /** A text in one language that is no language map. */
 export const WORDS: Form = { noun: 'text', read: same }
-export const TEXT: Form = { noun: 'text', isText: true, read: (text, { lang }) => ({ [lang]: text }) }
+/** A text in the language of the command, or in that which it names: `fr=La grève`. */
+export const TEXT: Form = {
+  noun: 'text',
+  isText: true,
+  read: (text, { lang }) => {
+    const [, tag, rest = ''] = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.+)$/s.exec(text) ?? []
+    return tag === undefined ? { [lang]: text } : { [checked(LanguageTag, tag)]: rest }
+  },
+}
 export const WHOLE: Form = { noun: 'version', read: whole }
 export const YES: Form = { noun: '', read: () => true }
 
-export const KIND: Form = { noun: 'category[/mode]', read: kindOf }
+export const KIND: Form = { noun: 'category[/mode]', hint: CATEGORIES, read: kindOf }
 export const ACTOR: Form = { noun: 'name:role', read: actorOf }
 export const PLACE: Form = { noun: 'name[:country]', read: placeOf }
 export const LINK: Form = { noun: 'relation:id', read: linkOf }
@@ -65,7 +84,8 @@ export const oneOf = (noun: string, ...choices: readonly string[]): Form => ({
   noun,
   choices,
   read: (text) => {
-    if (choices.includes(text)) return text
+    const choice = choices.find((one) => one.toLowerCase() === text.toLowerCase())
+    if (choice !== undefined) return choice
     throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
   },
 })
@@ -75,6 +95,13 @@ export const oneNumberOf = (noun: string, ...choices: readonly string[]): Form =
   const form = oneOf(noun, ...choices)
   return { ...form, read: (text, reading) => Number(form.read(text, reading)) }
 }
+
+/** An optional value that `none` takes away. */
+export const orNone = (form: Form): Form => ({
+  ...form,
+  ...(form.choices && { choices: [...form.choices, 'none'] }),
+  read: (text, reading) => (text === 'none' ? null : form.read(text, reading)),
+})
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
@@ -89,10 +116,23 @@ export const FIGURE: Form = {
     if (isRange)
       return { ...(from !== '' && { from: numberOf(from) }), ...(to !== '' && { to: numberOf(to) }) }
     if (/^\p{L}/u.test(text)) return { words: { [lang]: text } }
+    const meant = figureMeant(text)
     throw new InvalidArgumentError(
-      'Give a number such as 26000 or 0.5, a range such as 20..30, or words that begin with a letter.',
+      `Give a number such as 26000 or 0.5, a range such as 20..30, or words that begin with a letter${meant === null ? '' : `: did you mean ${meant}?`}`,
     )
   },
+}
+
+/** What may be meant by `1,400`, `~30`, `>20`, `20-30`. */
+function figureMeant(text: string): string | null {
+  const plain = text.replace(/(?<=\d)[,'  ](?=\d{3}(?!\d))/g, '')
+  if (plain !== text && NUMBER.test(plain)) return plain
+  const [, sign = '', number = ''] = /^(~|ca?\.|[<>]=?|[≤≥])\s*(\d[\d.]*)$/.exec(plain) ?? []
+  if (/^[>≥]/.test(sign)) return `${number}..`
+  if (/^[<≤]/.test(sign)) return `..${number}`
+  if (sign !== '') return `"about ${number}"`
+  const [, from, to] = /^(\d[\d.]*)\s*[-–—]\s*(\d[\d.]*)$/.exec(plain) ?? []
+  return from === undefined ? null : `${from}..${to}`
 }
 
 function numberOf(text: string): number {
