@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { PastQuery, ReadAt } from '@filrouge/client'
 import { LanguageTag } from '@filrouge/story'
+import type { Toward } from './days.js'
 import type { Output } from './output.js'
 import { globalOptions } from './session.js'
 import { environmentLanguage, environmentTag } from './texts.js'
@@ -49,8 +50,8 @@ const readingLanguage = () =>
   )
 
 /** A time as people write it. A day without a time of day is the time of its `edge`. */
-export const timeOption = (flags: string, description: string, edge: Edge) =>
-  new Option(flags, description).argParser((text) => timeMeant(text, edge, new Date()))
+export const timeOption = (flags: string, description: string, edge: Edge, toward?: Toward) =>
+  new Option(flags, description).argParser((text) => timeMeant(text, edge, new Date(), toward))
 
 /** A date: EDTF, or a day or time as people write it. */
 export const dateOption = (flags: string, description: string) =>

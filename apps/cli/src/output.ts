@@ -67,7 +67,9 @@ export class Output {
     this.line(this.colours ? bold(text) : text)
   }
 
+  /** Prints a table, or `none` without rows. */
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return this.line('none')
     const [first = '', ...lines] = table(headings, rows, widthOf(process.stdout))
     this.heading(first)
     for (const line of lines) this.line(line)

@@ -40,14 +40,15 @@ const squeezed = (text: string) => text.trim().replace(/\s+/g, ' ')
 /**
  * Reads a time as people write it, in the zone of the reader (TZ, or the system's).
  * @param edge where a day, month or year without a time of day is
+ * @param toward whether `Friday` is the last one or the next one
  * @throws InvalidArgumentError
  */
-export function timeMeant(text: string, edge: Edge, now: Date): Meant {
+export function timeMeant(text: string, edge: Edge, now: Date, toward: Toward = 'past'): Meant {
   // The service judges this form: it knows leap seconds, and says what is wrong.
   if (RFC_3339.test(text)) return { written: text, means: text }
   const written = squeezed(text)
   if (/^now$/i.test(written)) return { written, means: now.toISOString(), isNow: true }
-  const at = instantOf(written, now, 'past') ?? edgeOf(calendarMeant(written, { now, toward: 'past' }), edge)
+  const at = instantOf(written, now, toward) ?? edgeOf(calendarMeant(written, { now, toward }), edge)
   if (at === null) throw new InvalidArgumentError(refusal(text, 'time', TIMES))
   return { written, means: at.toISOString() }
 }

@@ -1,17 +1,13 @@
 import type { Caller } from '@filrouge/access'
 import type { Notices } from '@filrouge/feed'
-import { storyAt, visibleVersion, type ReadFailure, type PinnedStory } from '@filrouge/record'
+import { storyAt, visibleVersion, type PinnedStory } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
+import { notFoundSentence } from './not-found.js'
 import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
-
-const NOT_FOUND: Readonly<Record<ReadFailure, string>> = {
-  'story-not-found': 'there is no such story that this key may read at that time',
-  'version-not-found': 'the story has not reached this version',
-}
 
 /** Finds the version of a story that a read asks for, with the present rights of the caller. */
 export class PinnedVersions {
@@ -25,7 +21,10 @@ export class PinnedVersions {
   async pin(storyId: string, { at, minVersion }: ReadParameters, caller: Caller): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
-    if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })
+    if (typeof pinned === 'string')
+      throw new Problem(pinned, {
+        detail: await notFoundSentence(this.dataSource, storyId, at, caller, pinned),
+      })
     return pinned
   }
 

@@ -5,6 +5,7 @@ import { aboutLine, examples, pastOf, pastOptions, whole, type StoryFlags } from
 import { collected } from '../pages.js'
 import { retractedWords } from '../retracted.js'
 import { globalOptions, sessionOf } from '../session.js'
+import { storyArgument, storyGiven } from '../story-argument.js'
 import { types } from '../subscribing.js'
 
 type EventsFlags = Omit<StoryFlags, 'lang'> & {
@@ -16,10 +17,11 @@ type EventsFlags = Omit<StoryFlags, 'lang'> & {
 
 /** `filrouge events`: the recorded events of a story. */
 export function addEvents(program: Command): void {
-  const command = program
-    .command('events')
-    .description('recorded events: version, type, what it is about, who recorded it, and when')
-    .argument('<story>', 'the id of the story')
+  const command = storyArgument(
+    program
+      .command('events')
+      .description('recorded events: version, type, what it is about, who recorded it, and when'),
+  )
     .option('--from <version>', 'from this version', whole)
     .option('--to <version>', 'up to this version', whole)
     .addOption(
@@ -34,10 +36,12 @@ export function addEvents(program: Command): void {
   )
 }
 
-async function events(storyId: string, flags: EventsFlags, command: Command): Promise<void> {
-  const { client, out } = sessionOf(command)
+async function events(given: string | undefined, flags: EventsFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const { client, out } = session
   const { from, to, type, limit } = flags
   const query = { ...pastOf(flags, out), from, to, type, limit }
+  const storyId = await storyGiven(given, command, session)
   const { items, ...about } = await collected(client.eventPages(storyId, query))
   if (out.isJson) return out.json({ ...about, items })
   const subjects = await Promise.all(items.map((event) => subjectOf(event, client, storyId)))

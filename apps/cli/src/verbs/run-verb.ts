@@ -54,7 +54,7 @@ export async function runVerb(verb: Verb, story: Field, command: Command): Promi
         .filter((one) => one !== null && asked.has(one))
       const failure = failureOf(verb, fields, refused, run)
       if (again.length === 0) throw failure
-      session.out.note(failure.message)
+      session.out.note(session.out.times(failure.message))
       for (const field of new Set(again)) if (field) await answer(field)
     }
   } finally {
