@@ -305,6 +305,18 @@ describe('what is missing', () => {
       expect(await lastOf(story)).toBeUndefined()
     })
 
+    test('is whether another spelling of an actor was meant', async () => {
+      const story = await newStory([
+        event('PositionStated', { issueId: 'tolls', actor: 'Norway', stance: 'neutral' }),
+      ])
+      const { code } = await asked(`filrouge position ${story} tolls norway supports`, [
+        'The story has Norway, and this is norway. Write Norway (yes, no): ',
+        'yes\r',
+      ])
+      expect(code).toBe(0)
+      expect(await lastOf(story)).toMatchObject({ data: { actor: 'Norway', stance: 'supports' } })
+    })
+
     test('is the story of a read, which is picked from a list', async () => {
       const story = await newStory()
       const { stdout } = await asked(

@@ -15,6 +15,8 @@ export interface Form {
   choices?: readonly string[]
   /** What a question about it lists, where the choices are not all. */
   hint?: readonly string[]
+  /** Whether the value is, or has, the name of an actor. */
+  isActor?: true
   /** Whether the value is a text in the language of `--lang`. */
   isText?: true
   /** Reads the value as the event has it. @throws InvalidArgumentError */
@@ -57,7 +59,8 @@ export const WHOLE: Form = { noun: 'version', read: whole }
 export const YES: Form = { noun: '', read: () => true }
 
 export const KIND: Form = { noun: 'category[/mode]', hint: CATEGORIES, read: kindOf }
-export const ACTOR: Form = { noun: 'name:role', read: actorOf }
+export const ACTOR: Form = { noun: 'name:role', isActor: true, read: actorOf }
+export const ACTOR_NAME: Form = { ...NAME, isActor: true }
 export const PLACE: Form = { noun: 'name[:country]', read: placeOf }
 export const LINK: Form = { noun: 'relation:id', read: linkOf }
 

@@ -10,6 +10,7 @@ import { changesOf, dataOf, mustBelong, type Values } from './data.js'
 import { givenOf, readAs, readGiven, type Read } from './given.js'
 import { inCommands, optionAt } from './in-commands.js'
 import { STATED_IN } from './parts.js'
+import { askSpellings } from './known-names.js'
 import { askFor, askWhich } from './questions.js'
 import { isArgument, usageOf, type Data, type Field, type Verb } from './verb.js'
 
@@ -42,6 +43,7 @@ export async function runVerb(verb: Verb, story: Field, command: Command): Promi
     for (const field of missing) await answer(field)
     if (lacksChange(verb, values, file)) await answer(await askWhich(asker, changesOf(verb)))
     const run = { verb, session, lang, file: await fileOf(file, session), values, story }
+    if (canAsk()) await askSpellings(asker, session.client, String(values.get(story)), values)
     const sent = {
       ...flags,
       ...(canAsk() && (await knownNow(asker, session, String(values.get(story)), flags))),
@@ -49,9 +51,11 @@ export async function runVerb(verb: Verb, story: Field, command: Command): Promi
     for (;;) {
       const refused = await send(run, sent)
       if (refused === null) return
-      const again = refused.errors
-        .map(({ pointer }) => optionAt(fields, pointer))
-        .filter((one) => one !== null && asked.has(one))
+      const named =
+        refused.code === 'story-not-found'
+          ? [story]
+          : refused.errors.map(({ pointer }) => optionAt(fields, pointer))
+      const again = named.filter((one) => one !== null && asked.has(one))
       const failure = failureOf(verb, fields, refused, run)
       if (again.length === 0) throw failure
       session.out.note(session.out.times(failure.message))
