@@ -182,8 +182,23 @@ describe('the other languages of a text are kept', () => {
   test('by correct, which has the options of report', async () => {
     const story = await newStory()
     const corrected = await filrouge(
-      ...['correct', story, 'talks', '--headline', 'Pourparlers', '--lang', 'fr', '--reason', 'x'],
-      ...['--occurred', '22 Nov 2025', '--source', 'AFP', '--actor', 'Norway:host', '--importance', 'key'],
+      'correct',
+      story,
+      'talks',
+      '--headline',
+      'Pourparlers',
+      '--lang',
+      'fr',
+      '--occurred',
+      '22 Nov 2025',
+      '--source',
+      'AFP',
+      '--actor',
+      'Norway:host',
+      '--importance',
+      'key',
+      '--reason',
+      'x',
     )
     expect(corrected).toMatchObject({ code: 0 })
     await filrouge('correct', story, 'talks', '--importance', 'none', '--said-by', 'Oslo', '--reason', 'x')

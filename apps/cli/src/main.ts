@@ -27,8 +27,9 @@ function end(error: unknown): never {
 }
 
 /** The zone of the times in an error. */
-const zoneOf = (args: readonly string[]): Zone =>
-  args.includes('--utc') || args.includes('--json') ? 'utc' : 'local'
+function zoneOf(args: readonly string[]): Zone {
+  return args.includes('--utc') || args.includes('--json') ? 'utc' : 'local'
+}
 
 /** Node replaces bytes of an argument that are not UTF-8 with U+FFFD, which would be stored for ever. */
 function mustBeUtf8(args: readonly string[]): void {
