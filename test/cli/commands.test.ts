@@ -184,12 +184,29 @@ describe('report', () => {
       '--headline',
       'x',
       '--occurred',
-      'soon',
+      '2025-09-04',
       '--kind',
       'consult',
+      '--link',
+      'follows:summit',
     )
     expect(refused).toMatchObject({ code: 1, stdout: '' })
-    expect(refused.stderr).toMatch(/^error: .*\(validation-failed, \/events\/0\/data\/occurred\)\n$/)
+    expect(refused.stderr).toBe(
+      'error: the story has no development "summit": check the id, or report it first (development-unknown, --link)\n',
+    )
+  })
+
+  test('twice is refused, since the id follows from headline and date', async () => {
+    const story = await openedStory()
+    const twice = ['report', story, '--headline', 'x', '--occurred', '2025', '--kind', 'aid']
+    expect(await filrouge(...twice)).toMatchObject({ code: 0 })
+    const again = await filrouge(...twice)
+    expect(again).toMatchObject({ code: 1, stdout: '' })
+    expect(again.stderr).toMatch(
+      /^error: you reported this already, as x-[0-9a-f]{8}: give --id for another .* \(development-exists\)\n$/,
+    )
+    expect(await filrouge(...twice, '--id', 'another')).toMatchObject({ code: 0 })
+    expect((await filrouge(...twice, '--id', 'another')).stderr).toContain('correct it, or choose another id')
   })
 })
 
@@ -268,7 +285,7 @@ test('withdraw withdraws a development, but not twice', async () => {
   expect(await filrouge('withdraw', story, 'a', '--reason', 'It was not so')).toMatchObject({ code: 0 })
   const again = await filrouge('withdraw', story, 'a', '--reason', 'It was not so')
   expect(again).toMatchObject({ code: 1 })
-  expect(again.stderr).toContain('(development-withdrawn, /events/0/data/developmentId)')
+  expect(again.stderr).toContain('(development-withdrawn, <development>)')
 })
 
 describe('reading', () => {

@@ -147,7 +147,7 @@ test('events shows versions, types, names and times', async () => {
   const { stdout } = await filrouge('events', 'strait')
   expect(stdout).toMatch(/^VERSION +TYPE +ABOUT +WHO +RECORDED$/m)
   expect(stdout).toMatch(/^1 +StoryOpened +admin +\d{4}-\d\d-\d\d \d\d:\d\d\+0[12]:00$/m)
-  expect(stdout).toMatch(/^6 +FigureReported +ships +admin /m)
+  expect(stdout).toMatch(/^6 +FigureReported +ships: 3\.\. \(AFP\) +admin /m)
   const some = await filrouge('events', 'strait', '--type', 'SourceRated', '--from', '8', '--json')
   expect(jsonOf(some)).toMatchObject({ items: [{ version: 8 }], next: null })
   expect((await filrouge('events', EXAMPLE, '--limit', '3')).stdout).toMatch(/RECORDED +LEARNED$/m)

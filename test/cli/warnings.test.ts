@@ -51,7 +51,7 @@ test('the warnings of an accepted append are printed, beside its answer', async 
   const { code, stdout, stderr } = await runCli([...hold, url, '--utc'])
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: 'strait is at version 2, talks, recorded at 2025-09-04 18:00Z\n',
+    stdout: 'strait is at version 2, held talks, recorded at 2025-09-04 18:00Z\n',
   })
   expect(stderr).toBe(`${LINES.join('\n')}\n`)
 })

@@ -508,7 +508,31 @@ const MISTAKES: [
     409,
     'expectation-settled',
     '/events/0/data/expectationId',
-    'the expectation "done" is settled: it was fulfilled, cancelled or has lapsed. Announce a new one where there is one',
+    'the expectation "done" was cancelled at version 9: take that back (ClaimRetracted), or announce a new one',
+  ],
+  [
+    'a retraction of an announcement',
+    ev(e('ClaimRetracted', { version: 7, ...why })),
+    409,
+    'claim-unknown',
+    '/events/0/data/version',
+    'the event at version 7, ExpectationAnnounced, cannot be taken back: cancel the expectation (ExpectationCancelled)',
+  ],
+  [
+    'a read before the story began',
+    get('/timeline?knownAt=2025-10-31T00:00:00Z'),
+    404,
+    'story-not-found',
+    null,
+    'the story begins later: it was known first at 2025-11-01T10:00:00.000Z',
+  ],
+  [
+    'a read of a story with a slip',
+    { method: 'GET', path: '/v1/stories/tallks' },
+    404,
+    'story-not-found',
+    null,
+    'there is no such story that this key may read at that time; did you mean "talks"?',
   ],
   [
     'a merge at another version',
@@ -564,7 +588,7 @@ const MISTAKES: [
     404,
     'story-not-found',
     '/events/0',
-    'there is no story "tallks": open it first (StoryOpened), or check the id',
+    'there is no story "tallks"; did you mean "talks"?',
   ],
   [
     'learned before what is known',
@@ -602,6 +626,14 @@ const MISTAKES: [
 
 /** Slips in accepted appends, and exactly what they are warned about. */
 const SLIPS: [name: string, sent: Sent, pointer: string, code: string, message: string][] = [
+  [
+    // The story was filed late until now.
+    'an append without a learned time',
+    ev(e('IssueRaised', { issueId: 'known-now', question: { en: 'x' } })),
+    '/learnedAt',
+    'known-now',
+    "the story's last append was filed late, for 2025-11-01T10:00:00.000Z. This one says that it was learned now: later filings cannot go back before it",
+  ],
   [
     'an actor in another case',
     ev(d('slip-1', { actors: [{ name: 'EMMANUEL MACRON', role: 'host' }] })),
@@ -664,6 +696,35 @@ const SLIPS: [name: string, sent: Sent, pointer: string, code: string, message: 
     '/events/0/data/headline/fe',
     'language-new',
     '"fe" is a language that the story has not used before; it has "en" and "fr"',
+  ],
+  [
+    'a headline without its main language',
+    ev(
+      e('DevelopmentCorrected', {
+        developmentId: 'walkout',
+        changes: { headline: { fr: 'x' } },
+        ...why,
+        severity: 'minor',
+      }),
+    ),
+    '/events/0/data/changes/headline',
+    'main-language-lost',
+    'the headline has no text in "en", the main language, any more: a new headline replaces the old one in all languages, so give it in each that is to stay',
+  ],
+  [
+    'an expectation that lapses early',
+    ev(
+      e('ExpectationAnnounced', {
+        expectationId: 'far',
+        what: { en: 'x' },
+        window: '9000',
+        announcedBy: 'x',
+      }),
+      e('ExpectationLapsed', { expectationId: 'far', ...why }),
+    ),
+    '/events/1/data/expectationId',
+    'lapsed-early',
+    'the window of the expectation "far", "9000", has not ended: what is known not to happen is cancelled (ExpectationCancelled)',
   ],
 ]
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CATEGORIES, nearest } from '@filrouge/story'
 import { InvalidArgumentError } from 'commander'
 import { WrongUsage } from './failures.js'
 import { mustKeepNumbers } from './input.js'
@@ -8,8 +9,12 @@ const ROLES = ['source', 'target', 'participant', 'host']
 /** Reads `consult/visit`: a category, and a mode if there is one. */
 export function kindOf(text: string): { category: string; mode?: string } {
   const [, category = '', mode] = /^([^/]+)(?:\/([^/]+))?$/.exec(text) ?? []
-  if (category === '') throw new InvalidArgumentError('Give a category, or category/mode: consult/visit.')
-  return { category, ...(mode !== undefined && { mode }) }
+  const known = CATEGORIES.find((one) => one === category.toLowerCase())
+  if (known !== undefined) return { category: known, ...(mode !== undefined && { mode }) }
+  const meant = nearest(category, CATEGORIES)
+  throw new InvalidArgumentError(
+    `Give a category, or category/mode such as consult/visit${meant === null ? `; the categories are ${CATEGORIES.join(', ')}` : `: did you mean ${meant}?`}`,
+  )
 }
 
 /** Reads `Emmanuel Macron:host`. Without a role, the actor is a participant. */
@@ -22,7 +27,7 @@ export function actorOf(text: string): { name: string; role: string } {
 
 /** Reads `Paris`, or `Paris:FR` with a country. */
 export function placeOf(text: string): { name: string; country?: string } {
-  const [, name = '', country] = /^(.+?)(?::([A-Z]{2}))?$/.exec(text) ?? []
+  const [, name = '', country] = /^([^:].*?)(?::([A-Z]{2}))?$/.exec(text) ?? []
   if (name === '') throw new InvalidArgumentError('Give a name, or name:country, such as Paris:FR.')
   return { name, ...(country !== undefined && { country }) }
 }
@@ -34,8 +39,8 @@ export function linkOf(text: string): { relation: string; developmentId: string 
   return { relation, developmentId }
 }
 
-/** A readable id. The idempotency key determines its end, so that a retry has the same id. */
-export function developmentIdFor(headline: string, idempotencyKey: string): string {
+/** A readable id. The same headline and date have the same id, so that a report that is sent twice is refused. */
+export function developmentIdFor(headline: string, occurred: string): string {
   const words = headline
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -43,24 +48,26 @@ export function developmentIdFor(headline: string, idempotencyKey: string): stri
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-|-$/g, '')
-  const digest = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 8)
+  const digest = createHash('sha256')
+    .update(JSON.stringify([headline, occurred]))
+    .digest('hex')
+    .slice(0, 8)
   return `${words || 'development'}-${digest}`
 }
 
-/** The fields that are texts: a value in one language, or a map of languages. */
-const TEXTS = ['headline', 'body']
+/** A change of a correction, `field=value`. */
+export type Change =
+  /** JSON, or `null`: it replaces the whole field. */
+  | { field: string; json: unknown }
+  /** As it would be given to the option of the field. */
+  | { field: string; text: string }
 
-/**
- * Reads one change of a correction, `field=value`. A JSON value is taken as it is, and `null` removes the field.
- * Anything else is a string; in a text field, it is a text in the given language.
- */
-export function changeOf(text: string, language: string): [field: string, value: unknown] {
-  const at = text.indexOf('=')
-  if (at < 1) throw new WrongUsage(`${text} is not field=value`)
-  const [field, value] = [text.slice(0, at), text.slice(at + 1)]
-  if (/^(null$|\{|\[)/.test(value)) return [field, parsed(field, value)]
-  if (field === 'kind') return [field, kindOf(value)]
-  return [field, TEXTS.includes(field) ? { [language]: value } : value]
+/** Reads `field=value`. @throws WrongUsage */
+export function changeOf(change: string): Change {
+  const at = change.indexOf('=')
+  if (at < 1) throw new WrongUsage(`${change} is not field=value`)
+  const [field, text] = [change.slice(0, at), change.slice(at + 1)]
+  return /^(null$|\{|\[)/.test(text) ? { field, json: parsed(field, text) } : { field, text }
 }
 
 function parsed(field: string, value: string): unknown {

@@ -11,6 +11,19 @@ export class Failed extends Error {
   override readonly name = 'Failed'
 }
 
+/** The service refused what a command sent, in the words of the command line. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+
+  /** @param inWords the sentence of a message of the service */
+  constructor(problem: FilrougeProblem, nameOf: NameOf, inWords: (message: string) => string) {
+    super(inWords(problemSentence(problem, nameOf)), { cause: problem })
+  }
+}
+
+/** The name of what stands at a pointer. Null: it has none but the pointer. */
+export type NameOf = (pointer: string) => string | null
+
 /** Ctrl-C was pressed. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
@@ -35,14 +48,20 @@ export function sentenceOf(error: unknown): string | null {
   return error instanceof Error ? error.message || null : String(error)
 }
 
-/** The sentence of a problem, with its code and the pointers of its errors. */
-function problemSentence({ status, code, detail, errors }: FilrougeProblem): string {
+/** The sentence of a problem, with its code and the places of its errors, each once. */
+function problemSentence(
+  { status, code, detail, errors }: FilrougeProblem,
+  nameOf: NameOf = () => null,
+): string {
   const hint = status === 401 ? '; give a key with --key or FILROUGE_KEY' : ''
+  const placeOf = (pointer: string) => nameOf(pointer) ?? (pointer || 'the body')
   const [first, ...more] = errors
   if (first && more.length === 0 && detail.includes(first.message))
-    return `${detail} (${code}, ${first.pointer || 'the body'})${hint}`
-  const lines = errors.map(({ pointer, message }) => `\n  ${pointer || 'the body'}: ${message}`)
-  return `${detail} (${code})${hint}${lines.join('')}`
+    return `${detail.replace(` (${first.pointer})`, '')} (${code}, ${placeOf(first.pointer)})${hint}`
+  const lines = errors.map(({ pointer, message }) => `\n  ${placeOf(pointer)}: ${message}`)
+  // The detail repeats the first error.
+  const isRepeated = first !== undefined && detail.startsWith(first.message)
+  return `${isRepeated ? `${errors.length} mistakes` : detail} (${code})${hint}${lines.join('')}`
 }
 
 /** Masks keys and webhook secrets in a text. */

@@ -50,8 +50,11 @@ test.each([
 )
 
 test('a number on the command line that would be rounded is refused', () => {
-  expect(changeOf('places=[{"name":"x","lat":50.45}]', 'en')).toEqual(['places', [{ name: 'x', lat: 50.45 }]])
-  expect(() => changeOf('places=[{"name":"x","lat":50.450000000000000001}]', 'en')).toThrow(
+  expect(changeOf('places=[{"name":"x","lat":50.45}]')).toEqual({
+    field: 'places',
+    json: [{ name: 'x', lat: 50.45 }],
+  })
+  expect(() => changeOf('places=[{"name":"x","lat":50.450000000000000001}]')).toThrow(
     /the number at \/0\/lat would be rounded/,
   )
 })

@@ -1,6 +1,7 @@
 import { exitCodeOf, sentenceOf, withoutKeys, WrongUsage } from './failures.js'
 import { makeProgram } from './program.js'
 import { onUnwritten, outputWritten } from './standard-streams.js'
+import { secondIn, type Zone } from './times.js'
 
 onUnwritten((failure) => {
   if (failure === null) process.exit()
@@ -18,8 +19,16 @@ try {
 
 function end(error: unknown): never {
   const sentence = sentenceOf(error)
-  if (sentence !== null) process.stderr.write(`error: ${withoutKeys(sentence, keyGiven(process.argv))}\n`)
+  if (sentence !== null)
+    process.stderr.write(
+      `error: ${withoutKeys(secondIn(zoneOf(process.argv), sentence), keyGiven(process.argv))}\n`,
+    )
   process.exit(exitCodeOf(error))
+}
+
+/** The zone of the times in an error. */
+function zoneOf(args: readonly string[]): Zone {
+  return args.includes('--utc') || args.includes('--json') ? 'utc' : 'local'
 }
 
 /** Node replaces bytes of an argument that are not UTF-8 with U+FFFD, which would be stored for ever. */

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { PastQuery, ReadAt } from '@filrouge/client'
+import { LanguageTag } from '@filrouge/story'
+import type { Toward } from './days.js'
 import type { Output } from './output.js'
 import { globalOptions } from './session.js'
 import { environmentLanguage, environmentTag } from './texts.js'
@@ -28,12 +30,17 @@ export function comma(text: string): string[] {
   return parts
 }
 
+function languageTag(text: string): string {
+  const { data, error } = LanguageTag.safeParse(text)
+  if (data !== undefined) return data
+  throw new InvalidArgumentError(`${error?.issues[0]?.message ?? 'Give a language, such as en'}.`)
+}
+
 /** The language of the texts that a command writes. */
 export const languageOption = (description: string) =>
-  new Option('--lang <tag>', description).default(
-    environmentLanguage(process.env),
-    'from the environment, else en',
-  )
+  new Option('--lang <tag>', description)
+    .argParser(languageTag)
+    .default(environmentLanguage(process.env), 'from the environment, else en')
 
 /** The language of the texts that a command shows. */
 const readingLanguage = () =>
@@ -43,8 +50,8 @@ const readingLanguage = () =>
   )
 
 /** A time as people write it. A day without a time of day is the time of its `edge`. */
-export const timeOption = (flags: string, description: string, edge: Edge) =>
-  new Option(flags, description).argParser((text) => timeMeant(text, edge, new Date()))
+export const timeOption = (flags: string, description: string, edge: Edge, toward?: Toward) =>
+  new Option(flags, description).argParser((text) => timeMeant(text, edge, new Date(), toward))
 
 /** A date: EDTF, or a day or time as people write it. */
 export const dateOption = (flags: string, description: string) =>
@@ -83,7 +90,7 @@ export const pastOptions = (command: Command): Command =>
     .addOption(
       timeOption(
         '--known-at <time>',
-        'as it was known at a time: 2025-09-04 (its end), 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
+        'as it was known at a time: 2025-09-04 (its end), 2025-09, Friday, 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
         'end',
       ).conflicts('recordedAt'),
     )

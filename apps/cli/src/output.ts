@@ -23,6 +23,11 @@ export class Output {
     return secondIn(this.zone, time)
   }
 
+  /** A sentence of the service with its times in the zone, to the second. */
+  times(sentence: string): string {
+    return secondIn(this.zone, sentence)
+  }
+
   /** An EDTF date. */
   date(edtf: string): string {
     return dateIn(this.zone, edtf)
@@ -62,7 +67,9 @@ export class Output {
     this.line(this.colours ? bold(text) : text)
   }
 
+  /** Prints a table, or `none` without rows. */
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return this.line('none')
     const [first = '', ...lines] = table(headings, rows, widthOf(process.stdout))
     this.heading(first)
     for (const line of lines) this.line(line)

@@ -1,9 +1,9 @@
 import { VERSION } from '@filrouge/runtime/config'
+import { nearest } from '@filrouge/story'
 import { Command } from 'commander'
 import { addAppend } from './commands/append.js'
 import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
-import { addCorrect } from './commands/correct.js'
 import { addDeliveries } from './commands/deliveries.js'
 import { addDevelopment } from './commands/development.js'
 import { addEvents } from './commands/events.js'
@@ -35,7 +35,6 @@ const COMMANDS = [
   addStatus,
   ...VERBS.map((verb) => (program: Command) => addVerb(program, verb)),
   addAppend,
-  addCorrect,
   addStories,
   addShow,
   addTimeline,
@@ -67,8 +66,19 @@ export function makeProgram(): Command {
     // Options after a command's name belong to that command: `timeline --version 3`.
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(withoutKeys(text)) })
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(withoutKeys(text)),
+      outputError: (text, write) => write(withNearOnly(text)),
+    })
   globalOptions(program)
   for (const add of COMMANDS) add(program)
   return program
+}
+
+/** An error of commander without a suggestion that is not near to what was written. */
+function withNearOnly(text: string): string {
+  const [, written = '', suggestion = '', meant = ''] =
+    /'(?:--)?([^']+)'\n?(\(Did you mean (?:--)?([^?]+)\?\))/.exec(text) ?? []
+  const isNear = suggestion === '' || nearest(written, [meant]) !== null
+  return isNear ? text : text.replace(suggestion, '').replace(/\n+$/, '\n')
 }

@@ -30,20 +30,20 @@ function bar(total: number, standing: () => Standing): Progress {
   const { stderr } = process
   const single = new SingleBar(
     {
-      format: '{bar} {percentage}%  {words}, {eta_formatted} left',
+      format: '{bar} {percentage}%  {words}{left}',
       stream: stderr,
       hideCursor: true,
       clearOnComplete: true,
       stopOnComplete: false,
-      etaBuffer: 50,
     },
     Presets.shades_classic,
   )
   const update = () => {
     const { done, words } = standing()
-    single.update(Math.min(done, total), { words })
+    single.update(Math.min(done, total), { words, left: left(done, total, Date.now() - begun) })
   }
-  single.start(total, 0, { words: standing().words })
+  const begun = Date.now()
+  single.start(total, 0, { words: standing().words, left: '' })
   return {
     update,
     beside: (say) => {
@@ -61,14 +61,22 @@ function lines(total: number | null, standing: () => Standing): Progress {
   const begun = Date.now()
   const timer = setInterval(() => {
     const { done, words } = standing()
-    process.stderr.write(`${words}${total === null ? '' : left(done, total, Date.now() - begun)}\n`)
+    process.stderr.write(
+      `${words}${total === null ? '' : percentage(done, total)}${total === null ? '' : left(done, total, Date.now() - begun)}\n`,
+    )
   }, LINE_EVERY_MS)
   return { update: () => undefined, beside: (say) => say(), stop: () => clearInterval(timer) }
 }
 
-/** `, 40%, 12 s left` */
+const percentage = (done: number, total: number): string =>
+  done <= 0 || total <= 0 ? '' : `, ${Math.floor((done / total) * 100)}%`
+
+/** The first part of the work says little about its speed. */
+const ESTIMATE_AFTER_MS = 5_000
+const ESTIMATE_AFTER_PART = 0.02
+
+/** `, 12 s left`; empty at the start. */
 function left(done: number, total: number, ms: number): string {
-  if (done <= 0 || total <= 0) return ''
-  const seconds = Math.ceil(((ms / done) * Math.max(total - done, 0)) / 1_000)
-  return `, ${Math.floor((done / total) * 100)}%, ${seconds} s left`
+  if (ms < ESTIMATE_AFTER_MS || done < total * ESTIMATE_AFTER_PART || done <= 0) return ''
+  return `, ${Math.ceil(((ms / done) * Math.max(total - done, 0)) / 1_000)} s left`
 }

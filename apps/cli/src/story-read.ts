@@ -11,6 +11,7 @@ import {
 } from './options.js'
 import type { Output } from './output.js'
 import { sessionOf } from './session.js'
+import { storyArgument, storyGiven } from './story-argument.js'
 
 /** A command that reads one view of a story, now or in the past. */
 export interface StoryRead<Answer extends ReadAt> {
@@ -28,19 +29,19 @@ export interface StoryRead<Answer extends ReadAt> {
 
 /** Adds the command. Programs get JSON in all languages, unless one was asked for. */
 export function addStoryRead<Answer extends ReadAt>(program: Command, view: StoryRead<Answer>): void {
-  const command = program
-    .command(view.name)
-    .description(view.description)
-    .argument('<story>', 'the id of the story')
-    .action(async (storyId: string, flags: StoryFlags, self: Command) => {
-      const { client, out } = sessionOf(self)
+  const command = storyArgument(program.command(view.name).description(view.description)).action(
+    async (given: string | undefined, flags: StoryFlags, self: Command) => {
+      const session = sessionOf(self)
+      const { client, out } = session
       const past = pastOf(flags, out)
+      const storyId = await storyGiven(given, self, session)
       const isInAll = out.isJson && programsLanguage(self).lang === undefined
       if (isInAll) return out.json(await view.readAll(client, storyId, past))
       const answer = await view.read(client, storyId, { ...past, lang: flags.lang })
       if (out.isJson) return out.json(answer)
       out.line(aboutLine(out, storyId, answer))
       view.say(out, answer)
-    })
+    },
+  )
   examples(readingOptions(pastOptions(command)), ...view.examples)
 }

@@ -1,3 +1,4 @@
+import type { NameOf } from './failures.js'
 import { printable } from './terminal.js'
 
 interface Warning {
@@ -13,7 +14,11 @@ interface MaybeWarned {
 }
 
 /** The warnings of an answer, a line each. Nothing is refused for them. */
-export const warningsOf = ({ warnings = [] }: MaybeWarned): string[] =>
+export const warningsOf = (
+  { warnings = [] }: MaybeWarned,
+  nameOf: NameOf = () => null,
+  inWords: (message: string) => string = (message) => message,
+): string[] =>
   warnings.map(({ pointer, code, message }) =>
-    printable(`warning: ${message} (${code}, ${pointer || 'the body'})`),
+    printable(`warning: ${inWords(message)} (${code}, ${nameOf(pointer) ?? (pointer || 'the body')})`),
   )

@@ -1,61 +1,122 @@
+import { Edtf, nearest, quoted } from '@filrouge/story'
 import { InvalidArgumentError } from 'commander'
+import {
+  CALENDAR_WORDS,
+  calendarMeant,
+  digits,
+  endOf,
+  local,
+  startOf,
+  type TimeOfDay,
+  type Toward,
+} from './days.js'
 
 /** A time that a person wrote, and the time that it means. */
 export interface Meant {
   written: string
   /** RFC 3339; of a date, EDTF. */
   means: string
+  /** The person means the time at which the service records it. */
+  isNow?: true
 }
 
-/** Where a day without a time of day is, as a time: at its first or its last millisecond. */
+/** Where a day, month or year is, as a time: at its first or its last millisecond. */
 export type Edge = 'start' | 'end'
 
-const FORMS = 'a date such as 2025-09-04, a time such as 9:00, "yesterday 18:00", or 2025-09-04T18:00:00Z'
+const TIMES =
+  '2025-09-04, "22 Nov 2025", yesterday, Friday, "2 days ago", 9:00, "yesterday 18:00", or 2025-09-04T18:00:00Z'
 
-/** A day, a time of day, or both. */
-const WHEN =
-  /^(?:(?<day>today|yesterday|tomorrow|\d{4}-\d\d-\d\d)(?:[ T]+(?=\d)|$))?(?:(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:\d\d)?)?$/i
+/** A time of day with a day before or after it: `22 Nov 2025 9h00`, `5:50am yesterday`. */
+const CLOCK =
+  '(?<hour>\\d{1,2})(?:[:h](?<minute>\\d\\d)(?::(?<second>\\d\\d)(?:\\.(?<fraction>\\d{1,9}))?)?|h|(?=\\s?[ap]\\.?m))' +
+  '\\s?(?<half>[ap]\\.?m\\.?)?(?<offset>Z|[+-]\\d\\d:\\d\\d)?'
+const CLOCK_LAST = new RegExp(`^(?:(?<day>\\S.*?)(?:T| (?:at )?))?${CLOCK}$`, 'i')
+const CLOCK_FIRST = new RegExp(`^${CLOCK} (?:on )?(?<day>\\S.*)$`, 'i')
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
 
+const squeezed = (text: string) => text.trim().replace(/\s+/g, ' ')
+
 /**
  * Reads a time as people write it, in the zone of the reader (TZ, or the system's).
- * @param edge where a day without a time of day is
+ * @param edge where a day, month or year without a time of day is
+ * @param toward whether `Friday` is the last one or the next one
  * @throws InvalidArgumentError
  */
-export function timeMeant(text: string, edge: Edge, now: Date): Meant {
+export function timeMeant(text: string, edge: Edge, now: Date, toward: Toward = 'past'): Meant {
   // The service judges this form: it knows leap seconds, and says what is wrong.
   if (RFC_3339.test(text)) return { written: text, means: text }
-  const written = text.trim().replace(/\s+/g, ' ')
-  if (/^now$/i.test(written)) return { written, means: now.toISOString() }
-  return { written, means: instant(partsOf(written), edge, now).toISOString() }
+  const written = squeezed(text)
+  if (/^now$/i.test(written)) return { written, means: now.toISOString(), isNow: true }
+  const at = instantOf(written, now, toward) ?? edgeOf(calendarMeant(written, { now, toward }), edge)
+  if (at === null) throw new InvalidArgumentError(refusal(text, 'time', TIMES))
+  return { written, means: at.toISOString() }
 }
 
 /**
- * Reads a date. `today` and `yesterday` are days of the reader, and a time of day is in the reader's zone. Everything else
- * is left as it is: EDTF, which the service judges.
+ * Reads the time at which the desk learned something. A day, month or year is its end, or now if it has not ended.
  * @throws InvalidArgumentError
  */
-export function dateMeant(text: string, now: Date): Meant {
-  const written = text.trim().replace(/\s+/g, ' ')
-  if (!/^(?:today|yesterday|tomorrow|now|\d{1,2}:\d\d|\d{4}-\d\d-\d\d \d)/i.test(written))
-    return { written: text, means: text }
-  if (/^(?:today|yesterday|tomorrow)$/i.test(written)) return { written, means: dayOf(written, now) }
-  const at = /^now$/i.test(written) ? now : instant(partsOf(written), 'start', now)
-  return { written, means: `${at.toISOString().slice(0, 19)}Z` }
+export function learnedMeant(text: string, now: Date): Meant {
+  const meant = timeMeant(text, 'end', now)
+  const lasts = Date.parse(meant.means) > now.getTime()
+  const hasBegun = Date.parse(timeMeant(text, 'start', now).means) <= now.getTime()
+  return lasts && hasBegun ? { written: meant.written, means: now.toISOString(), isNow: true } : meant
 }
+
+/**
+ * Reads a date: EDTF, or a day or time as people write it. A time of day without a zone is in the zone of the reader. The
+ * ends of an interval are read in the same way.
+ * @param toward whether `Friday` is the last one or the next one
+ * @throws InvalidArgumentError
+ */
+export function dateMeant(text: string, now: Date, toward: Toward = 'past'): Meant {
+  const written = squeezed(text)
+  const means = intervalOf(written, now, toward) ?? dateOf(written, now, toward) ?? written
+  const { error } = Edtf.safeParse(means)
+  if (error) throw new InvalidArgumentError(refusal(text, 'date', TIMES, error.issues[0]?.message))
+  return { written, means }
+}
+
+function intervalOf(written: string, now: Date, toward: Toward): string | null {
+  const [from, to, ...more] = written.split('/')
+  if (!from || !to || more.length > 0) return null
+  const ends = [from, to].map((end) => dateOf(end.trim(), now, toward) ?? end)
+  return ends.join('/')
+}
+
+/** Null: it is not of a form of people's own. */
+function dateOf(written: string, now: Date, toward: Toward): string | null {
+  if (RFC_3339.test(written)) return null
+  const at = /^now$/i.test(written) ? now : instantOf(written, now, toward)
+  return at ? `${at.toISOString().slice(0, 19)}Z` : calendarMeant(written, { now, toward })
+}
+
+/** The refusal of a text, with the word that is near to one of its words, or with what was found wrong. */
+function refusal(text: string, kind: 'time' | 'date', forms: string, found?: string): string {
+  const words = text.toLowerCase().match(/[a-z]+/g) ?? []
+  const [meant] = words.flatMap((word) => nearest(word, CALENDAR_WORDS) ?? [])
+  if (meant !== undefined) return `${quoted(text)} is no ${kind}; did you mean ${meant}?`
+  // The message has what to write if something is near.
+  if (found && /^".*: (?!.* of level)/.test(found)) return `${found}.`
+  return `${quoted(text)} is no ${kind}: write ${forms}.`
+}
+
+const edgeOf = (date: string | null, edge: Edge): Date | null =>
+  date === null ? null : edge === 'start' ? startOf(date) : endOf(date)
 
 type Parts = Readonly<Record<string, string | undefined>>
 
-function partsOf(written: string): Parts {
-  const parts = written === '' ? null : WHEN.exec(written)
-  if (!parts?.groups) throw new InvalidArgumentError(`Give ${FORMS}.`)
-  return parts.groups
-}
-
-function instant({ day = 'today', offset, ...clock }: Parts, edge: Edge, now: Date): Date {
-  const date = dayOf(day, now)
-  if (clock['hour'] === undefined) return edge === 'start' ? local(date, MIDNIGHT) : endOf(date)
+/** The instant of a text with a time of day. Null: it has none. @throws InvalidArgumentError */
+function instantOf(written: string, now: Date, toward: Toward): Date | null {
+  const {
+    day = 'today',
+    offset,
+    ...clock
+  } = (CLOCK_LAST.exec(written) ?? CLOCK_FIRST.exec(written))?.groups ?? {}
+  if (clock['hour'] === undefined) return null
+  const date = calendarMeant(day, { now, toward })
+  if (date === null || date.length < 10) return null
   const time = timeOfDay(clock)
   if (offset === undefined) return local(date, time)
   const at = new Date(`${date}T${clockOf(time)}${offset.toUpperCase()}`)
@@ -63,49 +124,18 @@ function instant({ day = 'today', offset, ...clock }: Parts, edge: Edge, now: Da
   return at
 }
 
-type TimeOfDay = readonly [hour: number, minute: number, second: number, ms: number]
-const MIDNIGHT: TimeOfDay = [0, 0, 0, 0]
-
-function timeOfDay({ hour, minute, second = '0', fraction = '' }: Parts): TimeOfDay {
+function timeOfDay({ hour, minute = '0', second = '0', fraction = '', half }: Parts): TimeOfDay {
   const time = [
-    Number(hour),
+    half === undefined ? Number(hour) : (Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0),
     Number(minute),
     Number(second),
     Number(fraction.slice(0, 3).padEnd(3, '0')),
   ] as const
-  if (time[0] > 23 || time[1] > 59 || time[2] > 59)
-    throw new InvalidArgumentError('A time of day is from 0:00 to 23:59:59.')
+  const isHalf = half === undefined || (Number(hour) >= 1 && Number(hour) <= 12)
+  if (!isHalf || time[0] > 23 || time[1] > 59 || time[2] > 59)
+    throw new InvalidArgumentError('A time of day is from 0:00 to 23:59:59, or from 12:00am to 11:59pm.')
   return time
 }
 
 const clockOf = ([hour, minute, second, ms]: TimeOfDay) =>
   `${digits(hour, 2)}:${digits(minute, 2)}:${digits(second, 2)}.${digits(ms, 3)}`
-
-/** A day of the reader as YYYY-MM-DD. @throws InvalidArgumentError if there is no such day */
-function dayOf(day: string, now: Date): string {
-  const days = { today: 0, yesterday: -1, tomorrow: 1 }[day.toLowerCase()]
-  if (days !== undefined) return dateOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days))
-  if (dateOf(local(day, MIDNIGHT)) !== day) throw new InvalidArgumentError(`There is no day ${day}.`)
-  return day
-}
-
-/** The last millisecond of a day. A day may have 23 or 25 hours. */
-function endOf(date: string): Date {
-  const next = local(date, MIDNIGHT)
-  next.setDate(next.getDate() + 1)
-  return new Date(next.getTime() - 1)
-}
-
-function local(date: string, [hour, minute, second, ms]: TimeOfDay): Date {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  // The constructor of Date would read the years 0 to 99 as 1900 to 1999.
-  const at = new Date(2000, 0, 1)
-  at.setFullYear(year, month - 1, day)
-  at.setHours(hour, minute, second, ms)
-  return at
-}
-
-const dateOf = (at: Date) =>
-  `${digits(at.getFullYear(), 4)}-${digits(at.getMonth() + 1, 2)}-${digits(at.getDate(), 2)}`
-
-const digits = (number: number, length: number) => String(number).padStart(length, '0')

@@ -9,12 +9,13 @@ import {
   type WriteOptions,
 } from '@filrouge/client'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { Failed } from './failures.js'
-import { saidBack, timeOption } from './options.js'
+import { doneWords } from './event-words.js'
+import { Failed, type NameOf } from './failures.js'
+import { saidBack } from './options.js'
 import type { Output } from './output.js'
 import type { Session } from './session.js'
 import { warningsOf } from './warnings.js'
-import type { Meant } from './when.js'
+import { learnedMeant, type Meant } from './when.js'
 
 export interface WriteFlags {
   expect?: NonNullable<WriteOptions['expected']>
@@ -33,11 +34,10 @@ export const writeOptions = (command: Command): Command =>
       ).argParser(expected),
     )
     .addOption(
-      timeOption(
+      new Option(
         '--learned-at <time>',
-        'when the desk learned of this, for late filing: 9:00, "yesterday 18:00", 2025-09-04T18:00:00Z',
-        'start',
-      ),
+        'when the desk learned of this, for late filing: yesterday (its end), 9:00, "Friday 18:00", 2025-09-04T18:00:00Z, now',
+      ).argParser((text) => learnedMeant(text, new Date())),
     )
     .addOption(
       new Option('--idempotency-key <key>', 'a second append with the same key changes nothing').argParser(
@@ -57,48 +57,65 @@ function idempotencyKey(text: string): string {
   throw new InvalidArgumentError(`Give ${IDEMPOTENCY_KEY_FORM}.`)
 }
 
+/** What is learned now has no learned time: the service knows best when it records it. */
+function learnedAt(out: Output, meant: Meant | undefined): string | undefined {
+  const said = saidBack(out, 'learned at', meant)
+  return meant?.isNow ? undefined : said
+}
+
 /** Every write has an idempotency key, so that it can be sent again if the connection fails. */
 export const optionsOfWrite = (
   { out }: Session,
   flags: WriteFlags,
 ): WriteOptions & { idempotencyKey: string } => ({
   expected: flags.expect,
-  learnedAt: saidBack(out, 'learned at', flags.learnedAt),
+  learnedAt: learnedAt(out, flags.learnedAt),
   idempotencyKey: flags.idempotencyKey ?? randomUUID(),
   respondAsync: flags.async,
 })
 
-/**
- * Appends events, and prints the result.
- * @param more added to the printed result
- */
+/** How to say the result of an append. */
+export interface Saying {
+  /** The development that the command is about. It is added to the answer for programs. */
+  developmentId?: string
+  /** What was done, in place of the words of the last event. */
+  done?: (answer: AppendAnswer) => Promise<string>
+  nameOf?: NameOf
+  inWords?: (message: string) => string
+}
+
+/** Appends events, and prints the result. */
 export async function write(
   { client, out, signal }: Session,
   storyId: string,
   body: object,
   options: WriteOptions,
-  more: { developmentId?: string } = {},
+  { developmentId, done, nameOf, inWords }: Saying = {},
 ): Promise<void> {
   const sent = await client.appendBody(storyId, body, options)
   const answer =
     sent.status === 'pending' && !options.respondAsync ? await judged(client, sent, signal) : sent
-  out.answer({ ...answer, ...more }, () => {
-    out.line(sentenceOf(out, answer, more))
-    for (const warning of warningsOf(answer)) out.note(warning)
-  })
+  if (out.isJson) return out.json({ ...answer, ...(developmentId !== undefined && { developmentId }) })
+  const what = (done && answer.status !== 'pending' && (await done(answer).catch(() => ''))) || doneBy(body)
+  out.line(sentenceOf(out, answer, what === '' ? '' : `, ${what}`))
+  for (const warning of warningsOf(answer, nameOf, inWords)) out.note(out.times(warning))
 }
 
-function sentenceOf(
-  out: Output,
-  answer: AppendAnswer,
-  { developmentId }: { developmentId?: string },
-): string {
-  const what = developmentId === undefined ? '' : `, ${developmentId}`
+/** What the events of an append did. */
+function doneBy(body: object): string {
+  const events: unknown = 'events' in body ? body.events : []
+  if (!Array.isArray(events)) return ''
+  const [event] = events.slice(-1)
+  return events.length > 2 ? `${events.length} events` : doneWords(event)
+}
+
+function sentenceOf(out: Output, answer: AppendAnswer, what: string): string {
   if (answer.status === 'pending')
     return `${answer.storyId}${what}: on the log, result not known yet (append ${answer.appendId})`
-  const { storyId, toVersion, recordedAt, replayed } = answer
+  const { storyId, toVersion, recordedAt, learnedAt, replayed } = answer
   const again = replayed ? ', as before' : ''
-  return `${storyId} is at version ${toVersion}${what}, recorded at ${out.time(recordedAt)}${again}`
+  const learned = learnedAt === null ? '' : `, learned at ${out.time(learnedAt)}`
+  return `${storyId} is at version ${toVersion}${what}${learned}, recorded at ${out.time(recordedAt)}${again}`
 }
 
 /** How long to poll for the result of an append that is pending. */

@@ -22,6 +22,11 @@ export const WARNING_CODES = [
   'figure-id-near',
   'figure-label-changed',
   'language-new',
+  'main-language-lost',
+  'translation-hidden',
+  'learned-before-occurred',
+  'known-now',
+  'lapsed-early',
 ] as const
 
 /** A schema with its own name in the OpenAPI document. It is strict: an answer has no other fields. */

@@ -23,7 +23,16 @@ export {
 } from './read/events.js'
 export { expectations } from './read/expectations.js'
 export { figures } from './read/figures.js'
-export { knownIds, lastKnownTime, mergedInto, standingMerges, type KnownKind } from './read/known-ids.js'
+export {
+  knownIds,
+  lastKnownTime,
+  mergedInto,
+  nearStories,
+  settledBy,
+  standingMerges,
+  typeAt,
+  type KnownKind,
+} from './read/known-ids.js'
 export { positions } from './read/positions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'

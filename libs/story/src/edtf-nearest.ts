@@ -112,7 +112,17 @@ function readings(text: string): string[] {
   const [from, to, ...more] = text.split('/')
   if (from !== undefined && to !== undefined && more.length === 0 && isEdtf(from) && isEdtf(to))
     return [`${to}/${from}`]
-  return [text, ...inNumbers(text), ...inWordsOfMonths(text)]
+  return [text, ...withoutDigit(text), ...inNumbers(text), ...inWordsOfMonths(text)]
+}
+
+/** `2026-11-2X`, `2026-1X`: level 1 leaves the whole day or month open. */
+function withoutDigit(text: string): string[] {
+  const [, start = '', tens = ''] = /^(\d{4}(?:-\d\d)?)-(\d)X$/.exec(text) ?? []
+  if (start === '') return []
+  const ones = [9, 2, 1, 0].map((last) => `${start}-${tens}${last}`)
+  const last = ones.find((one) => isEdtf(one) && !/^\d{4}-2\d$/.test(one))
+  const first = tens === '0' ? `${start}-01` : `${start}-${tens}0`
+  return [`${start}-XX`, ...(last === undefined || last === first ? [] : [`${first}/${last}`])]
 }
 
 /** `27/11/2026`, `27.11.26`, `2026/11/27`, `2026-1-5`, `20261127`, `11/2026`, `2026/11`, `2026-Q3`, `1990s`. */

@@ -3,7 +3,10 @@ import {
   knownIds,
   lastKnownTime,
   mergedInto,
+  nearStories,
+  settledBy,
   standingMerges,
+  typeAt,
   type AppendOutcome,
   type KnownKind,
 } from '@filrouge/record'
@@ -58,6 +61,12 @@ async function knownAbout(
       return { mergedInto: await mergedInto(dataSource, storyId, String(named), sees) }
     case 'merge-unknown':
       return { merges: await standingMerges(dataSource, storyId) }
+    case 'story-not-found':
+      return { meant: nearest(storyId, await nearStories(dataSource, storyId, caller)) }
+    case 'claim-unknown':
+      return { typeAt: await typeAt(dataSource, storyId, Number(named)) }
+    case 'expectation-settled':
+      return { settledBy: await settledBy(dataSource, storyId, String(named), sees) }
     case 'learned-out-of-order':
       return { lastKnownAt: await lastKnownTime(dataSource, storyId) }
     default:

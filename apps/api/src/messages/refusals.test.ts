@@ -17,6 +17,22 @@ describe('the sentence of a refusal', () => {
       { meant: null },
       'the story has no issue "walkot": check the id, or raise it first (IssueRaised), in the same append if you like',
     ],
+    ['story-not-found', { meant: 'talks-2' }, 'there is no story "talks"; did you mean "talks-2"?'],
+    [
+      'claim-unknown',
+      { named: 7, typeAt: 'ExpectationRevised' },
+      'the event at version 7, ExpectationRevised, cannot be taken back: revise the expectation again (ExpectationRevised)',
+    ],
+    [
+      'claim-unknown',
+      { named: 7, typeAt: 'ClaimRetracted' },
+      'the event at version 7, ClaimRetracted, cannot be taken back: state the claim again',
+    ],
+    [
+      'expectation-settled',
+      { settledBy: { type: 'ExpectationLapsed', version: 9 } },
+      'the expectation "walkot" has lapsed at version 9: take that back (ClaimRetracted), or announce a new one',
+    ],
     [
       'development-merged',
       { mergedInto: 'summit' },

@@ -1,4 +1,4 @@
-import { and, quoted, type Expected, type RuleCode } from '@filrouge/story'
+import { and, quoted, type EventType, type Expected, type RuleCode } from '@filrouge/story'
 
 /** What is known about a refused event and its story, for the sentence of the refusal. */
 export interface RefusalFacts {
@@ -15,6 +15,10 @@ export interface RefusalFacts {
   lastKnownAt?: string | null
   /** The recorded time of the refused append. */
   recordedAt?: string
+  /** The type of the event at the named version. */
+  typeAt?: EventType | null
+  /** The event that settled the named expectation. */
+  settledBy?: { type: EventType; version: number } | null
 }
 
 /** The sentence of a refusal by a rule: it names the thing, says what is wrong and what to do. */
@@ -26,7 +30,9 @@ export function refusalSentence(code: RuleCode, facts: RefusalFacts): string {
     case 'story-exists':
       return `there is a story ${quoted(facts.storyId)} already: append to it, or open one with another id`
     case 'story-not-found':
-      return `there is no story ${quoted(facts.storyId)}: open it first (StoryOpened), or check the id`
+      return facts.meant
+        ? `there is no story ${quoted(facts.storyId)}; did you mean ${quoted(facts.meant)}?`
+        : `there is no story ${quoted(facts.storyId)}: open it first (StoryOpened), or check the id`
     case 'story-closed':
       return `${story} is closed: reopen it first (StoryReopened). What mends or judges stays possible`
     case 'story-open':
@@ -48,7 +54,7 @@ export function refusalSentence(code: RuleCode, facts: RefusalFacts): string {
     case 'expectation-exists':
       return `the story has an expectation ${id} already: revise it (ExpectationRevised), or choose another id`
     case 'expectation-settled':
-      return `the expectation ${id} is settled: it was fulfilled, cancelled or has lapsed. Announce a new one where there is one`
+      return settledSentence(facts)
     case 'no-change':
       return `the correction of ${id} changes nothing: the fields have these values already`
     case 'development-held':
@@ -62,15 +68,53 @@ export function refusalSentence(code: RuleCode, facts: RefusalFacts): string {
     case 'learned-in-future':
       return `learnedAt is ${String(named)}, after the time at which the append was recorded${recordedAt === undefined ? '' : `, ${recordedAt}`}: send a time that has passed, or leave learnedAt out`
     case 'claim-unknown':
-      return `the story has nothing at version ${String(named)} that can be taken back: name the version of a position, figure, judgement, rating, translation, outcome or withdrawal`
+      return notTakenBack(facts)
     case 'claim-retracted':
-      return `what the event at version ${String(named)} said was taken back already: to say it again, append it again`
+      return `what the event at version ${String(named)} said was taken back already: to say it again, state it again`
   }
 }
 
 function unknownSentence(kind: string, { named, meant }: RefusalFacts, advice: string): string {
   const what = `the story has no ${kind} ${quoted(named)}`
   return meant ? `${what}; did you mean ${quoted(meant)}?` : `${what}: check the id, or ${advice}`
+}
+
+const SETTLED: { readonly [Type in EventType]?: string } = {
+  ExpectationFulfilled: 'was fulfilled',
+  ExpectationCancelled: 'was cancelled',
+  ExpectationLapsed: 'has lapsed',
+}
+
+function settledSentence({ named, settledBy }: RefusalFacts): string {
+  const how = settledBy ? SETTLED[settledBy.type] : undefined
+  if (!settledBy || how === undefined)
+    return `the expectation ${quoted(named)} is settled: it was fulfilled, cancelled or has lapsed. Announce a new one where there is one`
+  return `the expectation ${quoted(named)} ${how} at version ${settledBy.version}: take that back (ClaimRetracted), or announce a new one`
+}
+
+/** What to do in place of taking an event back. */
+const IN_PLACE: { readonly [Type in EventType]?: string } = {
+  StoryOpened: 'close the story (StoryClosed)',
+  StoryDescribed: 'describe the story again (StoryDescribed)',
+  StoryClosed: 'reopen the story (StoryReopened)',
+  StoryReopened: 'close the story (StoryClosed)',
+  DevelopmentReported: 'withdraw the development (DevelopmentWithdrawn)',
+  DevelopmentCorrected: 'correct the development again (DevelopmentCorrected)',
+  DevelopmentHeld: 'release the development (HoldReleased)',
+  HoldReleased: 'hold the development again (DevelopmentHeld)',
+  DevelopmentsMerged: 'undo the merge (MergeUndone)',
+  MergeUndone: 'merge the developments again (DevelopmentsMerged)',
+  IssueRaised: 'take back the positions on the issue (ClaimRetracted)',
+  ExpectationAnnounced: 'cancel the expectation (ExpectationCancelled)',
+  ExpectationRevised: 'revise the expectation again (ExpectationRevised)',
+  ClaimRetracted: 'state the claim again',
+}
+
+function notTakenBack({ named, typeAt }: RefusalFacts): string {
+  const instead = typeAt ? IN_PLACE[typeAt] : undefined
+  if (typeAt && instead !== undefined)
+    return `the event at version ${String(named)}, ${typeAt}, cannot be taken back: ${instead}`
+  return `the story has nothing at version ${String(named)} that can be taken back: name the version of a position, figure, judgement, rating, translation, outcome or withdrawal`
 }
 
 function mergesAt(merges: readonly number[] | undefined): string {

@@ -4,6 +4,7 @@ import { storyAt, visibleVersion, type PinnedStory } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
+import { notFoundSentence } from './not-found.js'
 import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
@@ -45,7 +46,9 @@ export class PinnedVersions {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
     if (pinned === 'story-not-found')
-      throw new Problem(pinned, { detail: 'there is no such story that this key may read at that time' })
+      throw new Problem(pinned, {
+        detail: await notFoundSentence(this.dataSource, storyId, at, caller),
+      })
     if (pinned === 'version-not-found')
       throw versionNotReached(versionAt, at.version, await visibleVersion(this.dataSource, storyId, caller))
     return pinned

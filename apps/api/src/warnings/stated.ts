@@ -44,6 +44,9 @@ export function statementsOf({ type, data }: DraftedEvent): Statement[] | null {
       return [statement(['corroboration', data.developmentId, data.attribution.source], data)]
     case 'ReportDisputed':
       return [statement(['dispute', data.developmentId, data.by], data)]
+    // Only a partial fulfilment can be repeated: a whole one settles the expectation.
+    case 'ExpectationFulfilled':
+      return [statement(['fulfilment', data.expectationId, data.by], data)]
     case 'StoriesLinked':
       return [statement(['link', data.storyId, data.relation], data)]
     default:

@@ -1,11 +1,25 @@
 import type { DataBounds, DraftedEvent } from '@filrouge/story'
 import { DateSpan } from './date-span.js'
+import { headlineOf, NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
 import { isSeen, isSeenWith, type Mention, type Seeing } from './mentions.js'
 import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 
 /** An event that was accepted. */
-export type LearntEvent = DraftedEvent & Mention & { bounds?: DataBounds | null | undefined }
+export type LearntEvent = DraftedEvent &
+  Mention & {
+    bounds?: DataBounds | null | undefined
+    /** When the desk said it learned this. Null or absent: when it was recorded. */
+    learnedAt?: string | null | undefined
+  }
+
+/** The window of an expectation, and its bounds. */
+interface Window {
+  /** EDTF. */
+  window: string
+  earliest: string | null
+  latest: string | null
+}
 
 /**
  * A thing is remembered by its first mentions, and what is said of it by the last. More are needed only where these are
@@ -16,8 +30,8 @@ const MENTIONS = 4
 const MOST = 5_000
 
 /**
- * What warnings need to know of a story: the spellings of names, languages, labels of figures, the span of dates, and
- * digests of statements. It is learnt from the story's events, and holds no other text.
+ * What warnings need to know of a story: the spellings of names, languages, labels of figures, dates, windows, the last
+ * time of late filing, and digests of statements. It is learnt from the story's events, and holds no other text.
  */
 export class StoryFacts {
   /** The last version that was learnt. */
@@ -30,6 +44,11 @@ export class StoryFacts {
   private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
   private readonly statements = new Map<string, (Mention & { value: string })[]>()
   private readonly planned = new Map<string, Mention>()
+  /** By the id of the development; the story's own under ''. */
+  private readonly mainLanguages = new Map<string, Mention & Spoken>()
+  private readonly windows = new Map<string, Mention & Window>()
+  /** The versions from which events were filed late, or no longer, with their time. The newest is last. */
+  private readonly late: { version: number; learnedAt: string | null }[] = []
 
   get size(): number {
     return (
@@ -38,7 +57,9 @@ export class StoryFacts {
       this.languageUses.size +
       this.labels.size +
       this.statements.size +
-      this.planned.size
+      this.planned.size +
+      this.mainLanguages.size +
+      this.windows.size
     )
   }
 
@@ -55,6 +76,9 @@ export class StoryFacts {
     for (const { key, value } of statementsOf(event) ?? [])
       if (this.size <= MOST || this.statements.has(key)) renew(this.statements, key, { ...mention, value })
     this.learnDates(event, mention)
+    this.learnMainLanguage(event, mention)
+    this.learnWindow(event, mention)
+    this.learnLate(event)
     if (event.type === 'FigureReported' && (this.size <= MOST || this.labels.has(event.data.figureId)))
       renew(this.labels, event.data.figureId, { ...mention, label: event.data.label })
   }
@@ -79,6 +103,29 @@ export class StoryFacts {
     if (!bounds) return
     const [from, to] = [bounds.earliest ?? bounds.latest, bounds.latest ?? bounds.earliest]
     if (from !== null && to !== null) this.dates.learn(mention, from, to)
+  }
+
+  private learnMainLanguage(event: DraftedEvent, mention: Mention): void {
+    const key = headlineOf(event) ?? ''
+    const spoken = spokenAfter(event, this.mainLanguages.get(key) ?? NOT_KNOWN)
+    if (spoken && (this.size <= MOST || this.mainLanguages.has(key)))
+      this.mainLanguages.set(key, { ...mention, ...spoken })
+  }
+
+  private learnWindow(event: LearntEvent, mention: Mention): void {
+    if (event.type !== 'ExpectationAnnounced' && event.type !== 'ExpectationRevised') return
+    const { expectationId, window } = event.data
+    const before = this.windows.get(expectationId)
+    if (window === undefined || (this.size > MOST && !before)) return
+    const names = [...mention.names, ...(before?.names ?? [])]
+    const { earliest = null, latest = null } = event.bounds?.['window'] ?? {}
+    this.windows.set(expectationId, { version: mention.version, names, window, earliest, latest })
+  }
+
+  private learnLate({ version, learnedAt = null }: LearntEvent): void {
+    if ((this.late.at(-1)?.learnedAt ?? null) === learnedAt) return
+    this.late.push({ version, learnedAt })
+    if (this.late.length > MENTIONS) this.late.shift()
   }
 
   /** The spellings of a name that is written in another way too; null where it is known as it is, or not at all. */
@@ -107,6 +154,23 @@ export class StoryFacts {
   /** The digest of the last statement of this key. Null: it is not known. */
   stated(key: string, seeing: Seeing): string | null {
     return this.statements.get(key)?.find((one) => isSeen(one, seeing))?.value ?? null
+  }
+
+  /** The main language of a development, and the languages of its headline. With null those of the story and its title. */
+  spoken(developmentId: string | null, seeing: Seeing): Spoken {
+    const one = this.mainLanguages.get(developmentId ?? '')
+    return one && isSeen(one, seeing) ? one : NOT_KNOWN
+  }
+
+  /** The window of an expectation. Null: it is not known. */
+  window(expectationId: string, seeing: Seeing): Window | null {
+    const one = this.windows.get(expectationId)
+    return one && isSeen(one, seeing) ? one : null
+  }
+
+  /** The time for which the last event was filed late. Null: it was not. */
+  lastLate({ before }: Seeing): string | null {
+    return this.late.findLast(({ version }) => version < before)?.learnedAt ?? null
   }
 
   isPlanned(developmentId: string): boolean {

@@ -26,6 +26,10 @@ const figure = (figureId: string, label: Record<string, string>, exact = 26) =>
 const rated = (source: string, reliability: 'A' | 'B' = 'B') =>
   kinds.SourceRated({ source, reliability, reason: en('x') })
 const why = { reason: en('because') }
+const lapsed = (expectationId: string) => kinds.ExpectationLapsed({ expectationId, ...why })
+const revised = (window: string) => kinds.ExpectationRevised({ expectationId: 'backstop', window, ...why })
+const translated = (language: string) =>
+  kinds.TranslationAdded({ developmentId: 'summit', language, headline: 'x' })
 
 const now = '2025-11-28T12:00:00.000Z'
 const EVERYTHING: Seeing = { before: Infinity, sealed: new Set() }
@@ -65,11 +69,16 @@ const told = [
   kinds.TranslationAdded({ developmentId: 'summit', language: 'fr', headline: 'Sommet' }),
 ]
 
-const warned = (events: readonly DraftedEvent[], seeing = EVERYTHING, facts = factsOf(told)) =>
+const warned = (
+  events: readonly DraftedEvent[],
+  seeing = EVERYTHING,
+  facts = factsOf(told),
+  learnedAt?: string,
+) =>
   warningsOf(
     events.map((event) => ({ ...event, bounds: dataBounds(event) })),
     facts,
-    { seeing, now },
+    { seeing, now, learnedAt },
   )
 
 type Expected = [code: string, pointer: string, message?: RegExp]
@@ -118,6 +127,12 @@ const CASES: [name: string, events: DraftedEvent[], ...warnings: Expected[]][] =
   ],
   ['a day that has begun in the east', [reported('a', { occurred: '2025-11-29' })]],
   ['a future date of what is planned', [reported('a', { occurred: '2026-01-01', actuality: 'planned' })]],
+  [
+    'a time later today',
+    [reported('a', { occurred: '2025-11-28T17:30:00Z' })],
+    ['actual-in-future', '/events/0/data/occurred', /"2025-11-28T17:30:00Z", which is still to come/],
+  ],
+  ['a time of now, by a clock that is a little ahead', [reported('a', { occurred: '2025-11-28T12:00:30Z' })]],
   ['a month that has begun', [reported('a', { occurred: '2025-11' })]],
   [
     'a correction to a future date',
@@ -206,6 +221,61 @@ const CASES: [name: string, events: DraftedEvent[], ...warnings: Expected[]][] =
     [kinds.TranslationAdded({ developmentId: 'summit', language: 'fr', headline: 'Sommet' })],
     ['nothing-changed', '/events/0/data'],
   ],
+  [
+    'the same partial fulfilment again',
+    Array.from({ length: 2 }, () =>
+      kinds.ExpectationFulfilled({ expectationId: 'backstop', by: 'summit', partly: true }),
+    ),
+    ['nothing-changed', '/events/1/data'],
+  ],
+  [
+    'partial fulfilments by two developments',
+    ['summit', 'visit'].map((by) =>
+      kinds.ExpectationFulfilled({ expectationId: 'backstop', by, partly: true }),
+    ),
+  ],
+  ['an expectation that lapses after its window', [lapsed('backstop')]],
+  [
+    'an expectation that lapses before its window ended',
+    [revised('2025-12'), lapsed('backstop')],
+    ['lapsed-early', '/events/1/data/expectationId', /the window of .*"backstop", "2025-12", has not ended/],
+  ],
+  ['an expectation with an open end that lapses', [revised('2025-10/..'), lapsed('backstop')]],
+  ['an expectation that lapses in the east as its window ended', [revised('2025-11-28'), lapsed('backstop')]],
+
+  [
+    'a title without the main language',
+    [kinds.StoryDescribed({ title: { fr: 'Pourparlers' } })],
+    [
+      'main-language-lost',
+      '/events/0/data/title',
+      /the title has no text in "en", the main language, any more/,
+    ],
+  ],
+  [
+    'a headline without the main language',
+    [corrected('summit', { headline: { fr: 'Sommet' } })],
+    ['main-language-lost', '/events/0/data/changes/headline', /the headline has no text in "en"/],
+  ],
+  [
+    'a main language without a headline',
+    [corrected('summit', { language: 'fr' })],
+    ['main-language-lost', '/events/0/data/changes/language'],
+  ],
+  ['a headline in another main language', [corrected('summit', { headline: { fr: 'x' }, language: 'fr' })]],
+  ['a headline in two languages', [corrected('summit', { headline: { fr: 'x', en: 'x' } })]],
+  [
+    'a headline that the same append reported',
+    [reported('a'), corrected('a', { headline: { fr: 'x' } })],
+    ['main-language-lost', '/events/1/data/changes/headline'],
+  ],
+  [
+    'a translation that the headline hides',
+    [corrected('summit', { headline: { fr: 'x', en: 'x' } }), translated('fr')],
+    ['translation-hidden', '/events/1/data/language', /the headline has a text in "fr" of its own/],
+  ],
+  ['a translation', [translated('fr')]],
+
   [
     'the link again',
     Array.from({ length: 2 }, () => kinds.StoriesLinked({ storyId: 'other', relation: 'follows' })),
@@ -347,13 +417,54 @@ describe('what the story had', () => {
   })
 })
 
-test('facts of the story are needed only where they can decide', () => {
+test('facts of the story are not needed to open it', () => {
   expect(needsFacts([opened, reported('a')])).toBe(false)
-  expect(needsFacts([kinds.StoryClosed({})])).toBe(false)
-  expect(needsFacts([kinds.DevelopmentWithdrawn({ developmentId: 'a', ...why })])).toBe(false)
-  expect(needsFacts([kinds.ExpectationFulfilled({ expectationId: 'x', by: 'a' })])).toBe(false)
   expect(needsFacts([reported('a')])).toBe(true)
-  expect(needsFacts([kinds.StoryClosed({}), rated('x')])).toBe(true)
+  expect(needsFacts([kinds.StoryClosed({})])).toBe(true)
+})
+
+describe('late filing', () => {
+  const codes = (events: readonly DraftedEvent[], learnedAt?: string) =>
+    warned(events, EVERYTHING, factsOf(told), learnedAt).map(({ code, pointer }) => [code, pointer])
+
+  test.each([
+    ['a day', '2025-11-27', '2025-11-26T09:59:59.999Z', true],
+    ['a day that begins in the east', '2025-11-27', '2025-11-26T10:00:00.000Z', false],
+    ['a time', '2025-11-27T17:30:00Z', '2025-11-27T17:00:00.000Z', true],
+    ['a time that has passed', '2025-11-27T17:30:00Z', '2025-11-27T17:30:00.000Z', false],
+  ])('is not before what happened: %s', (_, occurred, learnedAt, isWarned) => {
+    const warning = (at: string) => (isWarned ? [['learned-before-occurred', `/events/0/data${at}`]] : [])
+    expect(codes([reported('a', { occurred })], learnedAt)).toEqual(warning('/occurred'))
+    expect(codes([reported('a', { occurred, actuality: 'planned' })], learnedAt)).toEqual([])
+    expect(codes([corrected('summit', { occurred })], learnedAt)).toEqual(warning('/changes/occurred'))
+    const said = kinds.PositionStated({ issueId: 'troops', actor: 'Italy', stance: 'opposes', occurred })
+    expect(codes([said], learnedAt)).toEqual(warning('/occurred'))
+  })
+
+  /** A story of which these events were learned at these times, one after another. */
+  function filed(...times: (string | null)[]): StoryFacts {
+    const facts = factsOf(told)
+    for (const [i, learnedAt] of times.entries())
+      facts.learn({ ...reported(`late-${i}`), learnedAt, version: told.length + 1 + i, names: [] })
+    return facts
+  }
+  const late = '2025-11-23T08:40:00.000Z'
+  const lateCodes = (facts: StoryFacts, learnedAt?: string, seeing = EVERYTHING) =>
+    warned([kinds.StoryClosed({})], seeing, facts, learnedAt).map(({ code, pointer }) => [code, pointer])
+
+  test('is ended by an append without a learned time', () => {
+    expect(lateCodes(filed(late))).toEqual([['known-now', '/learnedAt']])
+    expect(lateCodes(filed(null, late))).toEqual([['known-now', '/learnedAt']])
+    expect(lateCodes(filed(late), '2025-11-24T08:40:00.000Z')).toEqual([])
+    expect(lateCodes(filed(late, null))).toEqual([])
+    expect(lateCodes(filed())).toEqual([])
+    expect(lateCodes(filed('2025-11-28T11:30:00.000Z'))).toEqual([])
+  })
+
+  test('is judged before the append, which may be known already', () =>
+    expect(lateCodes(filed(late, null), undefined, { ...EVERYTHING, before: told.length + 2 })).toEqual([
+      ['known-now', '/learnedAt'],
+    ]))
 })
 
 test('an append has at most 100 warnings', () => {

@@ -1,72 +1,67 @@
 import type { Warning } from '@filrouge/contract'
-import { and, namedDevelopments, nearest, quoted, type DataBounds, type DraftedEvent } from '@filrouge/story'
+import { and, namedDevelopments, nearest, quoted, type DraftedEvent } from '@filrouge/story'
+import { OWN, type Check, type Found, type Known, type Written } from './check.js'
 import { countryMeant, isCountry } from './countries.js'
+import { farDates, futureDates, lapsedEarly, learnedBefore } from './date-checks.js'
+import { hiddenTranslations, lostMainLanguages, newLanguages } from './language-checks.js'
 import { MODES } from './modes.js'
-import type { Seeing } from './mentions.js'
-import { languagesIn, namesIn } from './spoken.js'
+import { namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 import { StoryFacts } from './story-facts.js'
 
-/** An event of an append. */
-export type Written = DraftedEvent & { bounds?: DataBounds | null | undefined }
-
-interface Known {
-  /** The facts of the story before the append. */
-  facts: StoryFacts
-  /** The facts of the append's events before this one. */
-  own: StoryFacts
-  seeing: Seeing
-  /** RFC 3339 UTC with milliseconds. */
-  now: string
-}
-
-type Found = Omit<Warning, 'pointer'> & { at: string }
-
 /** The most warnings of one append. */
 const MOST = 100
-/** All of the append's own events are seen. */
-const OWN: Seeing = { before: Infinity, sealed: new Set() }
-
 /**
  * The warnings about the events of an accepted append. They name what is probably a slip, and refuse nothing. Pure.
  * @param facts of the story before the append, as far as they are known
- * @param now RFC 3339 UTC with milliseconds
  */
 export function warningsOf(
   events: readonly Written[],
   facts: StoryFacts,
-  { seeing, now }: Pick<Known, 'seeing' | 'now'>,
+  about: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
 ): Warning[] {
   const own = new StoryFacts()
-  return events
-    .flatMap((event, index) => {
-      const known = { facts, own, seeing, now }
-      const found = CHECKS.flatMap((check) => check(event, known))
-      // No event comes after the last one.
-      if (index < events.length - 1)
-        own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
-      return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
-    })
-    .slice(0, MOST)
+  const ofEvents = events.flatMap((event, index) => {
+    const known = { facts, own, ...about }
+    const found = CHECKS.flatMap((check) => check(event, known))
+    // No event comes after the last one.
+    if (index < events.length - 1)
+      own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
+    return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
+  })
+  return [...knownNow(facts, about), ...ofEvents].slice(0, MOST)
 }
 
 /** Whether facts of the story can decide about a warning. If not, they need not be read. */
-export const needsFacts = (events: readonly DraftedEvent[]): boolean =>
-  events[0]?.type !== 'StoryOpened' &&
-  events.some(
-    (event) =>
-      namesIn(event).length > 0 || languagesIn(event).length > 0 || (statementsOf(event)?.length ?? 0) > 0,
-  )
+export const needsFacts = (events: readonly DraftedEvent[]): boolean => events[0]?.type !== 'StoryOpened'
 
-const CHECKS: readonly ((event: Written, known: Known) => Found[])[] = [
+/** A story whose last known time is less than this ago is filed as things happen. */
+const LATE_MS = 3_600_000
+
+/** An append without a learned time in a story that was filed late up to now. */
+function knownNow(
+  facts: StoryFacts,
+  { seeing, now, learnedAt }: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
+): Warning[] {
+  const last = learnedAt === undefined ? facts.lastLate(seeing) : null
+  if (last === null || Date.parse(now) - Date.parse(last) < LATE_MS) return []
+  const message = `the story's last append was filed late, for ${last}. This one says that it was learned now: later filings cannot go back before it`
+  return [{ pointer: '/learnedAt', code: 'known-now', message }]
+}
+
+const CHECKS: readonly Check[] = [
   otherSpellings,
   futureDates,
+  learnedBefore,
   farDates,
   unknownCountries,
   unknownModes,
   nothingNew,
   figures,
   newLanguages,
+  lostMainLanguages,
+  hiddenTranslations,
+  lapsedEarly,
 ]
 
 /** An actor or source that is known in another spelling. */
@@ -78,48 +73,6 @@ function otherSpellings(event: Written, { facts, own, seeing }: Known): Found[] 
     const message = `the story has ${quoted(other)}, and this is ${quoted(value)}: they differ in case, accents or white space only`
     return [{ at, code: 'name-spelled-differently', message }]
   })
-}
-
-/** In the east of the Pacific Ocean's date line a day begins so long before it does in UTC. */
-const DAY_AHEAD_MS = 14 * 3_600_000
-
-/** A date in the future of something that is said to have happened. */
-function futureDates(event: Written, { facts, own, now }: Known): Found[] {
-  const changed = event.type === 'DevelopmentCorrected' ? event.data.changes : null
-  if (event.type !== 'DevelopmentReported' && !changed?.occurred) return []
-  const { type, data } = event
-  if (type !== 'DevelopmentReported' && type !== 'DevelopmentCorrected') return []
-  const { actuality, occurred } = type === 'DevelopmentReported' ? data : data.changes
-  const isPlanned =
-    actuality === undefined
-      ? facts.isPlanned(data.developmentId) || own.isPlanned(data.developmentId)
-      : actuality === 'planned' || actuality === 'conditional'
-  const earliest = event.bounds?.[changed ? 'changes.occurred' : 'occurred']?.earliest
-  if (isPlanned || !earliest || Date.parse(earliest) <= Date.parse(now) + DAY_AHEAD_MS) return []
-  const message = `occurred is ${quoted(occurred)}, which is still to come, and actuality is "actual": if it is announced, make actuality "planned"`
-  return [{ at: changed ? '/changes/occurred' : '/occurred', code: 'actual-in-future', message }]
-}
-
-const YEAR_MS = 365.25 * 86_400_000
-
-/** A date far before or after those of the story's other developments: five years, and longer than they all last. */
-function farDates(event: Written, { facts, seeing }: Known): Found[] {
-  if (event.type !== 'DevelopmentReported' || !facts.isWhole) return []
-  const others = facts.dates.seen(seeing)
-  if (!others || others.count < 3) return []
-  const { earliest, latest } = others
-  const { occurred, importance } = event.data
-  const bounds = event.bounds?.['occurred']
-  const [from, to] = [bounds?.earliest ?? bounds?.latest, bounds?.latest ?? bounds?.earliest]
-  if (!from || !to) return []
-  const [begins, ends] = [Date.parse(earliest), Date.parse(latest)]
-  const isBefore = Date.parse(to) < begins
-  // Background is older than the story.
-  if (isBefore && importance === 'background') return []
-  const gap = isBefore ? begins - Date.parse(to) : Date.parse(from) - ends
-  if (gap <= Math.max(5 * YEAR_MS, ends - begins)) return []
-  const message = `occurred is ${quoted(occurred)}, and the other developments of the story are from ${earliest.slice(0, 10)} to ${latest.slice(0, 10)}`
-  return [{ at: '/occurred', code: 'date-far-away', message }]
 }
 
 /** A country that ISO 3166-1 does not have. */
@@ -187,14 +140,3 @@ function figures(event: Written, { facts, own, seeing }: Known): Found[] {
 }
 
 const withoutDigits = (id: string) => id.replace(/\d+/g, '')
-
-/** A language in which the story has no text yet. */
-function newLanguages(event: Written, { facts, own, seeing }: Known): Found[] {
-  const used = [...facts.languages(seeing), ...own.languages(OWN)]
-  if (!facts.isWhole || used.length === 0) return []
-  return languagesIn(event).flatMap(({ at, value }) => {
-    if (used.includes(value)) return []
-    const message = `${quoted(value)} is a language that the story has not used before; it has ${and([...new Set(used)].map(quoted))}`
-    return [{ at, code: 'language-new', message }]
-  })
-}

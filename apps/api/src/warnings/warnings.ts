@@ -53,14 +53,16 @@ export class Warnings {
 
   /** @param sealed the developments that the caller may not see; null: not known, so facts of the story are not used */
   private warn(envelope: Envelope, fromVersion: number, sealed: ReadonlySet<string> | null): Warning[] {
-    const { storyId, events } = envelope
+    const { storyId, events, learnedAt } = envelope
     const found = warningsOf(events, sealed ? this.cache.factsOf(storyId) : new StoryFacts(), {
       seeing: { before: fromVersion, sealed: sealed ?? NOTHING_SEALED },
       now: new Date().toISOString(),
+      learnedAt,
     })
     const written = events.map((event, i) => ({
       ...event,
       version: fromVersion + i,
+      learnedAt,
       names: namedDevelopments(event, () => undefined),
     }))
     this.cache.learnAccepted(storyId, written)

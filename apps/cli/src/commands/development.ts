@@ -11,6 +11,7 @@ import {
 } from '../options.js'
 import type { Output } from '../output.js'
 import { sessionOf } from '../session.js'
+import { developmentGiven, storyGiven } from '../story-argument.js'
 import { lineOf } from '../texts.js'
 import { statusOf } from './timeline.js'
 
@@ -19,8 +20,9 @@ export function addDevelopment(program: Command): void {
   const command = program
     .command('development')
     .description('one development, with its corrections, corroborations, disputes, assessments, translations')
-    .argument('<story>', 'the id of the story')
-    .argument('<development>', 'the id of the development')
+    .usage('[options] <story> <development>')
+    .argument('[story]', 'the id of the story')
+    .argument('[development]', 'the id of the development')
     .action(development)
   examples(
     readingOptions(pastOptions(command)),
@@ -30,13 +32,16 @@ export function addDevelopment(program: Command): void {
 }
 
 async function development(
-  storyId: string,
-  developmentId: string,
+  story: string | undefined,
+  id: string | undefined,
   flags: StoryFlags,
   command: Command,
 ): Promise<void> {
-  const { client, out } = sessionOf(command)
+  const session = sessionOf(command)
+  const { client, out } = session
   const past = pastOf(flags, out)
+  const storyId = await storyGiven(story, command, session)
+  const developmentId = await developmentGiven(id, storyId, command, session)
   if (out.isJson)
     return out.json(
       await client.development(storyId, developmentId, { ...past, ...programsLanguage(command) }),
@@ -62,9 +67,10 @@ function factsOf(one: Shown, out: Output): string[][] {
     ['status', statusOf(one)],
     ['occurred', out.date(one.occurred)],
     ['kind', [kind.category, kind.mode, ...(kind.contexts ?? [])].filter(Boolean).join('/')],
+    ['note', kind.note ?? ''],
     ['actors', actors.map(({ name, role }) => `${name} (${role})`).join(', ')],
     ['places', places.map(({ name, country }) => (country ? `${name} (${country})` : name)).join(', ')],
-    ['sources', attribution.map(sourceOf).join('; ')],
+    ['sources', attribution.map((one) => sourceOf(one, out)).join('; ')],
     ['links', links.map(({ relation, developmentId }) => `${relation} ${developmentId}`).join(', ')],
     ['importance', one.importance ?? ''],
     ['figures', one.figures.join(', ')],
@@ -77,8 +83,14 @@ function factsOf(one: Shown, out: Output): string[][] {
   ].filter(([, value]) => value !== '')
 }
 
-const sourceOf = ({ source, saidBy, quote }: Attribution) =>
-  [source, ...(saidBy ? [`said by ${saidBy}`] : []), ...(quote ? [`“${quote}”`] : [])].join(', ')
+const sourceOf = ({ source, saidBy, quote, url, publishedAt }: Attribution, out: Output) =>
+  [
+    source,
+    ...(saidBy ? [`said by ${saidBy}`] : []),
+    ...(quote ? [`“${quote}”`] : []),
+    ...(publishedAt ? [`published ${out.date(publishedAt)}`] : []),
+    ...(url ? [url] : []),
+  ].join(', ')
 
 const translated = ([tag, { stale, ofVersion }]: [string, Shown['translations'][string]]) =>
   `${tag} of version ${ofVersion}${stale ? ' (stale)' : ''}`
@@ -96,7 +108,7 @@ function additionsOf(one: Shown, out: Output): string[][] {
     })),
     ...one.corroborations.map(({ version, attribution }) => ({
       version,
-      cells: ['corroboration', attribution.source, sourceOf(attribution)],
+      cells: ['corroboration', attribution.source, sourceOf(attribution, out)],
     })),
     ...one.disputes.map(({ version, by, statement }) => ({
       version,

@@ -1,8 +1,11 @@
-import type { EventType, RecordedEvent } from '@filrouge/client'
+import type { EventType, Filrouge, RecordedEvent } from '@filrouge/client'
 import { Option, type Command } from 'commander'
+import { aboutWords } from '../event-words.js'
 import { aboutLine, examples, pastOf, pastOptions, whole, type StoryFlags } from '../options.js'
 import { collected } from '../pages.js'
+import { retractedWords } from '../retracted.js'
 import { globalOptions, sessionOf } from '../session.js'
+import { storyArgument, storyGiven } from '../story-argument.js'
 import { types } from '../subscribing.js'
 
 type EventsFlags = Omit<StoryFlags, 'lang'> & {
@@ -14,10 +17,11 @@ type EventsFlags = Omit<StoryFlags, 'lang'> & {
 
 /** `filrouge events`: the recorded events of a story. */
 export function addEvents(program: Command): void {
-  const command = program
-    .command('events')
-    .description('recorded events: version, type, what it is about, who recorded it, and when')
-    .argument('<story>', 'the id of the story')
+  const command = storyArgument(
+    program
+      .command('events')
+      .description('recorded events: version, type, what it is about, who recorded it, and when'),
+  )
     .option('--from <version>', 'from this version', whole)
     .option('--to <version>', 'up to this version', whole)
     .addOption(
@@ -32,39 +36,36 @@ export function addEvents(program: Command): void {
   )
 }
 
-async function events(storyId: string, flags: EventsFlags, command: Command): Promise<void> {
-  const { client, out } = sessionOf(command)
+async function events(given: string | undefined, flags: EventsFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const { client, out } = session
   const { from, to, type, limit } = flags
   const query = { ...pastOf(flags, out), from, to, type, limit }
+  const storyId = await storyGiven(given, command, session)
   const { items, ...about } = await collected(client.eventPages(storyId, query))
-  out.answer({ ...about, items }, () => {
-    out.line(aboutLine(out, storyId, about))
-    out.line()
-    const isFiledLate = items.some(({ learnedAt }) => learnedAt !== null)
-    out.table(
-      ['VERSION', 'TYPE', 'ABOUT', 'WHO', 'RECORDED', ...(isFiledLate ? ['LEARNED'] : [])],
-      items.map((event) => [
-        String(event.version),
-        event.type,
-        subjectOf(event),
-        event.recordedBy,
-        out.time(event.recordedAt),
-        ...(isFiledLate ? [event.learnedAt === null ? '' : out.time(event.learnedAt)] : []),
-      ]),
-    )
-    if (about.next !== null) out.note('There are more: see --limit.')
-  })
+  if (out.isJson) return out.json({ ...about, items })
+  const subjects = await Promise.all(items.map((event) => subjectOf(event, client, storyId)))
+  out.line(aboutLine(out, storyId, about))
+  out.line()
+  const isFiledLate = items.some(({ learnedAt }) => learnedAt !== null)
+  out.table(
+    ['VERSION', 'TYPE', 'ABOUT', 'WHO', 'RECORDED', ...(isFiledLate ? ['LEARNED'] : [])],
+    items.map((event, i) => [
+      String(event.version),
+      event.type,
+      subjects[i] ?? '',
+      event.recordedBy,
+      out.time(event.recordedAt),
+      ...(isFiledLate ? [event.learnedAt === null ? '' : out.time(event.learnedAt)] : []),
+    ]),
+  )
+  if (about.next !== null) out.note('There are more: see --limit.')
 }
 
-/** The fields that say what an event is about, of which the first one that it has is shown. */
-const SUBJECTS = ['developmentId', 'into', 'issueId', 'expectationId', 'figureId', 'source', 'storyId']
-const VERSIONS = ['mergeVersion', 'version']
-
-function subjectOf({ data }: RecordedEvent): string {
+/** What an event is about. A retraction is about what it took back, which may not be listed itself. */
+async function subjectOf({ type, data }: RecordedEvent, client: Filrouge, storyId: string): Promise<string> {
   if (data === null) return '(sealed)'
-  const fields = new Map<string, unknown>(Object.entries(data))
-  const subject = SUBJECTS.map((name) => fields.get(name)).find((id) => typeof id === 'string')
-  if (typeof subject === 'string') return subject
-  const version = VERSIONS.map((name) => fields.get(name)).find((one) => typeof one === 'number')
-  return typeof version === 'number' ? `version ${version}` : ''
+  return type === 'ClaimRetracted' && 'version' in data
+    ? retractedWords(client, storyId, data.version)
+    : aboutWords({ type, data })
 }

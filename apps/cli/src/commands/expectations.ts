@@ -18,6 +18,7 @@ export const addExpectations = (program: Command): void =>
     say(out, { items }) {
       out.line()
       sayExpectations(out, items)
+      sayHistory(out, items)
     },
   })
 
@@ -33,3 +34,25 @@ export const sayExpectations = (out: Output, expectations: readonly Expectation<
       lineOf(what),
     ]),
   )
+
+/** Prints the revisions and fulfilments, in order of version. */
+function sayHistory(out: Output, expectations: readonly Expectation<PickedText>[]): void {
+  const history = expectations
+    .flatMap(({ expectationId, revisions, fulfilments }) => [
+      ...revisions.map(({ version, fields, reason }) => ({
+        version,
+        cells: [expectationId, `revised ${fields.join(', ')}: ${lineOf(reason)}`],
+      })),
+      ...fulfilments.map(({ version, developmentId, partly }) => ({
+        version,
+        cells: [expectationId, `${partly ? 'partly fulfilled' : 'fulfilled'} by ${developmentId}`],
+      })),
+    ])
+    .sort((a, b) => a.version - b.version)
+  if (history.length === 0) return
+  out.line()
+  out.table(
+    ['VERSION', 'EXPECTATION', 'WHAT BECAME OF IT'],
+    history.map(({ version, cells }) => [String(version), ...cells]),
+  )
+}

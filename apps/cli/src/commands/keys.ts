@@ -32,6 +32,7 @@ export function addKeys(program: Command): void {
         '--expires-at <time>',
         'when the key expires: 2027-01-01 (its start), "tomorrow 18:00", 2027-01-01T00:00:00Z',
         'start',
+        'future',
       ),
     )
     .option('--description <text>', 'what the key is for')

@@ -15,7 +15,10 @@ export const addPositions = (program: Command): void =>
     ],
     read: (client, storyId, query) => client.positions(storyId, query),
     readAll: (client, storyId, query) => client.positions(storyId, query),
-    say: (out, { issues }) => sayIssues(out, issues),
+    say(out, { issues }) {
+      if (issues.length === 0) out.line('\nnone')
+      sayIssues(out, issues)
+    },
   })
 
 /** Prints each issue with a table of positions. */
@@ -23,15 +26,22 @@ export function sayIssues(out: Output, issues: readonly Issue<PickedText>[]): vo
   for (const { issueId, question, positions } of issues) {
     out.line(`\n${lineOf(question)} (${issueId})`)
     out.table(
-      ['ACTOR', 'SCOPE', 'STANCE', 'SINCE', 'VERSION', 'CONDITIONS'],
-      positions.map(({ actor, scope, scopeLabel, stance, since, sinceVersion, conditions }) => [
-        actor,
-        lineOf(scopeLabel) || scope,
-        stance,
-        out.date(since),
-        String(sinceVersion),
-        conditions.map(lineOf).join('; '),
-      ]),
+      ['ACTOR', 'SCOPE', 'STANCE', 'SINCE', 'IN', 'VERSION', 'CONDITIONS'],
+      positions.map(
+        ({ actor, scope, scopeLabel, stance, since, developmentId, sinceVersion, conditions }) => [
+          actor,
+          lineOf(scopeLabel) || scope,
+          stance,
+          sinceOf(out, since),
+          developmentId ?? '',
+          String(sinceVersion),
+          conditions.map(lineOf).join('; '),
+        ],
+      ),
     )
   }
 }
+
+/** A position without a date of its own has the time at which it became known, which has milliseconds. */
+const sinceOf = (out: Output, since: string): string =>
+  /\.\d{3}Z$/.test(since) ? `known ${out.time(since)}` : out.date(since)

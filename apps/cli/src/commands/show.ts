@@ -11,6 +11,7 @@ import {
 } from '../options.js'
 import type { Output } from '../output.js'
 import { sessionOf } from '../session.js'
+import { storyArgument, storyGiven } from '../story-argument.js'
 import { lineOf } from '../texts.js'
 import { sayExpectations } from './expectations.js'
 import { sayFigures } from './figures.js'
@@ -19,11 +20,9 @@ import { sayDevelopments } from './timeline.js'
 
 /** `filrouge show`: the current state of a story, or a past one. */
 export function addShow(program: Command): void {
-  const command = program
-    .command('show')
-    .description('the state of a story, now or as it was known at a time')
-    .argument('<story>', 'the id of the story')
-    .action(show)
+  const command = storyArgument(
+    program.command('show').description('the state of a story, now or as it was known at a time'),
+  ).action(show)
   examples(
     readingOptions(pastOptions(command)),
     'show coalition-of-the-willing',
@@ -31,9 +30,11 @@ export function addShow(program: Command): void {
   )
 }
 
-async function show(storyId: string, flags: StoryFlags, command: Command): Promise<void> {
-  const { client, out } = sessionOf(command)
+async function show(given: string | undefined, flags: StoryFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const { client, out } = session
   const past = pastOf(flags, out)
+  const storyId = await storyGiven(given, command, session)
   if (out.isJson) return out.json(await client.state(storyId, { ...past, ...programsLanguage(command) }))
   say(out, await client.state(storyId, { ...past, lang: flags.lang }))
 }
@@ -48,6 +49,8 @@ function say(out: Output, state: StoryState<PickedText>): void {
   )
   if (state.summary) out.line(lineOf(state.summary))
   out.line(countsLine(counts))
+  if (state.links.length > 0)
+    out.line(`links: ${state.links.map((link) => `${link.relation} ${link.storyId}`).join(', ')}`)
   if (latest.length > 0) {
     out.line('\nLatest')
     sayDevelopments(out, latest)

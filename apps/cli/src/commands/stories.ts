@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { WrongUsage } from '../failures.js'
 import { examples, programsLanguage, readingOptions, whole, type ReadingFlags } from '../options.js'
 import { collected } from '../pages.js'
 import { sessionOf } from '../session.js'
@@ -16,6 +17,9 @@ export function addStories(program: Command): void {
   const command = program
     .command('stories')
     .description('list stories, the most recently updated first')
+    // For the message only: words to search for are the value of an option.
+    .usage('[options]')
+    .argument('[words...]')
     .option('--q <words>', 'only stories with these words')
     .option('--tag <tag>', 'only stories with this tag')
     .addOption(new Option('--status <status>').choices(['open', 'closed']))
@@ -24,7 +28,15 @@ export function addStories(program: Command): void {
   examples(readingOptions(command), 'stories', 'stories --status open --tag shipping --json')
 }
 
-async function list({ q, tag, status, limit, lang }: StoriesFlags, command: Command): Promise<void> {
+async function list(
+  words: readonly string[],
+  { q, tag, status, limit, lang }: StoriesFlags,
+  command: Command,
+): Promise<void> {
+  if (words.length > 0)
+    throw new WrongUsage(
+      `stories takes no arguments: to search, write --q ${JSON.stringify(words.join(' '))}`,
+    )
   const { client, out } = sessionOf(command)
   const query = { q, tag, status, limit }
   if (out.isJson)

@@ -15,6 +15,7 @@ import {
 import type { Output } from '../output.js'
 import { collected } from '../pages.js'
 import { sessionOf } from '../session.js'
+import { storyArgument, storyGiven } from '../story-argument.js'
 import { lineOf } from '../texts.js'
 import type { Meant } from '../when.js'
 
@@ -26,10 +27,9 @@ type TimelineFlags = StoryFlags &
 
 /** `filrouge timeline`: developments in order of valid time. */
 export function addTimeline(program: Command): void {
-  const command = program
-    .command('timeline')
-    .description('developments, in the order in which they happened')
-    .argument('<story>', 'the id of the story')
+  const command = storyArgument(
+    program.command('timeline').description('developments, in the order in which they happened'),
+  )
   pastOptions(command)
     .addOption(
       dateOption('--from <date>', 'only what can have happened on or after this date (EDTF, yesterday)'),
@@ -65,8 +65,9 @@ function included(text: string): NonNullable<TimelineQuery['include']> {
   })
 }
 
-async function timeline(storyId: string, flags: TimelineFlags, command: Command): Promise<void> {
-  const { client, out } = sessionOf(command)
+async function timeline(given: string | undefined, flags: TimelineFlags, command: Command): Promise<void> {
+  const session = sessionOf(command)
+  const { client, out } = session
   const { kind, actor, place, source, importance, q, order, include, limit, lang } = flags
   const query = {
     ...pastOf(flags, out),
@@ -82,6 +83,7 @@ async function timeline(storyId: string, flags: TimelineFlags, command: Command)
     include,
     limit,
   }
+  const storyId = await storyGiven(given, command, session)
   if (out.isJson) {
     const { items, ...about } = await collected(
       client.timelinePages(storyId, { ...query, ...programsLanguage(command) }),

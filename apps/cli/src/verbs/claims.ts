@@ -1,3 +1,4 @@
+import { retractedWords } from '../retracted.js'
 import { NAME, oneOf, WHOLE } from './forms.js'
 import { reason } from './parts.js'
 import { argument, type Verb } from './verb.js'
@@ -36,5 +37,7 @@ export const CLAIM_VERBS: readonly Verb[] = [
       'retract strait 10 --reason "A slip: it was the other port"',
       'retract strait 10 --reason "The source corrected itself" --json',
     ],
+    done: async ({ version }, { client, storyId }) =>
+      `took back: ${await retractedWords(client, storyId, Number(version))}`,
   },
 ]

@@ -1,36 +1,49 @@
 import { WrongUsage } from '../failures.js'
-import { isArgument, usageOf, type Data, type Field, type Verb } from './verb.js'
+import { isArgument, type Data, type Field, type Verb } from './verb.js'
 
 /** The values of a verb's fields, as events have them. */
 export type Values = Map<Field, unknown>
 
 /**
- * Checks that the given options make sense together.
- * @throws WrongUsage if one lacks the option that it belongs to, or if there is no change
+ * Checks that no option lacks the option that it belongs to.
+ * @throws WrongUsage
  */
-export function mustBeComplete({ name, fields, needsChange }: Verb, given: ReadonlySet<Field>): void {
+export function mustBelong(given: ReadonlySet<Field>): void {
   const names = new Set([...given].map((field) => field.name))
   for (const field of given)
     if (field.with !== undefined && !names.has(field.with))
       throw new WrongUsage(`--${field.name} needs a --${field.with}`)
-  const changes = fields.filter((field) => !isArgument(field) && !field.needed)
-  if (needsChange && !changes.some((field) => given.has(field)))
-    throw new WrongUsage(`${name} needs a change: ${changes.map(usageOf).join(', ')}`)
 }
+
+/** The fields of which a verb needs at least one. */
+export const changesOf = ({ fields, needsChange }: Verb): Field[] =>
+  needsChange ? fields.filter((field) => !isArgument(field) && !field.needed && !field.isAside) : []
 
 /** The data of an event. The path of each field says where its value goes. */
 export function dataOf(fields: readonly Field[], values: Values): Data {
-  const data: Record<string, unknown> = {}
-  for (const field of fields) {
-    if (field.to === null || !values.has(field)) continue
-    const [name = '', inner] = field.to.split('.')
-    const value = values.get(field)
-    data[name] = inner === undefined ? value : { ...objectAt(data, name), [inner]: value }
-  }
+  const data: Branch = {}
+  for (const field of fields)
+    if (field.to !== null && values.has(field)) put(data, field.to.split('.'), values.get(field))
   return data
 }
 
-const objectAt = (data: Data, name: string): object => {
+interface Branch {
+  [name: string]: unknown
+}
+
+function put(into: Branch, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) into[name] = value
+  else put(branchAt(into, name), rest, value)
+}
+
+function branchAt(of: Branch, name: string): Branch {
+  const branch: Branch = { ...objectAt(of, name) }
+  of[name] = branch
+  return branch
+}
+
+/** The object in a field. Empty where there is none. */
+export function objectAt(data: Data, name: string): Data {
   const value = data[name]
-  return typeof value === 'object' && value !== null ? value : {}
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

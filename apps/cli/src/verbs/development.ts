@@ -50,7 +50,7 @@ export const DEVELOPMENT_VERBS: readonly Verb[] = [
     fields: [
       DEVELOPMENT,
       needed('by', 'by', NAME, 'the person or body that disputes it'),
-      needed('statement', 'statement', TEXT, 'what they say'),
+      { ...needed('statement', 'statement', TEXT, 'what they say'), alias: 'reason' },
       ...attribution(),
     ],
     examples: [

@@ -1,4 +1,5 @@
-import { DATE, ID, NAME, oneOf, TEXT, YES } from './forms.js'
+import { DATE_TO_COME, DAY_TO_COME, ID, NAME, oneOf, TEXT, YES } from './forms.js'
+import { keepingLanguages } from './keeping.js'
 import { EXPECTATION, reason, STATED_IN } from './parts.js'
 import { argument, flag, needed, option, type Field, type Verb } from './verb.js'
 
@@ -11,10 +12,15 @@ const MORE: readonly Field[] = [
     oneOf('likelihood', 'eos0', 'eos1', 'eos2', 'eos3', 'eos4', 'eos5', 'eos6'),
     'how likely it is (IPTC): eos0 unplanned to eos5 certain, eos6 occurs',
   ),
-  option('review-by', 'reviewBy', DATE, 'the day on which the desk looks at it again: 2025-10-01, tomorrow'),
+  option(
+    'review-by',
+    'reviewBy',
+    DAY_TO_COME,
+    'the day on which the desk looks at it again: 2025-10-01, tomorrow, Friday',
+  ),
 ]
 
-const WINDOW = 'when it is to happen (EDTF): 2025-10, 2025-09-05/2025-09-12, tomorrow'
+const WINDOW = 'when it is to happen (EDTF): 2025-10, 2025-09-05/2025-09-12, tomorrow, Friday (the next one)'
 
 export const EXPECTATION_VERBS: readonly Verb[] = [
   {
@@ -24,7 +30,7 @@ export const EXPECTATION_VERBS: readonly Verb[] = [
     fields: [
       EXPECTATION,
       needed('what', 'what', TEXT, 'what is to happen'),
-      needed('window', 'window', DATE, WINDOW),
+      needed('window', 'window', DATE_TO_COME, WINDOW),
       needed('by', 'announcedBy', NAME, 'the person or body that announced it'),
       ...MORE,
       ...STATED_IN,
@@ -41,7 +47,7 @@ export const EXPECTATION_VERBS: readonly Verb[] = [
     needsChange: true,
     fields: [
       EXPECTATION,
-      option('window', 'window', DATE, WINDOW),
+      option('window', 'window', DATE_TO_COME, WINDOW),
       option('what', 'what', TEXT, 'what is to happen'),
       ...MORE,
       reason('why it changed'),
@@ -50,6 +56,11 @@ export const EXPECTATION_VERBS: readonly Verb[] = [
       'revise strait ceasefire --window 2025-11 --reason "The host asked for more time"',
       'revise strait ceasefire --condition "If both sides agree" --likelihood eos3 --reason "Said at the talks"',
     ],
+    complete: keepingLanguages(['what', 'condition'], async ({ expectationId }, { client, storyId }) => {
+      const { version, items } = await client.expectations(storyId)
+      const now = items.find((one) => one.expectationId === expectationId)
+      return now ? { version, texts: { what: now.what, condition: now.condition } } : null
+    }),
   },
   {
     name: 'fulfil',

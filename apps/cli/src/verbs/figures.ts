@@ -1,4 +1,5 @@
 import { FIGURE, ID, NAME, TEXT } from './forms.js'
+import { keepingLanguages } from './keeping.js'
 import { attribution, STATED_IN } from './parts.js'
 import { argument, needed, option, type Verb } from './verb.js'
 
@@ -19,5 +20,10 @@ export const FIGURE_VERBS: readonly Verb[] = [
       'figure strait ships 26 --label "Ships that wait" --source AFP --development talks',
       'figure strait ships 20..30 --label "Ships that wait" --unit ships --source Reuters --occurred 2025-09-05',
     ],
+    complete: keepingLanguages(['label'], async ({ figureId }, { client, storyId }) => {
+      const { version, items } = await client.figures(storyId)
+      const now = items.find((one) => one.figureId === figureId)
+      return now ? { version, texts: { label: now.label } } : null
+    }),
   },
 ]

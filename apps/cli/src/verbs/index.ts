@@ -1,4 +1,5 @@
 import { CLAIM_VERBS } from './claims.js'
+import { CORRECT } from './correct.js'
 import { DEVELOPMENT_VERBS } from './development.js'
 import { EXPECTATION_VERBS } from './expectations.js'
 import { FIGURE_VERBS } from './figures.js'
@@ -11,6 +12,7 @@ import type { Verb } from './verb.js'
 export const VERBS: readonly Verb[] = [
   ...STORY_VERBS,
   REPORT,
+  CORRECT,
   ...DEVELOPMENT_VERBS,
   ...POSITION_VERBS,
   ...EXPECTATION_VERBS,

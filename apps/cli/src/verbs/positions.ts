@@ -1,4 +1,4 @@
-import { ID, NAME, oneOf, TEXT } from './forms.js'
+import { ACTOR_NAME, ID, oneOf, TEXT } from './forms.js'
 import { STATED_IN } from './parts.js'
 import { argument, list, option, type EventToSend, type Verb } from './verb.js'
 
@@ -9,7 +9,7 @@ export const POSITION_VERBS: readonly Verb[] = [
     description: 'state the position of an actor on an issue; with --question the issue is raised first',
     fields: [
       argument('issue', 'issueId', ID, 'the id of the issue'),
-      argument('actor', 'actor', NAME, 'the actor'),
+      argument('actor', 'actor', ACTOR_NAME, 'the actor'),
       argument(
         'stance',
         'stance',

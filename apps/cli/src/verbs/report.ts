@@ -1,65 +1,52 @@
 import { developmentIdFor } from '../development.js'
-import { ACTOR, DATE, ID, KIND, LINK, oneOf, PLACE, TEXT, WORDS } from './forms.js'
-import { attribution } from './parts.js'
-import { list, needed, option, type Data, type EventToSend, type Verb } from './verb.js'
+import { REPORTED } from './development-fields.js'
+import { ID } from './forms.js'
+import { option, type Data, type EventToSend, type Verb } from './verb.js'
 
 export const REPORT: Verb = {
   name: 'report',
   type: 'DevelopmentReported',
   description: 'report a development of a story',
-  takesFile: true,
+  takesFile: 'the data of DevelopmentReported',
   fields: [
-    option('id', 'developmentId', ID, 'the id of the development; default: made from the headline'),
-    needed('headline', 'headline', TEXT, 'what happened, in one line'),
-    option('body', 'body', TEXT, 'what happened, at length'),
-    needed(
-      'occurred',
-      'occurred',
-      DATE,
-      'when it happened (EDTF): 2025-09-04, 2025-09-04~, 2025-09, yesterday',
-    ),
-    needed('kind', 'kind', KIND, 'the kind (PLOVER): consult/visit, threaten, aid'),
-    {
-      ...option('note', 'kind.note', WORDS, 'a description of the kind, if the kind is "other"'),
-      with: 'kind',
-    },
-    list('actor', 'actors', ACTOR, 'an actor with its role: source, target, participant, host; repeatable'),
-    list('place', 'places', PLACE, 'a place: Paris:FR; repeatable'),
-    ...attribution(),
-    list('link', 'links', LINK, 'a link: respondsTo, follows, partOf, contradicts, condition; repeatable'),
-    option(
-      'importance',
-      'importance',
-      oneOf('importance', 'key', 'normal', 'background'),
-      'how important it is',
-    ),
-    option(
-      'actuality',
-      'actuality',
-      oneOf('actuality', 'actual', 'planned', 'conditional'),
-      'whether it happened; default: actual',
-    ),
+    option('id', 'developmentId', ID, 'the id of the development; default: made from headline and date'),
+    ...REPORTED,
   ],
   examples: [
     'report strait --headline "Talks open in Geneva" --occurred 2025-09-04~ --kind consult --source AFP',
     'report strait --file development.json --importance key',
   ],
-  events: ({ attribution: source, ...data }, { lang, idempotencyKey }): EventToSend[] => [
+  events: ({ attribution: source, ...data }, { lang }): EventToSend[] => [
     {
       type: 'DevelopmentReported',
       data: {
-        language: lang,
+        language: languageOf(data, lang),
         ...data,
         // A file has a list of sources, the options have one.
         ...(source !== undefined && { attribution: Array.isArray(source) ? source : [source] }),
-        developmentId: data['developmentId'] ?? developmentIdFor(headlineOf(data), idempotencyKey),
+        developmentId: data['developmentId'] ?? madeId(data),
       },
     },
   ],
+  instead: (code, data) =>
+    code === 'development-exists' && data['developmentId'] === madeId(data)
+      ? `you reported this already, as ${madeId(data)}: give --id for another development with this headline and date`
+      : null,
 }
 
+const madeId = (data: Data): string => developmentIdFor(headlineOf(data), String(data['occurred']))
+
+const headlines = ({ headline }: Data): [tag: string, text: unknown][] =>
+  typeof headline === 'object' && headline !== null ? Object.entries(headline) : []
+
 /** The headline in the first of its languages. */
-function headlineOf({ headline }: Data): string {
-  const [text]: unknown[] = typeof headline === 'object' && headline !== null ? Object.values(headline) : []
+function headlineOf(data: Data): string {
+  const [[, text] = []] = headlines(data)
   return typeof text === 'string' ? text : ''
+}
+
+/** The language of the command if the headline has it, else the first that the headline has. */
+function languageOf(data: Data, lang: string): string {
+  const tags = headlines(data).map(([tag]) => tag)
+  return tags.includes(lang) ? lang : (tags[0] ?? lang)
 }

@@ -1,4 +1,6 @@
+import { objectAt } from './data.js'
 import { ID, NAME, oneOf, TEXT, YES, type Form } from './forms.js'
+import { keepingLanguages } from './keeping.js'
 import { argument, flag, list, needed, option, type EventToSend, type Verb } from './verb.js'
 
 const RESTRICTED: Form = { ...YES, read: () => 'restricted' }
@@ -9,7 +11,7 @@ export const STORY_VERBS: readonly Verb[] = [
     name: 'open',
     type: 'StoryOpened',
     description: 'open a story; --lang is its main language',
-    takesFile: true,
+    takesFile: 'the data of StoryOpened',
     fields: [
       needed('title', 'title', TEXT, 'the title'),
       option('summary', 'summary', TEXT, 'what the story is about'),
@@ -20,13 +22,17 @@ export const STORY_VERBS: readonly Verb[] = [
       'open strait --title "The strait" --lang en --tag shipping',
       `echo '{"title":{"en":"The strait","fr":"Le détroit"},"language":"en"}' | filrouge open strait --file -`,
     ],
-    events: (data, { lang }): EventToSend[] => [{ type: 'StoryOpened', data: { language: lang, ...data } }],
+    events: (data, { lang }): EventToSend[] => {
+      const tags = Object.keys(objectAt(data, 'title'))
+      const language = tags.includes(lang) ? lang : (tags[0] ?? lang)
+      return [{ type: 'StoryOpened', data: { language, ...data } }]
+    },
   },
   {
     name: 'describe',
     type: 'StoryDescribed',
     description:
-      'change title, summary, tags or visibility of a story: each replaces the old one, in all languages',
+      'change title, summary, tags or visibility of a story: a text replaces its own language, tags replace all',
     needsChange: true,
     fields: [
       option('title', 'title', TEXT, 'the title'),
@@ -43,6 +49,10 @@ export const STORY_VERBS: readonly Verb[] = [
       'describe strait --title "The strait and its ports" --tag shipping --tag talks',
       'describe strait --visibility restricted',
     ],
+    complete: keepingLanguages(['title', 'summary'], async (_, { client, storyId }) => {
+      const { version, title, summary } = await client.state(storyId)
+      return { version, texts: { title, summary } }
+    }),
   },
   {
     name: 'close',
@@ -50,6 +60,7 @@ export const STORY_VERBS: readonly Verb[] = [
     description: 'close a story: nothing of substance can be added until it is reopened',
     fields: [option('reason', 'reason', TEXT, 'why the story is closed')],
     examples: ['close strait --reason "The treaty is signed"', 'close strait --expect 9'],
+    instead: (code) => (code === 'story-closed' ? 'it is closed already' : null),
   },
   {
     name: 'reopen',

@@ -1,3 +1,4 @@
+import type { Filrouge } from '@filrouge/client'
 import type { Form } from './forms.js'
 
 /**
@@ -14,8 +15,14 @@ export interface Verb {
   examples: readonly [string, string]
   /** Whether at least one option that changes something must be given. */
   needsChange?: true
-  /** Whether `--file` may give the data as JSON. Options override it. */
-  takesFile?: true
+  /** What `--file` gives as JSON, if the command takes a file. Options override it. */
+  takesFile?: string
+  /** Completes the data by what the story has now. */
+  complete?(given: Given, desk: Desk): Promise<Completed>
+  /** What was done, where the words of the event do not say it all. */
+  done?(data: Data, desk: Desk): Promise<string>
+  /** What to say in place of a refusal by its code, by what was given. */
+  instead?(code: string, data: Data): string | null
   /** The events to append, if these are not just one event with the data. */
   events?(data: Data, writing: Writing): EventToSend[]
 }
@@ -23,7 +30,26 @@ export interface Verb {
 export type Data = Readonly<Record<string, unknown>>
 export interface Writing {
   lang: string
-  idempotencyKey: string
+}
+
+/** What a command line gives: its options, and a file that they override. */
+export interface Given {
+  options: Data
+  file: Data
+}
+
+/** The story that a verb writes to. */
+export interface Desk {
+  client: Filrouge
+  storyId: string
+  lang: string
+}
+
+/** The data of an event that was made from what the story had at a version, or without it. */
+export interface Completed {
+  data: Data
+  /** The append expects the story at this version, so that no change of others is lost. */
+  version?: number
 }
 
 export interface EventToSend {
@@ -42,6 +68,12 @@ export interface Field {
   form: Form
   description: string
   needed: boolean
+  /** Another name of the option. */
+  alias?: string
+  /** On a terminal it is asked for with what is missing, though it may be left empty. */
+  isAsked?: true
+  /** It is no change by itself. */
+  isAside?: true
   /** The option that this one belongs to, and cannot be given without. */
   with?: string
 }

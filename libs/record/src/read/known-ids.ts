@@ -1,5 +1,8 @@
+import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
 import { prepared } from '@filrouge/database'
+import { MAX_VERSION, type EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
+import { stands } from './stands.js'
 
 /** The kinds of entities that events of a story name by id. */
 export type KnownKind = 'development' | 'issue' | 'expectation'
@@ -79,4 +82,60 @@ const LAST_KNOWN_SQL = `
 export async function lastKnownTime(dataSource: DataSource, storyId: string): Promise<string | null> {
   const [row] = await prepared<{ known_at: string }>(dataSource, 'last_known_time', LAST_KNOWN_SQL, [storyId])
   return row?.known_at ?? null
+}
+
+/** $1 and $2 the rights of the reader, $3 and $4 the lengths of the ids. So many stories are looked at. */
+const STORIES_SQL = `
+  SELECT s.story_id AS id
+  FROM (SELECT story_id, visibility FROM record.story WHERE to_version IS NULL LIMIT ${MOST}) s
+  WHERE length(s.story_id) BETWEEN $3 AND $4 AND ${MAY_READ_STORY}`
+
+/** The ids of stories that the caller may read and that may be meant by another id: those of about the same length. */
+export async function nearStories(
+  dataSource: DataSource,
+  storyId: string,
+  caller: Caller,
+): Promise<string[]> {
+  const values = [...mayReadParameters(caller), storyId.length - 3, storyId.length + 3]
+  const rows = await prepared<{ id: string }>(dataSource, 'near_stories', STORIES_SQL, values)
+  return rows.map((row) => row.id)
+}
+
+const TYPE_SQL = 'SELECT type FROM record.event WHERE story_id = $1 AND version = $2'
+
+/** The type of the event at a version of a story. Null: there is none. */
+export async function typeAt(
+  dataSource: DataSource,
+  storyId: string,
+  version: number,
+): Promise<EventType | null> {
+  const [row] = await prepared<{ type: EventType }>(dataSource, 'type_at', TYPE_SQL, [storyId, version])
+  return row?.type ?? null
+}
+
+/** $1 story, $2 the last version, $3 expectation, $4 whether the reader sees held developments. */
+const SETTLED_SQL = `
+  SELECT n.type, n.version FROM record.expectation_note n
+  JOIN record.event e ON e.story_id = n.story_id AND e.version = n.version
+  WHERE n.story_id = $1 AND n.expectation_id = $3
+    AND n.type IN ('ExpectationFulfilled', 'ExpectationCancelled', 'ExpectationLapsed') AND ${stands('n')}
+    AND ($4::boolean OR NOT EXISTS (SELECT 1 FROM record.development d
+      WHERE d.story_id = $1 AND d.to_version IS NULL AND d.held AND d.development_id = ANY (e.names)))
+  ORDER BY n.version DESC LIMIT 1`
+
+/** The event that settled an expectation. Null: none did, or the reader may not see it. */
+export async function settledBy(
+  dataSource: DataSource,
+  storyId: string,
+  expectationId: string,
+  seesHeld: boolean,
+): Promise<{ type: EventType; version: number } | null> {
+  const values = [storyId, MAX_VERSION, expectationId, seesHeld]
+  const [row] = await prepared<{ type: EventType; version: number }>(
+    dataSource,
+    'settled_by',
+    SETTLED_SQL,
+    values,
+  )
+  return row ?? null
 }

@@ -6,6 +6,8 @@ import type { DataSource } from 'typeorm'
 export type PlainEvent = DraftedEvent & {
   version: number
   bounds: DataBounds | null
+  /** RFC 3339 UTC with milliseconds. Null: it was known when it was recorded. */
+  learnedAt: string | null
   /** The ids of the developments that the event names. */
   names: readonly string[]
 }
@@ -15,7 +17,7 @@ export const MOST_EVENTS = 500
 
 /** $1 story, $2 version. The primary key gives the events in this order. */
 const EVENTS_SQL = `
-  SELECT version, type, data, bounds, names FROM record.event
+  SELECT version, type, data, bounds, names, learned_at AS "learnedAt" FROM record.event
   WHERE story_id = $1 AND version > $2 ORDER BY version DESC LIMIT ${MOST_EVENTS}`
 
 /**
