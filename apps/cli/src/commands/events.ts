@@ -1,5 +1,6 @@
-import type { EventType, RecordedEvent } from '@filrouge/client'
+import type { EventType } from '@filrouge/client'
 import { Option, type Command } from 'commander'
+import { subjectOf } from '../event-words.js'
 import { aboutLine, examples, pastOf, pastOptions, whole, type StoryFlags } from '../options.js'
 import { collected } from '../pages.js'
 import { globalOptions, sessionOf } from '../session.js'
@@ -54,17 +55,4 @@ async function events(storyId: string, flags: EventsFlags, command: Command): Pr
     )
     if (about.next !== null) out.note('There are more: see --limit.')
   })
-}
-
-/** The fields that say what an event is about, of which the first one that it has is shown. */
-const SUBJECTS = ['developmentId', 'into', 'issueId', 'expectationId', 'figureId', 'source', 'storyId']
-const VERSIONS = ['mergeVersion', 'version']
-
-function subjectOf({ data }: RecordedEvent): string {
-  if (data === null) return '(sealed)'
-  const fields = new Map<string, unknown>(Object.entries(data))
-  const subject = SUBJECTS.map((name) => fields.get(name)).find((id) => typeof id === 'string')
-  if (typeof subject === 'string') return subject
-  const version = VERSIONS.map((name) => fields.get(name)).find((one) => typeof one === 'number')
-  return typeof version === 'number' ? `version ${version}` : ''
 }
