@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { jsonOf, runCli, runShell, startCli } from '../support/cli.js'
+import { jsonOf, linesOf, runCli, runShell, startCli } from '../support/cli.js'
 import { opened, reported } from '../support/envelopes.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startEmbedded, until, type Product } from '../support/services.js'
@@ -41,11 +40,7 @@ const subscriptions = async (): Promise<{ subscriptionId: string; status: string
 async function listening(...args: string[]) {
   const child = startCli(['listen', ...args], environment())
   children.push(child)
-  const lines: string[] = []
-  const notes: string[] = []
-  if (!child.stdout || !child.stderr) throw new Error('no output')
-  createInterface(child.stdout).on('line', (line) => lines.push(line))
-  createInterface(child.stderr).on('line', (line) => notes.push(line))
+  const { lines, notes } = linesOf(child)
   await until(
     () => notes.some((note) => note.startsWith('Listening')),
     20_000,

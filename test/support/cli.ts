@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 export const CLI = join(import.meta.dirname, '../../apps/cli/bin/filrouge.js')
@@ -70,6 +71,15 @@ export async function ended(child: ChildProcess): Promise<Ended> {
     child.exitCode ?? child.signalCode ?? once(child, 'exit').then(([code, signal]) => code ?? signal),
   ])
   return { code, stdout, stderr }
+}
+
+/** The lines that a running process has printed by now: on the standard output, and on the standard error. */
+export function linesOf({ stdout, stderr }: ChildProcess): { lines: string[]; notes: string[] } {
+  const [lines, notes]: [string[], string[]] = [[], []]
+  if (!stdout || !stderr) throw new Error('no output')
+  createInterface(stdout).on('line', (line) => lines.push(line))
+  createInterface(stderr).on('line', (line) => notes.push(line))
+  return { lines, notes }
 }
 
 /** Parses the standard output as one JSON value. @throws SyntaxError if it is not exactly one value */

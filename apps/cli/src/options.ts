@@ -20,6 +20,13 @@ export function whole(text: string): number {
   return Number(text)
 }
 
+/** A duration such as 500ms. The service reads it. */
+export function duration(text: string): string {
+  if (!/^\d{1,9}(?:ms|s|m|h)$/.test(text))
+    throw new InvalidArgumentError('Give a duration such as 500ms, 2s or 1m.')
+  return text
+}
+
 /** Parses an option that may be repeated. */
 export const several = (text: string, before: readonly string[] = []): string[] => [...before, text]
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { table } from './table.js'
 import { bold, clipped, hasColours, printable } from './terminal.js'
 import { dateIn, minuteIn, secondIn, type Zone } from './times.js'
@@ -56,6 +57,11 @@ export class Output {
   /** Prints a text that may come from others on one line of the terminal, without control characters. */
   shortLine(text: string): void {
     this.line(clipped(printable(text), widthOf(process.stdout)))
+  }
+
+  /** Resolves when the standard output takes more. A command that waits for it is as fast as its reader. */
+  async drained(): Promise<void> {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
   }
 
   /** Prints a note that is not part of the answer, to the standard error. */

@@ -15,6 +15,7 @@ import { addKeys } from './commands/keys.js'
 import { addListen } from './commands/listen.js'
 import { addPositions } from './commands/positions.js'
 import { addQuarantine } from './commands/quarantine.js'
+import { addReplay } from './commands/replay.js'
 import { addShow } from './commands/show.js'
 import { addSources } from './commands/sources.js'
 import { addStart } from './commands/start.js'
@@ -24,6 +25,7 @@ import { addSubscribe } from './commands/subscribe.js'
 import { addSubscriptions } from './commands/subscriptions.js'
 import { addTimeline } from './commands/timeline.js'
 import { addVerify } from './commands/verify.js'
+import { addWatch } from './commands/watch.js'
 import { withoutKeys } from './failures.js'
 import { globalOptions } from './session.js'
 import { addVerb } from './verbs/add-verb.js'
@@ -44,6 +46,8 @@ const COMMANDS = [
   addFigures,
   addSources,
   addEvents,
+  addReplay,
+  addWatch,
   addImport,
   addExport,
   addVerify,

@@ -111,10 +111,10 @@ export function replay(
   const path = storyPath(storyId)
   const { version, knownAt, recordedAt, happenedBy, ...how } = query
   let last = cursor ?? null
-  let pinned: number | null = null
+  let pinned = version ?? null
   const source = async function* (connection: Connection) {
     // Every connection plays the same version, so that the order is the same.
-    pinned ??= await versionAt(connection, path, { version, knownAt, recordedAt, happenedBy })
+    pinned ??= await versionAt(connection, path, { knownAt, recordedAt, happenedBy })
     const call = { path: `${path}/events`, query: { ...how, happenedBy, version: pinned } }
     for await (const followed of eventsAfter(connection, call, last)) {
       last = followed.cursor

@@ -1,4 +1,3 @@
-import { nearestTag } from './nearest-tag.js'
 import type {
   Development,
   Expectation,
@@ -13,6 +12,7 @@ import type {
   TextForm,
   WithoutAt,
 } from '@filrouge/contract'
+import { nearestTag } from '@filrouge/story'
 
 /** Converts the texts in the parts of an answer to the form that the request asked for. */
 export interface Texts {

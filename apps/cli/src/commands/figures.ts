@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Figure, PickedText } from '@filrouge/client'
+import { valueOf } from '../figure-value.js'
 import type { Output } from '../output.js'
 import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
@@ -28,18 +29,10 @@ export const sayFigures = (out: Output, figures: readonly Figure<PickedText>[]):
     figures.flatMap(({ figureId, label, claims }) =>
       claims.map(({ value, unit, attribution, version }) => [
         figureId,
-        `${valueOf(value)}${unit ? ` ${unit}` : ''}`,
+        `${valueOf(value, lineOf)}${unit ? ` ${unit}` : ''}`,
         attribution?.source ?? '',
         String(version),
         lineOf(label),
       ]),
     ),
   )
-
-type Value = Figure<PickedText>['claims'][number]['value']
-
-function valueOf(value: Value): string {
-  if ('words' in value) return lineOf(value.words)
-  if ('exact' in value) return String(value.exact)
-  return `${value.from ?? ''}..${value.to ?? ''}`
-}
