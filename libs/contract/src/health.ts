@@ -21,6 +21,8 @@ export const HealthReport = z.looseObject({
   lag: z
     .int()
     .nullish()
-    .describe('records on the log that no recorder has folded, at the last check of the log; null: not known'),
+    .describe(
+      'records on the log that no recorder has folded, at the last check of the log; null: not known',
+    ),
 })
 export type HealthReport = z.output<typeof HealthReport>

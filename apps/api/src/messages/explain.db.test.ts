@@ -59,5 +59,6 @@ test('no suggestion names a development that the caller may not see', async () =
 })
 
 test('no suggestion names a development of another story', async () => {
-  for (const caller of [editor, ofMine]) expect(await told(caller, 'sumit')).not.toMatch(/did you mean|summit/)
+  for (const caller of [editor, ofMine])
+    expect(await told(caller, 'sumit')).not.toMatch(/did you mean|summit/)
 })

@@ -43,8 +43,12 @@ test('no warning names what another story has', async () => {
   const about = (storyId: string, caller: Caller, name: string) =>
     warnings.watch(envelopeOf(storyId, [reported('x', by(name))]), caller).accepted(99)
   // The process knows the facts of both stories.
-  expect(await about('s', editor, 'emmanuel macron')).toMatchObject([{ message: spelled('Emmanuel Macron')[0] }])
-  expect(await about('mine-1', ofMine, 'keir starmer')).toMatchObject([{ message: spelled('Keir Starmer')[0] }])
+  expect(await about('s', editor, 'emmanuel macron')).toMatchObject([
+    { message: spelled('Emmanuel Macron')[0] },
+  ])
+  expect(await about('mine-1', ofMine, 'keir starmer')).toMatchObject([
+    { message: spelled('Keir Starmer')[0] },
+  ])
   for (const name of ['emmanuel macron', 'volodymyr zelensky'])
     expect(await about('mine-1', ofMine, name)).toEqual([])
 })
