@@ -108,7 +108,9 @@ test.each<[Record<string, string>, string[]]>([
 ])('%j', (environment, mistakes) => expect(mistakesOf(environment)).toEqual(mistakes))
 
 test('of a URL only the password is masked; rows name the values that are allowed', () => {
-  const rows = describeConfig({ DATABASE_URL: 'postgres://me:hunter2@db.example:5432/filrouge?application_name=x' })
+  const rows = describeConfig({
+    DATABASE_URL: 'postgres://me:hunter2@db.example:5432/filrouge?application_name=x',
+  })
   const row = (name: string) => rows.find((one) => one.name === name)
   expect(row('DATABASE_URL')?.value).toBe(
     'postgres://me:(secret)@db.example:5432/filrouge?application_name=x',

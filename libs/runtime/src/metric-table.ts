@@ -72,7 +72,11 @@ export const METRICS = {
     'Records on the log that are not yet folded, by partition that this recorder owns, after each batch.',
     ['partition'],
   ),
-  filrouge_recorder_records_total: counter('recorder', 'Records that were judged, by verdict. `genesis`: a second first record, of recorders that made the store at once.', ['verdict']),
+  filrouge_recorder_records_total: counter(
+    'recorder',
+    'Records that were judged, by verdict. `genesis`: a second first record, of recorders that made the store at once.',
+    ['verdict'],
+  ),
   filrouge_recorder_events_total: counter('recorder', 'Events that were accepted.'),
   filrouge_recorder_batch_records: histogram(
     'recorder',
