@@ -118,14 +118,14 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration, which needs no Nest, the transport of loops, which APIs do not load, and signatures and the health of endpoints, which need no undici.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, and signatures and the health of endpoints, which need no undici.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
         pathNot: [
           '^$1/$2/',
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
-          '^libs/runtime/(src|dist)/(config|loop-strategy)\\.(ts|d\\.ts|js)$',
+          '^libs/runtime/(src|dist)/(config|tls|loop-strategy)\\.(ts|d\\.ts|js)$',
           '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
         ],
       },

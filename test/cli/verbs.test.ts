@@ -277,7 +277,18 @@ describe('what is missing', () => {
 
     test('of a correction is asked for, again if it is no change', async () => {
       const story = await newStory()
-      await filrouge('report', story, '--id', 'talks', '--headline', 'Talks open', '--occurred', '2025-09-04', '--kind', 'consult')
+      await filrouge(
+        'report',
+        story,
+        '--id',
+        'talks',
+        '--headline',
+        'Talks open',
+        '--occurred',
+        '2025-09-04',
+        '--kind',
+        'consult',
+      )
       const { code } = await asked(
         `filrouge correct ${story} talks`,
         ['What changes, as field=value: ', 'occurred\r'],
