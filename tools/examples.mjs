@@ -190,6 +190,7 @@ async function all() {
     expectations: await read(`${example}/expectations?limit=1`),
     figures: await read(`${example}/figures?limit=1`),
     sources: await read(`${example}/sources`),
+    diff: await read(`${example}/diff?from=36`),
     events: await read(`${example}/events?from=40&limit=1`),
     verify: await read(`${example}/verify`),
   }

@@ -7,6 +7,7 @@ import { Filrouge, FilrougeProblem } from '@filrouge/client'
 import {
   AppendAccepted,
   AppendOutcome,
+  Diff,
   Events,
   Expectations,
   Figures,
@@ -49,6 +50,8 @@ const READS: [path: string, schema: z.ZodType][] = [
   ['/expectations', Expectations],
   ['/figures', Figures],
   ['/sources', Sources],
+  ['/diff?from=0', Diff],
+  ['/diff?from=1', Diff],
   ['/events', Events],
   ['/verify', Verification],
 ]
@@ -161,6 +164,8 @@ describe('the client gives what its types say', () => {
     agrees(Expectations, await client.expectations('full'))
     agrees(Figures, await client.figures('full'))
     agrees(Sources, await client.sources('full'))
+    agrees(Diff, await client.diff('full', { from: 3 }))
+    agrees(Diff, await client.diff('full', { from: '2000-01-01T00:00:00Z', to: FULL.length - 1 }))
     agrees(RecordedEvent, await first(client.events('full')))
     for await (const event of client.streamEvents('full')) agrees(RecordedEvent, event)
     agrees(Verification, await client.verify('full'))

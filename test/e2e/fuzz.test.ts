@@ -38,7 +38,9 @@ interface SentRequest {
 
 /** The rules between fields, which no schema expresses. A request that its schemas allow may only be refused by one. */
 const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
-  'one past at most': /^\/query\/(knownAt|recordedAt) give at most one of version, knownAt and recordedAt$/,
+  'one past at most':
+    /^\/query\/(version|knownAt|recordedAt) give at most one of (to, )?version, knownAt and recordedAt$/,
+  'a diff that ends before it begins': /^\/query\/from from is after to: /,
   'a span that ends before it begins': /^\/query\/to `to` is before `from`$/,
   'a cursor of another list': /^\/query\/cursor not a cursor of this list:/,
   'a version that must and must not exist':
@@ -268,6 +270,7 @@ function exampleOf({ operationId, parameters = [], requestBody }: Operation): Se
     appendId: 'never',
     keyId: 'aaaaaaaa',
     format: 'ndjson',
+    from: '1',
     subscriptionId: subscriptions[0] ?? '',
   }
   const given = parameters.filter(({ in: place, required }) => place === 'path' || required === true)

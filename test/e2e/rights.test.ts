@@ -63,6 +63,7 @@ const OF_STORIES: Operation[] = [
   read('expectations', '/expectations'),
   read('figures', '/figures'),
   read('sources', '/sources'),
+  read('diff', '/diff?from=1'),
   read('verify', '/verify'),
   write('append', '/events', 'reporter', () => events(reported(randomUUID()))),
   write('append of an editor', '/events', 'editor', () =>

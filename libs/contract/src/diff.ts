@@ -17,7 +17,6 @@ const changedOrNew = <Name extends string, Value extends z.ZodType>(field: Name,
   z.strictObject({ field: z.literal(field), before: value.nullable(), after: value })
 
 const { shape: ofStory } = StoryState
-/** A field of a story that differs. `before` is null where the difference begins before the story. */
 const StoryChange = z
   .discriminatedUnion('field', [
     changedOrNew('status', ofStory.status),
@@ -28,10 +27,10 @@ const StoryChange = z
     changedOrNew('links', ofStory.links),
   ])
   .meta({ id: 'StoryChange' })
+/** A field of a story that differs. `before` is null where the difference begins before the story. */
 export type StoryChange<Form extends TextForm = LanguageMap> = WithTexts<typeof StoryChange, Form>
 
 const { shape: ofDevelopment } = Development
-/** A field of a development that differs, as a correction replaces it. */
 const DevelopmentChange = z
   .discriminatedUnion('field', [
     changed('headline', ofDevelopment.headline),
@@ -48,9 +47,9 @@ const DevelopmentChange = z
     changed('actuality', ofDevelopment.actuality),
   ])
   .meta({ id: 'DevelopmentChange' })
+/** A field of a development that differs, as a correction replaces it. */
 export type DevelopmentChange<Form extends TextForm = LanguageMap> = WithTexts<typeof DevelopmentChange, Form>
 
-/** A judgement of a development that differs. */
 const VerificationChange = z
   .discriminatedUnion('field', [
     changed('credibility', ofDevelopment.credibility),
@@ -58,13 +57,13 @@ const VerificationChange = z
     changed('disputes', ofDevelopment.disputes),
   ])
   .meta({ id: 'VerificationChange' })
+/** A judgement of a development that differs. */
 export type VerificationChange<Form extends TextForm = LanguageMap> = WithTexts<
   typeof VerificationChange,
   Form
 >
 
 const { shape: ofExpectation } = Expectation
-/** A field of an expectation that differs. */
 const ExpectationChange = z
   .discriminatedUnion('field', [
     changed('what', ofExpectation.what),
@@ -76,6 +75,7 @@ const ExpectationChange = z
     changed('fulfilledBy', ofExpectation.fulfilledBy),
   ])
   .meta({ id: 'ExpectationChange' })
+/** A field of an expectation that differs. */
 export type ExpectationChange<Form extends TextForm = LanguageMap> = WithTexts<typeof ExpectationChange, Form>
 
 const TranslationChange = z.strictObject({
@@ -121,12 +121,12 @@ const DevelopmentsDiff = named('DevelopmentsDiff', {
 /** What became of developments. A development held now is in no list for callers who may not see it. */
 export type DevelopmentsDiff<Form extends TextForm = LanguageMap> = WithTexts<typeof DevelopmentsDiff, Form>
 
-/** The position that was shown at one of the two versions. */
 const ShownPosition = named('ShownPosition', {
   stance: Stance,
   conditions: z.array(Text),
   developmentId: z.string().nullable(),
 })
+/** The position that was shown at one of the two versions. */
 export type ShownPosition<Form extends TextForm = LanguageMap> = WithTexts<typeof ShownPosition, Form>
 
 const PositionChange = z.strictObject({

@@ -212,7 +212,8 @@ test(
             const after = await whole(record, ends.to)
             const read = (developmentId: string): Development => {
               const found = after.developments.find((one) => one.developmentId === developmentId)
-              return found ?? expect.fail(`there is no development ${developmentId}`)
+              if (!found) throw new Error(`there is no development ${developmentId}`)
+              return found
             }
             known = learn(known, await diffOf(record.dataSource, ends), read)
             expect(present(known)).toEqual(present(factsOf(after)))

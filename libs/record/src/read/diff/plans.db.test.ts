@@ -60,7 +60,10 @@ describe(`in a story of ${DEVELOPMENTS} developments`, () => {
       sources: [{}],
     })
     return [
-      ...queries.mock.calls.map(([text, values]): Statement => ({ text, values: values ?? [] })),
+      ...queries.mock.calls.map(([text, values]): Statement => ({
+        text,
+        values: Array.isArray(values) ? values : [],
+      })),
       ...prepared.mock.calls.map((call): Statement => statementOf(call)),
     ]
   }

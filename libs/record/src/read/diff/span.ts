@@ -73,20 +73,36 @@ interface Said {
   isLinked: boolean
 }
 
-/** The types of events that name other things than developments. */
-const TYPES: readonly EventType[] = [
-  'StoriesLinked',
-  'IssueRaised',
-  'PositionStated',
-  'ExpectationAnnounced',
-  'ExpectationRevised',
-  'ExpectationFulfilled',
-  'ExpectationCancelled',
-  'ExpectationLapsed',
-  'FigureReported',
-  'SourceRated',
-  'ClaimRetracted',
-]
+/** Whether `SAID_SQL` reads events of a type: it finds what they name beside developments, or what they take back. */
+const IS_READ: Readonly<Record<EventType, boolean>> = {
+  StoryOpened: false,
+  StoryDescribed: false,
+  StoryClosed: false,
+  StoryReopened: false,
+  StoriesLinked: true,
+  DevelopmentReported: false,
+  DevelopmentCorrected: false,
+  DevelopmentHeld: false,
+  HoldReleased: false,
+  DevelopmentWithdrawn: false,
+  DevelopmentsMerged: false,
+  MergeUndone: false,
+  ReportCorroborated: false,
+  ReportDisputed: false,
+  CredibilityAssessed: false,
+  SourceRated: true,
+  TranslationAdded: false,
+  IssueRaised: true,
+  PositionStated: true,
+  ExpectationAnnounced: true,
+  ExpectationRevised: true,
+  ExpectationFulfilled: true,
+  ExpectationCancelled: true,
+  ExpectationLapsed: true,
+  FigureReported: true,
+  ClaimRetracted: true,
+}
+const READ_TYPES = Object.entries(IS_READ).flatMap(([type, isRead]) => (isRead ? [type] : []))
 
 /** What the events after $2 up to $3 name, and the events that they take back. */
 export const SAID_SQL = `
@@ -112,7 +128,7 @@ export const SAID_SQL = `
   FROM said`
 
 async function saidBetween(dataSource: DataSource, ends: Ends): Promise<Said> {
-  const values = [ends.to.storyId, first(ends), ends.to.version, TYPES]
+  const values = [ends.to.storyId, first(ends), ends.to.version, READ_TYPES]
   const [said]: Said[] = await dataSource.query(SAID_SQL, values)
   if (!said) throw new Error('an aggregate gave no row')
   return said

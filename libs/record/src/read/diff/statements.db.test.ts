@@ -198,7 +198,7 @@ describe('figures', () => {
     [
       'the status of its development is no difference',
       [figure(1, { developmentId: 'early' })],
-      [held('early')],
+      [held('early'), figure(2), retracted(7)],
       [],
     ],
     [
