@@ -1,5 +1,3 @@
-import type { Call, FilrougeOptions } from './http.js'
-
 /** An answer that may be requested again only where it has changed. */
 export interface Changed<Answer> {
   answer: Answer
@@ -21,10 +19,11 @@ export class Condition {
   /** @param known the ETag of the answer that the client has; null: it has none */
   constructor(private readonly known: string | null) {}
 
-  of(call: Call): Call {
-    if (this.isSent || this.known === null) return call
+  /** The headers that the next request has besides its own. */
+  headers(): Readonly<Record<string, string>> {
+    if (this.isSent || this.known === null) return {}
     this.isSent = true
-    return { ...call, headers: { ...call.headers, 'if-none-match': this.known } }
+    return { 'if-none-match': this.known }
   }
 
   /** @throws Unchanged */
@@ -33,6 +32,3 @@ export class Condition {
     this.etag ??= headers.get('etag')
   }
 }
-
-/** The options of a client whose reads have a condition. */
-export type ConditionalOptions = FilrougeOptions & { condition?: Condition }

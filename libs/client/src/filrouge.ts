@@ -25,7 +25,7 @@ import type {
   Verification,
 } from '@filrouge/contract'
 import type { AppendAnswer } from './answers.js'
-import { Condition, Unchanged, type Changed, type ConditionalOptions } from './conditional.js'
+import { Condition, Unchanged, type Changed } from './conditional.js'
 import {
   changes,
   liveAll,
@@ -39,7 +39,7 @@ import {
   type ReplayOptions,
 } from './event-sources.js'
 import { healthOf, type Health } from './health.js'
-import { Http, type FilrougeOptions } from './http.js'
+import { Http, type ConditionalOptions, type FilrougeOptions } from './http.js'
 import { importLines, type ImportLine } from './import-lines.js'
 import { ndjson } from './ndjson.js'
 import { itemsOf, pagesOf } from './pages.js'

@@ -1,6 +1,6 @@
 import { isUrl } from '@filrouge/story'
 import { pause } from '@filrouge/waiting'
-import { Unchanged, type Condition, type ConditionalOptions } from './conditional.js'
+import { Unchanged, type Condition } from './conditional.js'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
 
 /** Where the service is, and the key to use it with. */
@@ -14,6 +14,9 @@ export interface FilrougeOptions {
   /** The time limit of a request for JSON, in milliseconds; default 60,000. Streams have none. */
   timeoutMs?: number | undefined
 }
+
+/** The options of a client whose reads have a condition. */
+export type ConditionalOptions = FilrougeOptions & { condition?: Condition }
 
 export interface Call {
   path: string
@@ -60,7 +63,7 @@ export class Http {
 
   /** @throws FilrougeProblem, FilrougeUnreachable, Unchanged, or the reason of the aborted signal */
   json<Body>(asked: Call): Promise<JsonAnswer<Body>> {
-    const call = this.condition?.of(asked) ?? asked
+    const call = { ...asked, headers: { ...asked.headers, ...this.condition?.headers() } }
     return this.tried(call, async () => {
       const response = await this.accepted(call, this.timed())
       const text = await response.text()
