@@ -2,14 +2,15 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { isInstalled, jsonOf, linesOf, runCli, runShell, startCli, startTerminal } from '../support/cli.js'
+import { Filrouge } from '../../libs/client/src/index.js'
+import { isInstalled, linesOf, runCli, runShell, startCli, startTerminal } from '../support/cli.js'
 import { opened, reported } from '../support/envelopes.js'
 import { dataDirectory } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startService, type Service } from '../support/services.js'
 
 // Each command of a test starts a process, so the tests need time.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const hasTerminals = await isInstalled('script')
 const dataDir = dataDirectory()
@@ -34,11 +35,9 @@ afterEach(() => {
 })
 
 const environment = (key = ADMIN_KEY) => ({ FILROUGE_URL: service.url, FILROUGE_ADMIN_KEY: key })
-const filrouge = (...args: string[]) => runCli(args, environment())
+const client = () => new Filrouge({ url: service.url, key: ADMIN_KEY })
 const append = async (story: string, ...events: object[]) =>
-  expect(await runCli(['append', story, '-'], environment(), JSON.stringify(events))).toMatchObject({
-    code: 0,
-  })
+  expect(await client().appendBody(story, { events })).toMatchObject({ status: 'accepted' })
 const report = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => reported(`d${from + i}`))
 
@@ -123,16 +122,16 @@ test('watch of all stories is resumed by the cursor of an event', async () => {
 test('watch ends with an error when the key is removed', async () => {
   const talks = newStory()
   await append(talks, opened(), { type: 'StoryDescribed', data: { visibility: 'restricted' } })
-  const made = jsonOf(await filrouge('keys', 'make', 'rita', '--role', 'reader', '--json'))
-  const { notes, child } = await watching([talks], environment(made.key))
-  expect(await filrouge('keys', 'remove', made.keyId)).toMatchObject({ code: 0 })
+  const { key, keyId } = await client().makeKey({ name: 'rita', role: 'reader', stories: [talks] })
+  const { notes, child } = await watching([talks], environment(key))
+  await client().removeKey(keyId)
   await append(talks, reported('a'))
   await expect.poll(() => child.exitCode, { timeout: 30_000 }).toBe(1)
   expect(notes.at(-1)).toMatch(/^error: .+\((forbidden|unauthorized)\)/)
 })
 
 test('watch of a story that does not exist ends with an error', async () =>
-  expect(await filrouge('watch', 'nowhere')).toMatchObject({
+  expect(await runCli(['watch', 'nowhere'], environment())).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('(story-not-found)'),
   }))
@@ -148,11 +147,18 @@ test('watch waits for a service that is not there yet', async () => {
   expect({ lines, notes: notes.length }).toEqual({ lines: [], notes: 1 })
 })
 
-test('watch ends when the reader of its output closes it', async () => {
+test('watch ends when the reader of its output has closed it, at the next event', async () => {
   const talks = newStory()
-  await append(talks, opened(), ...report(2, 40))
-  const { stdout } = await runShell(`filrouge watch ${talks} --from 1 --json | head -n 1`, environment())
-  expect(JSON.parse(stdout)).toMatchObject({ id: `${talks}/1`, cursor: '1' })
+  await append(talks, opened())
+  let isOver = false
+  const ended = runShell(`filrouge watch ${talks} --from 1 --json | head -n 1`, environment()).finally(
+    () => (isOver = true),
+  )
+  for (let i = 0; !isOver; i++) {
+    await append(talks, reported(`d${i}`))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  expect(JSON.parse((await ended).stdout)).toMatchObject({ id: `${talks}/1`, cursor: '1' })
 })
 
 test.skipIf(!hasTerminals)('on a terminal, Ctrl-C says how to go on', async () => {

@@ -193,10 +193,11 @@ describe('a replay', () => {
       (_: IncomingMessage, response: ServerResponse) => void response.writeHead(204).end(),
     )
     const how = { every: '1ms', axis: 'occurred', maxPause: '2s', from: 1, to: 9, type: ['StoryOpened'] }
-    const past = { knownAt: '2025-09-04T18:00:00Z', happenedBy: '2025' }
+    const past = { knownAt: '2025-09-04T18:00:00Z', happenedBy: '2025', minVersion: 3 }
     expect((await played(service, { ...how, ...past })).map(([version]) => version)).toEqual([2, 1])
     const [pin, ...plays] = service.requests.map(({ url = '' }) => new URL(url, 'http://here').searchParams)
-    expect(Object.fromEntries(pin ?? [])).toEqual({ ...past, limit: '1' })
+    expect(Object.fromEntries(pin ?? [])).toEqual({ knownAt: past.knownAt, limit: '1' })
+    for (const { headers } of service.requests) expect(headers['filrouge-min-version']).toBe('3')
     for (const play of plays)
       expect(Object.fromEntries(play)).toEqual({
         ...how,

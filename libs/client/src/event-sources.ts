@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { follow, TIMING, type FollowOptions, type FollowTiming } from './follow.js'
 import type { Call, Http } from './http.js'
 import { storyPath } from './paths.js'
+import { readCall } from './reads.js'
 import type { PastQuery } from './requests.js'
 
 /** An event that was followed, and where to go on after it. */
@@ -109,13 +110,13 @@ export function replay(
   timing?: FollowTiming,
 ): AsyncGenerator<Followed> {
   const path = storyPath(storyId)
-  const { version, knownAt, recordedAt, happenedBy, ...how } = query
+  const { version, knownAt, recordedAt, minVersion, ...how } = query
   let last = cursor ?? null
   let pinned = version ?? null
   const source = async function* (connection: Connection) {
     // Every connection plays the same version, so that the order is the same.
-    pinned ??= await versionAt(connection, path, { knownAt, recordedAt, happenedBy })
-    const call = { path: `${path}/events`, query: { ...how, happenedBy, version: pinned } }
+    pinned ??= await versionAt(connection, path, { knownAt, recordedAt, minVersion })
+    const call = readCall(`${path}/events`, { ...how, minVersion, version: pinned })
     for await (const followed of eventsAfter(connection, call, last)) {
       last = followed.cursor
       yield followed
@@ -160,7 +161,7 @@ async function endOfFeed(connection: Connection): Promise<string> {
 
 /** The version of a story, now or in the past. */
 async function versionAt(connection: Connection, path: string, past: PastQuery = {}): Promise<number> {
-  const call = { path: `${path}/events`, query: { ...past, limit: 1 } }
+  const call = readCall(`${path}/events`, { ...past, limit: 1 })
   return (await connection.json<ReadAt>(call)).version
 }
 
@@ -170,7 +171,7 @@ async function* eventsAfter(
   call: Call,
   last: string | null,
 ): AsyncGenerator<Followed> {
-  const headers: Record<string, string> = last === null ? {} : { 'last-event-id': last }
+  const headers = { ...call.headers, ...(last !== null && { 'last-event-id': last }) }
   for await (const { data, id } of connection.messages({ ...call, headers }))
     yield { event: JSON.parse(data), cursor: id }
 }

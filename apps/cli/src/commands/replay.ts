@@ -17,6 +17,7 @@ import {
 import type { Output } from '../output.js'
 import { Player } from '../player.js'
 import { sessionOf, type Session } from '../session.js'
+import { storyArgument, storyGiven } from '../story-argument.js'
 import { types } from '../subscribing.js'
 
 type ReplayFlags = StoryFlags &
@@ -26,10 +27,11 @@ type ReplayFlags = StoryFlags &
 
 /** `filrouge replay`: plays a story in time. */
 export function addReplay(program: Command): void {
-  const command = program
-    .command('replay')
-    .description('play a story in time; on a terminal, space pauses, → steps, and q quits')
-    .argument('<story>', 'the id of the story')
+  const command = storyArgument(
+    program
+      .command('replay')
+      .description('play a story in time; on a terminal, space pauses, → steps, and q quits'),
+  )
     .addOption(
       new Option(
         '--speed <n>',
@@ -68,11 +70,12 @@ function speed(text: string): number {
   throw new InvalidArgumentError('Give a number greater than 0, such as 3600 for an hour in a second.')
 }
 
-async function replay(storyId: string, flags: ReplayFlags, command: Command): Promise<void> {
+async function replay(given: string | undefined, flags: ReplayFlags, command: Command): Promise<void> {
   const session = sessionOf(command)
   const { client, out } = session
   const { speed, every, maxPause, axis, from, to, type } = flags
   const past = pastOf(flags, out)
+  const storyId = await storyGiven(given, command, session)
   const at = await readAt(client, storyId, past)
   const options = {
     version: at.version,
