@@ -64,6 +64,7 @@ describe('without Kafka', () => {
       503,
       expect.objectContaining({
         code: 'unavailable',
+        appendId: expect.any(String),
         detail: 'nothing was written: the log does not answer. Send it again later',
       }),
     ])

@@ -8,12 +8,13 @@ const WHY: Readonly<Record<ClosedBy, string>> = {
   refused: 'the log is not safe to write to: an operator must look at it',
 }
 
-/** The refusal of an append while the log takes no writes. @param logged fields for the line of the log */
-export const notWritten = (closed: GateClosed, logged: { appendId?: string } = {}): Problem =>
+/** The refusal of an append while the log takes no writes. @param named the append, where it has an id already */
+export const notWritten = (closed: GateClosed, named: { appendId?: string } = {}): Problem =>
   new Problem('unavailable', {
     detail: `nothing was written: ${WHY[closed.by]}. Send it again later`,
     headers: { 'retry-after': '1' },
-    logged: { ...logged, reason: `${REASON[closed.by]}: ${closed.message}` },
+    members: named,
+    logged: { ...named, reason: `${REASON[closed.by]}: ${closed.message}` },
     cause: closed,
   })
 
