@@ -136,7 +136,10 @@ describe('a verb', () => {
     const story = await newStory()
     const position = ['position', story, 'pêche', 'Norvège', 'conditional']
     const refused = await filrouge(...position)
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('<issue>: "pêche" is no id') })
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('<issue>: "pêche" is not an id'),
+    })
     const conditions = ['--condition', 'En hiver', '--condition', 'Sans filets']
     await filrouge(...position.with(2, 'fishing'), '--lang', 'fr', '--question', 'Pêcher ?', ...conditions)
     const { items } = jsonOf(await filrouge('events', story, '--from', '10', '--json'))

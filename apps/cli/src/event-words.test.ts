@@ -36,6 +36,7 @@ test.each([
   ['StoryClosed', {}, 'closed'],
 ])('%s %j', (type, data, done) => {
   expect(doneWords({ type, data })).toBe(done)
+  expect(doneWords({ version: 7, type, data, hash: 'x' })).toBe(done)
   expect(done.endsWith(aboutWords({ type, data }))).toBe(true)
 })
 

@@ -11,7 +11,9 @@ export const aboutWords = (event: unknown): string => wordsOf(event)[1]
 export const doneWords = (event: unknown): string => wordsOf(event).join(' ').trim()
 
 function wordsOf(event: unknown): Words {
-  const read = EventBody.safeParse(event)
+  if (typeof event !== 'object' || event === null || !('type' in event && 'data' in event)) return ['', '']
+  // A recorded event has more fields.
+  const read = EventBody.safeParse({ type: event.type, data: event.data })
   if (!read.success) return ['', '']
   const [done, about] = words(read.data)
   return [done, printable(about)]
