@@ -15,6 +15,7 @@ import { Retractions1764090000000 } from './migrations/retractions.js'
 import { SecretsKey1764080000000 } from './migrations/secrets-key.js'
 import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
 import { StoryList1764020000001 } from './migrations/story-list.js'
+import { UndoneMerges1764112000000 } from './migrations/undone-merges.js'
 import { Webhooks1764030000000 } from './migrations/webhooks.js'
 
 export interface RecordDatabase extends DatabaseAddress {
@@ -43,6 +44,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       PinnedStore1764095000000,
       PhrasesAndPoints1764100000000,
       Diffs1764110000000,
+      UndoneMerges1764112000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

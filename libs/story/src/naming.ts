@@ -1,19 +1,25 @@
 import { namedBy, type DraftedEvent } from './catalogue.js'
 import type { Envelope } from './envelope.js'
-import type { Entity, EntityKey, ClaimInFold } from './fold-state.js'
+import type { Entity, EntityKey } from './fold-state.js'
 
 const DEVELOPMENT = 'development/'
 
 /**
- * The ids of the developments that an event names, each once. A retraction names what the retracted event names.
+ * The ids of the developments that an event names, each once. A retraction names what the retracted event names, and the
+ * undoing of a merge what the merge names.
  * @param entityOf looks an entity up by its key, in the story of the event
  */
 export function namedDevelopments(
   event: DraftedEvent,
   entityOf: (key: EntityKey) => Entity | undefined,
 ): string[] {
-  const keys = new Set(namedBy(event).flatMap((key) => [key, ...(claimAt(key, entityOf)?.names ?? [])]))
-  return [...keys].flatMap((key) => (key.startsWith(DEVELOPMENT) ? [key.slice(DEVELOPMENT.length)] : []))
+  const keys = namedBy(event).flatMap((key) => {
+    const entity = entityOf(key)
+    return [key, ...(entity ? entitiesBehind(entity) : [])]
+  })
+  return [...new Set(keys)].flatMap((key) =>
+    key.startsWith(DEVELOPMENT) ? [key.slice(DEVELOPMENT.length)] : [],
+  )
 }
 
 /**
@@ -34,9 +40,4 @@ export function entitiesBehind(entity: Entity): readonly EntityKey[] {
     default:
       return []
   }
-}
-
-function claimAt(key: EntityKey, entityOf: (key: EntityKey) => Entity | undefined): ClaimInFold | undefined {
-  const entity = key.startsWith('claim/') ? entityOf(key) : undefined
-  return entity?.entity === 'claim' ? entity : undefined
 }

@@ -61,3 +61,25 @@ test('a second caller gets the list of stories with cursor, ETag and parsed body
   expect(second.body()).toMatchObject({ items: [{}], next: null })
   await expect(read({ limit: 'x' })).rejects.toMatchObject({ code: 'validation-failed' })
 })
+
+test('a development names a figure only where a claim that names the development is in the world', async () => {
+  const claim = (figureId: string, developmentId: string, occurred: string) => ({
+    type: 'FigureReported',
+    data: { figureId, label: { en: figureId }, value: { exact: 1 }, developmentId, occurred },
+  })
+  await record.append('talks', [
+    claim('early', 'a', '2025-09-04'),
+    claim('late', 'a', '2025-09-05'),
+    claim('late', 'b', '2025-09-04'),
+  ])
+  const handler = new ReadStoryHandler(
+    record.dataSource,
+    new PinnedVersions(record.dataSource, new Notices(null), 100),
+    new AnswerCache(),
+  )
+  const figuresOf = async (query: object) =>
+    (await handler.execute(new ReadStory('development', { ...reads(query), developmentId: 'a' }))).body()
+      .figures
+  expect(await figuresOf({ happenedBy: '2025-09-04' })).toEqual(['early'])
+  expect(await figuresOf({})).toEqual(['early', 'late'])
+})

@@ -51,9 +51,11 @@ const NOTES_SQL = `
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[]) AND ${stands('n')}
   ORDER BY development_id, version`
 
+/** The developments are in the world, and so are their claims without a date of their own. */
 const FIGURES_SQL = `
   SELECT DISTINCT development_id, figure_id FROM record.figure_claim f
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[]) AND ${stands('f')}
+    AND ($4::text IS NULL OR NOT own_time OR earliest IS NULL OR earliest <= $4::text COLLATE "C")
   ORDER BY development_id, figure_id`
 
 const ONE_SQL = `
@@ -104,14 +106,13 @@ export async function completeDevelopments(
 ): Promise<Development[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.development_id)
-  const parameters = [at.storyId, at.version, ids]
   const [notes, figures] = await Promise.all([
-    prepared<Note>(dataSource, 'development_notes', NOTES_SQL, parameters),
+    prepared<Note>(dataSource, 'development_notes', NOTES_SQL, [at.storyId, at.version, ids]),
     prepared<{ development_id: string; figure_id: string }>(
       dataSource,
       'development_figures',
       FIGURES_SQL,
-      parameters,
+      [at.storyId, at.version, ids, at.worldUntil],
     ),
   ])
   const notesOf = groupBy(notes, (note) => note.development_id)
