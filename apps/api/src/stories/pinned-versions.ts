@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import type { Notices } from '@filrouge/feed'
-import { storyAt, visibleVersion, type PinnedStory } from '@filrouge/record'
+import { storyAt, visibleVersion, type PinnedStory, type ReadFailure } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
@@ -8,12 +8,16 @@ import type { ReadParameters } from './read-parameters.js'
 
 const POLL_MS = 250
 
-const NO_STORY = 'there is no such story that this key may read at that time'
-const NO_VERSION = 'the story has not reached this version'
+const NOT_FOUND: Readonly<Record<ReadFailure, string>> = {
+  'story-not-found': 'there is no such story that this key may read at that time',
+  'version-not-found': 'the story has not reached this version',
+}
 
 /** @param pointer where the request has the version */
-export const versionNotFound = (pointer: string): Problem =>
-  new Problem('version-not-found', { detail: NO_VERSION, errors: [{ pointer, message: NO_VERSION }] })
+export function versionNotFound(version: number, pointer: string): Problem {
+  const detail = `the story has not reached version ${version}`
+  return new Problem('version-not-found', { detail, errors: [{ pointer, message: detail }] })
+}
 
 /** Finds the version of a story that a read asks for, with the present rights of the caller. */
 export class PinnedVersions {
@@ -26,19 +30,15 @@ export class PinnedVersions {
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
   async pin(
     storyId: string,
-    { at, minVersion, versionAt = '/query/version' }: ReadParameters,
+    { at, minVersion, versionAt }: ReadParameters,
     caller: Caller,
   ): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
     const pinned = await storyAt(this.dataSource, storyId, at, caller)
-    switch (pinned) {
-      case 'story-not-found':
-        throw new Problem('story-not-found', { detail: NO_STORY })
-      case 'version-not-found':
-        throw versionNotFound(versionAt)
-      default:
-        return pinned
-    }
+    if (pinned === 'version-not-found' && at.version !== undefined && versionAt !== undefined)
+      throw versionNotFound(at.version, versionAt)
+    if (typeof pinned === 'string') throw new Problem(pinned, { detail: NOT_FOUND[pinned] })
+    return pinned
   }
 
   /**

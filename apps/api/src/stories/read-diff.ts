@@ -18,7 +18,7 @@ export async function readDiff(
   texts: Texts,
 ): Promise<WithoutAt<Diff<TextForm>>> {
   const from = await storySince(dataSource, to, since)
-  if (from === 'version-not-found') throw versionNotFound('/query/from')
+  if (from && 'notReached' in from) throw versionNotFound(from.notReached, '/query/from')
   if (from) mustComeFirst(from, to)
   const found = await diff(dataSource, { from, to })
   if (!found)
