@@ -54,12 +54,14 @@ async function watching(args: readonly string[], env = environment()) {
   return { child, lines, notes, end }
 }
 
-const says = (notes: readonly string[], note: RegExp) =>
-  expect.poll(() => notes, { timeout: 30_000 }).toContainEqual(expect.stringMatching(note))
-const has = (lines: readonly string[], count: number) =>
-  expect
+const says = async (notes: readonly string[], note: RegExp) => {
+  await expect.poll(() => notes, { timeout: 30_000 }).toContainEqual(expect.stringMatching(note))
+}
+const has = async (lines: readonly string[], count: number) => {
+  await expect
     .poll(() => lines.length, { timeout: 30_000, message: lines.join('\n') })
     .toBeGreaterThanOrEqual(count)
+}
 
 test('watch prints what is recorded from now on, a line each, until Ctrl-C', async () => {
   const talks = newStory()
@@ -150,11 +152,11 @@ test('watch waits for a service that is not there yet', async () => {
 test('watch ends when the reader of its output has closed it, at the next event', async () => {
   const talks = newStory()
   await append(talks, opened())
-  let isOver = false
-  const ended = runShell(`filrouge watch ${talks} --from 1 --json | head -n 1`, environment()).finally(
-    () => (isOver = true),
+  const over = new AbortController()
+  const ended = runShell(`filrouge watch ${talks} --from 1 --json | head -n 1`, environment()).finally(() =>
+    over.abort(),
   )
-  for (let i = 0; !isOver; i++) {
+  for (let i = 0; !over.signal.aborted; i++) {
     await append(talks, reported(`d${i}`))
     await new Promise((resolve) => setTimeout(resolve, 200))
   }

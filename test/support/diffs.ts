@@ -20,7 +20,7 @@ export async function endsOf(
   const to = await storyAt(dataSource, storyId, { now: NOW, ...at }, caller)
   if (typeof to === 'string') throw new Error(to)
   const from = await storySince(dataSource, to, since)
-  if (from === 'version-not-found') throw new Error(from)
+  if (from && 'notReached' in from) throw new Error(`the story has not reached version ${from.notReached}`)
   return { from, to }
 }
 

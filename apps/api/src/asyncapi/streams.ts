@@ -2,7 +2,7 @@ import { RecordedEvent } from '@filrouge/contract'
 import { Id } from '@filrouge/story'
 import { z } from 'zod'
 import type { NamedSchemas } from '../http/json-schema.js'
-import { END_REASONS } from '../http/event-stream.js'
+import { END_REASONS } from '../http/end-reasons.js'
 import { messagesOf, ofChannel, type Parts } from './parts.js'
 
 const HTTP = '0.3.0'

@@ -1,15 +1,9 @@
 import { Problem } from '@filrouge/runtime'
 import type { FastifyReply } from 'fastify'
+import type { EndReason } from './end-reasons.js'
 import type { Streams } from './streams.js'
 
 export const EVENT_STREAM = 'text/event-stream'
-
-/**
- * Why the server ends a stream. `complete`: everything was sent. `forbidden`: the caller may not read it any more. `slow`:
- * the client does not read. `stopping`: the service stops.
- */
-export const END_REASONS = ['complete', 'forbidden', 'slow', 'stopping'] as const
-export type EndReason = (typeof END_REASONS)[number]
 
 /** A comment is sent at this interval: proxies close a connection without traffic. */
 const HEARTBEAT_MS = 10_000

@@ -1,7 +1,7 @@
 import { counter, gauge, histogram, problemSentTo, type Logger, type Problem } from '@filrouge/runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
-import { END_REASONS } from './event-stream.js'
+import { END_REASONS } from './end-reasons.js'
 import { keyIdOf } from './caller.js'
 import type { Streams } from './streams.js'
 import { NDJSON } from './ndjson-body.js'

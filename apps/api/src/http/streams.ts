@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem, type Logger } from '@filrouge/runtime'
 import type { FastifyReply } from 'fastify'
-import type { EndReason } from './event-stream.js'
+import type { EndReason } from './end-reasons.js'
 import { NDJSON } from './ndjson-body.js'
 
 /** The format in which the items of a stream are written. */

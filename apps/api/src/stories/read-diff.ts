@@ -18,8 +18,7 @@ export async function readDiff(
   texts: Texts,
 ): Promise<WithoutAt<Diff<TextForm>>> {
   const from = await storySince(dataSource, to, since)
-  if (from === 'version-not-found')
-    throw versionNotReached('/query/from', 'version' in since ? since.version : undefined, null)
+  if (from && 'notReached' in from) throw versionNotReached('/query/from', from.notReached, null)
   if (from) mustComeFirst(from, to)
   const found = await diff(dataSource, { from, to })
   if (!found)

@@ -89,7 +89,7 @@ export interface ReadParameters {
   lang: string | null
   /** The read waits until this version is visible. Null: it does not wait. */
   minVersion: number | null
-  /** Where the request has the version, for the message that the story has not reached it. Default: `/query/version`. */
+  /** Where the request has the version, for the refusal of one that the story has not reached. Default: it does not say. */
   versionAt?: string
   /** The parameters that a list's cursors contain, in addition to the version. */
   listed: { past: Past } & Readonly<Record<string, unknown>>

@@ -123,13 +123,13 @@ export type Since = { version: number } | { knownAt: string }
 
 /**
  * The same story as its reader sees it at another version or known time.
- * @returns null: before the story; `version-not-found`: the story has not reached the version
+ * @returns null: before the story; `notReached`: the version that the story has not reached
  */
 export async function storySince(
   dataSource: DataSource,
   to: PinnedStory,
   since: Since,
-): Promise<PinnedStory | null | 'version-not-found'> {
+): Promise<PinnedStory | null | { notReached: number }> {
   if ('knownAt' in since) {
     const [event] = await eventAt(dataSource, 'knownAt', to.storyId, since.knownAt)
     if (!event) return null
@@ -140,7 +140,7 @@ export async function storySince(
   }
   if (since.version === 0) return null
   const [event] = await eventAt(dataSource, 'version', to.storyId, since.version)
-  if (!event) return 'version-not-found'
+  if (!event) return { notReached: since.version }
   return { ...to, ...timesOf(event), askedTime: null, judgedAt: judgedAt(to, event.known_at) }
 }
 

@@ -41,14 +41,15 @@ export interface DevelopmentsDiffer {
   translated: { developmentId: string; translations: TranslationChange[] }[]
 }
 
-/** Compares developments of any status, as one reader sees them at two versions. */
+/**
+ * Compares developments of any status, as one reader sees them at two versions. Both lists are in the order in which they were
+ * first reported.
+ */
 export function compareDevelopments(
   before: readonly Development[],
   after: readonly Development[],
 ): DevelopmentsDiffer {
-  const pairs = pairsOf(before, after, ({ developmentId }) => developmentId).sort(
-    (a, b) => a.either.firstVersion - b.either.firstVersion,
-  )
+  const pairs = pairsOf(before, after, ({ developmentId }) => developmentId)
   const standing = pairs.flatMap(({ before, after }) =>
     stands(before) && stands(after) ? [{ before, after }] : [],
   )
