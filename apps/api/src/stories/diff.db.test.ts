@@ -285,12 +285,22 @@ describe('the two ends', () => {
     [
       'a later version that the story has not reached',
       () => ({ from: '2', to: '6' }),
-      () => [404, 'version-not-found', '/query/to', 'the story has not reached version 6'],
+      () => [
+        404,
+        'version-not-found',
+        '/query/to',
+        'the story is at version 5, and has not reached version 6',
+      ],
     ],
     [
       'a later version that the story has not reached, by the name of every read',
       () => ({ from: '2', version: '6' }),
-      () => [404, 'version-not-found', '/query/version', 'the story has not reached version 6'],
+      () => [
+        404,
+        'version-not-found',
+        '/query/version',
+        'the story is at version 5, and has not reached version 6',
+      ],
     ],
     [
       'a later time before the story',

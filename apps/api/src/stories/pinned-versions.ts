@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import type { Notices } from '@filrouge/feed'
-import { storyAt, visibleVersion, type PinnedStory, type ReadFailure } from '@filrouge/record'
+import { storyAt, visibleVersion, type PinnedStory } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
 import type { DataSource } from 'typeorm'
 import { unavailable } from '@filrouge/runtime'
@@ -40,7 +40,7 @@ export class PinnedVersions {
   /** @throws Problem story-not-found, version-not-found; unavailable where `minVersion` is not visible in time */
   async pin(
     storyId: string,
-    { at, minVersion, versionAt }: ReadParameters,
+    { at, minVersion, versionAt = '/query/version' }: ReadParameters,
     caller: Caller,
   ): Promise<PinnedStory> {
     if (minVersion !== null) await this.reach(storyId, minVersion, caller)
