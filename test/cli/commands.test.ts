@@ -296,7 +296,7 @@ describe('reading', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('Garanties de sécurité')
     expect(stdout).toContain('at version 40')
-    expect(stdout).toMatch(/^Germany +general +conditional +2025-09-04/m)
+    expect(stdout).toMatch(/^Germany +general +conditional +known 2025-09-04/m)
     expect(stdout).toMatch(/pending, overdue +american-backstop/)
     expect(stdout).toMatch(/^committed-countries +26 countries/m)
     expect(jsonOf(await filrouge('show', EXAMPLE, '--json'))).toMatchObject({ storyId: EXAMPLE, version: 40 })
@@ -333,7 +333,9 @@ describe('reading', () => {
       happenedBy: '2025-08',
       issues: [{ positions: [] }],
     })
-    expect((await filrouge('show', EXAMPLE, '--version', '41')).stderr).toContain('(version-not-found)')
+    expect((await filrouge('show', EXAMPLE, '--version', '41')).stderr).toContain(
+      '(version-not-found, /query/version)',
+    )
   })
 
   test('a timeline can be limited and reversed', async () => {

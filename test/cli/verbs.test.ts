@@ -243,7 +243,7 @@ describe('what is missing', () => {
     const wrong = await filrouge('correct', 'strait')
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toBe(
-      'error: correct needs <development>, --set <field=value>, --reason <text>, or a --file; see filrouge correct --help\n',
+      'error: correct needs <development>, --reason <text>, or a --file; see filrouge correct --help\n',
     )
   })
 
@@ -275,39 +275,6 @@ describe('what is missing', () => {
       expect(code).toBe(0)
       expect(await lastOf(story)).toMatchObject({
         data: { issueId: 'tolls', actor: 'Norway', stance: 'opposes' },
-      })
-    })
-
-    test('of a correction is asked for, again if it is no change', async () => {
-      const story = await newStory()
-      await filrouge(
-        'report',
-        story,
-        '--id',
-        'talks',
-        '--headline',
-        'Talks open',
-        '--occurred',
-        '2025-09-04',
-        '--kind',
-        'consult',
-      )
-      const { code } = await asked(
-        `filrouge correct ${story} talks`,
-        ['What changes, as field=value: ', 'occurred\r'],
-        ['occurred is not field=value', ''],
-        ['What changes, as field=value: ', 'occurred=2025-09-05\r'],
-        ['Why the development is corrected: ', 'The host gave the day\r'],
-      )
-      expect(code).toBe(0)
-      expect(await lastOf(story)).toMatchObject({
-        type: 'DevelopmentCorrected',
-        data: {
-          developmentId: 'talks',
-          changes: { occurred: '2025-09-05' },
-          reason: { en: 'The host gave the day' },
-          severity: 'correction',
-        },
       })
     })
 

@@ -25,18 +25,21 @@ export const LiveQuery = {
 const LONGEST_WAIT_MS = 60_000
 
 /** A duration up to a minute. Its JSON schema is that of a text. */
-const Wait = z.string().transform((text, context) => {
-  const ms = parseDuration(text)
-  if (ms !== null && ms <= LONGEST_WAIT_MS) return ms
-  context.addIssue({
-    code: 'custom',
-    message:
-      ms === null
-        ? `"${text.slice(0, 40)}" is not a duration, such as 500ms or 30s`
-        : `${text} is too long: a request waits 60s at most, and then asks again with \`next\``,
+const Wait = z
+  .string()
+  .meta({ pattern: String.raw`^(?:(?:[1-5]?\d{1,4}|60000)ms|(?:[1-5]?\d|60)s|[01]m|0h)$` })
+  .transform((text, context) => {
+    const ms = parseDuration(text)
+    if (ms !== null && ms <= LONGEST_WAIT_MS) return ms
+    context.addIssue({
+      code: 'custom',
+      message:
+        ms === null
+          ? `"${text.slice(0, 40)}" is not a duration, such as 500ms or 30s`
+          : `${text} is too long: a request waits 60s at most, and then asks again with \`next\``,
+    })
+    return z.NEVER
   })
-  return z.NEVER
-})
 
 export const ChangesQuery = {
   limit: pageParameters.limit,

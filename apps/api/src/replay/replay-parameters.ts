@@ -13,26 +13,35 @@ const FASTEST = 1e9
 /** Node's timers wait no longer. */
 const LONGEST_MS = 2 ** 31 - 1
 
-const Speed = z.string().transform((text, context) => {
-  const speed = /^\d{1,10}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
-  if (speed > 0 && speed <= FASTEST) return speed
-  context.addIssue({
-    code: 'custom',
-    message: `"${text.slice(0, 40)}" is not a speed: give a number greater than 0, such as 3600 for an hour in a second`,
-  })
-  return z.NEVER
-})
-
-const duration = (leastMs: number) =>
-  z.string().transform((text, context) => {
-    const ms = parseDuration(text)
-    if (ms !== null && ms >= leastMs && ms <= LONGEST_MS) return ms
+const Speed = z
+  .string()
+  .meta({ pattern: String.raw`^(?:[1-9]\d{0,8}(?:\.\d{1,6})?|0\.\d{0,5}[1-9])$` })
+  .transform((text, context) => {
+    const speed = /^\d{1,10}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
+    if (speed > 0 && speed <= FASTEST) return speed
     context.addIssue({
       code: 'custom',
-      message: `"${text.slice(0, 40)}" is not a duration${leastMs > 0 ? ' greater than 0' : ''}, such as 500ms or 2s`,
+      message: `"${text.slice(0, 40)}" is not a speed: give a number greater than 0, such as 3600 for an hour in a second`,
     })
     return z.NEVER
   })
+
+/** Durations that are greater than 0. */
+const DURATION = String.raw`^(?:[1-9]\d{0,8}ms|[1-9]\d{0,5}s|[1-9]\d{0,3}m|[1-9]\d?h)$`
+
+const duration = (leastMs: number) =>
+  z
+    .string()
+    .meta({ pattern: leastMs > 0 ? DURATION : `${DURATION}|^0(?:ms|s|m|h)$` })
+    .transform((text, context) => {
+      const ms = parseDuration(text)
+      if (ms !== null && ms >= leastMs && ms <= LONGEST_MS) return ms
+      context.addIssue({
+        code: 'custom',
+        message: `"${text.slice(0, 40)}" is not a duration${leastMs > 0 ? ' greater than 0' : ''}, such as 500ms or 2s`,
+      })
+      return z.NEVER
+    })
 
 /** The parameters that only a replay has. */
 export const ReplayOnlyQuery = {
