@@ -108,12 +108,12 @@ export async function completeDevelopments(
   const ids = rows.map((row) => row.development_id)
   const [notes, figures] = await Promise.all([
     prepared<Note>(dataSource, 'development_notes', NOTES_SQL, [at.storyId, at.version, ids]),
-    prepared<{ development_id: string; figure_id: string }>(
-      dataSource,
-      'development_figures',
-      FIGURES_SQL,
-      [at.storyId, at.version, ids, at.worldUntil],
-    ),
+    prepared<{ development_id: string; figure_id: string }>(dataSource, 'development_figures', FIGURES_SQL, [
+      at.storyId,
+      at.version,
+      ids,
+      at.worldUntil,
+    ]),
   ])
   const notesOf = groupBy(notes, (note) => note.development_id)
   const figuresOf = groupBy(figures, (figure) => figure.development_id)
