@@ -44,7 +44,7 @@ describe('a URL that cannot be read is refused by its name, without its password
 
 test.each([
   'postgres://localhost/none',
-  'postgresql://me:p%2Fw@db.example:5432/filrouge?sslmode=require',
+  'postgresql://me:p%2Fw@db.example:5432/filrouge?application_name=x',
   'postgres://me@[::1]:5432/x',
   'postgres:///x?host=/var/run/postgresql',
   'postgres://db',
