@@ -19,10 +19,15 @@ const STORIES = 3
 /** One story of each kind of writer. */
 const FOLLOWED = ['expecting-0', 'careless-1', 'retrying-2', 'contended-0']
 
+/** The processes of the test that runs. */
+let running: Service[] = []
+
 /** Starts a process that is stopped when the test ends. */
 async function startService(...args: Parameters<typeof startUntracked>): Promise<Service> {
   const service = await startUntracked(...args)
+  running.push(service)
   onTestFinished(async () => {
+    running = []
     service.process.kill('SIGCONT')
     await service.stop()
   })
@@ -35,7 +40,12 @@ async function progress(writers: Writers, more: number): Promise<void> {
   await until(
     () => writers.accepted() >= before + more,
     60_000,
-    () => `no more than ${writers.accepted() - before} of ${more} appends accepted`,
+    () =>
+      [
+        `no more than ${writers.accepted() - before} of ${more} appends accepted`,
+        `the last answer: ${JSON.stringify(writers.answers.at(-1))}`,
+        ...running.map((one) => `${one.process.spawnargs.slice(2).join(' ')}: ${one.said().slice(-3_000)}`),
+      ].join('\n'),
   )
 }
 

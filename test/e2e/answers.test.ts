@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import request from 'supertest'
@@ -177,7 +178,7 @@ describe('the client gives what its types say', () => {
     const { status: _, replayed: __, ...accepted } = answer
     agrees(AppendAccepted, accepted)
     agrees(AppendOutcome, await client.appendOutcome(answer.appendId))
-    agrees(AppendOutcome, await client.appendOutcome('never'))
+    agrees(AppendOutcome, await client.appendOutcome(randomUUID()))
     const key = 'refused'
     const refused = await client
       .appendBody('empty', { events: [reported('more')] }, { idempotencyKey: key, expected: { version: 1 } })
