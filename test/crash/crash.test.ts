@@ -3,9 +3,11 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { startEmbeddedPostgres } from '../../libs/embedded/src/index.js'
 import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
+import { startForwarder } from '../support/forwarder.js'
 import { startKafka } from '../support/kafka.js'
-import { freshDatabase } from '../support/postgres.js'
+import { dataDirectory, freshDatabase, type TestDatabase } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
@@ -16,6 +18,7 @@ import { startWriters, type Writers } from './writers.js'
 /** A short run. `CRASH_ROUNDS=100 npx vitest run test/crash` is a long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
 const STORIES = 3
+const PROBLEM = 'application/problem+json; charset=utf-8'
 /** One story of each kind of writer. */
 const FOLLOWED = ['expecting-0', 'careless-1', 'retrying-2', 'contended-0']
 
@@ -148,8 +151,8 @@ interface Distributed {
   end(): Promise<void>
 }
 
-async function distributed(brokers: string): Promise<Distributed> {
-  const database = await freshDatabase()
+async function distributed(brokers: string, given?: TestDatabase): Promise<Distributed> {
+  const database = given ?? (await freshDatabase())
   const topicPrefix = `crash-${randomUUID()}.`
   const log = await kafkaLog({
     brokers: brokers.split(','),
@@ -250,5 +253,63 @@ test.skipIf(inject('kafkaBrokers') === '')(
     await Promise.all([api.stop(), recorder.stop()])
     await end()
     await kafka.stop()
+  },
+)
+
+/** A Postgres of its own, which can be killed and started again behind the same address. */
+async function mortalPostgres() {
+  const dataDir = dataDirectory()
+  let postgres = await startEmbeddedPostgres({ dataDir })
+  const forwarder = await startForwarder(() => Number(new URL(postgres.url).port))
+  const url = new URL(postgres.url)
+  url.port = String(forwarder.port)
+  return {
+    url: url.href,
+    kill: async () => {
+      const pid = readFileSync(join(postgres.home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]
+      process.kill(Number(pid), 'SIGKILL')
+      // It is gone already: the directory is unlocked.
+      await postgres.stop()
+    },
+    restart: async () => {
+      postgres = await startEmbeddedPostgres({ dataDir })
+    },
+    drop: async () => {
+      await forwarder.stop()
+      await postgres.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+test.skipIf(inject('kafkaBrokers') === '')(
+  'Postgres is killed, and comes back',
+  { timeout: 240_000 },
+  async () => {
+    const postgres = await mortalPostgres()
+    const { environment, databaseUrl, log, end } = await distributed(inject('kafkaBrokers'), postgres)
+    const recorder = await startService(['--only', 'recorder'], environment)
+    const api = await startService(['--only', 'api'], environment)
+    const writers = startWriters(() => api.url, STORIES)
+    const followers = startFollowers(() => api.url, FOLLOWED)
+    for (let round = 0; round < Math.ceil(ROUNDS / 3); round++) {
+      await progress(writers, 30)
+      await postgres.kill()
+      await until(
+        async () => (await fetch(`${api.url}/health/ready`)).status === 503,
+        60_000,
+        () => 'the API is ready without Postgres',
+      )
+      const read = await fetch(`${api.url}/v1/stories/careless-0`, {
+        headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      })
+      expect([read.status, read.headers.get('content-type')]).toEqual([503, PROBLEM])
+      await postgres.restart()
+    }
+    await progress(writers, 30)
+    await nothingIsLost(writers, log, databaseUrl)
+    await nothingIsMissed(followers, databaseUrl)
+    await Promise.all([api.stop(), recorder.stop()])
+    await end()
   },
 )
