@@ -53,7 +53,7 @@ async function progress(writers: Writers, more: number): Promise<void> {
 }
 
 test(
-  'a standalone that is killed and started again loses nothing',
+  'a standalone that is killed and started again, and one whose Postgres is killed, lose nothing',
   { timeout: 60_000 + ROUNDS * 20_000 },
   async () => {
     const dataDir = temporaryDirectory()
@@ -61,12 +61,17 @@ test(
     const port = await freePort()
     const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
     let service = await start()
+    const followers = await startFollowers(() => service.url, FOLLOWED)
     const writers = startWriters(() => service.url, STORIES)
-    const followers = startFollowers(() => service.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
       await progress(writers, 30)
-      await service.stop('SIGKILL')
-      service = await start()
+      if (round % 3 === 2) {
+        // The service starts its Postgres again.
+        process.kill(postmasterOf(dataDir), 'SIGKILL')
+      } else {
+        await service.stop('SIGKILL')
+        service = await start()
+      }
     }
     await progress(writers, 30)
     const database = embeddedUrl(dataDir)
@@ -137,6 +142,10 @@ async function onDatabase<Result>(
   }
 }
 
+/** The id of the Postgres that runs in a data directory. */
+const postmasterOf = (dataDir: string): number =>
+  Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+
 /** The URL of the Postgres that runs in a data directory. */
 function embeddedUrl(dataDir: string): string {
   const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]
@@ -186,8 +195,8 @@ test.skipIf(inject('kafkaBrokers') === '')(
     const startApi = () => startService(['--only', 'api'], environment, apiPort)
     let recorders: Service[] = [await recorder(), await recorder()]
     let api = await startApi()
+    const followers = await startFollowers(() => api.url, FOLLOWED)
     const writers = startWriters(() => api.url, STORIES)
-    const followers = startFollowers(() => api.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
       await cutConnections(databaseUrl)
       await progress(writers, 30)
@@ -266,9 +275,8 @@ async function mortalPostgres() {
   return {
     url: url.href,
     kill: async () => {
-      const pid = readFileSync(join(postgres.home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]
-      process.kill(Number(pid), 'SIGKILL')
-      // It is gone already: the directory is unlocked.
+      process.kill(postmasterOf(postgres.home), 'SIGKILL')
+      // It is not started again, and the directory is unlocked.
       await postgres.stop()
     },
     restart: async () => {
@@ -290,8 +298,8 @@ test.skipIf(inject('kafkaBrokers') === '')(
     const { environment, databaseUrl, log, end } = await distributed(inject('kafkaBrokers'), postgres)
     const recorder = await startService(['--only', 'recorder'], environment)
     const api = await startService(['--only', 'api'], environment)
+    const followers = await startFollowers(() => api.url, FOLLOWED)
     const writers = startWriters(() => api.url, STORIES)
-    const followers = startFollowers(() => api.url, FOLLOWED)
     for (let round = 0; round < Math.ceil(ROUNDS / 3); round++) {
       await progress(writers, 30)
       await postgres.kill()
