@@ -37,6 +37,7 @@ export interface Following {
   /** The server's side of the streams, in the order in which they were opened. */
   sockets: readonly EventStream[]
   keys: Keys
+  notices: Notices
   /** Folds an append, and notifies as a recorder does. */
   append(storyId: string, events: readonly object[]): Promise<void>
   /** Moves a story into a partition of its own: its feed has another order then. */
@@ -114,6 +115,7 @@ export async function following(): Promise<Following> {
     streams,
     sockets,
     keys,
+    notices,
     append: async (storyId, events) => {
       await record.append(storyId, events)
       notices.publish({ partition: 0, sequence: String(++sequence) })

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
+import { poolOf } from '@filrouge/database'
 import { pause } from '@filrouge/waiting'
 import { ANYONE, EDITOR, following, READER, type Following } from '../../test/following.js'
 
@@ -17,6 +18,8 @@ const released = (developmentId: string) => ({
 })
 const many = (prefix: string, count: number, more: object = {}) =>
   Array.from({ length: count }, (_, i) => reported(`${prefix}-${i}`, more))
+
+const LANGUAGES = ['en', 'fr', 'de', 'it', 'es', 'pl', 'uk', 'nl']
 
 /** What a client has read: `talks/3`, with a mark where it is sealed. */
 const read = ({ events }: StreamClient) =>
@@ -118,18 +121,17 @@ describe('live events of a story', () => {
   })
 
   test('that a slow client catches up with are judged when they are sent', async () => {
-    const body = Object.fromEntries(['en', 'fr', 'de'].map((lang) => [lang, 'x'.repeat(19_000)]))
-    const page = [...many('padding', 96, { headline: { en: 'x', fr: 'x', de: 'x' }, body }), reported('b')]
+    const body = Object.fromEntries(LANGUAGES.map((lang) => [lang, 'x'.repeat(19_000)]))
+    const headline = Object.fromEntries(LANGUAGES.map((lang) => [lang, 'x']))
+    // More than the sockets of both sides take.
+    const page = [...many('padding', 96, { headline, body }), reported('b')]
     await on.append('talks', page)
     const client = await on.open('/stories/talks/live?from=3')
     client.pause()
-    // The page was read, and waits for the client, which takes longer than what was read is good for.
-    const isStuck = async () => {
-      await pause(200)
-      return on.sockets[0]?.isCongested
-    }
-    await expect.poll(isStuck, { timeout: 10_000 }).toBe(true)
+    await eventually(() => on.sockets[0]?.isCongested, true)
     await on.append('talks', [held('b')])
+    // The client takes longer than what was read is good for.
+    await pause(200)
     client.resume()
     await eventually(() => read(client), [...versions(3, 98), 'talks/99 sealed', 'talks/100 sealed'])
   })
@@ -214,6 +216,8 @@ describe('live events of a story', () => {
 })
 
 test('a client that leaves leaves nothing behind', async () => {
+  const [begun, ended] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')]
+  const listening = vi.spyOn(on.notices, 'onRecorded')
   const clients = [await on.open('/stories/talks/live'), await on.open('/live'), await on.open('/live')]
   const poll = on.get('/changes?cursor=now&wait=60s').catch(() => undefined)
   await isWatching(4)
@@ -223,6 +227,27 @@ test('a client that leaves leaves nothing behind', async () => {
   await poll
   await isWatching(0)
   expect(on.streams.count).toBe(0)
+  const intervals = begun.mock.results.map(({ value }) => value)
+  expect(intervals.length).toBeGreaterThanOrEqual(3)
+  const stopped = () => ended.mock.calls.map(([timer]) => timer)
+  await eventually(() => intervals.filter((timer) => !stopped().includes(timer)), [])
+  // The tail rests: it listens to no notices, and does not look by itself.
+  const looks = vi.spyOn(poolOf(on.record.dataSource), 'connect')
+  await on.append('talks', [reported('c')])
+  expect(listening.mock.calls.length).toBe(1)
+  await pause(1_100)
+  expect(looks.mock.calls.length).toBe(0)
+  vi.restoreAllMocks()
+})
+
+test('a stream has a comment at least every 15 s, so that proxies keep it open', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const client = await on.open('/stories/talks/live')
+  await isWatching()
+  expect(client.comments()).toBe(1)
+  vi.advanceTimersByTime(15_000)
+  await eventually(() => client.comments(), 2)
 })
 
 describe('live events of all stories', () => {
