@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
 import { ANYONE, EDITOR, following, READER, type Following } from '../../test/following.js'
+import { PinnedVersions } from '../stories/pinned-versions.js'
 
 let on: Following
 beforeEach(async () => {
@@ -117,6 +118,35 @@ describe('while a replay plays', () => {
       expect(await client.ended).toBe('whole')
       expect(ends(client)).toEqual([[null, '{"reason":"forbidden"}']])
     }
+  })
+
+  test('a client that does not read pauses it', async () => {
+    const languages = ['en', 'fr', 'de', 'it', 'es', 'pl', 'uk', 'nl']
+    const body = Object.fromEntries(languages.map((lang) => [lang, 'x'.repeat(19_000)]))
+    const headline = Object.fromEntries(languages.map((lang) => [lang, 'x']))
+    // More than the sockets of both sides take.
+    for (let n = 0; n < 3; n++)
+      await on.append(
+        'long',
+        n === 0
+          ? [opened()]
+          : Array.from({ length: 50 }, (_, i) => reported(`${n}-${i}`, { headline, body })),
+      )
+    const judged = vi.spyOn(PinnedVersions.prototype, 'pin')
+    onTestFinished(() => void judged.mockRestore())
+    const client = await on.open('/stories/long/events?every=1ms')
+    client.pause()
+    let before = -1
+    const isStill = async () => {
+      const [last, now] = [before, judged.mock.calls.length]
+      before = now
+      return now > 1 && now === last && on.sockets[0]?.isCongested
+    }
+    await expect.poll(isStill, { timeout: 10_000, interval: 300 }).toBe(true)
+    expect(judged.mock.calls.length).toBeLessThan(100)
+    client.resume()
+    expect(await client.ended).toBe('whole')
+    expect(ids(client)).toEqual(Array.from({ length: 101 }, (_, i) => i + 1))
   })
 
   test('what is recorded meanwhile is not played', async () => {
