@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { opened } from '../support/envelopes.js'
 import { MODES, until } from '../support/services.js'
-import { append, clock, http, percentile, steadily } from './load.js'
+import { append, clock, http, pause, percentile } from './load.js'
 import { report, writeResults } from './results.js'
 import { Watchers } from './watchers.js'
 
@@ -24,10 +24,13 @@ async function lastReads(
 ): Promise<number[]> {
   const watchers = await Watchers.start(url, { path, count: WATCHERS })
   const since = new Map<string, number>()
-  await steadily({ rate: RATE, seconds: SECONDS }, async (n) => {
+  const start = performance.now()
+  // One after another, so that the bare server gets its frames in order.
+  for (let n = 0; n < RATE * SECONDS; n++) {
+    await pause(start + (n * 1_000) / RATE - performance.now())
     const id = await appendOne(n)
     since.set(id, clock())
-  })
+  }
   await until(
     async () => (await watchers.state()).count >= since.size * WATCHERS,
     60_000,

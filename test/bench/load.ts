@@ -59,12 +59,14 @@ export async function steadily(
   const begun = performance.now()
   const all: Promise<void>[] = []
   for (let n = 0; n < rate * seconds; n++) {
-    const due = begun + (n * 1_000) / rate
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
+    await pause(begun + (n * 1_000) / rate - performance.now())
     all.push(once(n))
   }
   await Promise.all(all)
 }
+
+/** Waits for some milliseconds: not at all where they are past. */
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
 
 /** Milliseconds since 1970, with fractions: the same in all processes. */
 export const clock = () => performance.timeOrigin + performance.now()

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
 import { ANYONE, EDITOR, following, READER, type Following } from '../../test/following.js'
@@ -92,6 +92,18 @@ describe('while a replay plays', () => {
     await expect.poll(() => ids(client).length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0)
     return client
   }
+
+  test('the pauses count from the first event, however long it takes to read it', async () => {
+    const { keyId } = await on.keys.make({ name: 'reader', role: 'reader' })
+    vi.spyOn(on.keys, 'present').mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      return new Set([keyId])
+    })
+    const client = await playing(READER, { 'x-key': keyId })
+    const since = performance.now()
+    await expect.poll(() => ids(client).length, { timeout: 10_000, interval: 5 }).toBe(2)
+    expect(performance.now() - since).toBeGreaterThan(200)
+  })
 
   test('a development that is held is sealed from then on, for those who may not see it', async () => {
     const [reader, editor] = [await playing(), await playing(EDITOR)]
