@@ -39,7 +39,7 @@ export async function isQuiet(databaseUrl: string): Promise<void> {
   try {
     await until(
       async () => Number((await client.query(UNFINISHED_SQL)).rows[0]?.unfinished) === 0,
-      600_000,
+      1_800_000,
       () => 'the words are not made',
     )
   } finally {
