@@ -10,7 +10,7 @@ import { Watchers } from './watchers.js'
 
 const WATCHERS = 2_000
 const RATE = 5
-const SECONDS = 20
+const SECONDS = 15
 const STORY = '/v1/stories/watched'
 
 afterAll(writeResults)
