@@ -40,7 +40,7 @@ const DOCUMENTS: { file: string; blocks: number; outputs: string[] }[] = [
   },
   {
     file: 'libs/client/README.md',
-    blocks: 7,
+    blocks: 8,
     outputs: [
       'accepted\n0 1\nunchanged\n',
       '2025-09-04~ Talks open in Geneva\n',
