@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
 import { pause } from '@filrouge/waiting'
@@ -115,6 +115,23 @@ describe('live events of a story', () => {
     client.resume()
     await eventually(() => read(client).slice(-2), [`talks/${version} sealed`, `talks/${version + 1} sealed`])
     expect(read(client).slice(0, -2)).toEqual(versions(3, version - 1))
+  })
+
+  test('that a slow client catches up with are judged when they are sent', async () => {
+    const body = Object.fromEntries(['en', 'fr', 'de'].map((lang) => [lang, 'x'.repeat(19_000)]))
+    const page = [...many('padding', 96, { headline: { en: 'x', fr: 'x', de: 'x' }, body }), reported('b')]
+    await on.append('talks', page)
+    const client = await on.open('/stories/talks/live?from=3')
+    client.pause()
+    // The page was read, and waits for the client, which takes longer than what was read is good for.
+    const isStuck = async () => {
+      await pause(200)
+      return on.sockets[0]?.isCongested
+    }
+    await expect.poll(isStuck, { timeout: 10_000 }).toBe(true)
+    await on.append('talks', [held('b')])
+    client.resume()
+    await eventually(() => read(client), [...versions(3, 98), 'talks/99 sealed', 'talks/100 sealed'])
   })
 
   test('end when the story is made restricted, for those who may not read it', async () => {
@@ -247,6 +264,36 @@ describe('live events of all stories', () => {
       again.close()
     }
   })
+})
+
+test('an event that a client has read by itself does not come again when all get it', async () => {
+  const cursor = (await on.get('/changes?limit=1')).body.next
+  const first = await on.open('/live')
+  await isWatching()
+  // Without a notice it is given to all at the tail's next look, most often after this client has read it.
+  await on.record.append('talks', [reported('b')])
+  const second = await on.open(`/live?cursor=${cursor}`)
+  await eventually(() => read(second), versions(2, 3))
+  await on.append('talks', [reported('c')])
+  await eventually(() => read(second), versions(2, 4))
+  await eventually(() => read(first), versions(3, 4))
+})
+
+test('an event is not left out where Postgres is lost between its reading and the look at the keys', async () => {
+  const { keyId } = await on.keys.make({ name: 'reader', role: 'reader' })
+  const [all, one] = [
+    await on.open('/live', READER, { 'x-key': keyId }),
+    await on.open('/stories/talks/live', READER, { 'x-key': keyId }),
+  ]
+  await isWatching(2)
+  await on.append('talks', [reported('b')])
+  for (const client of [all, one]) await eventually(() => read(client), versions(3, 3))
+  const away = vi.spyOn(on.keys, 'present').mockRejectedValue(new Error('Postgres is away'))
+  await on.append('talks', [reported('c')])
+  await expect.poll(() => away.mock.calls.length).toBeGreaterThan(2)
+  away.mockRestore()
+  await on.append('talks', [reported('d')])
+  for (const client of [all, one]) await eventually(() => read(client), versions(3, 5))
 })
 
 describe('changes', () => {
