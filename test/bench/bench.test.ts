@@ -8,17 +8,16 @@ import { opened, reported } from '../support/envelopes.js'
 import { freshDatabase } from '../support/postgres.js'
 import { MODES, startService } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
-import { http, measure } from './load.js'
+import { http, measure, PADDING } from './load.js'
 import { report, writeResults } from './results.js'
 
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
-const padding = 'x'.repeat(700)
 const brokers = inject('kafkaBrokers')
 
 /** A development of about 1 KB. */
 const event = (n: number) =>
-  JSON.stringify({ events: [reported(`d${n}-${randomUUID()}`, { body: { en: padding } })] })
+  JSON.stringify({ events: [reported(`d${n}-${randomUUID()}`, { body: { en: PADDING } })] })
 
 afterAll(writeResults)
 
@@ -69,7 +68,7 @@ async function yardsticks(): Promise<{ sends: Map<number, number>; produceConsum
     const consumed = new Promise<void>((resolve) => (seen = resolve))
     await send(n)
     await consumed
-    await client.query('INSERT INTO one (value) VALUES ($1)', [padding])
+    await client.query('INSERT INTO one (value) VALUES ($1)', [PADDING])
   })
   await consumer.disconnect()
   await producer.disconnect()
@@ -141,11 +140,11 @@ test('timeline of 100 developments', async () => {
     JSON.stringify({
       events: [
         opened(),
-        ...Array.from({ length: 99 }, (_, i) => reported(`d${i}`, { body: { en: padding } })),
+        ...Array.from({ length: 99 }, (_, i) => reported(`d${i}`, { body: { en: PADDING } })),
       ],
     }),
   )
-  await http(`${url}/events`, 201, JSON.stringify({ events: [reported('last', { body: { en: padding } })] }))
+  await http(`${url}/events`, 201, JSON.stringify({ events: [reported('last', { body: { en: PADDING } })] }))
   const bytes = await http(`${url}/timeline`, 200)
   const fastify = Fastify()
   fastify.get('/timeline', (_, reply) => reply.header('content-type', 'application/json').send(bytes))
@@ -189,7 +188,7 @@ test('embedded: start, and memory after 100,000 events', async () => {
           `${service.url}/v1/stories/s${story}/events`,
           201,
           JSON.stringify({
-            events: Array.from({ length: 100 }, (__, n) => reported(`d${i}-${n}`, { body: { en: padding } })),
+            events: Array.from({ length: 100 }, (__, n) => reported(`d${i}-${n}`, { body: { en: PADDING } })),
           }),
         ),
       ),

@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { reported } from '../support/envelopes.js'
 import { ADMIN_KEY } from '../support/services.js'
+
+/** Makes an event of about 1 KB. */
+export const PADDING = 'x'.repeat(700)
 
 export interface Measured {
   /** Operations a second. */
@@ -31,6 +36,40 @@ export async function measure(
   took.sort((a, b) => a - b)
   return { rate: took.length / (ms / 1_000), p50: took[took.length >> 1] ?? NaN }
 }
+
+/** Runs an operation a number of times, several at once. */
+export async function times(
+  atOnce: number,
+  count: number,
+  once: (n: number) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) await once(next++)
+    }),
+  )
+}
+
+/** Runs an operation `rate` times a second, for some seconds. It does not wait for one to end before the next. */
+export async function steadily(
+  { rate, seconds }: { rate: number; seconds: number },
+  once: (n: number) => Promise<void>,
+): Promise<void> {
+  const begun = performance.now()
+  const all: Promise<void>[] = []
+  for (let n = 0; n < rate * seconds; n++) {
+    await pause(begun + (n * 1_000) / rate - performance.now())
+    all.push(once(n))
+  }
+  await Promise.all(all)
+}
+
+/** Waits for some milliseconds: not at all where they are past. */
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
+
+/** Milliseconds since 1970, with fractions: the same in all processes. */
+export const clock = () => performance.timeOrigin + performance.now()
 
 /** The value below which a share of the values lies. */
 export function percentile(values: readonly number[], share: number): number {
@@ -70,4 +109,11 @@ export function http(url: string, expected: number, body?: string): Promise<stri
     sent.once('error', reject)
     sent.end(body)
   })
+}
+
+/** Appends a development. @returns its version */
+export async function append(url: string, storyId: string, body = PADDING): Promise<number> {
+  const events = [reported(`d-${randomUUID()}`, { body: { en: body } })]
+  const answer = await http(`${url}/v1/stories/${storyId}/events`, 201, JSON.stringify({ events }))
+  return Number(JSON.parse(answer).toVersion)
 }

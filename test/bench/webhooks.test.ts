@@ -8,7 +8,7 @@ import { opened, reported } from '../support/envelopes.js'
 import { freshDatabase } from '../support/postgres.js'
 import { ADMIN_KEY, MODES, until } from '../support/services.js'
 import { Endpoints, type Read } from './endpoints.js'
-import { http, measure, percentile } from './load.js'
+import { append, clock, http, measure, PADDING, percentile, steadily, times } from './load.js'
 import { report, writeResults } from './results.js'
 
 const STORIES = 1_000
@@ -24,7 +24,6 @@ const DELIVERIES = [
 const AT_ONCE = 100
 const RATE = 50
 const SECONDS = 12
-const padding = 'x'.repeat(700)
 const brokers = inject('kafkaBrokers')
 const ENVIRONMENT = {
   FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
@@ -43,7 +42,7 @@ const body = (storyId: string, version: number): string =>
       storyId,
       version,
       type: 'DevelopmentReported',
-      data: reported(`d${version}`, { body: { en: padding } }).data,
+      data: reported(`d${version}`, { body: { en: PADDING } }).data,
       recordedAt: new Date().toISOString(),
     },
     { filterRevision: 1, previousVersion: version - 1 },
@@ -78,30 +77,13 @@ async function bareDeliveries({ endpoints: count, inFlight }: Load): Promise<num
 
 const story = (n: number) => `story-${String(n % STORIES).padStart(4, '0')}`
 
-/** Appends a development. @returns its version */
-async function append(url: string, storyId: string): Promise<number> {
-  const events = [reported(`d-${randomUUID()}`, { body: { en: padding } })]
-  const answer = await http(`${url}/v1/stories/${storyId}/events`, 201, JSON.stringify({ events }))
-  return Number(JSON.parse(answer).toVersion)
-}
-
 async function fill(url: string): Promise<void> {
   await times(20, STORIES, async (n) => {
     const events = Array.from({ length: EVENTS_OF_STORY - 1 }, (_, i) =>
-      reported(`d${i}`, { body: { en: padding } }),
+      reported(`d${i}`, { body: { en: PADDING } }),
     )
     await http(`${url}/v1/stories/${story(n)}/events`, 201, JSON.stringify({ events: [opened(), ...events] }))
   })
-}
-
-/** Runs an operation a number of times, several at once. */
-async function times(atOnce: number, count: number, once: (n: number) => Promise<void>): Promise<void> {
-  let next = 0
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < count) await once(next++)
-    }),
-  )
 }
 
 /** @returns a function that stops them */
@@ -162,20 +144,6 @@ async function deliveries(url: string, { endpoints: count, inFlight }: Load): Pr
   return rate
 }
 
-/** Runs an operation a number of times a second, for some seconds. */
-async function steadily(once: (n: number) => Promise<void>): Promise<void> {
-  const begun = performance.now()
-  const all: Promise<void>[] = []
-  for (let n = 0; n < RATE * SECONDS; n++) {
-    const due = begun + (n * 1_000) / RATE
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
-    all.push(once(n))
-  }
-  await Promise.all(all)
-}
-
-const clock = () => performance.timeOrigin + performance.now()
-
 interface Latency {
   p50: number
   p99: number
@@ -203,7 +171,7 @@ async function latency(
   if (hanging) await endpoints.hang()
   const healthy = hanging ? count - 1 : count
   const since = new Map<string, number>()
-  await steadily(async (n) => {
+  await steadily({ rate: RATE, seconds: SECONDS }, async (n) => {
     const version = await append(url, story(n))
     since.set(`${story(n)}/${version}`, clock())
   })
@@ -251,14 +219,14 @@ async function bareLatency(): Promise<Latency> {
     partitionsConsumedConcurrently: 8,
     eachMessage: async ({ message }) => {
       const n = Number(String(message.key).slice(2))
-      await client.query('INSERT INTO one (value) VALUES ($1)', [padding])
+      await client.query('INSERT INTO one (value) VALUES ($1)', [PADDING])
       await post(endpoints.urls[0] ?? '', story(n), n)
     },
   })
   await joined
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   const since = new Map<string, number>()
-  await steadily(async (n) => {
+  await steadily({ rate: RATE, seconds: SECONDS }, async (n) => {
     since.set(`${story(n)}/${n}`, clock())
     await producer.send({ topic, acks: -1, messages: [{ key: `s-${n}`, value: body(story(n), n) }] })
   })

@@ -40,20 +40,29 @@ function eventsOf(n: number): object[] {
 /** A day from 2020 to 2029. */
 const dayOf = (n: number) => new Date(Date.UTC(2020, 0, 1 + (n % 3_650))).toISOString().slice(0, 10)
 
-/** Records a story of so many developments, with positions, expectations, figures and rated sources. */
+/**
+ * The appends of a story of so many developments, with positions, expectations, figures and rated sources. The first append
+ * opens the story. The others need it, and can come in any order.
+ */
+export function* appendsOfStory(developments: number): Generator<object[], undefined> {
+  yield [opened(), e('IssueRaised', { issueId: 'i', question: text })]
+  let events: object[] = []
+  for (let n = 0; n < developments; n++) {
+    events.push(...eventsOf(n))
+    if (events.length < 90 && n < developments - 1) continue
+    yield events
+    events = []
+  }
+  return undefined
+}
+
+/** Records such a story. */
 export async function recordLargeStory(
   record: FreshRecord,
   storyId: string,
   developments: number,
 ): Promise<void> {
-  await record.append(storyId, [opened(), e('IssueRaised', { issueId: 'i', question: text })])
-  let events: object[] = []
-  for (let n = 0; n < developments; n++) {
-    events.push(...eventsOf(n))
-    if (events.length < 90 && n < developments - 1) continue
-    await record.append(storyId, events)
-    events = []
-  }
+  for (const events of appendsOfStory(developments)) await record.append(storyId, events)
 }
 
 /** Ten changes of such a story, of as many kinds. */

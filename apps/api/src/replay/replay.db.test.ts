@@ -94,6 +94,19 @@ describe('while a replay plays', () => {
     return client
   }
 
+  test('the pauses count from the first event, however long it takes to read it', async () => {
+    const { keyId } = await on.keys.make({ name: 'reader', role: 'reader' })
+    vi.spyOn(on.keys, 'present').mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 900))
+      return new Set([keyId])
+    })
+    const client = await on.open('/stories/talks/events?every=1s', READER, { 'x-key': keyId })
+    await expect.poll(() => ids(client).length, { timeout: 10_000, interval: 5 }).toBe(1)
+    const since = performance.now()
+    await expect.poll(() => ids(client).length, { timeout: 10_000, interval: 5 }).toBe(2)
+    expect(performance.now() - since).toBeGreaterThan(500)
+  })
+
   test('a development that is held is sealed from then on, for those who may not see it', async () => {
     const [reader, editor] = [await playing(), await playing(EDITOR)]
     await on.append('talks', [held('open')])

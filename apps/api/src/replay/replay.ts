@@ -43,7 +43,7 @@ export class Replay {
 
   private async playAll(stream: EventStream): Promise<void> {
     const { order, played } = this.parts
-    // Pauses count from one time on, so that they do not add up their delays.
+    // Pauses count from the first event on, so that their delays do not add up.
     let due = performance.now()
     for (let i = played; i < order.versions.length; i++) {
       due += this.pauseBefore(i)
@@ -56,6 +56,7 @@ export class Replay {
       due += performance.now() - since
       if (stream.over.aborted) return
       stream.write(await this.frameOf(order.versions[i] ?? 0))
+      if (i === played) due = performance.now()
     }
     await stream.drained()
   }

@@ -1,0 +1,191 @@
+import { afterAll, expect, test } from 'vitest'
+import { TEN_CHANGES } from '../support/large-story.js'
+import { freshDatabase } from '../support/postgres.js'
+import { diceOf } from '../support/seed.js'
+import { startEmbedded, type Product } from '../support/services.js'
+import { EVENTS_OF_SMALL, fillSmall, fillStory, isQuiet, smallStory } from './fill.js'
+import { http, percentile } from './load.js'
+import { report, writeResults } from './results.js'
+
+const SMALL_STORE = 1_000
+const LARGE_STORE = process.env['FILROUGE_BENCH_LARGE'] ? 1_000_000 : 200_000
+const [LARGE, HUNDRED] = ['large', 'hundred']
+/** The number of developments of the large story. */
+const DEVELOPMENTS = 100_000
+/** One read in so many is of the large story, which has about as many of a million events. */
+const ONE_IN = 6
+const WARMING = 60
+const READS = 300
+const DIFFS = 200
+const inWords = (n: number) => n.toLocaleString('en')
+
+afterAll(writeResults)
+
+interface Store {
+  url: string
+  /** The number of small stories. */
+  small: number
+  /** The version of the large story. Null: the store has none. */
+  large: number | null
+}
+
+interface Version {
+  storyId: string
+  version: number
+}
+
+/** The times of reads, in milliseconds. */
+interface Times {
+  all: number[]
+  ofLarge: number[]
+}
+
+/** Starts a store in its own database, and fills it. */
+async function startStore(fill: (url: string) => Promise<Omit<Store, 'url'>>): Promise<Store & Product> {
+  const database = await freshDatabase()
+  const product = await startEmbedded({ DATABASE_URL: database.url })
+  const filled = await fill(product.url)
+  await isQuiet(database.url)
+  return {
+    url: product.url,
+    ...filled,
+    stop: async () => {
+      await product.stop()
+      await database.drop()
+    },
+  }
+}
+
+/** Random versions of stories, none of them twice: an answer that is cached is no read. */
+function* randomVersions({ small, large }: Store): Generator<Version, never> {
+  const dice = diceOf('random versions')
+  const below = (n: number) => Math.floor(dice() * n)
+  const drawn = new Set<string>()
+  for (let n = 0; ; n++) {
+    const isLarge = large !== null && n % ONE_IN === 0
+    const place = isLarge
+      ? { storyId: LARGE, version: 1 + below(large) }
+      : { storyId: smallStory(below(small)), version: 1 + below(EVENTS_OF_SMALL) }
+    const id = `${place.storyId}/${place.version}`
+    if (drawn.has(id)) continue
+    drawn.add(id)
+    yield place
+  }
+}
+
+const timeOf = async (url: string) => {
+  const at = performance.now()
+  await http(url, 200)
+  return performance.now() - at
+}
+
+/** Reads random versions of stores, one after another, in turns. @returns the times of each store */
+async function readRandomly(stores: readonly Store[], path: string): Promise<Times[]> {
+  const reads = stores.map((store) => {
+    const times: Times = { all: [], ofLarge: [] }
+    return { store, versions: randomVersions(store), times }
+  })
+  for (let n = 0; n < WARMING + READS; n++)
+    for (const { store, versions, times } of reads) {
+      const { storyId, version } = versions.next().value
+      const took = await timeOf(`${store.url}/v1/stories/${storyId}${path}?version=${version}`)
+      if (n < WARMING) continue
+      times.all.push(took)
+      if (storyId === LARGE) times.ofLarge.push(took)
+    }
+  return reads.map(({ times }) => times)
+}
+
+const median = (times: readonly number[]) => percentile(times, 0.5)
+
+interface Compared {
+  name: string
+  ours: number
+  yardstick: number
+  goal?: number
+}
+
+const compare = ({ name, ours, yardstick, goal }: Compared) =>
+  report({
+    name,
+    mode: 'embedded',
+    ours,
+    yardstick,
+    ratio: ours / yardstick,
+    goal: goal === undefined ? null : `<= ${goal}`,
+    met: goal === undefined ? null : ours / yardstick <= goal,
+  })
+
+/** Makes ten changes in a story. @returns the URL of the diff of them, which is never cached: it asks what is overdue now */
+async function changed(url: string, storyId: string): Promise<string> {
+  const { version } = JSON.parse(await http(`${url}/v1/stories/${storyId}`, 200))
+  await http(`${url}/v1/stories/${storyId}/events`, 201, JSON.stringify({ events: TEN_CHANGES }))
+  return `${url}/v1/stories/${storyId}/diff?from=${version}`
+}
+
+async function compareDiffs(url: string): Promise<void> {
+  const [ofLarge, ofHundred] = [await changed(url, LARGE), await changed(url, HUNDRED)]
+  const times = { large: [] as number[], hundred: [] as number[] }
+  for (let n = 0; n < WARMING + DIFFS; n++) {
+    const [large, hundred] = [await timeOf(ofLarge), await timeOf(ofHundred)]
+    if (n < WARMING) continue
+    times.large.push(large)
+    times.hundred.push(hundred)
+  }
+  const { developments } = JSON.parse(await http(ofLarge, 200))
+  expect(developments).toMatchObject({ added: [{}, {}], merged: [{}, {}], withdrawn: ['d-30'] })
+  compare({
+    name: `diff of 10 changes, p50, ms: a story of ${inWords(DEVELOPMENTS)} developments; one of 100`,
+    ours: median(times.large),
+    yardstick: median(times.hundred),
+    goal: 3,
+  })
+}
+
+const fillSmallStore = async (url: string, events: number) => {
+  const stories = Math.floor(events / EVENTS_OF_SMALL)
+  await fillSmall(url, stories)
+  return stories
+}
+
+test('the past of a large store', { timeout: 3_600_000 }, async () => {
+  const begun = performance.now()
+  const large = await startStore(async (url) => {
+    const version = await fillStory(url, LARGE, DEVELOPMENTS)
+    await fillStory(url, HUNDRED, 100)
+    return { small: await fillSmallStore(url, LARGE_STORE - version), large: version }
+  })
+  const seconds = Math.round((performance.now() - begun) / 1_000)
+  console.log(`${inWords(LARGE_STORE)} events were appended, and their words made, in ${seconds} s`)
+  const small = await startStore(async (url) => ({
+    small: await fillSmallStore(url, SMALL_STORE),
+    large: null,
+  }))
+  for (const [name, path] of [
+    ['state', ''],
+    ['timeline', '/timeline'],
+  ] as const) {
+    const [ours, yardstick] = await readRandomly([large, small], path)
+    if (!ours || !yardstick) throw new Error('two stores have two times')
+    const read = `${name} as of a random version`
+    compare({
+      name: `${read}, p50, ms: ${inWords(LARGE_STORE)} events in the store; ${inWords(SMALL_STORE)}`,
+      ours: median(ours.all),
+      yardstick: median(yardstick.all),
+      goal: 1.5,
+    })
+    compare({
+      name: `${read}, the slowest, ms: the same`,
+      ours: percentile(ours.all, 1),
+      yardstick: percentile(yardstick.all, 1),
+    })
+    compare({
+      name: `${read}, p50, ms: a story of ${inWords(DEVELOPMENTS)} developments; small ones`,
+      ours: median(ours.ofLarge),
+      yardstick: median(yardstick.all),
+    })
+  }
+  await small.stop()
+  await compareDiffs(large.url)
+  await large.stop()
+})
