@@ -63,6 +63,7 @@ test(
   },
 )
 
+/** What was built is copied too, with its build information: then `tsc -b` compares the sources instead of compiling them. */
 function copy(paths: readonly string[], dir: string): void {
   const to = paths.at(-1) ?? '.'
   const from = paths.slice(0, -1)
@@ -71,7 +72,7 @@ function copy(paths: readonly string[], dir: string): void {
     mkdirSync(dirname(target), { recursive: true })
     cpSync(join(root, path), target, {
       recursive: true,
-      filter: (one) => !/[\\/](node_modules|dist)([\\/]|$)/.test(one.slice(root.length)),
+      filter: (one) => !/[\\/]node_modules([\\/]|$)/.test(one.slice(root.length)),
     })
   }
 }

@@ -87,6 +87,15 @@ const DOCUMENTS: [file: string, blocks: number, outputs: string[], last?: string
   ],
 ]
 
+/** The shell blocks of a document that are followed by the answer that they print. */
+const answeredIn = (file: string): { block: string; answer: string }[] =>
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/```sh\n([^`]*)```\n\n```text\n([\s\S]*?)```/g)].map(
+    ([, block = '', answer = '']) => ({ block, answer }),
+  )
+
+/** The zone of the reader that a document sets. */
+const zoneOf = (file: string) => /^export TZ=(\S+)$/m.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1]
+
 /** Runs `node … &` in the background until the script ends, with its output in a file. */
 const inBackground = (script: string) =>
   script.replace(/^node (\S+) &$/gm, `'${process.execPath}' '${ROOT}/$1' > behind.txt 2>&1 &\nBEHIND=$!`)
@@ -140,7 +149,24 @@ describe.each(DOCUMENTS)('%s', (file, least, outputs, last) => {
     ))
       expect(stdout).toContain(one)
   }, 90_000)
+
+  const answered = answeredIn(file)
+  test.skipIf(answered.length === 0)(
+    'shows the answers that its commands give',
+    async () => {
+      const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url, TZ: zoneOf(file) }
+      for (const { block, answer } of answered) {
+        const script = block.replaceAll('npx filrouge', `'${process.execPath}' '${CLI}'`)
+        const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd, env })
+        expect(stdout).toBe(answer)
+      }
+    },
+    90_000,
+  )
 })
+
+test('the README answers five questions about the past', () =>
+  expect(answeredIn('README.md')).toHaveLength(5))
 
 test('the README names the two commands', () =>
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CLI } from './support/cli.js'
 import { freePort } from './support/ports.js'
 import { ADMIN_KEY, startEmbedded, type Product } from './support/services.js'
 import { temporaryDirectory } from './support/temporary.js'
@@ -39,8 +40,27 @@ const DOCUMENTS: { file: string; blocks: number; outputs: string[] }[] = [
     ],
   },
   {
+    file: 'docs/guides/following.md',
+    blocks: 9,
+    outputs: [
+      '"fromVersion":2',
+      'id: 1\ndata: {"id":"harbour/1"',
+      'id: 2\ndata: {"id":"harbour/2"',
+      'harbour/2 DevelopmentReported resume after 2\n',
+      'harbour/1  StoryOpened',
+      'harbour/2  DevelopmentReported  strike  Dockers walk out\n',
+      '"id":"harbour/1"\n"id":"harbour/2"\n',
+      '{"items":[],"next":"',
+      'copied 2 events; store them together with ',
+      'harbour/2  DevelopmentReported  strike  {',
+      'event: end\ndata: {"reason":"complete"}\n',
+      'DevelopmentReported  strike  Dockers walk out\n',
+      'played harbour/1 StoryOpened\nplayed harbour/2 DevelopmentReported\n',
+    ],
+  },
+  {
     file: 'libs/client/README.md',
-    blocks: 7,
+    blocks: 8,
     outputs: [
       'accepted\n0 1\nunchanged\n',
       '2025-09-04~ Talks open in Geneva\n',
@@ -58,11 +78,11 @@ interface Block {
   text: string
 }
 
-/** The blocks of a document that are run: all but those that install and start. */
+/** The blocks of a document that are run: all but those that install and start, or need Kafka. */
 const blocksOf = (file: string): Block[] =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```(sh|ts|python)\n([\s\S]*?)^```$/gm)]
     .map(([, language, text = '']) => ({ language: languageOf(language), text }))
-    .filter(({ text }) => !/npm (start|pack)/.test(text))
+    .filter(({ text }) => !/npm (start|pack)|^kcat /m.test(text))
 
 function languageOf(name = ''): Block['language'] {
   if (name === 'sh' || name === 'ts' || name === 'python') return name
@@ -81,12 +101,17 @@ function typescriptOf(file: string): Map<string, string> {
 
 const nameOf = (text: string) => /^(?:\/\/|#) (\w+)\.(?:ts|py)\n/.exec(text)?.[1]
 const isServer = (text: string) => /node:http|http\.server/.test(text)
+const isEndless = (text: string) => text.startsWith('# Ctrl-C ends it\n')
 
-/** A shell script that runs the blocks in order, and each server in the background until the next one starts. */
+/**
+ * A shell script that runs the blocks in order. A server runs in the background until the next one starts, and a command
+ * without an end until it has printed what it should.
+ */
 function scriptOf(file: string, folder: string): string {
   const programs = typescriptOf(file)
   const steps = blocksOf(file).flatMap(({ language, text }) => {
-    if (language === 'sh') return [text]
+    if (language === 'sh')
+      return isEndless(text) ? [inBackground(text.replace(/^#.*\n/, '')), 'stop_server'] : [text]
     const name = nameOf(text)
     if (language === 'python') {
       writeFileSync(join(folder, `${name}.py`), local(text))
@@ -102,15 +127,17 @@ function scriptOf(file: string, folder: string): string {
   return ['set -e', FUNCTIONS, ...steps, 'stop_server'].join('\n')
 }
 
-const runs = (command: string, text: string) =>
-  isServer(text) ? `stop_server\n${command} > server.log 2>&1 &\nSERVER=$!` : command
+const runs = (command: string, text: string) => (isServer(text) ? inBackground(command) : command)
 
-/** Stops the server once it has printed a message of version 2: at most half a minute later. */
+const inBackground = (command: string) =>
+  `stop_server\n(exec ${command.trim()}) > server.log 2>&1 &\nSERVER=$!`
+
+/** Stops the server once it has printed an event of version 2: at most half a minute later. */
 const FUNCTIONS = `
   SERVER=
   stop_server() {
     if [ -z "$SERVER" ]; then return; fi
-    for i in $(seq 300); do if grep -q '/2 ' server.log; then break; fi; sleep 0.1; done
+    for i in $(seq 300); do if grep -q '/2[ "]' server.log; then break; fi; sleep 0.1; done
     cat server.log
     kill $SERVER
     wait $SERVER || true
@@ -154,6 +181,7 @@ describe.each(DOCUMENTS)('$file', ({ file, blocks, outputs }) => {
     const script = local(scriptOf(file, folder))
       .replaceAll('http://127.0.0.1:4100', product.url)
       .replaceAll('curl ', 'curl --silent --show-error ')
+      .replaceAll('npx filrouge', `'${process.execPath}' '${CLI}'`)
     const env = { PATH: process.env['PATH'], FILROUGE_URL: product.url, FILROUGE_KEY: ADMIN_KEY }
     const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd: folder, env, timeout: 90_000 })
     let from = 0

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isInstalled, jsonOf, runCli, runTerminal, type Environment } from '../support/cli.js'
+import {
+  ended,
+  isInstalled,
+  jsonOf,
+  runCli,
+  runTerminal,
+  startTerminal,
+  type Environment,
+} from '../support/cli.js'
 import { held, opened, reported } from '../support/envelopes.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
@@ -160,4 +168,109 @@ test('a timeline says how many developments are held, to editors', async () => {
   expect(await filrouge('timeline', 'quiet', '--include', 'held')).toMatchObject({ stderr: '' })
   const reader = await runCli(['timeline', 'quiet', '--url', product.url])
   expect(reader).toMatchObject({ code: 0, stderr: '' })
+})
+
+describe('diff', () => {
+  test('says what changed since a time, section by section, in plain lines in a pipe', async () => {
+    const { code, stdout, stderr } = await filrouge('diff', EXAMPLE, '2025-09-04 21:00', '--lang', 'en')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const [span, ...lines] = stdout.split('\n')
+    expect(span).toBe(
+      `${EXAMPLE} from version 25 (known at 2025-09-04 20:30+02:00) to version 40 (known at 2025-09-06 09:00+02:00)`,
+    )
+    expect(lines.filter((line) => /^\S/.test(line))).toEqual([
+      'Added',
+      'Corrected',
+      'Positions moved',
+      'Expectations announced',
+      'Expectations newly overdue',
+      'Figures changed',
+    ])
+    expect(lines).toContain(
+      '  + 2025-09-04/2025-09-05  The Kremlin vetoes any Western military guarantee, corrected (kremlin-veto)',
+    )
+    expect(lines).toContain('    kind: agree/military → reject (disclosure)')
+    expect(lines).toContain('    + Vladimir Putin conditional (Guarantees once a durable peace is agreed)')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('has the names and reasons of what the answer gives only the ids of', async () => {
+    await append('harbour', [
+      opened(),
+      ...['walkout', 'talks', 'ferry', 'rumour'].map((id) => reported(id)),
+      { type: 'IssueRaised', data: { issueId: 'pay', question: { en: 'Should pay rise?' } } },
+      {
+        type: 'ExpectationAnnounced',
+        data: {
+          expectationId: 'vote',
+          what: { en: 'The dockers vote' },
+          window: '2025-10',
+          announcedBy: 'x',
+        },
+      },
+    ])
+    const reason = { en: 'It was not so' }
+    await append('harbour', [
+      { type: 'DevelopmentWithdrawn', data: { developmentId: 'walkout', reason } },
+      { type: 'DevelopmentsMerged', data: { into: 'talks', from: ['ferry'], reason } },
+      held('rumour'),
+      { type: 'PositionStated', data: { issueId: 'pay', actor: 'The port', stance: 'opposes' } },
+      { type: 'ExpectationRevised', data: { expectationId: 'vote', window: '2025-11', reason } },
+    ])
+    const { stdout } = await filrouge('diff', 'harbour', '7', '12', '--utc')
+    expect(stdout.split('\n').slice(2)).toEqual([
+      'Withdrawn',
+      '  - What happened: walkout (walkout)',
+      '    why: It was not so',
+      '',
+      'Held',
+      '  - What happened: rumour (rumour)',
+      expect.stringMatching(/^ {4}why: ./),
+      '',
+      'Merged',
+      '  - What happened: ferry (ferry)',
+      '    into: What happened: talks',
+      '',
+      'Positions moved',
+      '  Should pay rise? (pay)',
+      '    + The port opposes',
+      '',
+      'Expectations revised',
+      '  ~ The dockers vote (vote)',
+      '    window: 2025-10 → 2025-11',
+      '    status: pending → postponed',
+      '    why: It was not so',
+      '',
+    ])
+  })
+
+  test('of nothing is one line; for programs it is JSON in all languages', async () => {
+    const nothing = await filrouge('diff', EXAMPLE, '40', '40')
+    expect(nothing).toMatchObject({ code: 0, stdout: expect.stringMatching(/^.+: nothing changed\n$/) })
+    const answer = jsonOf(await filrouge('diff', EXAMPLE, '0', '2025-09-04 18:30', '--json'))
+    expect(answer).toMatchObject({ from: 0, since: null, to: 4, developments: { added: [{}, {}, {}] } })
+    expect(Object.keys(answer.developments.added[0].headline)).toEqual(['en', 'fr'])
+  })
+
+  test('from an unknown version, or with the later end first, is refused', async () => {
+    const unknown = await filrouge('diff', EXAMPLE, '400')
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('(version-not-found, ') })
+    const mixed = await filrouge('diff', EXAMPLE, '30', '2025-09-04 18:30')
+    expect(mixed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: from is after to: .+/) })
+  })
+
+  test.skipIf(!hasTerminals)(
+    'on a terminal has colours, says times back, and asks for what is missing',
+    async () => {
+      const line = `filrouge diff ${EXAMPLE} 2025-09-05 2025-09-05 --lang en`
+      const { stdout } = await runTerminal(line, environment())
+      expect(stdout).toContain('from: 2025-09-05 00:00:00+02:00\r\nto: 2025-09-05 23:59:59+02:00\r\n')
+      expect(stdout).toContain('\u001b[1mAdded\u001b[22m\r\n  \u001b[32m+\u001b[39m ')
+      const asked = startTerminal(`filrouge diff ${EXAMPLE}; echo "code $?"`, environment())
+      asked.stdin?.end('40\n')
+      expect((await ended(asked)).stdout).toMatch(
+        /Since which version or time: [\s\S]+to version 40[\s\S]+code 0/,
+      )
+    },
+  )
 })

@@ -3,9 +3,11 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { startEmbeddedPostgres } from '../../libs/embedded/src/index.js'
 import { kafkaLog, postgresLog, type AppendLog } from '../../libs/log/src/index.js'
+import { startForwarder } from '../support/forwarder.js'
 import { startKafka } from '../support/kafka.js'
-import { freshDatabase } from '../support/postgres.js'
+import { dataDirectory, freshDatabase, type TestDatabase } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
 import { ADMIN_KEY, startService as startUntracked, until, type Service } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
@@ -16,13 +18,19 @@ import { startWriters, type Writers } from './writers.js'
 /** A short run. `CRASH_ROUNDS=100 npx vitest run test/crash` is a long one. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 3)
 const STORIES = 3
+const PROBLEM = 'application/problem+json; charset=utf-8'
 /** One story of each kind of writer. */
 const FOLLOWED = ['expecting-0', 'careless-1', 'retrying-2', 'contended-0']
+
+/** The processes of the test that runs. */
+let running: Service[] = []
 
 /** Starts a process that is stopped when the test ends. */
 async function startService(...args: Parameters<typeof startUntracked>): Promise<Service> {
   const service = await startUntracked(...args)
+  running.push(service)
   onTestFinished(async () => {
+    running = []
     service.process.kill('SIGCONT')
     await service.stop()
   })
@@ -35,12 +43,17 @@ async function progress(writers: Writers, more: number): Promise<void> {
   await until(
     () => writers.accepted() >= before + more,
     60_000,
-    () => `no more than ${writers.accepted() - before} of ${more} appends accepted`,
+    () =>
+      [
+        `no more than ${writers.accepted() - before} of ${more} appends accepted`,
+        `the last answer: ${JSON.stringify(writers.answers.at(-1))}`,
+        ...running.map((one) => `${one.process.spawnargs.slice(2).join(' ')}: ${one.said().slice(-3_000)}`),
+      ].join('\n'),
   )
 }
 
 test(
-  'a standalone that is killed and started again loses nothing',
+  'a standalone that is killed and started again, and one whose Postgres is killed, lose nothing',
   { timeout: 60_000 + ROUNDS * 20_000 },
   async () => {
     const dataDir = temporaryDirectory()
@@ -48,12 +61,17 @@ test(
     const port = await freePort()
     const start = () => startService([], { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' }, port)
     let service = await start()
+    const followers = await startFollowers(() => service.url, FOLLOWED)
     const writers = startWriters(() => service.url, STORIES)
-    const followers = startFollowers(() => service.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
       await progress(writers, 30)
-      await service.stop('SIGKILL')
-      service = await start()
+      if (round % 3 === 2) {
+        // The service starts its Postgres again.
+        process.kill(postmasterOf(dataDir), 'SIGKILL')
+      } else {
+        await service.stop('SIGKILL')
+        service = await start()
+      }
     }
     await progress(writers, 30)
     const database = embeddedUrl(dataDir)
@@ -124,6 +142,10 @@ async function onDatabase<Result>(
   }
 }
 
+/** The id of the Postgres that runs in a data directory. */
+const postmasterOf = (dataDir: string): number =>
+  Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+
 /** The URL of the Postgres that runs in a data directory. */
 function embeddedUrl(dataDir: string): string {
   const port = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]
@@ -138,8 +160,8 @@ interface Distributed {
   end(): Promise<void>
 }
 
-async function distributed(brokers: string): Promise<Distributed> {
-  const database = await freshDatabase()
+async function distributed(brokers: string, given?: TestDatabase): Promise<Distributed> {
+  const database = given ?? (await freshDatabase())
   const topicPrefix = `crash-${randomUUID()}.`
   const log = await kafkaLog({
     brokers: brokers.split(','),
@@ -173,8 +195,8 @@ test.skipIf(inject('kafkaBrokers') === '')(
     const startApi = () => startService(['--only', 'api'], environment, apiPort)
     let recorders: Service[] = [await recorder(), await recorder()]
     let api = await startApi()
+    const followers = await startFollowers(() => api.url, FOLLOWED)
     const writers = startWriters(() => api.url, STORIES)
-    const followers = startFollowers(() => api.url, FOLLOWED)
     for (let round = 0; round < ROUNDS; round++) {
       await cutConnections(databaseUrl)
       await progress(writers, 30)
@@ -240,5 +262,62 @@ test.skipIf(inject('kafkaBrokers') === '')(
     await Promise.all([api.stop(), recorder.stop()])
     await end()
     await kafka.stop()
+  },
+)
+
+/** A Postgres of its own, which can be killed and started again behind the same address. */
+async function mortalPostgres() {
+  const dataDir = dataDirectory()
+  let postgres = await startEmbeddedPostgres({ dataDir })
+  const forwarder = await startForwarder(() => Number(new URL(postgres.url).port))
+  const url = new URL(postgres.url)
+  url.port = String(forwarder.port)
+  return {
+    url: url.href,
+    kill: async () => {
+      process.kill(postmasterOf(postgres.home), 'SIGKILL')
+      // It is not started again, and the directory is unlocked.
+      await postgres.stop()
+    },
+    restart: async () => {
+      postgres = await startEmbeddedPostgres({ dataDir })
+    },
+    drop: async () => {
+      await forwarder.stop()
+      await postgres.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+test.skipIf(inject('kafkaBrokers') === '')(
+  'Postgres is killed, and comes back',
+  { timeout: 240_000 },
+  async () => {
+    const postgres = await mortalPostgres()
+    const { environment, databaseUrl, log, end } = await distributed(inject('kafkaBrokers'), postgres)
+    const recorder = await startService(['--only', 'recorder'], environment)
+    const api = await startService(['--only', 'api'], environment)
+    const followers = await startFollowers(() => api.url, FOLLOWED)
+    const writers = startWriters(() => api.url, STORIES)
+    for (let round = 0; round < Math.ceil(ROUNDS / 3); round++) {
+      await progress(writers, 30)
+      await postgres.kill()
+      await until(
+        async () => (await fetch(`${api.url}/health/ready`)).status === 503,
+        60_000,
+        () => 'the API is ready without Postgres',
+      )
+      const read = await fetch(`${api.url}/v1/stories/careless-0`, {
+        headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      })
+      expect([read.status, read.headers.get('content-type')]).toEqual([503, PROBLEM])
+      await postgres.restart()
+    }
+    await progress(writers, 30)
+    await nothingIsLost(writers, log, databaseUrl)
+    await nothingIsMissed(followers, databaseUrl)
+    await Promise.all([api.stop(), recorder.stop()])
+    await end()
   },
 )

@@ -32,15 +32,22 @@ export async function recordedEvents(
   return events
 }
 
+/** What each subscriber wants of each story, once it was selected: waits ask for it many times a second. */
+const selected = new WeakMap<Subscriber, WeakMap<readonly Recorded[], readonly Recorded[]>>()
+
 /** Selects the events of a story that a subscriber wants. */
-function wantedOf({ stories, types, filter }: Subscriber, events: readonly Recorded[]): Recorded[] {
-  return events.filter(
-    ({ storyId, type }) =>
-      stories.some((one) => (one.endsWith('*') ? storyId.startsWith(one.slice(0, -1)) : storyId === one)) &&
-      (types === null || types.includes(type)) &&
-      (filter === null || filter.matches(type)),
-  )
+function wantedOf(subscriber: Subscriber, events: readonly Recorded[]): readonly Recorded[] {
+  const ofStories = selected.get(subscriber) ?? new WeakMap<readonly Recorded[], readonly Recorded[]>()
+  selected.set(subscriber, ofStories)
+  const wanted = ofStories.get(events) ?? events.filter((event) => wants(subscriber, event))
+  ofStories.set(events, wanted)
+  return wanted
 }
+
+const wants = ({ stories, types, filter }: Subscriber, { storyId, type }: Recorded): boolean =>
+  stories.some((one) => (one.endsWith('*') ? storyId.startsWith(one.slice(0, -1)) : storyId === one)) &&
+  (types === null || types.includes(type)) &&
+  (filter === null || filter.matches(type))
 
 /** The number of events that a subscriber wants and has not acknowledged. */
 export function lacking(

@@ -1,11 +1,13 @@
 import { openStream, type SentEvent, type StreamClient } from '../support/event-stream.js'
-import { ADMIN_KEY } from '../support/services.js'
+import { ADMIN_KEY, until } from '../support/services.js'
 
 /** A client that follows what is recorded, and comes again after every interruption. */
 export interface Follower {
   name: string
   /** The ids of its events (`story/version`), in the order in which they came. */
   seen: string[]
+  /** Whether it was connected once. */
+  isConnected: boolean
   /** How often its connection ended. */
   interruptions: number
 }
@@ -20,14 +22,15 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Starts clients that follow the given stories from their first event on: two of all stories, live and by long polls, and
- * two of each story, live and by replays.
+ * two of each story, live and by replays. Resolves once the stream of all stories is open: it begins at that time, so the
+ * stories must not exist before.
  */
-export function startFollowers(url: () => string, stories: readonly string[]): Followers {
+export async function startFollowers(url: () => string, stories: readonly string[]): Promise<Followers> {
   const all: Follower[] = []
   const ending = new AbortController()
   const isGoing = () => !ending.signal.aborted
   const start = (name: string, follow: Follow) => {
-    const follower: Follower = { name, seen: [], interruptions: 0 }
+    const follower: Follower = { name, seen: [], isConnected: false, interruptions: 0 }
     all.push(follower)
     return follow(url, follower, isGoing, ending.signal)
   }
@@ -48,6 +51,11 @@ export function startFollowers(url: () => string, stories: readonly string[]): F
       ),
     ]),
   ]
+  await until(
+    () => all[0]?.isConnected === true,
+    10_000,
+    () => 'the stream of all stories does not open',
+  )
   return {
     all,
     stop: async () => {
@@ -77,6 +85,7 @@ const streams =
         last = id
       }
       const client = await openStream(url() + path(last), headers, take).catch(() => null)
+      follower.isConnected ||= client?.status === 200
       if (client) await endOf(client, ending)
       await pause(20)
     }

@@ -177,7 +177,7 @@ describe('the client gives what its types say', () => {
     const { status: _, replayed: __, ...accepted } = answer
     agrees(AppendAccepted, accepted)
     agrees(AppendOutcome, await client.appendOutcome(answer.appendId))
-    agrees(AppendOutcome, await client.appendOutcome('never'))
+    agrees(AppendOutcome, await client.appendOutcome('01997eb0-0000-7000-8000-000000000000'))
     const key = 'refused'
     const refused = await client
       .appendBody('empty', { events: [reported('more')] }, { idempotencyKey: key, expected: { version: 1 } })

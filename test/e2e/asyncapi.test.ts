@@ -58,8 +58,14 @@ test('anyone may read the document, like the OpenAPI document, even if no story 
 })
 
 test('without Kafka the document has no topic', () => {
-  expect(Object.keys(document.servers)).toEqual(['receiver'])
-  expect(Object.keys(document.operations)).toEqual(['deliver', 'ping'])
+  expect(Object.keys(document.servers)).toEqual(['receiver', 'api'])
+  expect(Object.keys(document.operations)).toEqual([
+    'deliver',
+    'ping',
+    'streamStoryLive',
+    'streamLive',
+    'streamReplay',
+  ])
   expect(JSON.stringify(document)).not.toContain('kafka')
 })
 

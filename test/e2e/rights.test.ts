@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { opened, reported } from '../support/envelopes.js'
+import { openStream } from '../support/event-stream.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
 const ROLES = ['anyone', 'reader', 'reporter', 'editor', 'admin'] as const
@@ -19,6 +20,8 @@ interface Operation {
   least: Role
   /** The status of its answer to an allowed call. */
   done: number
+  /** Whether the answer to an allowed call is a stream of server-sent events without end. */
+  streams?: true
 }
 
 const reason = { en: 'x' }
@@ -65,6 +68,7 @@ const OF_STORIES: Operation[] = [
   read('sources', '/sources'),
   read('diff', '/diff?from=1'),
   read('verify', '/verify'),
+  read('liveStory', '/live', { streams: true }),
   write('append', '/events', 'reporter', () => events(reported(randomUUID()))),
   write('append of an editor', '/events', 'editor', () =>
     events({ type: 'StoryDescribed', data: { tags: [randomUUID()] } }),
@@ -87,6 +91,8 @@ const OF_STORIES: Operation[] = [
 
 const OF_SERVICE: Operation[] = [
   { id: 'stories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
+  { id: 'liveAll', method: 'get', path: '/v1/live', least: 'anyone', done: 200, streams: true },
+  { id: 'changes', method: 'get', path: '/v1/changes', least: 'anyone', done: 200 },
   {
     id: 'openStory',
     method: 'post',
@@ -162,6 +168,22 @@ const OF_SERVICE: Operation[] = [
   ofSubscription('received', 'get', '/received?developmentId=a'),
 ]
 
+const typeOf = ({ streams }: Operation) => (streams ? 'text/event-stream' : 'application/json')
+
+interface Answer {
+  status: number
+  type: string
+  /** The body of a list. */
+  body?: { items: readonly { storyId: string }[] }
+}
+
+/** Opens a stream, and closes it once its head is there. */
+async function askStream(url: string, key: string | undefined): Promise<Answer> {
+  const stream = await openStream(url, key === undefined ? {} : { authorization: `Bearer ${key}` })
+  stream.close()
+  return { status: stream.status, type: stream.headers['content-type']?.split(';')[0] ?? '' }
+}
+
 /** Stories inside and outside the limits of a key for `mine-*`. */
 const STORIES = [
   'mine-public',
@@ -232,8 +254,13 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
       await product?.stop()
     })
 
-    const ask = ({ method, path, body, type = 'application/json' }: Operation, who: Who, story: string) => {
+    const ask = async (
+      { method, path, body, type = 'application/json', streams }: Operation,
+      who: Who,
+      story: string,
+    ): Promise<Answer> => {
       const key = keys.get(nameOf(who))
+      if (streams) return askStream(`${product.url}${path.replace('{story}', story)}`, key)
       const asked = request(product.url)[method](path.replace('{story}', story))
       if (key !== undefined) void asked.set('authorization', `Bearer ${key}`)
       return body ? asked.set('content-type', type).send(body()) : asked
@@ -245,7 +272,7 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
           const answer = await ask(operation, who, story)
           const cell = `${nameOf(who)}, ${story}`
           const status = expected(operation, who, story, isPublic)
-          const type = status >= 400 ? 'application/problem+json' : 'application/json'
+          const type = status >= 400 ? 'application/problem+json' : typeOf(operation)
           expect([cell, answer.status, answer.type]).toEqual([cell, status, type])
         }
     })
@@ -270,7 +297,7 @@ describe.each([{ isPublic: true }, { isPublic: false }])(
       }
       for (const who of isPublic ? PEOPLE : PEOPLE.slice(1)) {
         const answer = await ask(list, who, '')
-        const ids = answer.body.items.map(({ storyId }: { storyId: string }) => storyId)
+        const ids = answer.body?.items.map(({ storyId }) => storyId) ?? []
         const mayRead = STORIES.filter((story) => expected(list, who, story, isPublic) === 200)
         const hidden = STORIES.filter((story) => !mayRead.includes(story))
         expect([nameOf(who), ids]).toEqual([nameOf(who), expect.arrayContaining(mayRead)])

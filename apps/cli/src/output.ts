@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { table } from './table.js'
-import { bold, clipped, hasColours, printable } from './terminal.js'
+import { bold, clipped, coloured, hasColours, printable, type Colour } from './terminal.js'
 import { dateIn, minuteIn, secondIn, type Zone } from './times.js'
 import type { Meant } from './when.js'
 
@@ -71,6 +71,12 @@ export class Output {
 
   heading(text: string): void {
     this.line(this.colours ? bold(text) : text)
+  }
+
+  /** A text that may come from others, without control characters, and in a colour if there are colours. */
+  coloured(text: string, colour: Colour | null): string {
+    const safe = printable(text)
+    return this.colours && colour !== null ? coloured(safe, colour) : safe
   }
 
   /** Prints a table, or `none` without rows. */

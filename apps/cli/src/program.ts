@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion.js'
 import { addConfig } from './commands/config.js'
 import { addDeliveries } from './commands/deliveries.js'
 import { addDevelopment } from './commands/development.js'
+import { addDiff } from './commands/diff.js'
 import { addEvents } from './commands/events.js'
 import { addExpectations } from './commands/expectations.js'
 import { addExport } from './commands/export.js'
@@ -46,6 +47,7 @@ const COMMANDS = [
   addFigures,
   addSources,
   addEvents,
+  addDiff,
   addReplay,
   addWatch,
   addImport,

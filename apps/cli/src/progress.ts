@@ -75,8 +75,8 @@ const percentage = (done: number, total: number): string =>
 const ESTIMATE_AFTER_MS = 5_000
 const ESTIMATE_AFTER_PART = 0.02
 
-/** `, 12 s left`; empty at the start. */
-function left(done: number, total: number, ms: number): string {
+/** The time that is left, as `, 12 s left`. It is empty at the start, while the speed is not known. */
+export function left(done: number, total: number, ms: number): string {
   if (ms < ESTIMATE_AFTER_MS || done < total * ESTIMATE_AFTER_PART || done <= 0) return ''
   return `, ${Math.ceil(((ms / done) * Math.max(total - done, 0)) / 1_000)} s left`
 }

@@ -23,7 +23,7 @@ export async function storyGiven(
   out.note('The stories that were updated last:')
   const stories = client.stories({ limit: LISTED, lang: environmentTag(process.env) })
   for await (const { storyId: id, title } of stories) out.note(`  ${id}  ${lineOf(title)}`)
-  return answerTo('The id of the story: ', signal)
+  return answerTo('The id of the story: ', idOf, signal)
 }
 
 /** The development of a command, which is asked for if it is missing. @throws WrongUsage if nobody can be asked */
@@ -38,18 +38,24 @@ export async function developmentGiven(
   const { latest } = await client.state(storyId, { lang: environmentTag(process.env) })
   out.note('The developments that were touched last:')
   for (const one of latest) out.note(`  ${one.developmentId}  ${lineOf(one.headline)}`)
-  return answerTo('The id of the development: ', signal)
+  return answerTo('The id of the development: ', idOf, signal)
 }
 
-function mustAsk(command: Command, argument: string): void {
+/** @throws WrongUsage if an argument is missing and nobody can be asked */
+export function mustAsk(command: Command, argument: string): void {
   const name = command.name()
   if (!canAsk()) throw new WrongUsage(`${name} needs ${argument}; see filrouge ${name} --help`)
 }
 
-async function answerTo(question: string, signal: AbortSignal): Promise<string> {
+/** Asks for a missing argument. @param read as {@link Asker.value} has it */
+export async function answerTo<Value>(
+  question: string,
+  read: (text: string) => Value,
+  signal: AbortSignal,
+): Promise<Value> {
   const asker = new Asker(signal)
   try {
-    return await asker.value(question, idOf)
+    return await asker.value(question, read)
   } finally {
     asker.close()
   }

@@ -36,3 +36,6 @@ export const hasColours = (
 ): boolean => stream.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb'
 
 export const bold = (text: string) => styleText('bold', text)
+
+export type Colour = 'green' | 'red' | 'yellow' | 'dim'
+export const coloured = (text: string, colour: Colour) => styleText(colour, text)

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import pg from 'pg'
 
 /** The part of a pg client that runs statements: a pool, a client of it, or a session outside it. */
 export interface Connection {
@@ -19,10 +19,22 @@ export interface DatabaseAddress {
 }
 
 /**
+ * A client whose connection may end at any moment: its next query fails. pg ends the process where a client has no
+ * listener for errors, and a pool's client has none on its way to its borrower.
+ */
+class PoolClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    this.on('error', () => undefined)
+  }
+}
+
+/**
  * The settings of every connection to Postgres: those of the data source's pool, of the log's pool and of sessions
  * outside a pool.
  */
-export const connectionSettings = ({ url, tls, applicationName }: DatabaseAddress): pg.ClientConfig => ({
+export const connectionSettings = ({ url, tls, applicationName }: DatabaseAddress): pg.PoolConfig => ({
+  Client: PoolClient,
   connectionString: url,
   application_name: applicationName,
   ...(tls && { ssl: tls }),

@@ -24,17 +24,12 @@ export async function prepared<Row extends object>(
 export const freshlyPlanned = (dataSource: DataSource): Connection => ({
   query: async <Row>(statement: Parameters<Connection['query']>[0]) => {
     const client = await poolOf(dataSource).connect()
-    // The connection may end before the query: the query then fails.
-    client.on('error', ignore)
     try {
       if (mustDiscardPlans(client)) await client.query(DISCARD_PLANS_SQL)
       const connection: Connection = client
       return await connection.query<Row>(statement)
     } finally {
-      client.off('error', ignore)
       client.release()
     }
   },
 })
-
-const ignore = () => undefined

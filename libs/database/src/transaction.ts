@@ -55,8 +55,6 @@ export async function singleTransaction<Result>(
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
   let failure: Error | undefined
-  // The connection may end between two queries: the next query then fails.
-  client.on('error', ignore)
   try {
     await client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${BEGIN_SQL}` : BEGIN_SQL)
     const result = await work(client)
@@ -72,8 +70,5 @@ export async function singleTransaction<Result>(
   } finally {
     // The pool drops a connection that could not be rolled back.
     client.release(failure)
-    client.off('error', ignore)
   }
 }
-
-const ignore = () => undefined

@@ -59,18 +59,25 @@ async function forgetZombie(location: Location, file: string): Promise<void> {
 /** Failures that pass: processes of a killed postmaster have not ended yet, or another process took the port. */
 const PASSING = /shared memory block|already in use|could not bind/
 
+export interface PostmasterOptions {
+  password: string
+  /** Settings of postgresql.conf that replace ours. */
+  settings: Readonly<Record<string, string>>
+  /** Without one, a free port is taken. */
+  port?: number
+}
+
 /** @throws DirectoryUnusable with the last lines of the log of Postgres, if it does not start */
 export async function startPostmaster(
   location: Installation,
-  password: string,
-  settings: Readonly<Record<string, string>>,
+  options: PostmasterOptions,
 ): Promise<Postmaster> {
   const logFile = join(location.home, 'postgres.log')
   if (existsSync(logFile) && statSync(logFile).size > LOG_BYTES) truncateSync(logFile)
   const deadline = Date.now() + START_MS
   for (;;) {
     const before = existsSync(logFile) ? statSync(logFile).size : 0
-    const started = await tryToStart(location, password, settings, logFile)
+    const started = await tryToStart(location, options, logFile)
     if (typeof started !== 'string') return started
     const said = readFileSync(logFile, 'utf8').slice(before)
     if (!PASSING.test(said) || Date.now() > deadline)
@@ -84,12 +91,11 @@ export async function startPostmaster(
 /** @returns the reason why it does not run, if so */
 async function tryToStart(
   location: Installation,
-  password: string,
-  settings: Readonly<Record<string, string>>,
+  { password, settings, port = 0 }: PostmasterOptions,
   logFile: string,
 ): Promise<Postmaster | string> {
   const { home, native, runAs } = location
-  const port = await freePort()
+  const listening = port || (await freePort())
   const log = openSync(logFile, 'a', 0o600)
   giveTo(runAs, logFile)
   const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
@@ -99,7 +105,7 @@ async function tryToStart(
   // In a session of its own: Ctrl-C in a terminal does not stop Postgres before this process.
   const child = spawn(
     join(native, 'bin', 'postgres'),
-    ['-D', clusterOf(location), '-p', String(port), ...options],
+    ['-D', clusterOf(location), '-p', String(listening), ...options],
     {
       cwd: home,
       detached: true,
@@ -112,7 +118,7 @@ async function tryToStart(
   let ended: string | null = null
   child.once('error', (error) => (ended = String(error)))
   child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? code}`))
-  const url = urlOf(port, password)
+  const url = urlOf(listening, password)
   await until(async () => ended !== null || (await answers(url)), START_MS)
   if (ended === null && child.pid !== undefined && (await answers(url))) return { pid: child.pid, url }
   if (child.pid !== undefined && ended === null) await stopPostmaster(child.pid)

@@ -98,6 +98,20 @@ test('after a kill of the process and its Postgres, the next start has all writt
   expect(await query((await start(dir)).url, 'SELECT n FROM kept')).toEqual([{ n: 1 }])
 })
 
+test('a Postgres that is killed is started again with the same URL: nothing lost', async () => {
+  const said: string[] = []
+  const postgres = await startEmbeddedPostgres({ dataDir: dir, said: (sentence) => said.push(sentence) })
+  ends.push(() => postgres.stop())
+  await query(postgres.url, 'CREATE TABLE kept AS SELECT 1 AS n')
+  const pid = postmasterOf(dir)
+  process.kill(pid, 'SIGKILL')
+  await expect
+    .poll(() => query(postgres.url, 'SELECT n FROM kept').catch(() => null), { timeout: 20_000 })
+    .toEqual([{ n: 1 }])
+  expect(postmasterOf(dir)).not.toBe(pid)
+  expect(said).toEqual([`Postgres has ended unexpectedly (process ${pid}): it is started again`])
+})
+
 test('an interrupted first start begins again', async () => {
   mkdirSync(join(dir, 'postgres.new/base'), { recursive: true })
   const { url } = await start(dir)

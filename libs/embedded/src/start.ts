@@ -2,6 +2,7 @@ import pg from 'pg'
 import { install } from './binaries.js'
 import { makeCluster } from './cluster.js'
 import { locate } from './location.js'
+import { keepRunning } from './keep-running.js'
 import { lockDirectory } from './lock.js'
 import { foundPostmaster, startPostmaster, stopPostmaster } from './postmaster.js'
 import { DirectoryUnusable } from './problems.js'
@@ -22,27 +23,33 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Settings of postgresql.conf that replace ours. */
   settings?: Readonly<Record<string, string>>
+  /** Takes sentences for the operator while Postgres runs: that it has ended, and is started again. */
+  said?: (sentence: string) => void
 }
 
 const DATABASE = 'filrouge'
 
 /**
  * Starts the Postgres of a data directory, and makes it if it is missing. The postmaster that a killed process left is used
- * again.
+ * again. A postmaster that ends by itself is started again, with the same URL.
  * @throws DirectoryInUse, DirectoryUnusable
  */
 export async function startEmbeddedPostgres({
   dataDir,
   settings = {},
+  said = () => undefined,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const place = locate(dataDir)
   const unlock = locked(place.home)
   try {
     const location = install(place)
     const password = await makeCluster(location)
-    const { pid, url } =
-      (await foundPostmaster(location, password)) ?? (await startPostmaster(location, password, settings))
+    const postmaster =
+      (await foundPostmaster(location, password)) ?? (await startPostmaster(location, { password, settings }))
+    const { url } = postmaster
     await makeDatabase(url)
+    const port = Number(new URL(url).port)
+    const kept = keepRunning(postmaster, () => startPostmaster(location, { password, settings, port }), said)
     const database = new URL(url)
     database.pathname = `/${DATABASE}`
     return {
@@ -50,7 +57,7 @@ export async function startEmbeddedPostgres({
       home: location.home,
       notes: location.notes,
       stop: async () => {
-        await stopPostmaster(pid)
+        await stopPostmaster(await kept.stop())
         unlock()
       },
     }

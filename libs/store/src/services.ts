@@ -137,7 +137,12 @@ async function openStoreOf(
   onStop: OnStop,
 ): Promise<Store> {
   const embedded =
-    config.DATABASE_URL === undefined ? await startEmbeddedPostgres({ dataDir: config.FILROUGE_DATA }) : null
+    config.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({
+          dataDir: config.FILROUGE_DATA,
+          said: (sentence) => logger.error(sentence),
+        })
+      : null
   if (embedded) onStop('postgres', () => embedded.stop())
   for (const note of embedded?.notes ?? []) notes.add(note)
   const store = await openStore({

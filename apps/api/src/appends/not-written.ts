@@ -8,8 +8,8 @@ const WHY: Readonly<Record<ClosedBy, string>> = {
   refused: 'the log is not safe to write to: an operator must look at it',
 }
 
-/** The refusal of an append while the log takes no writes. @param named the append, where it has an id already */
-export const notWritten = (closed: GateClosed, named: { appendId?: string } = {}): Problem =>
+/** The refusal of an append while the log takes no writes. */
+export const notWritten = (closed: GateClosed, named: { appendId: string }): Problem =>
   new Problem('unavailable', {
     detail: `nothing was written: ${WHY[closed.by]}. Send it again later`,
     headers: { 'retry-after': '1' },

@@ -52,7 +52,7 @@ export class LiveController {
   }
 
   @Get('live')
-  @operation({ summary: 'The events of all stories as they are recorded', operationId: 'live' })
+  @operation({ summary: 'The events of all stories as they are recorded', operationId: 'liveAll' })
   @takes(LiveQuery, 'Last-Event-ID')
   @answers(EVENTS)
   async all(@StreamRequestOf() request: StreamRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
 import { pause } from '@filrouge/waiting'
@@ -247,6 +247,23 @@ describe('live events of all stories', () => {
       again.close()
     }
   })
+})
+
+test('an event is not left out where Postgres is lost between its reading and the look at the keys', async () => {
+  const { keyId } = await on.keys.make({ name: 'reader', role: 'reader' })
+  const [all, one] = [
+    await on.open('/live', READER, { 'x-key': keyId }),
+    await on.open('/stories/talks/live', READER, { 'x-key': keyId }),
+  ]
+  await isWatching(2)
+  await on.append('talks', [reported('b')])
+  for (const client of [all, one]) await eventually(() => read(client), versions(3, 3))
+  const away = vi.spyOn(on.keys, 'present').mockRejectedValue(new Error('Postgres is away'))
+  await on.append('talks', [reported('c')])
+  await expect.poll(() => away.mock.calls.length).toBeGreaterThan(2)
+  away.mockRestore()
+  await on.append('talks', [reported('d')])
+  for (const client of [all, one]) await eventually(() => read(client), versions(3, 5))
 })
 
 describe('changes', () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { Attribution, OneDevelopment, PickedText } from '@filrouge/client'
+import type { OneDevelopment, PickedText } from '@filrouge/client'
+import { actorWords, kindWords, linkWords, placeWords, sourceWords } from '../field-words.js'
 import {
   aboutLine,
   examples,
@@ -66,12 +67,12 @@ function factsOf(one: Shown, out: Output): string[][] {
   return [
     ['status', statusOf(one)],
     ['occurred', out.date(one.occurred)],
-    ['kind', [kind.category, kind.mode, ...(kind.contexts ?? [])].filter(Boolean).join('/')],
+    ['kind', kindWords(kind)],
     ['note', kind.note ?? ''],
-    ['actors', actors.map(({ name, role }) => `${name} (${role})`).join(', ')],
-    ['places', places.map(({ name, country }) => (country ? `${name} (${country})` : name)).join(', ')],
-    ['sources', attribution.map((one) => sourceOf(one, out)).join('; ')],
-    ['links', links.map(({ relation, developmentId }) => `${relation} ${developmentId}`).join(', ')],
+    ['actors', actors.map(actorWords).join(', ')],
+    ['places', places.map(placeWords).join(', ')],
+    ['sources', attribution.map((one) => sourceWords(one, out)).join('; ')],
+    ['links', links.map(linkWords).join(', ')],
     ['importance', one.importance ?? ''],
     ['figures', one.figures.join(', ')],
     ['translated', Object.entries(one.translations).map(translated).join(', ')],
@@ -82,15 +83,6 @@ function factsOf(one: Shown, out: Output): string[][] {
     ['recorded', out.time(one.recordedAt)],
   ].filter(([, value]) => value !== '')
 }
-
-const sourceOf = ({ source, saidBy, quote, url, publishedAt }: Attribution, out: Output) =>
-  [
-    source,
-    ...(saidBy ? [`said by ${saidBy}`] : []),
-    ...(quote ? [`“${quote}”`] : []),
-    ...(publishedAt ? [`published ${out.date(publishedAt)}`] : []),
-    ...(url ? [url] : []),
-  ].join(', ')
 
 const translated = ([tag, { stale, ofVersion }]: [string, Shown['translations'][string]]) =>
   `${tag} of version ${ofVersion}${stale ? ' (stale)' : ''}`
@@ -108,7 +100,7 @@ function additionsOf(one: Shown, out: Output): string[][] {
     })),
     ...one.corroborations.map(({ version, attribution }) => ({
       version,
-      cells: ['corroboration', attribution.source, sourceOf(attribution, out)],
+      cells: ['corroboration', attribution.source, sourceWords(attribution, out)],
     })),
     ...one.disputes.map(({ version, by, statement }) => ({
       version,

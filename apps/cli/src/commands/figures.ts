@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Figure, PickedText } from '@filrouge/client'
-import { valueOf } from '../figure-value.js'
+import { claimWords } from '../field-words.js'
 import type { Output } from '../output.js'
 import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
@@ -27,11 +27,11 @@ export const sayFigures = (out: Output, figures: readonly Figure<PickedText>[]):
   out.table(
     ['FIGURE', 'VALUE', 'SOURCE', 'VERSION', 'LABEL'],
     figures.flatMap(({ figureId, label, claims }) =>
-      claims.map(({ value, unit, attribution, version }) => [
+      claims.map((claim) => [
         figureId,
-        `${valueOf(value, lineOf)}${unit ? ` ${unit}` : ''}`,
-        attribution?.source ?? '',
-        String(version),
+        claimWords(claim),
+        claim.attribution?.source ?? '',
+        String(claim.version),
         lineOf(label),
       ]),
     ),

@@ -124,12 +124,19 @@ type Marked = Pick<Development<TextForm>, 'status' | 'mergedInto' | 'revision' |
 }
 
 /** The status of a development, and whether it was corrected or disputed. */
-export function statusOf({ status, mergedInto, revision, disputes, actuality }: Marked): string {
-  const marks = [
-    status === 'merged' && mergedInto !== undefined ? `merged into ${mergedInto}` : status,
-    ...(actuality === 'actual' ? [] : [actuality]),
-    ...(revision > 1 ? ['corrected'] : []),
-    ...(disputes.length > 0 ? ['disputed'] : []),
-  ]
-  return marks.join(', ')
+export function statusOf(one: Marked): string {
+  const { status, mergedInto } = one
+  const itself = status === 'merged' && mergedInto !== undefined ? `merged into ${mergedInto}` : status
+  return [itself, ...marksOf(one)].join(', ')
 }
+
+/** Whether a development is planned or conditional, and whether it was corrected or disputed. */
+export const marksOf = ({
+  revision,
+  disputes,
+  actuality,
+}: Omit<Marked, 'status' | 'mergedInto'>): string[] => [
+  ...(actuality === 'actual' ? [] : [actuality]),
+  ...(revision > 1 ? ['corrected'] : []),
+  ...(disputes.length > 0 ? ['disputed'] : []),
+]

@@ -9,7 +9,7 @@ export interface FeedTailParts {
   notices: Notices
   /**
    * Takes the next part of the feed. It is also called without events at least every second, and the next part is not read
-   * before it resolves.
+   * before it resolves. If it rejects, it gets the same events again.
    */
   take(page: FeedPage): Promise<void>
   /** Called with what interrupts the reading, such as the loss of Postgres. The tail goes on where it stood. */
@@ -66,8 +66,11 @@ export class FeedTail {
       while (!stopping.aborted) {
         const page = await this.next()
         if (stopping.aborted) return
-        this.position = page.position
         await this.parts.take(page)
+        // `rest` has forgotten the place, or another reading has begun.
+        if (stopping.aborted) return
+        // What was not taken is read again.
+        this.position = page.position
         loop.progresses()
         if (page.isEnd) await this.wakeUp.wait(POLL_MS)
       }
