@@ -1,7 +1,7 @@
 import type { Expectation, ExpectationStatus } from '@filrouge/contract'
 import { bounds, type DataOf } from '@filrouge/story'
 import { changedBy } from './changed-by.js'
-import { developmentNamed, isShown, statusOf } from './developments.js'
+import { developmentNamed, isShown, statusOf } from './development-state.js'
 import { ofType, type PlainEvent } from './events.js'
 import type { Look } from './look.js'
 

@@ -1,5 +1,5 @@
 import type { Figure } from '@filrouge/contract'
-import { developmentNamed, isShown } from './developments.js'
+import { developmentNamed, isShown } from './development-state.js'
 import { ofType, type PlainEventOf } from './events.js'
 import type { Look } from './look.js'
 

@@ -4,7 +4,7 @@
  * Nothing here is of the record. Of the domain it takes the schemas of events and the bounds of dates.
  */
 export { diffOf } from './diff/diff.js'
-export { oneDevelopment, developmentsOf } from './developments.js'
+export { oneDevelopment } from './developments.js'
 export { plainEvents, type PlainEvent } from './events.js'
 export { expectationsOf } from './expectations.js'
 export { figuresOf } from './figures.js'
@@ -14,4 +14,4 @@ export { issuesOf } from './positions.js'
 export { recordedEventsOf, verificationOf } from './recorded.js'
 export { sourcesOf } from './sources.js'
 export { stateOf } from './story.js'
-export { timelineOf, type TimelineQuestion } from './timeline.js'
+export { timelineOf } from './timeline.js'

@@ -1,6 +1,6 @@
 import type { Issue, Position, StatedPosition } from '@filrouge/contract'
 import { bounds } from '@filrouge/story'
-import { dateOf, developmentNamed, isShown } from './developments.js'
+import { dateOf, developmentNamed, isShown } from './development-state.js'
 import { knownAt, ofType, type PlainEventOf } from './events.js'
 import type { Look } from './look.js'
 import { looksOf } from './looks.js'

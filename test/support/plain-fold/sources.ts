@@ -1,5 +1,5 @@
 import type { Rating, Source } from '@filrouge/contract'
-import { isShown } from './developments.js'
+import { isShown } from './development-state.js'
 import { ofType, type PlainEvent } from './events.js'
 import type { Look } from './look.js'
 import { looksOf } from './looks.js'
