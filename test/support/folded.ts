@@ -14,8 +14,12 @@ export interface FreshRecord {
   dataSource: DataSource
   /** All appended records, in order: one partition. */
   log: readonly LogRecord[]
-  /** Folds one append of a story into the record. */
-  append(storyId: string, events: readonly object[]): Promise<void>
+  /**
+   * Folds one append of a story into the record. Each append is recorded a second after the one before.
+   * @param learnedAt when the desk learned it, in ms; default: when it was recorded
+   * @throws Error `refused: …`
+   */
+  append(storyId: string, events: readonly object[], learnedAt?: number): Promise<void>
   /** Puts a story in quarantine with one append, as after a failed fold. */
   setAside(storyId: string, events: readonly object[]): Promise<void>
   release(storyId: string): Promise<void>
@@ -33,8 +37,13 @@ export async function freshRecord(): Promise<FreshRecord> {
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   const log: LogRecord[] = []
-  const append = async (storyId: string, events: readonly object[], aside: ReadonlyMap<string, string>) => {
-    log.push(loggedRecord(log.length + 1, storyId, events))
+  const append = async (
+    storyId: string,
+    events: readonly object[],
+    aside: ReadonlyMap<string, string>,
+    learnedAt?: number,
+  ) => {
+    log.push(loggedRecord(log.length + 1, storyId, events, learnedAt))
     const checkpoint = await checkpointOf(connection, LIVE)
     const { verdicts } = await commitBatch(connection, LIVE, [{ checkpoint, records: log.slice(-1) }], aside)
     if (verdicts[aside.size > 0 ? 'waiting' : 'accepted'] !== 1)
@@ -43,7 +52,7 @@ export async function freshRecord(): Promise<FreshRecord> {
   return {
     dataSource,
     log,
-    append: (storyId, events) => append(storyId, events, new Map()),
+    append: (storyId, events, learnedAt) => append(storyId, events, new Map(), learnedAt),
     setAside: (storyId, events) => append(storyId, events, new Map([[storyId, 'a fault of ours']])),
     release: async (storyId) => {
       await releaseStory(connection, LIVE, storyId, await checkpointOf(connection, LIVE))
@@ -69,8 +78,14 @@ async function checkpointOf(connection: Connection, target: FoldTarget): Promise
   return checkpoint
 }
 
-function loggedRecord(offset: number, storyId: string, events: readonly object[]): LogRecord {
-  const { value, headers } = recordOf(envelopeOf(storyId, events))
+function loggedRecord(
+  offset: number,
+  storyId: string,
+  events: readonly object[],
+  learnedAt: number | undefined,
+): LogRecord {
+  const writing = learnedAt === undefined ? {} : { learnedAt: new Date(learnedAt).toISOString() }
+  const { value, headers } = recordOf(envelopeOf(storyId, events, writing))
   const timestamp = Date.UTC(2025, 8, 4) + offset * 1_000
   return { partition: 0, offset: BigInt(offset), timestamp, key: storyId, value, headers }
 }

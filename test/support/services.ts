@@ -22,6 +22,8 @@ export interface Service {
 /** A running product, with the URL of its API. */
 export interface Product {
   url: string
+  /** Stops all processes, then starts them again on the same data and the same ports. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -76,13 +78,15 @@ export async function startEmbedded(
   args: readonly string[] = [],
 ): Promise<Product> {
   const dataDir = dataDirectory()
-  const service = await startService(args, {
-    FILROUGE_DATA: dataDir,
-    FILROUGE_EXAMPLE: 'false',
-    ...environment,
-  })
+  const start = (port?: number) =>
+    startService(args, { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false', ...environment }, port)
+  let service = await start()
   return {
     url: service.url,
+    restart: async () => {
+      await service.stop()
+      service = await start(portOf(service))
+    },
     stop: async () => {
       await service.stop()
       rmSync(dataDir, { recursive: true, force: true })
@@ -103,24 +107,35 @@ export async function startDistributed(environment: Readonly<Record<string, stri
     FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
     ...environment,
   }
-  const recorder = await startService(['--only', 'recorder'], shared)
-  const [api, courier] = await Promise.all([
-    startService(['--only', 'api'], shared),
-    startService(['--only', 'courier'], shared),
-  ])
-  await until(
-    async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
-    30_000,
-    () => 'the log is not open',
-  )
+  const start = async (port?: number) => {
+    const recorder = await startService(['--only', 'recorder'], shared)
+    const [api, courier] = await Promise.all([
+      startService(['--only', 'api'], shared, port),
+      startService(['--only', 'courier'], shared),
+    ])
+    await until(
+      async () => !JSON.stringify(await (await fetch(`${api.url}/health/ready`)).json()).includes('warning'),
+      30_000,
+      () => 'the log is not open',
+    )
+    return { api, stop: () => Promise.all([api.stop(), recorder.stop(), courier.stop()]) }
+  }
+  let services = await start()
+  const { url } = services.api
   return {
-    url: api.url,
+    url,
+    restart: async () => {
+      await services.stop()
+      services = await start(portOf(services.api))
+    },
     stop: async () => {
-      await Promise.all([api.stop(), recorder.stop(), courier.stop()])
+      await services.stop()
       await database.drop()
     },
   }
 }
+
+const portOf = ({ url }: Service) => Number(new URL(url).port)
 
 export const MODES = [
   { mode: 'embedded', start: startEmbedded, skip: false },

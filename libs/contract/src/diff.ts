@@ -103,7 +103,9 @@ const DevelopmentsDiff = named('DevelopmentsDiff', {
   withdrawn: ids,
   held: ids,
   released: ids,
-  removed: ids.describe('developments that a corrected date moved out of the world of `happenedBy`'),
+  removed: ids.describe(
+    'developments that a corrected date moved out of the world of `happenedBy`, or that were merged into one that the caller may not see',
+  ),
   merged: z.array(merge),
   unmerged: z.array(merge),
   verified: z

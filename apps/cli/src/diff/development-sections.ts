@@ -17,7 +17,7 @@ export function developmentSections(
     names.developments.has(id) ? entry(mark, named(id), id) : entry(mark, id)
   const listed = (mark: Mark, ids: readonly string[]) =>
     ids.flatMap((id) => [headed(mark, id), ...note('why', names.reasons.get(id) ?? '')])
-  const world = happenedBy === null ? '' : ` ${dates.date(happenedBy)}`
+  const world = happenedBy === null ? '' : ` up to ${dates.date(happenedBy)}`
   return [
     { title: 'Added', lines: differ.added.map((one) => addedLine(one, dates)) },
     {
@@ -39,7 +39,7 @@ export function developmentSections(
       title: 'Unmerged',
       lines: differ.unmerged.flatMap(({ from, into }) => [headed('+', from), ...note('from', named(into))]),
     },
-    { title: `Corrected to a date after${world}`, lines: listed('-', differ.removed) },
+    { title: `Not in the timeline${world} any more`, lines: listed('-', differ.removed) },
     {
       title: 'Judged anew',
       lines: differ.verified.flatMap(({ developmentId, fields }) => [

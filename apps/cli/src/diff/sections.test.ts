@@ -232,9 +232,15 @@ test('what became of other developments has their headlines and reasons, or the 
     '  + The ferry stops (ferry)',
     '    from: Talks open',
   ])
-  expect(
-    linesOf({ happenedBy: '2025-09-04', developments: { ...NOTHING.developments, removed: ['talks'] } }),
-  ).toEqual(['Corrected to a date after 2025-09-04', '  - Talks open (talks)'])
+  const removed = { ...NOTHING.developments, removed: ['talks'] }
+  expect(linesOf({ happenedBy: '2025-09-04', developments: removed })).toEqual([
+    'Not in the timeline up to 2025-09-04 any more',
+    '  - Talks open (talks)',
+  ])
+  expect(linesOf({ developments: removed })).toEqual([
+    'Not in the timeline any more',
+    '  - Talks open (talks)',
+  ])
 })
 
 test('judgements and translations have what they were and what they are', () =>

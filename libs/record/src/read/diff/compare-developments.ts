@@ -49,7 +49,9 @@ export function compareDevelopments(
   before: readonly Development[],
   after: readonly Development[],
 ): DevelopmentsDiffer {
-  const pairs = pairsOf(before, after, ({ developmentId }) => developmentId)
+  const pairs = pairsOf(before, after, ({ developmentId }) => developmentId).sort(
+    (a, b) => a.either.firstVersion - b.either.firstVersion,
+  )
   const standing = pairs.flatMap(({ before, after }) =>
     stands(before) && stands(after) ? [{ before, after }] : [],
   )
@@ -57,13 +59,13 @@ export function compareDevelopments(
     pairs.filter(is).map(({ either }) => either.developmentId)
   return {
     added: pairs.flatMap(({ before, after }) =>
-      stands(after) && (before === undefined || before.status === 'withdrawn') ? [after] : [],
+      stands(after) && !stands(before) && !(before && mergeOf(before).length > 0) ? [after] : [],
     ),
     corrected: standing.flatMap(({ before, after }) => differing(before, after, CORRECTED)),
     withdrawn: idsWhere(({ before, after }) => stands(before) && after?.status === 'withdrawn'),
     held: idsWhere(({ before, after }) => before?.status === 'reported' && after?.status === 'held'),
     released: idsWhere(({ before, after }) => before?.status === 'held' && after?.status === 'reported'),
-    removed: idsWhere(({ before, after }) => stands(before) && after === undefined),
+    removed: idsWhere(({ before, after }) => stands(before) && isGone(after)),
     merged: pairs.flatMap(({ before, after }) => (stands(before) && after ? mergeOf(after) : [])),
     unmerged: pairs.flatMap(({ before, after }) => (stands(after) && before ? mergeOf(before) : [])),
     verified: standing.flatMap(({ before, after }) => differing(before, after, VERIFIED)),
@@ -81,6 +83,10 @@ const stands = (development: Development | undefined): development is Developmen
 /** The merge of a development that is merged away. The other one may be sealed: then there is none. */
 const mergeOf = ({ developmentId, status, mergedInto }: Development): Merge[] =>
   status === 'merged' && mergedInto !== undefined ? [{ from: developmentId, into: mergedInto }] : []
+
+/** Whether the reader does not find it: it is not in the world, or merged into one that the reader may not see. */
+const isGone = (development: Development | undefined) =>
+  development === undefined || (development.status === 'merged' && mergeOf(development).length === 0)
 
 /** The translations that differ, in the order of their tags by code unit. */
 function compareTranslations(before: Development, after: Development): TranslationChange[] {

@@ -308,7 +308,7 @@ describe('for a caller who may not see what is held now', () => {
     const between = [held('a'), withdrawn('a'), held('b'), merged('c', 'b')]
     expect(await diffBetween(START, between, {}, READER)).toEqual(nothing)
   })
-  test('nothing was merged into a held development', async () => {
+  test('what was merged into a held development is removed, and added when the merge is undone', async () => {
     const before = [...START, merged('b', 'c')]
     const between = [merged('b', 'a'), unmerged(5), held('b')]
     expect(await diffBetween(before, between)).toMatchObject({
@@ -317,7 +317,11 @@ describe('for a caller who may not see what is held now', () => {
       unmerged: [{ from: 'c', into: 'b' }],
       held: ['b'],
     })
-    expect(await diffBetween(before, between, {}, READER)).toEqual(nothing)
+    expect(await diffBetween(before, between, {}, READER)).toMatchObject({
+      ...nothing,
+      removed: ['a'],
+      added: [{ developmentId: 'c', status: 'reported' }],
+    })
   })
   test('a link to a held development is no difference', async () => {
     const between = [corrected('a', { links: [{ relation: 'follows', developmentId: 'b' }] }), held('b')]

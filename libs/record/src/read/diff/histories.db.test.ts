@@ -3,7 +3,13 @@ import type { Development, Expectation, Figure } from '@filrouge/contract'
 import { diffOf, EDITOR, endsOf, READER } from '../../../../../test/support/diffs.js'
 import fc from '../../../../../test/support/fast-check.js'
 import { freshRecord, type FreshRecord } from '../../../../../test/support/folded.js'
-import { DEVELOPMENTS, histories, recordHistory, WORLDS } from '../../../test/histories.js'
+import {
+  DEVELOPMENTS,
+  histories,
+  recordHistory,
+  WORLDS,
+} from '../../../../../test/support/histories/index.js'
+import { bounds } from '@filrouge/story'
 import { someDevelopments } from '../developments.js'
 import { expectations } from '../expectations.js'
 import { figures } from '../figures.js'
@@ -63,7 +69,9 @@ test(
         fc.record({
           ...someHistories,
           caller: fc.constantFrom(EDITOR, READER),
-          world: fc.constantFrom(...WORLDS),
+          world: fc
+            .constantFrom(...WORLDS)
+            .map((edtf) => (edtf === undefined ? edtf : { edtf, latest: bounds(edtf).latest })),
         }),
         ({ history, picks, caller, world }) =>
           withHistory(history, async (record, last) => {
@@ -95,14 +103,30 @@ type Fact = readonly [name: string, value: unknown]
 const OF_STORY = ['status', 'visibility', 'title', 'summary', 'tags', 'links'] as const
 const OF_DEVELOPMENT = [
   'headline',
+  'body',
+  'language',
   'occurred',
+  'kind',
+  'actors',
+  'places',
+  'attribution',
   'links',
+  'media',
   'importance',
+  'actuality',
   'credibility',
   'corroborations',
   'disputes',
 ] as const
-const OF_EXPECTATION = ['what', 'window', 'reviewBy', 'status', 'fulfilledBy'] as const
+const OF_EXPECTATION = [
+  'what',
+  'window',
+  'condition',
+  'likelihood',
+  'reviewBy',
+  'status',
+  'fulfilledBy',
+] as const
 
 const factsOfDevelopment = (development: Development): Fact[] => [
   ...OF_DEVELOPMENT.map((field): Fact => [
@@ -172,7 +196,8 @@ function learn(before: Known, diff: StoryDiff, read: (developmentId: string) => 
   for (const { developmentId, translations } of developments.translated)
     for (const { language, before: from, after: to } of translations)
       change(`development ${developmentId} in ${language}`, from, to)
-  for (const id of [...developments.withdrawn, ...developments.merged.map(({ from }) => from)]) forget(id)
+  const { withdrawn, removed, merged } = developments
+  for (const id of [...withdrawn, ...removed, ...merged.map(({ from }) => from)]) forget(id)
   for (const added of [...developments.added, ...developments.unmerged.map(({ from }) => read(from))])
     learnAll(factsOfDevelopment(added))
   for (const { issueId, before: from, after: to, ...of } of diff.positions)
@@ -196,33 +221,36 @@ test(
   { timeout: 240_000 },
   () =>
     fc.assert(
-      fc.asyncProperty(fc.record(someHistories), ({ history, picks }) =>
-        withHistory(history, async (record, last) => {
-          const versions = [...new Set([...picks.map((pick) => 1 + (pick % last)), last])].sort(
-            (a, b) => a - b,
-          )
-          let known: Known = new Map()
-          for (const [i, version] of versions.entries()) {
-            const ends = await endsOf(
-              record.dataSource,
-              STORY,
-              { version: versions[i - 1] ?? 0 },
-              { version },
+      fc.asyncProperty(
+        fc.record({ ...someHistories, caller: fc.constantFrom(EDITOR, READER) }),
+        ({ history, picks, caller }) =>
+          withHistory(history, async (record, last) => {
+            const versions = [...new Set([...picks.map((pick) => 1 + (pick % last)), last])].sort(
+              (a, b) => a - b,
             )
-            const after = await whole(record, ends.to)
-            const read = (developmentId: string): Development => {
-              const found = after.developments.find((one) => one.developmentId === developmentId)
-              if (!found) throw new Error(`there is no development ${developmentId}`)
-              return found
+            let known: Known = new Map()
+            for (const [i, version] of versions.entries()) {
+              const ends = await endsOf(
+                record.dataSource,
+                STORY,
+                { version: versions[i - 1] ?? 0 },
+                { version },
+                caller,
+              )
+              const after = await whole(record, ends.to)
+              const read = (developmentId: string): Development => {
+                const found = after.developments.find((one) => one.developmentId === developmentId)
+                if (!found) throw new Error(`there is no development ${developmentId}`)
+                return found
+              }
+              known = learn(known, await diffOf(record.dataSource, ends), read)
+              expect(present(known)).toEqual(present(factsOf(after)))
+              const atOnce = await endsOf(record.dataSource, STORY, { version: 0 }, { version }, caller)
+              expect(present(learn(new Map(), await diffOf(record.dataSource, atOnce), read))).toEqual(
+                present(known),
+              )
             }
-            known = learn(known, await diffOf(record.dataSource, ends), read)
-            expect(present(known)).toEqual(present(factsOf(after)))
-            const atOnce = await endsOf(record.dataSource, STORY, { version: 0 }, { version })
-            expect(present(learn(new Map(), await diffOf(record.dataSource, atOnce), read))).toEqual(
-              present(known),
-            )
-          }
-        }),
+          }),
       ),
       RUNS,
     ),
