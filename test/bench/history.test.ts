@@ -47,7 +47,7 @@ async function startStore(fill: (url: string) => Promise<Omit<Store, 'url'>>): P
   const filled = await fill(product.url)
   await isQuiet(database.url)
   return {
-    url: product.url,
+    ...product,
     ...filled,
     stop: async () => {
       await product.stop()
