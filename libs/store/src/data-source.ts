@@ -12,6 +12,7 @@ import { PublicTopic1764040000000 } from './migrations/public-topic.js'
 import { RecordSchema1764000000000 } from './migrations/record-schema.js'
 import { RequestIds1764070000000 } from './migrations/request-ids.js'
 import { Retractions1764090000000 } from './migrations/retractions.js'
+import { SealedExpectations1764114000000 } from './migrations/sealed-expectations.js'
 import { SecretsKey1764080000000 } from './migrations/secrets-key.js'
 import { ServiceSchema1764000000001 } from './migrations/service-schema.js'
 import { StoryList1764020000001 } from './migrations/story-list.js'
@@ -45,6 +46,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       PhrasesAndPoints1764100000000,
       Diffs1764110000000,
       UndoneMerges1764112000000,
+      SealedExpectations1764114000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -16,8 +16,8 @@ export interface EventFacts<Data> {
   /** One sentence, for readers of the API's documents. */
   readonly summary: string
   /**
-   * The keys of the entities that the event names: judging it reads no others. While a development among them is held,
-   * the event is sealed for readers below editor.
+   * The keys of the entities that the event names: judging it reads no others. While a development among them, or behind
+   * them (`namedDevelopments`), is held, the event is sealed for readers below editor.
    */
   names(data: Data): readonly EntityKey[]
   /**
@@ -68,5 +68,5 @@ export const decidesNothing = () => null
 export const namesNothing = (): EntityKey[] => []
 
 /** The keys of developments. An id that the writer did not give has none. */
-export const developments = (...ids: readonly (string | undefined)[]): EntityKey[] =>
-  ids.flatMap((id): EntityKey[] => (id === undefined ? [] : [`development/${id}`]))
+export const developments = (...ids: readonly (string | null | undefined)[]): EntityKey[] =>
+  ids.flatMap((id): EntityKey[] => (typeof id === 'string' ? [`development/${id}`] : []))

@@ -112,15 +112,18 @@ export const rules: RulesOf<typeof events> = {
 }
 
 export const evolve: EvolveOf<typeof events> = {
-  ExpectationAnnounced: (story, { expectationId }) => settle(story, expectationId, false),
+  ExpectationAnnounced: (story, { expectationId, developmentId = null }) =>
+    story.put(`expectation/${expectationId}`, { entity: 'expectation', settled: false, developmentId }),
   ExpectationRevised: () => undefined,
   ExpectationFulfilled: (story, { expectationId, partly }) => settle(story, expectationId, !partly),
   ExpectationCancelled: (story, { expectationId }) => settle(story, expectationId, true),
   ExpectationLapsed: (story, { expectationId }) => settle(story, expectationId, true),
 }
 
-const settle = (story: StoryInFold, expectationId: string, settled: boolean): void =>
-  story.put(`expectation/${expectationId}`, { entity: 'expectation', settled })
+function settle(story: StoryInFold, expectationId: string, settled: boolean): void {
+  const expectation = story.expectation(expectationId)
+  if (expectation) story.put(`expectation/${expectationId}`, { ...expectation, settled })
+}
 
 function mustBeUnsettled(story: StoryInFold, expectationId: string): Broken | null {
   const expectation = story.expectation(expectationId)

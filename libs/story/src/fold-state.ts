@@ -25,6 +25,8 @@ export interface IssueInFold {
 export interface ExpectationInFold {
   entity: 'expectation'
   settled: boolean
+  /** The id of the development that it was announced with. Null: there is none. */
+  developmentId: string | null
 }
 export interface MergeInFold {
   entity: 'merge'

@@ -9,7 +9,7 @@ import { dataHash, eventHash, FIRST_PREVIOUS_HASH } from './chain.js'
 import { readEnvelope, writeEnvelope, type Envelope, type Expected } from './envelope.js'
 import { fold, type AcceptedEvent, type Folded, type Verdict } from './fold.js'
 import { FoldState, type EntityKey } from './fold-state.js'
-import { entitiesOf, entitiesBehind } from './naming.js'
+import { entitiesOf, entitiesBehind, namedDevelopments } from './naming.js'
 
 const LATER = '2025-09-05T11:00:00.000Z'
 
@@ -200,6 +200,7 @@ const event: fc.Arbitrary<DraftedEvent> = fc.oneof(
   id.map(e.revised),
   fc.tuple(id, id, fc.boolean()).map(([one, by, partly]) => e.fulfilled(one, by, partly)),
   id.map(e.cancelled),
+  fc.integer({ min: 1, max: 12 }).map(e.retracted),
   fc.tuple(id, fc.option(id, { nil: undefined })).map(([one, other]) => e.figure(one, other)),
 )
 const expected: fc.Arbitrary<Expected> = fc.oneof(
@@ -245,6 +246,15 @@ function foldOne(state: FoldState, one: Envelope, offset: number): Folded {
   return folded
 }
 
+/** What one envelope comes to, and the developments that each of its accepted events names. */
+function foldAndName(state: FoldState, one: Envelope, offset: number) {
+  const folded = foldOne(state, one, offset)
+  const named = folded.events.map((event) =>
+    namedDevelopments(event, (key) => state.entity(event.storyId, key)),
+  )
+  return { folded, named }
+}
+
 /** The part of the state that a batch names, as a recorder loads it. */
 function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
   const part = new FoldState()
@@ -267,20 +277,20 @@ function loadFor(batch: readonly Envelope[], whole: FoldState): FoldState {
 }
 
 describe('for every log', () => {
-  test('the fold is the same for every batch size, though a batch knows only what it names', () =>
+  test('the fold and what events name are the same for every batch size, though a batch knows only what it names', () =>
     fc.assert(
       fc.property(log, fc.integer({ min: 1, max: 7 }), (records, size) => {
         const all = new FoldState()
-        const atOnce = records.map((one, i) => foldOne(all, one, i))
+        const atOnce = records.map((one, i) => foldAndName(all, one, i))
         const store = new FoldState()
-        const inBatches: Folded[] = []
+        const inBatches: ReturnType<typeof foldAndName>[] = []
         for (let from = 0; from < records.length; from += size) {
           const batch = records.slice(from, from + size)
           const part = loadFor(batch, store)
           batch.forEach((one, i) => {
-            const folded = foldOne(part, one, from + i)
-            store.apply(folded.changes)
-            inBatches.push(folded)
+            const of = foldAndName(part, one, from + i)
+            store.apply(of.folded.changes)
+            inBatches.push(of)
           })
         }
         expect(inBatches).toEqual(atOnce)

@@ -1,26 +1,32 @@
 import { namedBy, type DraftedEvent } from './catalogue.js'
 import type { Envelope } from './envelope.js'
+import { developments } from './event.js'
 import type { Entity, EntityKey } from './fold-state.js'
 
 const DEVELOPMENT = 'development/'
 
 /**
- * The ids of the developments that an event names, each once. A retraction names what the retracted event names, and the
- * undoing of a merge what the merge names.
+ * The ids of the developments that an event names, each once. A retraction names what the retracted event names, the
+ * undoing of a merge what the merge names, and an event about an expectation the development that the expectation was
+ * announced with.
  * @param entityOf looks an entity up by its key, in the story of the event
  */
 export function namedDevelopments(
   event: DraftedEvent,
   entityOf: (key: EntityKey) => Entity | undefined,
 ): string[] {
-  const keys = namedBy(event).flatMap((key) => {
+  const withNamed = (key: EntityKey): EntityKey[] => {
     const entity = entityOf(key)
-    return [key, ...(entity ? entitiesBehind(entity) : [])]
-  })
-  return [...new Set(keys)].flatMap((key) =>
+    return [key, ...(entity ? namedByEntity(entity) : []).flatMap(withNamed)]
+  }
+  return [...new Set(namedBy(event).flatMap(withNamed))].flatMap((key) =>
     key.startsWith(DEVELOPMENT) ? [key.slice(DEVELOPMENT.length)] : [],
   )
 }
+
+/** The entities that an event names with this one. The development of an expectation is named and never judged. */
+const namedByEntity = (entity: Entity): readonly EntityKey[] =>
+  entity.entity === 'expectation' ? developments(entity.developmentId) : entitiesBehind(entity)
 
 /**
  * The keys of all entities that judging the append may read. The developments of a merge and the names of a claim are

@@ -1,4 +1,4 @@
-import { eventAt, type PlainEvent } from './events.js'
+import { eventAt, ofType, type PlainEvent } from './events.js'
 
 /**
  * The ids of the developments that an event names: while one of them is held, the event is sealed.
@@ -27,7 +27,11 @@ export function namesOf(event: PlainEvent, all: readonly PlainEvent[]): string[]
     case 'FigureReported':
       return event.data.developmentId === undefined ? [] : [event.data.developmentId]
     case 'ExpectationFulfilled':
-      return [event.data.by]
+      return [event.data.by, ...announcedWith(event.data.expectationId, all)]
+    case 'ExpectationRevised':
+    case 'ExpectationCancelled':
+    case 'ExpectationLapsed':
+      return announcedWith(event.data.expectationId, all)
     case 'ClaimRetracted':
       return namesOf(eventAt(all, event.data.version), all)
     case 'StoryOpened':
@@ -37,12 +41,15 @@ export function namesOf(event: PlainEvent, all: readonly PlainEvent[]): string[]
     case 'StoriesLinked':
     case 'SourceRated':
     case 'IssueRaised':
-    case 'ExpectationRevised':
-    case 'ExpectationCancelled':
-    case 'ExpectationLapsed':
       return []
   }
 }
+
+/** The development that an expectation was announced with. */
+const announcedWith = (expectationId: string, all: readonly PlainEvent[]): string[] =>
+  ofType(all, 'ExpectationAnnounced')
+    .filter(({ data }) => data.expectationId === expectationId)
+    .flatMap(({ data }) => data.developmentId ?? [])
 
 const linked = (links: readonly { developmentId: string }[] | null | undefined) =>
   (links ?? []).map(({ developmentId }) => developmentId)
@@ -58,7 +65,10 @@ export function aboutOf(event: PlainEvent, all: readonly PlainEvent[]): string[]
       return [event.data.developmentId]
     case 'PositionStated':
     case 'ExpectationAnnounced':
+    case 'ExpectationRevised':
     case 'ExpectationFulfilled':
+    case 'ExpectationCancelled':
+    case 'ExpectationLapsed':
     case 'FigureReported':
       return []
     case 'ClaimRetracted':

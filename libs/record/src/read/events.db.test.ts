@@ -1,8 +1,8 @@
 import type { Caller } from '@filrouge/access'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { opened, reported } from '../../../../test/support/envelopes.js'
+import { held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
-import { streamEvents } from './events.js'
+import { recordedEvents, streamEvents } from './events.js'
 import { storyAt, type PinnedStory } from './story-at.js'
 
 let record: FreshRecord
@@ -54,4 +54,46 @@ test('a stream ends when its reader may not read the story any more', async () =
   }
   await expect(read()).rejects.toThrow('story-not-found')
   expect(last).toBe(500)
+})
+
+test('what is said of an expectation is sealed while the development that it was announced with is held', async () => {
+  const reason = { en: 'x' }
+  const e = (type: string, data: object) => ({ type, data })
+  const announced = (expectationId: string, developmentId?: string) =>
+    e('ExpectationAnnounced', {
+      expectationId,
+      what: reason,
+      window: '2025',
+      announcedBy: 'x',
+      developmentId,
+    })
+  const changed = (expectationId: string) => [
+    e('ExpectationRevised', { expectationId, window: '2026', reason }),
+    e('ExpectationFulfilled', { expectationId, by: 'b' }),
+    e('ExpectationCancelled', { expectationId, reason }),
+    e('ExpectationLapsed', { expectationId, reason }),
+  ]
+  /** Each outcome is taken back, so that the next one is accepted. In appends of their own or in one. */
+  const STORY = [opened(), reported('a'), reported('b'), announced('x', 'a'), announced('free')]
+  const retracted = (version: number) => e('ClaimRetracted', { version, reason })
+  const about = (id: string, from: number) => {
+    const [revised, ...outcomes] = changed(id)
+    return [revised, ...outcomes.flatMap((outcome, i) => [outcome, retracted(from + 1 + 2 * i)])]
+  }
+  const of = [...about('x', 6), ...about('free', 13)]
+  for (const event of [...STORY, ...of]) await record.append('apart', [event ?? opened()])
+  await record.append('at-once', [...STORY, ...of.map((event) => event ?? opened())])
+  const sealedNow = async (storyId: string) => {
+    const found = await storyAt(record.dataSource, storyId, { now: new Date().toISOString() }, reader)
+    if (typeof found === 'string') throw new Error(found)
+    const events = await recordedEvents(record.dataSource, found, { ...all, limit: 100 })
+    return events.filter(({ sealed }) => sealed).map(({ version }) => version)
+  }
+  for (const storyId of ['apart', 'at-once']) {
+    expect(await sealedNow(storyId)).toEqual([])
+    await record.append(storyId, [held('a')])
+    expect(await sealedNow(storyId)).toEqual([2, 4, 6, 7, 8, 9, 10, 11, 12, 20])
+    await record.append(storyId, [e('HoldReleased', { developmentId: 'a', reason })])
+    expect(await sealedNow(storyId)).toEqual([])
+  }
 })

@@ -21,8 +21,8 @@ export interface Loaded {
 }
 
 /**
- * Loads the data for a batch in one round trip. A record that undoes a merge makes it two, since only the row of the merge
- * names its developments.
+ * Loads the data for a batch in one round trip. A record that undoes a merge or retracts a claim makes it two, since only
+ * the row of the merge or claim says what it names.
  * @param waiting stories that go into quarantine: the entities that their records name are not loaded
  */
 export async function load(
