@@ -24,6 +24,11 @@ export function namedDevelopments(
   )
 }
 
+/** Whether the data of an event says which developments it names. For other events the state of the fold says it too. */
+export const namesByData = (event: DraftedEvent): boolean =>
+  event.type === 'ExpectationAnnounced' ||
+  namedBy(event).every((key) => key.startsWith(DEVELOPMENT) || key.startsWith('issue/'))
+
 /** The entities that an event names with this one. The development of an expectation is named and never judged. */
 const namedByEntity = (entity: Entity): readonly EntityKey[] =>
   entity.entity === 'expectation' ? developments(entity.developmentId) : entitiesBehind(entity)

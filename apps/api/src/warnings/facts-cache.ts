@@ -5,10 +5,16 @@ const MOST = 100_000
 /** The most events of a story that wait for those before them. */
 const MOST_WAITING = 200
 
+/** An accepted event of which only the record says what developments it names. It is read before it is learnt. */
+interface UnreadEvent {
+  version: number
+  names: null
+}
+
 interface Kept {
   facts: StoryFacts
-  /** Accepted events that came before those before them, by version. */
-  waiting: Map<number, LearntEvent>
+  /** Accepted events that must be read, or that came before those before them, by version. */
+  waiting: Map<number, LearntEvent | UnreadEvent>
 }
 
 /** The facts of the stories that were written to lately. A story that was not written to for the longest time goes first. */
@@ -41,8 +47,8 @@ export class FactsCache {
     })
   }
 
-  /** Learns the events of an accepted append. They wait where events before them are missing. */
-  learnAccepted(storyId: string, events: readonly LearntEvent[]): void {
+  /** Learns the events of an accepted append. They wait where events before them are missing or must be read. */
+  learnAccepted(storyId: string, events: readonly (LearntEvent | UnreadEvent)[]): void {
     this.change(storyId, ({ facts, waiting }) => {
       for (const event of events) if (event.version > facts.version) waiting.set(event.version, event)
       for (const version of waiting.keys()) if (waiting.size > MOST_WAITING) waiting.delete(version)
@@ -52,7 +58,7 @@ export class FactsCache {
   private change(storyId: string, make: (kept: Kept) => void): void {
     const kept = this.stories.get(storyId) ?? {
       facts: new StoryFacts(),
-      waiting: new Map<number, LearntEvent>(),
+      waiting: new Map<number, LearntEvent | UnreadEvent>(),
     }
     const before = this.stories.delete(storyId) ? kept.facts.size : 0
     make(kept)
@@ -70,7 +76,7 @@ export class FactsCache {
 function learnWaiting({ facts, waiting }: Kept): void {
   for (;;) {
     const next = waiting.get(facts.version + 1)
-    if (!next) break
+    if (!next || next.names === null) break
     facts.learn(next)
   }
   for (const version of waiting.keys()) if (version <= facts.version) waiting.delete(version)

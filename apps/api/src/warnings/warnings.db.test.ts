@@ -72,6 +72,28 @@ test('appends of the process are learnt, and events of other processes are read 
   ])
 })
 
+test('what is said of an expectation is not known below editor while its development is held, whoever recorded it', async () => {
+  const e = (type: string, data: object) => ({ type, data })
+  const reason = { en: 'x' }
+  const announced = { expectationId: 'x', what: reason, window: '2025', announcedBy: 'x' }
+  await record.append('expecting', [
+    opened(),
+    reported('secret'),
+    e('ExpectationAnnounced', { ...announced, developmentId: 'secret' }),
+    held('secret'),
+  ])
+  const revised = [e('ExpectationRevised', { expectationId: 'x', window: '2026', reason })]
+  const own = new Warnings(record.dataSource)
+  const watch = (warnings: Warnings, caller: Caller) =>
+    warnings.watch(envelopeOf('expecting', revised), caller)
+  expect(await watch(own, editor).accepted(5)).toEqual([])
+  await record.append('expecting', revised)
+  for (const warnings of [own, new Warnings(record.dataSource)]) {
+    expect(await watch(warnings, reporter).accepted(6)).toEqual([])
+    expect(await watch(warnings, editor).accepted(6)).toMatchObject([{ code: 'nothing-changed' }])
+  }
+})
+
 test('a link names what the writer may read: the visibility of both stories is read', async () => {
   await record.append('hidden', [opened(), described('restricted')])
   const link = (storyId: string) => ({ type: 'StoriesLinked', data: { storyId, relation: 'related' } })

@@ -1,7 +1,7 @@
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { Warning } from '@filrouge/contract'
 import { eventsAfter, heldNow, visibilitiesNow, type PlainEvent } from '@filrouge/record'
-import { namedDevelopments, type Envelope } from '@filrouge/story'
+import { namedDevelopments, namesByData, type Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { FactsCache } from './facts-cache.js'
 import { linkWarnings, storiesOfLinks } from './links.js'
@@ -59,12 +59,11 @@ export class Warnings {
       now: new Date().toISOString(),
       learnedAt,
     })
-    const written = events.map((event, i) => ({
-      ...event,
-      version: fromVersion + i,
-      learnedAt,
-      names: namedDevelopments(event, () => undefined),
-    }))
+    const written = events.map((event, i) => {
+      const version = fromVersion + i
+      if (!namesByData(event)) return { version, names: null }
+      return { ...event, version, learnedAt, names: namedDevelopments(event, () => undefined) }
+    })
     this.cache.learnAccepted(storyId, written)
     return found
   }
