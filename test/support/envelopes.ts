@@ -83,6 +83,20 @@ export const held = (developmentId: string) => ({
   data: { developmentId, reason: { en: 'x' } },
 })
 
+export const released = (developmentId: string) => ({
+  type: 'HoldReleased',
+  data: { developmentId, reason: { en: 'x' } },
+})
+
+export const announced = (expectationId: string, developmentId?: string) => ({
+  type: 'ExpectationAnnounced',
+  data: { expectationId, what: { en: 'x' }, window: '2025', announcedBy: 'x', developmentId },
+})
+export const revised = (expectationId: string, window = '2026') => ({
+  type: 'ExpectationRevised',
+  data: { expectationId, window, reason: { en: 'x' } },
+})
+
 export const described = (visibility: 'public' | 'restricted') => ({
   type: 'StoryDescribed',
   data: { visibility },

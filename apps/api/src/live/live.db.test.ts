@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import {
+  announced,
+  described,
+  held,
+  opened,
+  released,
+  reported,
+  revised,
+} from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
 import { poolOf } from '@filrouge/database'
 import { pause } from '@filrouge/waiting'
@@ -12,10 +20,6 @@ beforeEach(async () => {
 })
 afterEach(() => on.close())
 
-const released = (developmentId: string) => ({
-  type: 'HoldReleased',
-  data: { developmentId, reason: { en: 'x' } },
-})
 const many = (prefix: string, count: number, more: object = {}) =>
   Array.from({ length: count }, (_, i) => reported(`${prefix}-${i}`, more))
 
@@ -93,6 +97,22 @@ describe('live events of a story', () => {
     await eventually(
       () => read(reader),
       ['talks/3', 'talks/4 sealed', 'talks/5 sealed', 'talks/6', 'talks/7'],
+    )
+  })
+
+  test('seal what is said of an expectation that was announced with a held development', async () => {
+    await on.append('talks', [announced('x', 'a')])
+    const client = await on.open('/stories/talks/live?from=3')
+    await eventually(() => read(client), ['talks/3'])
+    await isWatching()
+    await on.append('talks', [revised('x')])
+    await eventually(() => read(client), versions(3, 4))
+    await on.append('talks', [held('a'), revised('x', '2027')])
+    await on.append('talks', [revised('x', '2028')])
+    await on.append('talks', [released('a'), revised('x', '2029')])
+    await eventually(
+      () => read(client),
+      [...versions(3, 4), 'talks/5 sealed', 'talks/6 sealed', 'talks/7 sealed', ...versions(8, 9)],
     )
   })
 

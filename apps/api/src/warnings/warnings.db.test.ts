@@ -1,6 +1,14 @@
 import type { Caller } from '@filrouge/access'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { described, envelopeOf, held, opened, reported } from '../../../../test/support/envelopes.js'
+import {
+  announced,
+  described,
+  envelopeOf,
+  held,
+  opened,
+  reported,
+  revised,
+} from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { Warnings } from './warnings.js'
 
@@ -73,21 +81,12 @@ test('appends of the process are learnt, and events of other processes are read 
 })
 
 test('what is said of an expectation is not known below editor while its development is held, whoever recorded it', async () => {
-  const e = (type: string, data: object) => ({ type, data })
-  const reason = { en: 'x' }
-  const announced = { expectationId: 'x', what: reason, window: '2025', announcedBy: 'x' }
-  await record.append('expecting', [
-    opened(),
-    reported('secret'),
-    e('ExpectationAnnounced', { ...announced, developmentId: 'secret' }),
-    held('secret'),
-  ])
-  const revised = [e('ExpectationRevised', { expectationId: 'x', window: '2026', reason })]
+  await record.append('expecting', [opened(), reported('secret'), announced('x', 'secret'), held('secret')])
   const own = new Warnings(record.dataSource)
   const watch = (warnings: Warnings, caller: Caller) =>
-    warnings.watch(envelopeOf('expecting', revised), caller)
+    warnings.watch(envelopeOf('expecting', [revised('x')]), caller)
   expect(await watch(own, editor).accepted(5)).toEqual([])
-  await record.append('expecting', revised)
+  await record.append('expecting', [revised('x')])
   for (const warnings of [own, new Warnings(record.dataSource)]) {
     expect(await watch(warnings, reporter).accepted(6)).toEqual([])
     expect(await watch(warnings, editor).accepted(6)).toMatchObject([{ code: 'nothing-changed' }])

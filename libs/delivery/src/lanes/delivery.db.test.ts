@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import { announced, described, held, opened, reported, revised } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import {
   answeredPing,
@@ -203,6 +203,14 @@ describe('what is sent', () => {
       held('a'),
     ])
     expect(await deliverAll(record.dataSource)).toEqual([['talks/4<3'], ['talks/5<4']])
+  })
+
+  test('what is said of an expectation is sealed with the development that it was announced with', async () => {
+    await subscribe(record.dataSource)
+    await record.append('talks', [opened(), reported('a'), announced('x', 'a'), revised('x')])
+    expect((await deliverAll(record.dataSource)).slice(2)).toEqual([['talks/3<2'], ['talks/4<3']])
+    await record.append('talks', [held('a'), revised('x', '2027')])
+    expect(await deliverAll(record.dataSource)).toEqual([['talks/5<4 sealed'], ['talks/6<5 sealed']])
   })
 
   test('a restricted story is not sent; once it is public the next message shows the gap', async () => {

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { described, held, opened, reported } from '../../../../test/support/envelopes.js'
+import {
+  announced,
+  described,
+  held,
+  opened,
+  released,
+  reported,
+  revised,
+} from '../../../../test/support/envelopes.js'
 import { emptySchema } from '../../../../test/support/postgres.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { poolOf } from '@filrouge/database'
@@ -16,10 +24,6 @@ beforeEach(async () => {
 })
 afterEach(() => record.drop())
 
-const released = (developmentId: string) => ({
-  type: 'HoldReleased',
-  data: { developmentId, reason: { en: 'x' } },
-})
 const corrected = (developmentId: string) => ({
   type: 'DevelopmentCorrected',
   data: { developmentId, changes: { occurred: '2025-09-05' }, reason: { en: 'x' }, severity: 'correction' },
@@ -104,6 +108,19 @@ describe('the publication', () => {
     ])
     await record.append('talks', [released('a')])
     expect(await publishAll()).toEqual([['talks/6']])
+  })
+
+  test('seals what is said of an expectation that was announced with a held development', async () => {
+    const events = [announced('x', 'a'), announced('free', 'b'), revised('x'), revised('free')]
+    await record.append('talks', [opened(), reported('a'), reported('b'), held('a'), ...events])
+    expect((await publishAll())[0]?.slice(4)).toEqual([
+      'talks/5 sealed',
+      'talks/6',
+      'talks/7 sealed',
+      'talks/8',
+    ])
+    await record.append('talks', [released('a'), revised('x', '2027')])
+    expect(await publishAll()).toEqual([['talks/9', 'talks/10']])
   })
 
   test('begins with the events from before the first step', async () => {

@@ -1,6 +1,6 @@
 import type { Caller } from '@filrouge/access'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { held, opened, reported } from '../../../../test/support/envelopes.js'
+import { announced, held, opened, released, reported, revised } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { recordedEvents, streamEvents } from './events.js'
 import { storyAt, type PinnedStory } from './story-at.js'
@@ -59,30 +59,21 @@ test('a stream ends when its reader may not read the story any more', async () =
 test('what is said of an expectation is sealed while the development that it was announced with is held', async () => {
   const reason = { en: 'x' }
   const e = (type: string, data: object) => ({ type, data })
-  const announced = (expectationId: string, developmentId?: string) =>
-    e('ExpectationAnnounced', {
-      expectationId,
-      what: reason,
-      window: '2025',
-      announcedBy: 'x',
-      developmentId,
-    })
-  const changed = (expectationId: string) => [
-    e('ExpectationRevised', { expectationId, window: '2026', reason }),
-    e('ExpectationFulfilled', { expectationId, by: 'b' }),
-    e('ExpectationCancelled', { expectationId, reason }),
-    e('ExpectationLapsed', { expectationId, reason }),
+  /** A revision, and each outcome with its retraction, so that the next one is accepted. */
+  const about = (expectationId: string, from: number) => [
+    revised(expectationId),
+    ...[
+      e('ExpectationFulfilled', { expectationId, by: 'b' }),
+      e('ExpectationCancelled', { expectationId, reason }),
+      e('ExpectationLapsed', { expectationId, reason }),
+    ].flatMap((outcome, i) => [outcome, e('ClaimRetracted', { version: from + 1 + 2 * i, reason })]),
   ]
-  /** Each outcome is taken back, so that the next one is accepted. In appends of their own or in one. */
-  const STORY = [opened(), reported('a'), reported('b'), announced('x', 'a'), announced('free')]
-  const retracted = (version: number) => e('ClaimRetracted', { version, reason })
-  const about = (id: string, from: number) => {
-    const [revised, ...outcomes] = changed(id)
-    return [revised, ...outcomes.flatMap((outcome, i) => [outcome, retracted(from + 1 + 2 * i)])]
-  }
-  const of = [...about('x', 6), ...about('free', 13)]
-  for (const event of [...STORY, ...of]) await record.append('apart', [event ?? opened()])
-  await record.append('at-once', [...STORY, ...of.map((event) => event ?? opened())])
+  const story = [
+    ...[opened(), reported('a'), reported('b'), announced('x', 'a'), announced('free')],
+    ...[...about('x', 6), ...about('free', 13)],
+  ]
+  await record.append('at-once', story)
+  for (const event of story) await record.append('apart', [event])
   const sealedNow = async (storyId: string) => {
     const found = await storyAt(record.dataSource, storyId, { now: new Date().toISOString() }, reader)
     if (typeof found === 'string') throw new Error(found)
@@ -93,7 +84,7 @@ test('what is said of an expectation is sealed while the development that it was
     expect(await sealedNow(storyId)).toEqual([])
     await record.append(storyId, [held('a')])
     expect(await sealedNow(storyId)).toEqual([2, 4, 6, 7, 8, 9, 10, 11, 12, 20])
-    await record.append(storyId, [e('HoldReleased', { developmentId: 'a', reason })])
+    await record.append(storyId, [released('a')])
     expect(await sealedNow(storyId)).toEqual([])
   }
 })

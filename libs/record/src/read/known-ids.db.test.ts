@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { held, opened, reported } from '../../../../test/support/envelopes.js'
+import { announced, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { knownIds, lastKnownTime, mergedInto, standingMerges } from './known-ids.js'
 
 let record: FreshRecord
 beforeAll(async () => {
   record = await freshRecord()
-  const announced = (expectationId: string, developmentId?: string) => ({
-    type: 'ExpectationAnnounced',
-    data: { expectationId, what: { en: 'x' }, window: '2025', announcedBy: 'x', developmentId },
-  })
   const merged = (into: string, ...from: string[]) => ({ type: 'DevelopmentsMerged', data: { into, from } })
   await record.append('s', [
     opened(),

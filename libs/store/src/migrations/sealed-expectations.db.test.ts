@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest'
-import { opened, reported } from '../../../../test/support/envelopes.js'
+import { announced, opened, reported, revised } from '../../../../test/support/envelopes.js'
 import { freshRecord } from '../../../../test/support/folded.js'
 import { migrationOf } from '../../../../test/support/migrations.js'
 
 const reason = { en: 'why' }
 const e = (type: string, data: object) => ({ type, data })
-const announced = (expectationId: string, developmentId?: string) =>
-  e('ExpectationAnnounced', { expectationId, what: reason, window: '2025', announcedBy: 'A', developmentId })
 const changed = (expectationId: string) => [
-  e('ExpectationRevised', { expectationId, window: '2026', reason }),
+  revised(expectationId),
   e('ExpectationFulfilled', { expectationId, by: 'b', partly: true }),
   e('ExpectationFulfilled', { expectationId, by: 'a' }),
 ]
@@ -24,7 +22,7 @@ const STORY = [
   ...changed('free'),
   e('ExpectationLapsed', { expectationId: 'y', reason }),
   ...[8, 11, 13].map((version) => e('ClaimRetracted', { version, reason })),
-  e('ExpectationRevised', { expectationId: 'y', window: '2027', reason }),
+  revised('y', '2027'),
   e('ExpectationCancelled', { expectationId: 'y', reason }),
   e('ReportDisputed', { developmentId: 'a', by: 'A', statement: reason }),
   e('ClaimRetracted', { version: 19, reason }),
