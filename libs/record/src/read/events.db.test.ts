@@ -69,8 +69,13 @@ test('what is said of an expectation is sealed while the development that it was
     ].flatMap((outcome, i) => [outcome, e('ClaimRetracted', { version: from + 1 + 2 * i, reason })]),
   ]
   const story = [
-    ...[opened(), reported('a'), reported('b'), announced('x', 'a'), announced('free')],
-    ...[...about('x', 6), ...about('free', 13)],
+    opened(),
+    reported('a'),
+    reported('b'),
+    announced('x', 'a'),
+    announced('free'),
+    ...about('x', 6),
+    ...about('free', 13),
   ]
   await record.append('at-once', story)
   for (const event of story) await record.append('apart', [event])
