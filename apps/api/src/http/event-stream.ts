@@ -49,7 +49,7 @@ export class EventStream {
     })
     const stream = new EventStream(raw, (reason) => streams.ended(reason))
     const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS)
-    const close = streams.register({ stop: () => stream.end('stopping'), cut: () => raw.destroy() })
+    const close = streams.register({ stop: () => stream.stop(), cut: () => raw.destroy() })
     raw.once('close', () => {
       clearInterval(heartbeat)
       close()
@@ -94,16 +94,23 @@ export class EventStream {
     this.ended(reason)
     this.raw.end(closing(reason))
     this.closing.abort(reason)
-    const cut = setTimeout(
-      () => this.raw.destroy(),
-      reason === 'slow' ? LAST_BYTES_OF_SLOW_MS : LAST_BYTES_MS,
-    )
-    this.raw.once('close', () => clearTimeout(cut))
+    this.cutAfter(reason === 'slow' ? LAST_BYTES_OF_SLOW_MS : LAST_BYTES_MS)
   }
 
   /** Cuts the connection: the client sees that the stream is not whole, and comes again. */
   cut(): void {
     this.raw.destroy()
+  }
+
+  /** The service stops: a stream that was ended before does not keep it. */
+  private stop(): void {
+    this.end('stopping')
+    this.cutAfter(LAST_BYTES_MS)
+  }
+
+  private cutAfter(ms: number): void {
+    const cut = setTimeout(() => this.raw.destroy(), ms)
+    this.raw.once('close', () => clearTimeout(cut))
   }
 
   private beat(): void {
