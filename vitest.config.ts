@@ -59,6 +59,8 @@ export default defineConfig({
         include,
         exclude: ['**/{node_modules,dist}/**', ...exclude],
         globalSetup: needs.map(setupOf),
+        // Files in one process load the code once: that takes more time than their tests.
+        ...((name === 'unit' || name === 'db') && { isolate: false }),
         // Each crash test loads the whole machine: they run last, one at a time.
         ...(name === 'crash' && { maxWorkers: 1, sequence: { groupOrder: 1 } }),
       },

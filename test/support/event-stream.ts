@@ -13,6 +13,8 @@ export interface StreamClient {
   headers: IncomingMessage['headers']
   /** The events so far. */
   events: readonly SentEvent[]
+  /** The last id that the stream gave, also without an event: what an EventSource comes again with. */
+  lastId(): string | null
   /** The number of comments so far. */
   comments(): number
   /** The last `retry`, in ms. */
@@ -39,7 +41,8 @@ export function openStream(
       { agent: false, headers: { accept: 'text/event-stream', ...headers } },
       (answer) => {
         const events: SentEvent[] = []
-        let [unread, text, comments, retry]: [string, string, number, number | null] = ['', '', 0, null]
+        let [unread, text, comments]: [string, string, number] = ['', '', 0]
+        let [retry, lastId]: [number | null, string | null] = [null, null]
         answer.setEncoding('utf8')
         answer.on('data', (part: string) => {
           text += part
@@ -52,6 +55,7 @@ export function openStream(
             comments += lines.filter((line) => line.startsWith(':')).length
             const [asked] = field('retry')
             if (asked !== undefined) retry = Number(asked)
+            lastId = field('id')[0] ?? lastId
             const data = field('data')
             if (data.length === 0) continue
             const event = {
@@ -72,6 +76,7 @@ export function openStream(
           status: answer.statusCode ?? 0,
           headers: answer.headers,
           events,
+          lastId: () => lastId,
           comments: () => comments,
           retry: () => retry,
           text: () => text,

@@ -23,7 +23,7 @@ const STREAMS = {
     address: '/v1/stories/{storyId}/live',
     title: 'The events of a story as they are recorded',
     description:
-      'Server-sent events without end: every accepted event of the story, in order, from now on or after `Last-Event-ID`, without gap and without repeat. The `id` of an event is its version. A comment comes at least every 15 seconds. An event that names a development held now is sealed for readers below editor.',
+      'Server-sent events without end: every accepted event of the story, in order, from now on or after `Last-Event-ID`, without gap and without repeat. The `id` of an event is its version. The stream begins with an `id` without data: the place where it begins. A comment comes at least every 15 seconds. An event that names a development held now is sealed for readers below editor.',
   },
   live: {
     address: '/v1/live',

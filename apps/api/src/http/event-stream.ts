@@ -7,8 +7,9 @@ export const EVENT_STREAM = 'text/event-stream'
 
 /** A comment is sent at this interval: proxies close a connection without traffic. */
 const HEARTBEAT_MS = 10_000
-/** A client that does not take the end of its stream within this time is cut off. */
+/** A client that does not take the end of its stream within this time is cut off. One that was too slow has longer. */
 const LAST_BYTES_MS = 5_000
+const LAST_BYTES_OF_SLOW_MS = 60_000
 /** After these ends a client is asked to come again, at a random time of this span, so that not all come at once. */
 const COME_AGAIN: readonly EndReason[] = ['slow', 'stopping']
 const COME_AGAIN_MS = { least: 500, most: 3_000 }
@@ -18,6 +19,9 @@ const HEARTBEAT = Buffer.from(':\n\n')
 /** The frame of an event. The data is one line, such as JSON. @param id without it, the event moves no `Last-Event-ID` */
 export const eventFrame = (data: string, id?: string): Buffer =>
   Buffer.from(id === undefined ? `data: ${data}\n\n` : `id: ${id}\ndata: ${data}\n\n`)
+
+/** Sets the client's `Last-Event-ID` without an event. */
+export const placeFrame = (id: string): Buffer => Buffer.from(`id: ${id}\n\n`)
 
 /** A stream of server-sent events to one client (WHATWG HTML §9.2). */
 export class EventStream {
@@ -45,7 +49,7 @@ export class EventStream {
     })
     const stream = new EventStream(raw, (reason) => streams.ended(reason))
     const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS)
-    const close = streams.register({ stop: () => stream.end('stopping'), cut: () => raw.destroy() })
+    const close = streams.register({ stop: () => stream.stop(), cut: () => raw.destroy() })
     raw.once('close', () => {
       clearInterval(heartbeat)
       close()
@@ -90,13 +94,23 @@ export class EventStream {
     this.ended(reason)
     this.raw.end(closing(reason))
     this.closing.abort(reason)
-    const cut = setTimeout(() => this.raw.destroy(), LAST_BYTES_MS)
-    this.raw.once('close', () => clearTimeout(cut))
+    this.cutAfter(reason === 'slow' ? LAST_BYTES_OF_SLOW_MS : LAST_BYTES_MS)
   }
 
   /** Cuts the connection: the client sees that the stream is not whole, and comes again. */
   cut(): void {
     this.raw.destroy()
+  }
+
+  /** The service stops: a stream that was ended before does not keep it. */
+  private stop(): void {
+    this.end('stopping')
+    this.cutAfter(LAST_BYTES_MS)
+  }
+
+  private cutAfter(ms: number): void {
+    const cut = setTimeout(() => this.raw.destroy(), ms)
+    this.raw.once('close', () => clearTimeout(cut))
   }
 
   private beat(): void {

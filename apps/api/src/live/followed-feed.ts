@@ -42,6 +42,10 @@ export class FollowedFeed implements Followed {
     this.keyId = parts.keyId
   }
 
+  get id(): string {
+    return feedCursor(this.parts.storeId, this.place)
+  }
+
   async next(): Promise<FollowedPage> {
     const { dataSource, storeId } = this.parts
     const caller = await this.parts.callerNow()

@@ -32,6 +32,10 @@ export class FollowedStory implements Followed {
     this.keyId = parts.keyId
   }
 
+  get id(): string | null {
+    return this.version === 0 ? null : String(this.version)
+  }
+
   async next(): Promise<FollowedPage> {
     const at = await this.parts.judge()
     const filter = { from: this.version + 1, to: at.version, types: null, limit: PAGE }

@@ -7,6 +7,8 @@ export interface Followed {
   readonly storyId: string | null
   readonly caller: Caller
   readonly keyId: string | null
+  /** The `Last-Event-ID` of the place. Null: the client has nothing of it. */
+  readonly id: string | null
   /**
    * Reads the next events after the place, as the caller may see them now.
    * @throws Problem where the caller may not read them any more

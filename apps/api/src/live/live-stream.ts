@@ -1,6 +1,6 @@
 import { Problem, type Logger } from '@filrouge/runtime'
 import { once } from 'node:events'
-import type { EventStream } from '../http/event-stream.js'
+import { placeFrame, type EventStream } from '../http/event-stream.js'
 import type { Followed } from './followed.js'
 import type { SharedEvent } from './shared-event.js'
 import type { Watcher, Watchers } from './watchers.js'
@@ -39,6 +39,8 @@ export class LiveStream implements Watcher {
     const { stream } = this
     let leave: (() => Promise<void>) | null = null
     try {
+      // A client that is cut off before its first event comes again to this place.
+      if (this.followed.id !== null) stream.write(placeFrame(this.followed.id))
       do {
         leave = await watchers.join(this)
         // What is recorded from here on waits. A client that has missed more than a page reads it first.

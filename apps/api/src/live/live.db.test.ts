@@ -74,6 +74,21 @@ describe('live events of a story', () => {
       await eventually(() => read(client), versions(i * 30 + 1, 374))
   })
 
+  test.each(['/stories/talks/live', '/live'])(
+    '%s gives its place at once: a client that is cut off before its first event misses nothing',
+    async (path) => {
+      const client = await on.open(path)
+      await isWatching()
+      await eventually(() => client.lastId() !== null, true)
+      expect(read(client)).toEqual([])
+      client.close()
+      await isWatching(0)
+      await on.append('talks', [reported('b')])
+      const again = await on.open(path, READER, { 'last-event-id': client.lastId() ?? '' })
+      await eventually(() => read(again), ['talks/3'])
+    },
+  )
+
   test('begin at a version', async () => {
     const client = await on.open('/stories/talks/live?from=2')
     await eventually(() => read(client), ['talks/2'])
