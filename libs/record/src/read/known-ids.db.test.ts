@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { announced, held, opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
-import { knownIds, lastKnownTime, mergedInto, standingMerges } from './known-ids.js'
+import { knownIds, lastKnownTime, mergedInto, settledBy, standingMerges } from './known-ids.js'
 
 let record: FreshRecord
 beforeAll(async () => {
@@ -38,6 +38,20 @@ test('merges that stand, and what a development was merged into', async () => {
   expect(await mergedInto(record.dataSource, 's', 'three', true)).toBe('secret')
   expect(await mergedInto(record.dataSource, 's', 'three', false)).toBeNull()
   expect(await mergedInto(record.dataSource, 's', 'two', true)).toBeNull()
+})
+
+test('what settled an expectation that was announced with a held development is known to editors only', async () => {
+  await record.append('settled', [
+    opened(),
+    reported('secret'),
+    announced('hidden', 'secret'),
+    { type: 'ExpectationCancelled', data: { expectationId: 'hidden', reason: { en: 'x' } } },
+  ])
+  const settled = (seesHeld: boolean) => settledBy(record.dataSource, 'settled', 'hidden', seesHeld)
+  const cancelled = { type: 'ExpectationCancelled', version: 4 }
+  expect(await settled(false)).toEqual(cancelled)
+  await record.append('settled', [held('secret')])
+  expect([await settled(true), await settled(false)]).toEqual([cancelled, null])
 })
 
 test('the last known time', async () => {
