@@ -229,7 +229,7 @@ describe('diff', () => {
       '',
       'Merged',
       '  - What happened: ferry (ferry)',
-      '    into: What happened: talks',
+      '    into: What happened: talks (talks)',
       '',
       'Positions moved',
       '  Should pay rise? (pay)',

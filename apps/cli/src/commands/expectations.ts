@@ -36,7 +36,7 @@ export const sayExpectations = (out: Output, expectations: readonly Expectation<
   )
 
 /** Prints the revisions and fulfilments, in order of version. */
-function sayHistory(out: Output, expectations: readonly Expectation<PickedText>[]): void {
+export function sayHistory(out: Output, expectations: readonly Expectation<PickedText>[]): void {
   const history = expectations
     .flatMap(({ expectationId, revisions, fulfilments }) => [
       ...revisions.map(({ version, fields, reason }) => ({
