@@ -89,7 +89,7 @@ async function replay(given: string | undefined, flags: ReplayFlags, command: Co
     type,
   }
   const say = sayer(out, flags)
-  if (!out.isJson) out.line(aboutLine(out, storyId, at))
+  if (!out.isJson) out.line(aboutLine(out, storyId, at, past))
   if (canPress(out)) return playWithKeys(session, storyId, options, say)
   for await (const { event } of client.replay(storyId, {
     ...options,
