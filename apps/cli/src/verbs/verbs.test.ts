@@ -125,3 +125,11 @@ test('a report of another kind needs its note', () => {
   expect(needed('aid')).toEqual([])
   expect(note && needed('other', [note, 'a statement'])).toEqual([])
 })
+
+test.each([
+  ['position', 'the position is held since the time at which it became known'],
+  ['figure', 'without it, --happened-by goes by the date of the development'],
+])('the help of %s says which date counts without --occurred', (verb, words) => {
+  const fields = VERBS.find(({ name }) => name === verb)?.fields
+  expect(fields?.find(({ name }) => name === 'occurred')?.description).toContain(words)
+})
