@@ -339,6 +339,12 @@ describe('what is missing', () => {
       const one = await runShell(correct('none --lang fr'), environment())
       expect(one).toMatchObject({ code: 0, stderr: '' })
       expect(await lastOf(story)).toMatchObject({ data: { changes: { body: { en: 'At length' } } } })
+      await runShell(correct('Longuement --lang fr'), environment())
+      expect(await runShell(correct('none'), environment())).toMatchObject({
+        code: 0,
+        stderr: 'warning: the body is removed in en, fr: with --lang it is removed in one language\n',
+      })
+      expect(await lastOf(story)).toMatchObject({ data: { changes: { body: null } } })
     })
 
     test('is the time of learning, where the story was filed late', async () => {
