@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { jsonOf, runCli, runShell } from '../support/cli.js'
+import { freePort } from '../support/ports.js'
 import { dataDirectory } from '../support/postgres.js'
 import { startService, until } from '../support/services.js'
 
@@ -32,8 +33,12 @@ test('the command line finds the service of its data directory on any port, whil
   await first.stop('SIGKILL')
   // A killed process leaves its file behind.
   expect(existsSync(file)).toBe(true)
-  const { stdout, stderr } = await runCli(['status'], store)
-  expect(stdout + stderr).toContain('http://127.0.0.1:4100')
+  const port = String(await freePort())
+  const { stderr } = await runCli(['status'], { ...store, FILROUGE_PORT: port })
+  expect(stderr).toMatch(new RegExp(`^error: cannot reach Filrouge at http://127.0.0.1:${port}`))
+  expect(stderr).toContain(
+    `. The service of the data directory ${store.FILROUGE_DATA} is not running: start it`,
+  )
 
   const second = await startService([], { ...store, FILROUGE_EXAMPLE: 'false' })
   onTestFinished(async () => void (await second.stop()))

@@ -216,9 +216,23 @@ describe('diff', () => {
       held('rumour'),
       { type: 'PositionStated', data: { issueId: 'pay', actor: 'The port', stance: 'opposes' } },
       { type: 'ExpectationRevised', data: { expectationId: 'vote', window: '2025-11', reason } },
+      {
+        type: 'DevelopmentCorrected',
+        data: { developmentId: 'rumour', changes: { importance: 'key' }, reason, severity: 'minor' },
+      },
+      reported('strike', { occurred: '2025-09-04' }),
+      held('strike'),
     ])
-    const { stdout } = await filrouge('diff', 'harbour', '7', '12', '--utc')
+    const { stdout } = await filrouge('diff', 'harbour', '7', '15', '--utc')
     expect(stdout.split('\n').slice(2)).toEqual([
+      'Added',
+      '  + 2025-09-04  What happened: strike, held (strike)',
+      '',
+      'Corrected',
+      '  ~ What happened: rumour, held (rumour)',
+      '    importance: none → key',
+      '    why: It was not so',
+      '',
       'Withdrawn',
       '  - What happened: walkout (walkout)',
       '    why: It was not so',
@@ -229,7 +243,7 @@ describe('diff', () => {
       '',
       'Merged',
       '  - What happened: ferry (ferry)',
-      '    into: What happened: talks',
+      '    into: What happened: talks (talks)',
       '',
       'Positions moved',
       '  Should pay rise? (pay)',

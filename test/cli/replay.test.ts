@@ -78,7 +78,7 @@ describe('in a pipe, a replay is plain lines', () => {
       'strait at version 5, known at 2025-09-08 10:00Z',
       '-  1  StoryOpened  The strait',
       '2025-03-01  3  DevelopmentReported  order  What happened: order',
-      '2025-03-01  4  DevelopmentCorrected  talks  occurred: The host gave the day',
+      '-  4  DevelopmentCorrected  talks  occurred: The host gave the day',
       '2025-09-04 17:30Z  2  DevelopmentReported  talks  Talks open',
     ]))
 

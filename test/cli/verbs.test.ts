@@ -309,6 +309,44 @@ describe('what is missing', () => {
       })
     })
 
+    test('is the note of another kind', async () => {
+      const story = await newStory()
+      const report = `filrouge report ${story} --headline Said --occurred 2025-09-05`
+      const { code } = await asked(
+        report,
+        ['The kind (PLOVER)', 'other\r'],
+        ['A description of the kind, if the kind is "other": ', '\r'],
+        ['An answer is needed.', ''],
+        ['A description of the kind, ', 'statement\r'],
+        ['The source, may be left empty: ', 'AFP\r'],
+      )
+      expect(code).toBe(0)
+      expect(await lastOf(story)).toMatchObject({
+        data: { kind: { category: 'other', note: 'statement' }, attribution: [{ source: 'AFP' }] },
+      })
+    })
+
+    test('is whether a text is removed in all languages', async () => {
+      const story = await newStory()
+      const correct = (body: string) => `filrouge correct ${story} talks --reason x --body ${body}`
+      const body = await runShell(correct('"en=At length" --body "fr=Longuement"'), environment())
+      expect(body).toMatchObject({ code: 0 })
+      const { code, stdout } = await asked(correct('none'), [
+        'The body is removed in en, fr: with --lang it is removed in one language. Go on (yes, no): ',
+        'no\r',
+      ])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('nothing was sent') })
+      const one = await runShell(correct('none --lang fr'), environment())
+      expect(one).toMatchObject({ code: 0, stderr: '' })
+      expect(await lastOf(story)).toMatchObject({ data: { changes: { body: { en: 'At length' } } } })
+      await runShell(correct('Longuement --lang fr'), environment())
+      expect(await runShell(correct('none'), environment())).toMatchObject({
+        code: 0,
+        stderr: 'warning: the body is removed in en, fr: with --lang it is removed in one language\n',
+      })
+      expect(await lastOf(story)).toMatchObject({ data: { changes: { body: null } } })
+    })
+
     test('is the time of learning, where the story was filed late', async () => {
       const story = await newStory()
       const late = `late-${stories}`

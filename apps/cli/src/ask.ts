@@ -29,6 +29,15 @@ export class Asker {
     }
   }
 
+  /** Asks a question that yes or no answers. */
+  isSure(question: string): Promise<boolean> {
+    return this.value(question, (text) => {
+      if (/^y(es)?$/i.test(text)) return true
+      if (/^no?$/i.test(text)) return false
+      throw new InvalidArgumentError('Answer yes or no.')
+    })
+  }
+
   /** Gives the terminal back. */
   readonly close = (): void => {
     this.signal.removeEventListener('abort', this.close)

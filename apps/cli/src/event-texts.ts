@@ -48,8 +48,8 @@ const WORDS: { readonly [Type in EventType]: (data: DataOf<Type>, said: Said) =>
   SourceRated: ({ reliability, reason }, said) => `${reliability}: ${said(reason)}`,
   TranslationAdded: ({ language, headline }) => `${language}: ${headline}`,
   IssueRaised: ({ question }, said) => said(question),
-  PositionStated: ({ actor, stance, conditions = [] }, said) =>
-    withReason(`${actor} ${stance}`, conditions.map(said).join('; ')),
+  PositionStated: ({ actor, stance, conditions = [], ...where }, said) =>
+    withReason(`${actor} ${stance}${placeOf(where)}`, conditions.map(said).join('; ')),
   ExpectationAnnounced: ({ announcedBy, what }, said) => `${announcedBy}: ${said(what)}`,
   ExpectationRevised: ({ window, reason }, said) => withReason(window ?? '', said(reason)),
   ExpectationFulfilled: ({ by, partly }) => `${partly ? 'partly ' : ''}by ${by}`,
@@ -57,6 +57,19 @@ const WORDS: { readonly [Type in EventType]: (data: DataOf<Type>, said: Said) =>
   ExpectationLapsed: ({ reason }, said) => said(reason),
   ClaimRetracted: ({ reason }, said) => said(reason),
   FigureReported: ({ label, value, unit }, said) => `${said(label)}: ${valueOf(value, said)} ${unit ?? ''}`,
+}
+
+/** The issue of a position, unless that is its subject, and its scope. */
+function placeOf({
+  developmentId,
+  issueId,
+  scope,
+}: Pick<DataOf<'PositionStated'>, 'developmentId' | 'issueId' | 'scope'>): string {
+  const parts = [
+    ...(developmentId === undefined ? [] : [issueId]),
+    ...(scope === undefined || scope === 'general' ? [] : [scope]),
+  ]
+  return parts.length > 0 ? ` (${parts.join(', ')})` : ''
 }
 
 const withReason = (what: string, reason: string) => [what, reason].filter((part) => part !== '').join(': ')

@@ -20,6 +20,10 @@ export const placeWords = ({ name, country }: Fields['places'][number]): string 
 export const linkWords = ({ relation, developmentId }: Fields['links'][number]): string =>
   `${relation} ${developmentId}`
 
+/** The id of a development in which something was said, with its status unless that is `reported`. '' without one. */
+export const saidInWords = (developmentId: string | null, status: Development['status'] | null): string =>
+  [developmentId ?? '', ...(status === null || status === 'reported' ? [] : [`(${status})`])].join(' ')
+
 /** A source, with who said what and when. */
 export const sourceWords = ({ source, saidBy, quote, url, publishedAt }: Attribution, dates: Dates): string =>
   [

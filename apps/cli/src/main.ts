@@ -1,3 +1,4 @@
+import { startHint } from './address.js'
 import { exitCodeOf, sentenceOf, withoutKeys, WrongUsage } from './failures.js'
 import { makeProgram } from './program.js'
 import { onUnwritten, outputWritten } from './standard-streams.js'
@@ -19,10 +20,10 @@ try {
 
 function end(error: unknown): never {
   const sentence = sentenceOf(error)
-  if (sentence !== null)
-    process.stderr.write(
-      `error: ${withoutKeys(secondIn(zoneOf(process.argv), sentence), keyGiven(process.argv))}\n`,
-    )
+  if (sentence !== null) {
+    const said = secondIn(zoneOf(process.argv), sentence) + startHint(error, process.argv, process.env)
+    process.stderr.write(`error: ${withoutKeys(said, keyGiven(process.argv))}\n`)
+  }
   process.exit(exitCodeOf(error))
 }
 

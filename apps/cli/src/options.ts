@@ -125,9 +125,25 @@ export function saidBack(out: Output, label: string, meant: Meant | undefined): 
   return meant?.means
 }
 
-/** The story, version and times of an answer, in one line. */
-export const aboutLine = (out: Output, storyId: string, { version, knownAt, happenedBy }: ReadAt): string =>
-  [
+/**
+ * The story, version and times of an answer, in one line.
+ * @param past what was asked for: its time is named unless it is the version's own, or still to come
+ */
+export function aboutLine(
+  out: Output,
+  storyId: string,
+  { version, knownAt, recordedAt, happenedBy }: ReadAt,
+  past: PastQuery,
+  now = new Date(),
+): string {
+  const asked = (label: string, time: string | undefined, own: string) => {
+    const at = Date.parse(time ?? own)
+    return at === Date.parse(own) || at > now.getTime() ? [] : [`${label} ${out.second(time ?? own)}`]
+  }
+  return [
     `${storyId} at version ${version}, known at ${out.time(knownAt)}`,
+    ...asked('as of', past.knownAt, knownAt),
+    ...asked('as recorded at', past.recordedAt, recordedAt),
     ...(happenedBy === null ? [] : [`happened by ${out.date(happenedBy)}`]),
   ].join(', ')
+}

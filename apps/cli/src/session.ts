@@ -1,6 +1,6 @@
 import { Filrouge } from '@filrouge/client'
-import { readVariables, serviceAddress } from '@filrouge/runtime/config'
 import { Option, type Command } from 'commander'
+import { addressOf } from './address.js'
 import { Interrupted, WrongUsage } from './failures.js'
 import { keyOfEnvironment } from './key-of-environment.js'
 import { Output } from './output.js'
@@ -29,7 +29,7 @@ export const globalOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--url <url>',
-        'the URL of the API (FILROUGE_URL, else the service of the data directory, else http://127.0.0.1:4100)',
+        'the URL of the API (FILROUGE_URL, else the service of the data directory, else the port FILROUGE_PORT of this machine)',
       ),
     )
     .addOption(
@@ -46,7 +46,7 @@ export const jsonOption = () =>
 
 /** @throws WrongUsage, ConfigError */
 export function sessionOf(command: Command): Session {
-  const { url = urlOf(process.env), key, json = false, utc = false } = optionsOf(command)
+  const { url = addressOf(process.env).url, key, json = false, utc = false } = optionsOf(command)
   const out = new Output(json, utc ? 'utc' : 'local')
   const stop = new AbortController()
   process.on('SIGINT', () => {
@@ -68,10 +68,3 @@ export const optionsOf = (command: Command): GlobalOptions => {
   const own: GlobalOptions = command.opts()
   return { ...command.optsWithGlobals<GlobalOptions>(), ...own }
 }
-
-const variable = <Name extends 'FILROUGE_URL' | 'FILROUGE_DATA'>(name: Name) =>
-  readVariables(process.env, [name])[name]
-
-/** The URL of the environment, else that of the service that uses the data directory, else the default. */
-const urlOf = (environment: NodeJS.ProcessEnv): string =>
-  (environment['FILROUGE_URL'] ? null : serviceAddress(variable('FILROUGE_DATA'))) ?? variable('FILROUGE_URL')

@@ -39,7 +39,7 @@ export function addStoryRead<Answer extends ReadAt>(program: Command, view: Stor
       if (isInAll) return out.json(await view.readAll(client, storyId, past))
       const answer = await view.read(client, storyId, { ...past, lang: flags.lang })
       if (out.isJson) return out.json(answer)
-      out.line(aboutLine(out, storyId, answer))
+      out.line(aboutLine(out, storyId, answer, past))
       view.say(out, answer)
     },
   )

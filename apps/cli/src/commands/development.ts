@@ -49,7 +49,7 @@ async function development(
     )
   const answer = await client.development(storyId, developmentId, { ...past, lang: flags.lang })
   out.heading(lineOf(answer.headline))
-  out.line(aboutLine(out, storyId, answer))
+  out.line(aboutLine(out, storyId, answer, past))
   if (answer.body) out.line(`\n${lineOf(answer.body)}`)
   out.line()
   out.table(['DEVELOPMENT', developmentId], factsOf(answer, out))

@@ -45,7 +45,7 @@ async function events(given: string | undefined, flags: EventsFlags, command: Co
   const { items, ...about } = await collected(client.eventPages(storyId, query))
   if (out.isJson) return out.json({ ...about, items })
   const subjects = await Promise.all(items.map((event) => subjectOf(event, client, storyId)))
-  out.line(aboutLine(out, storyId, about))
+  out.line(aboutLine(out, storyId, about, query))
   out.line()
   const isFiledLate = items.some(({ learnedAt }) => learnedAt !== null)
   out.table(

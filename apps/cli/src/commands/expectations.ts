@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Expectation, PickedText } from '@filrouge/client'
+import { saidInWords } from '../field-words.js'
 import type { Output } from '../output.js'
 import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
@@ -26,26 +27,36 @@ export const addExpectations = (program: Command): void =>
 export const sayExpectations = (out: Output, expectations: readonly Expectation<PickedText>[]): void =>
   out.table(
     ['WINDOW', 'STATUS', 'EXPECTATION', 'ANNOUNCED BY', 'WHAT'],
-    expectations.map(({ window, status, overdue, expectationId, announcedBy, what }) => [
-      out.date(window),
-      overdue ? `${status}, overdue` : status,
-      expectationId,
-      announcedBy,
-      lineOf(what),
+    expectations.map((one) => [
+      out.date(one.window),
+      one.overdue ? `${one.status}, overdue` : one.status,
+      one.expectationId,
+      announcerOf(one),
+      lineOf(one.what),
     ]),
   )
 
+/** Who announced an expectation. Where the development of the announcement is withdrawn, held or merged, that too. */
+function announcerOf({ announcedBy, developmentId, developmentStatus }: Expectation<PickedText>): string {
+  return developmentStatus === null || developmentStatus === 'reported'
+    ? announcedBy
+    : `${announcedBy}, in ${saidInWords(developmentId, developmentStatus)}`
+}
+
 /** Prints the revisions and fulfilments, in order of version. */
-function sayHistory(out: Output, expectations: readonly Expectation<PickedText>[]): void {
+export function sayHistory(out: Output, expectations: readonly Expectation<PickedText>[]): void {
   const history = expectations
     .flatMap(({ expectationId, revisions, fulfilments }) => [
       ...revisions.map(({ version, fields, reason }) => ({
         version,
         cells: [expectationId, `revised ${fields.join(', ')}: ${lineOf(reason)}`],
       })),
-      ...fulfilments.map(({ version, developmentId, partly }) => ({
+      ...fulfilments.map(({ version, developmentId, developmentStatus, partly }) => ({
         version,
-        cells: [expectationId, `${partly ? 'partly fulfilled' : 'fulfilled'} by ${developmentId}`],
+        cells: [
+          expectationId,
+          `${partly ? 'partly fulfilled' : 'fulfilled'} by ${saidInWords(developmentId, developmentStatus)}`,
+        ],
       })),
     ])
     .sort((a, b) => a.version - b.version)

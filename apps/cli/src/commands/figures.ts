@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Figure, PickedText } from '@filrouge/client'
-import { claimWords } from '../field-words.js'
+import { claimWords, saidInWords } from '../field-words.js'
 import type { Output } from '../output.js'
 import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
@@ -25,12 +25,13 @@ export const addFigures = (program: Command): void =>
 /** Prints a table with a line for each claim. */
 export const sayFigures = (out: Output, figures: readonly Figure<PickedText>[]): void =>
   out.table(
-    ['FIGURE', 'VALUE', 'SOURCE', 'VERSION', 'LABEL'],
+    ['FIGURE', 'VALUE', 'SOURCE', 'IN', 'VERSION', 'LABEL'],
     figures.flatMap(({ figureId, label, claims }) =>
       claims.map((claim) => [
         figureId,
         claimWords(claim),
         claim.attribution?.source ?? '',
+        saidInWords(claim.developmentId, claim.developmentStatus),
         String(claim.version),
         lineOf(label),
       ]),

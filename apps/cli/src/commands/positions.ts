@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Issue, PickedText } from '@filrouge/client'
+import { saidInWords } from '../field-words.js'
 import type { Output } from '../output.js'
 import { addStoryRead } from '../story-read.js'
 import { lineOf } from '../texts.js'
@@ -28,12 +29,22 @@ export function sayIssues(out: Output, issues: readonly Issue<PickedText>[]): vo
     out.table(
       ['ACTOR', 'SCOPE', 'STANCE', 'SINCE', 'IN', 'VERSION', 'CONDITIONS'],
       positions.map(
-        ({ actor, scope, scopeLabel, stance, since, developmentId, sinceVersion, conditions }) => [
+        ({
+          actor,
+          scope,
+          scopeLabel,
+          stance,
+          since,
+          developmentId,
+          developmentStatus,
+          sinceVersion,
+          conditions,
+        }) => [
           actor,
           lineOf(scopeLabel) || scope,
           stance,
           sinceOf(out, since),
-          developmentId ?? '',
+          saidInWords(developmentId, developmentStatus),
           String(sinceVersion),
           conditions.map(lineOf).join('; '),
         ],

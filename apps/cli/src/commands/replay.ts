@@ -89,7 +89,7 @@ async function replay(given: string | undefined, flags: ReplayFlags, command: Co
     type,
   }
   const say = sayer(out, flags)
-  if (!out.isJson) out.line(aboutLine(out, storyId, at))
+  if (!out.isJson) out.line(aboutLine(out, storyId, at, past))
   if (canPress(out)) return playWithKeys(session, storyId, options, say)
   for await (const { event } of client.replay(storyId, {
     ...options,
@@ -110,13 +110,14 @@ async function readAt(client: Filrouge, storyId: string, past: PastQuery) {
 const canPress = (out: Output) =>
   !out.isJson && process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
 
-/** Prints the events of a replay, each with its time on the axis. An event without a date has that of the one before it. */
+/** Prints the events of a replay, each with its time on the axis. An event without a date of its own has `-`. */
 function sayer(out: Output, { axis, lang }: ReplayFlags): (event: RecordedEvent) => void {
-  let date = '-'
   return (event) => {
     if (out.isJson) return out.json(event)
-    date = occurredOf(event) ?? date
-    const time = axis === 'occurred' ? out.date(date) : out.second(event.learnedAt ?? event.recordedAt)
+    const time =
+      axis === 'occurred'
+        ? out.date(occurredOf(event) ?? '-')
+        : out.second(event.learnedAt ?? event.recordedAt)
     sayEvent(out, [time, String(event.version)], event, lang)
   }
 }

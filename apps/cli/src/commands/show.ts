@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { PickedText, StoryState } from '@filrouge/client'
+import type { PastQuery, PickedText, StoryState } from '@filrouge/client'
 import {
   aboutLine,
   examples,
@@ -36,13 +36,13 @@ async function show(given: string | undefined, flags: StoryFlags, command: Comma
   const past = pastOf(flags, out)
   const storyId = await storyGiven(given, command, session)
   if (out.isJson) return out.json(await client.state(storyId, { ...past, ...programsLanguage(command) }))
-  say(out, await client.state(storyId, { ...past, lang: flags.lang }))
+  say(out, await client.state(storyId, { ...past, lang: flags.lang }), past)
 }
 
-function say(out: Output, state: StoryState<PickedText>): void {
+function say(out: Output, state: StoryState<PickedText>, past: PastQuery): void {
   const { storyId, status, visibility, updatedAt, tags, counts, latest, positions, expectations } = state
   out.heading(lineOf(state.title))
-  out.line(aboutLine(out, storyId, state))
+  out.line(aboutLine(out, storyId, state, past))
   const restricted = visibility === 'restricted' ? ', restricted' : ''
   out.line(
     `${status}${restricted}, updated ${out.time(updatedAt)}${tags.length > 0 ? `; ${tags.join(', ')}` : ''}`,

@@ -18,8 +18,7 @@ export function addStories(program: Command): void {
     .command('stories')
     .description('list stories, the most recently updated first')
     // For the message only: words to search for are the value of an option.
-    .usage('[options]')
-    .argument('[words...]')
+    .allowExcessArguments()
     .option('--q <words>', 'only stories with these words')
     .option('--tag <tag>', 'only stories with this tag')
     .addOption(new Option('--status <status>').choices(['open', 'closed']))
@@ -28,14 +27,10 @@ export function addStories(program: Command): void {
   examples(readingOptions(command), 'stories', 'stories --status open --tag shipping --json')
 }
 
-async function list(
-  words: readonly string[],
-  { q, tag, status, limit, lang }: StoriesFlags,
-  command: Command,
-): Promise<void> {
-  if (words.length > 0)
+async function list({ q, tag, status, limit, lang }: StoriesFlags, command: Command): Promise<void> {
+  if (command.args.length > 0)
     throw new WrongUsage(
-      `stories takes no arguments: to search, write --q ${JSON.stringify(words.join(' '))}`,
+      `stories takes no arguments: to search, write --q ${JSON.stringify(command.args.join(' '))}`,
     )
   const { client, out } = sessionOf(command)
   const query = { q, tag, status, limit }

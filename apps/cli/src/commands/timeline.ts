@@ -91,7 +91,7 @@ async function timeline(given: string | undefined, flags: TimelineFlags, command
     return out.json({ ...about, items })
   }
   const { items, ...about } = await collected(client.timelinePages(storyId, { ...query, lang }))
-  out.line(aboutLine(out, storyId, about))
+  out.line(aboutLine(out, storyId, about, query))
   out.line()
   sayDevelopments(out, items)
   if (about.next !== null) out.note('There are more: see --limit.')

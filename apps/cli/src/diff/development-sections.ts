@@ -4,22 +4,23 @@ import type { Dates } from '../field-words.js'
 import { lineOf } from '../texts.js'
 import { developmentChange, translationChange, verificationChange } from './change-words.js'
 import { changeLines, entry, note, type Line, type Mark, type Section } from './lines.js'
-import type { Names } from './names.js'
+import { headlineIn, type Names } from './names.js'
 
 /** What became of developments. */
-export function developmentSections(
-  { developments: differ, happenedBy }: Diff<PickedText>,
-  names: Names,
-  dates: Dates,
-): Section[] {
-  const named = (id: string) => names.developments.get(id) ?? id
-  const headed = (mark: Mark, id: string) =>
-    names.developments.has(id) ? entry(mark, named(id), id) : entry(mark, id)
-  const listed = (mark: Mark, ids: readonly string[]) =>
-    ids.flatMap((id) => [headed(mark, id), ...note('why', names.reasons.get(id) ?? '')])
+export function developmentSections(diff: Diff<PickedText>, names: Names, dates: Dates): Section[] {
+  const { developments: differ, happenedBy } = diff
+  const idIn = (id: string) => (names.developments.has(id) ? id : '')
+  const headed = (mark: Mark, id: string, said?: Development['status']) =>
+    entry(mark, headlineIn(names, id, said), idIn(id))
+  const listed = (mark: Mark, ids: readonly string[], said?: Development['status']) =>
+    ids.flatMap((id) => [headed(mark, id, said), ...note('why', names.reasons.get(id) ?? '')])
+  const withId = (id: string) => headlineIn(names, id) + (idIn(id) && ` (${id})`)
+  const added = (isAgain: boolean) =>
+    differ.added.filter((one) => standsAgain(one, diff) === isAgain).map((one) => addedLine(one, dates))
   const world = happenedBy === null ? '' : ` up to ${dates.date(happenedBy)}`
   return [
-    { title: 'Added', lines: differ.added.map((one) => addedLine(one, dates)) },
+    { title: 'Added', lines: added(false) },
+    { title: 'Stands again', lines: added(true) },
     {
       title: 'Corrected',
       lines: differ.corrected.flatMap(({ developmentId, fields, reasons }) => [
@@ -28,16 +29,16 @@ export function developmentSections(
         ...reasons.flatMap((reason) => note('why', lineOf(reason))),
       ]),
     },
-    { title: 'Withdrawn', lines: listed('-', differ.withdrawn) },
-    { title: 'Held', lines: listed('-', differ.held) },
+    { title: 'Withdrawn', lines: listed('-', differ.withdrawn, 'withdrawn') },
+    { title: 'Held', lines: listed('-', differ.held, 'held') },
     { title: 'Released', lines: listed('+', differ.released) },
     {
       title: 'Merged',
-      lines: differ.merged.flatMap(({ from, into }) => [headed('-', from), ...note('into', named(into))]),
+      lines: differ.merged.flatMap(({ from, into }) => [headed('-', from), ...note('into', withId(into))]),
     },
     {
       title: 'Unmerged',
-      lines: differ.unmerged.flatMap(({ from, into }) => [headed('+', from), ...note('from', named(into))]),
+      lines: differ.unmerged.flatMap(({ from, into }) => [headed('+', from), ...note('from', withId(into))]),
     },
     { title: `Not in the timeline${world} any more`, lines: listed('-', differ.removed) },
     {
@@ -57,8 +58,19 @@ export function developmentSections(
   ]
 }
 
+/**
+ * Whether a development was known at the earlier version, and did not stand: its withdrawal was taken back. With
+ * `happenedBy`, a corrected date can also have moved it into that world.
+ */
+const standsAgain = (
+  { firstVersion, corrections }: Development<PickedText>,
+  { from, happenedBy }: Diff<PickedText>,
+): boolean =>
+  firstVersion <= from &&
+  (happenedBy === null ||
+    !corrections.some(({ version, fields }) => version > from && fields.includes('occurred')))
+
 function addedLine(one: Development<PickedText>, dates: Dates): Line {
-  const marks = marksOf(one).join(', ')
-  const words = `${dates.date(one.occurred)}  ${lineOf(one.headline)}${marks === '' ? '' : `, ${marks}`}`
-  return entry('+', words, one.developmentId)
+  const words = [lineOf(one.headline), ...(one.status === 'reported' ? [] : [one.status]), ...marksOf(one)]
+  return entry('+', `${dates.date(one.occurred)}  ${words.join(', ')}`, one.developmentId)
 }

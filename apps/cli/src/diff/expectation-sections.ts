@@ -3,7 +3,7 @@ import type { Dates } from '../field-words.js'
 import { lineOf } from '../texts.js'
 import { expectationChange } from './change-words.js'
 import { changeLines, entry, note, type Section } from './lines.js'
-import type { Names } from './names.js'
+import { headlineIn, type Names } from './names.js'
 
 /** What became of expectations. */
 export function expectationSections(
@@ -16,9 +16,12 @@ export function expectationSections(
     {
       title: 'Expectations announced',
       lines: differ.announced.flatMap((one) => [
-        entry('+', dated(one), one.expectationId),
+        entry('+', [dated(one), ...outcomeOf(one)].join(', '), one.expectationId),
         ...note('by', one.announcedBy),
         ...note('if', lineOf(one.condition)),
+        ...note('likelihood', one.likelihood ?? ''),
+        ...note('review by', one.reviewBy ?? ''),
+        ...one.fulfilledBy.flatMap((id) => note('fulfilled by', headlineIn(names, id))),
       ]),
     },
     {
@@ -33,7 +36,7 @@ export function expectationSections(
       title: 'Expectations settled',
       lines: differ.settled.flatMap((one) => [
         entry('~', `${one.status}  ${lineOf(one.what)}`, one.expectationId),
-        ...one.fulfilledBy.flatMap((id) => note('by', names.developments.get(id) ?? id)),
+        ...one.fulfilledBy.flatMap((id) => note('by', headlineIn(names, id))),
       ]),
     },
     {
@@ -42,6 +45,12 @@ export function expectationSections(
     },
   ]
 }
+
+/** What became of an expectation since it was announced. */
+const outcomeOf = ({ status, overdue }: Expectation<PickedText>): string[] => [
+  ...(status === 'pending' ? [] : [status]),
+  ...(overdue ? ['overdue'] : []),
+]
 
 function calledBy(expectationId: string, names: Names): [words: string, id?: string] {
   const what = names.expectations.get(expectationId)

@@ -1,5 +1,6 @@
 import {
   FilrougeProblem,
+  type Development,
   type Diff,
   type Filrouge,
   type OneDevelopment,
@@ -11,6 +12,8 @@ import { lineOf } from '../texts.js'
 export interface Names {
   /** Headlines. */
   developments: ReadonlyMap<string, string>
+  /** The status that developments have at the later version. */
+  statuses: ReadonlyMap<string, Development['status']>
   /** Why developments are held or withdrawn. */
   reasons: ReadonlyMap<string, string>
   /** Questions of issues. */
@@ -19,6 +22,20 @@ export interface Names {
   scopes: ReadonlyMap<string, string>
   /** What is expected. */
   expectations: ReadonlyMap<string, string>
+}
+
+/**
+ * The headline of a development, with its status where it is held or withdrawn. Without a headline, its id.
+ * @param said the status that the heading of the section says
+ */
+export function headlineIn(
+  { developments, statuses }: Names,
+  id: string,
+  said?: Development['status'],
+): string {
+  const status = statuses.get(id)
+  const isMarked = status !== said && (status === 'held' || status === 'withdrawn')
+  return `${developments.get(id) ?? id}${isMarked ? `, ${status}` : ''}`
 }
 
 export const scopeKey = (issueId: string, scope: string): string => `${issueId} ${scope}`
@@ -35,6 +52,9 @@ export async function namesFor(client: Filrouge, diff: Diff<PickedText>, lang: s
   const developments = new Map(found.map(({ developmentId, headline }) => [developmentId, lineOf(headline)]))
   for (const { developmentId, headline } of diff.developments.added)
     developments.set(developmentId, lineOf(headline))
+  const statuses = [...found, ...diff.developments.added].map(
+    ({ developmentId, status }): [string, Development['status']] => [developmentId, status],
+  )
   const reasons = found.map(({ developmentId, status, hold, withdrawal }): [string, string] => [
     developmentId,
     lineOf((status === 'withdrawn' ? withdrawal : hold)?.reason),
@@ -44,6 +64,7 @@ export async function namesFor(client: Filrouge, diff: Diff<PickedText>, lang: s
     diff.expectations.revised.length > 0 ? (await client.expectations(storyId, at)).items : []
   return {
     developments,
+    statuses: new Map(statuses),
     reasons: new Map(reasons),
     issues: new Map(issues.map(({ issueId, question }) => [issueId, lineOf(question)])),
     scopes: new Map(
@@ -63,7 +84,7 @@ function unnamedIn({ developments, positions, expectations }: Diff<PickedText>):
     ...[withdrawn, held, released, removed].flat(),
     ...[...developments.merged, ...developments.unmerged].flatMap(({ from, into }) => [from, into]),
     ...positions.flatMap(({ before, after }) => (before && after?.developmentId) ?? []),
-    ...expectations.settled.flatMap(({ fulfilledBy }) => fulfilledBy),
+    ...[...expectations.announced, ...expectations.settled].flatMap(({ fulfilledBy }) => fulfilledBy),
   ]
   const whole = new Set(added.map(({ developmentId }) => developmentId))
   return [...new Set(named)].filter((id) => !whole.has(id))

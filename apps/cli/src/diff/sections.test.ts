@@ -40,6 +40,13 @@ const NAMES: Names = {
   developments: new Map([
     ['talks', 'Talks open'],
     ['ferry', 'The ferry stops'],
+    ['walkout', 'Oslo walks out'],
+    ['port', 'The port shuts'],
+  ]),
+  statuses: new Map([
+    ['talks', 'reported'],
+    ['ferry', 'withdrawn'],
+    ['walkout', 'held'],
   ]),
   reasons: new Map([['ferry', 'It never sailed']]),
   issues: new Map([['tolls', 'Should ships pay?']]),
@@ -159,6 +166,73 @@ test('an added development has its date, its headline, its marks and its id', ()
     '  + 2025-09-04 17:30Z  Talks open, planned, corrected (talks)',
   ]))
 
+test('a development whose withdrawal was taken back stands again; one whose date moved it in is added', () => {
+  const before = { ...talks, firstVersion: 2 }
+  const line = '  + 2025-09-04 17:30Z  Talks open, planned, corrected (talks)'
+  expect(ofDevelopments({ added: [before] })).toEqual(['Stands again', line])
+  const titleIn = (version: number, fields: string[]) => {
+    const corrections = [
+      { version, fields, recordedAt: AT.recordedAt, severity: 'minor' as const, reason: en('x') },
+    ]
+    const developments = { ...NOTHING.developments, added: [{ ...before, corrections }] }
+    return linesOf({ happenedBy: '2025-09', developments })[0]
+  }
+  expect(titleIn(4, ['occurred'])).toBe('Added')
+  expect(titleIn(4, ['headline'])).toBe('Stands again')
+  expect(titleIn(3, ['occurred'])).toBe('Stands again')
+})
+
+test('a development that is held at the later end says so, wherever it is named', () => {
+  expect(ofDevelopments({ added: [{ ...talks, status: 'held' }] })).toEqual([
+    'Added',
+    '  + 2025-09-04 17:30Z  Talks open, held, planned, corrected (talks)',
+  ])
+  const one = { developmentId: 'walkout', fields: [] }
+  expect(
+    ofDevelopments({
+      corrected: [{ ...one, reasons: [] }],
+      held: ['walkout', 'ferry'],
+      withdrawn: ['ferry', 'walkout'],
+      merged: [{ from: 'talks', into: 'walkout' }],
+      verified: [one],
+      translated: [{ developmentId: 'ferry', translations: [] }],
+    }),
+  ).toEqual([
+    'Corrected',
+    '  ~ Oslo walks out, held (walkout)',
+    'Withdrawn',
+    '  - The ferry stops (ferry)',
+    '    why: It never sailed',
+    '  - Oslo walks out, held (walkout)',
+    'Held',
+    '  - Oslo walks out (walkout)',
+    '  - The ferry stops, withdrawn (ferry)',
+    '    why: It never sailed',
+    'Merged',
+    '  - Talks open (talks)',
+    '    into: Oslo walks out, held (walkout)',
+    'Judged anew',
+    '  ~ Oslo walks out, held (walkout)',
+    'Translated',
+    '  ~ The ferry stops, withdrawn (ferry)',
+  ])
+})
+
+test('a position or an outcome that a withdrawn development gives says so', () => {
+  const shown = { stance: 'opposes' as const, conditions: [] }
+  const moved = { issueId: 'tolls', actor: 'Oslo', scope: 'general' }
+  const [before, after] = [
+    { ...shown, developmentId: null },
+    { ...shown, developmentId: 'ferry' },
+  ]
+  expect(linesOf({ positions: [{ ...moved, before, after }] }).at(-1)).toBe(
+    '      in: The ferry stops, withdrawn',
+  )
+  expect(ofExpectations({ settled: [{ ...vote, status: 'fulfilled', fulfilledBy: ['ferry'] }] }).at(-1)).toBe(
+    '    by: The ferry stops, withdrawn',
+  )
+})
+
 test('a corrected development has each field before and after, and the reasons', () => {
   const long = 'word '.repeat(15).trim()
   expect(
@@ -213,8 +287,8 @@ test('what became of other developments has their headlines and reasons, or the 
       withdrawn: ['ferry', 'gone'],
       held: ['talks'],
       released: ['talks'],
-      merged: [{ from: 'ferry', into: 'talks' }],
-      unmerged: [{ from: 'ferry', into: 'talks' }],
+      merged: [{ from: 'port', into: 'talks' }],
+      unmerged: [{ from: 'port', into: 'talks' }],
     }),
   ).toEqual([
     'Withdrawn',
@@ -226,11 +300,11 @@ test('what became of other developments has their headlines and reasons, or the 
     'Released',
     '  + Talks open (talks)',
     'Merged',
-    '  - The ferry stops (ferry)',
-    '    into: Talks open',
+    '  - The port shuts (port)',
+    '    into: Talks open (talks)',
     'Unmerged',
-    '  + The ferry stops (ferry)',
-    '    from: Talks open',
+    '  + The port shuts (port)',
+    '    from: Talks open (talks)',
   ])
   const removed = { ...NOTHING.developments, removed: ['talks'] }
   expect(linesOf({ happenedBy: '2025-09-04', developments: removed })).toEqual([
@@ -385,6 +459,30 @@ test('expectations have what is expected, and what became of it', () =>
     '    by: Talks open',
     'Expectations newly overdue',
     '  ! 2025-09  The senate votes (vote)',
+  ]))
+
+test('an expectation that was announced and settled says so, and what else is known of it', () =>
+  expect(
+    ofExpectations({
+      announced: [
+        { ...vote, condition: null, status: 'cancelled' },
+        { ...vote, condition: null, overdue: true, likelihood: 'eos4', reviewBy: '2025-10-01' },
+        { ...vote, status: 'partly-fulfilled', fulfilledBy: ['talks', 'ferry'], overdue: true },
+      ],
+    }),
+  ).toEqual([
+    'Expectations announced',
+    '  + 2025-09  The senate votes, cancelled (vote)',
+    '    by: The speaker',
+    '  + 2025-09  The senate votes, overdue (vote)',
+    '    by: The speaker',
+    '    likelihood: eos4',
+    '    review by: 2025-10-01',
+    '  + 2025-09  The senate votes, partly-fulfilled, overdue (vote)',
+    '    by: The speaker',
+    '    if: the talks go well',
+    '    fulfilled by: Talks open',
+    '    fulfilled by: The ferry stops, withdrawn',
   ]))
 
 test('figures have the values that came and went; sources have their ratings', () =>

@@ -3,7 +3,7 @@ import { claimWords, sourceWords, type Dates } from '../field-words.js'
 import { lineOf } from '../texts.js'
 import { inItems, inText } from './change-words.js'
 import { changeLines, entry, note, type Line } from './lines.js'
-import { scopeKey, type Names } from './names.js'
+import { headlineIn, scopeKey, type Names } from './names.js'
 
 type Answer = Diff<PickedText>
 
@@ -42,7 +42,7 @@ function positionChange(
     ...(isSame(conditions) ? [] : changeLines(inItems(conditions, lineOf), detail)),
     ...(before.developmentId === after.developmentId || after.developmentId === null
       ? []
-      : note('in', names.developments.get(after.developmentId) ?? after.developmentId, detail)),
+      : note('in', headlineIn(names, after.developmentId), detail)),
   ]
 }
 

@@ -1,6 +1,8 @@
 import { Filrouge } from '@filrouge/client'
 import { afterEach, expect, test, vi } from 'vitest'
+import { Output } from '../output.js'
 import { CORRECT } from './correct.js'
+import { readAs } from './given.js'
 import type { Data } from './verb.js'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -13,11 +15,16 @@ const NOW = {
   attribution: [{ source: 'AFP', saidBy: 'the host', quote: 'Yes' }, { source: 'ANSA' }],
 }
 
-/** The changes that are sent, and the version that is expected. */
-async function corrected(changes: Data, set: readonly string[] = [], lang = 'fr') {
+/** A client that reads a development. */
+function clientWith(now: object): Filrouge {
   const client = new Filrouge({ url: 'http://127.0.0.1:1' })
-  vi.spyOn(client, 'development').mockImplementation(() => Promise.resolve(JSON.parse(JSON.stringify(NOW))))
-  const desk = { client, storyId: 'strait', lang }
+  vi.spyOn(client, 'development').mockImplementation(() => Promise.resolve(JSON.parse(JSON.stringify(now))))
+  return client
+}
+
+/** The changes that are sent, and the version that is expected. */
+async function corrected(changes: Data, set: readonly string[] = [], lang = 'fr', now: object = NOW) {
+  const desk = { client: clientWith(now), storyId: 'strait', lang }
   const options = { developmentId: 'talks', reason: { en: 'x' }, changes, set }
   const made = await CORRECT.complete?.({ options, file: {} }, desk)
   return [made?.data['changes'], made?.version]
@@ -30,6 +37,43 @@ test('a text keeps its other languages', async () => {
   expect(await corrected({}, ['headline=Pourparlers'])).toEqual([full, 7])
   expect(await corrected({}, ['headline=fr=Pourparlers'], 'en')).toEqual([full, 7])
   expect(await corrected({ body: headline })).toEqual([{ body: headline }, 7])
+})
+
+const WITH_BODY = { ...NOW, body: { en: 'At length', fr: 'Longuement', de: 'Lang' } }
+
+test('a language of a text is taken away, with the texts of the others kept', async () => {
+  const others = { body: { en: 'At length', de: 'Lang' } }
+  expect(await corrected({ body: { fr: null } }, [], 'fr', WITH_BODY)).toEqual([others, 7])
+  expect(await corrected({}, ['body=fr=none'], 'en', WITH_BODY)).toEqual([others, 7])
+  const one = { ...NOW, body: { fr: 'Longuement' } }
+  expect(await corrected({ body: { fr: null } }, [], 'fr', one)).toEqual([{ body: null }, 7])
+  await expect(corrected({ body: { it: null } }, [], 'it', WITH_BODY)).rejects.toThrow(
+    'the body has no text in it: its languages are en, fr, de',
+  )
+})
+
+test('a text that is taken away in several languages says in which', async () => {
+  const removed = (changes: Data, set: string[], now: typeof NOW | typeof WITH_BODY) =>
+    CORRECT.removes?.(
+      { options: { developmentId: 'talks', changes, set }, file: {} },
+      { client: clientWith(now), storyId: 'strait', lang: 'en' },
+    )
+  const all = 'the body is removed in en, fr, de: with --lang it is removed in one language'
+  expect(await removed({ body: null }, [], WITH_BODY)).toBe(all)
+  expect(await removed({}, ['body=none'], WITH_BODY)).toBe(all)
+  expect(await removed({ body: null }, [], NOW)).toBe(null)
+  expect(await removed({ body: { fr: null } }, [], WITH_BODY)).toBe(null)
+  expect(await removed({ importance: null }, [], WITH_BODY)).toBe(null)
+})
+
+test('none is read as what it takes away', () => {
+  const body = CORRECT.fields.find(({ name }) => name === 'body')
+  const read = (text: string, isLangGiven: boolean) =>
+    body && readAs(body, [text], { lang: 'fr', isLangGiven, out: new Output(false) })
+  expect(read('none', true)).toEqual({ fr: null })
+  expect(read('none', false)).toBe(null)
+  expect(read('de=none', false)).toEqual({ de: null })
+  expect(read('Longuement', true)).toEqual({ fr: 'Longuement' })
 })
 
 test('JSON replaces the whole field, and nothing is read for it', async () =>

@@ -41,15 +41,15 @@ export const CORRECT: Verb = {
     `correct strait talks --set 'headline={"en":"Talks open","fr":"Ouverture"}' --set body=null --reason "Less said" --severity minor`,
   ],
   complete,
+  removes,
 }
 
 /** The fields of which an option changes a part. */
 const PARTLY = ['headline', 'body', 'kind', 'attribution']
 
 async function complete({ options, file }: Given, desk: Desk): Promise<Completed> {
-  const { changes: _, set, ...data } = options
-  const { whole, asOptions } = changesSet(Array.isArray(set) ? set.map(String) : [], desk.lang)
-  const given = { ...asOptions, ...objectAt(options, 'changes') }
+  const { changes: _, set: __, ...data } = options
+  const { whole, given } = changesGiven(options, desk)
   const isPartly = Object.keys(given).some((name) => PARTLY.includes(name) && given[name] !== null)
   const now = isPartly ? await desk.client.development(desk.storyId, String(data['developmentId'])) : null
   const changes = { ...file, ...whole, ...given, ...(now && inFull(given, now)) }
@@ -59,8 +59,28 @@ async function complete({ options, file }: Given, desk: Desk): Promise<Completed
   }
 }
 
+/** A body that is taken away in more than one language. */
+async function removes({ options }: Given, desk: Desk): Promise<string | null> {
+  if (changesGiven(options, desk).given['body'] !== null) return null
+  const { body } = await desk.client.development(desk.storyId, String(options['developmentId']))
+  const tags = Object.keys(body ?? {})
+  return tags.length > 1
+    ? `the body is removed in ${tags.join(', ')}: with --lang it is removed in one language`
+    : null
+}
+
+/** The changes in JSON, and those that options or `--set` give as options have them. @throws WrongUsage */
+function changesGiven(options: Data, desk: Desk): { whole: Data; given: Data } {
+  const set = options['set']
+  const { whole, asOptions } = changesSet(Array.isArray(set) ? set.map(String) : [], desk)
+  return { whole, given: { ...asOptions, ...objectAt(options, 'changes') } }
+}
+
 /** The changes of `--set`: those in JSON, and those that are as in options. @throws WrongUsage */
-function changesSet(set: readonly string[], lang: string): { whole: Data; asOptions: Data } {
+function changesSet(
+  set: readonly string[],
+  { lang, isLangGiven = false }: Desk,
+): { whole: Data; asOptions: Data } {
   const whole: Record<string, unknown> = {}
   const values = new Map()
   for (const change of set.map(changeOf)) {
@@ -68,7 +88,9 @@ function changesSet(set: readonly string[], lang: string): { whole: Data; asOpti
     if ('json' in change) whole[change.field] = change.json
     else if (field) {
       const out = new Output(false)
-      const read = readGiven(field, () => field.form.read(change.text, { lang, name: change.field, out }))
+      const read = readGiven(field, () =>
+        field.form.read(change.text, { lang, isLangGiven, name: change.field, out }),
+      )
       values.set(field, field.as === 'list' ? [read] : read)
     } else if (change.field === 'language') whole[change.field] = change.text
     else
@@ -84,12 +106,25 @@ function inFull(given: Data, now: Development): Data {
   const has = (name: string) => given[name] !== undefined && given[name] !== null
   return {
     ...(has('headline') && { headline: { ...now.headline, ...objectAt(given, 'headline') } }),
-    ...(has('body') && { body: { ...now.body, ...objectAt(given, 'body') } }),
+    ...(has('body') && { body: bodyInFull(objectAt(given, 'body'), now.body) }),
     ...(has('kind') && { kind: kindInFull(objectAt(given, 'kind'), now.kind) }),
     ...(has('attribution') && {
       attribution: sourcesInFull(objectAt(given, 'attribution'), now.attribution),
     }),
   }
+}
+
+/** The body without the languages that are taken away. Null: none is left. @throws WrongUsage if it has no such language */
+function bodyInFull(given: Data, now: Development['body']): Data | null {
+  const unknown = Object.keys(given).find((tag) => given[tag] === null && now?.[tag] === undefined)
+  if (unknown !== undefined)
+    throw new WrongUsage(
+      now
+        ? `the body has no text in ${unknown}: its languages are ${Object.keys(now).join(', ')}`
+        : 'the development has no body',
+    )
+  const left = without({ ...now, ...given })
+  return Object.keys(left).length > 0 ? left : null
 }
 
 /** Another category has another mode and note. */

@@ -15,6 +15,13 @@ export function mustBelong(given: ReadonlySet<Field>): void {
       throw new WrongUsage(`--${field.name} needs a --${field.with}`)
 }
 
+/** The options that are missing, and that the value of another one needs. */
+export const neededWith = (fields: readonly Field[], other: Field, values: Values): Field[] =>
+  fields.filter(
+    (field) =>
+      field.with === other.name && !values.has(field) && field.isNeededFor?.(values.get(other)) === true,
+  )
+
 /** The fields of which a verb needs at least one. */
 export const changesOf = ({ fields, needsChange }: Verb): Field[] =>
   needsChange ? fields.filter((field) => !isArgument(field) && !field.needed && !field.isAside) : []

@@ -8,6 +8,9 @@ const ACTORS =
   'an actor with its role (source, target, participant, host; without one: participant); repeatable'
 const LINKS = 'a link: respondsTo, follows, partOf, contradicts, condition; repeatable'
 
+const isOther = (kind: unknown): boolean =>
+  typeof kind === 'object' && kind !== null && 'category' in kind && kind.category === 'other'
+
 /** The fields of a development that is reported. */
 export const REPORTED: readonly Field[] = [
   needed('headline', 'headline', TEXT, 'what happened, in one line'),
@@ -22,6 +25,7 @@ export const REPORTED: readonly Field[] = [
   {
     ...option('note', 'kind.note', WORDS, 'a description of the kind, if the kind is "other"'),
     with: 'kind',
+    isNeededFor: isOther,
   },
   list('actor', 'actors', ACTOR, ACTORS),
   list('place', 'places', PLACE, 'a place: Paris:FR; repeatable'),
@@ -35,15 +39,19 @@ export const REPORTED: readonly Field[] = [
 const ALWAYS = ['headline', 'occurred', 'kind']
 
 /** The same fields as changes of a correction. */
-export const CHANGED: readonly Field[] = REPORTED.map(({ with: _, isAsked: __, ...field }) => {
-  const isAlways = ALWAYS.includes(field.name)
-  const form: Form = isAlways ? field.form : orNone(field.form)
-  const description = field.description.replace(/; default: actual$/, '')
-  return {
-    ...field,
-    form,
-    needed: false,
-    to: field.to === null ? null : `changes.${field.to}`,
-    description: isAlways ? description : `${description}; none takes it away`,
-  }
-})
+export const CHANGED: readonly Field[] = REPORTED.map(
+  ({ with: _, isAsked: __, isNeededFor: ___, ...field }) => {
+    const isAlways = ALWAYS.includes(field.name)
+    const form: Form = isAlways ? field.form : orNone(field.form)
+    const description = field.description.replace(/; default: actual$/, '')
+    return {
+      ...field,
+      form,
+      needed: false,
+      to: field.to === null ? null : `changes.${field.to}`,
+      description: isAlways
+        ? description
+        : `${description}; none takes it away${field.form.isText ? ', with --lang in that language only' : ''}`,
+    }
+  },
+)

@@ -26,6 +26,8 @@ export interface Form {
 export interface Reading {
   /** The language of texts. */
   lang: string
+  /** Whether `--lang` was given. */
+  isLangGiven?: boolean
   /** The name of the field. */
   name: string
   out: Output
@@ -51,10 +53,36 @@ export const TEXT: Form = {
   noun: 'text',
   isText: true,
   read: (text, { lang }) => {
-    const [, tag, rest = ''] = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.+)$/s.exec(text) ?? []
-    return tag === undefined ? { [lang]: text } : { [checked(LanguageTag, tag)]: rest }
+    const [tag, words] = tagged(text)
+    return { [tag ?? lang]: words }
   },
 }
+
+/** A text, and the language that it names. */
+function tagged(text: string): [tag: string | null, words: string] {
+  const [, tag, rest = ''] = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.+)$/s.exec(text) ?? []
+  return tag === undefined ? [null, text] : [checked(LanguageTag, tag), rest]
+}
+
+/** An optional text that `none` takes away: in the language that it names or that `--lang` gives, else in all. */
+const TEXT_OR_NONE: Form = {
+  ...TEXT,
+  read: (text, reading) => {
+    const [tag, words] = tagged(text)
+    if (words !== 'none') return TEXT.read(text, reading)
+    return tag === null && !reading.isLangGiven ? null : { [tag ?? reading.lang]: null }
+  },
+}
+
+/** A text that `none` cannot take away, though it is optional. @param what it, with an article */
+export const textToKeep = (what: string): Form => ({
+  ...TEXT,
+  read: (text, reading) => {
+    if (tagged(text)[1] !== 'none') return TEXT.read(text, reading)
+    throw new InvalidArgumentError(`${what} cannot be taken away: give another text.`)
+  },
+})
+
 export const WHOLE: Form = { noun: 'version', read: whole }
 export const YES: Form = { noun: '', read: () => true }
 
@@ -100,11 +128,14 @@ export const oneNumberOf = (noun: string, ...choices: readonly string[]): Form =
 }
 
 /** An optional value that `none` takes away. */
-export const orNone = (form: Form): Form => ({
-  ...form,
-  ...(form.choices && { choices: [...form.choices, 'none'] }),
-  read: (text, reading) => (text === 'none' ? null : form.read(text, reading)),
-})
+export const orNone = (form: Form): Form =>
+  form === TEXT
+    ? TEXT_OR_NONE
+    : {
+        ...form,
+        ...(form.choices && { choices: [...form.choices, 'none'] }),
+        read: (text, reading) => (text === 'none' ? null : form.read(text, reading)),
+      }
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 

@@ -1,5 +1,4 @@
 import type { Filrouge } from '@filrouge/client'
-import { InvalidArgumentError } from 'commander'
 import type { Asker } from '../ask.js'
 import type { Values } from './data.js'
 
@@ -28,11 +27,10 @@ async function spelling(asker: Asker, client: Filrouge, storyId: string, name: s
   const known = await knownActors(client, storyId, name).catch((): string[] => [])
   const other = known.find((one) => folded(one) === folded(name))
   if (other === undefined || known.includes(name)) return name
-  return asker.value(`The story has ${other}, and this is ${name}. Write ${other} (yes, no): `, (text) => {
-    if (/^y(es)?$/i.test(text)) return other
-    if (/^no?$/i.test(text)) return name
-    throw new InvalidArgumentError('Answer yes or no.')
-  })
+  const isMeant = await asker.isSure(
+    `The story has ${other}, and this is ${name}. Write ${other} (yes, no): `,
+  )
+  return isMeant ? other : name
 }
 
 /** Actors of the positions, and of a development with such an actor. Its filter does not tell spellings apart. */

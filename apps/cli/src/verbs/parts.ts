@@ -27,6 +27,6 @@ export const STATED_IN: readonly Field[] = [
     'occurred',
     'occurred',
     DATE,
-    'when it was said (EDTF, yesterday); default: the date of the development',
+    'when it was said (EDTF, yesterday); without it, --happened-by goes by the date of the development',
   ),
 ]

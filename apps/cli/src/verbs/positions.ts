@@ -1,6 +1,15 @@
 import { ACTOR_NAME, ID, oneOf, TEXT } from './forms.js'
 import { STATED_IN } from './parts.js'
-import { argument, list, option, type EventToSend, type Verb } from './verb.js'
+import { argument, list, option, type EventToSend, type Field, type Verb } from './verb.js'
+
+/** A position also has a date since when it is held. */
+const withSince = (field: Field): Field =>
+  field.name === 'occurred'
+    ? {
+        ...field,
+        description: `${field.description}, and the position is held since the time at which it became known`,
+      }
+    : field
 
 export const POSITION_VERBS: readonly Verb[] = [
   {
@@ -19,7 +28,7 @@ export const POSITION_VERBS: readonly Verb[] = [
       list('condition', 'conditions', TEXT, 'a condition; repeatable'),
       option('scope', 'scope', ID, 'an actor has one position on an issue for each scope; default: general'),
       option('scope-label', 'scopeLabel', TEXT, 'the scope in words'),
-      ...STATED_IN,
+      ...STATED_IN.map(withSince),
       option('question', 'question', TEXT, 'the question of the issue, if it is not raised yet'),
     ],
     examples: [

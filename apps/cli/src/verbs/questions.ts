@@ -7,9 +7,12 @@ import { isArgument, type Field } from './verb.js'
 export const askFor = (asker: Asker, field: Field, read: Read): Promise<unknown> =>
   asker.value(questionOf(field), (text) => {
     if (text !== '') return read(field, field.as === 'rest' ? text.split(/\s+/) : takes(field, text))
-    if (field.needed) throw new InvalidArgumentError('An answer is needed.')
+    if (isNeeded(field)) throw new InvalidArgumentError('An answer is needed.')
     return undefined
   })
+
+/** A field that is needed by the value of another one is asked for only then. */
+const isNeeded = ({ needed, isNeededFor }: Field) => needed || isNeededFor !== undefined
 
 const takes = ({ as }: Field, text: string) => (as === 'list' ? [text] : text)
 
@@ -23,12 +26,12 @@ export const askWhich = (asker: Asker, fields: readonly Field[]): Promise<Field>
 
 /** `Why it is held: ` */
 function questionOf(field: Field): string {
-  const { description, form, as, needed } = field
+  const { description, form, as } = field
   const hint = form.choices ?? form.hint
   const notes = [
     ...(hint ? [`(${hint.join(', ')})`] : []),
     ...(as === 'rest' ? ['separated by blanks'] : []),
-    ...(needed || isArgument(field) ? [] : ['may be left empty']),
+    ...(isNeeded(field) || isArgument(field) ? [] : ['may be left empty']),
   ]
   const about = notes.map((note) => (note.startsWith('(') ? ` ${note}` : `, ${note}`)).join('')
   return `${description.charAt(0).toUpperCase()}${description.slice(1)}${about}: `

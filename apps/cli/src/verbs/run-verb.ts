@@ -6,26 +6,27 @@ import { objectOf } from '../input.js'
 import { knownNow } from '../late-filing.js'
 import { sessionOf, type Session } from '../session.js'
 import { optionsOfWrite, write, type WriteFlags } from '../writing.js'
-import { changesOf, dataOf, mustBelong, type Values } from './data.js'
+import { changesOf, dataOf, mustBelong, neededWith, type Values } from './data.js'
 import { givenOf, readAs, readGiven, type Read } from './given.js'
 import { inCommands, optionAt } from './in-commands.js'
 import { STATED_IN } from './parts.js'
 import { askSpellings } from './known-names.js'
 import { askFor, askWhich } from './questions.js'
-import { isArgument, usageOf, type Data, type Field, type Verb } from './verb.js'
+import { isArgument, usageOf, type Data, type Desk, type Field, type Given, type Verb } from './verb.js'
 
 type Flags = WriteFlags & { lang?: string; file?: string }
 
 /** Runs the command of a verb. On a terminal it asks for what is missing, and again for what is refused. */
 export async function runVerb(verb: Verb, story: Field, command: Command): Promise<void> {
   const { lang = '', file, ...flags } = command.opts<Flags>()
+  const isLangGiven = command.getOptionValueSource('lang') === 'cli'
   const fields = [story, ...verb.fields]
   const given = givenOf(fields, command)
   const missing = missingOf(verb, fields, new Set(given.keys()), file !== undefined)
   mustBelong(new Set(given.keys()))
   const session = sessionOf(command)
   const asker = new Asker(session.signal)
-  const read: Read = (field, text) => readAs(field, text, { lang, out: session.out })
+  const read: Read = (field, text) => readAs(field, text, { lang, isLangGiven, out: session.out })
   const asked = new Set<Field>()
   try {
     const values: Values = new Map()
@@ -39,15 +40,22 @@ export async function runVerb(verb: Verb, story: Field, command: Command): Promi
       const value = await askFor(asker, field, read)
       if (value === undefined) values.delete(field)
       else values.set(field, value)
+      await answerWith(field)
+    }
+    const answerWith = async (field: Field) => {
+      for (const one of neededWith(fields, field, values)) await answer(one)
     }
     for (const field of missing) await answer(field)
+    // A file may have it.
+    if (canAsk() && file === undefined) for (const field of given.keys()) await answerWith(field)
     if (lacksChange(verb, values, file)) await answer(await askWhich(asker, changesOf(verb)))
-    const run = { verb, session, lang, file: await fileOf(file, session), values, story }
+    const run = { verb, session, lang, isLangGiven, file: await fileOf(file, session), values, story }
     if (canAsk()) await askSpellings(asker, session.client, String(values.get(story)), values)
     const sent = {
       ...flags,
       ...(canAsk() && (await knownNow(asker, session, String(values.get(story)), flags))),
     }
+    await mayRemove(run, asker)
     for (;;) {
       const refused = await send(run, sent)
       if (refused === null) return
@@ -102,9 +110,32 @@ interface Run {
   verb: Verb
   session: Session
   lang: string
+  isLangGiven: boolean
   file: Data
   values: Values
   story: Field
+}
+
+const deskOf = ({ session, values, story, lang, isLangGiven }: Run): Desk => ({
+  client: session.client,
+  storyId: String(values.get(story)),
+  lang,
+  isLangGiven,
+})
+
+const givenIn = ({ verb, values, file }: Run): Given => ({ options: dataOf(verb.fields, values), file })
+
+/** Asks, or warns without a terminal, before the command takes away what may not be meant. @throws Failed if it is not */
+async function mayRemove(run: Run, asker: Asker): Promise<void> {
+  const removed = await run.verb.removes?.(givenIn(run), deskOf(run)).catch((error: unknown) => {
+    // The append says what is wrong with the story or the development.
+    if (error instanceof FilrougeProblem) return null
+    throw error
+  })
+  if (!removed) return
+  if (!canAsk()) return run.session.out.note(`warning: ${removed}`)
+  if (!(await asker.isSure(`${removed.charAt(0).toUpperCase()}${removed.slice(1)}. Go on (yes, no): `)))
+    throw new Failed('nothing was sent')
 }
 
 /** How often to complete the data anew where others wrote meanwhile. */
@@ -112,23 +143,23 @@ const TRIES = 4
 
 /** Sends what was given. @returns the refusal, or null */
 async function send(run: Run, flags: WriteFlags): Promise<FilrougeProblem | null> {
-  const { verb, session, lang, values, file, story } = run
-  const storyId = String(values.get(story))
+  const { verb, session, lang } = run
+  const desk = deskOf(run)
+  const { storyId } = desk
   const options = optionsOfWrite(session, flags)
-  const given = { options: dataOf(verb.fields, values), file }
+  const given = givenIn(run)
   for (let tries = 1; ; tries += 1) {
     try {
-      const desk = { client: session.client, storyId, lang }
       const { data, version } = verb.complete
         ? await verb.complete(given, desk)
-        : { data: { ...file, ...given.options } }
+        : { data: { ...given.file, ...given.options } }
       // A repetition with the same key must be the same request, whatever the story's version is by then.
       const expected =
         version === undefined || flags.idempotencyKey !== undefined
           ? options.expected
           : (options.expected ?? { version })
       const events = verb.events?.(data, { lang }) ?? [{ type: verb.type, data }]
-      const fields = [story, ...verb.fields]
+      const fields = [run.story, ...verb.fields]
       await write(
         session,
         storyId,

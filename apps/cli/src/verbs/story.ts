@@ -1,5 +1,5 @@
 import { objectAt } from './data.js'
-import { ID, NAME, oneOf, TEXT, YES, type Form } from './forms.js'
+import { ID, NAME, oneOf, TEXT, textToKeep, YES, type Form } from './forms.js'
 import { keepingLanguages } from './keeping.js'
 import { argument, flag, list, needed, option, type EventToSend, type Verb } from './verb.js'
 
@@ -36,7 +36,7 @@ export const STORY_VERBS: readonly Verb[] = [
     needsChange: true,
     fields: [
       option('title', 'title', TEXT, 'the title'),
-      option('summary', 'summary', TEXT, 'what the story is about'),
+      option('summary', 'summary', textToKeep('A summary'), 'what the story is about'),
       list('tag', 'tags', NAME, 'a tag; repeatable'),
       option(
         'visibility',

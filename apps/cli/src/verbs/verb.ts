@@ -19,6 +19,8 @@ export interface Verb {
   takesFile?: string
   /** Completes the data by what the story has now. */
   complete?(given: Given, desk: Desk): Promise<Completed>
+  /** What the command takes away though it may not be meant, in a sentence. Null: nothing. */
+  removes?(given: Given, desk: Desk): Promise<string | null>
   /** What was done, where the words of the event do not say it all. */
   done?(data: Data, desk: Desk): Promise<string>
   /** What to say in place of a refusal by its code, by what was given. */
@@ -43,6 +45,8 @@ export interface Desk {
   client: Filrouge
   storyId: string
   lang: string
+  /** Whether `--lang` was given. */
+  isLangGiven?: boolean
 }
 
 /** The data of an event that was made from what the story had at a version, or without it. */
@@ -76,6 +80,8 @@ export interface Field {
   isAside?: true
   /** The option that this one belongs to, and cannot be given without. */
   with?: string
+  /** Whether it is needed by the value of that option. On a terminal it is asked for then. */
+  isNeededFor?(value: unknown): boolean
 }
 
 type Take = (name: string, to: string | null, form: Form, description: string) => Field

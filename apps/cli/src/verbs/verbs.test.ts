@@ -1,9 +1,10 @@
 import { EVENT_TYPES, isEventType, kinds, type EventType } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import { Output } from '../output.js'
-import { dataOf } from './data.js'
+import { dataOf, neededWith } from './data.js'
 import { FIGURE } from './forms.js'
 import { VERBS } from './index.js'
+import type { Field } from './verb.js'
 
 /** Events that have no verb: position --question raises an issue. */
 const ELSEWHERE: EventType[] = ['IssueRaised']
@@ -105,4 +106,30 @@ describe('the value of a figure', () => {
     expect(() => read(text)).toThrow(`: did you mean ${meant}?`)
     expect(() => read(meant.replaceAll('"', ''))).not.toThrow()
   })
+})
+
+test('the summary of a story cannot be taken away', () => {
+  const summary = VERBS.find(({ name }) => name === 'describe')?.fields.find(({ name }) => name === 'summary')
+  const read = (text: string) => summary?.form.read(text, { lang: 'fr', name: '', out: new Output(false) })
+  for (const none of ['none', 'en=none']) expect(() => read(none)).toThrow('A summary cannot be taken away')
+  expect(read('Un détroit')).toEqual({ fr: 'Un détroit' })
+})
+
+test('a report of another kind needs its note', () => {
+  const fields = VERBS.find(({ name }) => name === 'report')?.fields ?? []
+  const [kind, note] = ['kind', 'note'].map((name) => fields.find((field) => field.name === name))
+  const needed = (category: string, ...more: [Field, unknown][]) =>
+    kind && neededWith(fields, kind, new Map<Field, unknown>([[kind, { category }], ...more]))
+  expect(note).toBeDefined()
+  expect(needed('other')).toEqual([note])
+  expect(needed('aid')).toEqual([])
+  expect(note && needed('other', [note, 'a statement'])).toEqual([])
+})
+
+test.each([
+  ['position', 'the position is held since the time at which it became known'],
+  ['figure', 'without it, --happened-by goes by the date of the development'],
+])('the help of %s says which date counts without --occurred', (verb, words) => {
+  const fields = VERBS.find(({ name }) => name === verb)?.fields
+  expect(fields?.find(({ name }) => name === 'occurred')?.description).toContain(words)
 })
