@@ -9,6 +9,7 @@ import {
   gauge,
   HealthModule,
   nestLogger,
+  OpenConnections,
   ProblemFilter,
   ROUTER,
   sendProblem,
@@ -95,7 +96,7 @@ class ApiModule {
 
 export interface Api {
   app: NestFastifyApplication
-  /** Accepts no new connections and finishes the open requests. */
+  /** Accepts no new connections and finishes the open requests. Drops those that are not sent completely. */
   close(): Promise<void>
 }
 
@@ -132,6 +133,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  const connections = new OpenConnections(fastify.server)
   const watch = watchRequests(fastify, {
     registry: parts.health.registry,
     logger,
@@ -155,7 +157,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app, fastify)
   await app.init()
-  return { app, close: () => closeApi(app) }
+  return { app, close: () => connections.dropUnreadDuring(() => closeApi(app)) }
 }
 
 /** A shutdown waits this long for open answers. Then appends are answered 202, and streams are cut. */
