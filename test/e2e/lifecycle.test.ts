@@ -69,11 +69,11 @@ test('SIGTERM: an API is not ready at once, and answers what is still sent to it
 })
 
 test.each([
-  ['all services', []],
-  ['a recorder', ['--only', 'recorder']],
+  ['all services', [], ['/v1/live']],
+  ['a recorder', ['--only', 'recorder'], []],
 ])(
   'SIGTERM: requests that are not sent completely do not hold up %s, and streams get their end',
-  async (_, args) => {
+  async (_, args, paths) => {
     const dataDir = dataDirectory()
     onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
     const service = await startService(args, { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' })
@@ -91,17 +91,18 @@ test.each([
         return socket
       }),
     )
-    const stream =
-      args.length > 0
-        ? null
-        : await openStream(`${service.url}/v1/live`, { authorization: `Bearer ${ADMIN_KEY}` })
+    const streams = await Promise.all(
+      paths.map((path) => openStream(service.url + path, { authorization: `Bearer ${ADMIN_KEY}` })),
+    )
     const begun = performance.now()
     expect(await service.stop('SIGTERM')).toBe(0)
     // The rest of the stop takes a second or two.
     expect(performance.now() - begun).toBeLessThan(6_000)
     expect(service.said()).not.toContain('a step of the shutdown failed')
     await expect.poll(() => unread.map(({ closed }) => closed)).toEqual([true, true, true])
-    if (stream) expect(stream.events.at(-1)).toMatchObject({ name: 'end', data: '{"reason":"stopping"}' })
+    expect(streams.map(({ events }) => events.at(-1))).toEqual(
+      paths.map(() => ({ id: null, name: 'end', data: '{"reason":"stopping"}' })),
+    )
   },
 )
 

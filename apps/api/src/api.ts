@@ -100,6 +100,9 @@ export interface Api {
   close(): Promise<void>
 }
 
+/** The routes that only stream events. A stream has no length to ask for, so they refuse HEAD. */
+const STREAM_ROUTES = ['/v1/live', '/v1/stories/:storyId/live']
+
 /** Makes the HTTP service. It does not listen yet. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
   const { logger, requestTimeoutMs } = parts
@@ -148,7 +151,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     done()
   })
   await setSecurityHeaders(fastify)
-  answerOtherMethods(fastify)
+  answerOtherMethods(fastify, STREAM_ROUTES)
   boundSlowBodies(fastify, requestTimeoutMs)
   const callers = app.get(Callers)
   fastify.addHook('onRequest', (request) => callers.admit(request))
