@@ -156,6 +156,25 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       expect(reused.body.code).toBe('idempotency-key-reused')
       await append(story, [opened()], { 'idempotency-key': 'k', 'if-match': '*' }).expect(422)
     })
+    test('says which append was accepted with it, and not to send the same report with another key', async () => {
+      const story = newStory()
+      await append(story, [opened()]).expect(201)
+      const key = { 'idempotency-key': 'k' }
+      const filed = await append(story, [reported('a'), reported('b')], key).expect(201)
+      const reused = await append(story, [reported('a'), reported('b')], {
+        ...key,
+        'if-match': '"3"',
+      }).expect(422)
+      const { appendId, fromVersion, toVersion } = filed.body
+      expect([fromVersion, toVersion]).toEqual([2, 3])
+      expect(reused.body).toMatchObject({ appendId, fromVersion, toVersion })
+      expect(reused.body.detail).toBe(
+        'an append was accepted with this Idempotency-Key before, as versions 2 to 3: the same report is filed already and must not be sent with another key; another report needs a key of its own',
+      )
+      const page = await request(product.url).get(reused.body.type).expect(200)
+      expect(page.text).toContain('is filed already')
+      expect(page.text + JSON.stringify(reused.body)).not.toMatch(/use a new/i)
+    })
     test('of many concurrent retries is accepted once', async () => {
       const story = newStory()
       await append(story, [opened()]).expect(201)

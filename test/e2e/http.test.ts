@@ -39,6 +39,8 @@ describe('methods', () => {
     ['DELETE', '/openapi.json', 'GET, HEAD, OPTIONS'],
     ['POST', '/docs', 'GET, HEAD, OPTIONS'],
     ['PATCH', '/problems/forbidden', 'GET, HEAD, OPTIONS'],
+    ['POST', '/v1/live', 'GET, OPTIONS'],
+    ['POST', '/v1/stories/talks/live', 'GET, OPTIONS'],
   ])('%s %s is answered 405 with the allowed methods', async (method, path, allow) => {
     const answer = await ask(method, path)
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow])

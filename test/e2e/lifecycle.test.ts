@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWriters } from '../crash/writers.js'
 import { opened } from '../support/envelopes.js'
 import { ended, runCli, startCli } from '../support/cli.js'
+import { openStream } from '../support/event-stream.js'
 import { freePort } from '../support/ports.js'
 import { dataDirectory } from '../support/postgres.js'
 import { ADMIN_KEY, startEmbedded, startService, until } from '../support/services.js'
@@ -65,6 +67,44 @@ test('SIGTERM: an API is not ready at once, and answers what is still sent to it
   expect(await stopped).toBe(0)
   expect(service.said()).not.toContain('a step of the shutdown failed')
 })
+
+test.each([
+  ['all services', [], ['/v1/live']],
+  ['a recorder', ['--only', 'recorder'], []],
+])(
+  'SIGTERM: requests that are not sent completely do not hold up %s, and streams get their end',
+  async (_, args, paths) => {
+    const dataDir = dataDirectory()
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+    const service = await startService(args, { FILROUGE_DATA: dataDir, FILROUGE_EXAMPLE: 'false' })
+    const auth = `authorization: Bearer ${ADMIN_KEY}`
+    const unread = await Promise.all(
+      [
+        '',
+        'GET /health/live HTTP/1.1\r\nhost: x\r\n',
+        `POST /v1/stories HTTP/1.1\r\nhost: x\r\n${auth}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`,
+      ].map(async (bytes) => {
+        const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined)
+        onTestFinished(() => void socket.destroy())
+        await once(socket, 'connect')
+        socket.write(bytes)
+        return socket
+      }),
+    )
+    const streams = await Promise.all(
+      paths.map((path) => openStream(service.url + path, { authorization: `Bearer ${ADMIN_KEY}` })),
+    )
+    const begun = performance.now()
+    expect(await service.stop('SIGTERM')).toBe(0)
+    // The rest of the stop takes a second or two.
+    expect(performance.now() - begun).toBeLessThan(6_000)
+    expect(service.said()).not.toContain('a step of the shutdown failed')
+    await expect.poll(() => unread.map(({ closed }) => closed)).toEqual([true, true, true])
+    expect(streams.map(({ events }) => events.at(-1))).toEqual(
+      paths.map(() => ({ id: null, name: 'end', data: '{"reason":"stopping"}' })),
+    )
+  },
+)
 
 /** An answer to GET. By default the connection is a new one. */
 async function got(url: string, agent: Agent | false = false) {

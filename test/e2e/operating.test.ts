@@ -86,6 +86,13 @@ describe('what an operator sees of all services in one process', () => {
         expect(text).toContain(`\n${series} 0\n`)
     })
 
+    test('have a check of their own for log, recorder and courier, and the table explains each', async () => {
+      const series = (await metrics()).matchAll(/^filrouge_degraded\{check="(\w+)"\} 0$/gm)
+      const checks = [...series].map(([, check]) => check)
+      expect(checks.sort()).toEqual(['delivering', 'folding', 'log'])
+      for (const check of checks) expect(METRICS.filrouge_degraded.help).toContain(`\`${check}\`: `)
+    })
+
     test('say that no statement waits for a connection of an idle pool', async () => {
       expect(await metrics()).toContain('\nfilrouge_postgres_waiting 0\n')
     })

@@ -338,6 +338,24 @@ describe.each(MODES.filter(({ skip }) => !skip))('webhooks, $mode', ({ start }) 
       expect(new Set(to.got.filter(({ event }) => event.id === id).map(({ body }) => body)).size).toBe(1)
   })
 
+  test('a replay from beyond the last version of its one story is refused', async () => {
+    const [talks, other] = [story(), story()]
+    await append(talks, opened(), reported('a'))
+    await append(other, opened())
+    const { subscriptionId } = await subscribe(await receiver())
+    const replayOf = (body: object) => post(`/${subscriptionId}/replay`, body)
+    const { body } = await replayOf({ stories: [talks], fromVersion: 3 }).expect(400)
+    const message = `the story ${JSON.stringify(talks)} is at version 2: give 2 or less`
+    expect(body).toMatchObject({ code: 'validation-failed', errors: [{ pointer: '/fromVersion', message }] })
+    await replayOf({ stories: [talks], fromVersion: 2 }).expect(202)
+    // Of several stories, one may have the version. A story may still be opened.
+    for (const stories of [[talks, other], [`${talks}*`], ['not-yet']])
+      await replayOf({ stories, fromVersion: 3 }).expect(202)
+    const own = await subscribe(await receiver(), { stories: [talks] })
+    const refused = await post(`/${own.subscriptionId}/replay`, { fromVersion: 3 }).expect(400)
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/fromVersion', message }] })
+  })
+
   test('a subscription from the beginning is limited by type and by filter', async () => {
     const [talks, other] = [`x-${story()}`, `x-${story()}`]
     await append(talks, opened('Peace talks'), reported('a', { importance: 'key' }), reported('b'))

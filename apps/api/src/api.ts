@@ -9,6 +9,7 @@ import {
   gauge,
   HealthModule,
   nestLogger,
+  OpenConnections,
   ProblemFilter,
   ROUTER,
   sendProblem,
@@ -95,9 +96,12 @@ class ApiModule {
 
 export interface Api {
   app: NestFastifyApplication
-  /** Accepts no new connections and finishes the open requests. */
+  /** Accepts no new connections and finishes the open requests. Drops those that are not sent completely. */
   close(): Promise<void>
 }
+
+/** The routes that only stream events. A stream has no length to ask for, so they refuse HEAD. */
+const STREAM_ROUTES = ['/v1/live', '/v1/stories/:storyId/live']
 
 /** Makes the HTTP service. It does not listen yet. */
 export async function makeApi(parts: ApiParts): Promise<Api> {
@@ -132,6 +136,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   })
   app.useGlobalFilters(new ProblemFilter(logger))
   const fastify = adapter.getInstance()
+  const connections = new OpenConnections(fastify.server)
   const watch = watchRequests(fastify, {
     registry: parts.health.registry,
     logger,
@@ -146,7 +151,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     done()
   })
   await setSecurityHeaders(fastify)
-  answerOtherMethods(fastify)
+  answerOtherMethods(fastify, STREAM_ROUTES)
   boundSlowBodies(fastify, requestTimeoutMs)
   const callers = app.get(Callers)
   fastify.addHook('onRequest', (request) => callers.admit(request))
@@ -155,7 +160,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app, fastify)
   await app.init()
-  return { app, close: () => closeApi(app) }
+  return { app, close: () => connections.dropUnreadDuring(() => closeApi(app)) }
 }
 
 /** A shutdown waits this long for open answers. Then appends are answered 202, and streams are cut. */

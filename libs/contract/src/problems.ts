@@ -50,11 +50,23 @@ export const Problem = z
     detail: z.string(),
     instance: z.string(),
     code: z.enum(PROBLEM_CODES),
-    appendId: z.string().optional().describe('present where an append was refused or its outcome is open'),
+    appendId: z
+      .string()
+      .optional()
+      .describe(
+        'present where an append was refused or its outcome is open; where the code is `idempotency-key-reused`, the accepted append',
+      ),
     currentVersion: z
       .int()
       .optional()
       .describe('the version of the story; present where the code is `version-conflict`'),
+    fromVersion: z
+      .int()
+      .optional()
+      .describe(
+        'the first version of the append that was accepted with the key; present where the code is `idempotency-key-reused`, as `toVersion` is',
+      ),
+    toVersion: z.int().optional(),
     errors: z.array(FieldError).optional(),
   })
   .meta({ id: 'Problem' })

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { HealthModule, type Health } from './health.js'
 import { nestLogger, type Logger } from './logging.js'
 import { answerOtherMethods, ROUTER } from './methods.js'
+import { OpenConnections } from './open-connections.js'
 import { ProblemFilter } from './problem-filter.js'
 
 /** A server of HTTP that does not listen yet. */
@@ -27,6 +28,13 @@ export async function healthServer(health: Health, logger: Logger): Promise<Http
     logger: nestLogger(logger),
     abortOnError: false,
   })
-  answerOtherMethods(adapter.getInstance())
-  return app.useGlobalFilters(new ProblemFilter(logger))
+  const fastify = adapter.getInstance()
+  const connections = new OpenConnections(fastify.server)
+  answerOtherMethods(fastify)
+  app.useGlobalFilters(new ProblemFilter(logger))
+  return {
+    listen: (port, host) => app.listen(port, host),
+    getUrl: () => app.getUrl(),
+    close: () => connections.dropUnreadDuring(() => app.close()),
+  }
 }

@@ -8,11 +8,12 @@ const fastify = Fastify()
 fastify.setErrorHandler((error, request, reply) =>
   sendProblem(asProblem(error, pino({ level: 'silent' })), request, reply),
 )
-answerOtherMethods(fastify)
+answerOtherMethods(fastify, ['/stories/:storyId/live'])
 for (const url of [
   '/stories',
   '/stories/:storyId',
   '/stories/:storyId/developments/:developmentId',
+  '/stories/:storyId/live',
   '/docs/*',
 ])
   fastify.get(url, () => 'read')
@@ -30,6 +31,7 @@ test.each([
   ['/stories/w/events', 'OPTIONS, POST'],
   ['/stories/w/developments/d', 'GET, HEAD, OPTIONS'],
   ['/docs/', 'GET, HEAD, OPTIONS'],
+  ['/stories/w/live', 'GET, OPTIONS'],
 ])('%s supports %s', async (url, allow) => {
   expect(await ask('OPTIONS', url)).toEqual([204, allow])
   expect(await ask('PUT', url)).toEqual([405, allow])

@@ -8,12 +8,14 @@ export const ROUTER = { maxParamLength: 2_000 }
 /**
  * Answers 405 with `Allow` where an address does not support the method (RFC 9110 §15.5.6). Answers OPTIONS with the
  * supported methods (§9.3.7). It copies the server's routes into a router of the same kind, so both match alike.
+ * @param withoutHead the routes whose handlers refuse HEAD, which the server adds to every route of GET
  */
-export function answerOtherMethods(fastify: FastifyInstance): void {
+export function answerOtherMethods(fastify: FastifyInstance, withoutHead: readonly string[] = []): void {
   const routes = findMyWay(ROUTER)
   const methods = new Set<findMyWay.HTTPMethod>()
   fastify.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat().filter(isMethod)) {
+      if (one === 'HEAD' && withoutHead.includes(url)) continue
       methods.add(one)
       routes.on(one, url, () => undefined)
     }

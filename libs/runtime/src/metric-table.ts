@@ -39,7 +39,7 @@ export const METRICS = {
   filrouge_ready: gauge('every process', 'Whether the process is ready, as `/health/ready` answers.'),
   filrouge_degraded: gauge(
     'every process',
-    'Whether a check fails without which the process is still ready. Check `log`: nothing can be written.',
+    'Whether a check fails without which the process is still ready. Check `log`: nothing can be written. Beside an API also `folding`: its recorder does not fold all records; `delivering`: its courier does not deliver.',
     ['check'],
   ),
   filrouge_log_lag_records: gauge(

@@ -80,7 +80,7 @@ const GENERAL = {
   'idempotency-key-reused': kind(
     422,
     'Idempotency key reused',
-    'An append with this Idempotency-Key was accepted in this story, and this request asks for something else. Use a new key.',
+    'An append with this Idempotency-Key was accepted in this story before, and this request differs from it: in its body, its `learnedAt` or its expected version. `fromVersion` and `toVersion` are the versions of that append, and `GET /v1/appends/{appendId}` gives its answer. If it was the same report, the report is filed already: sent with another key, it would be filed twice. Another report needs a key of its own.',
   ),
   'rate-limited': kind(
     429,
@@ -119,7 +119,7 @@ export interface ProblemDetails {
   detail: string
   errors?: readonly FieldError[] | undefined
   /** Further members of the document. */
-  members?: Pick<ProblemDocument, 'appendId' | 'currentVersion'> | undefined
+  members?: Pick<ProblemDocument, 'appendId' | 'currentVersion' | 'fromVersion' | 'toVersion'> | undefined
   headers?: Readonly<Record<string, string>> | undefined
   /** Fields for the line of the log. The caller does not get them. */
   logged?: Readonly<Record<string, unknown>> | undefined

@@ -3,7 +3,7 @@ import type { AppendOutcome } from '@filrouge/record'
 import { messageOf, Problem } from '@filrouge/runtime'
 import type { Expected } from '@filrouge/story'
 import type { Answer } from '../http/send.js'
-import { conflictSentence } from '../messages/refusals.js'
+import { conflictSentence, reusedSentence } from '../messages/refusals.js'
 import type { AppendResult } from './append-write.js'
 import type { Appended } from './envelope-appender.js'
 import type { FoundAppend } from './find-append.js'
@@ -92,16 +92,15 @@ function refusal(outcome: Refused, { storyId, expected }: Appended): Problem {
         members: { appendId },
       })
     }
-    case 'reused':
+    case 'reused': {
+      const { fromVersion, toVersion } = outcome
+      const message = reusedSentence(fromVersion, toVersion)
       return new Problem('idempotency-key-reused', {
-        detail: 'another append was accepted with this Idempotency-Key in this story: use a new key',
-        errors: [
-          {
-            pointer: '/header/Idempotency-Key',
-            message: 'the key was used for another append: use a new one',
-          },
-        ],
+        detail: message,
+        errors: [{ pointer: '/header/Idempotency-Key', message }],
+        members: { appendId, fromVersion, toVersion },
       })
+    }
   }
 }
 

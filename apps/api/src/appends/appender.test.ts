@@ -108,7 +108,7 @@ describe('an append is', () => {
   test.each<Partial<AppendOutcome>>([
     { status: 'conflict', currentVersion: 3 },
     { status: 'rejected', code: 'story-exists', pointer: '/events/0', message: 'x' },
-    { status: 'reused' },
+    { status: 'reused', fromVersion: 1, toVersion: 2 },
   ])('refused: %j', async (ending) => {
     expect(await appendWithOutcome(envelope(), ending)).toMatchObject({ is: 'refused', outcome: ending })
   })

@@ -138,3 +138,13 @@ export function conflictSentence(
   const instead = typeof expected === 'object' ? `, and version ${expected.version} was expected` : ''
   return `${story} is at version ${currentVersion}${instead}: read it, decide again, and retry`
 }
+
+/**
+ * The sentence of a refusal because another request was accepted with the Idempotency-Key. It must not send a program that
+ * has lost its answer to another key: the report would be filed twice.
+ */
+export const reusedSentence = (fromVersion: number, toVersion: number): string => {
+  const versions =
+    fromVersion === toVersion ? `version ${fromVersion}` : `versions ${fromVersion} to ${toVersion}`
+  return `an append was accepted with this Idempotency-Key before, as ${versions}: the same report is filed already and must not be sent with another key; another report needs a key of its own`
+}

@@ -5,4 +5,7 @@ export function mayMeanTheSame(a: string, b: string): boolean {
   return other === null ? b.startsWith(one) : one.startsWith(other) || other.startsWith(one)
 }
 
-const beginningOf = (pattern: string): string | null => (pattern.endsWith('*') ? pattern.slice(0, -1) : null)
+/** Whether it stands for all ids with a beginning, and not for one id. */
+export const isPattern = (pattern: string): boolean => pattern.endsWith('*')
+
+const beginningOf = (pattern: string): string | null => (isPattern(pattern) ? pattern.slice(0, -1) : null)

@@ -10,14 +10,16 @@ import {
   type Subscription,
 } from '@filrouge/contract'
 import { findSubscription, redrive, replay, retryLane, type Replay } from '@filrouge/delivery'
+import { visibleVersion } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
+import { quoted } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import type { z } from 'zod'
 import { needs } from '../http/needs.js'
 import { invalid, mustBeEmpty, validated } from '../http/validation.js'
 import { inPath } from '../http/path.js'
 import { orNotFound, ownerOf } from './ownership.js'
-import { mayMeanTheSame } from './patterns.js'
+import { isPattern, mayMeanTheSame } from './patterns.js'
 
 /** Sends events again, from a version or a time on. */
 @needs('reader', 'looking after a subscription')
@@ -36,14 +38,29 @@ export class ReplaySubscription extends Command<ReplayRequested> {
 export class ReplaySubscriptionHandler implements ICommandHandler<ReplaySubscription> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @throws Problem validation-failed, also for stories that the subscription never gets; not-found */
+  /** @throws Problem validation-failed, also for stories that the subscription never gets, or versions not reached; not-found */
   async execute({ subscriptionId, body, caller }: ReplaySubscription): Promise<ReplayRequested> {
     const id = inPath('subscriptionId', subscriptionId)
     const request = validated(ReplayBody, body ?? {})
     const subscription = orNotFound(await findSubscription(this.dataSource, id, ownerOf(caller)))
     mustMatch(subscription, request.stories ?? [])
+    await this.mustBeReached(request.stories ?? subscription.stories, request.fromVersion, caller)
     await replay(this.dataSource, id, replayOf(request))
     return { subscriptionId: id }
+  }
+
+  /** @throws Problem validation-failed where the replay is of one story, which has not reached the version */
+  private async mustBeReached(
+    stories: readonly string[],
+    fromVersion: number | undefined,
+    caller: Caller,
+  ): Promise<void> {
+    const [story, ...others] = new Set(stories)
+    if (fromVersion === undefined || story === undefined || others.length > 0 || isPattern(story)) return
+    const version = await visibleVersion(this.dataSource, story, caller)
+    if (version === null || fromVersion <= version) return
+    const message = `the story ${quoted(story)} is at version ${version}: give ${version} or less`
+    throw invalid([{ pointer: '/fromVersion', message }])
   }
 }
 

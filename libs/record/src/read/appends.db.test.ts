@@ -77,6 +77,11 @@ test('a request under an accepted append id has that acceptance, or is reused, b
   expect(await statusesOf(same, other)).toEqual(['accepted', 'reused'])
   const outcomes = await requestOutcomes(dataSource, [same])
   expect(outcomes.get(same.requestId)?.requestId).toBe(accepted.requestId)
+  expect((await requestOutcomes(dataSource, [other])).get(other.requestId)).toMatchObject({
+    status: 'reused',
+    fromVersion: 1,
+    toVersion: 1,
+  })
   await fold([same, other])
   expect(await statusesOf(same, other)).toEqual(['accepted', 'reused'])
 })

@@ -22,11 +22,13 @@ export type AppendOutcome = {
     }
   | { status: 'conflict'; currentVersion: number }
   | { status: 'rejected'; code: RuleCode; pointer: string; message: string }
-  /** A different request was accepted under the append id before. */
-  | { status: 'reused' }
+  /** A different request was accepted under the append id before, as these versions. */
+  | { status: 'reused'; fromVersion: number; toVersion: number }
   /** The append waits until an operator releases its story. */
   | { status: 'quarantined' }
 )
+
+type Accepted = Extract<AppendOutcome, { status: 'accepted' }>
 
 /** A request that a caller waits for. */
 export interface SentRequest {
@@ -98,7 +100,7 @@ export async function requestOutcomes(
     requests.map(({ appendId }) => appendId),
     requests.map(({ requestId }) => requestId),
   ])
-  const accepted = new Map<string, AppendOutcome>()
+  const accepted = new Map<string, Accepted>()
   const refused = new Map<string, AppendOutcome>()
   const waiting = new Map<string, AppendOutcome>()
   for (const row of rows) {
@@ -120,10 +122,11 @@ export async function requestOutcomes(
 }
 
 /** The outcome of a request under an accepted append id: that acceptance, or `reused` where the request differs. */
-function ofAccepted(acceptance: AppendOutcome, requestId: string, requestDigest: string): AppendOutcome {
+function ofAccepted(acceptance: Accepted, requestId: string, requestDigest: string): AppendOutcome {
   if (acceptance.requestDigest === requestDigest) return acceptance
-  const { appendId, storyId, recordedBy, recordedAt } = acceptance
-  return { appendId, requestId, storyId, requestDigest, recordedBy, recordedAt, status: 'reused' }
+  const { appendId, storyId, recordedBy, recordedAt, fromVersion, toVersion } = acceptance
+  const ids = { appendId, requestId, storyId, requestDigest }
+  return { ...ids, recordedBy, recordedAt, status: 'reused', fromVersion, toVersion }
 }
 
 /** $1 append ids. Adds the last refused and the last waiting record of each. */
