@@ -45,9 +45,6 @@ export type EventRow = Omit<RowPart<'event', typeof COLUMNS>, 'type' | 'data'> &
   data: DataOf<EventType>
 }
 
-/** Rows of times are small. */
-const TIMES_PAGE = 5_000
-
 const EVENTS_SQL = `
   SELECT ${EVENT_COLUMNS}
   FROM record.event e
@@ -121,19 +118,25 @@ export interface EventTimes {
   isOfWorld: boolean
 }
 
-const TIMES_SQL = `
+const timesSql = (page: number) => `
   SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names, ${isOfWorld('e')} AS "isOfWorld"
   FROM record.event e
-  WHERE story_id = $1 AND version > $5 AND version <= $2 ORDER BY version LIMIT ${TIMES_PAGE}`
+  WHERE story_id = $1 AND version > $5 AND version <= $2 ORDER BY version LIMIT ${page}`
+
+/** Rows of times are small. */
+const TIMES_PAGE = 5_000
+/** Of times within a bound of the world. Postgres would take more for so costly that it compiles the statement first. */
+const WORLD_TIMES_PAGE = 500
 
 /** The times of all of a story's events up to the version of the read, in order of version. */
 export async function* eventTimes(dataSource: DataSource, at: PinnedStory): AsyncGenerator<EventTimes> {
+  const page = at.worldUntil === null ? TIMES_PAGE : WORLD_TIMES_PAGE
   for (let last = 0; ;) {
     const values = [at.storyId, at.version, [...at.sealed], at.worldUntil, last]
-    const rows = await prepared<EventTimes>(dataSource, 'event_times', TIMES_SQL, values)
+    const rows = await prepared<EventTimes>(dataSource, `event_times_${page}`, timesSql(page), values)
     yield* rows
     last = rows.at(-1)?.version ?? last
-    if (rows.length < TIMES_PAGE) return
+    if (rows.length < page) return
   }
 }
 
