@@ -53,6 +53,9 @@ const EVENTS: [event: object, isOfWorld: boolean][] = [
   [e('MergeUndone', { mergeVersion: 28 }), false],
   [e('DevelopmentsMerged', { into: 'b', from: ['a'] }), true],
   [e('MergeUndone', { mergeVersion: 30 }), true],
+  [reported('c', { occurred: '../2025-09-20' }), true],
+  [e('DevelopmentsMerged', { into: 'a', from: ['b', 'c'] }), true],
+  [e('MergeUndone', { mergeVersion: 33 }), true],
 ]
 const LAST = EVENTS.length
 const versionsOf = (isListed: (isOfWorld: boolean) => boolean) =>
@@ -84,10 +87,10 @@ async function paged(query: Query, caller = EDITOR) {
   const handler = new ReadStoryHandler(record.dataSource, versions(), new AnswerCache())
   const found: { version: number; sealed?: true | undefined }[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
-    const asked = { ...query, limit: '3', ...(cursor && { cursor }) }
+    const asked: Query = { ...query, limit: '3', ...(cursor && { cursor }) }
     const page = (await handler.execute(new ReadStory('events', requestOf(asked, caller)))).body()
     found.push(...page.items)
-    cursor = page.next
+    cursor = page.next ?? null
   }
   return found
 }
