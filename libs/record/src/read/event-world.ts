@@ -1,9 +1,11 @@
 import { AS_OF } from './developments.js'
 
 /**
- * The condition that what an event is about is in the world, as corrected at the version of the read. An event about a
- * story, an issue or a source has no date, and is of every world. One that takes back another is about what that one is.
- * An event is there too where what decides is sealed for the caller: else the filter would find its date.
+ * The condition that what an event is about is in the world, as corrected at the version of the read:
+ *  - an event about a story, an issue or a source has no date, and is of every world;
+ *  - each event of an expectation is about what was announced, not about what fulfils it;
+ *  - an event that takes back another is about what that one is about;
+ *  - an event whose date is sealed for the caller is of every world: else the filter would find the date.
  *
  * Its parameters are those of `isShown`. It reads a few rows by their primary keys.
  * @param row the alias of a row of `record.event`

@@ -48,7 +48,8 @@ export type EventRow = Omit<RowPart<'event', typeof COLUMNS>, 'type' | 'data'> &
 const EVENTS_SQL = `
   SELECT ${EVENT_COLUMNS}
   FROM record.event e
-  WHERE story_id = $1 AND version BETWEEN $5 AND least($6::integer, $2::integer) AND ($7::text[] IS NULL OR type = ANY ($7::text[]))
+  WHERE story_id = $1 AND version BETWEEN $5 AND least($6::integer, $2::integer)
+    AND ($7::text[] IS NULL OR type = ANY ($7::text[]))
     AND ${isOfWorld('e')}
   ORDER BY version LIMIT $8`
 
@@ -119,13 +120,14 @@ export interface EventTimes {
 }
 
 const timesSql = (page: number) => `
-  SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names, ${isOfWorld('e')} AS "isOfWorld"
+  SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names,
+    ${isOfWorld('e')} AS "isOfWorld"
   FROM record.event e
   WHERE story_id = $1 AND version > $5 AND version <= $2 ORDER BY version LIMIT ${page}`
 
 /** Rows of times are small. */
 const TIMES_PAGE = 5_000
-/** Of times within a bound of the world. Postgres would take more for so costly that it compiles the statement first. */
+/** With a bound of the world a row takes a few lookups. Postgres compiles (jit) a statement of many such rows, which is slow. */
 const WORLD_TIMES_PAGE = 500
 
 /** The times of all of a story's events up to the version of the read, in order of version. */
