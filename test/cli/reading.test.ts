@@ -161,6 +161,15 @@ test('events shows versions, types, names and times', async () => {
   expect((await filrouge('events', EXAMPLE, '--limit', '3')).stdout).toMatch(/RECORDED +LEARNED$/m)
 })
 
+test('events and replay leave out what happened after --happened-by', async () => {
+  const world = ['--happened-by', '2025-09-03', '--json']
+  const { items } = jsonOf(await filrouge('events', 'strait', ...world))
+  expect(items.map(({ version }: { version: number }) => version)).toEqual([1, 6, 7, 8])
+  const { stdout } = await filrouge('replay', 'strait', '--every', '1ms', ...world)
+  const played = stdout.trim().split('\n')
+  expect(played.map((line) => JSON.parse(line).version)).toEqual([1, 6, 7, 8])
+})
+
 test('a timeline says how many developments are held, to editors', async () => {
   await append('quiet', [opened(), reported('a'), reported('b'), held('a')])
   const editor = await filrouge('timeline', 'quiet')

@@ -38,7 +38,7 @@ export class FollowedStory implements Followed {
 
   async next(): Promise<FollowedPage> {
     const at = await this.parts.judge()
-    const filter = { from: this.version + 1, to: at.version, types: null, limit: PAGE }
+    const filter = { from: this.version + 1, to: at.version, types: null, isOfWorld: false, limit: PAGE }
     const events = await recordedEvents(this.parts.dataSource, at, filter)
     return {
       frames: events.map((event) => ({

@@ -11,6 +11,11 @@ export interface PlayedFilter {
   from: number
   to: number
   types: readonly string[] | null
+  /**
+   * The version of the event that the client has last; null: it has none. It keeps its place where a correction has moved
+   * what it is about out of the world since.
+   */
+  last: number | null
 }
 
 /**
@@ -63,8 +68,11 @@ export async function orderOccurred(
   }
 }
 
-const isPlayed = ({ version, type }: EventTimes, { from, to, types }: PlayedFilter) =>
-  version >= from && version <= to && (types === null || types.includes(type))
+const isPlayed = ({ version, type, isOfWorld }: EventTimes, { from, to, types, last }: PlayedFilter) =>
+  version >= from &&
+  version <= to &&
+  (types === null || types.includes(type)) &&
+  (isOfWorld || version === last)
 
 const compare = (a = 0, b = 0) => (a === b ? 0 : a < b ? -1 : 1)
 

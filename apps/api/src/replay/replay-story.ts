@@ -39,7 +39,7 @@ export class ReplayStoryHandler implements IQueryHandler<ReplayStory> {
     const id = request.lastEventId()
     const last = id === null ? null : versionOf('Last-Event-ID', id)
     const pinned = await this.versions.pin(storyId, asked.parameters, request.caller)
-    const order = await this.orderOf(asked, pinned)
+    const order = await this.orderOf(asked, pinned, last)
     const played = last === null ? 0 : order.versions.indexOf(last) + 1
     if (last !== null && played === 0) throw await this.unknownEvent(storyId, last, pinned)
     if (last !== null && played === order.versions.length) return null
@@ -51,9 +51,13 @@ export class ReplayStoryHandler implements IQueryHandler<ReplayStory> {
     return { dataSource, storyId, order, played, pauseOf: asked.pauseOf, judge }
   }
 
-  private orderOf({ filter, axis }: ReplayRequest, at: PinnedStory): Promise<PlayedOrder> {
+  private orderOf(
+    { filter, axis }: ReplayRequest,
+    at: PinnedStory,
+    last: number | null,
+  ): Promise<PlayedOrder> {
     const events = eventTimes(this.dataSource, at)
-    const played = { ...filter, to: Math.min(filter.to ?? at.version, at.version) }
+    const played = { ...filter, to: Math.min(filter.to ?? at.version, at.version), last }
     return axis === 'known' ? orderKnown(events, played) : orderOccurred(events, played, at.sealed)
   }
 

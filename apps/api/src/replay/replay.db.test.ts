@@ -48,6 +48,28 @@ describe('a replay', () => {
     expect(ids(await played('every=1ms&axis=occurred&type=IssueRaised,StoryOpened'))).toEqual([1, 4])
   })
 
+  test('plays what had happened by a date, and what has no date', async () => {
+    expect(ids(await played('every=1ms&happenedBy=2025-09-05'))).toEqual([1, 3, 4, 5])
+    expect(ids(await played('every=1ms&happenedBy=2025-08&axis=occurred'))).toEqual([1, 5, 4])
+    expect(ids(await played('every=1ms&happenedBy=2025-08&type=DevelopmentReported'))).toEqual([5])
+  })
+
+  test('goes on after an event that a correction has moved out of the world since', async () => {
+    const after = (id: string, axis: string) =>
+      played(`every=1ms&happenedBy=2025-09-05&axis=${axis}`, READER, { 'last-event-id': id })
+    const changes = { occurred: '2026' }
+    await on.append('talks', [
+      {
+        type: 'DevelopmentCorrected',
+        data: { developmentId: 'early', changes, reason: { en: 'x' }, severity: 'minor' },
+      },
+    ])
+    expect(ids(await after('1', 'known'))).toEqual([4, 5])
+    expect(ids(await after('3', 'known'))).toEqual([4, 5])
+    expect(ids(await after('3', 'occurred'))).toEqual([4])
+    expect((await after('5', 'known')).status).toBe(204)
+  })
+
   test('goes on after the last event that the client has, in the played order', async () => {
     const after = (id: number, query: string) => played(query, READER, { 'last-event-id': String(id) })
     expect(ids(await after(3, 'every=1ms'))).toEqual([4, 5])
@@ -120,6 +142,15 @@ describe('while a replay plays', () => {
     await on.append('talks', [held('early')])
     expect(ids(await played('every=1ms&axis=occurred&to=5'))).toEqual([1, 5, 2, 3, 4])
     expect(ids(await played('every=1ms&axis=occurred&to=5', EDITOR))).toEqual([1, 5, 3, 4, 2])
+  })
+
+  test('the dates of a held development decide nothing for those who may not see it', async () => {
+    await on.append('talks', [held('late')])
+    for (const happenedBy of ['1999', '2025-09-08', '2025-09-09'])
+      expect(ids(await played(`every=1ms&happenedBy=${happenedBy}&type=DevelopmentReported&to=3`))[0]).toBe(2)
+    expect(ids(await played('every=1ms&happenedBy=2025-09-08&type=DevelopmentReported', EDITOR))).toEqual([
+      3, 5,
+    ])
   })
 
   test('a story that is made restricted ends it, as does a key that is removed', async () => {

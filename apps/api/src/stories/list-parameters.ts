@@ -29,6 +29,9 @@ export function sliceParameters(list: string, { storyId, query, minVersion }: Re
 export const EventsQuery = {
   ...atParameters,
   ...pageParameters,
+  happenedBy: atParameters.happenedBy.describe(
+    'Only events about what had happened by this date (EDTF), as corrected at the version that is read, and events without a date, such as those of the story. Events that are sealed are always there. Default: no bound.',
+  ),
   from: whole(0, MAX_VERSION).optional().describe('First version.'),
   to: whole(0, MAX_VERSION).optional().describe('Last version.'),
   type: listOf(z.enum(EVENT_TYPES)).optional().describe('Events of these types.'),

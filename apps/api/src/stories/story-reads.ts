@@ -153,7 +153,7 @@ export const STORY_READS: {
     isTimeless: true,
     parse: eventsParameters,
     read: async (dataSource, at, { from, to, types, limit }) => {
-      const filter = { from, to: to ?? at.version, types, limit: limit + 1 }
+      const filter = { from, to: to ?? at.version, types, isOfWorld: true, limit: limit + 1 }
       const read = await recordedEvents(dataSource, at, filter)
       const items = read.slice(0, limit)
       const last = items.at(-1)

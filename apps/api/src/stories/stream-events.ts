@@ -38,6 +38,7 @@ export class StreamEventsHandler implements IQueryHandler<StreamEvents> {
     const { version } = await this.versions.pin(storyId, parameters, request.caller)
     const at = { ...parameters.at, version, knownAt: undefined, recordedAt: undefined }
     const judge = async () => this.versions.pin(storyId, { ...parameters, at }, await request.callerNow())
-    return streamEvents(this.dataSource, judge, { ...taken, to: Math.min(taken.to ?? version, version) })
+    const filter = { ...taken, to: taken.to ?? version, isOfWorld: true }
+    return streamEvents(this.dataSource, judge, filter)
   }
 }

@@ -23,7 +23,7 @@ const judging = (caller: Caller) => async (): Promise<PinnedStory> => {
   if (typeof found === 'string') throw new Error(found)
   return found
 }
-const all = { from: 1, to: EVENTS, types: null }
+const all = { from: 1, to: EVENTS, types: null, isOfWorld: true }
 
 test('a stream checks the rights of its reader again before each page', async () => {
   const sealed: number[] = []

@@ -3,6 +3,7 @@ import type { DataOf, EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import { isOfWorld } from './event-world.js'
 import type { PinnedStory } from './story-at.js'
 
 export interface EventsFilter {
@@ -11,6 +12,8 @@ export interface EventsFilter {
   /** Last version; never beyond the version that the read is about. */
   to: number
   types: readonly string[] | null
+  /** Whether only events of the world of the read are given: about what happened within its bound. */
+  isOfWorld: boolean
   limit: number
 }
 
@@ -42,14 +45,13 @@ export type EventRow = Omit<RowPart<'event', typeof COLUMNS>, 'type' | 'data'> &
   data: DataOf<EventType>
 }
 
-/** Rows of times are small. */
-const TIMES_PAGE = 5_000
-
 const EVENTS_SQL = `
   SELECT ${EVENT_COLUMNS}
-  FROM record.event
-  WHERE story_id = $1 AND version BETWEEN $2 AND $3 AND ($4::text[] IS NULL OR type = ANY ($4::text[]))
-  ORDER BY version LIMIT $5`
+  FROM record.event e
+  WHERE story_id = $1 AND version BETWEEN $5 AND least($6::integer, $2::integer)
+    AND ($7::text[] IS NULL OR type = ANY ($7::text[]))
+    AND ${isOfWorld('e')}
+  ORDER BY version LIMIT $8`
 
 /** A story's recorded events in order of version. */
 export async function recordedEvents(
@@ -59,8 +61,11 @@ export async function recordedEvents(
 ): Promise<RecordedEvent[]> {
   const rows: EventRow[] = await dataSource.query(EVENTS_SQL, [
     at.storyId,
+    at.version,
+    [...at.sealed],
+    filter.isOfWorld ? at.worldUntil : null,
     filter.from,
-    Math.min(filter.to, at.version),
+    filter.to,
     filter.types,
     filter.limit,
   ])
@@ -110,20 +115,30 @@ export interface EventTimes {
   occurred: { earliest: string | null; latest: string | null } | null
   /** The developments that it names. */
   names: readonly string[]
+  /** Whether what it is about is in the world of the read. */
+  isOfWorld: boolean
 }
 
-const TIMES_SQL = `
-  SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names FROM record.event
-  WHERE story_id = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${TIMES_PAGE}`
+const timesSql = (page: number) => `
+  SELECT version, type, known_at AS "knownAt", bounds -> 'occurred' AS occurred, names,
+    ${isOfWorld('e')} AS "isOfWorld"
+  FROM record.event e
+  WHERE story_id = $1 AND version > $5 AND version <= $2 ORDER BY version LIMIT ${page}`
+
+/** Rows of times are small. */
+const TIMES_PAGE = 5_000
+/** With a bound of the world a row takes a few lookups. Postgres compiles (jit) a statement of many such rows, which is slow. */
+const WORLD_TIMES_PAGE = 500
 
 /** The times of all of a story's events up to the version of the read, in order of version. */
 export async function* eventTimes(dataSource: DataSource, at: PinnedStory): AsyncGenerator<EventTimes> {
+  const page = at.worldUntil === null ? TIMES_PAGE : WORLD_TIMES_PAGE
   for (let last = 0; ;) {
-    const values = [at.storyId, last, at.version]
-    const rows = await prepared<EventTimes>(dataSource, 'event_times', TIMES_SQL, values)
+    const values = [at.storyId, at.version, [...at.sealed], at.worldUntil, last]
+    const rows = await prepared<EventTimes>(dataSource, `event_times_${page}`, timesSql(page), values)
     yield* rows
     last = rows.at(-1)?.version ?? last
-    if (rows.length < TIMES_PAGE) return
+    if (rows.length < page) return
   }
 }
 

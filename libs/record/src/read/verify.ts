@@ -9,7 +9,8 @@ export async function verifyChain(dataSource: DataSource, at: PinnedStory): Prom
   let head = FIRST_PREVIOUS_HASH
   let version = 0
   let sealed = 0
-  const events = streamEvents(dataSource, () => Promise.resolve(at), { from: 1, to: at.version, types: null })
+  const all = { from: 1, to: at.version, types: null, isOfWorld: false }
+  const events = streamEvents(dataSource, () => Promise.resolve(at), all)
   for await (const event of events) {
     if (!follows({ version, head }, event)) return { valid: false, head, sealed, brokenAt: version + 1 }
     if (event.sealed) sealed += 1
