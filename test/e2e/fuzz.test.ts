@@ -54,6 +54,7 @@ const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
     /\/language the (title|headline) has no text in "[^"]+", the main language/,
   'a range that ends before it begins': /\/value `from` is after `to`:/,
   'a merge into itself': /\/from\/\d+ "[^"]+" cannot be merged into itself$/,
+  'a replay beyond the story': /^\/fromVersion the story "[^"]+" is at version \d+: give \d+ or less$/,
   'a replay from two places': /^\/knownAt fromVersion and knownAt cannot both be given:/,
   'a time that its offset moves out of the years 0000 to 9999': / is not between the years 0000 and 9999$/,
   'a key that has expired': /^\/expiresAt /,

@@ -33,7 +33,7 @@ function wrongForm({ headers }: FastifyRequest): Problem | undefined {
 const unsupported = (detail: string) => new Problem('unsupported-media-type', { detail })
 
 function linger({ raw }: FastifyRequest): void {
-  const timer = setTimeout(() => raw.socket.destroy(), LINGER_MS)
+  const timer = setTimeout(() => raw.destroy(), LINGER_MS)
   const done = () => clearTimeout(timer)
   raw.once('end', done)
   raw.socket.once('close', done)
