@@ -9,7 +9,9 @@ import {
   revised,
 } from '../../../../test/support/envelopes.js'
 import type { StreamClient } from '../../../../test/support/event-stream.js'
+import { emptySchema } from '../../../../test/support/postgres.js'
 import { poolOf } from '@filrouge/database'
+import { LIVE } from '@filrouge/record'
 import { pause } from '@filrouge/waiting'
 import { ANYONE, EDITOR, following, READER, type Following } from '../../test/following.js'
 
@@ -404,6 +406,23 @@ describe('changes', () => {
   ])('refuse %s', async (_, query, pointer) => {
     const { status, body } = await on.get(`/changes?${query}`)
     expect([status, body.errors[0]?.pointer]).toEqual([400, pointer])
+  })
+
+  test('give a story that is released late to those whose cursor is of before', async () => {
+    await on.record.setAside('aside', [opened()])
+    await on.append('talks', [reported('b')])
+    const { items, next } = (await on.get('/changes')).body
+    expect(items.map(({ id }) => id)).toEqual(versions(1, 3))
+    await on.record.release('aside')
+    expect(idsOf((await on.get(`/changes?cursor=${next}`)).body)).toEqual(['aside/1'])
+  })
+
+  test('go on after a cursor of before the record was made again from the log', async () => {
+    const { next } = (await on.get('/changes?limit=1')).body
+    await emptySchema(on.record.dataSource, 'record')
+    await on.record.foldOn(LIVE, Number.MAX_SAFE_INTEGER)
+    await on.append('talks', [reported('b')])
+    expect(idsOf((await on.get(`/changes?cursor=${next}`)).body)).toEqual(versions(2, 3))
   })
 
   test('wait while a story is in the record only in part', async () => {
