@@ -22,6 +22,12 @@ export const READER: Caller = { principal: 'reader', role: 'reader', stories: nu
 export const EDITOR: Caller = { principal: 'editor', role: 'editor', stories: null, publicRead: true }
 export const ANYONE: Caller = { principal: null, role: 'anyone', stories: null, publicRead: true }
 
+const inLanguages = (text: string) =>
+  Object.fromEntries(['en', 'fr', 'de', 'it', 'es', 'pl', 'uk', 'nl'].map((lang) => [lang, text]))
+
+/** Texts of 150 KB. A hundred such events are more than the sockets of both sides take. */
+export const BULKY = { headline: inLanguages('x'), body: inLanguages('x'.repeat(19_000)) }
+
 /** An answer to a request for changes, or a problem. */
 export interface Answer {
   items: { id: string }[]

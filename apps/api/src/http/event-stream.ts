@@ -104,8 +104,8 @@ export class EventStream {
 
   /** The service stops: a stream that was ended before does not keep it. */
   private stop(): void {
-    this.end('stopping')
-    this.cutAfter(LAST_BYTES_MS)
+    if (this.isEnded) this.cutAfter(LAST_BYTES_MS)
+    else this.end('stopping')
   }
 
   private cutAfter(ms: number): void {

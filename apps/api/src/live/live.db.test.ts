@@ -13,7 +13,7 @@ import { emptySchema } from '../../../../test/support/postgres.js'
 import { poolOf } from '@filrouge/database'
 import { LIVE } from '@filrouge/record'
 import { pause } from '@filrouge/waiting'
-import { ANYONE, EDITOR, following, READER, type Following } from '../../test/following.js'
+import { ANYONE, BULKY, EDITOR, following, READER, type Following } from '../../test/following.js'
 
 let on: Following
 beforeEach(async () => {
@@ -24,8 +24,6 @@ afterEach(() => on.close())
 
 const many = (prefix: string, count: number, more: object = {}) =>
   Array.from({ length: count }, (_, i) => reported(`${prefix}-${i}`, more))
-
-const LANGUAGES = ['en', 'fr', 'de', 'it', 'es', 'pl', 'uk', 'nl']
 
 /** What a client has read: `talks/3`, with a mark where it is sealed. */
 const read = ({ events }: StreamClient) =>
@@ -158,11 +156,7 @@ describe('live events of a story', () => {
   })
 
   test('that a slow client catches up with are judged when they are sent', async () => {
-    const body = Object.fromEntries(LANGUAGES.map((lang) => [lang, 'x'.repeat(19_000)]))
-    const headline = Object.fromEntries(LANGUAGES.map((lang) => [lang, 'x']))
-    // More than the sockets of both sides take.
-    const page = [...many('padding', 96, { headline, body }), reported('b')]
-    await on.append('talks', page)
+    await on.append('talks', [...many('padding', 96, BULKY), reported('b')])
     const client = await on.open('/stories/talks/live?from=3')
     client.pause()
     await eventually(() => on.sockets[0]?.isCongested, true)
