@@ -21,6 +21,12 @@ export default {
       { path: '^libs/story/src', pathNot: '\\.test\\.ts$' },
       { pathNot: ['^libs/story/', 'node_modules/(zod|edtf|canonicalize)/', '^(node:)?crypto$'] },
     ),
+    rule(
+      'words-are-alone',
+      'The words of dates import nothing: a page takes them as they are.',
+      { path: '^libs/words/src', pathNot: '\\.test\\.ts$' },
+      { pathNot: '^libs/words/src/' },
+    ),
     ...packages('libs', {
       waiting: ['Waiting knows no other package of ours.', []],
       database: ['Postgres without our tables.', ['waiting']],
