@@ -20,30 +20,12 @@ export const Translation = z.strictObject({
 /** `stale`: the headline or the body was corrected after version `ofVersion`. */
 export type Translation = z.output<typeof Translation>
 
-const Correction = z.strictObject({
-  version: z.int(),
-  recordedAt: Moment,
-  severity: Severity,
-  reason: Text,
-  fields: z.array(z.string()),
-})
-/** A correction of a development: its reason, and the fields that it replaced. */
-export type Correction<Form extends TextForm = LanguageMap> = WithTexts<typeof Correction, Form>
-
-/**
- * A development at a version of its story, with its corrections, corroborations, disputes, assessments and translations
- * up to that version. All versions are versions of the story. `occurred` is EDTF. `kind` is a category of PLOVER 0.8.
- * `revision` starts at 1 and grows by 1 with each correction.
- */
-export const Development = named('Development', {
-  developmentId: z.string(),
-  status: DevelopmentStatus,
-  mergedInto: z.string().optional(),
+/** The fields of a development that a report gives and a correction replaces. */
+const fields = {
   headline: Text,
   body: Text.nullable(),
   language: LanguageTag,
   occurred: z.string(),
-  occurredRange: Range,
   kind: z.strictObject({
     category: z.string(),
     mode: z.string().optional(),
@@ -84,6 +66,50 @@ export const Development = named('Development', {
   ),
   importance: Importance.nullable(),
   actuality: Actuality,
+}
+const DevelopmentFields = z.strictObject(fields)
+/** The fields of a development that a report gives and a correction replaces. */
+export type DevelopmentFields<Form extends TextForm = LanguageMap> = WithTexts<typeof DevelopmentFields, Form>
+
+const Correction = z.strictObject({
+  version: z.int(),
+  recordedAt: Moment,
+  severity: Severity,
+  reason: Text,
+  fields: z.array(z.string()),
+  before: DevelopmentFields.partial().describe(
+    'the values that it replaced, by field; links to developments that the caller may not see are left out',
+  ),
+})
+/** A correction of a development: its reason, and the fields that it replaced with their values before it. */
+export type Correction<Form extends TextForm = LanguageMap> = WithTexts<typeof Correction, Form>
+
+const Merged = z.strictObject({
+  developmentId: z.string(),
+  language: LanguageTag,
+  headline: Text.describe('with the headlines of its translations'),
+  version: z.int(),
+  reason: Text.nullable().describe(
+    'null too where the merge names a development that the caller may not see',
+  ),
+})
+/** A development that was merged into another. `version` and `reason` are those of the merge. */
+export type Merged<Form extends TextForm = LanguageMap> = WithTexts<typeof Merged, Form>
+
+/**
+ * A development at a version of its story, with its corrections, corroborations, disputes, assessments and translations
+ * up to that version. All versions are versions of the story. `occurred` is EDTF. `kind` is a category of PLOVER 0.8.
+ * `revision` starts at 1 and grows by 1 with each correction.
+ */
+export const Development = named('Development', {
+  developmentId: z.string(),
+  status: DevelopmentStatus,
+  mergedInto: z.string().optional(),
+  merged: z
+    .array(Merged)
+    .describe('the developments that were merged into it, in order of the merges that stand'),
+  ...fields,
+  occurredRange: Range,
   credibility: Assessment.nullable(),
   assessments: z.array(Assessment),
   hold: Marked.nullable(),

@@ -13,18 +13,26 @@ export const ExpectationStatus = z.enum([
 ])
 export type ExpectationStatus = z.output<typeof ExpectationStatus>
 
+/** The fields of an expectation that a revision replaces. */
+const fields = {
+  what: Text,
+  window: z.string(),
+  condition: Text.nullable(),
+  likelihood: Likelihood.nullable(),
+  reviewBy: z.string().nullable(),
+}
+const ExpectationFields = z.strictObject(fields)
+/** The fields of an expectation that a revision replaces. */
+export type ExpectationFields<Form extends TextForm = LanguageMap> = WithTexts<typeof ExpectationFields, Form>
+
 /**
  * Something that was announced for the future, and its status now. `window` is EDTF. `reviewBy` is a calendar day.
  * `likelihood` is an event occurrence status of IPTC: eos0 (unplanned) to eos5 (certain), eos6 (occurs).
  */
 export const Expectation = named('Expectation', {
   expectationId: z.string(),
-  what: Text,
-  window: z.string(),
+  ...fields,
   announcedBy: z.string(),
-  condition: Text.nullable(),
-  likelihood: Likelihood.nullable(),
-  reviewBy: z.string().nullable(),
   developmentId: z.string().nullable(),
   developmentStatus,
   status: ExpectationStatus,
@@ -34,8 +42,20 @@ export const Expectation = named('Expectation', {
     z.strictObject({ developmentId: z.string(), developmentStatus, partly: z.boolean(), version: z.int() }),
   ),
   revisions: z.array(
-    z.strictObject({ version: z.int(), recordedAt: Moment, reason: Text, fields: z.array(z.string()) }),
+    z.strictObject({
+      version: z.int(),
+      recordedAt: Moment,
+      reason: Text,
+      fields: z.array(z.string()),
+      before: ExpectationFields.partial().describe('the values that it replaced, by field'),
+    }),
   ),
+  settled: z
+    .strictObject({ version: z.int(), recordedAt: Moment, reason: Text.nullable() })
+    .nullable()
+    .describe(
+      'the event that fulfilled, cancelled or lapsed it; a fulfilment has no reason. Null: it is not settled',
+    ),
   sinceVersion: z.int(),
 })
 export type Expectation<Form extends TextForm = LanguageMap> = WithTexts<typeof Expectation, Form>

@@ -17,7 +17,9 @@ export {
   OneDevelopment,
   type Assessment,
   type Correction,
+  type DevelopmentFields,
   type Marked,
+  type Merged,
   type Translation,
 } from './development.js'
 export {
@@ -33,7 +35,7 @@ export {
   type VerificationChange,
 } from './diff.js'
 export { Changes, Events, RecordedEvent } from './events.js'
-export { Expectation, Expectations, type ExpectationStatus } from './expectations.js'
+export { Expectation, Expectations, type ExpectationFields, type ExpectationStatus } from './expectations.js'
 export { Figure, Figures, type FigureValue } from './figures.js'
 export { HealthReport } from './health.js'
 export { ImportAnswer } from './imports.js'

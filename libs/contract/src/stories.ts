@@ -53,6 +53,7 @@ export type Counts = z.output<typeof Counts>
 export const StoryState = named('StoryState', {
   ...at,
   ...header,
+  head: z.string().describe('the hash of the event of this version, by which the state can be cited'),
   occurred: Range,
   counts: Counts,
   latest: z.array(Development),

@@ -1,4 +1,4 @@
-import type { Development } from '@filrouge/contract'
+import type { Development, DevelopmentFields } from '@filrouge/contract'
 import type { DataOf } from '@filrouge/story'
 import { eventAt, ofType, type PlainEvent } from './events.js'
 import { isInWorld, type Look } from './look.js'
@@ -6,9 +6,17 @@ import { aboutOf } from './names.js'
 
 type Report = DataOf<'DevelopmentReported'>
 
-/** The fields of a development as reported and corrected. Null: it is not reported yet. */
-export function fieldsOf({ standing }: Look, developmentId: string): (Partial<Report> & Required) | null {
-  const isOfIt = ({ data }: { data: { developmentId: string } }) => data.developmentId === developmentId
+/**
+ * The fields of a development as reported and corrected. Null: it is not reported yet.
+ * @param before corrections from this version on are left out
+ */
+export function fieldsOf(
+  { standing }: Look,
+  developmentId: string,
+  before = Infinity,
+): (Partial<Report> & Required) | null {
+  const isOfIt = ({ data, version }: { data: { developmentId: string }; version: number }) =>
+    data.developmentId === developmentId && version < before
   const report = ofType(standing, 'DevelopmentReported').find(isOfIt)
   if (!report) return null
   const corrections = ofType(standing, 'DevelopmentCorrected').filter(isOfIt)
@@ -17,6 +25,27 @@ export function fieldsOf({ standing }: Look, developmentId: string): (Partial<Re
     for (const [name, value] of Object.entries(data.changes))
       Object.assign(fields, { [name]: value ?? undefined })
   return fields
+}
+
+/** The same as a reader sees them: an absent one has its empty value, and links to what is sealed are left out. */
+export function shownFieldsOf(look: Look, developmentId: string, before?: number): DevelopmentFields | null {
+  const fields = fieldsOf(look, developmentId, before)
+  return (
+    fields && {
+      headline: fields.headline,
+      body: fields.body ?? null,
+      language: fields.language,
+      occurred: fields.occurred,
+      kind: fields.kind,
+      actors: fields.actors ?? [],
+      places: fields.places ?? [],
+      attribution: fields.attribution ?? [],
+      links: (fields.links ?? []).filter((link) => !look.sealed.has(link.developmentId)),
+      media: fields.media ?? [],
+      importance: fields.importance ?? null,
+      actuality: fields.actuality ?? 'actual',
+    }
+  )
 }
 
 type Required = Pick<Report, 'headline' | 'language' | 'occurred' | 'kind'>

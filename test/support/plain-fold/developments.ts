@@ -1,9 +1,9 @@
-import type { Development } from '@filrouge/contract'
+import type { Development, Merged } from '@filrouge/contract'
 import { bounds } from '@filrouge/story'
-import { fateOf, fieldsOf, statusOf, type MarkEvent } from './development-state.js'
+import { fateOf, fieldsOf, shownFieldsOf, statusOf, type MarkEvent } from './development-state.js'
 import { knownAt, ofType } from './events.js'
 import { isInWorld, type Look } from './look.js'
-import { aboutOf } from './names.js'
+import { aboutOf, namesOf } from './names.js'
 import { judgementsOf } from './judgements.js'
 import { figureIdsOf } from './figures.js'
 
@@ -16,7 +16,7 @@ const reportedIds = ({ standing }: Look): string[] =>
 
 /** A development. Null: it is not reported yet, sealed, or beyond the world. */
 export function oneDevelopment(look: Look, developmentId: string): Development | null {
-  const fields = fieldsOf(look, developmentId)
+  const fields = shownFieldsOf(look, developmentId)
   if (!fields || look.sealed.has(developmentId) || !isInWorld(look, fields.occurred)) return null
   const about = look.standing.filter((event) => aboutOf(event, look.all).includes(developmentId))
   const [first, last] = [about[0], about.at(-1)]
@@ -27,20 +27,10 @@ export function oneDevelopment(look: Look, developmentId: string): Development |
     developmentId,
     status: statusOf(look, developmentId),
     ...(isVisible && { mergedInto }),
-    headline: fields.headline,
-    body: fields.body ?? null,
-    language: fields.language,
-    occurred: fields.occurred,
+    merged: mergedOf(look, developmentId),
+    ...fields,
     occurredRange: bounds(fields.occurred),
-    kind: fields.kind,
-    actors: fields.actors ?? [],
-    places: fields.places ?? [],
-    attribution: fields.attribution ?? [],
-    links: (fields.links ?? []).filter((link) => !look.sealed.has(link.developmentId)),
-    media: fields.media ?? [],
-    importance: fields.importance ?? null,
-    actuality: fields.actuality ?? 'actual',
-    ...judgementsOf(about),
+    ...judgementsOf(look, about),
     hold: isHeld ? markOf(ofType(about, 'DevelopmentHeld').at(-1)) : null,
     withdrawal: markOf(withdrawal),
     figures: figureIdsOf(look, developmentId),
@@ -49,6 +39,35 @@ export function oneDevelopment(look: Look, developmentId: string): Development |
     recordedAt: first.recordedAt,
     updatedAt: knownAt(last),
   }
+}
+
+/** The developments that a merge that stands put into another, as far as a reader sees them. */
+function mergedOf(look: Look, into: string): Merged[] {
+  const undone = new Set(ofType(look.events, 'MergeUndone').map(({ data }) => data.mergeVersion))
+  return ofType(look.events, 'DevelopmentsMerged')
+    .filter(({ data, version }) => data.into === into && !undone.has(version))
+    .flatMap((event) => {
+      const { data, version } = event
+      const isSealed = namesOf(event, look.all).some((id) => look.sealed.has(id))
+      const reason = isSealed ? null : (data.reason ?? null)
+      return data.from.flatMap((developmentId) => {
+        const title = titleOf(look, developmentId)
+        return title ? [{ developmentId, ...title, version, reason }] : []
+      })
+    })
+}
+
+/** The language of a development, and its headline with those of its translations. Null: a reader does not see it. */
+export function titleOf(
+  look: Look,
+  developmentId: string,
+): Pick<Development, 'language' | 'headline'> | null {
+  const fields = fieldsOf(look, developmentId)
+  if (!fields || look.sealed.has(developmentId) || !isInWorld(look, fields.occurred)) return null
+  const translations = ofType(look.standing, 'TranslationAdded')
+    .filter(({ data }) => data.developmentId === developmentId)
+    .map(({ data }) => [data.language, data.headline])
+  return { language: fields.language, headline: { ...Object.fromEntries(translations), ...fields.headline } }
 }
 
 const markOf = (event: MarkEvent | undefined) =>

@@ -1,6 +1,6 @@
-import type { Expectation, ExpectationStatus } from '@filrouge/contract'
+import type { Expectation, ExpectationFields, ExpectationStatus } from '@filrouge/contract'
 import { bounds, type DataOf } from '@filrouge/story'
-import { changedBy } from './changed-by.js'
+import { changedBy, someOf } from './changed-by.js'
 import { developmentNamed, isShown, statusOf } from './development-state.js'
 import { ofType, type PlainEvent } from './events.js'
 import type { Look } from './look.js'
@@ -23,15 +23,12 @@ function expectation(
   const later = laterEvents(look, expectationId)
   const fields = later.reduce(revised, announced)
   const status = statusAfter(announced, later)
+  const outcome = later.findLast(({ type }) => type !== 'ExpectationRevised')
   const fulfilled = ofType(later, 'ExpectationFulfilled')
   return {
     expectationId,
-    what: fields.what,
-    window: fields.window,
+    ...shown(fields),
     announcedBy,
-    condition: fields.condition ?? null,
-    likelihood: fields.likelihood ?? null,
-    reviewBy: fields.reviewBy ?? null,
     ...developmentNamed(look, developmentId),
     status,
     overdue: !isSettled({ status }) && isDue(fields, look.judgedAt),
@@ -44,11 +41,29 @@ function expectation(
     })),
     revisions: ofType(later, 'ExpectationRevised').map(({ data, version, recordedAt }) => {
       const { expectationId: _, reason, ...changes } = data
-      return { version, recordedAt, reason, fields: Object.keys(changes).sort() }
+      const names = Object.keys(changes)
+      const before = later.filter((event) => event.version < version).reduce(revised, announced)
+      return { version, recordedAt, reason, fields: names.sort(), before: someOf(shown(before), names) }
     }),
+    settled:
+      outcome && isSettled({ status })
+        ? { version: outcome.version, recordedAt: outcome.recordedAt, reason: reasonOf(outcome) }
+        : null,
     sinceVersion,
   }
 }
+
+/** The fields that a revision can replace. */
+const shown = (fields: DataOf<'ExpectationAnnounced'>): ExpectationFields => ({
+  what: fields.what,
+  window: fields.window,
+  condition: fields.condition ?? null,
+  likelihood: fields.likelihood ?? null,
+  reviewBy: fields.reviewBy ?? null,
+})
+
+const reasonOf = ({ data }: PlainEvent) =>
+  'reason' in data && data.reason !== undefined ? data.reason : null
 
 /** What was said of an expectation since. A fulfilment by a development that the reader may not see is left out. */
 const laterEvents = ({ standing, sealed }: Look, expectationId: string): PlainEvent[] =>

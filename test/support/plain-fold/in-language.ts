@@ -19,14 +19,15 @@ const TEXTS: ReadonlySet<string> = new Set([
 const LISTS_OF_TEXTS: ReadonlySet<string> = new Set(['conditions'])
 
 /**
- * An answer with each text in one language: the first of these that the text has, else the first by code unit. Tags are
- * compared as they are. A translation gives headline and body of a development that does not have them itself.
+ * An answer with each text in one language: the first of these that the text has, else the first by code unit. What names
+ * a language of its own has it after the one that was asked for. Tags are compared as they are. A translation gives headline and body of a development that does not have them itself.
  * @param order the language that was asked for, then the story's
  */
 export function inLanguage(answer: unknown, order: readonly string[]): unknown {
   if (Array.isArray(answer)) return answer.map((item) => inLanguage(item, order))
   if (!isObject(answer)) return answer
-  return isDevelopment(answer) ? developmentIn(answer, order) : fieldsIn(answer, order)
+  if (isDevelopment(answer)) return developmentIn(answer, order)
+  return fieldsIn(answer, 'language' in answer ? withOwn(answer.language, order) : order)
 }
 
 function fieldsIn(fields: object, order: readonly string[]): Record<string, unknown> {
@@ -40,8 +41,8 @@ function fieldsIn(fields: object, order: readonly string[]): Record<string, unkn
 
 function developmentIn(development: Development, order: readonly string[]): Record<string, unknown> {
   const { headline, body, translations, ...rest } = development
-  const [asked = '', ...others] = order
-  const ofIt = [asked, development.language, ...others]
+  const [asked = ''] = order
+  const ofIt = withOwn(development.language, order)
   const own = (text: LanguageMap | null, translated: string | null | undefined) =>
     text?.[asked] === undefined && typeof translated === 'string'
       ? { value: translated, lang: asked }
@@ -53,6 +54,9 @@ function developmentIn(development: Development, order: readonly string[]): Reco
     body: own(body, translations[asked]?.body),
   }
 }
+
+const withOwn = (language: unknown, [asked = '', ...others]: readonly string[]) =>
+  typeof language === 'string' ? [asked, language, ...others] : [asked, ...others]
 
 function pick(text: LanguageMap, order: readonly string[]) {
   const lang = [...order, ...Object.keys(text).sort()].find((tag) => text[tag] !== undefined)

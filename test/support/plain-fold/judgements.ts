@@ -1,5 +1,8 @@
 import type { Development, Translation } from '@filrouge/contract'
+import { someOf } from './changed-by.js'
+import { shownFieldsOf } from './development-state.js'
 import { ofType, type PlainEvent } from './events.js'
+import type { Look } from './look.js'
 
 type Judgements = Pick<
   Development,
@@ -7,7 +10,7 @@ type Judgements = Pick<
 >
 
 /** What was said of a development. @param about the events about it that stand */
-export function judgementsOf(about: readonly PlainEvent[]): Judgements {
+export function judgementsOf(look: Look, about: readonly PlainEvent[]): Judgements {
   const assessments = ofType(about, 'CredibilityAssessed').map(({ version, data }) => ({
     credibility: data.credibility,
     reason: data.reason,
@@ -19,6 +22,7 @@ export function judgementsOf(about: readonly PlainEvent[]): Judgements {
     severity: data.severity,
     reason: data.reason,
     fields: Object.keys(data.changes).sort(),
+    before: someOf(shownFieldsOf(look, data.developmentId, version) ?? {}, Object.keys(data.changes)),
   }))
   return {
     credibility: assessments.at(-1) ?? null,

@@ -40,6 +40,7 @@ export function stateOf(look: Look, storyId: string): WithoutAt<StoryState> {
   return {
     storyId,
     ...headerOf(look),
+    head: look.events.at(-1)?.hash ?? '',
     updatedAt: look.at.knownAt,
     occurred: spanOf(reported),
     counts: {

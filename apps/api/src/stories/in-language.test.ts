@@ -72,6 +72,7 @@ const development = (own: readonly string[], translated: readonly string[]): Dev
   places: [],
   attribution: [],
   links: [],
+  merged: [],
   media: [],
   importance: 'normal',
   actuality: 'actual',
@@ -113,6 +114,30 @@ test.each([
   const text = { value: `in ${picked}`, lang: picked }
   const read = textsIn(requested, 'en').development(development(own, translated))
   expect([read.headline, read.body]).toEqual([text, text])
+})
+
+test('what a correction replaced is in the language of then, and what was merged in its own', () => {
+  const both = { en: 'in en', fr: 'in fr' }
+  const correction = {
+    version: 3,
+    recordedAt: '2025-09-04T00:00:00.000Z',
+    severity: 'correction' as const,
+    reason: both,
+    fields: ['body', 'headline', 'language'],
+    before: { headline: both, body: null, language: 'fr' },
+  }
+  const merged = { developmentId: 'e', language: 'fr', headline: both, version: 4, reason: both }
+  const given = { ...development(['en'], ['de']), corrections: [correction], merged: [merged] }
+  const [french, english] = ['fr', 'en'].map((lang) => ({ value: `in ${lang}`, lang }))
+  expect(textsIn('de', 'en').development(given)).toMatchObject({
+    headline: { lang: 'de' },
+    corrections: [{ reason: english, before: { headline: french, body: null, language: 'fr' } }],
+    merged: [{ headline: french, reason: french }],
+  })
+  expect(textsIn('en', 'en').development(given)).toMatchObject({
+    corrections: [{ before: { headline: english } }],
+    merged: [{ headline: english }],
+  })
 })
 
 test('a translation without a body leaves the body in the language of the development', () => {

@@ -4,7 +4,6 @@ import type {
   Figure,
   Issue,
   LanguageMap,
-  PickedText,
   Source,
   StatedPosition,
   Story,
@@ -12,7 +11,8 @@ import type {
   TextForm,
   WithoutAt,
 } from '@filrouge/contract'
-import { nearestTag } from '@filrouge/story'
+import { developmentIn } from './development-in-language.js'
+import { pick } from './pick-text.js'
 
 /** Converts the texts in the parts of an answer to the form that the request asked for. */
 export interface Texts {
@@ -64,29 +64,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       expectations: state.expectations.map(texts.expectation),
       figures: state.figures.map(texts.figure),
     }),
-    development: (development) => {
-      const { headline, body, language } = development
-      const text = (given: LanguageMap) => pick(given, [requested, language, storyLanguage])
-      const own = <Item extends { reason: LanguageMap }>(item: Item) => ({
-        ...item,
-        reason: text(item.reason),
-      })
-      return {
-        ...development,
-        headline: translated(development, 'headline', requested) ?? text(headline),
-        body: translated(development, 'body', requested) ?? (body && text(body)),
-        media: development.media.map((item) => ({
-          ...item,
-          ...(item.caption && { caption: text(item.caption) }),
-        })),
-        credibility: development.credibility && own(development.credibility),
-        assessments: development.assessments.map(own),
-        hold: development.hold && own(development.hold),
-        withdrawal: development.withdrawal && own(development.withdrawal),
-        disputes: development.disputes.map((dispute) => ({ ...dispute, statement: text(dispute.statement) })),
-        corrections: development.corrections.map(own),
-      }
-    },
+    development: (development) => developmentIn(development, [requested, storyLanguage]),
     issue: (issue) => {
       const position = <Stated extends StatedPosition>(stated: Stated) => ({
         ...stated,
@@ -106,7 +84,18 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       ...expectation,
       what: inStory(expectation.what),
       condition: expectation.condition && inStory(expectation.condition),
-      revisions: expectation.revisions.map(reasoned),
+      revisions: expectation.revisions.map(({ before, ...revision }) => ({
+        ...reasoned(revision),
+        before: {
+          ...before,
+          ...(before.what && { what: inStory(before.what) }),
+          ...(before.condition && { condition: inStory(before.condition) }),
+        },
+      })),
+      settled: expectation.settled && {
+        ...expectation.settled,
+        reason: expectation.settled.reason && inStory(expectation.settled.reason),
+      },
     }),
     figure: (figure) => ({
       ...figure,
@@ -123,49 +112,4 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
     }),
   }
   return texts
-}
-
-/**
- * A development's headline or body in the requested language: its own text or a translation, whichever tag is nearer. Where
- * both are as near, its own. Null where neither is in that language.
- */
-function translated(
-  development: Development,
-  name: 'headline' | 'body',
-  requested: string,
-): PickedText | null {
-  const own = development[name] ?? {}
-  const translation = translations(development, name)
-  const tags = [own, translation].flatMap((text) => Object.keys(text).sort())
-  return under({ ...translation, ...own }, nearestTag(tags, requested))
-}
-
-/** The text in the first of these languages that it has. Where it has none, the first by code unit. */
-function pick(text: LanguageMap, languages: readonly string[]): PickedText {
-  for (const language of languages) {
-    const picked = inLanguage(text, language)
-    if (picked) return picked
-  }
-  const first = under(text, Object.keys(text).sort()[0])
-  if (!first) throw new Error('a text in no language')
-  return first
-}
-
-/** The text in a language or its nearest variant, or null. */
-function inLanguage(text: LanguageMap, language: string): PickedText | null {
-  return under(text, nearestTag(Object.keys(text).sort(), language))
-}
-
-function under(text: LanguageMap, lang: string | undefined): PickedText | null {
-  const value = lang === undefined ? undefined : text[lang]
-  return lang === undefined || value === undefined ? null : { value, lang }
-}
-
-function translations({ translations: all }: Development, name: 'headline' | 'body'): LanguageMap {
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([tag, translation]) => {
-      const text = translation[name]
-      return text === null ? [] : [[tag, text]]
-    }),
-  )
 }

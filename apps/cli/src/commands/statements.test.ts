@@ -76,6 +76,7 @@ test('an expectation whose development, or outcome, was withdrawn or is held say
     fulfilledBy: ['talks'],
     fulfilments: [{ developmentId: 'talks', developmentStatus: status, partly: false, version: 9 }],
     revisions: [],
+    settled: { version: 9, recordedAt: '2025-09-05T08:00:00.000Z', reason: null },
     sinceVersion: 7,
   }))
   const lines = linesOf((out) => sayExpectations(out, expectations)).slice(1)

@@ -79,6 +79,7 @@ const talks: Development<PickedText> = {
   disputes: [],
   translations: {},
   figures: [],
+  merged: [],
   revision: 2,
   corrections: [],
   firstVersion: 4,
@@ -100,6 +101,7 @@ const vote: Expectation<PickedText> = {
   fulfilledBy: [],
   fulfilments: [],
   revisions: [],
+  settled: null,
   sinceVersion: 4,
 }
 
@@ -172,7 +174,14 @@ test('a development whose withdrawal was taken back stands again; one whose date
   expect(ofDevelopments({ added: [before] })).toEqual(['Stands again', line])
   const titleIn = (version: number, fields: string[]) => {
     const corrections = [
-      { version, fields, recordedAt: AT.recordedAt, severity: 'minor' as const, reason: en('x') },
+      {
+        version,
+        fields,
+        recordedAt: AT.recordedAt,
+        severity: 'minor' as const,
+        reason: en('x'),
+        before: {},
+      },
     ]
     const developments = { ...NOTHING.developments, added: [{ ...before, corrections }] }
     return linesOf({ happenedBy: '2025-09', developments })[0]

@@ -3,6 +3,9 @@
  * that are sealed for the caller, $4 the bound of the world as a sort key (null: no bound).
  */
 
+/** The rows of a bitemporal view at version $2 of story $1. */
+export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
+
 /**
  * The development is not sealed, and it happened within the bound of the world.
  * @param row the alias of a row of `record.development`

@@ -1,8 +1,10 @@
-import type { Correction, Development, Marked, Translation } from '@filrouge/contract'
+import type { Development } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { groupBy, prepared } from '@filrouge/database'
-import { isShown } from './conditions.js'
-import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './stored-documents.js'
+import { AS_OF, isShown } from './conditions.js'
+import { mergedDevelopments } from './merged.js'
+import { NOTE_COLUMNS, shownDevelopment, type Note } from './shown-development.js'
+import type { DevelopmentDoc } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
 import type { PinnedStory } from './story-at.js'
@@ -28,26 +30,13 @@ export type DevelopmentAt = RowPart<'development', typeof COLUMNS> & {
   doc: DevelopmentDoc
 }
 
-const NOTE_COLUMNS = columnsOf(
-  'developmentNote',
-  'development_id',
-  'version',
-  'type',
-  'recorded_at',
-  'known_at',
-  'doc',
-)
-type Note = NoteOf<
-  DevelopmentNoteDocs,
-  { development_id: string; version: number; recorded_at: string; known_at: string }
->
-type NoteOn<Type extends keyof DevelopmentNoteDocs> = Extract<Note, { type: Type }>
-
-/** The rows of a bitemporal view at version $2 of story $1. */
-export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
-
+// The row before a correction is found by the primary key.
 const NOTES_SQL = `
-  SELECT ${listed(NOTE_COLUMNS)} FROM record.development_note n
+  SELECT ${listed(NOTE_COLUMNS)},
+    CASE WHEN type = 'DevelopmentCorrected' THEN (SELECT doc FROM record.development b
+      WHERE b.story_id = n.story_id AND b.development_id = n.development_id AND b.from_version < n.version
+      ORDER BY b.from_version DESC LIMIT 1) END AS before
+  FROM record.development_note n
   WHERE story_id = $1 AND version <= $2 AND development_id = ANY ($3::text[]) AND ${stands('n')}
   ORDER BY development_id, version`
 
@@ -98,7 +87,7 @@ export async function oneDevelopment(
   return development ?? null
 }
 
-/** Completes rows of developments with their notes and figures, in the order of the rows. */
+/** Completes rows of developments with their notes, figures and merges, in the order of the rows. */
 export async function completeDevelopments(
   dataSource: DataSource,
   at: PinnedStory,
@@ -117,103 +106,14 @@ export async function completeDevelopments(
   ])
   const notesOf = groupBy(notes, (note) => note.development_id)
   const figuresOf = groupBy(figures, (figure) => figure.development_id)
+  const mergedOf = await mergedDevelopments(dataSource, at, notesOf)
   return rows.map((row) =>
-    development(
+    shownDevelopment(
       row,
       notesOf.get(row.development_id) ?? [],
       (figuresOf.get(row.development_id) ?? []).map((figure) => figure.figure_id),
+      mergedOf.get(row.development_id) ?? [],
       at.sealed,
     ),
-  )
-}
-
-function development(
-  row: DevelopmentAt,
-  notes: readonly Note[],
-  figures: string[],
-  sealed: ReadonlySet<string>,
-): Development {
-  const { doc } = row
-  const of = <Type extends Note['type']>(type: Type) =>
-    notes.filter((note): note is NoteOn<Type> => note.type === type)
-  const first = notes[0]
-  const last = notes.at(-1)
-  if (!first || !last) throw new Error(`development ${row.development_id} has no note of its report`)
-  const corrections = of('DevelopmentCorrected').map((note) => ({
-    version: note.version,
-    recordedAt: note.recorded_at,
-    severity: note.doc.severity,
-    reason: note.doc.reason,
-    fields: note.doc.fields,
-  }))
-  const assessments = of('CredibilityAssessed').map((note) => ({
-    credibility: note.doc.credibility,
-    reason: note.doc.reason,
-    version: note.version,
-  }))
-  return {
-    developmentId: row.development_id,
-    status: row.held ? 'held' : row.status,
-    ...(row.merged_into !== null && !sealed.has(row.merged_into) && { mergedInto: row.merged_into }),
-    headline: doc.headline,
-    body: doc.body ?? null,
-    language: doc.language,
-    occurred: doc.occurred,
-    occurredRange: { earliest: row.earliest, latest: row.latest },
-    kind: doc.kind,
-    actors: doc.actors ?? [],
-    places: doc.places ?? [],
-    attribution: doc.attribution ?? [],
-    links: (doc.links ?? []).filter((link) => !sealed.has(link.developmentId)),
-    media: doc.media ?? [],
-    importance: doc.importance ?? null,
-    actuality: doc.actuality ?? 'actual',
-    credibility: assessments.at(-1) ?? null,
-    assessments,
-    hold: row.held ? marked(of('DevelopmentHeld').at(-1)) : null,
-    withdrawal: marked(of('DevelopmentWithdrawn').at(-1)),
-    corroborations: of('ReportCorroborated').map((note) => ({
-      version: note.version,
-      attribution: note.doc.attribution,
-    })),
-    disputes: of('ReportDisputed').map((note) => ({
-      version: note.version,
-      by: note.doc.by,
-      statement: note.doc.statement,
-      attribution: note.doc.attribution ?? null,
-    })),
-    translations: translations(of('TranslationAdded'), corrections),
-    figures,
-    revision: corrections.length + 1,
-    corrections,
-    firstVersion: row.first_version,
-    lastVersion: last.version,
-    recordedAt: first.recorded_at,
-    updatedAt: last.known_at,
-  }
-}
-
-const marked = (note: NoteOn<'DevelopmentHeld' | 'DevelopmentWithdrawn'> | undefined): Marked | null =>
-  note ? { reason: note.doc.reason, version: note.version } : null
-
-/** The last translation into each language. It is stale where headline or body were corrected after its version. */
-function translations(
-  notes: readonly NoteOn<'TranslationAdded'>[],
-  corrections: readonly Correction[],
-): Record<string, Translation> {
-  return Object.fromEntries(
-    notes.map((note) => {
-      const ofVersion = note.doc.ofVersion ?? note.version
-      const translation: Translation = {
-        headline: note.doc.headline,
-        body: note.doc.body ?? null,
-        ofVersion,
-        stale: corrections.some(
-          ({ version, fields }) =>
-            version > ofVersion && (fields.includes('headline') || fields.includes('body')),
-        ),
-      }
-      return [note.doc.language, translation]
-    }),
   )
 }

@@ -1,4 +1,4 @@
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 
 /**
  * The condition that what an event is about is in the world, as corrected at the version of the read:

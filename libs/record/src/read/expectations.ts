@@ -1,6 +1,6 @@
-import type { DevelopmentStatus, Expectation, ExpectationStatus } from '@filrouge/contract'
+import type { DevelopmentStatus, Expectation, ExpectationFields, ExpectationStatus } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 import { groupBy } from '@filrouge/database'
 import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
@@ -22,7 +22,10 @@ type Row = RowPart<'expectation', typeof COLUMNS> & {
 }
 
 const NOTE_COLUMNS = columnsOf('expectationNote', 'expectation_id', 'version', 'type', 'recorded_at', 'doc')
-/** `development_status` is that of the development that fulfils it. */
+/**
+ * `development_status` is that of the development that fulfils it. `before` is the document before a revision, and null on
+ * other notes.
+ */
 type Note = NoteOf<
   ExpectationNoteDocs,
   {
@@ -30,6 +33,7 @@ type Note = NoteOf<
     version: number
     recorded_at: string
     development_status: DevelopmentStatus | null
+    before: ExpectationDoc | null
   }
 >
 type NoteOn<Type extends keyof ExpectationNoteDocs> = Extract<Note, { type: Type }>
@@ -50,7 +54,10 @@ const EXPECTATIONS_SQL = `
 const NOTES_SQL = `
   WITH development AS (SELECT * FROM record.development WHERE ${AS_OF})
   SELECT ${listed(NOTE_COLUMNS, 'n')},
-    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status
+    CASE WHEN d.held THEN 'held' ELSE d.status END AS development_status,
+    CASE WHEN n.type = 'ExpectationRevised' THEN (SELECT doc FROM record.expectation b
+      WHERE b.story_id = n.story_id AND b.expectation_id = n.expectation_id AND b.from_version < n.version
+      ORDER BY b.from_version DESC LIMIT 1) END AS before
   FROM record.expectation_note n LEFT JOIN development d ON d.development_id = n.doc ->> 'by'
   WHERE n.story_id = $1 AND n.version <= $2 AND ($3::text[] IS NULL OR n.expectation_id = ANY ($3::text[]))
     AND ${stands('n')}
@@ -79,25 +86,22 @@ const SETTLED: ReadonlySet<ExpectationStatus> = new Set(['fulfilled', 'cancelled
 export const isSettled = ({ status }: { status: ExpectationStatus }) => SETTLED.has(status)
 
 function expectation(row: Row, notes: readonly Note[], at: PinnedStory): Expectation {
-  const { doc } = row
-  const { reviewBy = null } = doc
+  const fields = fieldsOf(row.doc)
   const visible = notes.filter(
     (note) => !(note.type === 'ExpectationFulfilled' && at.sealed.has(note.doc.by)),
   )
   const fulfilments = visible.filter((note) => note.type === 'ExpectationFulfilled').map(fulfilment)
-  const status = statusAfter(row, visible)
+  const outcome = outcomeOf(visible)
+  const status = statusAfter(row, outcome)
   return {
     expectationId: row.expectation_id,
-    what: doc.what,
-    window: doc.window,
-    announcedBy: doc.announcedBy,
-    condition: doc.condition ?? null,
-    likelihood: doc.likelihood ?? null,
-    reviewBy,
+    ...fields,
+    announcedBy: row.doc.announcedBy,
     developmentId: row.development_id,
     developmentStatus: row.development_status,
     status,
-    overdue: !isSettled({ status }) && (passed(row.window_latest, at) || passed(endOfDay(reviewBy), at)),
+    overdue:
+      !isSettled({ status }) && (passed(row.window_latest, at) || passed(endOfDay(fields.reviewBy), at)),
     fulfilledBy: fulfilments.map(({ developmentId }) => developmentId),
     fulfilments,
     revisions: notes
@@ -107,7 +111,9 @@ function expectation(row: Row, notes: readonly Note[], at: PinnedStory): Expecta
         recordedAt: note.recorded_at,
         reason: note.doc.reason,
         fields: note.doc.fields,
+        before: note.before ? someFieldsOf(note.before, note.doc.fields) : {},
       })),
+    settled: outcome && isSettled({ status }) ? settlement(outcome) : null,
     sinceVersion: row.first_version,
   }
 }
@@ -119,9 +125,31 @@ const fulfilment = (note: NoteOn<'ExpectationFulfilled'>) => ({
   version: note.version,
 })
 
-/** The status that the last outcome gives, among those that stand and that the caller may see. */
-function statusAfter({ postponed }: Row, notes: readonly Note[]): ExpectationStatus {
-  const outcome = notes.findLast((note) => note.type !== 'ExpectationRevised')
+/** The fields that an announcement gives and revisions replace. */
+const fieldsOf = (doc: ExpectationDoc): ExpectationFields => ({
+  what: doc.what,
+  window: doc.window,
+  condition: doc.condition ?? null,
+  likelihood: doc.likelihood ?? null,
+  reviewBy: doc.reviewBy ?? null,
+})
+
+const someFieldsOf = (doc: ExpectationDoc, names: readonly string[]): Partial<ExpectationFields> =>
+  Object.fromEntries(Object.entries(fieldsOf(doc)).filter(([name]) => names.includes(name)))
+
+type Outcome = NoteOn<'ExpectationFulfilled' | 'ExpectationCancelled' | 'ExpectationLapsed'>
+
+/** The last outcome among the notes that stand and that the caller may see. */
+const outcomeOf = (notes: readonly Note[]): Outcome | undefined =>
+  notes.findLast((note): note is Outcome => note.type !== 'ExpectationRevised')
+
+const settlement = (outcome: Outcome) => ({
+  version: outcome.version,
+  recordedAt: outcome.recorded_at,
+  reason: outcome.type === 'ExpectationFulfilled' ? null : outcome.doc.reason,
+})
+
+function statusAfter({ postponed }: Row, outcome: Outcome | undefined): ExpectationStatus {
   switch (outcome?.type) {
     case undefined:
       return postponed ? 'postponed' : 'pending'

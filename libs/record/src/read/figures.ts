@@ -1,6 +1,6 @@
 import type { DevelopmentStatus, Figure } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 import { groupBy } from '@filrouge/database'
 import type { FigureDoc } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'

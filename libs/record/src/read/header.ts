@@ -1,13 +1,13 @@
 import type { StoryLink, StoryState, StoryStatus, Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 import type { StoryDoc } from './stored-documents.js'
 import type { PinnedStory } from './story-at.js'
 
 /** The header of a story at a version. `openedAt` is a known time. */
 export type StoryHeader = Pick<
   StoryState,
-  'status' | 'visibility' | 'title' | 'summary' | 'language' | 'tags' | 'openedAt'
+  'status' | 'visibility' | 'title' | 'summary' | 'language' | 'tags' | 'openedAt' | 'head'
 >
 
 interface Row {
@@ -15,11 +15,13 @@ interface Row {
   visibility: Visibility
   doc: StoryDoc
   opened_at: string
+  head: string
 }
 
 const HEADER_SQL = `
   SELECT status, visibility, doc,
-    (SELECT known_at FROM record.event WHERE story_id = $1 AND version = 1) AS opened_at
+    (SELECT known_at FROM record.event WHERE story_id = $1 AND version = 1) AS opened_at,
+    (SELECT hash FROM record.event WHERE story_id = $1 AND version = $2) AS head
   FROM record.story WHERE ${AS_OF}`
 
 /** The header of a story. */
@@ -29,9 +31,9 @@ export async function storyHeader(
 ): Promise<StoryHeader> {
   const [row]: Row[] = await dataSource.query(HEADER_SQL, [storyId, version])
   if (!row) throw new Error(`story ${storyId} has no row at version ${version}`)
-  const { status, visibility, doc, opened_at: openedAt } = row
+  const { status, visibility, doc, opened_at: openedAt, head } = row
   const { title, summary = null, language, tags = [] } = doc
-  return { status, visibility, title, summary, language, tags, openedAt }
+  return { status, visibility, title, summary, language, tags, openedAt, head }
 }
 
 const LINKS_SQL = `

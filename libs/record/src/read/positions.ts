@@ -1,6 +1,6 @@
 import type { DevelopmentStatus, Issue, LanguageMap, StatedPosition } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 import { groupBy } from '@filrouge/database'
 import type { PositionDoc } from './stored-documents.js'
 import { looksOf } from './looks.js'

@@ -1,6 +1,6 @@
 import type { Rating, Source } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF } from './developments.js'
+import { AS_OF } from './conditions.js'
 import { groupBy } from '@filrouge/database'
 import type { RatingDoc } from './stored-documents.js'
 import { looksOf } from './looks.js'

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import type { EventType } from '@filrouge/story'
-import { AS_OF } from '../developments.js'
+import { AS_OF } from '../conditions.js'
 import { positionKey, type SomePositions } from '../positions.js'
 import type { PinnedStory } from '../story-at.js'
 
