@@ -68,6 +68,10 @@ export default {
         'The command line knows the client, the configuration, and the services that it starts.',
         ['client', 'runtime', 'story', 'standalone', 'waiting'],
       ],
+      web: [
+        'The page knows answers by the contract, dates by the domain, and the client: it knows no store and no Nest.',
+        ['contract', 'story', 'words', 'client'],
+      ],
     }),
     rule(
       'deliveries-without-undici',
@@ -102,9 +106,21 @@ export default {
     rule('libs-know-no-apps', 'A library imports no app.', { path: '^libs/' }, { path: '^apps/' }),
     rule(
       'services-are-strangers',
-      'The API, the recorder and the courier meet only on the log and in the record.',
+      'The API, the recorder and the courier meet only on the log and in the record. The API serves the page.',
       { path: '^apps/(api|recorder|courier)/' },
-      { path: '^apps/', pathNot: '^apps/$1/' },
+      { path: '^apps/', pathNot: '^apps/($1|web)/' },
+    ),
+    rule(
+      'page-takes-types-of-the-contract',
+      'The page takes types from the contract and no schemas.',
+      { path: '^apps/web/src', pathNot: '\\.test\\.tsx?$' },
+      { path: '^libs/contract/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'browsers-load-no-node',
+      'What browsers load reaches no module of Node, and not the domain: its dates bring a parser.',
+      { path: '^apps/web/src/browser/' },
+      { reachable: true, path: '^libs/story/|^(node:)?(fs|path|url|crypto|net|http|stream)$' },
     ),
     rule(
       'only-the-log-speaks-kafka',

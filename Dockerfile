@@ -4,9 +4,10 @@ WORKDIR /app
 COPY package.json package-lock.json tsconfig.base.json tsconfig.json ./
 COPY libs libs
 COPY apps apps
+COPY tools/prepare.mjs tools/build.mjs tools/
+RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm run build
 # Without the optional packages: they are the embedded Postgres, and containers use DATABASE_URL.
-RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
-RUN npx tsc -b
 RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim

@@ -4,6 +4,7 @@ import { bin, prepare, root } from './prepare.mjs'
 
 const CHECKS = {
   'types of tests': [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json'],
+  'types of tests of the page': [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web/tsconfig.test.json'],
   lint: [bin('oxlint', 'bin', 'oxlint'), '--deny-warnings'],
   format: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   'import rules': [

@@ -1,7 +1,7 @@
 // Installs and builds if something changed since the last time. It uses Node alone, as no package is installed yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -25,7 +25,37 @@ export const bin = (...path) => join(root, 'node_modules', ...path)
 export function prepare() {
   install()
   say('Building Filrouge: a minute at the first time, then seconds')
+  build()
+}
+
+/** Compiles all packages, and builds what browsers load. */
+export function build() {
   run(process.execPath, [bin('typescript', 'bin', 'tsc'), '-b'])
+  buildPage()
+}
+
+/** What the files that browsers load are made of. */
+const PAGE_SOURCES = [
+  'apps/web/src',
+  'apps/web/vite.config.ts',
+  'libs/client/src',
+  'libs/words/src',
+  'package-lock.json',
+]
+
+/** Builds what browsers load, where a source is newer. */
+function buildPage() {
+  const built = join(root, 'apps/web/dist/files/manifest.json')
+  const newest = Math.max(...PAGE_SOURCES.map((path) => changedAt(join(root, path))))
+  if (existsSync(built) && statSync(built).mtimeMs > newest) return
+  run(process.execPath, [bin('vite', 'bin', 'vite.js'), 'build', 'apps/web', '--logLevel', 'warn'])
+}
+
+/** When a file, or the newest file of a folder, was changed. */
+function changedAt(path) {
+  if (!statSync(path).isDirectory()) return statSync(path).mtimeMs
+  const files = readdirSync(path, { recursive: true }).map((name) => statSync(join(path, name)).mtimeMs)
+  return Math.max(...files)
 }
 
 export function install() {

@@ -39,6 +39,9 @@ import { LiveModule } from './live/live.module.js'
 import { Watchers } from './live/watchers.js'
 import { ImportsModule } from './imports/imports.module.js'
 import { KeysModule } from './keys/keys.module.js'
+import { servePageFiles } from './page/page-files.js'
+import { PageModule } from './page/page.module.js'
+import type { PageSources } from './page/content-security.js'
 import { ProblemsController } from './problems.controller.js'
 import { QuarantineModule } from './quarantine/quarantine.module.js'
 import { ReplayModule } from './replay/replay.module.js'
@@ -64,6 +67,8 @@ export interface ApiParts {
   webhooks: WebhookRules
   /** The prefix of the public topic's name. Null: the service publishes to no topic. */
   topicPrefix: string | null
+  /** What the pages for people may be configured to allow. Null: there are no pages. */
+  page: PageSources | null
 }
 
 @Module({ controllers: [ProblemsController] })
@@ -88,6 +93,7 @@ class ApiModule {
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,
         AsyncApiModule.with(parts.topicPrefix),
+        ...(parts.page ? [PageModule.with(parts.page)] : []),
         HealthModule.with(health),
       ],
     }
@@ -159,6 +165,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
   takeJson(fastify)
   takeNdjson(fastify, IMPORTS_PATH)
   serveDocument(app, fastify)
+  if (parts.page) await servePageFiles(fastify)
   await app.init()
   return { app, close: () => connections.dropUnreadDuring(() => closeApi(app)) }
 }

@@ -38,6 +38,7 @@ export async function describeApi(): Promise<object> {
       most: 0,
     },
     topicPrefix: null,
+    page: null,
   })
   const document = openApiDocument(app)
   await close()

@@ -48,6 +48,7 @@ beforeAll(async () => {
     corsOrigins: [],
     webhooks: { addresses: { allowHttp: false, allowed: [] }, vault: new Vault(Buffer.alloc(32)), most: 0 },
     topicPrefix: null,
+    page: null,
   })
   await api.app.getHttpAdapter().getInstance().ready()
 })

@@ -46,6 +46,12 @@ async function startApi({ config, store, health, logger, secretsKey }: ServiceBa
       most: config.FILROUGE_SUBSCRIPTIONS,
     },
     topicPrefix: store.kafka?.topicPrefix ?? null,
+    page: config.FILROUGE_PAGE
+      ? {
+          mediaHosts: config.FILROUGE_PAGE_MEDIA_HOSTS ?? [],
+          frameAncestors: config.FILROUGE_PAGE_FRAME_ANCESTORS ?? null,
+        }
+      : null,
   })
   return { listen: (port, host) => app.listen(port, host), getUrl: () => app.getUrl(), close }
 }

@@ -49,6 +49,8 @@ function isCidr(text: string): boolean {
   const family = isIP(address)
   return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)
 }
+/** Whether a text is a host, with or without a port. */
+const isHost = (text: string) => URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
 /** Whether a text is a web origin in the form that browsers send. */
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
@@ -195,6 +197,17 @@ export const VARIABLES = {
     list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin such as https://news.example'))),
     null,
     'Origins, a comma list, whose pages may read in browsers; by default none.',
+  ),
+  FILROUGE_PAGE: variable(flag, 'true', 'Serve the page for people at `/`.'),
+  FILROUGE_PAGE_MEDIA_HOSTS: variable(
+    list.pipe(z.array(z.string().refine(isHost, 'must be a host, such as pictures.example'))),
+    null,
+    'Hosts, a comma list, whose pictures the page shows over https; by default none: a picture is a link.',
+  ),
+  FILROUGE_PAGE_FRAME_ANCESTORS: variable(
+    list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://news.example'))),
+    null,
+    'Origins, a comma list, whose pages may show `/embed/{storyId}` in a frame; by default all.',
   ),
   FILROUGE_SUBSCRIPTIONS: variable(count(0, 1_000_000), '100', 'Subscriptions that a principal may have.'),
   FILROUGE_SECRETS_KEY: variable(

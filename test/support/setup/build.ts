@@ -15,8 +15,8 @@ const ROOT = join(import.meta.dirname, '../../..')
 export default function setup({ vitest }: TestProject): void {
   const run = vitest.getRootProject()
   if (run.getProvidedContext().isBuilt) return
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '-b'], { cwd: ROOT, stdio: 'inherit' })
+  const build = join(ROOT, 'tools/build.mjs')
+  const { status } = spawnSync(process.execPath, [build], { cwd: ROOT, stdio: 'inherit' })
   if (status !== 0) throw new Error('the code does not build: end-to-end tests would start a stale build')
   run.provide('isBuilt', true)
 }

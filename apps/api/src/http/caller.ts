@@ -26,6 +26,10 @@ export const PUBLIC_READ = Symbol('public read')
  */
 const REMEMBERED_MS = 1_000
 
+/** Whether a route is that of a page for people. */
+const isPage = (route: string) =>
+  route === '/' || route.startsWith('/stories/') || route.startsWith('/embed/')
+
 /** Authenticates requests by their key. Where public read is on, a read needs no key. */
 @Injectable()
 export class Callers {
@@ -37,12 +41,18 @@ export class Callers {
   ) {}
 
   /**
-   * Finds the caller of a request to `/v1`. Other addresses need no key.
+   * Finds the caller of a request to `/v1` or to a page. Other addresses need no key.
    * @throws Problem unauthorized
    */
   async admit(request: FastifyRequest): Promise<void> {
-    if (request.routeOptions.url?.startsWith('/v1/'))
+    const route = request.routeOptions.url ?? ''
+    if (!route.startsWith('/v1/') && !isPage(route)) return
+    try {
       admitted.set(request, { ...(await this.find(request)), later: () => this.callerNow(request) })
+    } catch (error) {
+      // The page itself says that it needs a key, in words for people.
+      if (!isPage(route) || !(error instanceof Problem && error.code === 'unauthorized')) throw error
+    }
   }
 
   forget(): void {

@@ -11,6 +11,8 @@ export interface ReadRequest {
   /** Where the path has one. */
   developmentId?: string | undefined
   query: unknown
+  /** The version that another read for the same page has answered: this one answers it too. */
+  pinned?: number | undefined
   /** Gives the version that must be visible first. Null: any. @throws Problem validation-failed */
   minVersion(): number | null
   caller: Caller

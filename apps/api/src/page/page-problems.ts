@@ -1,0 +1,48 @@
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import { asProblem, type Logger } from '@filrouge/runtime'
+import { isPast, renderProblem, type Assets } from '@filrouge/web'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { STREAM_LOG } from '../http/stream-log.js'
+import { contentSecurity, type PageSources } from './content-security.js'
+import { languageOf } from './page-language.js'
+import { ASSETS, PAGE_SOURCES } from './page-settings.js'
+import { sendPage } from './send-page.js'
+
+/** Answers a failure with a page for people. A page that may not be read is the page of one that does not exist. */
+@Catch()
+export class PageProblems implements ExceptionFilter {
+  constructor(
+    @Inject(ASSETS) private readonly assets: Assets,
+    @Inject(PAGE_SOURCES) private readonly sources: PageSources,
+    @Inject(STREAM_LOG) private readonly logger: Logger,
+  ) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>()
+    const reply = host.switchToHttp().getResponse<FastifyReply>()
+    const problem = asProblem(error, this.logger)
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost')
+    const asked = Object.fromEntries(searchParams)
+    const [first] = problem.details.errors ?? []
+    const html = renderProblem({
+      language: languageOf(asked['lang'], request),
+      assets: this.assets,
+      code: problem.code,
+      detail: first ? `${first.pointer.replace('/query/', '')}: ${first.message}` : null,
+      now: isOfPast(asked) && problem.code !== 'validation-failed' ? pathname : null,
+      inLanguage: (lang) => `${pathname}?lang=${lang}`,
+    })
+    await sendPage(reply, {
+      html,
+      status: problem.status,
+      keep: 'nothing',
+      headers: {
+        ...problem.details.headers,
+        'content-security-policy': contentSecurity(this.sources, false),
+      },
+    })
+  }
+}
+
+const isOfPast = ({ version, knownAt, recordedAt }: Readonly<Record<string, string>>) =>
+  isPast({ knownAt: version ?? knownAt, recordedAt })

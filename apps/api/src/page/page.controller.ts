@@ -1,0 +1,75 @@
+import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common'
+import { QueryBus } from '@nestjs/cqrs'
+import { renderStories, renderStory, type Assets } from '@filrouge/web'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { callerOf } from '../http/caller.js'
+import { undocumented } from '../http/openapi.js'
+import { queryOf } from '../http/query.js'
+import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
+import { contentSecurity, type PageSources } from './content-security.js'
+import { listQuery } from './list-address.js'
+import { isPastAddress } from './past-address.js'
+import { ASSETS, PAGE_SOURCES } from './page-settings.js'
+import { languageOf } from './page-language.js'
+import { PageProblems } from './page-problems.js'
+import { ReadStoryPage } from './read-story-page.js'
+import { listPicked } from './picked-reads.js'
+import { sendPage } from './send-page.js'
+import { storyQuery } from './story-address.js'
+
+/** So many stories are on a page of the list. */
+const STORIES = 20
+
+/** The pages that people read. */
+@undocumented()
+@Controller()
+@UseFilters(PageProblems)
+export class PageController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(ASSETS) private readonly assets: Assets,
+    @Inject(PAGE_SOURCES) private readonly sources: PageSources,
+  ) {}
+
+  @Get()
+  async stories(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const query = listQuery(queryOf(request))
+    const language = languageOf(query.lang, request)
+    const asked = { ...query, lang: query.lang ?? language, limit: STORIES }
+    const { items, next } = await listPicked(this.queries, asked, callerOf(request))
+    const html = renderStories({
+      language,
+      assets: this.assets,
+      origin: originOf(request),
+      query,
+      stories: items,
+      next,
+    })
+    await this.send(reply, html, false)
+  }
+
+  @Get('stories/:storyId')
+  async story(
+    @ReadRequestOf() { query: asked, ...read }: ReadRequest,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = storyQuery(asked)
+    const language = languageOf(query.lang, request)
+    const facts = await this.queries.execute(new ReadStoryPage(read, query, language))
+    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts })
+    await this.send(reply, html, isPastAddress(query))
+  }
+
+  private send(reply: FastifyReply, html: string, isPast: boolean): Promise<void> {
+    return sendPage(reply, {
+      html,
+      keep: isPast ? 'past' : 'present',
+      headers: { 'content-security-policy': contentSecurity(this.sources, false) },
+    })
+  }
+}
+
+/** The address of this service as the reader reached it. */
+const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`

@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common'
+import { readAssets } from '@filrouge/web'
+import type { PageSources } from './content-security.js'
+import { PageController } from './page.controller.js'
+import { PageProblems } from './page-problems.js'
+import { ASSETS, PAGE_SOURCES } from './page-settings.js'
+import { ReadStoryPageHandler } from './read-story-page.js'
+
+/** The pages that people read. */
+@Module({})
+export class PageModule {
+  static with(sources: PageSources): DynamicModule {
+    return {
+      module: PageModule,
+      controllers: [PageController],
+      providers: [
+        { provide: ASSETS, useFactory: readAssets },
+        { provide: PAGE_SOURCES, useValue: sources },
+        PageProblems,
+        ReadStoryPageHandler,
+      ],
+    }
+  }
+}

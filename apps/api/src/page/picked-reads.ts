@@ -1,0 +1,55 @@
+import type { QueryBus } from '@nestjs/cqrs'
+import type {
+  Diff,
+  Expectations,
+  Page,
+  PickedText,
+  Sources,
+  Story,
+  StoryState,
+  Timeline,
+} from '@filrouge/contract'
+import type { Caller } from '@filrouge/access'
+import { ListStories } from '../stories/list-stories.js'
+import type { ReadRequest } from '../stories/read-request.js'
+import { ReadStory } from '../stories/read-story.js'
+
+/** Answers of the API to requests with `lang`: each text is in one language. */
+interface PickedReads {
+  state: StoryState<PickedText>
+  timeline: Timeline<PickedText>
+  expectations: Expectations<PickedText>
+  sources: Sources<PickedText>
+  diff: Diff<PickedText>
+}
+
+type Parameters = Readonly<Record<string, string | number | undefined>>
+/** Parameters of an address. They have `lang`. */
+type InLanguage = Parameters & { lang: string }
+
+/** The parameters as an address has them. */
+const asked = (query: Parameters) =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+
+/** Reads a part of a story, as a client of the API gets it. @throws Problem as the read does */
+export async function readPicked<Name extends keyof PickedReads>(
+  queries: QueryBus,
+  name: Name,
+  request: Omit<ReadRequest, 'query'>,
+  query: InLanguage,
+): Promise<PickedReads[Name]> {
+  const { text } = await queries.execute(new ReadStory(name, { ...request, query: asked(query) }))
+  return JSON.parse(text)
+}
+
+/** Reads a page of the stories, as a client of the API gets it. @throws Problem validation-failed */
+export async function listPicked(
+  queries: QueryBus,
+  query: InLanguage,
+  caller: Caller,
+): Promise<Page<Story<PickedText>>> {
+  const { text } = await queries.execute(new ListStories(asked(query), caller))
+  return JSON.parse(text)
+}

@@ -1,0 +1,71 @@
+import { Inject } from '@nestjs/common'
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
+import type { Caller } from '@filrouge/access'
+import { isPast, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
+import { needs } from '../http/needs.js'
+import type { ReadRequest } from '../stories/read-request.js'
+import { readPicked } from './picked-reads.js'
+
+/** So many developments are on a page of the timeline. */
+const PAGE_SIZE = 100
+/** The most that the API gives at once. */
+const ALL = 500
+
+/** Reads everything that the page of a story shows. */
+@needs('anyone', 'reading')
+export class ReadStoryPage extends Query<StoryFacts> {
+  readonly caller: Caller
+
+  constructor(
+    readonly request: Omit<ReadRequest, 'query'>,
+    readonly query: StoryQuery,
+    readonly language: PageLanguage,
+  ) {
+    super()
+    this.caller = request.caller
+  }
+}
+
+@QueryHandler(ReadStoryPage)
+export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+
+  /**
+   * Reads the parts by the queries that answer the API, all at one version.
+   * @throws Problem as those queries do
+   */
+  async execute({ request, query, language }: ReadStoryPage): Promise<StoryFacts> {
+    const { version, knownAt, recordedAt, happenedBy, lang = language, since } = query
+    const at = { version, knownAt, recordedAt, happenedBy, lang }
+    const now = new Date().toISOString()
+    const state = await readPicked(this.queries, 'state', request, at)
+    const pinned = { ...request, pinned: state.version }
+    const { q, kind, actor, place, source, importance, from, to, order, cursor } = query
+    const filters = { q, kind, actor, place, source, importance, from, to, order, cursor }
+    const all = { ...at, limit: ALL }
+    const [timeline, key, expectations, sources, diff] = await Promise.all([
+      readPicked(this.queries, 'timeline', pinned, { ...at, ...filters, limit: PAGE_SIZE }),
+      readPicked(this.queries, 'timeline', pinned, { ...all, importance: 'key' }),
+      readPicked(this.queries, 'expectations', pinned, all),
+      readPicked(this.queries, 'sources', pinned, all),
+      since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
+    ])
+    return {
+      at: {
+        version: state.version,
+        knownAt: state.knownAt,
+        recordedAt: state.recordedAt,
+        happenedBy: state.happenedBy,
+      },
+      state,
+      timeline,
+      key: key.items,
+      issues: state.positions,
+      expectations: expectations.items,
+      figures: state.figures,
+      sources: sources.items,
+      diff,
+      judgedAt: isPast(query) ? (knownAt ?? state.knownAt) : now,
+    }
+  }
+}

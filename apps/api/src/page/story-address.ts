@@ -1,0 +1,33 @@
+import { FILTERS, type StoryQuery } from '@filrouge/web'
+import { MAX_VERSION } from '@filrouge/story'
+import { z } from 'zod'
+import { whole } from '../http/query.js'
+import { validated } from '../http/validation.js'
+
+const text = z.string().optional()
+
+/**
+ * The parameters of a story's page. Only those are checked here that the page itself uses: the reads check theirs. Others
+ * are ignored, such as those that links from elsewhere add.
+ */
+const StoryAddress = z.object({
+  version: whole(1, MAX_VERSION).optional(),
+  knownAt: text,
+  recordedAt: text,
+  happenedBy: text,
+  lang: text,
+  since: text,
+  ...Object.fromEntries(FILTERS.map((name) => [name, text])),
+  order: z.enum(['asc', 'desc']).optional(),
+  cursor: text,
+})
+
+/** An empty field of a form is no parameter. */
+const withoutEmpty = (query: unknown) =>
+  typeof query === 'object' && query !== null
+    ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+    : query
+
+/** @throws Problem validation-failed */
+export const storyQuery = (query: unknown): StoryQuery =>
+  validated(StoryAddress, withoutEmpty(query), '/query')

@@ -1,0 +1,44 @@
+/** What the address of a story's page asks for, by the names of the API's parameters. */
+export interface StoryQuery {
+  version?: number | undefined
+  knownAt?: string | undefined
+  recordedAt?: string | undefined
+  happenedBy?: string | undefined
+  lang?: string | undefined
+  /** A version, or a known time (RFC 3339): the page shows what changed since then. */
+  since?: string | undefined
+  q?: string | undefined
+  kind?: string | undefined
+  actor?: string | undefined
+  place?: string | undefined
+  source?: string | undefined
+  importance?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  order?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+}
+
+/** The parameters that narrow the timeline. */
+export const FILTERS = ['q', 'kind', 'actor', 'place', 'source', 'importance', 'from', 'to'] as const
+
+/** The address of a page of this service. Parameters without a value are left out. */
+export function addressOf(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+  hash = '',
+) {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  const search = new URLSearchParams(given).toString()
+  return `${path}${search && `?${search}`}${hash && `#${hash}`}`
+}
+
+export const storyPath = (storyId: string) => `/stories/${storyId}`
+
+/** The address of a story's page with parts of the present view replaced. A part that is undefined is taken out. */
+export const viewAddress = (storyId: string, query: StoryQuery, changes: StoryQuery, hash = '') =>
+  addressOf(storyPath(storyId), { ...query, ...changes }, hash)
+
+export const isFiltered = (query: StoryQuery) => FILTERS.some((name) => query[name] !== undefined)

@@ -1,0 +1,3 @@
+import { bringToLife } from './bring-to-life.js'
+
+bringToLife(document)

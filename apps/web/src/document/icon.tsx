@@ -1,0 +1,6 @@
+/** A symbol of the sprite. It is decoration: the words stand beside it. */
+export const Icon = ({ id, class: name = '' }: { id: string; class?: string }) => (
+  <svg class={`icon ${name}`.trim()} aria-hidden="true" focusable="false">
+    <use href={`#${id}`} />
+  </svg>
+)

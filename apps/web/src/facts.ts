@@ -1,0 +1,65 @@
+import type {
+  Development,
+  Diff,
+  Expectation,
+  Figure,
+  Issue,
+  PickedText,
+  ReadAt,
+  Source,
+  StoryState,
+} from '@filrouge/contract'
+import type { StoryQuery } from './address.js'
+import type { PageLanguage } from './language/index.js'
+
+/** Answers of the API in the form of a request with `lang`. */
+export type ShownDevelopment = Development<PickedText>
+export type ShownExpectation = Expectation<PickedText>
+export type ShownFigure = Figure<PickedText>
+export type ShownIssue = Issue<PickedText>
+export type ShownSource = Source<PickedText>
+export type ShownDiff = Diff<PickedText>
+export type ShownState = StoryState<PickedText>
+
+/** What a page of a story shows: the answers of the API at the same address, all at one version. */
+export interface StoryFacts {
+  at: ReadAt
+  state: ShownState
+  /** A page of the timeline. */
+  timeline: { items: readonly ShownDevelopment[]; next: string | null }
+  /** The key developments, in the order of the story. */
+  key: readonly ShownDevelopment[]
+  issues: readonly ShownIssue[]
+  expectations: readonly ShownExpectation[]
+  figures: readonly ShownFigure[]
+  sources: readonly ShownSource[]
+  /** What changed since the version or time that the address names. Null: it names none. */
+  diff: ShownDiff | null
+  /** The time for which the page tells what is overdue. RFC 3339. */
+  judgedAt: string
+}
+
+/** The page of which the facts are shown. */
+export interface StoryView {
+  /** The address of this service, without a slash at its end: `https://filrouge.example`. */
+  origin: string
+  storyId: string
+  language: PageLanguage
+  query: StoryQuery
+  /** Files of the page, by the names in `Assets`. */
+  assets: Assets
+}
+
+/** The addresses of the files that every page loads. */
+export interface Assets {
+  style: string
+  /** Sets the theme before the first paint. */
+  theme: string
+  script: string
+  /** The font of headlines, for preloading. */
+  displayFont: string
+}
+
+/** Whether the address names a version or a time of the record. */
+export const isPast = ({ version, knownAt, recordedAt }: StoryQuery) =>
+  version !== undefined || knownAt !== undefined || recordedAt !== undefined

@@ -1,0 +1,8 @@
+export type { StoryQuery } from './address.js'
+export { FILTERS } from './address.js'
+export { isPast, type Assets, type StoryFacts, type StoryView } from './facts.js'
+export { FILES_FOLDER, FILES_PATH, readAssets } from './files.js'
+export { PAGE_LANGUAGES, pageLanguageOf, type PageLanguage } from './language/index.js'
+export { renderProblem, type ProblemPageProps } from './problem/problem-page.js'
+export { renderStories, type ListQuery, type StoriesPageProps } from './stories/stories-page.js'
+export { renderStory, type StoryPageProps } from './story/story-page.js'

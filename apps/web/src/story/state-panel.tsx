@@ -1,0 +1,176 @@
+import { Icon } from '../document/icon.js'
+import type { ShownExpectation, StoryFacts } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { FigureValue } from '../tables/figure-value.js'
+import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
+import { byStance, GENERAL, STANCES, type ShownPosition } from '../tables/stance.js'
+
+/** So many key developments are shown: the newest. */
+const KEY_SHOWN = 6
+
+/** Where the story stands: key developments, what is expected, positions, figures. Everything links into the page. */
+export function StatePanel({ facts }: { facts: StoryFacts }) {
+  const { t } = useReading()
+  return (
+    <section class="state row" id="state" aria-labelledby="state-h">
+      <div class="rail">
+        <h2 id="state-h">{t.story.whereItStands}</h2>
+      </div>
+      <div class="wide state-grid">
+        <KeyDevelopments facts={facts} />
+        <StillExpected facts={facts} />
+        {facts.issues.length > 0 && <WhoStandsWhere facts={facts} />}
+        {facts.figures.length > 0 && <Numbers facts={facts} />}
+      </div>
+    </section>
+  )
+}
+
+function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
+  const { t, Date } = useReading()
+  const shown = key.length > 0 ? key.slice(-KEY_SHOWN) : state.latest
+  return (
+    <div class="sg key">
+      <h3>{key.length > 0 ? t.state.key : t.state.latest}</h3>
+      {shown.length === 0 && <p>{t.timeline.nothing}</p>}
+      <ol>
+        {shown.map(({ developmentId, headline, occurred, actuality }) => (
+          <li>
+            <a href={`#${developmentId}`}>
+              <span class="hl">
+                <Text text={headline} noted />
+              </span>
+            </a>{' '}
+            <span class="d">
+              {Date(occurred)}
+              {actuality !== 'actual' && ` · ${t.actuality[actuality].toLowerCase()}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function StillExpected({ facts: { state } }: { facts: StoryFacts }) {
+  const { t } = useReading()
+  return (
+    <div class="sg exp">
+      <h3>{t.state.stillExpected}</h3>
+      {state.expectations.length === 0 && <p class="d">{t.state.nothingExpected}</p>}
+      <ExpectationList expectations={overdueFirst(state.expectations)} />
+    </div>
+  )
+}
+
+/** Expectations in short: what, and when or since when it is overdue. */
+export function ExpectationList({
+  expectations,
+  path = '',
+}: {
+  expectations: readonly ShownExpectation[]
+  path?: string
+}) {
+  const reading = useReading()
+  return (
+    <ul class="exps">
+      {expectations.map((expectation) => {
+        const { expectationId, what, window, overdue, status } = expectation
+        return (
+          <li class={overdue ? 'late' : ''}>
+            <Icon id={overdue ? 'e-overdue' : `e-${status}`} class="est" />
+            <div>
+              <a href={`${path}#e-${expectationId}`}>
+                <Text text={what} noted />
+              </a>
+              <span class="d">
+                {overdue ? <b>{overdueWords(expectation, reading)}</b> : reading.Date(window, 'window')}
+              </span>
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
+  const { t } = useReading()
+  return (
+    <div class="sg pos">
+      <h3>{t.state.whoStandsWhere}</h3>
+      {issues.map(({ question, positions }) => (
+        <>
+          <p class="q">
+            <Text text={question} noted />
+          </p>
+          <dl class="stand">
+            {STANCES.map((stance) => {
+              const some = byStance(positions).filter((position) => position.stance === stance)
+              return (
+                some.length > 0 && (
+                  <div>
+                    <dt>
+                      <Icon id={`s-${stance}`} class="stance" /> {t.stances[stance]}
+                    </dt>
+                    <dd>
+                      {some.map((position, n) => (
+                        <>
+                          {n > 0 && ', '}
+                          <Holder position={position} />
+                        </>
+                      ))}
+                    </dd>
+                  </div>
+                )
+              )
+            })}
+          </dl>
+        </>
+      ))}
+    </div>
+  )
+}
+
+function Holder({ position: { actor, scope, scopeLabel } }: { position: ShownPosition }) {
+  const { name } = useReading()
+  return (
+    <span>
+      {name(actor)}
+      {scope !== GENERAL && (
+        <>
+          {' '}
+          <span class="sc">{scopeLabel ? <Text text={scopeLabel} /> : scope}</span>
+        </>
+      )}
+    </span>
+  )
+}
+
+function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
+  const { t } = useReading()
+  return (
+    <div class="sg fig">
+      <h3>{t.state.numbers}</h3>
+      <ul class="figs">
+        {figures.map(({ figureId, label, claims, latest }) => {
+          const claim = claims.find(({ version }) => version === latest)
+          return (
+            claim && (
+              <li>
+                <a href={`#f-${figureId}`}>
+                  <FigureValue claim={claim} />
+                </a>
+                <span class="d">
+                  <Text text={label} noted />
+                  {claims.length > 1 && ` · ${t.state.rivals(claims.length)}`}
+                </span>
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { viewAddress } from '../address.js'
+import { renderDocument } from '../document/document.js'
+import { isPast, type StoryFacts, type StoryView } from '../facts.js'
+import { catalogueOf } from '../language/index.js'
+import { useReading } from '../language/reading.js'
+import { Figures } from '../tables/figures.js'
+import type { Headlines } from '../tables/headline.js'
+import { Ledger } from '../tables/ledger.js'
+import { Positions } from '../tables/positions.js'
+import { Record } from '../tables/record.js'
+import { Timeline } from '../timeline/timeline.js'
+import { citationAddress } from './citation.js'
+import { feedsOf } from './feeds.js'
+import { JumpBar } from './jump-bar.js'
+import { Opening } from './opening.js'
+import { StatePanel } from './state-panel.js'
+import { TravelBar } from './travel-bar.js'
+
+export interface StoryPageProps {
+  facts: StoryFacts
+  view: StoryView
+  /** Pictures from these hosts are shown. */
+  mediaHosts: readonly string[]
+}
+
+/** Renders the page of a story as HTML. */
+export function renderStory(props: StoryPageProps): string {
+  const { facts, view } = props
+  const { storyId, query, language, origin } = view
+  const t = catalogueOf(language)
+  return renderDocument({
+    language,
+    assets: view.assets,
+    title: `${facts.state.title.value} | Filrouge`,
+    description: facts.state.summary?.value ?? null,
+    canonical: `${origin}${viewAddress(storyId, {}, canonicalQuery(view))}`,
+    inLanguage: (lang) => viewAddress(storyId, query, { lang }),
+    head: <StoryHead {...props} />,
+    class: isPast(query) ? 'past' : '',
+    skip: { to: 'timeline', words: t.site.skip },
+    children: <StoryBody {...props} />,
+  })
+}
+
+/** The parts of the view that make it another document: not its order, its filters or its page. */
+const canonicalQuery = ({ query: { version, knownAt, recordedAt, happenedBy, lang } }: StoryView) => ({
+  version,
+  knownAt,
+  recordedAt,
+  happenedBy,
+  lang,
+})
+
+const StoryHead = ({ view }: StoryPageProps) => (
+  <>
+    {feedsOf(view).map(({ href, type, words }) => (
+      <link rel="alternate" type={type} href={href} title={words(catalogueOf(view.language))} />
+    ))}
+  </>
+)
+
+function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
+  const headlines: Headlines = new Map(
+    [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
+      developmentId,
+      headline,
+    ]),
+  )
+  return (
+    <>
+      <TravelBar facts={facts} view={view} />
+      <main>
+        <article class="story">
+          <Opening facts={facts} view={view} />
+          <JumpBar facts={facts} />
+          <StatePanel facts={facts} />
+          <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
+          <Positions facts={facts} headlines={headlines} />
+          <Ledger facts={facts} headlines={headlines} isPast={isPast(view.query)} />
+          <Figures facts={facts} headlines={headlines} />
+          <Record facts={facts} view={view} />
+          <PrintedCitation facts={facts} view={view} />
+        </article>
+      </main>
+    </>
+  )
+}
+
+/** What a printed page is cited by. */
+function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>) {
+  const { t, time } = useReading()
+  const { at, state } = facts
+  return (
+    <p class="print-only">
+      {t.story.version(at.version)}, {time(at.knownAt)}. {citationAddress(facts, view)} sha256:{state.head}
+    </p>
+  )
+}

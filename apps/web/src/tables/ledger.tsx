@@ -1,0 +1,130 @@
+import { bounds } from '@filrouge/story'
+import { Icon } from '../document/icon.js'
+import type { ShownExpectation, StoryFacts } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { overdueFirst, overdueWords } from './expectation-words.js'
+import { Headline, type Headlines } from './headline.js'
+import { Section } from './section.js'
+import { axisOf, WindowBar, type TimeAxis } from './window-bar.js'
+
+interface LedgerProps {
+  facts: StoryFacts
+  headlines: Headlines
+  isPast: boolean
+}
+
+/** What was announced, when, and what became of it. */
+export function Ledger({ facts, headlines, isPast }: LedgerProps) {
+  const { t, day } = useReading()
+  const { expectations, judgedAt } = facts
+  if (expectations.length === 0) return null
+  const axis = axisOf(
+    expectations.map(({ window }) => bounds(window)),
+    judgedAt,
+  )
+  return (
+    <Section id="expected" title={t.story.expectedSection}>
+      <table role="table" class="ledger">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              {t.expectations.what}
+            </th>
+            <th role="columnheader" scope="col">
+              {t.expectations.when}
+            </th>
+            <th role="columnheader" scope="col" class="axis">
+              <span>{day(new Date(axis.from).toISOString())}</span>
+              <span class="tod">{isPast ? t.expectations.atThatTime : t.expectations.today}</span>
+            </th>
+            <th role="columnheader" scope="col">
+              {t.expectations.status}
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {overdueFirst(expectations).map((expectation) => (
+            <Row expectation={expectation} headlines={headlines} axis={axis} />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+interface RowProps {
+  expectation: ShownExpectation
+  headlines: Headlines
+  axis: TimeAxis
+}
+
+function Row({ expectation, headlines, axis }: RowProps) {
+  const { t, Date, name } = useReading()
+  const { expectationId, what, window, announcedBy, condition, likelihood, developmentId, overdue, status } =
+    expectation
+  const announced = t.expectations.announcedBy(name(announcedBy))
+  return (
+    <tr role="row" id={`e-${expectationId}`} class={`${overdue ? 'is-late ' : ''}${status}`}>
+      <th role="rowheader" scope="row">
+        <span class="what">
+          <Text text={what} noted />
+        </span>
+        <span class="sub">
+          {developmentId === null ? announced : <a href={`#${developmentId}`}>{announced}</a>}
+        </span>
+        {condition && (
+          <span class="sub cnd">
+            <b>{t.expectations.condition}</b> <Text text={condition} noted />
+          </span>
+        )}
+      </th>
+      <td role="cell" class="when">
+        <span>{Date(window, 'window')}</span>
+        {likelihood !== null && <span class="sub">{t.expectations.likelihoods[likelihood]}</span>}
+      </td>
+      <td role="cell" class="bar">
+        <WindowBar range={bounds(window)} axis={axis} isOverdue={overdue} status={status} />
+      </td>
+      <td role="cell" class="status">
+        <Status expectation={expectation} headlines={headlines} />
+      </td>
+    </tr>
+  )
+}
+
+function Status({ expectation, headlines }: Pick<RowProps, 'expectation' | 'headlines'>) {
+  const reading = useReading()
+  const { t } = reading
+  const { status, overdue, revisions, settled, fulfilledBy } = expectation
+  const words = t.expectations.statuses[status]
+  const reason = settled?.reason ?? revisions.at(-1)?.reason ?? null
+  return (
+    <>
+      {overdue ? (
+        <b class="late">
+          <Icon id="e-overdue" class="est" />
+          <span>{overdueWords(expectation, reading)}</span>
+        </b>
+      ) : (
+        <span class="ok">
+          <Icon id={`e-${status}`} class="est" />
+          <span>{words}</span>
+        </span>
+      )}
+      {overdue && status !== 'pending' && <span class="sub">{words}</span>}
+      {fulfilledBy.map((developmentId) => (
+        <span class="sub">
+          <Headline developmentId={developmentId} headlines={headlines} />
+        </span>
+      ))}
+      {reason && (
+        <span class="sub">
+          <em>
+            <Text text={reason} noted />
+          </em>
+        </span>
+      )}
+    </>
+  )
+}

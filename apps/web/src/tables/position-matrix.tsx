@@ -1,0 +1,106 @@
+import { Icon } from '../document/icon.js'
+import type { ShownIssue } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { Headline, type Headlines } from './headline.js'
+import { Scope } from './scope.js'
+import { Since } from './since.js'
+import { byStance, type ShownPosition } from './stance.js'
+
+/** Actors by issues. An earlier stance stands above the later one, struck. */
+export function PositionMatrix({
+  issues,
+  headlines,
+}: {
+  issues: readonly ShownIssue[]
+  headlines: Headlines
+}) {
+  const { t, name } = useReading()
+  const actors = [...new Set(issues.flatMap(({ positions }) => positions.map(({ actor }) => actor)))]
+  return (
+    <div class="scroller" role="region" tabIndex={0} aria-label={t.positions.byIssue}>
+      <table class="matrix">
+        <thead>
+          <tr>
+            <th scope="col">{t.positions.actor}</th>
+            {issues.map(({ question }) => (
+              <th scope="col">
+                <Text text={question} noted />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {actors
+            .sort((one, other) => name(one).localeCompare(name(other)))
+            .map((actor) => (
+              <tr>
+                <th scope="row">{name(actor)}</th>
+                {issues.map(({ positions }) => (
+                  <Cell
+                    positions={byStance(positions.filter((position) => position.actor === actor))}
+                    headlines={headlines}
+                  />
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Cell({ positions, headlines }: { positions: readonly ShownPosition[]; headlines: Headlines }) {
+  const { t } = useReading()
+  if (positions.length === 0)
+    return (
+      <td class="none">
+        <span aria-hidden="true">·</span>
+        <span class="vh">{t.positions.none}</span>
+      </td>
+    )
+  return (
+    <td>
+      {positions.map((position) => (
+        <>
+          <Scope position={position} />
+          <Path position={position} />
+          {position.conditions.map((condition) => (
+            <span class="c">
+              <Text text={condition} noted />
+            </span>
+          ))}
+          {position.developmentId !== null && (
+            <span class="ev">
+              <Headline developmentId={position.developmentId} headlines={headlines} />
+            </span>
+          )}
+        </>
+      ))}
+    </td>
+  )
+}
+
+/** The stances of an actor, the earliest first. */
+function Path({ position }: { position: ShownPosition }) {
+  const { t } = useReading()
+  return (
+    <span class="path">
+      {position.earlier.toReversed().map(({ stance, since }) => (
+        <>
+          <span class="hop">
+            <Icon id={`s-${stance}`} class="stance" />
+            <span class="wasd">{t.stances[stance]}</span>
+            <Since since={since} />
+          </span>
+          <span class="arrow" aria-hidden="true" />
+        </>
+      ))}
+      <span class="hop">
+        <Icon id={`s-${position.stance}`} class="stance" />
+        <span class="is">{t.stances[position.stance]}</span>
+        <Since since={position.since} />
+      </span>
+    </span>
+  )
+}

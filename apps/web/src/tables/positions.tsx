@@ -1,0 +1,109 @@
+import { Icon } from '../document/icon.js'
+import type { ShownIssue, StoryFacts } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { Section } from './section.js'
+import { Headline, type Headlines } from './headline.js'
+import { PositionMatrix } from './position-matrix.js'
+import { Since } from './since.js'
+import { Scope } from './scope.js'
+import { byStance, type ShownPosition } from './stance.js'
+
+/** Who stands where: a table of one issue, or the matrix of several. */
+export function Positions({ facts, headlines }: { facts: StoryFacts; headlines: Headlines }) {
+  const { t } = useReading()
+  const [issue, ...more] = facts.issues
+  if (!issue) return null
+  return (
+    <Section id="positions" title={t.story.positions}>
+      {more.length === 0 ? (
+        <OneIssue issue={issue} headlines={headlines} />
+      ) : (
+        <PositionMatrix issues={facts.issues} headlines={headlines} />
+      )}
+    </Section>
+  )
+}
+
+function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headlines }) {
+  const { t, name } = useReading()
+  const columns = [
+    t.positions.actor,
+    t.positions.position,
+    t.positions.terms,
+    t.positions.since,
+    t.positions.statedIn,
+  ]
+  return (
+    <table role="table" class="positions">
+      <caption>
+        <Text text={issue.question} noted />
+      </caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th role="columnheader" scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {byActor(issue.positions).map(([actor, positions]) => (
+        <tbody role="rowgroup">
+          {positions.map((position, n) => (
+            <tr role="row" class={n > 0 ? 'same' : ''}>
+              {n === 0 && (
+                <th role="rowheader" scope="rowgroup" rowSpan={positions.length}>
+                  {name(actor)}
+                </th>
+              )}
+              <PositionCells position={position} headlines={headlines} />
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  )
+}
+
+/** The positions of each actor, in the order of stances. */
+export function byActor(positions: readonly ShownPosition[]): [string, ShownPosition[]][] {
+  const actors = new Map<string, ShownPosition[]>()
+  for (const position of byStance(positions)) {
+    const mine = actors.get(position.actor) ?? []
+    actors.set(position.actor, [...mine, position])
+  }
+  return [...actors]
+}
+
+function PositionCells({ position, headlines }: { position: ShownPosition; headlines: Headlines }) {
+  const { t } = useReading()
+  const { stance, conditions, developmentId, earlier } = position
+  return (
+    <>
+      <td role="cell" class="st">
+        <Icon id={`s-${stance}`} class="stance" />
+        <span>{t.stances[stance]}</span>
+        {earlier.map((statement) => (
+          <span class="earlier">
+            {t.positions.earlier} <del>{t.stances[statement.stance]}</del>, <Since since={statement.since} />
+          </span>
+        ))}
+      </td>
+      <td role="cell" class="cond">
+        <Scope position={position} />
+        {conditions.map((condition) => (
+          <span class="c">
+            <Text text={condition} noted />
+          </span>
+        ))}
+      </td>
+      <td role="cell" class="since">
+        <Since since={position.since} />
+      </td>
+      <td role="cell" class="ev">
+        {developmentId !== null && <Headline developmentId={developmentId} headlines={headlines} />}
+      </td>
+    </>
+  )
+}

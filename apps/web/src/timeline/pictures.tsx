@@ -1,0 +1,35 @@
+import type { ShownDevelopment } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { Outwards } from './provenance.js'
+
+interface PicturesProps {
+  media: ShownDevelopment['media']
+  hosts: readonly string[]
+}
+
+/** Pictures from allowed hosts. Other media are links. */
+export function Pictures({ media, hosts }: PicturesProps) {
+  const { typeset } = useReading()
+  return (
+    <>
+      {media.map(({ url, type, caption, credit, licence }) => {
+        const { host } = new URL(url)
+        const words = caption ? <Text text={caption} /> : host
+        return (
+          <figure class="picture">
+            {type.startsWith('image/') && hosts.includes(host) && (
+              <img src={url} alt={caption?.value ?? ''} loading="lazy" referrerpolicy="no-referrer" />
+            )}
+            <figcaption>
+              <Outwards href={url}>{words}</Outwards>
+              {[credit, licence].flatMap((note) =>
+                note === undefined ? [] : [<span class="credit">{typeset(note)}</span>],
+              )}
+            </figcaption>
+          </figure>
+        )
+      })}
+    </>
+  )
+}

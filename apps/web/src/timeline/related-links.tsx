@@ -1,0 +1,42 @@
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import type { RelatedDevelopment, RelatedGroup } from './related.js'
+
+/** So many links of a kind are shown. The others are one step away. */
+const SHOWN = 2
+
+/** The links of a development in both directions. */
+export function RelatedLinks({ groups }: { groups: readonly RelatedGroup[] }) {
+  const { t } = useReading()
+  if (groups.length === 0) return null
+  return (
+    <dl class="links">
+      {groups.map(({ relation, direction, developments }) => (
+        <div class={direction}>
+          <dt>{t.links[relation][direction]}</dt>
+          <dd>
+            <Links to={developments.slice(0, SHOWN)} />
+            {developments.length > SHOWN && (
+              <details>
+                <summary>{t.timeline.more(developments.length - SHOWN)}</summary>
+                <Links to={developments.slice(SHOWN)} />
+              </details>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const Links = ({ to }: { to: readonly RelatedDevelopment[] }) => (
+  <ul>
+    {to.map(({ developmentId, headline }) => (
+      <li>
+        <a href={`#${developmentId}`}>
+          <Text text={headline} />
+        </a>
+      </li>
+    ))}
+  </ul>
+)

@@ -1,0 +1,106 @@
+import { isFiltered, viewAddress } from '../address.js'
+import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { TimelineGroup } from './group.js'
+import { groupsOf } from './groups.js'
+import { Rating, type SourcesByName } from './provenance.js'
+import { relatedOf } from './related.js'
+import { Tools } from './tools.js'
+
+interface TimelineProps {
+  facts: StoryFacts
+  view: StoryView
+  mediaHosts: readonly string[]
+}
+
+/** The developments in order of valid time, in groups of one date. */
+export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
+  const { t, typeset } = useReading()
+  const { query } = view
+  const { items, next } = facts.timeline
+  const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
+  const commonSource = commonSourceOf(items)
+  const related = relatedOf([
+    ...items,
+    ...facts.key.filter((key) => !items.some((item) => isSame(item, key))),
+  ])
+  return (
+    <section class="tl" id="timeline" aria-labelledby="timeline-h">
+      <div class="row tl-head">
+        <div class="rail">
+          <h2 id="timeline-h">{t.story.timeline}</h2>
+        </div>
+        <div class="wide">
+          <Tools
+            view={view}
+            items={items}
+            sources={facts.sources}
+            total={facts.state.counts.developments}
+            isWhole={next === null && query.cursor === undefined}
+            keyed={facts.key.length}
+          />
+          {commonSource !== null && (
+            <p class="common-source">
+              {t.timeline.source}: <span class="src">{typeset(commonSource)}</span>,{' '}
+              <Rating source={commonSource} sources={sources} />
+            </p>
+          )}
+        </div>
+      </div>
+      {items.length === 0 && <Nothing view={view} total={facts.state.counts.developments} />}
+      {groupsOf(items, query.order === 'desc').map((group) => (
+        <TimelineGroup
+          group={group}
+          related={related}
+          sources={sources}
+          commonSource={commonSource}
+          mediaHosts={mediaHosts}
+        />
+      ))}
+      {next !== null && (
+        <div class="row more">
+          <div class="wide">
+            <a class="btn" rel="next" href={viewAddress(view.storyId, query, { cursor: next }, 'timeline')}>
+              {t.timeline.next(items.length)}
+            </a>
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const isSame = (one: ShownDevelopment, other: ShownDevelopment) => one.developmentId === other.developmentId
+
+function Nothing({ view, total }: { view: StoryView; total: number }) {
+  const { t } = useReading()
+  const { storyId, query } = view
+  const { version, knownAt, recordedAt, happenedBy, lang } = query
+  return (
+    <div class="row nothing">
+      <div class="wide">
+        <p>{isFiltered(query) ? t.timeline.noMatch : t.timeline.nothing}</p>
+        {isFiltered(query) && (
+          <p>
+            <a
+              href={viewAddress(storyId, { version, knownAt, recordedAt, happenedBy, lang }, {}, 'timeline')}
+            >
+              {t.timeline.showAll(total)}
+            </a>
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The source that most developments of the page have alone: it is named once. Null: there is none. */
+function commonSourceOf(items: readonly ShownDevelopment[]): string | null {
+  const counts = new Map<string, number>()
+  for (const { attribution } of items) {
+    const [only, ...more] = new Set(attribution.map(({ source }) => source))
+    if (only !== undefined && more.length === 0) counts.set(only, (counts.get(only) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one)
+  return most && most[1] >= 3 && most[1] > items.length / 2 ? most[0] : null
+}

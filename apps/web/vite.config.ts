@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
+
+const folder = join(import.meta.dirname, 'dist/files')
+
+/** Writes each text file compressed too: the service sends these. */
+const compressed: Plugin = {
+  name: 'compressed',
+  closeBundle() {
+    for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg|txt)$/.test(file))) {
+      const bytes = readFileSync(join(folder, name))
+      writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes))
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+    }
+  },
+}
+
+/** Builds what browsers load. The names contain a digest of the content. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/assets/',
+  resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [compressed],
+  build: {
+    outDir: 'dist/files',
+    assetsDir: '',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    target: 'es2022',
+    rolldownOptions: {
+      input: { page: 'src/browser/page.ts', theme: 'src/browser/theme.ts', style: 'src/styles/page.css' },
+    },
+  },
+})
