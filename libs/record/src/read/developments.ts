@@ -3,32 +3,16 @@ import type { DataSource } from 'typeorm'
 import { groupBy, prepared } from '@filrouge/database'
 import { AS_OF, isShown } from './conditions.js'
 import { mergedDevelopments } from './merged.js'
-import { NOTE_COLUMNS, shownDevelopment, type Note } from './shown-development.js'
-import type { DevelopmentDoc } from './stored-documents.js'
-import { columnsOf, listed, type RowPart } from '../write/tables.js'
+import {
+  developmentColumns,
+  NOTE_COLUMNS,
+  shownDevelopment,
+  type DevelopmentAt,
+  type Note,
+} from './shown-development.js'
+import { listed } from '../write/tables.js'
 import { stands } from './stands.js'
 import type { PinnedStory } from './story-at.js'
-
-const COLUMNS = columnsOf(
-  'development',
-  'development_id',
-  'status',
-  'held',
-  'merged_into',
-  'first_version',
-  'earliest',
-  'latest',
-  'doc',
-)
-
-/** The columns of `record.development` that reads select. @param alias of the table */
-export const developmentColumns = (alias?: string): string => listed(COLUMNS, alias)
-
-/** A row of `record.development` as reads select it. */
-export type DevelopmentAt = RowPart<'development', typeof COLUMNS> & {
-  status: 'reported' | 'withdrawn' | 'merged'
-  doc: DevelopmentDoc
-}
 
 // The row before a correction is found by the primary key.
 const NOTES_SQL = `

@@ -145,7 +145,7 @@ async function idsOf(
 const withoutLast = (value: unknown) =>
   JSON.parse(
     JSON.stringify(value, (key, inner: unknown) =>
-      key === 'lastVersion' || key === 'updatedAt' ? undefined : inner,
+      key === 'lastVersion' || key === 'updatedAt' || key === 'head' ? undefined : inner,
     ),
   )
 

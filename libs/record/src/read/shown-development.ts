@@ -1,8 +1,28 @@
 import type { Correction, Development, Marked, Merged, Translation } from '@filrouge/contract'
-import { columnsOf } from '../write/tables.js'
+import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { fieldsOf, someFieldsOf } from './development-fields.js'
-import type { DevelopmentAt } from './developments.js'
 import type { DevelopmentDoc, DevelopmentNoteDocs, NoteOf } from './stored-documents.js'
+
+const COLUMNS = columnsOf(
+  'development',
+  'development_id',
+  'status',
+  'held',
+  'merged_into',
+  'first_version',
+  'earliest',
+  'latest',
+  'doc',
+)
+
+/** The columns of `record.development` that reads select. @param alias of the table */
+export const developmentColumns = (alias?: string): string => listed(COLUMNS, alias)
+
+/** A row of `record.development` as reads select it. */
+export type DevelopmentAt = RowPart<'development', typeof COLUMNS> & {
+  status: 'reported' | 'withdrawn' | 'merged'
+  doc: DevelopmentDoc
+}
 
 export const NOTE_COLUMNS = columnsOf(
   'developmentNote',
