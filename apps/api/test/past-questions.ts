@@ -85,6 +85,7 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
       (look) => plain.timelineOf(look, timeline),
       given({ ...timeline, include: timeline.include?.join() }),
     ),
+    { name: 'overview', query, expected: expected(plain.overviewOf) },
     ...DEVELOPMENTS.map((developmentId): AskedRead => ({
       name: 'development',
       query,
@@ -95,6 +96,8 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
   return [
     ...reads.map((read) => (lang === undefined ? read : inLanguage(read, lang))),
     list('events', plain.recordedEventsOf),
+    list('revisions', plain.revisionsOf),
+    list('revisions', (look) => plain.revisionsOf(look).reverse(), { order: 'desc' }),
     { name: 'verify', query, expected: expected(plain.verificationOf) },
     ...asked.since.map((since) => diffOf(storyId, all, since, look, { query, question, expected })),
   ]

@@ -13,10 +13,13 @@ import type {
   KeyWithSecret,
   NewKey,
   OneDevelopment,
+  Overview,
   Page,
   Positions,
   QuarantinedStory,
   RecordedEvent,
+  Revision,
+  Revisions,
   Sources,
   Story,
   ReadAt,
@@ -51,6 +54,7 @@ import {
   type EventsQuery,
   type FormOf,
   type PastQuery,
+  type RevisionsQuery,
   type StoriesQuery,
   type TextsQuery,
   type TimelineQuery,
@@ -246,6 +250,24 @@ export class Filrouge {
   /** What changed in a story from one version or known time to another: what a reader of then has missed. */
   diff<Query extends DiffQuery & TextsQuery>(storyId: string, query: Query): Promise<Diff<FormOf<Query>>> {
     return this.get(`${storyPath(storyId)}/diff`, query)
+  }
+
+  /** What a strip of a story shows: its developments or their numbers, and the moments at which the record changed. */
+  overview<Query extends PastQuery & TextsQuery = PastQuery>(
+    storyId: string,
+    query?: Query,
+  ): Promise<Overview<FormOf<Query>>> {
+    return this.get(`${storyPath(storyId)}/overview`, query)
+  }
+
+  /** The moments at which the record of a story changed, with the numbers of events, requested in pages. */
+  revisions(storyId: string, query: RevisionsQuery = {}): AsyncGenerator<Revision> {
+    return itemsOf(this.revisionPages(storyId, query))
+  }
+
+  /** The same, in pages. All pages are of the version of the first page. */
+  revisionPages(storyId: string, query: RevisionsQuery = {}): AsyncGenerator<Revisions> {
+    return pagesOf(this.http, `${storyPath(storyId)}/revisions`, query)
   }
 
   /** Recorded events, requested in pages. */

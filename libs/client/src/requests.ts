@@ -77,6 +77,12 @@ export interface DiffQuery extends PastQuery {
   to?: number | string | undefined
 }
 
+/** The moments that are read, and their order. */
+export interface RevisionsQuery extends PastQuery, PageQuery {
+  /** By version. Default: `asc`. */
+  order?: 'asc' | 'desc' | undefined
+}
+
 /** The recorded events that are read. */
 export interface EventsQuery extends PastQuery, PageQuery {
   /** First version. */

@@ -41,6 +41,17 @@ export { HealthReport } from './health.js'
 export { ImportAnswer } from './imports.js'
 export { Key, KeyPage, KeyWithSecret, NewKeyBody, type NewKey, type Role } from './keys.js'
 export {
+  COLUMN_UNITS,
+  MOMENT_UNITS,
+  MOST_MARKS,
+  MOST_MOMENTS,
+  Overview,
+  type Column,
+  type ColumnUnit,
+  type MomentUnit,
+  type OverviewDevelopment,
+} from './overview.js'
+export {
   type Attribution,
   type DevelopmentStatus,
   type FieldError,
@@ -52,6 +63,7 @@ export {
 export { Issue, Positions, type Position, type StatedPosition } from './positions.js'
 export { Problem, PROBLEM_CODES, type ProblemCode, type RequestCode } from './problems.js'
 export { QuarantinedStory, QuarantinePage, ReleaseRequested } from './quarantine.js'
+export { Revision, Revisions } from './revisions.js'
 export {
   CorrectionBody,
   DevelopmentsBody,
@@ -59,6 +71,7 @@ export {
   TranslationBody,
   WithdrawalBody,
 } from './shorthand-bodies.js'
+export type { ShortDevelopment } from './short-development.js'
 export { Sources, type Rating, type Source } from './sources.js'
 export { Stories, Story, StoryState, type Counts, type StoryLink, type StoryStatus } from './stories.js'
 export {

@@ -33,7 +33,9 @@ export {
   typeAt,
   type KnownKind,
 } from './read/known-ids.js'
+export { overview } from './read/overview.js'
 export { positions } from './read/positions.js'
+export { revisions, type RevisionsFilter } from './read/revisions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'
 export { listStories, type StoriesFilter, type StoriesPlace } from './read/stories.js'

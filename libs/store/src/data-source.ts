@@ -5,6 +5,7 @@ import { entities as deliveryEntities } from '@filrouge/delivery'
 import { Diffs1764110000000 } from './migrations/diffs.js'
 import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
+import { Moments1764116000000 } from './migrations/moments.js'
 import { OldSecrets1764050000000 } from './migrations/old-secrets.js'
 import { PhrasesAndPoints1764100000000 } from './migrations/phrases-and-points.js'
 import { PinnedStore1764095000000 } from './migrations/pinned-store.js'
@@ -47,6 +48,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       Diffs1764110000000,
       UndoneMerges1764112000000,
       SealedExpectations1764114000000,
+      Moments1764116000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -4,6 +4,7 @@ import type {
   Figure,
   Issue,
   LanguageMap,
+  Overview,
   Source,
   StatedPosition,
   Story,
@@ -25,6 +26,7 @@ export interface Texts {
   expectation(expectation: Expectation): Expectation<TextForm>
   figure(figure: Figure): Figure<TextForm>
   source(source: Source): Source<TextForm>
+  overview(overview: WithoutAt<Overview>): WithoutAt<Overview<TextForm>>
 }
 
 const WHOLE: Texts = {
@@ -36,6 +38,7 @@ const WHOLE: Texts = {
   expectation: (expectation) => expectation,
   figure: (figure) => figure,
   source: (source) => source,
+  overview: (overview) => overview,
 }
 
 /**
@@ -51,6 +54,10 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
     ...item,
     reason: inStory(item.reason),
   })
+
+  /** The headline of a short development. */
+  const titled = ({ headline, language }: { headline: LanguageMap; language: string }) =>
+    pick(headline, [requested, language, storyLanguage])
 
   const texts: Texts = {
     text: inStory,
@@ -109,6 +116,12 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       ...source,
       reason: source.reason && inStory(source.reason),
       earlier: source.earlier.map(reasoned),
+    }),
+    overview: (overview) => ({
+      ...overview,
+      developments:
+        overview.developments?.map((development) => ({ ...development, headline: titled(development) })) ??
+        null,
     }),
   }
   return texts

@@ -1,4 +1,5 @@
-import { EVENT_TYPES, MAX_VERSION, Version } from '@filrouge/story'
+import type { RevisionsFilter } from '@filrouge/record'
+import { EVENT_TYPES, MAX_VERSION, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
@@ -23,6 +24,35 @@ export function sliceParameters(list: string, { storyId, query, minVersion }: Re
   return {
     taken: { offset: place?.offset ?? 0, limit },
     parameters: readParametersOf(at, minVersion(), place),
+  }
+}
+
+export const RevisionsQuery = {
+  ...atParameters,
+  ...pageParameters,
+  happenedBy: atParameters.happenedBy.describe(
+    'Only of events that the read of events gives with this bound (EDTF). Default: no bound.',
+  ),
+  order: z.enum(['asc', 'desc']).default('asc').describe('The order of versions.'),
+}
+
+/**
+ * Reads the parameters of a page of the moments at which the record changed.
+ * @throws Problem validation-failed, also where the cursor belongs to another list or order
+ */
+export function revisionsParameters({ storyId, query, minVersion }: ReadRequest): Parsed<RevisionsFilter> {
+  const { order, limit, cursor, ...at } = readQuery(RevisionsQuery, query)
+  const Cursor = Pinned.extend({
+    list: z.literal('revisions'),
+    story: z.literal(storyId),
+    order: z.literal(order),
+    knownAt: Time,
+  })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const { listed, ...parameters } = readParametersOf(at, minVersion(), place)
+  return {
+    parameters: { ...parameters, listed: { ...listed, order } },
+    taken: { order, limit, after: place?.knownAt ?? null },
   }
 }
 

@@ -6,8 +6,10 @@ import {
   Expectations,
   Figures,
   OneDevelopment,
+  Overview,
   Positions,
   RecordedEvent,
+  Revisions,
   Sources,
   StoryState,
   Timeline,
@@ -30,7 +32,7 @@ import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
 import { ndjson, Streams } from '../http/streams.js'
 import { DiffQuery } from './diff-parameters.js'
-import { EventsQuery } from './list-parameters.js'
+import { EventsQuery, RevisionsQuery } from './list-parameters.js'
 import { atParameters } from './read-parameters.js'
 import { ReadRequestOf, type ReadRequest } from './read-request.js'
 import { StoryStreamRequestOf, type StoryStreamRequest } from './story-stream-request.js'
@@ -134,6 +136,26 @@ export class StoriesController {
   @answers({ 200: Diff, ...NOT_MODIFIED })
   diff(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer('diff', request, reply)
+  }
+
+  @Get('overview')
+  @operation({
+    summary:
+      'What a strip of the story shows: its developments or their numbers, and when the record changed',
+    operationId: 'overview',
+  })
+  @takesAt()
+  @answers({ 200: Overview, ...NOT_MODIFIED })
+  overview(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer('overview', request, reply)
+  }
+
+  @Get('revisions')
+  @operation({ summary: 'The moments at which the record changed', operationId: 'revisions' })
+  @takesAt(RevisionsQuery)
+  @answers({ 200: Revisions, ...NOT_MODIFIED })
+  revisions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer('revisions', request, reply)
   }
 
   @Get('events')

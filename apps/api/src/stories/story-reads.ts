@@ -3,8 +3,10 @@ import type {
   Diff,
   Expectation,
   Figure,
+  Overview,
   Positions,
   RecordedEvent,
+  Revision,
   Source,
   StoryState,
   TextForm,
@@ -16,13 +18,16 @@ import {
   figures,
   knownIds,
   oneDevelopment,
+  overview,
   positions,
   recordedEvents,
+  revisions,
   sources,
   state,
   timeline,
   verifyChain,
   type PinnedStory,
+  type RevisionsFilter,
   type TimelineFilter,
 } from '@filrouge/record'
 import { Problem } from '@filrouge/runtime'
@@ -32,7 +37,13 @@ import type { Need } from '../http/needs.js'
 import { inPath } from '../http/path.js'
 import { diffParameters, type DiffInput } from './diff-parameters.js'
 import type { Texts } from './in-language.js'
-import { eventsParameters, sliceParameters, type EventsFilter, type Slice } from './list-parameters.js'
+import {
+  eventsParameters,
+  revisionsParameters,
+  sliceParameters,
+  type EventsFilter,
+  type Slice,
+} from './list-parameters.js'
 import { readDiff } from './read-diff.js'
 import { onlyReadParameters, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
@@ -56,6 +67,8 @@ export interface StoryReads {
   development: { takes: { developmentId: string }; gives: Development<TextForm> }
   timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
   diff: { takes: DiffInput; gives: WithoutAt<Diff<TextForm>> }
+  overview: { takes: null; gives: WithoutAt<Overview<TextForm>> }
+  revisions: { takes: RevisionsFilter; gives: Items<Revision> }
   events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }
 }
 
@@ -148,6 +161,19 @@ export const STORY_READS: {
       'version' in since && at.version !== undefined && at.happenedBy?.latest !== null,
     parse: diffParameters,
     read: async (dataSource, at, input, texts) => ({ body: await readDiff(dataSource, at, input, texts) }),
+  },
+  overview: {
+    isTimeless: true,
+    parse: parseWhole,
+    read: async (dataSource, at, _, texts) => ({ body: texts.overview(await overview(dataSource, at)) }),
+  },
+  revisions: {
+    isTimeless: true,
+    parse: revisionsParameters,
+    read: async (dataSource, at, filter) => {
+      const { items, next } = await revisions(dataSource, at, filter)
+      return { body: { items }, next }
+    },
   },
   events: {
     isTimeless: true,
