@@ -18,7 +18,7 @@ export const sources = {
 /** A group of test files, and what starts before them: files of test/support/setup. A run starts each once. */
 interface Project {
   name: string
-  needs: readonly ('build' | 'postgres' | 'kafka')[]
+  needs: readonly ('build' | 'postgres' | 'kafka' | 'browser' | 'html-checker')[]
   include: string[]
   exclude: string[]
 }
@@ -37,7 +37,13 @@ const PROJECTS: readonly Project[] = [
     name: 'e2e',
     needs: ['build', 'postgres', 'kafka'],
     include: ['test/**/*.test.ts', KAFKA, LAUNCHER],
-    exclude: [PURE, 'test/{crash,bench}/**'],
+    exclude: [PURE, 'test/{crash,bench,page}/**'],
+  },
+  {
+    name: 'page',
+    needs: ['build', 'postgres', 'browser', 'html-checker'],
+    include: ['test/page/**/*.test.ts'],
+    exclude: [],
   },
   { name: 'crash', needs: ['build', 'postgres', 'kafka'], include: ['test/crash/**/*.test.ts'], exclude: [] },
 ]
@@ -59,8 +65,8 @@ export default defineConfig({
         include,
         exclude: ['**/{node_modules,dist}/**', ...exclude],
         globalSetup: needs.map(setupOf),
-        // Files in one process load the code once: that takes more time than their tests.
-        ...((name === 'unit' || name === 'db') && { isolate: false }),
+        // Files in one process load the code once: that takes more time than their tests. So does a browser.
+        ...(['unit', 'db', 'page'].includes(name) && { isolate: false }),
         // Each crash test loads the whole machine: they run last, one at a time.
         ...(name === 'crash' && { maxWorkers: 1, sequence: { groupOrder: 1 } }),
       },

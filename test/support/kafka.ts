@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
+import { sayAbsent } from './absent.js'
 import { freePort } from './ports.js'
 
 const VERSION = '4.3.1'
@@ -36,10 +37,10 @@ export async function kafkaForTests(): Promise<{ brokers: string; stop(): Promis
   try {
     return await startKafka()
   } catch (error) {
-    const why = `There is no Kafka to test with: ${error instanceof Error ? error.message : String(error)}`
-    if (process.env['CI'] === 'true') throw new Error(why, { cause: error })
-    console.error(
-      `\n${'*'.repeat(72)}\n${why}\nThe Kafka suites are SKIPPED. Set KAFKA_BROKERS, or install Java 17 and Maven.\n${'*'.repeat(72)}\n`,
+    sayAbsent(
+      'Kafka',
+      error,
+      'The Kafka suites are SKIPPED. Set KAFKA_BROKERS, or install Java 17 and Maven.',
     )
     return { brokers: '', stop: () => Promise.resolve() }
   }
