@@ -2,7 +2,9 @@ import { copyTexts } from './copy-texts.js'
 import { closePops } from './pops.js'
 import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
+import { sessionKey } from './session-key.js'
 import { switchTheme } from './theme-switch.js'
+import { followViews, visit } from './visit.js'
 
 /** Adds what needs scripts to a page that the service has rendered. */
 export function bringToLife(page: Document): void {
@@ -11,4 +13,8 @@ export function bringToLife(page: Document): void {
   closePops(page)
   markSection(page)
   openForPrint(page)
+  followViews(page)
+  page.addEventListener('filrouge:shown', () => markSection(page))
+  // The service has rendered the page for anyone. With a key there may be more.
+  if (sessionKey() !== null) void visit(location.href, 'none')
 }

@@ -1,0 +1,101 @@
+import { keyHeaders } from './session-key.js'
+
+/** How the address of the browser changes: a new entry of its history, the present one, or none. */
+export type Entry = 'push' | 'replace' | 'none'
+
+/** Parts of the page that another view of the same story replaces. */
+const PARTS = ['main', '.travel', '.foot'] as const
+
+/** Elements that stay as they are while the same story is shown: controls that somebody holds. */
+const KEPT = '[data-keep]'
+
+let latest: AbortController | null = null
+
+/**
+ * Shows another view of the story without loading the page anew: the service renders it, and its parts replace those of the
+ * page. Focus and place stay. A later visit ends an earlier one.
+ * @returns false where the page could not be read: it stays as it was
+ */
+export async function visit(address: string, entry: Entry): Promise<boolean> {
+  latest?.abort()
+  const { signal } = (latest = new AbortController())
+  try {
+    const answer = await fetch(address, { headers: { accept: 'text/html', ...keyHeaders() }, signal })
+    const shown = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    if (signal.aborted) return false
+    show(shown)
+    if (entry === 'push') history.pushState(null, '', address)
+    if (entry === 'replace') history.replaceState(null, '', address)
+    document.dispatchEvent(new CustomEvent('filrouge:shown'))
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+function show(next: Document): void {
+  const root = document.documentElement
+  root.lang = next.documentElement.lang
+  const theme = root.classList.contains('js') ? 'js ' : ''
+  root.className = `${theme}${next.documentElement.className}`
+  document.title = next.title
+  keep(next)
+  for (const part of PARTS) replace(part, next)
+}
+
+/** Puts the elements that stay into the page that comes. */
+function keep(next: Document): void {
+  for (const kept of document.querySelectorAll<HTMLElement>(KEPT)) {
+    const place = next.querySelector(`[data-keep="${kept.dataset['keep'] ?? ''}"]`)
+    place?.replaceWith(kept)
+  }
+}
+
+function replace(part: string, next: Document): void {
+  const [now, then] = [document.querySelector(part), next.querySelector(part)]
+  if (now && then) now.replaceWith(then)
+  else if (now) now.remove()
+  else if (then) document.querySelector('main')?.before(then)
+}
+
+/** Links and forms to other views of the story replace its parts. So do Back and Forward. */
+export function followViews(page: Document): void {
+  page.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+      return
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link || !isView(link.href) || link.target || link.hasAttribute('download')) return
+    event.preventDefault()
+    void go(link.href)
+  })
+  page.addEventListener('submit', (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.method !== 'get' || !isView(form.action)) return
+    event.preventDefault()
+    const fields = new FormData(form)
+    const asked = [...fields].flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    )
+    const to = new URL(form.action)
+    to.search = new URLSearchParams(asked).toString()
+    void go(to.href)
+  })
+  addEventListener('popstate', () => void visit(location.href, 'none'))
+}
+
+/** Whether an address is another view of the story that the page shows. An address within the page is not. */
+function isView(address: string): boolean {
+  const { origin, pathname, search, searchParams } = new URL(address)
+  const isSame =
+    origin === location.origin && pathname === location.pathname && pathname.startsWith('/stories/')
+  return isSame && search !== location.search && !searchParams.has('cursor')
+}
+
+async function go(address: string): Promise<void> {
+  // Where the view cannot be fetched, the browser says so.
+  if (!(await visit(address, 'push'))) return void location.assign(address)
+  const { hash } = new URL(address)
+  if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
+}
