@@ -6,7 +6,7 @@ export type Entry = 'push' | 'replace' | 'none'
 /** Parts of the page that another view of the same story replaces. */
 const PARTS = ['main', '.travel', '.foot'] as const
 
-/** Elements that stay as they are while the same story is shown: controls that somebody holds. */
+/** The element that stays in its place while the same story is shown: somebody may hold its controls. */
 const KEPT = '[data-keep]'
 
 let latest: AbortController | null = null
@@ -41,16 +41,23 @@ function show(next: Document): void {
   const theme = root.classList.contains('js') ? 'js ' : ''
   root.className = `${theme}${next.documentElement.className}`
   document.title = next.title
-  keep(next)
-  for (const part of PARTS) replace(part, next)
+  if (!replaceAround(next)) replace('main', next)
+  for (const part of PARTS.slice(1)) replace(part, next)
 }
 
-/** Puts the elements that stay into the page that comes. */
-function keep(next: Document): void {
-  for (const kept of document.querySelectorAll<HTMLElement>(KEPT)) {
-    const place = next.querySelector(`[data-keep="${kept.dataset['keep'] ?? ''}"]`)
-    place?.replaceWith(kept)
-  }
+/**
+ * Replaces everything beside the element that stays, which is not moved: a moved element loses its focus.
+ * @returns false where one of the pages has no such element
+ */
+function replaceAround(next: Document): boolean {
+  const [kept, place] = [document.querySelector(KEPT), next.querySelector(KEPT)]
+  if (!kept?.parentElement || !place?.parentElement) return false
+  for (const sibling of [...kept.parentElement.childNodes]) if (sibling !== kept) sibling.remove()
+  const siblings = [...place.parentElement.childNodes]
+  const at = siblings.indexOf(place)
+  kept.before(...siblings.slice(0, at))
+  kept.after(...siblings.slice(at + 1))
+  return true
 }
 
 function replace(part: string, next: Document): void {
