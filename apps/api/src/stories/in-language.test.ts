@@ -91,6 +91,7 @@ const development = (own: readonly string[], translated: readonly string[]): Dev
   firstVersion: 2,
   lastVersion: 2,
   recordedAt: '2025-09-04T00:00:00.000Z',
+  firstKnownAt: '2025-09-04T00:00:00.000Z',
   updatedAt: '2025-09-04T00:00:00.000Z',
 })
 
@@ -120,6 +121,7 @@ test('what a correction replaced is in the language of then, and what was merged
   const both = { en: 'in en', fr: 'in fr' }
   const correction = {
     version: 3,
+    knownAt: '2025-09-04T00:00:00.000Z',
     recordedAt: '2025-09-04T00:00:00.000Z',
     severity: 'correction' as const,
     reason: both,

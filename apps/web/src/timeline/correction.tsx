@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PickedText } from '@filrouge/contract'
 import type { ShownDevelopment } from '../facts.js'
+import { en } from '../language/en.js'
 import { useReading, type Reading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { kindWords } from './kind-words.js'
@@ -16,13 +17,13 @@ export function Corrected({
   development: ShownDevelopment
 }) {
   const { t, time } = useReading()
-  const { severity, recordedAt, reason } = correction
+  const { severity, knownAt, reason } = correction
   const isMinor = severity === 'minor'
   return (
     <aside class={`correction ${severity}`}>
       <p class="why">
         <b class="tag">{isMinor ? t.corrections.amended : t.corrections.corrected}</b>{' '}
-        <time dateTime={recordedAt}>{time(recordedAt)}</time>.{' '}
+        <time dateTime={knownAt}>{time(knownAt)}</time>.{' '}
         <em>
           <Text text={reason} />
         </em>
@@ -40,7 +41,7 @@ function Before({ correction, development }: { correction: Correction; developme
     <div class="before">
       <p class="lbl">{t.corrections.itSaidBefore}</p>
       <dl>
-        {correction.fields.map((field) => (
+        {inReadingOrder(correction.fields).map((field) => (
           <div>
             <dt>{t.corrections.fields[field] ?? field}</dt>
             <dd>
@@ -58,6 +59,10 @@ function Before({ correction, development }: { correction: Correction; developme
     </div>
   )
 }
+
+/** The fields as a reader asks for them: what it says, when, what kind, who. */
+const inReadingOrder = (fields: readonly string[]) =>
+  Object.keys(en.corrections.fields).filter((field) => fields.includes(field))
 
 /** Fields whose value stands on the item itself. */
 const IN_PLAIN_SIGHT = new Set(['headline', 'body', 'occurred', 'language'])
