@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PickedText } from '@filrouge/contract'
 import type { ShownDevelopment } from '../facts.js'
+import { useChanges } from '../changes/changes.js'
 import { en } from '../language/en.js'
 import { useReading, type Reading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -19,6 +20,8 @@ export function Corrected({
   const { t, time } = useReading()
   const { severity, knownAt, reason } = correction
   const isMinor = severity === 'minor'
+  // Where the page compares two versions, the item itself shows what was replaced.
+  const isCompared = useChanges()?.corrected.has(development.developmentId) ?? false
   return (
     <aside class={`correction ${severity}`}>
       <p class="why">
@@ -28,7 +31,7 @@ export function Corrected({
           <Text text={reason} />
         </em>
       </p>
-      {!isMinor && <Before correction={correction} development={development} />}
+      {!isMinor && !isCompared && <Before correction={correction} development={development} />}
     </aside>
   )
 }
