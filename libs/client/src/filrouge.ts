@@ -148,7 +148,7 @@ export class Filrouge {
 
   /**
    * Sends NDJSON, one `{storyId, events, learnedAt?, expected?}` a line. Yields the result of each line as it comes,
-   * while later lines are still being sent. Importing the same lines again changes nothing.
+   * while later lines are still being sent; a browser reads all lines before it sends them. Importing the same lines again changes nothing.
    */
   imports(lines: AsyncIterable<Uint8Array>): AsyncGenerator<ImportAnswer> {
     return ndjson(
