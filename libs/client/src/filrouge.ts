@@ -24,6 +24,8 @@ import type {
   Story,
   ReadAt,
   StoryState,
+  Tag,
+  Tags,
   Timeline,
   Verification,
 } from '@filrouge/contract'
@@ -53,6 +55,7 @@ import {
   type DiffQuery,
   type EventsQuery,
   type FormOf,
+  type PageQuery,
   type PastQuery,
   type RevisionsQuery,
   type StoriesQuery,
@@ -174,6 +177,11 @@ export class Filrouge {
     query?: Query,
   ): AsyncGenerator<Page<Story<FormOf<Query>>>> {
     return pagesOf(this.http, '/v1/stories', query ?? {})
+  }
+
+  /** The tags of the stories that the key may read, those of most stories first. */
+  tags(query: PageQuery = {}): AsyncGenerator<Tag> {
+    return itemsOf(pagesOf<Tags>(this.http, '/v1/tags', query))
   }
 
   /** The current version of a story. */

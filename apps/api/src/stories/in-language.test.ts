@@ -13,6 +13,17 @@ const item = (title: Record<string, string>): Story => ({
   tags: [],
   openedAt: '2025-09-04T00:00:00.000Z',
   updatedAt: '2025-09-04T00:00:00.000Z',
+  counts: {
+    developments: 0,
+    corrected: 0,
+    held: 0,
+    withdrawn: 0,
+    merged: 0,
+    openExpectations: 0,
+    overdue: 0,
+  },
+  latest: [],
+  strip: [],
 })
 
 test.each([
