@@ -95,12 +95,35 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
   ]
   return [
     ...reads.map((read) => (lang === undefined ? read : inLanguage(read, lang))),
+    ...feedsOf(storyId, asked, query, expected),
     list('events', plain.recordedEventsOf),
     list('revisions', plain.revisionsOf),
     list('revisions', (look) => plain.revisionsOf(look).reverse(), { order: 'desc' }),
     { name: 'verify', query, expected: expected(plain.verificationOf) },
     ...asked.since.map((since) => diffOf(storyId, all, since, look, { query, question, expected })),
   ]
+}
+
+/** What the feeds of a story show: always in one language. */
+function feedsOf(
+  storyId: string,
+  { lang, limit, from, to, importance, kind }: Asked,
+  query: Query,
+  expected: (body: (look: plain.Look) => object | null) => unknown,
+): AskedRead[] {
+  const filters = { from, to, importance, kind }
+  const reads: AskedRead[] = [
+    {
+      name: 'lastTouched',
+      query: { ...query, limit, ...given(filters) },
+      expected: expected((look) => plain.lastTouchedOf(look, storyId, filters)),
+    },
+    { name: 'dated', query, expected: expected((look) => plain.datedOf(look, storyId)) },
+  ]
+  return reads.map((read) => ({
+    ...inLanguage(read, lang ?? STORY_LANGUAGE),
+    query: { ...read.query, ...given({ lang }) },
+  }))
 }
 
 const inLanguage = ({ query, expected, ...of }: AskedRead, lang: string): AskedRead => ({

@@ -4,6 +4,7 @@ import { renderEmbed, renderStories, renderStory, type Assets } from '@filrouge/
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
+import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { queryOf } from '../http/query.js'
 import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { contentSecurity, type PageSources } from './content-security.js'
@@ -30,6 +31,7 @@ export class PageController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(ASSETS) private readonly assets: Assets,
     @Inject(PAGE_SOURCES) private readonly sources: PageSources,
+    @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
   ) {}
 
   @Get()
@@ -41,7 +43,7 @@ export class PageController {
     const html = renderStories({
       language,
       assets: this.assets,
-      origin: originOf(request),
+      origin: baseUrlOf(request, this.publicUrl),
       query,
       stories: items,
       next,
@@ -58,7 +60,13 @@ export class PageController {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
     const facts = await this.queries.execute(new ReadStoryPage(read, query, language))
-    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
     const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts })
     await this.send(reply, html, isPastAddress(query))
   }
@@ -72,7 +80,13 @@ export class PageController {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
     const facts = await this.queries.execute(new ReadEmbed(read, query, language))
-    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
     const html = renderEmbed({ facts, view, theme: themeOf(asked) })
     await this.send(reply, html, isPastAddress(query), true)
   }
@@ -89,6 +103,3 @@ export class PageController {
     })
   }
 }
-
-/** The address of this service as the reader reached it. */
-const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`
