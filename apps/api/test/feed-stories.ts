@@ -38,6 +38,7 @@ export const touched = (more: Partial<TouchedDevelopment> = {}): TouchedDevelopm
   places: [],
   attribution: [],
   links: [],
+  merged: [],
   media: [],
   importance: null,
   actuality: 'actual',
@@ -55,7 +56,7 @@ export const touched = (more: Partial<TouchedDevelopment> = {}): TouchedDevelopm
   lastVersion: 2,
   recordedAt: '2025-09-04T12:00:00.000Z',
   updatedAt: '2025-09-05T12:00:00.000Z',
-  reportedAt: '2025-09-04T12:00:00.000Z',
+  firstKnownAt: '2025-09-04T12:00:00.000Z',
   ...more,
 })
 
@@ -74,6 +75,7 @@ export const expected = (more: Partial<DatedExpectation> = {}): DatedExpectation
   fulfilledBy: [],
   fulfilments: [],
   revisions: [],
+  settled: null,
   sinceVersion: 3,
   touched: { version: 3, knownAt: '2025-09-05T12:00:00.000Z' },
   ...more,
@@ -92,10 +94,12 @@ export const withText = (value: string): TouchedDevelopment => {
     corrections: [
       {
         version: 3,
+        knownAt: '2025-09-05T12:00:00.000Z',
         recordedAt: '2025-09-05T12:00:00.000Z',
         severity: 'correction',
         reason: text,
         fields: ['headline'],
+        before: {},
       },
     ],
   })

@@ -25,7 +25,7 @@ export { expectations } from './read/expectations.js'
 export { expectationsTouched, type ExpectationTouched } from './read/expectations-touched.js'
 export { figures } from './read/figures.js'
 export { lastClosedAt, storyHeader, type StoryHeader } from './read/header.js'
-export { lastTouched, type Touched, type TouchedFilter } from './read/last-touched.js'
+export { lastTouched, type TouchedFilter } from './read/last-touched.js'
 export {
   knownIds,
   lastKnownTime,

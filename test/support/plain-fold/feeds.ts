@@ -10,8 +10,7 @@ export const lastTouchedOf = (look: Look, storyId: string, question: TimelineQue
   story: headOf(look, storyId),
   items: developmentsOf(look)
     .filter((one) => one.status !== 'held' && isAskedFor(one, question))
-    .sort((a, b) => b.lastVersion - a.lastVersion || b.firstVersion - a.firstVersion)
-    .map((one) => ({ ...one, reportedAt: knownAt(eventAt(look.events, one.firstVersion)) })),
+    .sort((a, b) => b.lastVersion - a.lastVersion || b.firstVersion - a.firstVersion),
 })
 
 /** What a calendar shows. */

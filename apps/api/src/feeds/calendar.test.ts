@@ -16,13 +16,13 @@ describe('a development', () => {
   test.each([
     ['2025-09-04', '2025-09-04', null, 'CONFIRMED', 'They meet'],
     ['2025-09-04/2025-09-05', '2025-09-04', '2025-09-06', 'CONFIRMED', 'They meet'],
-    ['2025-12-31?', '2025-12-31', null, 'TENTATIVE', 'They meet (uncertain date 2025-12-31?)'],
+    ['2025-12-31?', '2025-12-31', null, 'TENTATIVE', 'They meet (uncertain date perhaps 31 December 2025)'],
     [
       '2025-09-04~/2025-09-06',
       '2025-09-04',
       '2025-09-07',
       'TENTATIVE',
-      'They meet (uncertain date 2025-09-04~/2025-09-06)',
+      'They meet (uncertain date between around 4 September and 6 September 2025)',
     ],
     ['2025-09-04T23:30:00-05:00', '2025-09-05T04:30:00Z', null, 'CONFIRMED', 'They meet'],
     ['9999-12-30/9999-12-31', '9999-12-30', null, 'CONFIRMED', 'They meet'],
@@ -85,7 +85,7 @@ describe('an expectation', () => {
     const condition = { value: 'If all agree;', lang: 'en' }
     expect(eventsOf({ expectations: [expected({ condition, developmentId: 'summit' })] })).toMatchObject([
       {
-        description: '2025-09-10/2025-09-12\nAnnounced by: The host\nCondition: If all agree;',
+        description: 'between 10 and 12 September 2025\nAnnounced by: The host\nCondition: If all agree;',
         url: 'http://news.example/stories/talks#summit',
       },
     ])

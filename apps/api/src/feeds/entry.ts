@@ -35,11 +35,11 @@ interface EntryParts {
  */
 export function entryOf(item: TouchedDevelopment, parts: EntryParts): Entry {
   const { story, addresses, ids, words } = parts
-  const { developmentId, reportedAt, updatedAt } = item
+  const { developmentId, firstKnownAt, updatedAt } = item
   const entry = {
     id: urn(ids.development(story.storyId, developmentId)),
     address: addresses.development(story.storyId, developmentId),
-    published: reportedAt,
+    published: firstKnownAt,
     updated: updatedAt,
     lang: words.lang,
   }

@@ -81,7 +81,7 @@ test('an entry says its corrections, disputes and sources, the last correction f
       title: 'They meet',
       url: 'http://news.example/stories/talks?lang=en#summit',
       content: [
-        '<p>Planned: 2025-09-04</p>',
+        '<p>Planned: 4 September 2025</p>',
         '<p><span lang="ar" dir="auto">One.</span></p>',
         '<p><span lang="ar" dir="auto">Two,<br>three.</span></p>',
         '<p>Corrected: <span lang="fr" dir="auto">b</span></p>',
@@ -145,9 +145,23 @@ test('texts in other languages than their feed say so', () => {
   )
 })
 
+const COUNTS = {
+  developments: 1,
+  corrected: 0,
+  held: 0,
+  withdrawn: 0,
+  merged: 0,
+  openExpectations: 0,
+  overdue: 0,
+}
+
 test('a feed of stories names each language, and is valid without a story', () => {
   const { closedAt: _, ...story } = STORY
-  const feed = feedOfStories([{ ...story, version: 3, summary: null }], null, parts)
+  const feed = feedOfStories(
+    [{ ...story, version: 3, summary: null, counts: COUNTS, strip: null }],
+    null,
+    parts,
+  )
   expect(readAtom(atomOf(feed))).toMatchObject({ title: 'Stories', items: [{ title: 'The talks' }] })
   expect(readJsonFeed(jsonFeedOf(feed)).items[0]).toMatchObject({ language: 'en' })
   expect(feed.entries[0]?.id).toBe(feedOf().id)

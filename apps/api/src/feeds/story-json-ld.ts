@@ -5,8 +5,8 @@ import type { Addresses } from './addresses.js'
 
 export const JSON_LD = 'application/ld+json'
 
-/** A development that the posting shows. `reportedAt`: the known time of its first report, where that is known. */
-type Shown = Development<PickedText> & { reportedAt?: string }
+/** A development that the posting shows. */
+type Shown = Development<PickedText>
 
 /**
  * A story as JSON for a page's head or a file: a LiveBlogPosting of schema.org. Only developments that stand are in it. The
@@ -52,7 +52,7 @@ function postingOf(item: Shown, address: string): BlogPosting {
     headline: headline.value,
     ...(body && { articleBody: body.value }),
     inLanguage: headline.lang,
-    ...(item.reportedAt !== undefined && { datePublished: item.reportedAt }),
+    datePublished: item.firstKnownAt,
     dateModified: item.updatedAt,
     temporalCoverage: occurred,
     about: actorsOf([item]),

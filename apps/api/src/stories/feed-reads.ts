@@ -28,8 +28,7 @@ export interface StoryHead extends Omit<Story<PickedText>, 'version' | 'counts' 
   closedAt: string | null
 }
 
-/** `reportedAt`: the known time of the first report. */
-export type TouchedDevelopment = Development<PickedText> & { reportedAt: string }
+export type TouchedDevelopment = Development<PickedText>
 
 /** The developments of a story, the last touched first. Those that are withdrawn or merged away are among them. */
 export interface LastTouched {
@@ -100,7 +99,7 @@ export async function readLastTouched(
   return {
     body: {
       story,
-      items: items.map(({ development, reportedAt }) => ({ ...texts.development(development), reportedAt })),
+      items: items.map(texts.development),
     },
     next,
   }

@@ -22,17 +22,9 @@ export interface TouchedPlace {
   firstVersion: number
 }
 
-/** `reportedAt`: the known time of the first report. */
-export interface Touched {
-  development: Development
-  reportedAt: string
-}
-
 // Walks the notes back from the version by their index, and keeps the last note of each development.
 const touchedSql = (filters: string) => `
-  SELECT ${developmentColumns('d')}, n.version AS last_version,
-    (SELECT e.known_at FROM record.event e
-      WHERE e.story_id = n.story_id AND e.version = d.first_version) AS reported_at
+  SELECT ${developmentColumns('d')}, n.version AS last_version
   FROM record.development_note n
   JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
     AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
@@ -48,14 +40,14 @@ const touchedSql = (filters: string) => `
 
 const WHOLE_SQL = touchedSql('')
 
-type Row = DevelopmentAt & { last_version: number; reported_at: string }
+type Row = DevelopmentAt & { last_version: number }
 
 /** One page of a story's developments, the last touched first. `next`: the place of the next page; null at the end. */
 export async function lastTouched(
   dataSource: DataSource,
   at: PinnedStory,
   { statuses, limit, narrowing, after }: TouchedFilter,
-): Promise<{ items: Touched[]; next: TouchedPlace | null }> {
+): Promise<{ items: Development[]; next: TouchedPlace | null }> {
   const values = [
     at.storyId,
     at.version,
@@ -73,12 +65,8 @@ export async function lastTouched(
       : await dataSource.query(touchedSql(filters.sql), [...values, ...filters.values])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  const developments = await completeDevelopments(dataSource, at, page)
   return {
-    items: page.flatMap(({ reported_at: reportedAt }, i) => {
-      const development = developments[i]
-      return development ? [{ development, reportedAt }] : []
-    }),
+    items: await completeDevelopments(dataSource, at, page),
     next:
       last && rows.length > limit
         ? { lastVersion: last.last_version, firstVersion: last.first_version }

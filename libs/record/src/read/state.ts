@@ -63,7 +63,7 @@ export async function state(dataSource: DataSource, at: PinnedStory): Promise<Wi
       openExpectations: open.length,
       overdue: open.filter((expectation) => expectation.overdue).length,
     },
-    latest: latest.items.map(({ development }) => development),
+    latest: latest.items,
     positions: issues,
     expectations: open,
     figures: claims,
