@@ -15,6 +15,7 @@ export const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
 /** The date of a part that is a whole day, month or year, as EDTF. Null: it is none of them. */
 export function dateOf({ start, end }: Part): string | null {
+  if (!Number.isFinite(end - start)) return null
   const day = dayOf(start)
   const forms = [day, day.slice(0, 7), day.slice(0, 4)]
   return forms.find((date) => isSame(partOfDate(date), { start, end })) ?? null

@@ -3,7 +3,7 @@ import { columnsOf, type Columns } from './columns.js'
 import { dayOf, DAY } from './days.js'
 import type { StripDevelopment, StripOverview } from './overview.js'
 import { momentOf, ordinalRecordAxis, timedRecordAxis, type RecordAxis } from './record-axis.js'
-import { worldOf, type World } from './world.js'
+import { datedOf, worldOf, type World } from './world.js'
 
 /** Heights, in pixels from the top of the drawing. */
 export interface Heights {
@@ -60,7 +60,7 @@ export function layoutOf(overview: StripOverview): StripLayout {
       stops: columnStops(columns),
     }
   }
-  const world = worldOf(overview.developments)
+  const world = worldOf(overview.developments.map(datedOf))
   return {
     kind: 'marks',
     overview,

@@ -1,14 +1,12 @@
+import type { OccurredRange, StripDevelopment } from './overview.js'
+import { dateOf } from './days.js'
 import { pct } from './drawing-parts.js'
 import { stripKnot } from './knots.js'
-import type { StripDevelopment } from './overview.js'
 import { ThreadLine } from './thread.js'
-import { worldOf } from './world.js'
+import { partOf, worldOf } from './world.js'
 
 /** A development as the small strip shows it. */
-export type MiniMark = Pick<
-  StripDevelopment,
-  'occurred' | 'occurredRange' | 'category' | 'importance' | 'actuality'
->
+export type MiniMark = OccurredRange & Pick<StripDevelopment, 'category' | 'importance' | 'actuality'>
 
 const HEIGHT = 54
 const THREAD = 42
@@ -17,7 +15,13 @@ const LANES = [33, 25, 17, 9] as const
 
 /** The strip of a story as a small picture: for lists and for the embedded page. It needs no script, and says nothing new. */
 export function MiniStrip({ marks }: { marks: readonly MiniMark[] }) {
-  const world = worldOf(marks, false)
+  const world = worldOf(
+    marks.map((mark) => {
+      const part = partOf(mark)
+      return { ...part, edtf: dateOf(part) }
+    }),
+    false,
+  )
   const yOf = (lane: number | undefined) =>
     lane === undefined ? THREAD : (LANES[lane % LANES.length] ?? THREAD)
   return (

@@ -4,6 +4,8 @@ type Answer = Overview<PickedText>
 
 /** A development as the strip shows it. */
 export type StripDevelopment = Omit<NonNullable<Answer['developments']>[number], 'language' | 'knownAt'>
+/** The bounds of a date, RFC 3339. */
+export type OccurredRange = StripDevelopment['occurredRange']
 export type StripColumn = Column
 export type { ColumnUnit } from '@filrouge/contract'
 

@@ -1,7 +1,7 @@
 import type { Reading } from '../language/reading.js'
 import { dayOf } from './days.js'
 import { countOf, type ColumnUnit, type StripColumn, type StripOverview } from './overview.js'
-import { rangeOf, type World } from './world.js'
+import { datedOf, type World } from './world.js'
 
 /** A date with the number of developments on it. `day` is its first one. */
 interface Counted {
@@ -43,7 +43,7 @@ function intervalWords(first: string, last: string, date: Reading['date']): stri
 /** The first and last date on the thread, or the day on which something begins before or after them. */
 function endsOf({ developments }: StripOverview, dates: readonly Counted[]): [string?, string?] {
   const starts = (developments ?? [])
-    .map(rangeOf)
+    .map(datedOf)
     .flatMap(({ start }) => (Number.isFinite(start) ? [start] : []))
   if (starts.length === 0) return []
   const [earliest, latest] = [dayOf(Math.min(...starts)), dayOf(Math.max(...starts))]

@@ -2,9 +2,13 @@ import { isUncertain } from '../timeline/groups.js'
 import { axisOf, type Axis } from './axis.js'
 import { dateOf, DAY, endOfDay, overlaps, startOfDay, type Part } from './days.js'
 import { lanesOf } from './lanes.js'
-import type { StripDevelopment } from './overview.js'
+import type { OccurredRange, StripDevelopment } from './overview.js'
 
-export type Dated = Pick<StripDevelopment, 'occurred' | 'occurredRange'>
+/** When something happened, as the strip draws it. Its days are infinite where an end is open or unknown. */
+export interface Dated extends Part {
+  /** The date, EDTF, where it is exact and can stand on the thread. Null: it is drawn as a span. */
+  edtf: string | null
+}
 
 /** A date of the strip with the developments that are on the thread there. */
 export interface DateOnThread extends Part {
@@ -39,14 +43,11 @@ const gapWeight = (days: number) => 3.4 + 1.05 * Math.log(1 + days)
 const INSET = 0.25
 
 /** Lays out developments in the order of the API. Exact dates that overlap no other one are on the thread. */
-export function worldOf(developments: readonly Dated[], hasAfter = true): World {
-  const ranges = developments.map(rangeOf)
-  const onThread = datesOf(developments, ranges)
-  const dateIndex = ranges.map((range, n) =>
-    isExact(developments[n]) || isDay(range) ? onThread.findIndex((date) => isIn(range, date)) : -1,
-  )
+export function worldOf(dated: readonly Dated[], hasAfter = true): World {
+  const onThread = datesOf(dated)
+  const dateIndex = dated.map((one) => onThread.findIndex((date) => one.edtf !== null && isSame(one, date)))
   const counts = onThread.map((_, n) => dateIndex.filter((index) => index === n).length)
-  const spans = ranges.filter((_, n) => dateIndex[n] === -1)
+  const spans = dated.filter((_, n) => dateIndex[n] === -1)
   const axis = axisOf({
     dates: onThread.map((date, n) => ({ ...date, weight: dateWeight(counts[n] ?? 0) })),
     cuts: spans.flatMap(({ start, end }) => [start, end].filter((time) => Number.isFinite(time))),
@@ -69,31 +70,31 @@ export function worldOf(developments: readonly Dated[], hasAfter = true): World 
   }
 }
 
-/** The days that a date may be. An open or unknown end is infinite. */
-export function rangeOf({ occurredRange: { earliest, latest } }: Dated): Part {
-  const start = earliest === null ? -Infinity : startOfDay(Date.parse(earliest))
-  const end = latest === null ? Infinity : endOfDay(Date.parse(latest) + 1)
-  return { start, end }
+/** The days of a development's date. An uncertain day is on the thread, as a longer exact date is. */
+export function datedOf({
+  occurred,
+  occurredRange,
+}: Pick<StripDevelopment, 'occurred' | 'occurredRange'>): Dated {
+  const part = partOf(occurredRange)
+  const isThere = isDay(part) || (!isUncertain(occurred) && Number.isFinite(part.end - part.start))
+  return { ...part, edtf: isThere ? (dateOf(part) ?? occurred) : null }
 }
 
-const isExact = (development: Dated | undefined) =>
-  development !== undefined && !isUncertain(development.occurred)
-const isDay = ({ start, end }: Part) => end - start === DAY
-const isIn = (range: Part, date: Part) => range.start === date.start && range.end === date.end
+/** The days between two times. */
+export const partOf = ({ earliest, latest }: OccurredRange): Part => ({
+  start: earliest === null ? -Infinity : startOfDay(Date.parse(earliest)),
+  end: latest === null ? Infinity : endOfDay(Date.parse(latest) + 1),
+})
 
-/** The dates on the thread: each day, then each longer exact date that overlaps none, the shortest first. */
-function datesOf(developments: readonly Dated[], ranges: readonly Part[]) {
-  const candidates = ranges
-    .map((range, n) => ({ range, development: developments[n] }))
-    .filter(
-      ({ range, development }) =>
-        isDay(range) || (isExact(development) && Number.isFinite(range.end - range.start)),
-    )
-    .sort((one, other) => one.range.end - one.range.start - (other.range.end - other.range.start))
+const isDay = ({ start, end }: Part) => end - start === DAY
+const isSame = (one: Part, other: Part) => one.start === other.start && one.end === other.end
+
+/** The dates on the thread: of those that overlap the shortest. */
+function datesOf(dated: readonly Dated[]): (Part & { edtf: string })[] {
   const chosen: (Part & { edtf: string })[] = []
-  for (const { range, development } of candidates)
-    if (!chosen.some((date) => overlaps(date, range)))
-      chosen.push({ ...range, edtf: dateOf(range) ?? development?.occurred ?? '' })
+  const candidates = dated.flatMap(({ start, end, edtf }) => (edtf === null ? [] : [{ start, end, edtf }]))
+  for (const date of candidates.sort((one, other) => one.end - one.start - (other.end - other.start)))
+    if (!chosen.some((other) => overlaps(date, other))) chosen.push(date)
   return chosen.sort((one, other) => one.start - other.start)
 }
 
