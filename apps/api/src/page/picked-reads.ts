@@ -2,6 +2,7 @@ import type { QueryBus } from '@nestjs/cqrs'
 import type {
   Diff,
   Expectations,
+  Overview,
   Page,
   PickedText,
   Sources,
@@ -21,6 +22,7 @@ interface PickedReads {
   expectations: Expectations<PickedText>
   sources: Sources<PickedText>
   diff: Diff<PickedText>
+  overview: Overview<PickedText>
 }
 
 type Parameters = Readonly<Record<string, string | number | undefined>>

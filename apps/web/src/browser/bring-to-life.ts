@@ -2,6 +2,7 @@ import { copyTexts } from './copy-texts.js'
 import { closePops } from './pops.js'
 import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
+import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
 import { switchTheme } from './theme-switch.js'
 import { followViews, visit } from './visit.js'
@@ -14,6 +15,7 @@ export function bringToLife(page: Document): void {
   markSection(page)
   openForPrint(page)
   followViews(page)
+  bringStrip(page)
   page.addEventListener('filrouge:shown', () => markSection(page))
   // The service has rendered the page for anyone. With a key there may be more.
   if (sessionKey() !== null) void visit(location.href, 'none')

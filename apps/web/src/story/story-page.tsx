@@ -5,11 +5,15 @@ import { renderDocument } from '../document/document.js'
 import { isPast, type StoryFacts, type StoryView } from '../facts.js'
 import { catalogueOf } from '../language/index.js'
 import { useReading } from '../language/reading.js'
+import { stripOverviewOf } from '../strip/overview.js'
+import { StripSection } from '../strip/strip.js'
+import type { StripFacts } from '../strip/view.js'
 import { Figures } from '../tables/figures.js'
 import type { Headlines } from '../tables/headline.js'
 import { Ledger } from '../tables/ledger.js'
 import { Positions } from '../tables/positions.js'
 import { Record } from '../tables/record.js'
+import { groupsOf } from '../timeline/groups.js'
 import { Timeline } from '../timeline/timeline.js'
 import { citationAddress } from './citation.js'
 import { feedsOf } from './feeds.js'
@@ -61,7 +65,8 @@ const StoryHead = ({ view }: StoryPageProps) => (
   </>
 )
 
-function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
+function StoryBody(props: StoryPageProps) {
+  const { facts, view, mediaHosts } = props
   const changes = facts.diff && changesOf(facts.diff)
   const headlines: Headlines = new Map(
     [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
@@ -79,6 +84,7 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
       <main>
         <article class="story">
           <Opening facts={facts} view={view} />
+          <StripSection facts={stripFactsOf(props)} />
           <JumpBar facts={facts} />
           <StatePanel facts={facts} />
           <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
@@ -92,6 +98,14 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
     </ChangesIn>
   )
 }
+
+const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): StripFacts => ({
+  storyId: view.storyId,
+  query: view.query,
+  overview: stripOverviewOf(facts.overview),
+  bounds: facts.bounds,
+  groups: groupsOf(facts.timeline.items).map(({ id }) => id),
+})
 
 /** What a printed page is cited by. */
 function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>) {
