@@ -1,4 +1,4 @@
-import { isUrl } from '@filrouge/story'
+import { isUrl } from '@filrouge/story/url'
 import { pause } from '@filrouge/waiting'
 import { Unchanged, type Condition } from './conditional.js'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'

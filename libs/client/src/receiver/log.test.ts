@@ -74,7 +74,7 @@ test('a handler that throws is logged, with its stack', async () => {
     warnings: [],
     errors: [
       expect.stringMatching(
-        /talks\/1 was answered 500 and comes again: .*the disk is full\n +at .*receiver-log/s,
+        /talks\/1 was answered 500 and comes again: .*the disk is full\n +at .*receiver\/log/s,
       ),
     ],
   })

@@ -1,6 +1,6 @@
-import type { Message } from './receiver-message.js'
-import type { Handled } from './receiver-memory.js'
-import type { Subscriptions } from './subscriptions.js'
+import type { Message } from './message.js'
+import type { Handled } from './memory.js'
+import type { Subscriptions } from '../subscriptions.js'
 
 /** Versions of a story that match the subscription but were not received: greater than `after`, up to `upTo`. */
 export interface Gap {

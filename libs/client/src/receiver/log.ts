@@ -1,6 +1,6 @@
 import type { Verified } from '@filrouge/webhooks/signature'
-import type { Gap } from './receiver-gaps.js'
-import type { Message } from './receiver-message.js'
+import type { Gap } from './gaps.js'
+import type { Message } from './message.js'
 
 /** The part of `console` that a receiver logs with. Most loggers have it too. Each call has one text. */
 export interface ReceiverLogger {

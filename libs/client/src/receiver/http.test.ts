@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newSecret } from '@filrouge/webhooks'
-import { listenerOf } from './receiver-http.js'
+import { listenerOf } from './http.js'
 import { Receiver, type Receipt } from './receiver.js'
 
 const answered: Receipt[] = []

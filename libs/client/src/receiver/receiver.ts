@@ -1,9 +1,9 @@
 import { verify, type Received, type VerifyWith } from '@filrouge/webhooks/signature'
-import { gapBefore, Gaps, type AskForReplay, type Gap } from './receiver-gaps.js'
-import { mustBeKeys, type ReceiverKeys } from './receiver-keys.js'
-import { ReceiverLog, type ReceiverLogger } from './receiver-log.js'
-import { MemoryOfProcess, type ReceiverMemory } from './receiver-memory.js'
-import { readMessage, type Message, type PingMessage } from './receiver-message.js'
+import { gapBefore, Gaps, type AskForReplay, type Gap } from './gaps.js'
+import { mustBeKeys, type ReceiverKeys } from './keys.js'
+import { ReceiverLog, type ReceiverLogger } from './log.js'
+import { MemoryOfProcess, type ReceiverMemory } from './memory.js'
+import { readMessage, type Message, type PingMessage } from './message.js'
 
 /** What a receiver needs: at least one key, and a function that handles a message. */
 export interface ReceiverOptions extends ReceiverKeys {

@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { MemoryOfFile } from './receiver-memory-file.js'
-import { MemoryOfProcess } from './receiver-memory.js'
+import { MemoryOfFile } from './memory-file.js'
+import { MemoryOfProcess } from './memory.js'
 
 let folder: string
 let file: string

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { MemoryOfProcess, type Handled, type ReceiverMemory } from './receiver-memory.js'
+import { MemoryOfProcess, type Handled, type ReceiverMemory } from './memory.js'
 
 /** The file is rewritten when it has more superfluous lines than this. */
 const MAX_SPARE_LINES = 100_000

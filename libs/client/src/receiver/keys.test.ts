@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newSecret, newSigningKey } from '@filrouge/webhooks'
-import { mustBeKeys } from './receiver-keys.js'
+import { mustBeKeys } from './keys.js'
 import { Receiver } from './receiver.js'
 
 const secret = newSecret()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { messageBody, newSecret, newSigningKey, pingMessage, sign, webhookId } from '@filrouge/webhooks'
-import type { Gap } from './receiver-gaps.js'
+import type { Gap } from './gaps.js'
 import { Receiver, type ReceiverOptions } from './receiver.js'
-import { MemoryOfProcess } from './receiver-memory.js'
-import type { Message } from './receiver-message.js'
+import { MemoryOfProcess } from './memory.js'
+import type { Message } from './message.js'
 
 const now = new Date('2025-09-05T10:00:00Z')
 const secret = newSecret()
