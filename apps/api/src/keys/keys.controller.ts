@@ -38,7 +38,10 @@ export class KeysController {
   }
 
   @Get('self')
-  @operation({ summary: 'The key of this request: its name, its role and its limits', operationId: 'readOwnKey' })
+  @operation({
+    summary: 'The key of this request: its name, its role and its limits',
+    operationId: 'readOwnKey',
+  })
   @answers({ 200: Key })
   async self(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const key = await this.queries.execute(new ReadOwnKey(keyIdOf(request), callerOf(request)))

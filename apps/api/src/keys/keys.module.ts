@@ -11,7 +11,13 @@ export class KeysModule {
     return {
       module: KeysModule,
       controllers: [KeysController],
-      providers: [{ provide: KEY_LOG, useValue: logger }, MakeKeyHandler, ListKeysHandler, ReadOwnKeyHandler, RemoveKeyHandler],
+      providers: [
+        { provide: KEY_LOG, useValue: logger },
+        MakeKeyHandler,
+        ListKeysHandler,
+        ReadOwnKeyHandler,
+        RemoveKeyHandler,
+      ],
     }
   }
 }
