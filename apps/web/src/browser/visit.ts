@@ -14,13 +14,23 @@ let latest: AbortController | null = null
 /**
  * Shows another view of the story without loading the page anew: the service renders it, and its parts replace those of the
  * page. Focus and place stay. A later visit ends an earlier one.
+ * @param minVersion the version of the story that the view shows at least: the service waits for it
  * @returns false where the page could not be read: it stays as it was
  */
-export async function visit(address: string, entry: Entry): Promise<boolean> {
+export async function visit(
+  address: string,
+  entry: Entry,
+  { minVersion }: { minVersion?: number } = {},
+): Promise<boolean> {
   latest?.abort()
   const { signal } = (latest = new AbortController())
   try {
-    const answer = await fetch(address, { headers: { accept: 'text/html', ...keyHeaders() }, signal })
+    const headers = {
+      accept: 'text/html',
+      ...keyHeaders(),
+      ...(minVersion !== undefined && { 'filrouge-min-version': String(minVersion) }),
+    }
+    const answer = await fetch(address, { headers, signal })
     const shown = new DOMParser().parseFromString(await answer.text(), 'text/html')
     if (signal.aborted) return false
     show(shown)

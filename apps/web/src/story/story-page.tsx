@@ -70,7 +70,13 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
     <>
       <TravelBar facts={facts} view={view} />
       <main>
-        <article class="story">
+        <article
+          class="story"
+          data-story={view.storyId}
+          data-version={facts.at.version}
+          data-language={facts.state.language}
+          data-status={facts.state.status}
+        >
           <Opening facts={facts} view={view} />
           <JumpBar facts={facts} />
           <StatePanel facts={facts} />
