@@ -48,6 +48,7 @@ export {
   type ReadFailure,
   type Since,
 } from './read/story-at.js'
+export { listTags, type TagsPlace } from './read/tags.js'
 export type { TimelineFilters } from './read/timeline-filters.js'
 export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
 export { visibilitiesNow } from './read/visibilities.js'

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { renderStories, renderStory, type Assets } from '@filrouge/web'
+import { renderEmbed, renderStories, renderStory, type Assets } from '@filrouge/web'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
@@ -12,10 +12,11 @@ import { isPastAddress } from './past-address.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
+import { ReadEmbed } from './read-embed.js'
 import { ReadStoryPage } from './read-story-page.js'
 import { listPicked } from './picked-reads.js'
 import { sendPage } from './send-page.js'
-import { storyQuery } from './story-address.js'
+import { storyQuery, themeOf } from './story-address.js'
 
 /** So many stories are on a page of the list. */
 const STORIES = 20
@@ -62,11 +63,29 @@ export class PageController {
     await this.send(reply, html, isPastAddress(query))
   }
 
-  private send(reply: FastifyReply, html: string, isPast: boolean): Promise<void> {
+  @Get('embed/:storyId')
+  async embed(
+    @ReadRequestOf() { query: asked, ...read }: ReadRequest,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = storyQuery(asked)
+    const language = languageOf(query.lang, request)
+    const facts = await this.queries.execute(new ReadEmbed(read, query, language))
+    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const html = renderEmbed({ facts, view, theme: themeOf(asked) })
+    await this.send(reply, html, isPastAddress(query), true)
+  }
+
+  private send(reply: FastifyReply, html: string, isPast: boolean, isEmbedded = false): Promise<void> {
+    if (isEmbedded) void reply.removeHeader('x-frame-options')
     return sendPage(reply, {
       html,
       keep: isPast ? 'past' : 'present',
-      headers: { 'content-security-policy': contentSecurity(this.sources, false) },
+      headers: {
+        'content-security-policy': contentSecurity(this.sources, isEmbedded),
+        ...(isEmbedded && { 'cross-origin-resource-policy': 'cross-origin' }),
+      },
     })
   }
 }

@@ -61,7 +61,12 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
 
   const texts: Texts = {
     text: inStory,
-    item: (item) => ({ ...item, title: inStory(item.title), summary: item.summary && inStory(item.summary) }),
+    item: (item) => ({
+      ...item,
+      title: inStory(item.title),
+      summary: item.summary && inStory(item.summary),
+      latest: item.latest.map((development) => ({ ...development, headline: titled(development) })),
+    }),
     state: (state) => ({
       ...state,
       title: inStory(state.title),

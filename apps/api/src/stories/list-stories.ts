@@ -49,7 +49,9 @@ export class ListStoriesHandler implements IQueryHandler<ListStories> {
   async execute({ query, caller }: ListStories): Promise<Answered<Page<Story<TextForm>>>> {
     const { q = null, tag = null, status = null, lang, limit, cursor } = readQuery(StoriesQuery, query)
     const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
-    const { items, next } = await listStories(this.dataSource, caller, { q, tag, status, limit, after })
+    const now = new Date().toISOString()
+    const filter = { q, tag, status, limit, after, now }
+    const { items, next } = await listStories(this.dataSource, caller, filter)
     const page: Page<Story<TextForm>> = {
       items: items.map((item) => textsIn(lang ?? null, item.language).item(item)),
       next: next && cursorOf({ ...next, list: 'stories' }),

@@ -62,7 +62,8 @@ function show(next: Document): void {
 function replaceAround(next: Document): boolean {
   const [kept, place] = [document.querySelector(KEPT), next.querySelector(KEPT)]
   if (!kept?.parentElement || !place?.parentElement) return false
-  for (const sibling of [...kept.parentElement.childNodes]) if (sibling !== kept) sibling.remove()
+  const old = [...kept.parentElement.childNodes].filter((sibling) => sibling !== kept)
+  for (const sibling of old) sibling.remove()
   const siblings = [...place.parentElement.childNodes]
   const at = siblings.indexOf(place)
   kept.before(...siblings.slice(0, at))

@@ -66,6 +66,7 @@ function Head({ assets, description, canonical, inLanguage, head, isBare = false
         <link rel="canonical" href={canonical} />
       )}
       <link rel="preload" href={assets.displayFont} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link rel="icon" href={assets.icon} type="image/svg+xml" />
       <link rel="stylesheet" href={assets.style} />
       {!isBare && (
         <>

@@ -1,4 +1,6 @@
 import { viewAddress } from '../address.js'
+import { ChangesBar } from '../changes/changes-bar.js'
+import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
 import { isPast, type StoryFacts, type StoryView } from '../facts.js'
 import { catalogueOf } from '../language/index.js'
@@ -36,7 +38,7 @@ export function renderStory(props: StoryPageProps): string {
     canonical: `${origin}${viewAddress(storyId, {}, canonicalQuery(view))}`,
     inLanguage: (lang) => viewAddress(storyId, query, { lang }),
     head: <StoryHead {...props} />,
-    class: isPast(query) ? 'past' : '',
+    class: [isPast(query) && 'past', facts.diff && 'diffing'].filter(Boolean).join(' '),
     skip: { to: 'timeline', words: t.site.skip },
     children: <StoryBody {...props} />,
   })
@@ -60,6 +62,7 @@ const StoryHead = ({ view }: StoryPageProps) => (
 )
 
 function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
+  const changes = facts.diff && changesOf(facts.diff)
   const headlines: Headlines = new Map(
     [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
       developmentId,
@@ -67,8 +70,12 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
     ]),
   )
   return (
-    <>
-      <TravelBar facts={facts} view={view} />
+    <ChangesIn value={changes}>
+      {changes ? (
+        <ChangesBar facts={facts} view={view} changes={changes} />
+      ) : (
+        <TravelBar facts={facts} view={view} />
+      )}
       <main>
         <article
           class="story"
@@ -88,7 +95,7 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
           <PrintedCitation facts={facts} view={view} />
         </article>
       </main>
-    </>
+    </ChangesIn>
   )
 }
 
