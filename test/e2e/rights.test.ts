@@ -126,6 +126,7 @@ const OF_SERVICE: Operation[] = [
     done: 200,
   },
   { id: 'listKeys', method: 'get', path: '/v1/keys', least: 'admin', done: 200 },
+  { id: 'readOwnKey', method: 'get', path: '/v1/keys/self', least: 'reader', done: 200 },
   {
     id: 'makeKey',
     method: 'post',

@@ -293,6 +293,17 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNVQwMTozNDoyOS43ODlaIGV4YW1wbGVzIn0',
     },
   },
+  readOwnKey: {
+    response: {
+      keyId: 'examples',
+      name: 'admin',
+      stories: null,
+      description: null,
+      expiresAt: null,
+      createdAt: '2026-11-25T01:34:29.789Z',
+      role: 'admin',
+    },
+  },
   listQuarantine: { response: { items: [], next: null } },
   findAppend: {
     response: {

@@ -373,6 +373,11 @@ export class Filrouge {
     return this.all('/v1/keys')
   }
 
+  /** The key of this client: its name, its role and its limits. */
+  ownKey(): Promise<Key> {
+    return this.get('/v1/keys/self')
+  }
+
   /** Removes a key. All processes refuse it within a second. */
   async removeKey(keyId: string): Promise<void> {
     await this.http.json({ path: `/v1/keys/${segment(keyId, 'keyId')}`, method: 'DELETE' })

@@ -105,6 +105,9 @@ function Masthead({ inLanguage, language, skip }: DocumentProps) {
               <LanguageLink tag={tag} isCurrent={tag === language} href={inLanguage(tag)} />
             ))}
           </p>
+          <button type="button" class="textbtn js-only" data-editing>
+            {t.site.edit}
+          </button>
           <button type="button" class="theme js-only" data-theme-toggle aria-label={t.site.theme}>
             <Icon id="u-theme" />
           </button>

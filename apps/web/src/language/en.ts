@@ -10,6 +10,7 @@ export const en = {
     tagline:
       'The running file of stories that unfold: what happened, when it became known, and what was corrected since.',
     stories: 'Stories',
+    edit: 'Edit',
     theme: 'Light or dark',
     skip: 'Skip to the timeline',
     skipToList: 'Skip to the stories',

@@ -12,6 +12,7 @@ export const fr: Catalogue = {
     tagline:
       'Le dossier tenu des histoires en cours : ce qui est arrivé, quand on l’a su, et ce qui fut corrigé depuis.',
     stories: 'Dossiers',
+    edit: 'Modifier',
     theme: 'Clair ou sombre',
     skip: 'Aller à la chronologie',
     skipToList: 'Aller aux dossiers',

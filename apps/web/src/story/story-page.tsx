@@ -82,7 +82,13 @@ function StoryBody(props: StoryPageProps) {
         <TravelBar facts={facts} view={view} />
       )}
       <main>
-        <article class="story">
+        <article
+          class="story"
+          data-story={view.storyId}
+          data-version={facts.at.version}
+          data-language={facts.state.language}
+          data-status={facts.state.status}
+        >
           <Opening facts={facts} view={view} />
           <StripSection facts={stripFactsOf(props)} />
           <JumpBar facts={facts} />
