@@ -107,23 +107,23 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
 /** What the feeds of a story show: always in one language. */
 function feedsOf(
   storyId: string,
-  { lang, limit, from, to, importance, kind }: Asked,
+  { lang = STORY_LANGUAGE, limit, from, to, importance, kind }: Asked,
   query: Query,
   expected: (body: (look: plain.Look) => object | null) => unknown,
 ): AskedRead[] {
   const filters = { from, to, importance, kind }
-  const reads: AskedRead[] = [
+  // The language of the story need not be asked for.
+  const inOne = { ...query, ...(lang !== STORY_LANGUAGE && { lang }) }
+  const order = [lang, STORY_LANGUAGE]
+  const touched = expected((look) => plain.lastTouchedOf(look, storyId, filters))
+  return [
     {
       name: 'lastTouched',
-      query: { ...query, limit, ...given(filters) },
-      expected: expected((look) => plain.lastTouchedOf(look, storyId, filters)),
+      query: { ...inOne, limit, ...given(filters) },
+      expected: plain.inLanguage(touched, order),
     },
-    { name: 'dated', query, expected: expected((look) => plain.datedOf(look, storyId)) },
+    { name: 'dated', query: inOne, expected: expected((look) => plain.datedOf(look, storyId, order)) },
   ]
-  return reads.map((read) => ({
-    ...inLanguage(read, lang ?? STORY_LANGUAGE),
-    query: { ...read.query, ...given({ lang }) },
-  }))
 }
 
 const inLanguage = ({ query, expected, ...of }: AskedRead, lang: string): AskedRead => ({

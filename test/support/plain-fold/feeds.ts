@@ -1,6 +1,7 @@
 import { developmentsOf } from './developments.js'
 import { eventAt, knownAt, ofType, type PlainEvent } from './events.js'
 import { expectationsOf } from './expectations.js'
+import { inLanguage } from './in-language.js'
 import type { Look } from './look.js'
 import { headerOf } from './story.js'
 import { isAskedFor, timelineOf, type TimelineQuestion } from './timeline.js'
@@ -13,14 +14,31 @@ export const lastTouchedOf = (look: Look, storyId: string, question: TimelineQue
     .sort((a, b) => b.lastVersion - a.lastVersion || b.firstVersion - a.firstVersion),
 })
 
-/** What a calendar shows. */
-export const datedOf = (look: Look, storyId: string) => ({
-  story: headOf(look, storyId),
-  developments: timelineOf(look, { include: ['withdrawn'] }),
+const DATED_FIELDS: ReadonlySet<string> = new Set([
+  'developmentId',
+  'status',
+  'headline',
+  'body',
+  'occurred',
+  'actuality',
+  'withdrawal',
+  'lastVersion',
+  'updatedAt',
+])
+
+/** What a calendar shows, in one language. @param order the language that was asked for, then the story's */
+export const datedOf = (look: Look, storyId: string, order: readonly string[]) => ({
+  story: inLanguage(headOf(look, storyId), order),
+  developments: timelineOf(look, { include: ['withdrawn'] }).map((one) =>
+    Object.fromEntries(
+      Object.entries(inLanguage(one, order) ?? {}).filter(([name]) => DATED_FIELDS.has(name)),
+    ),
+  ),
   expectations: expectationsOf(look).map(({ overdue: _, ...expectation }) => {
     const last = look.events.findLast((event) => isAbout(event, expectation.expectationId, look))
     if (!last) throw new Error('an expectation has no event')
-    return { ...expectation, touched: { version: last.version, knownAt: knownAt(last) } }
+    const touched = { version: last.version, knownAt: knownAt(last) }
+    return inLanguage({ ...expectation, touched }, order)
   }),
 })
 

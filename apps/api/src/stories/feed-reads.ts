@@ -39,10 +39,24 @@ export interface LastTouched {
 /** Without `overdue`, which changes with time. */
 export type DatedExpectation = Omit<Expectation<PickedText>, 'overdue'> & { touched: ExpectationTouched }
 
+/** The fields of a development that a calendar shows. */
+export type DatedDevelopment = Pick<
+  Development<PickedText>,
+  | 'developmentId'
+  | 'status'
+  | 'headline'
+  | 'body'
+  | 'occurred'
+  | 'actuality'
+  | 'withdrawal'
+  | 'lastVersion'
+  | 'updatedAt'
+>
+
 /** What a calendar of a story can show: developments that are reported or withdrawn, and all expectations. */
 export interface Dated {
   story: StoryHead
-  developments: Development<PickedText>[]
+  developments: DatedDevelopment[]
   expectations: DatedExpectation[]
 }
 
@@ -121,7 +135,7 @@ export async function readDated(
   return {
     body: {
       story,
-      developments: developments.map(texts.development),
+      developments: developments.map((one) => datedOf(texts.development(one))),
       expectations: ledger.flatMap((expectation) => {
         const last = touched.get(expectation.expectationId)
         const { overdue: _, ...timeless } = texts.expectation(expectation)
@@ -129,6 +143,12 @@ export async function readDated(
       }),
     },
   }
+}
+
+function datedOf(one: Development<PickedText>): DatedDevelopment {
+  const { developmentId, status, headline, body, occurred, actuality, withdrawal, lastVersion, updatedAt } =
+    one
+  return { developmentId, status, headline, body, occurred, actuality, withdrawal, lastVersion, updatedAt }
 }
 
 async function headOf(dataSource: DataSource, at: PinnedStory, lang: string | null): Promise<StoryHead> {
