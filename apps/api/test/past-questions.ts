@@ -107,14 +107,13 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
 /** What the feeds of a story show: always in one language. */
 function feedsOf(
   storyId: string,
-  { lang = STORY_LANGUAGE, limit, from, to, importance, kind }: Asked,
+  { lang, limit, from, to, importance, kind }: Asked,
   query: Query,
   expected: (body: (look: plain.Look) => object | null) => unknown,
 ): AskedRead[] {
   const filters = { from, to, importance, kind }
-  // The language of the story need not be asked for.
-  const inOne = { ...query, ...(lang !== STORY_LANGUAGE && { lang }) }
-  const order = [lang, STORY_LANGUAGE]
+  const inOne = { ...query, ...given({ lang }) }
+  const order = [lang ?? STORY_LANGUAGE, STORY_LANGUAGE]
   const touched = expected((look) => plain.lastTouchedOf(look, storyId, filters))
   return [
     {
