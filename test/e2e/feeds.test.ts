@@ -118,7 +118,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('feeds, $mode', ({ start }) => 
         }),
       )
       expect(summaries).toContain(
-        "Zelensky and Trump speak by telephone of sanctions and of Ukraine's sky (uncertain date 2025-09-04?)",
+        "Zelensky and Trump speak by telephone of sanctions and of Ukraine's sky (uncertain date perhaps 4 September 2025)",
       )
       expect(summaries.join()).not.toContain('executive order')
       expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length)

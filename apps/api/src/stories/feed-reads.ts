@@ -152,7 +152,7 @@ function datedOf(one: Development<PickedText>): DatedDevelopment {
 }
 
 async function headOf(dataSource: DataSource, at: PinnedStory, lang: string | null): Promise<StoryHead> {
-  const header = await storyHeader(dataSource, at)
+  const { head: _, ...header } = await storyHeader(dataSource, at)
   const { text } = textsIn(lang ?? at.language, at.language)
   return {
     storyId: at.storyId,
