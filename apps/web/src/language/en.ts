@@ -407,6 +407,14 @@ export const en = {
     story: 'Story',
   },
 
+  live: {
+    added: (n: number) => `${n} new`,
+    changed: (n: number) => `${n} corrected`,
+    others: (n: number) => (n === 1 ? '1 update' : `${n} updates`),
+    announce: (news: string) => `${news}. A button at the end of the page shows it.`,
+    lost: (time: string) => `Connection lost at ${time}. Trying again; nothing will be missed.`,
+  },
+
   problem: {
     notThere: 'There is no such page.',
     notThereYet: 'The file did not exist then.',

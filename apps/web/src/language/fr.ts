@@ -440,6 +440,14 @@ export const fr: Catalogue = {
     story: 'Dossier',
   },
 
+  live: {
+    added: (n) => (n < 2 ? `${n} nouveau` : `${n} nouveaux`),
+    changed: (n) => `${n} corrigé${s(n)}`,
+    others: (n) => (n < 2 ? `${n} mise à jour` : `${n} mises à jour`),
+    announce: (news) => `${news}. Un bouton en fin de page le montre.`,
+    lost: (time) => `Connexion perdue à ${time}. Nouvel essai en cours ; rien ne sera manqué.`,
+  },
+
   problem: {
     notThere: 'Cette page n’existe pas.',
     notThereYet: 'Le dossier n’existait pas encore.',
