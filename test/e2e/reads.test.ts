@@ -83,7 +83,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { actor: 'keir STARMER' })).toEqual(['coalition-summit'])
       expect(await found(example, { place: 'moscow' })).toEqual(['kremlin-quickly', 'kremlin-veto'])
       expect(await found(example, { place: 'ru', actor: 'Dmitry Peskov' })).toEqual(['kremlin-veto'])
-      expect(await found(example, { source: 'press-2025-09-05' })).toHaveLength(20)
+      expect(
+        await found(example, { source: 'French-language press article, 5 September 2025' }),
+      ).toHaveLength(20)
       expect(await found(example, { source: 'press' })).toEqual([])
       expect(await found(example, { importance: 'background' })).toContain('executive-order')
     })
@@ -109,7 +111,15 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
     })
     test('lists its source without a rating', async () =>
       expect((await get(`/${example}/sources`).expect(200)).body).toMatchObject({
-        items: [{ source: 'press-2025-09-05', reliability: null, reason: null, version: null, earlier: [] }],
+        items: [
+          {
+            source: 'French-language press article, 5 September 2025',
+            reliability: null,
+            reason: null,
+            version: null,
+            earlier: [],
+          },
+        ],
         next: null,
       }))
   })
