@@ -6,6 +6,7 @@ import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
 import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { queryOf } from '../http/query.js'
+import { jsonLdOfPage } from './page-json-ld.js'
 import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { contentSecurity, type PageSources } from './content-security.js'
 import { listQuery } from './list-address.js'
@@ -15,12 +16,14 @@ import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
 import { ReadEmbed } from './read-embed.js'
 import { ReadStoryPage } from './read-story-page.js'
-import { listPicked } from './picked-reads.js'
+import { listPicked, mostUsedTags } from './picked-reads.js'
 import { sendPage } from './send-page.js'
 import { storyQuery, themeOf } from './story-address.js'
 
 /** So many stories are on a page of the list. */
 const STORIES = 20
+/** So many tags are shown above the list. */
+const TAGS = 12
 
 /** The pages that people read. */
 @undocumented()
@@ -38,14 +41,19 @@ export class PageController {
   async stories(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = listQuery(queryOf(request))
     const language = languageOf(query.lang, request)
-    const asked = { ...query, lang: query.lang ?? language, limit: STORIES }
-    const { items, next } = await listPicked(this.queries, asked, callerOf(request))
+    const asked = { ...query, lang: query.lang ?? language, limit: STORIES, include: 'strip' }
+    const caller = callerOf(request)
+    const [{ items, next }, tags] = await Promise.all([
+      listPicked(this.queries, asked, caller),
+      mostUsedTags(this.queries, caller, TAGS),
+    ])
     const html = renderStories({
       language,
       assets: this.assets,
       origin: baseUrlOf(request, this.publicUrl),
       query,
       stories: items,
+      tags,
       next,
     })
     await this.send(reply, html, false)
@@ -67,7 +75,12 @@ export class PageController {
       query,
       assets: this.assets,
     }
-    const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts })
+    const html = renderStory({
+      facts,
+      view,
+      mediaHosts: this.sources.mediaHosts,
+      jsonLd: jsonLdOfPage(facts, request, this.publicUrl),
+    })
     await this.send(reply, html, isPastAddress(query))
   }
 

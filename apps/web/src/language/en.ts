@@ -37,8 +37,7 @@ export const en = {
     showAll: 'Show all stories',
     empty: 'No story is recorded yet.',
     emptyNext: 'Open one with a key below, with the command “filrouge open”, or with POST /v1/stories.',
-    tagged: (tag: string) => `Tag: ${tag}`,
-    counted: (n: number) => (n === 1 ? '1 story' : `${n} stories`),
+    allTags: 'Show all tags',
   },
 
   story: {

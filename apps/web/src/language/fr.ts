@@ -40,8 +40,7 @@ export const fr: Catalogue = {
     empty: 'Aucun dossier n’est encore enregistré.',
     emptyNext:
       'Ouvrez-en un avec une clé ci-dessous, par la commande « filrouge open » ou par POST /v1/stories.',
-    tagged: (tag) => `Mot-clé : ${tag}`,
-    counted: (n) => `${n} dossier${s(n)}`,
+    allTags: 'Montrer tous les mots-clés',
   },
 
   story: {
