@@ -70,7 +70,7 @@ function Moment({ layout, labels, facts, isLive, n }: RecordProps & { n: number 
   const x = pct(record.x(n))
   const half = tickHalf(moment.events)
   const word = labels.first[n]
-  const isLabelled = word?.room != null && word.words !== ''
+  const isLabelled = word?.room != null
   const name = `tick${moment.isCorrection ? ' corr' : ''}`
   const [y1, y2] = [tenth(heights.record - half), tenth(heights.record + half)]
   const tick = <line class={name} x1={x} x2={x} y1={y1} y2={y2} />
