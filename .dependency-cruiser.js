@@ -29,6 +29,7 @@ export default {
     ),
     ...packages('libs', {
       waiting: ['Waiting knows no other package of ours.', []],
+      words: ['The words of dates know no other package of ours.', []],
       database: ['Postgres without our tables.', ['waiting']],
       contract: ['The shapes of requests and answers know the domain alone.', ['story']],
       log: ['The log knows no record of what was folded.', ['waiting', 'database']],
@@ -81,9 +82,21 @@ export default {
     ),
     rule(
       'client-signs-without-undici',
-      'The client takes signatures from webhooks and nothing else: it runs in a browser.',
+      'The receiver of the client takes signatures from webhooks and nothing else: it loads no undici and no CEL.',
       { path: '^libs/client/src', pathNot: '\\.test\\.ts$' },
       { path: '^libs/webhooks/', pathNot: '^libs/webhooks/(src|dist)/signature\\.' },
+    ),
+    rule(
+      'client-runs-in-browsers',
+      'The client imports no module of Node, directly or through others. Its receiver and its check of chains do: they are entries of their own.',
+      {
+        path: '^libs/client/src',
+        pathNot: ['\\.test\\.ts$', '^libs/client/src/(receiver/|verify-events\\.ts$)'],
+      },
+      {
+        path: '^libs/client/src/(receiver/|verify-events\\.ts$)|^(node:)?(fs|http|https|net|tls|crypto|buffer|stream|process|os|path|util|events|timers)(/|$)|^libs/(?!client/|waiting/|story/src/url\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     rule(
       'client-takes-types-of-the-contract',
@@ -140,7 +153,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, and signatures and the health of endpoints, which need no undici.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, signatures and the health of endpoints, which need no undici, the receiver and the check of chains, which need Node, and the form of URLs, which does not.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -149,6 +162,8 @@ export default {
           '/(src|dist)/index\\.(ts|d\\.ts|js)$',
           '^libs/runtime/(src|dist)/(config|tls|loop-strategy)\\.(ts|d\\.ts|js)$',
           '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
+          '^libs/client/(src|dist)/(receiver/index|verify-events)\\.(ts|d\\.ts|js)$',
+          '^libs/story/(src|dist)/url\\.(ts|d\\.ts|js)$',
         ],
       },
     ),

@@ -33,7 +33,12 @@ export default defineConfig({
     modulePreload: false,
     target: 'es2022',
     rolldownOptions: {
-      input: { page: 'src/browser/page.ts', theme: 'src/browser/theme.ts', style: 'src/styles/page.css' },
+      input: {
+        page: 'src/browser/page.ts',
+        theme: 'src/browser/theme.ts',
+        icon: 'src/document/icon.svg',
+        style: 'src/styles/page.css',
+      },
     },
   },
 })

@@ -1,6 +1,7 @@
 // Receives the messages of a subscription, and prints them. Copy this file: it needs only @filrouge/client.
 import { createServer } from 'node:http'
-import { Filrouge, listenerOf, MemoryOfFile, Receiver, replayOf } from '@filrouge/client'
+import { Filrouge } from '@filrouge/client'
+import { listenerOf, MemoryOfFile, Receiver, replayOf } from '@filrouge/client/receiver'
 
 const { SECRET, PORT = '4200', MEMORY, SUBSCRIPTION, FILROUGE_URL, FILROUGE_KEY } = process.env
 if (!SECRET) throw new Error('SECRET is the whsec_… that `filrouge subscribe` printed')

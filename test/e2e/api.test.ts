@@ -469,6 +469,13 @@ describe.each(MODES.filter(({ skip }) => !skip))('the product, $mode', ({ mode, 
       await append('paul-1', [opened()], paul).expect(201)
       await append(newStory(), [opened()], paul).expect(403)
     })
+    test('tell who they are, without their secret', async () => {
+      const { key, ...shown } = await makeKey({ name: 'nora', role: 'reporter', stories: ['nora-*'] })
+      const self = await get('/v1/keys/self', { authorization: `Bearer ${key}` }).expect(200)
+      expect(self.body).toEqual(shown)
+      expect(self.headers['cache-control']).toBe('no-store')
+      expect((await get('/v1/keys/self').expect(401)).body.code).toBe('unauthorized')
+    })
     test('that may not read a restricted story get a 404', async () => {
       const story = newStory()
       const restricted = {

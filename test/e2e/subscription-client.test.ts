@@ -1,14 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import {
-  Filrouge,
-  FilrougeProblem,
-  MemoryOfProcess,
-  Receiver as Kit,
-  replayOf,
-  type ReceiverOptions,
-  type SubscriptionWithSecret,
-} from '@filrouge/client'
+import { Filrouge, FilrougeProblem, type SubscriptionWithSecret } from '@filrouge/client'
+import { MemoryOfProcess, Receiver as Kit, replayOf, type ReceiverOptions } from '@filrouge/client/receiver'
 import { Attempt, DeadLetter, Lane, Received } from '@filrouge/contract'
 import request from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'

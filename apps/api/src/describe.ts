@@ -32,6 +32,7 @@ export async function describeApi(): Promise<object> {
     requestTimeoutMs: 1,
     rateLimit: 0,
     corsOrigins: [],
+    publicUrl: null,
     webhooks: {
       addresses: { allowHttp: false, allowed: [] },
       vault: new Vault(Buffer.alloc(32)),

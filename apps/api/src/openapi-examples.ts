@@ -293,6 +293,17 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yNVQwMTozNDoyOS43ODlaIGV4YW1wbGVzIn0',
     },
   },
+  readOwnKey: {
+    response: {
+      keyId: 'examples',
+      name: 'admin',
+      stories: null,
+      description: null,
+      expiresAt: null,
+      createdAt: '2026-11-25T01:34:29.789Z',
+      role: 'admin',
+    },
+  },
   listQuarantine: { response: { items: [], next: null } },
   findAppend: {
     response: {
@@ -403,6 +414,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [
             {
               version: 40,
+              knownAt: '2026-11-25T01:34:29.979Z',
               recordedAt: '2026-11-25T01:34:29.979Z',
               severity: 'correction',
               reason: {
@@ -415,6 +427,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           firstVersion: 27,
           lastVersion: 40,
           recordedAt: '2026-11-25T01:34:29.945Z',
+          firstKnownAt: '2026-11-25T01:34:29.945Z',
           updatedAt: '2025-09-06T07:00:00.000Z',
         },
         {
@@ -452,6 +465,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           firstVersion: 37,
           lastVersion: 37,
           recordedAt: '2026-11-25T01:34:29.971Z',
+          firstKnownAt: '2026-11-25T01:34:29.971Z',
           updatedAt: '2025-09-05T12:00:00.000Z',
         },
       ],
@@ -627,6 +641,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           firstVersion: 2,
           lastVersion: 2,
           recordedAt: '2026-11-25T01:34:29.867Z',
+          firstKnownAt: '2026-11-25T01:34:29.867Z',
           updatedAt: '2025-09-04T16:00:00.000Z',
         },
       ],
@@ -672,6 +687,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       corrections: [
         {
           version: 40,
+          knownAt: '2026-11-25T01:34:29.979Z',
           recordedAt: '2026-11-25T01:34:29.979Z',
           severity: 'correction',
           reason: {
@@ -859,6 +875,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
             firstVersion: 37,
             lastVersion: 37,
             recordedAt: '2026-11-25T01:34:29.971Z',
+            firstKnownAt: '2026-11-25T01:34:29.971Z',
             updatedAt: '2025-09-05T12:00:00.000Z',
           },
         ],

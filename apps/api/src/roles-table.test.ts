@@ -16,6 +16,7 @@ test('the table has a row for each type of event, and none twice', () => {
 test.each([
   ['Read stories', ['public', 'yes', 'yes', 'yes', 'yes']],
   ['Make subscriptions', ['', 'yes', 'yes', 'yes', 'yes']],
+  ['Read the own key', ['', 'yes', 'yes', 'yes', 'yes']],
   ['`PositionStated`', ['', '', 'yes', 'yes', 'yes']],
   ['`StoryOpened`', ['', '', '', 'yes', 'yes']],
   ['Set `learnedAt`', ['', '', '', 'yes', 'yes']],

@@ -38,6 +38,7 @@ const GROUPS: readonly (Omit<Row, 'role'> & { toDo: readonly string[] })[] = [
     ],
     limits: 'messages only of stories that it may read',
   },
+  { what: 'Read the own key: name, role, limits', toDo: ['reading the own key'], limits: UNBOUND },
   { what: 'Write: append, use shorthands, import', toDo: ['writing', 'importing'], limits: OF_LIMITS },
   {
     what: 'Make, list and remove keys',

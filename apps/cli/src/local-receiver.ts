@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { listenerOf, type Receipt, type Receiver } from '@filrouge/client'
+import { listenerOf, type Receipt, type Receiver } from '@filrouge/client/receiver'
 
 /** A receiver of webhooks on this machine. Requests wait until `use` gives it the secret to check them with. */
 export class LocalReceiver {

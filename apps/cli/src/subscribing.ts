@@ -1,10 +1,5 @@
-import {
-  FilrougeProblem,
-  isEventType,
-  type EventType,
-  type NewSubscription,
-  type Subscription,
-} from '@filrouge/client'
+import { FilrougeProblem, type EventType, type NewSubscription, type Subscription } from '@filrouge/client'
+import { isEventType } from '@filrouge/story'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed } from './failures.js'
 import { comma } from './options.js'

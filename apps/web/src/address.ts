@@ -25,7 +25,7 @@ export const FILTERS = ['q', 'kind', 'actor', 'place', 'source', 'importance', '
 /** The address of a page of this service. Parameters without a value are left out. */
 export function addressOf(
   path: string,
-  query: Readonly<Record<string, string | number | undefined>>,
+  query: { readonly [name: string]: string | number | undefined } | StoryQuery,
   hash = '',
 ) {
   const given = Object.entries(query).flatMap(([name, value]) =>

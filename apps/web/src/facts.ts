@@ -62,6 +62,7 @@ export interface Assets {
   /** Sets the theme before the first paint. */
   theme: string
   script: string
+  icon: string
   /** The font of headlines, for preloading. */
   displayFont: string
 }

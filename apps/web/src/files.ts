@@ -26,6 +26,7 @@ export function readAssets(): Assets {
     style: address('src/styles/page.css'),
     theme: address('src/browser/theme.ts'),
     script: address('src/browser/page.ts'),
+    icon: address('src/document/icon.svg'),
     displayFont: address('src/fonts/newsreader-display.woff2'),
   }
 }

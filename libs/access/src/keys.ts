@@ -56,6 +56,12 @@ export class Keys {
     return rows.map(shown)
   }
 
+  /** The key with this id; null where there is none. An expired one is found too. */
+  async find(keyId: string): Promise<Key | null> {
+    const row = await this.repository().findOneBy({ keyId })
+    return row && shown(row)
+  }
+
   /** The key of a bearer token; null where it is unknown, wrong or expired. */
   async authenticate(token: string, now: Date): Promise<Key | null> {
     const [, keyId, secret] = FORM.exec(token) ?? []

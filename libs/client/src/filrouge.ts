@@ -24,6 +24,8 @@ import type {
   Story,
   ReadAt,
   StoryState,
+  Tag,
+  Tags,
   Timeline,
   Verification,
 } from '@filrouge/contract'
@@ -53,6 +55,7 @@ import {
   type DiffQuery,
   type EventsQuery,
   type FormOf,
+  type PageQuery,
   type PastQuery,
   type RevisionsQuery,
   type StoriesQuery,
@@ -148,7 +151,7 @@ export class Filrouge {
 
   /**
    * Sends NDJSON, one `{storyId, events, learnedAt?, expected?}` a line. Yields the result of each line as it comes,
-   * while later lines are still being sent. Importing the same lines again changes nothing.
+   * while later lines are still being sent; a browser reads all lines before it sends them. Importing the same lines again changes nothing.
    */
   imports(lines: AsyncIterable<Uint8Array>): AsyncGenerator<ImportAnswer> {
     return ndjson(
@@ -174,6 +177,11 @@ export class Filrouge {
     query?: Query,
   ): AsyncGenerator<Page<Story<FormOf<Query>>>> {
     return pagesOf(this.http, '/v1/stories', query ?? {})
+  }
+
+  /** The tags of the stories that the key may read, those of most stories first. */
+  tags(query: PageQuery = {}): AsyncGenerator<Tag> {
+    return itemsOf(pagesOf<Tags>(this.http, '/v1/tags', query))
   }
 
   /** The current version of a story. */
@@ -363,6 +371,11 @@ export class Filrouge {
   /** All keys, without their secrets. */
   listKeys(): Promise<Key[]> {
     return this.all('/v1/keys')
+  }
+
+  /** The key of this client: its name, its role and its limits. */
+  ownKey(): Promise<Key> {
+    return this.get('/v1/keys/self')
   }
 
   /** Removes a key. All processes refuse it within a second. */

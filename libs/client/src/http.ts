@@ -1,7 +1,8 @@
-import { isUrl } from '@filrouge/story'
+import { isUrl } from '@filrouge/story/url'
 import { pause } from '@filrouge/waiting'
 import { Unchanged, type Condition } from './conditional.js'
 import { FilrougeProblem, FilrougeUnreachable, problemOf } from './failures.js'
+import { streamedBody } from './streamed-body.js'
 
 /** Where the service is, and the key to use it with. */
 export interface FilrougeOptions {
@@ -25,7 +26,7 @@ export interface Call {
   headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   body?: object
-  /** Sent as NDJSON, streamed. The answer can be read while lines are sent. */
+  /** Sent as NDJSON, streamed where the platform can. Then the answer can be read while lines are sent. */
   lines?: AsyncIterable<Uint8Array>
 }
 
@@ -83,11 +84,19 @@ export class Http {
   async *stream(call: Call): AsyncGenerator<Uint8Array> {
     const { body } = await this.tried(call, () => this.accepted(call, this.signal))
     if (!body) return
+    // Not every browser iterates over a stream.
+    const reader = body.getReader()
     try {
-      for await (const chunk of body) yield chunk
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) return
+        yield value
+      }
     } catch (error) {
       this.signal?.throwIfAborted()
       throw new FilrougeUnreachable(this.url, error)
+    } finally {
+      await reader.cancel().catch(() => undefined)
     }
   }
 
@@ -128,7 +137,7 @@ export class Http {
     throw await problemOf(response)
   }
 
-  private sent(call: Call, signal: AbortSignal | null): Promise<Response> {
+  private async sent(call: Call, signal: AbortSignal | null): Promise<Response> {
     const { path, method = 'GET', query, headers, body, lines } = call
     return fetch(`${this.url}${path}${queryOf(query)}`, {
       method,
@@ -141,7 +150,7 @@ export class Http {
         ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
-      ...(lines && { body: lines, duplex: 'half' }),
+      ...(lines && (await streamedBody(lines))),
     })
   }
 

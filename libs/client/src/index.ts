@@ -1,4 +1,4 @@
-export { isEventType, type EventType } from '@filrouge/story'
+export type { EventType } from '@filrouge/story'
 export type {
   AppendAccepted,
   AppendOutcome,
@@ -51,6 +51,7 @@ export type {
   Subscription,
   SubscriptionChanges,
   SubscriptionWithSecret,
+  Tag,
   TextForm,
   Timeline,
   TranslationChange,
@@ -80,6 +81,7 @@ export type {
   DiffQuery,
   EventsQuery,
   FormOf,
+  PageQuery,
   PastQuery,
   RevisionsQuery,
   StoriesQuery,
@@ -87,12 +89,3 @@ export type {
   TimelineQuery,
   WriteOptions,
 } from './requests.js'
-export { verifyEvents, type StoryChain } from './verify-events.js'
-export { replayOf, type AskForReplay, type Gap } from './receiver-gaps.js'
-export { Receiver, type Receipt, type ReceiverOptions } from './receiver.js'
-export type { ReceiverKeys } from './receiver-keys.js'
-export type { ReceiverLogger } from './receiver-log.js'
-export { listenerOf } from './receiver-http.js'
-export { MemoryOfFile } from './receiver-memory-file.js'
-export { MemoryOfProcess, type Handled, type ReceiverMemory } from './receiver-memory.js'
-export type { Message } from './receiver-message.js'

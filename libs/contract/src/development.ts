@@ -7,8 +7,8 @@ import { Text, type LanguageMap, type TextForm, type WithTexts } from './text.js
 const Assessment = named('Assessment', { credibility: z.int(), reason: Text, version: z.int() })
 export type Assessment<Form extends TextForm = LanguageMap> = WithTexts<typeof Assessment, Form>
 
-/** Why a development is held or withdrawn. `version` is that of the event that held or withdrew it. */
-const Marked = named('Marked', { reason: Text, version: z.int() })
+/** Why a development is held or withdrawn. `version` and `knownAt` are those of the event that held or withdrew it. */
+const Marked = named('Marked', { reason: Text, version: z.int(), knownAt: Moment })
 export type Marked<Form extends TextForm = LanguageMap> = WithTexts<typeof Marked, Form>
 
 export const Translation = z.strictObject({
@@ -73,6 +73,7 @@ export type DevelopmentFields<Form extends TextForm = LanguageMap> = WithTexts<t
 
 const Correction = z.strictObject({
   version: z.int(),
+  knownAt: Moment,
   recordedAt: Moment,
   severity: Severity,
   reason: Text,
@@ -130,7 +131,8 @@ export const Development = named('Development', {
   firstVersion: z.int(),
   lastVersion: z.int(),
   recordedAt: Moment,
-  updatedAt: Moment,
+  firstKnownAt: Moment.describe('the known time of its first version'),
+  updatedAt: Moment.describe('the known time of its last version'),
 })
 export type Development<Form extends TextForm = LanguageMap> = WithTexts<typeof Development, Form>
 

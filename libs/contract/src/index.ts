@@ -73,7 +73,16 @@ export {
 } from './shorthand-bodies.js'
 export type { ShortDevelopment } from './short-development.js'
 export { Sources, type Rating, type Source } from './sources.js'
-export { Stories, Story, StoryState, type Counts, type StoryLink, type StoryStatus } from './stories.js'
+export {
+  Stories,
+  Story,
+  StoryState,
+  type Counts,
+  type LatestDevelopment,
+  type Mark,
+  type StoryLink,
+  type StoryStatus,
+} from './stories.js'
 export {
   NewSubscriptionBody,
   RedriveBody,
@@ -89,6 +98,7 @@ export {
   SubscriptionWithSecret,
   type SubscriptionStatus,
 } from './subscriptions.js'
+export { Tags, type Tag } from './tags.js'
 export type { LanguageMap, PickedText, TextForm, WithTexts } from './text.js'
 export { Timeline } from './timeline.js'
 export { Verification } from './verification.js'

@@ -4,7 +4,7 @@ import type { Connection } from '@filrouge/database'
 import type { Rights } from '@filrouge/access'
 
 /** The header of a story after a version: the part of the story that a filter can read. */
-export type StoryHeader = Omit<Story, 'openedAt' | 'updatedAt'>
+export type StoryHeader = Omit<Story, 'openedAt' | 'updatedAt' | 'counts' | 'latest' | 'strip'>
 
 /** The developments of story s that are held now. Null: none. */
 export const HELD_SQL = `(SELECT array_agg(d.development_id ORDER BY d.development_id) FROM record.development d

@@ -19,6 +19,9 @@ export function edtfWords(edtf: string, { lang, use = 'occurred' }: Saying): str
   return wordsOf(catalogues[lang], edtf, use) ?? edtf
 }
 
+/** Whether a text is a date of EDTF, levels 0 and 1, in the years 0000 to 9999, that words can say. */
+export const isEdtf = (text: string): boolean => wordsOf(catalogues.en, text, 'occurred') !== null
+
 function wordsOf(language: Catalogue, edtf: string, use: 'occurred' | 'window'): string | null {
   const [from = '', to, ...more] = edtf.split('/')
   if (more.length > 0) return null

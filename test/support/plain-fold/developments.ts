@@ -37,6 +37,7 @@ export function oneDevelopment(look: Look, developmentId: string): Development |
     firstVersion: first.version,
     lastVersion: last.version,
     recordedAt: first.recordedAt,
+    firstKnownAt: knownAt(first),
     updatedAt: knownAt(last),
   }
 }
@@ -71,4 +72,4 @@ export function titleOf(
 }
 
 const markOf = (event: MarkEvent | undefined) =>
-  event ? { reason: event.data.reason, version: event.version } : null
+  event ? { reason: event.data.reason, version: event.version, knownAt: knownAt(event) } : null

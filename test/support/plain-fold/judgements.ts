@@ -1,7 +1,7 @@
 import type { Development, Translation } from '@filrouge/contract'
 import { someOf } from './changed-by.js'
 import { shownFieldsOf } from './development-state.js'
-import { ofType, type PlainEvent } from './events.js'
+import { knownAt, ofType, type PlainEvent } from './events.js'
 import type { Look } from './look.js'
 
 type Judgements = Pick<
@@ -16,14 +16,19 @@ export function judgementsOf(look: Look, about: readonly PlainEvent[]): Judgemen
     reason: data.reason,
     version,
   }))
-  const corrections = ofType(about, 'DevelopmentCorrected').map(({ version, recordedAt, data }) => ({
-    version,
-    recordedAt,
-    severity: data.severity,
-    reason: data.reason,
-    fields: Object.keys(data.changes).sort(),
-    before: someOf(shownFieldsOf(look, data.developmentId, version) ?? {}, Object.keys(data.changes)),
-  }))
+  const corrections = ofType(about, 'DevelopmentCorrected').map((event) => {
+    const { version, recordedAt, data } = event
+    const fields = Object.keys(data.changes).sort()
+    return {
+      version,
+      knownAt: knownAt(event),
+      recordedAt,
+      severity: data.severity,
+      reason: data.reason,
+      fields,
+      before: someOf(shownFieldsOf(look, data.developmentId, version) ?? {}, fields),
+    }
+  })
   return {
     credibility: assessments.at(-1) ?? null,
     assessments,

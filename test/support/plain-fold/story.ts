@@ -54,14 +54,19 @@ export function stateOf(look: Look, storyId: string): WithoutAt<StoryState> {
       openExpectations: open.length,
       overdue: open.filter(({ overdue }) => overdue).length,
     },
-    latest: reported
-      .sort((a, b) => b.lastVersion - a.lastVersion || b.firstVersion - a.firstVersion)
-      .slice(0, 5),
+    latest: lastTouched(developments, 5),
     positions: issuesOf(look),
     expectations: open,
     figures: figuresOf(look),
   }
 }
+
+/** The reported developments that were last touched. */
+export const lastTouched = (developments: readonly Development[], most: number): Development[] =>
+  developments
+    .filter(({ status }) => status === 'reported')
+    .sort((a, b) => b.lastVersion - a.lastVersion || b.firstVersion - a.firstVersion)
+    .slice(0, most)
 
 /** From the first to the last moment of all developments. An end is open where one development has it open. */
 function spanOf(developments: readonly Development[]): StoryState['occurred'] {

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common'
 import { CommandBus, QueryBus } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
-import { KeyPage, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
+import { Key, KeyPage, KeyWithSecret, NewKeyBody } from '@filrouge/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CallerOf } from '../http/caller.js'
+import { callerOf, CallerOf, keyIdOf } from '../http/caller.js'
 import { answers, onPath, operation, tagged, takes, takesBody } from '../http/openapi.js'
 import { pageParameters, queryOf } from '../http/query.js'
-import { sendPage } from '../http/send.js'
-import { ListKeys, MakeKey, RemoveKey } from './keys.js'
+import { send, sendPage } from '../http/send.js'
+import { ListKeys, MakeKey, ReadOwnKey, RemoveKey } from './keys.js'
 
 @tagged('Keys')
 @Controller('v1/keys')
@@ -35,6 +35,17 @@ export class KeysController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     sendPage(reply, await this.queries.execute(new ListKeys(queryOf(request), caller)))
+  }
+
+  @Get('self')
+  @operation({
+    summary: 'The key of this request: its name, its role and its limits',
+    operationId: 'readOwnKey',
+  })
+  @answers({ 200: Key })
+  async self(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const key = await this.queries.execute(new ReadOwnKey(keyIdOf(request), callerOf(request)))
+    send(reply, { status: 200, headers: { 'cache-control': 'no-store' }, body: key })
   }
 
   @Delete(':keyId')

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import type { Logger } from '@filrouge/runtime'
 import { KeysController } from './keys.controller.js'
-import { KEY_LOG, ListKeysHandler, MakeKeyHandler, RemoveKeyHandler } from './keys.js'
+import { KEY_LOG, ListKeysHandler, MakeKeyHandler, ReadOwnKeyHandler, RemoveKeyHandler } from './keys.js'
 
 /** The keys of the API. */
 @Module({})
@@ -11,7 +11,13 @@ export class KeysModule {
     return {
       module: KeysModule,
       controllers: [KeysController],
-      providers: [{ provide: KEY_LOG, useValue: logger }, MakeKeyHandler, ListKeysHandler, RemoveKeyHandler],
+      providers: [
+        { provide: KEY_LOG, useValue: logger },
+        MakeKeyHandler,
+        ListKeysHandler,
+        ReadOwnKeyHandler,
+        RemoveKeyHandler,
+      ],
     }
   }
 }

@@ -12,7 +12,7 @@ import { NewKeyBody, type Key, type KeyWithSecret, type Page } from '@filrouge/c
 import { removeKey } from '@filrouge/delivery'
 import { Problem, type Logger } from '@filrouge/runtime'
 import { DataSource } from 'typeorm'
-import { Callers, KEYS } from '../http/caller.js'
+import { Callers, KEYS, unauthorized } from '../http/caller.js'
 import { needs } from '../http/needs.js'
 import { pageOf } from '../http/page.js'
 import { invalid, validated } from '../http/validation.js'
@@ -70,6 +70,30 @@ export class ListKeysHandler implements IQueryHandler<ListKeys> {
   async execute({ query }: ListKeys): Promise<Page<Key>> {
     const keyOf = ({ createdAt, keyId }: Key) => `${createdAt} ${keyId}`
     return pageOf('keys', await this.keys.list(), keyOf, query)
+  }
+}
+
+/** The key that the request has. */
+@needs('reader', 'reading the own key')
+export class ReadOwnKey extends Query<Key> {
+  /** @param keyId null where the request has no key: the check of rights refuses it */
+  constructor(
+    readonly keyId: string | null,
+    readonly caller: Caller,
+  ) {
+    super()
+  }
+}
+
+@QueryHandler(ReadOwnKey)
+export class ReadOwnKeyHandler implements IQueryHandler<ReadOwnKey> {
+  constructor(@Inject(KEYS) private readonly keys: Keys) {}
+
+  /** @throws Problem unauthorized where the key was removed meanwhile */
+  async execute({ keyId }: ReadOwnKey): Promise<Key> {
+    const key = keyId === null ? null : await this.keys.find(keyId)
+    if (!key) throw unauthorized('the key is unknown or has expired')
+    return key
   }
 }
 

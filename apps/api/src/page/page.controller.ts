@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { renderStories, renderStory, type Assets } from '@filrouge/web'
+import { renderEmbed, renderStories, renderStory, type Assets } from '@filrouge/web'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
+import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { queryOf } from '../http/query.js'
 import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { contentSecurity, type PageSources } from './content-security.js'
@@ -12,10 +13,11 @@ import { isPastAddress } from './past-address.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
+import { ReadEmbed } from './read-embed.js'
 import { ReadStoryPage } from './read-story-page.js'
 import { listPicked } from './picked-reads.js'
 import { sendPage } from './send-page.js'
-import { storyQuery } from './story-address.js'
+import { storyQuery, themeOf } from './story-address.js'
 
 /** So many stories are on a page of the list. */
 const STORIES = 20
@@ -29,6 +31,7 @@ export class PageController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(ASSETS) private readonly assets: Assets,
     @Inject(PAGE_SOURCES) private readonly sources: PageSources,
+    @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
   ) {}
 
   @Get()
@@ -40,7 +43,7 @@ export class PageController {
     const html = renderStories({
       language,
       assets: this.assets,
-      origin: originOf(request),
+      origin: baseUrlOf(request, this.publicUrl),
       query,
       stories: items,
       next,
@@ -57,19 +60,46 @@ export class PageController {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
     const facts = await this.queries.execute(new ReadStoryPage(read, query, language))
-    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
     const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts })
     await this.send(reply, html, isPastAddress(query))
   }
 
-  private send(reply: FastifyReply, html: string, isPast: boolean): Promise<void> {
+  @Get('embed/:storyId')
+  async embed(
+    @ReadRequestOf() { query: asked, ...read }: ReadRequest,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = storyQuery(asked)
+    const language = languageOf(query.lang, request)
+    const facts = await this.queries.execute(new ReadEmbed(read, query, language))
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
+    const html = renderEmbed({ facts, view, theme: themeOf(asked) })
+    await this.send(reply, html, isPastAddress(query), true)
+  }
+
+  private send(reply: FastifyReply, html: string, isPast: boolean, isEmbedded = false): Promise<void> {
+    if (isEmbedded) void reply.removeHeader('x-frame-options')
     return sendPage(reply, {
       html,
       keep: isPast ? 'past' : 'present',
-      headers: { 'content-security-policy': contentSecurity(this.sources, false) },
+      headers: {
+        'content-security-policy': contentSecurity(this.sources, isEmbedded),
+        ...(isEmbedded && { 'cross-origin-resource-policy': 'cross-origin' }),
+      },
     })
   }
 }
-
-/** The address of this service as the reader reached it. */
-const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`

@@ -4,6 +4,7 @@ import type { PageSources } from './content-security.js'
 import { PageController } from './page.controller.js'
 import { PageProblems } from './page-problems.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
+import { ReadEmbedHandler } from './read-embed.js'
 import { ReadStoryPageHandler } from './read-story-page.js'
 
 /** The pages that people read. */
@@ -17,6 +18,7 @@ export class PageModule {
         { provide: ASSETS, useFactory: readAssets },
         { provide: PAGE_SOURCES, useValue: sources },
         PageProblems,
+        ReadEmbedHandler,
         ReadStoryPageHandler,
       ],
     }

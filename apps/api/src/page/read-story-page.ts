@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
-import type { Caller } from '@filrouge/access'
+import { seesHeld, type Caller } from '@filrouge/access'
 import { isPast, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
@@ -42,7 +42,9 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     const state = await readPicked(this.queries, 'state', request, at)
     const pinned = { ...request, pinned: state.version }
     const { q, kind, actor, place, source, importance, from, to, order, cursor } = query
-    const filters = { q, kind, actor, place, source, importance, from, to, order, cursor }
+    // Editors see on the page what they can release.
+    const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
+    const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
     const all = { ...at, limit: ALL }
     const [timeline, key, expectations, sources, overview, diff] = await Promise.all([
       readPicked(this.queries, 'timeline', pinned, { ...at, ...filters, limit: PAGE_SIZE }),

@@ -31,3 +31,11 @@ const withoutEmpty = (query: unknown) =>
 /** @throws Problem validation-failed */
 export const storyQuery = (query: unknown): StoryQuery =>
   validated(StoryAddress, withoutEmpty(query), '/query')
+
+const Theme = z.looseObject({ theme: z.enum(['light', 'dark', 'auto']).default('auto') })
+
+/** The theme that the address of an embedded page asks for. Null: the choice of the reader's system. @throws Problem validation-failed */
+export function themeOf(query: unknown): 'light' | 'dark' | null {
+  const { theme } = validated(Theme, query, '/query')
+  return theme === 'auto' ? null : theme
+}

@@ -13,6 +13,17 @@ const item = (title: Record<string, string>): Story => ({
   tags: [],
   openedAt: '2025-09-04T00:00:00.000Z',
   updatedAt: '2025-09-04T00:00:00.000Z',
+  counts: {
+    developments: 0,
+    corrected: 0,
+    held: 0,
+    withdrawn: 0,
+    merged: 0,
+    openExpectations: 0,
+    overdue: 0,
+  },
+  latest: [],
+  strip: [],
 })
 
 test.each([
@@ -91,6 +102,7 @@ const development = (own: readonly string[], translated: readonly string[]): Dev
   firstVersion: 2,
   lastVersion: 2,
   recordedAt: '2025-09-04T00:00:00.000Z',
+  firstKnownAt: '2025-09-04T00:00:00.000Z',
   updatedAt: '2025-09-04T00:00:00.000Z',
 })
 
@@ -120,6 +132,7 @@ test('what a correction replaced is in the language of then, and what was merged
   const both = { en: 'in en', fr: 'in fr' }
   const correction = {
     version: 3,
+    knownAt: '2025-09-04T00:00:00.000Z',
     recordedAt: '2025-09-04T00:00:00.000Z',
     severity: 'correction' as const,
     reason: both,

@@ -36,6 +36,7 @@ export class ListStories extends Query<Answered<Page<Story<TextForm>>>> {
     /** Not validated. */
     readonly query: unknown,
     readonly caller: Caller,
+    readonly shape: typeof StoriesQuery = StoriesQuery,
   ) {
     super()
   }
@@ -46,10 +47,12 @@ export class ListStoriesHandler implements IQueryHandler<ListStories> {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** @throws Problem validation-failed, also where the cursor belongs to another list */
-  async execute({ query, caller }: ListStories): Promise<Answered<Page<Story<TextForm>>>> {
-    const { q = null, tag = null, status = null, lang, limit, cursor } = readQuery(StoriesQuery, query)
+  async execute({ query, caller, shape }: ListStories): Promise<Answered<Page<Story<TextForm>>>> {
+    const { q = null, tag = null, status = null, lang, limit, cursor } = readQuery(shape, query)
     const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
-    const { items, next } = await listStories(this.dataSource, caller, { q, tag, status, limit, after })
+    const now = new Date().toISOString()
+    const filter = { q, tag, status, limit, after, now }
+    const { items, next } = await listStories(this.dataSource, caller, filter)
     const page: Page<Story<TextForm>> = {
       items: items.map((item) => textsIn(lang ?? null, item.language).item(item)),
       next: next && cursorOf({ ...next, list: 'stories' }),

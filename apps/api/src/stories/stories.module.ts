@@ -3,11 +3,13 @@ import { Notices } from '@filrouge/feed'
 import { DataSource } from 'typeorm'
 import { AnswerCache } from './answer-cache.js'
 import { ListStoriesHandler } from './list-stories.js'
+import { ListTagsHandler } from './list-tags.js'
 import { PinnedVersions } from './pinned-versions.js'
 import { ReadStoryHandler } from './read-story.js'
 import { StoriesController } from './stories.controller.js'
 import { StoryListController } from './story-list.controller.js'
 import { StreamEventsHandler } from './stream-events.js'
+import { TagsController } from './tags.controller.js'
 
 /** Reads of stories. */
 @Module({})
@@ -16,7 +18,7 @@ export class StoriesModule {
   static with(timeoutMs: number): DynamicModule {
     return {
       module: StoriesModule,
-      controllers: [StoryListController, StoriesController],
+      controllers: [StoryListController, StoriesController, TagsController],
       providers: [
         {
           provide: PinnedVersions,
@@ -28,6 +30,7 @@ export class StoriesModule {
         ReadStoryHandler,
         StreamEventsHandler,
         ListStoriesHandler,
+        ListTagsHandler,
       ],
       exports: [PinnedVersions],
     }

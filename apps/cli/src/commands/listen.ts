@@ -1,14 +1,7 @@
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
-import {
-  FilrougeProblem,
-  Receiver,
-  type Gap,
-  type Message,
-  type NewSubscription,
-  type Receipt,
-  type SubscriptionWithSecret,
-} from '@filrouge/client'
+import { FilrougeProblem, type NewSubscription, type SubscriptionWithSecret } from '@filrouge/client'
+import { Receiver, type Gap, type Message, type Receipt } from '@filrouge/client/receiver'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { Failed, WrongUsage } from '../failures.js'
 import { listenersMark, removeLeftovers } from '../leftovers.js'

@@ -1,4 +1,5 @@
-import { ndjson, verifyEvents, type RecordedEvent } from '@filrouge/client'
+import { ndjson, type RecordedEvent } from '@filrouge/client'
+import { verifyEvents } from '@filrouge/client/verify'
 import type { Command } from 'commander'
 import { Failed, WrongUsage } from '../failures.js'
 import { bytesOf } from '../input.js'

@@ -56,6 +56,7 @@ const NAMES: Names = {
 
 const talks: Development<PickedText> = {
   ...AT,
+  firstKnownAt: AT.updatedAt,
   developmentId: 'talks',
   status: 'reported',
   headline: en('Talks open'),
@@ -177,6 +178,7 @@ test('a development whose withdrawal was taken back stands again; one whose date
       {
         version,
         fields,
+        knownAt: AT.updatedAt,
         recordedAt: AT.recordedAt,
         severity: 'minor' as const,
         reason: en('x'),

@@ -1,4 +1,5 @@
 import { copyTexts } from './copy-texts.js'
+import { offerEditing } from './editing.js'
 import { closePops } from './pops.js'
 import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
@@ -17,6 +18,7 @@ export function bringToLife(page: Document): void {
   followViews(page)
   bringStrip(page)
   page.addEventListener('filrouge:shown', () => markSection(page))
+  offerEditing(page)
   // The service has rendered the page for anyone. With a key there may be more.
   if (sessionKey() !== null) void visit(location.href, 'none')
 }

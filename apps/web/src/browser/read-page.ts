@@ -12,19 +12,30 @@ export function readAhead(address: string): void {
   ahead = { address, html: fetchPage(address), until: Date.now() + FRESH }
 }
 
+interface Reading {
+  signal?: AbortSignal
+  /** The version of the story that the page shows at least. */
+  minVersion?: number | undefined
+}
+
 /**
  * Reads a page of this service as HTML, with the reader's key.
  * @returns null where there is no answer, or none of use: the service is away
  */
-export async function readPage(address: string, signal: AbortSignal): Promise<string | null> {
-  const read = ahead?.address === address && ahead.until > Date.now() ? await ahead.html : null
+export async function readPage(address: string, reading: Reading): Promise<string | null> {
+  const isAhead = ahead?.address === address && ahead.until > Date.now() && reading.minVersion === undefined
+  const read = ahead && isAhead ? await ahead.html : null
   if (ahead?.address === address) ahead = null
-  return read ?? fetchPage(address, signal)
+  return read ?? fetchPage(address, reading)
 }
 
-async function fetchPage(address: string, signal?: AbortSignal): Promise<string | null> {
+async function fetchPage(address: string, { signal, minVersion }: Reading = {}): Promise<string | null> {
   try {
-    const headers = { accept: 'text/html', ...keyHeaders() }
+    const headers = {
+      accept: 'text/html',
+      ...keyHeaders(),
+      ...(minVersion !== undefined && { 'filrouge-min-version': String(minVersion) }),
+    }
     const answer = await fetch(address, { headers, ...(signal && { signal }) })
     return answer.status < 500 ? await answer.text() : null
   } catch (error) {

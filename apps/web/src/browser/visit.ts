@@ -14,12 +14,17 @@ let latest: AbortController | null = null
 /**
  * Shows another view of the story without loading the page anew: the service renders it, and its parts replace those of the
  * page. Focus and place stay. A later visit ends an earlier one. `filrouge:shown` has what was read as its `detail`.
+ * @param minVersion the version of the story that the view shows at least: the service waits for it
  * @returns false where the page could not be read: it stays as it was
  */
-export async function visit(address: string, entry: Entry): Promise<boolean> {
+export async function visit(
+  address: string,
+  entry: Entry,
+  { minVersion }: { minVersion?: number } = {},
+): Promise<boolean> {
   latest?.abort()
   const { signal } = (latest = new AbortController())
-  const html = await readPage(address, signal)
+  const html = await readPage(address, { signal, minVersion })
   if (html === null || signal.aborted) return false
   const next = new DOMParser().parseFromString(html, 'text/html')
   show(next)
@@ -58,7 +63,8 @@ function heldPlace(): { restore(): void } | null {
 function replaceAround(next: Document): boolean {
   const [kept, place] = [document.querySelector(KEPT), next.querySelector(KEPT)]
   if (!kept?.parentElement || !place?.parentElement) return false
-  for (const sibling of [...kept.parentElement.childNodes]) if (sibling !== kept) sibling.remove()
+  const old = [...kept.parentElement.childNodes].filter((sibling) => sibling !== kept)
+  for (const sibling of old) sibling.remove()
   const siblings = [...place.parentElement.childNodes]
   const at = siblings.indexOf(place)
   kept.before(...siblings.slice(0, at))

@@ -66,6 +66,7 @@ function Head({ assets, description, canonical, inLanguage, head, isBare = false
         <link rel="canonical" href={canonical} />
       )}
       <link rel="preload" href={assets.displayFont} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link rel="icon" href={assets.icon} type="image/svg+xml" />
       <link rel="stylesheet" href={assets.style} />
       {!isBare && (
         <>
@@ -104,6 +105,9 @@ function Masthead({ inLanguage, language, skip }: DocumentProps) {
               <LanguageLink tag={tag} isCurrent={tag === language} href={inLanguage(tag)} />
             ))}
           </p>
+          <button type="button" class="textbtn js-only" data-editing>
+            {t.site.edit}
+          </button>
           <button type="button" class="theme js-only" data-theme-toggle aria-label={t.site.theme}>
             <Icon id="u-theme" />
           </button>

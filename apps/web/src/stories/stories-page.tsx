@@ -142,7 +142,7 @@ function Entry({ story, isLead, query: { lang } }: EntryProps) {
   return (
     <li class={`entry row ${isLead ? 'lead ' : ''}${status}`}>
       <div class="rail">
-        <p class="status">{status === 'open' ? t.list.open : t.list.closed}</p>
+        <p class="status">{status === 'open' ? t.list.isOpen : t.list.isClosed}</p>
         <p class="date">
           <time dateTime={updatedAt}>{day(updatedAt)}</time>
         </p>

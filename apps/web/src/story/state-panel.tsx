@@ -1,3 +1,4 @@
+import { changeOf, positionKey, useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
@@ -29,6 +30,7 @@ export function StatePanel({ facts }: { facts: StoryFacts }) {
 
 function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
   const { t, Date } = useReading()
+  const changes = useChanges()
   const shown = key.length > 0 ? key.slice(-KEY_SHOWN) : state.latest
   return (
     <div class="sg key">
@@ -36,7 +38,7 @@ function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
       {shown.length === 0 && <p>{t.timeline.nothing}</p>}
       <ol>
         {shown.map(({ developmentId, headline, occurred, actuality }) => (
-          <li>
+          <li class={changes && changeOf(changes, developmentId) === 'added' ? 'new' : ''}>
             <a href={`#${developmentId}`}>
               <span class="hl">
                 <Text text={headline} noted />
@@ -73,12 +75,17 @@ export function ExpectationList({
   path?: string
 }) {
   const reading = useReading()
+  const changes = useChanges()
   return (
     <ul class="exps">
       {expectations.map((expectation) => {
         const { expectationId, what, window, overdue, status } = expectation
         return (
-          <li class={overdue ? 'late' : ''}>
+          <li
+            class={[overdue && 'late', changes?.expectations.has(expectationId) && 'new']
+              .filter(Boolean)
+              .join(' ')}
+          >
             <Icon id={overdue ? 'e-overdue' : `e-${status}`} class="est" />
             <div>
               <a href={`${path}#e-${expectationId}`}>
@@ -100,7 +107,7 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
   return (
     <div class="sg pos">
       <h3>{t.state.whoStandsWhere}</h3>
-      {issues.map(({ question, positions }) => (
+      {issues.map(({ issueId, question, positions }) => (
         <>
           <p class="q">
             <Text text={question} noted />
@@ -118,7 +125,7 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
                       {some.map((position, n) => (
                         <>
                           {n > 0 && ', '}
-                          <Holder position={position} />
+                          <Holder position={position} issueId={issueId} />
                         </>
                       ))}
                     </dd>
@@ -133,10 +140,12 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
   )
 }
 
-function Holder({ position: { actor, scope, scopeLabel } }: { position: ShownPosition }) {
+function Holder({ position, issueId }: { position: ShownPosition; issueId: string }) {
   const { name } = useReading()
+  const changes = useChanges()
+  const { actor, scope, scopeLabel } = position
   return (
-    <span>
+    <span class={changes?.positions.has(positionKey(issueId, position)) ? 'new' : ''}>
       {name(actor)}
       {scope !== GENERAL && (
         <>
@@ -150,6 +159,7 @@ function Holder({ position: { actor, scope, scopeLabel } }: { position: ShownPos
 
 function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
   const { t } = useReading()
+  const changes = useChanges()
   return (
     <div class="sg fig">
       <h3>{t.state.numbers}</h3>
@@ -158,7 +168,7 @@ function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
           const claim = claims.find(({ version }) => version === latest)
           return (
             claim && (
-              <li>
+              <li class={changes?.figures.has(figureId) ? 'new' : ''}>
                 <a href={`#f-${figureId}`}>
                   <FigureValue claim={claim} />
                 </a>

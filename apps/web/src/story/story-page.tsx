@@ -1,4 +1,6 @@
 import { viewAddress } from '../address.js'
+import { ChangesBar } from '../changes/changes-bar.js'
+import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
 import { isPast, type StoryFacts, type StoryView } from '../facts.js'
 import { catalogueOf } from '../language/index.js'
@@ -40,7 +42,7 @@ export function renderStory(props: StoryPageProps): string {
     canonical: `${origin}${viewAddress(storyId, {}, canonicalQuery(view))}`,
     inLanguage: (lang) => viewAddress(storyId, query, { lang }),
     head: <StoryHead {...props} />,
-    class: isPast(query) ? 'past' : '',
+    class: [isPast(query) && 'past', facts.diff && 'diffing'].filter(Boolean).join(' '),
     skip: { to: 'timeline', words: t.site.skip },
     children: <StoryBody {...props} />,
   })
@@ -65,6 +67,7 @@ const StoryHead = ({ view }: StoryPageProps) => (
 
 function StoryBody(props: StoryPageProps) {
   const { facts, view, mediaHosts } = props
+  const changes = facts.diff && changesOf(facts.diff)
   const headlines: Headlines = new Map(
     [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
       developmentId,
@@ -72,10 +75,20 @@ function StoryBody(props: StoryPageProps) {
     ]),
   )
   return (
-    <>
-      <TravelBar facts={facts} view={view} />
+    <ChangesIn value={changes}>
+      {changes ? (
+        <ChangesBar facts={facts} view={view} changes={changes} />
+      ) : (
+        <TravelBar facts={facts} view={view} />
+      )}
       <main>
-        <article class="story">
+        <article
+          class="story"
+          data-story={view.storyId}
+          data-version={facts.at.version}
+          data-language={facts.state.language}
+          data-status={facts.state.status}
+        >
           <Opening facts={facts} view={view} />
           <StripSection facts={stripFactsOf(props)} />
           <JumpBar facts={facts} />
@@ -88,7 +101,7 @@ function StoryBody(props: StoryPageProps) {
           <PrintedCitation facts={facts} view={view} />
         </article>
       </main>
-    </>
+    </ChangesIn>
   )
 }
 

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import { useChanges } from '../changes/changes.js'
 import type { ShownFigure, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -36,9 +37,10 @@ interface OneFigureProps {
 
 function OneFigure({ figure: { figureId, label, claims }, headlines, sources }: OneFigureProps) {
   const { t } = useReading()
+  const isNew = useChanges()?.figures.has(figureId) ?? false
   const scale = scaleOf(claims)
   return (
-    <article class="figure" id={`f-${figureId}`} aria-labelledby={`f-${figureId}-h`}>
+    <article class={`figure${isNew ? ' new' : ''}`} id={`f-${figureId}`} aria-labelledby={`f-${figureId}-h`}>
       <h3 id={`f-${figureId}-h`}>
         <Text text={label} noted />
       </h3>

@@ -1,4 +1,5 @@
 import { bounds } from '@filrouge/story'
+import { useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
@@ -61,11 +62,18 @@ interface RowProps {
 
 function Row({ expectation, headlines, axis }: RowProps) {
   const { t, Date, name } = useReading()
+  const changes = useChanges()
   const { expectationId, what, window, announcedBy, condition, likelihood, developmentId, overdue, status } =
     expectation
   const announced = t.expectations.announcedBy(name(announcedBy))
   return (
-    <tr role="row" id={`e-${expectationId}`} class={`${overdue ? 'is-late ' : ''}${status}`}>
+    <tr
+      role="row"
+      id={`e-${expectationId}`}
+      class={[overdue && 'is-late', status, changes?.expectations.has(expectationId) && 'new']
+        .filter(Boolean)
+        .join(' ')}
+    >
       <th role="rowheader" scope="row">
         <span class="what">
           <Text text={what} noted />

@@ -1,3 +1,4 @@
+import { positionKey, useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
 import type { ShownIssue, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
@@ -27,6 +28,8 @@ export function Positions({ facts, headlines }: { facts: StoryFacts; headlines: 
 
 function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headlines }) {
   const { t, name } = useReading()
+  const changes = useChanges()
+  const isNew = (position: ShownPosition) => changes?.positions.has(positionKey(issue.issueId, position))
   const columns = [
     t.positions.actor,
     t.positions.position,
@@ -51,7 +54,7 @@ function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headline
       {byActor(issue.positions).map(([actor, positions]) => (
         <tbody role="rowgroup">
           {positions.map((position, n) => (
-            <tr role="row" class={n > 0 ? 'same' : ''}>
+            <tr role="row" class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
               {n === 0 && (
                 <th role="rowheader" scope="rowgroup" rowSpan={positions.length}>
                   {name(actor)}

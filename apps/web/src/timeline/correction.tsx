@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { PickedText } from '@filrouge/contract'
 import type { ShownDevelopment } from '../facts.js'
+import { useChanges } from '../changes/changes.js'
+import { en } from '../language/en.js'
 import { useReading, type Reading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { kindWords } from './kind-words.js'
@@ -16,18 +18,20 @@ export function Corrected({
   development: ShownDevelopment
 }) {
   const { t, time } = useReading()
-  const { severity, recordedAt, reason } = correction
+  const { severity, knownAt, reason } = correction
   const isMinor = severity === 'minor'
+  // Where the page compares two versions, the item itself shows what was replaced.
+  const isCompared = useChanges()?.corrected.has(development.developmentId) ?? false
   return (
     <aside class={`correction ${severity}`}>
       <p class="why">
         <b class="tag">{isMinor ? t.corrections.amended : t.corrections.corrected}</b>{' '}
-        <time dateTime={recordedAt}>{time(recordedAt)}</time>.{' '}
+        <time dateTime={knownAt}>{time(knownAt)}</time>.{' '}
         <em>
           <Text text={reason} />
         </em>
       </p>
-      {!isMinor && <Before correction={correction} development={development} />}
+      {!isMinor && !isCompared && <Before correction={correction} development={development} />}
     </aside>
   )
 }
@@ -40,7 +44,7 @@ function Before({ correction, development }: { correction: Correction; developme
     <div class="before">
       <p class="lbl">{t.corrections.itSaidBefore}</p>
       <dl>
-        {correction.fields.map((field) => (
+        {inReadingOrder(correction.fields).map((field) => (
           <div>
             <dt>{t.corrections.fields[field] ?? field}</dt>
             <dd>
@@ -58,6 +62,10 @@ function Before({ correction, development }: { correction: Correction; developme
     </div>
   )
 }
+
+/** The fields as a reader asks for them: what it says, when, what kind, who. */
+const inReadingOrder = (fields: readonly string[]) =>
+  Object.keys(en.corrections.fields).filter((field) => fields.includes(field))
 
 /** Fields whose value stands on the item itself. */
 const IN_PLAIN_SIGHT = new Set(['headline', 'body', 'occurred', 'language'])

@@ -1,5 +1,8 @@
 import type { ShownDevelopment } from '../facts.js'
 import { Text } from '../language/text.js'
+import { changeOf, useChanges, type Changes } from '../changes/changes.js'
+import { ChangedText } from '../changes/changed-text.js'
+import { useReading } from '../language/reading.js'
 import { Corrected } from './correction.js'
 import type { Hanging } from './groups.js'
 import { Judgements } from './judgements.js'
@@ -33,33 +36,94 @@ const HANGING = { whole: 'whole', part: 'part', 'last part': 'part lastpart' } a
 
 /** A development on the timeline. */
 export function Item({ development, groupDate, hanging, whole, ...context }: ItemProps) {
-  const { developmentId, headline, body, importance, actuality, status } = development
-  const hangs = hanging === null ? '' : ` ${HANGING[hanging]}`
+  const { developmentId, importance, actuality, status } = development
+  const changes = useChanges()
+  const change = changes && changeOf(changes, developmentId)
+  const isFolded = changes !== null && change === null
+  const classes = ['dev', importance ?? 'normal', actuality, status, hanging && HANGING[hanging], change]
   return (
-    <li class={`dev ${importance ?? 'normal'} ${actuality} ${status}${hangs}`} id={developmentId}>
+    <li class={classes.filter(Boolean).join(' ')} id={developmentId}>
       <article aria-labelledby={`h-${developmentId}`}>
         <Knot category={development.kind.category} importance={importance} actuality={actuality} />
         <div class="dev-main">
+          {change === 'added' && <AddedNote development={development} />}
           <KindLine development={development} groupDate={groupDate} whole={whole} />
-          <h4 id={`h-${developmentId}`}>
-            <a href={`#${developmentId}`}>
-              <Text text={headline} noted />
-            </a>
-          </h4>
-          {body && (
-            <p class="body">
-              <Text text={body} />
-            </p>
-          )}
-          <Pictures media={development.media} hosts={context.mediaHosts} />
-          {development.corrections.map((correction) => (
-            <Corrected correction={correction} development={development} />
-          ))}
-          <Judgements development={development} sources={context.sources} />
-          <RelatedLinks groups={context.related.get(developmentId) ?? []} />
+          <Said development={development} changes={changes} isFolded={isFolded} />
+          {!isFolded && <Around development={development} {...context} />}
         </div>
-        <Provenance development={development} sources={context.sources} commonSource={context.commonSource} />
+        {!isFolded && (
+          <Provenance
+            development={development}
+            sources={context.sources}
+            commonSource={context.commonSource}
+          />
+        )}
       </article>
     </li>
+  )
+}
+
+/** What stands below headline and body. */
+function Around({
+  development,
+  mediaHosts,
+  sources,
+  related,
+}: ItemContext & { development: ShownDevelopment }) {
+  return (
+    <>
+      <Pictures media={development.media} hosts={mediaHosts} />
+      {development.corrections.map((correction) => (
+        <Corrected correction={correction} development={development} />
+      ))}
+      <Judgements development={development} sources={sources} />
+      <RelatedLinks groups={related.get(development.developmentId) ?? []} />
+    </>
+  )
+}
+
+interface SaidProps {
+  development: ShownDevelopment
+  changes: Changes | null
+  isFolded: boolean
+}
+
+/** Headline and body, with what changed of them. */
+function Said({ development, changes, isFolded }: SaidProps) {
+  const { developmentId, headline, body } = development
+  const fields = changes?.corrected.get(developmentId) ?? []
+  const title = fields.find(({ field }) => field === 'headline')
+  const text = fields.find(({ field }) => field === 'body')
+  return (
+    <>
+      <h4 id={`h-${developmentId}`}>
+        <a href={`#${developmentId}`}>
+          {title?.field === 'headline' ? (
+            <ChangedText before={title.before} after={title.after} />
+          ) : (
+            <Text text={headline} noted />
+          )}
+        </a>
+      </h4>
+      {body && !isFolded && (
+        <p class="body">
+          {text?.field === 'body' ? (
+            <ChangedText before={text.before} after={text.after} />
+          ) : (
+            <Text text={body} />
+          )}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** When an added development became known. */
+function AddedNote({ development: { firstKnownAt } }: { development: ShownDevelopment }) {
+  const { t, time } = useReading()
+  return (
+    <p class="change-note">
+      <b class="tag">{t.changes.added}</b> {time(firstKnownAt)}
+    </p>
   )
 }

@@ -128,12 +128,13 @@ function Merges({ development: { merged } }: { development: ShownDevelopment }) 
 }
 
 function Withdrawal({ development: { withdrawal } }: { development: ShownDevelopment }) {
-  const { t } = useReading()
+  const { t, time } = useReading()
   return (
     withdrawal && (
       <aside class="judged withdrawn">
         <p>
-          <b class="tag">{t.corrections.withdrawn}</b>.{' '}
+          <b class="tag">{t.corrections.withdrawn}</b>{' '}
+          <time dateTime={withdrawal.knownAt}>{time(withdrawal.knownAt)}</time>.{' '}
           <em>
             <Text text={withdrawal.reason} />
           </em>

@@ -52,7 +52,7 @@ interface ProvenanceProps {
 /** When a development became known, in which versions, who said it and who did it. */
 export function Provenance({ development, sources, commonSource }: ProvenanceProps) {
   const { t, shortTime } = useReading()
-  const { developmentId, firstVersion, lastVersion, recordedAt, attribution } = development
+  const { developmentId, firstVersion, lastVersion, firstKnownAt, attribution } = development
   const versions = firstVersion === lastVersion ? `v${firstVersion}` : `v${firstVersion}–${lastVersion}`
   const named = attribution.filter(
     ({ source, saidBy, url }) => source !== commonSource || saidBy !== undefined || url !== undefined,
@@ -62,7 +62,7 @@ export function Provenance({ development, sources, commonSource }: ProvenancePro
       <p class="known">
         <span class="lbl">{t.timeline.known}</span>{' '}
         <a href={`#${developmentId}`}>
-          <time dateTime={recordedAt}>{shortTime(recordedAt)}</time>
+          <time dateTime={firstKnownAt}>{shortTime(firstKnownAt)}</time>
         </a>{' '}
         <span class="v">{versions}</span>
       </p>

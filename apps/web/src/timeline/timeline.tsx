@@ -1,4 +1,6 @@
 import { isFiltered, viewAddress } from '../address.js'
+import { useChanges } from '../changes/changes.js'
+import { ChangesSummary } from '../changes/summary.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { TimelineGroup } from './group.js'
@@ -6,6 +8,9 @@ import { groupsOf } from './groups.js'
 import { Rating, type SourcesByName } from './provenance.js'
 import { relatedOf } from './related.js'
 import { Tools } from './tools.js'
+
+/** A page of more developments is drawn as it is scrolled. */
+const MANY = 40
 
 interface TimelineProps {
   facts: StoryFacts
@@ -17,6 +22,7 @@ interface TimelineProps {
 export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
   const { t, typeset } = useReading()
   const { query } = view
+  const changes = useChanges()
   const { items, next } = facts.timeline
   const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
   const commonSource = commonSourceOf(items)
@@ -25,21 +31,25 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
     ...facts.key.filter((key) => !items.some((item) => isSame(item, key))),
   ])
   return (
-    <section class="tl" id="timeline" aria-labelledby="timeline-h">
+    <section class={`tl${items.length > MANY ? ' many' : ''}`} id="timeline" aria-labelledby="timeline-h">
       <div class="row tl-head">
         <div class="rail">
           <h2 id="timeline-h">{t.story.timeline}</h2>
         </div>
         <div class="wide">
-          <Tools
-            view={view}
-            items={items}
-            sources={facts.sources}
-            total={facts.state.counts.developments}
-            isWhole={next === null && query.cursor === undefined}
-            keyed={facts.key.length}
-          />
-          {commonSource !== null && (
+          {changes ? (
+            <ChangesSummary changes={changes} />
+          ) : (
+            <Tools
+              view={view}
+              items={items}
+              sources={facts.sources}
+              total={facts.state.counts.developments}
+              isWhole={next === null && query.cursor === undefined}
+              keyed={facts.key.length}
+            />
+          )}
+          {commonSource !== null && !changes && (
             <p class="common-source">
               {t.timeline.source}: <span class="src">{typeset(commonSource)}</span>,{' '}
               <Rating source={commonSource} sources={sources} />

@@ -9,12 +9,4 @@ export const shortColumns = (row: string, version?: string): string => `
     ${row}.development_id AS "developmentId", ${titleOf(row, version)},
     ${row}.doc ->> 'occurred' AS occurred,
     json_build_object('earliest', ${row}.earliest, 'latest', ${row}.latest) AS "occurredRange",
-    ${markColumns(row)}`
-
-/** In SQL: the kind of a development, as a strip shows it. @param row the alias of a row of `record.development` */
-export function markColumns(row: string): string {
-  return `
-    ${row}.doc -> 'kind' ->> 'category' AS category,
-    ${row}.doc ->> 'importance' AS importance,
-    coalesce(${row}.doc ->> 'actuality', 'actual') AS actuality`
-}
+    ${row}.category, ${row}.importance, ${row}.actuality`

@@ -67,6 +67,7 @@ export function shownDevelopment(
   if (!first || !last) throw new Error(`development ${row.development_id} has no note of its report`)
   const corrections = of('DevelopmentCorrected').map((note) => ({
     version: note.version,
+    knownAt: note.known_at,
     recordedAt: note.recorded_at,
     severity: note.doc.severity,
     reason: note.doc.reason,
@@ -106,12 +107,13 @@ export function shownDevelopment(
     firstVersion: row.first_version,
     lastVersion: last.version,
     recordedAt: first.recorded_at,
+    firstKnownAt: first.known_at,
     updatedAt: last.known_at,
   }
 }
 
 const marked = (note: NoteOn<'DevelopmentHeld' | 'DevelopmentWithdrawn'> | undefined): Marked | null =>
-  note ? { reason: note.doc.reason, version: note.version } : null
+  note ? { reason: note.doc.reason, version: note.version, knownAt: note.known_at } : null
 
 /** The last translation into each language. It is stale where headline or body were corrected after its version. */
 function translations(

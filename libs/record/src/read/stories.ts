@@ -2,7 +2,8 @@ import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import type { StoryDoc } from './stored-documents.js'
 import { searchParameter } from './search.js'
-import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access'
+import { judges, MAY_READ_STORY, mayReadParameters, seesHeldSql, type Caller } from '@filrouge/access'
+import { countsOf, FACTS, factsJoins, type FactsRow } from './story-facts.js'
 
 export interface StoriesFilter {
   /** Full text over title, summary and tags. Null: no filter. */
@@ -13,6 +14,8 @@ export interface StoriesFilter {
   /** 1 to 500. */
   limit: number
   after: StoriesPlace | null
+  /** The time at which `overdue` is judged. */
+  now: string
 }
 
 /** A place in the list: the last story of a page. The list is live: an update moves a story to its head. */
@@ -21,7 +24,7 @@ export interface StoriesPlace {
   storyId: string
 }
 
-interface Row {
+interface Row extends FactsRow {
   story_id: string
   version: number
   status: StoryStatus
@@ -47,13 +50,21 @@ export const STORIES_SQL = `
   ORDER BY (h.state ->> 'knownAt') COLLATE "C" DESC, h.story_id
   LIMIT $8`
 
+/** $10 is the time at which `overdue` is judged. The facts are read for the stories of the page. */
+const STORIES_WITH_FACTS_SQL = `
+  WITH page AS MATERIALIZED (${STORIES_SQL})
+  SELECT p.*, ${FACTS}
+  FROM (SELECT s.*, ${seesHeldSql('$9')} AS sees_held FROM page s) p
+  ${factsJoins('$10')}
+  ORDER BY p.updated_at COLLATE "C" DESC, p.story_id`
+
 /** One page of the stories that the caller may read, ordered by last update (newest first), then by id. */
 export async function listStories(
   dataSource: DataSource,
   caller: Caller,
-  { q, tag, status, limit, after }: StoriesFilter,
+  { q, tag, status, limit, after, now }: StoriesFilter,
 ): Promise<{ items: Story[]; next: StoriesPlace | null }> {
-  const rows: Row[] = await dataSource.query(STORIES_SQL, [
+  const rows: Row[] = await dataSource.query(STORIES_WITH_FACTS_SQL, [
     ...mayReadParameters(caller),
     status,
     tag,
@@ -61,6 +72,8 @@ export async function listStories(
     after?.updatedAt ?? null,
     after?.storyId ?? null,
     limit + 1,
+    judges(caller),
+    now,
   ])
   const items = rows.slice(0, limit).map(storyItem)
   const last = items.at(-1)
@@ -70,7 +83,16 @@ export async function listStories(
   }
 }
 
-const storyItem = ({ story_id, version, status, visibility, doc, opened_at, updated_at }: Row): Story => ({
+const storyItem = ({
+  story_id,
+  version,
+  status,
+  visibility,
+  doc,
+  opened_at,
+  updated_at,
+  ...facts
+}: Row): Story => ({
   storyId: story_id,
   version,
   status,
@@ -81,4 +103,7 @@ const storyItem = ({ story_id, version, status, visibility, doc, opened_at, upda
   tags: doc.tags ?? [],
   openedAt: opened_at,
   updatedAt: updated_at,
+  counts: countsOf(facts),
+  latest: facts.latest,
+  strip: facts.strip,
 })

@@ -1,0 +1,38 @@
+import { Inject } from '@nestjs/common'
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
+import type { Caller } from '@filrouge/access'
+import type { EmbedPageProps, PageLanguage, StoryQuery } from '@filrouge/web'
+import { needs } from '../http/needs.js'
+import type { ReadRequest } from '../stories/read-request.js'
+import { readPicked } from './picked-reads.js'
+
+/** Reads what the embedded page of a story shows. */
+@needs('anyone', 'reading')
+export class ReadEmbed extends Query<EmbedPageProps['facts']> {
+  readonly caller: Caller
+
+  constructor(
+    readonly request: Omit<ReadRequest, 'query'>,
+    readonly query: StoryQuery,
+    readonly language: PageLanguage,
+  ) {
+    super()
+    this.caller = request.caller
+  }
+}
+
+@QueryHandler(ReadEmbed)
+export class ReadEmbedHandler implements IQueryHandler<ReadEmbed> {
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+
+  /** @throws Problem as the reads do */
+  async execute({ request, query, language }: ReadEmbed): Promise<EmbedPageProps['facts']> {
+    const { version, knownAt, recordedAt, happenedBy, lang = language } = query
+    const at = { version, knownAt, recordedAt, happenedBy, lang }
+    const state = await readPicked(this.queries, 'state', request, at)
+    const pinned = { ...request, pinned: state.version }
+    const keyOnes = { ...at, importance: 'key', order: 'desc', limit: 3 }
+    const key = await readPicked(this.queries, 'timeline', pinned, keyOnes)
+    return { at: state, state, key: key.items.toReversed() }
+  }
+}

@@ -1,0 +1,101 @@
+import { languageName } from '../../language/names.js'
+import { isEdtf } from '@filrouge/words'
+import { ControlView, type Given } from './control-view.js'
+import type { Complaint } from './errors.js'
+import type { Field, Value } from './field.js'
+import type { FormState } from './form-state.js'
+
+interface FieldViewProps {
+  state: FormState
+  field: Field
+  /** The place of the field in the form: that of its row before its own. */
+  place: string
+  value: string
+  change(value: Value): void
+}
+
+export const idOf = (place: string) => `ed${place.replaceAll('/', '-')}`
+
+/** A field with its label, its hint, what is wrong with it, and for a date how it reads. */
+export function FieldView({ state, field, place, value, change }: FieldViewProps) {
+  const { words } = state.desk
+  const complaint = state.complaints.value.get(place)
+  const id = idOf(place)
+  const hint = field.hint && words.hints[field.hint]
+  const says = field.control.as === 'date' && value.trim() !== ''
+  const described = [complaint && `${id}-bad`, says && `${id}-say`, hint && `${id}-hint`].filter(
+    (one) => typeof one === 'string',
+  )
+  const given: Given = {
+    id,
+    'aria-required': field.isNeeded ?? false,
+    ...(complaint && { 'aria-invalid': 'true' }),
+    ...(described.length > 0 && { 'aria-describedby': described.join(' ') }),
+  }
+  return (
+    <div class={`ed-field ${field.control.as}`}>
+      <label for={id}>{words.fields[field.label]}</label>
+      <ControlView state={state} field={field} value={value} change={change} given={given} />
+      {complaint && <Bad id={`${id}-bad`} complaint={complaint} />}
+      {says && <Say id={`${id}-say`} state={state} field={field} text={value.trim()} />}
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+    </div>
+  )
+}
+
+export const Bad = ({ id, complaint }: { id: string; complaint: Complaint }) => (
+  <p class="bad" id={id} role="alert" {...(complaint.lang && { lang: complaint.lang })}>
+    {complaint.words}
+  </p>
+)
+
+/** How a date reads. */
+function Say({ id, state, field, text }: { id: string; state: FormState; field: Field; text: string }) {
+  const { words, reading } = state.desk
+  const use = field.control.as === 'date' ? field.control.use : 'occurred'
+  return (
+    <p class="say" id={id} aria-live="polite">
+      {isEdtf(text) ? (
+        <>
+          <b>{words.form.readsAs}</b> {reading.date(text, use)}
+        </>
+      ) : (
+        words.form.noDate
+      )}
+    </p>
+  )
+}
+
+/** The language of the texts, which is said in words. */
+export function LanguageField({ state }: { state: FormState }) {
+  const { words, reading } = state.desk
+  const lang = state.draft.value?.lang ?? ''
+  return (
+    <div class="ed-field line">
+      <label for="ed-lang">{words.fields.language}</label>
+      <input
+        id="ed-lang"
+        type="text"
+        autocomplete="off"
+        aria-describedby="ed-lang-say"
+        value={lang}
+        onChange={(event) => state.speak(event.currentTarget.value.trim())}
+      />
+      <p class="say" id="ed-lang-say" aria-live="polite">
+        <b>{words.form.readsAs}</b> {nameOf(lang, reading.language)}
+      </p>
+    </div>
+  )
+}
+
+function nameOf(tag: string, language: string): string {
+  try {
+    return languageName(tag, language)
+  } catch {
+    return tag
+  }
+}

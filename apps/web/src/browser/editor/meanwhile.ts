@@ -1,0 +1,159 @@
+import type { Diff, PickedText } from '@filrouge/client'
+import type { Desk } from './desk.js'
+import { kindWords } from '../../timeline/kind-words.js'
+import type { Subject } from './form.js'
+
+/** Something that differs: what it is, and how it reads before and after. Null: nothing was there. */
+export interface Change {
+  what: string
+  before: string | null
+  after: string | null
+}
+
+/** What was recorded between two versions, in words. What the form is about comes first. @throws as the client does */
+export async function changesMeanwhile(
+  { client, reading }: Desk,
+  { storyId, id }: Subject,
+  from: number,
+  to: number,
+): Promise<Change[]> {
+  const diff = await client.diff(storyId, { from, to, lang: reading.language })
+  const said = new Sayings({ reading })
+  const concerned = diff.developments.corrected.filter(({ developmentId }) => developmentId === id)
+  const others = diff.developments.corrected.filter(({ developmentId }) => developmentId !== id)
+  return [
+    ...concerned.flatMap((one) => said.corrected(one)),
+    ...said.ofStory(diff),
+    ...diff.developments.added.map(({ headline }) => said.new(reading.t.changes.added, headline)),
+    ...others.flatMap((one) => said.corrected(one)),
+    ...said.marked(diff),
+    ...said.stated(diff),
+  ]
+}
+
+type Shown = Diff<PickedText>
+type Corrected = Shown['developments']['corrected'][number]
+
+/** The sentences of changes in one language. */
+class Sayings {
+  constructor(private readonly parts: Pick<Desk, 'reading'>) {}
+
+  new(what: string, text: PickedText): Change {
+    return { what, before: null, after: text.value }
+  }
+
+  corrected({ developmentId, fields }: Corrected): Change[] {
+    const { t } = this.parts.reading
+    return fields.map(({ field, before, after }) => ({
+      what: `${headlineOf(developmentId)}: ${t.corrections.fields[field] ?? field}`,
+      before: this.value(before),
+      after: this.value(after),
+    }))
+  }
+
+  ofStory({ story }: Shown): Change[] {
+    const { t } = this.parts.reading
+    return story.fields.map(({ field, before, after }) => ({
+      what: `${t.changes.story}: ${field}`,
+      before: this.value(before),
+      after: this.value(after),
+    }))
+  }
+
+  marked({ developments }: Shown): Change[] {
+    const { t } = this.parts.reading
+    const { withdrawn, held, released, merged, verified, translated } = developments
+    const of = (what: string, ids: readonly string[]) =>
+      ids.map((id) => ({ what, before: null, after: headlineOf(id) }))
+    return [
+      ...of(t.corrections.withdrawn, withdrawn),
+      ...of(t.timeline.held, held),
+      ...of(t.changes.added, released),
+      ...of(
+        t.corrections.merged,
+        merged.map(({ from }) => from),
+      ),
+      ...of(
+        t.corrections.assessed,
+        verified.map(({ developmentId }) => developmentId),
+      ),
+      ...of(
+        t.corrections.fields['language'] ?? '',
+        translated.map(({ developmentId }) => developmentId),
+      ),
+    ]
+  }
+
+  stated({ issues, positions, expectations, figures, sources }: Shown): Change[] {
+    const { t } = this.parts.reading
+    const stance = (one: { stance: keyof typeof t.stances } | null) => one && t.stances[one.stance]
+    return [
+      ...issues.map(({ question }) => this.new(t.story.positions, question)),
+      ...positions.map(({ actor, before, after }) => ({
+        what: this.parts.reading.name(actor),
+        before: stance(before),
+        after: stance(after),
+      })),
+      ...expectations.announced.map(({ what }) => this.new(t.story.expectedSection, what)),
+      ...expectations.revised.flatMap(({ fields }) =>
+        fields.map(({ before, after }) => ({
+          what: t.story.expectedSection,
+          before: this.value(before),
+          after: this.value(after),
+        })),
+      ),
+      ...expectations.settled.map(({ what, status }) => ({
+        what: t.expectations.statuses[status],
+        before: null,
+        after: what.value,
+      })),
+      ...figures.flatMap(({ after }) => (after ? [this.new(t.story.figures, after.label)] : [])),
+      ...sources.map(({ source, after }) => ({
+        what: source,
+        before: null,
+        after: this.value(after?.reliability),
+      })),
+    ]
+  }
+
+  /** A value of any field in words. */
+  private value(value: unknown): string | null {
+    if (value === null || value === undefined) return null
+    if (Array.isArray(value)) return value.map((one) => this.value(one) ?? '').join(', ')
+    if (typeof value !== 'object') return this.plain(String(value))
+    if ('value' in value) return String(value.value)
+    if ('category' in value) return kindOf(value, this.parts.reading)
+    const named = ['name', 'source', 'developmentId', 'storyId', 'url'] as const
+    const found: Readonly<Record<string, unknown>> = { ...value }
+    const name = named.map((one) => found[one]).find((one) => typeof one === 'string')
+    return typeof name === 'string' ? name : ''
+  }
+
+  private plain(text: string): string {
+    const { t, date } = this.parts.reading
+    const known: Readonly<Record<string, string>> = {
+      ...t.importance,
+      ...t.expectations.statuses,
+      actual: t.actuality.actual,
+      planned: t.actuality.planned,
+      conditional: t.actuality.conditional,
+    }
+    return known[text] ?? date(text)
+  }
+}
+
+function kindOf(kind: object, reading: Desk['reading']): string {
+  const { category, mode, note }: Readonly<Record<string, unknown>> = { ...kind }
+  return kindWords(
+    {
+      category: String(category),
+      ...(typeof mode === 'string' && { mode }),
+      ...(typeof note === 'string' && { note }),
+    },
+    reading,
+  )
+}
+
+/** The headline of a development as the page shows it; its id where the page does not. */
+const headlineOf = (developmentId: string): string =>
+  document.getElementById(`h-${developmentId}`)?.textContent?.trim() || developmentId

@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact'
+import { addressOf, storyPath } from '../address.js'
+import { Icon } from '../document/icon.js'
+import { renderDocument } from '../document/document.js'
+import type { StoryFacts, StoryView } from '../facts.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
+import { Knot } from '../timeline/knot.js'
+
+export interface EmbedPageProps {
+  facts: Pick<StoryFacts, 'at' | 'state' | 'key'>
+  view: StoryView
+  /** Null: the choice of the reader's system. */
+  theme: 'light' | 'dark' | null
+}
+
+/** So many developments are shown. */
+const SHOWN = 3
+
+/** Renders a story for a frame in another page, as HTML without scripts. */
+export function renderEmbed(props: EmbedPageProps): string {
+  const { facts, view, theme } = props
+  const { origin, storyId, language } = view
+  return renderDocument({
+    language,
+    assets: view.assets,
+    title: facts.state.title.value,
+    description: facts.state.summary?.value ?? null,
+    canonical: `${origin}${storyPath(storyId)}`,
+    inLanguage: (lang) => addressOf(`/embed/${storyId}`, { lang }),
+    class: 'embed',
+    isBare: true,
+    theme: theme ?? undefined,
+    children: <Embedded {...props} />,
+  })
+}
+
+/** Links leave the frame: they open the story in the page around it. */
+const Out = ({ href, children }: { href: string; children: ComponentChildren }) => (
+  <a href={href} target="_top">
+    {children}
+  </a>
+)
+
+function Embedded({ facts, view }: EmbedPageProps) {
+  const reading = useReading()
+  const { t } = reading
+  const { at, state, key } = facts
+  const page = addressOf(storyPath(view.storyId), view.query)
+  const [late] = overdueFirst(state.expectations).filter(({ overdue }) => overdue)
+  const shown = (key.length > 0 ? key : state.latest).slice(-SHOWN).toReversed()
+  return (
+    <main class="embed-in">
+      <p class="emb-mark">
+        <a class="wordmark-s" href={`/?lang=${view.language}`} target="_top">
+          Filrouge
+        </a>{' '}
+        <span>
+          {reading.day(at.knownAt)}, {t.story.version(at.version).replace(' ', '\u00a0')}
+        </span>
+      </p>
+      <h1>
+        <Out href={page}>
+          <Text text={state.title} noted />
+        </Out>
+      </h1>
+      <p class="tally">
+        <span>
+          <b>{t.story.developments(state.counts.developments)}</b>,{' '}
+          {t.story.corrected(state.counts.corrected)}
+        </span>
+        <span>
+          <b>{t.story.expected(state.counts.openExpectations)}</b>
+          {state.counts.overdue > 0 && (
+            <>
+              , <b class="late">{t.story.overdue(state.counts.overdue)}</b>
+            </>
+          )}
+        </span>
+      </p>
+      <ol class="emb-list">
+        {shown.map(({ developmentId, headline, occurred, kind, importance, actuality }) => (
+          <li class={`dev ${actuality}`}>
+            <Knot category={kind.category} importance={importance} actuality={actuality} />
+            <p class="d">
+              {reading.Date(occurred)}
+              {actuality !== 'actual' && ` · ${t.actuality[actuality].toLowerCase()}`}
+            </p>
+            <h2>
+              <Out href={`${page}#${developmentId}`}>
+                <Text text={headline} noted />
+              </Out>
+            </h2>
+          </li>
+        ))}
+      </ol>
+      {late && (
+        <p class="emb-late">
+          <Icon id="e-overdue" class="est" />
+          <span>
+            <Out href={`${page}#e-${late.expectationId}`}>
+              <Text text={late.what} noted />
+            </Out>{' '}
+            <b class="late">{overdueWords(late, reading)}</b>
+          </span>
+        </p>
+      )}
+      <p class="emb-more">
+        <Out href={page}>{t.story.wholeStory}</Out>
+      </p>
+    </main>
+  )
+}

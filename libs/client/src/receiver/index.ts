@@ -1,0 +1,8 @@
+export { replayOf, type AskForReplay, type Gap } from './gaps.js'
+export { Receiver, type Receipt, type ReceiverOptions } from './receiver.js'
+export type { ReceiverKeys } from './keys.js'
+export type { ReceiverLogger } from './log.js'
+export { listenerOf } from './http.js'
+export { MemoryOfFile } from './memory-file.js'
+export { MemoryOfProcess, type Handled, type ReceiverMemory } from './memory.js'
+export type { Message } from './message.js'
