@@ -1,5 +1,5 @@
 import { useReading } from '../language/reading.js'
-import { pct, roomClass } from './drawing-parts.js'
+import { nameWith, pct, roomClass } from './drawing-parts.js'
 import type { Word } from './date-labels.js'
 import type { StripLayout } from './layout.js'
 import { dateHref } from './links.js'
@@ -44,12 +44,19 @@ const order = (word: Word | undefined) => (word?.room == null ? { tabIndex: -1 }
 function Dates({ layout, labels, facts }: Of<'marks'>) {
   const { Date: words } = useReading()
   const { world, heights } = layout
+  const nameOf = (edtf: string, label: Word | undefined) =>
+    label?.room == null ? words(edtf) : nameWith(label.words, words(edtf))
   const hasEdges = world.dates.length <= MOST_EDGES
   return (
     <>
       {world.dates.map(({ edtf, x1, x2 }, n) => (
         <>
-          <a key={edtf} href={dateHref(facts, edtf)} aria-label={words(edtf)} {...order(labels.dates[n])}>
+          <a
+            key={edtf}
+            href={dateHref(facts, edtf)}
+            aria-label={nameOf(edtf, labels.dates[n])}
+            {...order(labels.dates[n])}
+          >
             <rect class="col" x={pct(x1)} y="0" width={pct(x2 - x1)} height={heights.thread + 10} />
             {labels.dates[n] && <Label word={labels.dates[n]} class="lab" />}
           </a>
