@@ -12,7 +12,7 @@ interface FormViewProps {
 
 /** A form, its answer, or the conflict that it met. */
 export function FormView({ state, close }: FormViewProps) {
-  const { phase, desk, form } = state
+  const { phase, desk, form, subject } = state
   const { words } = desk
   const view = useRef<HTMLDivElement>(null)
   const { at } = phase.value
@@ -23,7 +23,10 @@ export function FormView({ state, close }: FormViewProps) {
   }
   return (
     <div class="editor" ref={view}>
-      <h2 id="ed-title">{words.forms[form.name].title}</h2>
+      <hgroup>
+        <h2 id="ed-title">{words.forms[form.name].title}</h2>
+        {subject.name !== null && <p class="ed-subject">{subject.name}</p>}
+      </hgroup>
       <Standing state={state} phase={phase.value} close={close} />
       {phase.value.at === 'conflict' && <Conflict state={state} phase={phase.value} discard={discard} />}
       {isTyped(phase.value) && <TheForm state={state} close={close} discard={discard} />}

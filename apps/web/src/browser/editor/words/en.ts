@@ -12,7 +12,6 @@ export const en = {
     refused: 'The key is unknown or has expired.',
     unreachable: 'The service does not answer. Try again.',
     you: (name: string, role: string) => `You are ${name}, ${role}.`,
-    who: (name: string, role: string) => `${name}, ${role}`,
     noEditing: 'This key reads. It cannot change anything.',
     limited: (stories: string) => `It is limited to these stories: ${stories}.`,
     roles: { reader: 'reader', reporter: 'reporter', editor: 'editor', admin: 'admin' },

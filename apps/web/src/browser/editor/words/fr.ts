@@ -14,7 +14,6 @@ export const fr: EditorWords = {
     refused: 'Cette clé est inconnue ou a expiré.',
     unreachable: 'Le service ne répond pas. Réessayez.',
     you: (name, role) => `Vous êtes ${name}, ${role}.`,
-    who: (name, role) => `${name}, ${role}`,
     noEditing: 'Cette clé permet de lire, non de modifier.',
     limited: (stories) => `Elle est limitée à ces dossiers\u00a0: ${stories}.`,
     roles: { reader: 'lecture', reporter: 'reportage', editor: 'rédaction', admin: 'administration' },
