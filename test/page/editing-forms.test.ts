@@ -71,9 +71,9 @@ const CASES: readonly Case[] = [
   [
     'Translate',
     'talks',
-    { Headline: 'Gespräche beginnen', 'Language of the texts': 'de' },
+    { Headline: 'Les pourparlers', 'Language of the texts': 'fr' },
     'TranslationAdded',
-    { developmentId: 'talks', headline: 'Gespräche beginnen', language: 'de' },
+    { developmentId: 'talks', headline: 'Les pourparlers', language: 'fr' },
   ],
   [
     'Corroborate',

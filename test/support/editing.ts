@@ -100,8 +100,8 @@ export async function fill(form: Locator, values: Readonly<Record<string, string
   if (await more.isVisible()) await more.click()
   for (const [label, value] of Object.entries(values)) {
     const control = form.getByLabel(label, { exact: true })
-    if ((await control.evaluate('(control) => control.tagName')) === 'SELECT')
-      await control.selectOption({ label: value })
+    const isChoice = (await control.and(form.page().locator('select')).count()) > 0
+    if (isChoice) await control.selectOption({ label: value })
     else if (value === 'tick') await control.check()
     else await control.fill(value)
   }
@@ -109,6 +109,9 @@ export async function fill(form: Locator, values: Readonly<Record<string, string
 
 /** Sends the form, and waits until what was recorded is shown. */
 export async function sendForm(page: Page): Promise<void> {
-  await dialogOf(page).locator('.ed-act .solid').click()
-  await page.waitForSelector('dialog', { state: 'detached' })
+  const dialog = dialogOf(page)
+  await dialog.locator('.ed-act .solid').click()
+  await dialog.waitFor({ state: 'detached', timeout: 10_000 }).catch(async () => {
+    throw new Error(`the form is still there: ${await dialog.innerText()}`)
+  })
 }

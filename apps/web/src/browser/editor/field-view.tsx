@@ -14,7 +14,7 @@ interface FieldViewProps {
   change(value: Value): void
 }
 
-export const idOf = (place: string) => `ed${place.replaceAll('/', '-')}`
+export const idOf = (place: string) => `field${place.replaceAll('/', '-')}`
 
 /** A field with its label, its hint, what is wrong with it, and for a date how it reads. */
 export function FieldView({ state, field, place, value, change }: FieldViewProps) {
