@@ -185,7 +185,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     const storyId = await story()
     const page = await open(storyId, 'fr')
     const form = await openForm(page, null, 'Rapporter un fait')
-    await fill(form, { Titre: 'Un navire part', 'Date des faits': '2025-13', Nature: 'Entretiens' })
+    await fill(form, { Titre: 'Un navire part', 'Date des faits': '2025-13', Nature: 'Échange' })
     expect(await form.getByText('Ce n’est pas une date EDTF.').count()).toBe(1)
     await form.locator('.ed-act .solid').click()
     expect(await page.evaluate('document.activeElement.id')).toBe('field-occurred')

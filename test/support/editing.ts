@@ -42,7 +42,15 @@ export async function startNewsroom(environment: Readonly<Record<string, string>
 /** Opens a story in English that has a development `talks`, an issue `troops` and an expectation `treaty`. */
 export async function openStory(client: Filrouge, storyId: string): Promise<void> {
   await client.append(storyId, [
-    { type: 'StoryOpened', data: { title: { en: 'The strait' }, language: 'en', tags: ['sea'] } },
+    {
+      type: 'StoryOpened',
+      data: {
+        title: { en: 'The strait' },
+        summary: { en: 'Who patrols it.', de: 'Wer sie bewacht.' },
+        language: 'en',
+        tags: ['sea'],
+      },
+    },
     {
       type: 'DevelopmentReported',
       data: {
