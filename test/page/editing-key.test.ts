@@ -153,9 +153,9 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     await page.click('.ed-act .solid')
     await page.waitForSelector('[aria-invalid]')
     await faultless()
-    if (inject('htmlChecker') === '') return
     const shown = await page.evaluate('document.querySelector("dialog").outerHTML')
     const html = `<!doctype html><html lang="${lang}"><title>x</title><body>${String(shown)}</body></html>`
-    expect(await htmlErrors(inject('htmlChecker'), [html])).toEqual([])
+    const checker = inject('htmlChecker')
+    expect(checker === '' ? [] : await htmlErrors(checker, [html])).toEqual([])
   })
 })

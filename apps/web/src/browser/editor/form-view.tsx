@@ -3,6 +3,7 @@ import { Conflict } from './conflict.js'
 import { Bad, LanguageField } from './field-view.js'
 import { Fields } from './fields.js'
 import type { FormState, Phase } from './form-state.js'
+import { hasTexts } from './text-language.js'
 
 interface FormViewProps {
   state: FormState
@@ -113,9 +114,6 @@ function TheForm({ state, close, discard }: FormViewProps & { discard(): void })
   const [first, more] = [fields.filter(({ isMore }) => !isMore), fields.filter(({ isMore }) => isMore)]
   const general = complaints.value.get('')
   const isBusy = phase.value.at === 'sending' || phase.value.at === 'waiting'
-  const hasTexts =
-    form.name === 'translate' ||
-    fields.some(({ control }) => control.as === 'text' || control.as === 'figure')
   const isWrongInMore = more.some(({ at }) =>
     [...complaints.value.keys()].some((place) => place.startsWith(at)),
   )
@@ -129,7 +127,7 @@ function TheForm({ state, close, discard }: FormViewProps & { discard(): void })
     >
       {general && <Bad id="ed-bad" complaint={general} />}
       <Fields state={state} fields={first} />
-      {hasTexts && <LanguageField state={state} />}
+      {hasTexts(form) && <LanguageField state={state} />}
       {more.length > 0 && (
         <details class="ed-more" open={isWrongInMore}>
           <summary>{words.form.more}</summary>

@@ -130,6 +130,7 @@ export const en = {
   form: {
     readsAs: 'Reads as',
     noDate: 'This is no date of EDTF.',
+    noLanguage: 'This is no language tag, such as fr.',
     more: 'More',
     add: (what: string) => `Add: ${what}`,
     remove: (what: string, n: number) => `Remove: ${what} ${n}`,
@@ -155,6 +156,7 @@ export const en = {
   },
 
   conflict: {
+    of: (what: string, field: string) => `${what}: ${field}`,
     title: 'Someone else was faster',
     said: (yours: number, now: number) =>
       `You wrote on version ${yours}; the file is now at version ${now}. Yours has not been recorded.`,

@@ -132,6 +132,7 @@ export const fr: EditorWords = {
   form: {
     readsAs: 'Se lit',
     noDate: 'Ce n’est pas une date EDTF.',
+    noLanguage: 'Ce n’est pas un code de langue, par exemple fr.',
     more: 'Plus',
     add: (what) => `Ajouter\u00a0: ${what.toLocaleLowerCase('fr')}`,
     remove: (what, n) => `Supprimer\u00a0: ${what.toLocaleLowerCase('fr')} ${n}`,
@@ -158,6 +159,7 @@ export const fr: EditorWords = {
   },
 
   conflict: {
+    of: (what, field) => `${what}\u00a0: ${field}`,
     title: 'Quelqu’un a été plus rapide',
     said: (yours, now) =>
       `Vous écriviez sur la version ${yours}\u00a0; le dossier en est à la version ${now}. Votre envoi n’a pas été enregistré.`,
