@@ -16,6 +16,8 @@ interface Operation {
   path: string
   body?: () => object | string
   type?: string
+  /** The media type of its answer to an allowed call, where that is not JSON. */
+  answeredIn?: string
   /** The least role that may call it. */
   least: Role
   /** The status of its answer to an allowed call. */
@@ -66,8 +68,14 @@ const OF_STORIES: Operation[] = [
   read('expectations', '/expectations'),
   read('figures', '/figures'),
   read('sources', '/sources'),
+  read('overview', '/overview'),
+  read('revisions', '/revisions'),
   read('diff', '/diff?from=1'),
   read('verify', '/verify'),
+  read('storyAtom', '/feed.atom', { answeredIn: 'application/atom+xml' }),
+  read('storyJsonFeed', '/feed.json', { answeredIn: 'application/feed+json' }),
+  read('calendar', '/calendar.ics', { answeredIn: 'text/calendar' }),
+  read('storyJsonLd', '/story.jsonld', { answeredIn: 'application/ld+json' }),
   read('liveStory', '/live', { streams: true }),
   write('append', '/events', 'reporter', () => events(reported(randomUUID()))),
   write('append of an editor', '/events', 'editor', () =>
@@ -91,6 +99,9 @@ const OF_STORIES: Operation[] = [
 
 const OF_SERVICE: Operation[] = [
   { id: 'stories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
+  { id: 'storiesAtom', method: 'get', path: '/feed.atom', least: 'anyone', done: 200 },
+  { id: 'storiesJsonFeed', method: 'get', path: '/feed.json', least: 'anyone', done: 200 },
+  { id: 'tags', method: 'get', path: '/v1/tags', least: 'anyone', done: 200 },
   { id: 'liveAll', method: 'get', path: '/v1/live', least: 'anyone', done: 200, streams: true },
   { id: 'changes', method: 'get', path: '/v1/changes', least: 'anyone', done: 200 },
   {
@@ -169,7 +180,8 @@ const OF_SERVICE: Operation[] = [
   ofSubscription('received', 'get', '/received?developmentId=a'),
 ]
 
-const typeOf = ({ streams }: Operation) => (streams ? 'text/event-stream' : 'application/json')
+const typeOf = ({ streams, answeredIn = 'application/json' }: Operation) =>
+  streams ? 'text/event-stream' : answeredIn
 
 interface Answer {
   status: number

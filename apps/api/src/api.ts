@@ -22,6 +22,7 @@ import { AppendsModule } from './appends/appends.module.js'
 import { Verdicts } from './appends/verdicts.js'
 import { AsyncApiModule } from './asyncapi/asyncapi.module.js'
 import { Callers } from './http/caller.js'
+import { FeedsModule } from './feeds/feeds.module.js'
 import { refuseEncodedBodies } from './http/content-encoding.js'
 import { openReadsTo } from './http/cors.js'
 import { HttpModule } from './http/http.module.js'
@@ -64,6 +65,8 @@ export interface ApiParts {
   rateLimit: number
   /** Web pages from these origins may read answers (CORS). */
   corsOrigins: readonly string[]
+  /** The address at which clients reach the service. Null: each request says it, by its `Host`. */
+  publicUrl: string | null
   webhooks: WebhookRules
   /** The prefix of the public topic's name. Null: the service publishes to no topic. */
   topicPrefix: string | null
@@ -87,6 +90,7 @@ class ApiModule {
         appends,
         ImportsModule.with(appends, appendTimeoutMs, logger),
         stories,
+        FeedsModule,
         LiveModule.with(stories, logger),
         ReplayModule.with(stories),
         KeysModule.with(logger),

@@ -32,13 +32,14 @@ export async function describeApi(): Promise<object> {
     requestTimeoutMs: 1,
     rateLimit: 0,
     corsOrigins: [],
+    publicUrl: null,
     webhooks: {
       addresses: { allowHttp: false, allowed: [] },
       vault: new Vault(Buffer.alloc(32)),
       most: 0,
     },
     topicPrefix: null,
-    page: null,
+    page: { mediaHosts: [], frameAncestors: null },
   })
   const document = openApiDocument(app)
   await close()

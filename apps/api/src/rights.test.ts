@@ -46,6 +46,7 @@ beforeAll(async () => {
     requestTimeoutMs: 10_000,
     rateLimit: 0,
     corsOrigins: [],
+    publicUrl: null,
     webhooks: { addresses: { allowHttp: false, allowed: [] }, vault: new Vault(Buffer.alloc(32)), most: 0 },
     topicPrefix: null,
     page: null,

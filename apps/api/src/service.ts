@@ -37,6 +37,7 @@ async function startApi({ config, store, health, logger, secretsKey }: ServiceBa
     requestTimeoutMs: config.FILROUGE_REQUEST_TIMEOUT,
     rateLimit: config.FILROUGE_RATE_LIMIT,
     corsOrigins: config.FILROUGE_CORS_ORIGINS ?? [],
+    publicUrl: config.FILROUGE_PUBLIC_URL ?? null,
     webhooks: {
       addresses: {
         allowHttp: config.FILROUGE_WEBHOOK_ALLOW_HTTP,

@@ -95,11 +95,33 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
   ]
   return [
     ...reads.map((read) => (lang === undefined ? read : inLanguage(read, lang))),
+    ...feedsOf(storyId, asked, query, expected),
     list('events', plain.recordedEventsOf),
     list('revisions', plain.revisionsOf),
     list('revisions', (look) => plain.revisionsOf(look).reverse(), { order: 'desc' }),
     { name: 'verify', query, expected: expected(plain.verificationOf) },
     ...asked.since.map((since) => diffOf(storyId, all, since, look, { query, question, expected })),
+  ]
+}
+
+/** What the feeds of a story show: always in one language. */
+function feedsOf(
+  storyId: string,
+  { lang, limit, from, to, importance, kind }: Asked,
+  query: Query,
+  expected: (body: (look: plain.Look) => object | null) => unknown,
+): AskedRead[] {
+  const filters = { from, to, importance, kind }
+  const inOne = { ...query, ...given({ lang }) }
+  const order = [lang ?? STORY_LANGUAGE, STORY_LANGUAGE]
+  const touched = expected((look) => plain.lastTouchedOf(look, storyId, filters))
+  return [
+    {
+      name: 'lastTouched',
+      query: { ...inOne, limit, ...given(filters) },
+      expected: plain.inLanguage(touched, order),
+    },
+    { name: 'dated', query: inOne, expected: expected((look) => plain.datedOf(look, storyId, order)) },
   ]
 }
 

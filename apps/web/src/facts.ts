@@ -4,6 +4,7 @@ import type {
   Expectation,
   Figure,
   Issue,
+  Overview,
   PickedText,
   ReadAt,
   Source,
@@ -11,6 +12,7 @@ import type {
 } from '@filrouge/contract'
 import type { StoryQuery } from './address.js'
 import type { PageLanguage } from './language/index.js'
+import type { ViewBounds } from './strip/view-bounds.js'
 
 /** Answers of the API in the form of a request with `lang`. */
 export type ShownDevelopment = Development<PickedText>
@@ -33,6 +35,10 @@ export interface StoryFacts {
   expectations: readonly ShownExpectation[]
   figures: readonly ShownFigure[]
   sources: readonly ShownSource[]
+  /** At this version, with what happened at any date. */
+  overview: Overview<PickedText>
+  /** The ends of the dates in the address. */
+  bounds: ViewBounds
   /** What changed since the version or time that the address names. Null: it names none. */
   diff: ShownDiff | null
   /** The time for which the page tells what is overdue. RFC 3339. */

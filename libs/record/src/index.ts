@@ -22,7 +22,10 @@ export {
   type EventsFilter,
 } from './read/events.js'
 export { expectations } from './read/expectations.js'
+export { expectationsTouched, type ExpectationTouched } from './read/expectations-touched.js'
 export { figures } from './read/figures.js'
+export { lastClosedAt, storyHeader, type StoryHeader } from './read/header.js'
+export { lastTouched, type TouchedFilter } from './read/last-touched.js'
 export {
   knownIds,
   lastKnownTime,
@@ -39,6 +42,7 @@ export { revisions, type RevisionsFilter } from './read/revisions.js'
 export { sources } from './read/sources.js'
 export { state } from './read/state.js'
 export { listStories, type StoriesFilter, type StoriesPlace } from './read/stories.js'
+export { storeId } from './read/store-id.js'
 export {
   storyAt,
   storySince,

@@ -55,6 +55,13 @@ const isHost = (text: string) => URL.canParse(`https://${text}`) && new URL(`htt
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
+/** Whether a text is a web address without user, query and fragment. */
+function isPublicUrl(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { href, origin, pathname } = new URL(text)
+  return href === origin + pathname
+}
+
 const Key = z
   .string()
   .regex(
@@ -208,6 +215,11 @@ export const VARIABLES = {
     list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://news.example'))),
     null,
     'Origins, a comma list, whose pages may show `/embed/{storyId}` in a frame; by default all.',
+  ),
+  FILROUGE_PUBLIC_URL: variable(
+    z.string().refine(isPublicUrl, 'must be a URL such as https://news.example, without a query'),
+    null,
+    'The address at which readers reach the API, for the links in feeds; without it each request says it by its Host, which behind a proxy is wrong.',
   ),
   FILROUGE_SUBSCRIPTIONS: variable(count(0, 1_000_000), '100', 'Subscriptions that a principal may have.'),
   FILROUGE_SECRETS_KEY: variable(

@@ -26,7 +26,11 @@ export function timelineOf(look: Look, question: TimelineQuestion = {}): Develop
   return order === 'asc' ? items : items.reverse()
 }
 
-function isAskedFor(development: Development, { from, to, importance, kind }: TimelineQuestion): boolean {
+/** Whether a development passes the filters of a question. */
+export function isAskedFor(
+  development: Development,
+  { from, to, importance, kind }: TimelineQuestion,
+): boolean {
   const { earliest, latest } = development.occurredRange
   const [start, end] = [
     from === undefined ? null : bounds(from).earliest,

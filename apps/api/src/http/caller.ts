@@ -30,6 +30,10 @@ const REMEMBERED_MS = 1_000
 const isPage = (route: string) =>
   route === '/' || route.startsWith('/stories/') || route.startsWith('/embed/')
 
+/** Addresses of stories that are not below `/v1`. */
+const FEEDS = ['/feed.atom', '/feed.json', '/oembed']
+const needsCaller = (route: string) => route.startsWith('/v1/') || FEEDS.includes(route) || isPage(route)
+
 /** Authenticates requests by their key. Where public read is on, a read needs no key. */
 @Injectable()
 export class Callers {
@@ -41,12 +45,12 @@ export class Callers {
   ) {}
 
   /**
-   * Finds the caller of a request to `/v1` or to a page. Other addresses need no key.
+   * Finds the caller of a request to `/v1`, to the feeds of all stories or to a page. Other addresses need no key.
    * @throws Problem unauthorized
    */
   async admit(request: FastifyRequest): Promise<void> {
     const route = request.routeOptions.url ?? ''
-    if (!route.startsWith('/v1/') && !isPage(route)) return
+    if (!needsCaller(route)) return
     try {
       admitted.set(request, { ...(await this.find(request)), later: () => this.callerNow(request) })
     } catch (error) {

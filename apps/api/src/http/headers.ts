@@ -28,6 +28,11 @@ export const HEADERS = {
     description: 'ETags of cached answers. The answer is 304 where its ETag is one of them.',
     schema: { type: 'string', examples: ['"12-0a1b"', '*'] },
   },
+  'If-Modified-Since': {
+    description:
+      'The `Last-Modified` of the cached answer. The answer is 304 where it was not modified since. Ignored together with `If-None-Match`.',
+    schema: { type: 'string', examples: ['Thu, 04 Sep 2025 18:30:00 GMT'] },
+  },
   'Idempotency-Key': {
     description:
       'Makes it safe to send an append again. The key belongs to the principal and the story for ever. Once an append with the key is accepted, the same request gets that answer again, and a different request is refused. A refused append does not use the key up.',
@@ -132,13 +137,21 @@ export function minVersionOf(headers: Headers): number | null {
 const TAG_OF_PROXY = new RegExp(`^(?:W/)?"([^"]*?)${COMPRESSED}"$`)
 
 /**
- * Whether `If-None-Match` lists this ETag, by weak comparison (RFC 9110 §13.1.2). The suffix of a proxy that compresses
- * does not matter.
+ * Whether the client has the answer already. `If-None-Match` lists its ETag, by weak comparison (RFC 9110 §13.1.2); the
+ * suffix of a proxy that compresses does not matter. Without that header, the answer was not modified since
+ * `If-Modified-Since` (§13.1.3); a date that cannot be read is ignored.
+ * @param lastModified RFC 3339; null: the answer has no such time
  */
-export function isUnchanged(headers: Headers, etag: string): boolean {
+export function isUnchanged(headers: Headers, etag: string, lastModified: string | null = null): boolean {
   const value = header(headers, 'If-None-Match')
-  if (value === undefined) return false
+  if (value === undefined) return lastModified !== null && isUnmodified(headers, lastModified)
   return value
     .split(',')
     .some((one) => one.trim() === '*' || one.trim().replace(TAG_OF_PROXY, '"$1"') === etag)
+}
+
+function isUnmodified(headers: Headers, lastModified: string): boolean {
+  const since = Date.parse(header(headers, 'If-Modified-Since') ?? '')
+  // HTTP dates have no fractions of a second.
+  return Math.floor(Date.parse(lastModified) / 1_000) * 1_000 <= since
 }

@@ -4,7 +4,9 @@ import type { FastifyReply } from 'fastify'
 export interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
-  /** Sent as JSON. A string is JSON already. Null: no body. */
+  /** The media type of the body, with its charset. Default: JSON. */
+  type?: string
+  /** Sent as JSON. A string is sent as it is. Null: no body. */
   body: object | string | null
   /** Fields for the line of the log. The caller does not get them. */
   logged?: Readonly<Record<string, unknown>>
@@ -16,13 +18,14 @@ const logged = new WeakMap<object, Answer['logged']>()
 export const loggedOf = (reply: FastifyReply['raw']): Answer['logged'] => logged.get(reply)
 
 /** Sends an answer. */
-export function send(reply: FastifyReply, { status, headers, body, logged: fields }: Answer): void {
+export function send(
+  reply: FastifyReply,
+  { status, headers, body, type = 'application/json; charset=utf-8', logged: fields }: Answer,
+): void {
   if (fields) logged.set(reply.raw, fields)
   void reply.status(status).headers({ ...headers })
   if (body === null) return void reply.send()
-  void reply
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(typeof body === 'string' ? body : JSON.stringify(body))
+  void reply.header('content-type', type).send(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 /** The value of `Vary`: these names in addition to those that are set already. */

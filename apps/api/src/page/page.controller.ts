@@ -4,7 +4,9 @@ import { renderEmbed, renderStories, renderStory, type Assets } from '@filrouge/
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
+import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { queryOf } from '../http/query.js'
+import { jsonLdOfPage } from './page-json-ld.js'
 import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { contentSecurity, type PageSources } from './content-security.js'
 import { listQuery } from './list-address.js'
@@ -14,12 +16,14 @@ import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
 import { ReadEmbed } from './read-embed.js'
 import { ReadStoryPage } from './read-story-page.js'
-import { listPicked } from './picked-reads.js'
+import { listPicked, mostUsedTags } from './picked-reads.js'
 import { sendPage } from './send-page.js'
 import { storyQuery, themeOf } from './story-address.js'
 
 /** So many stories are on a page of the list. */
 const STORIES = 20
+/** So many tags are shown above the list. */
+const TAGS = 12
 
 /** The pages that people read. */
 @undocumented()
@@ -30,20 +34,26 @@ export class PageController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(ASSETS) private readonly assets: Assets,
     @Inject(PAGE_SOURCES) private readonly sources: PageSources,
+    @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
   ) {}
 
   @Get()
   async stories(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = listQuery(queryOf(request))
     const language = languageOf(query.lang, request)
-    const asked = { ...query, lang: query.lang ?? language, limit: STORIES }
-    const { items, next } = await listPicked(this.queries, asked, callerOf(request))
+    const asked = { ...query, lang: query.lang ?? language, limit: STORIES, include: 'strip' }
+    const caller = callerOf(request)
+    const [{ items, next }, tags] = await Promise.all([
+      listPicked(this.queries, asked, caller),
+      mostUsedTags(this.queries, caller, TAGS),
+    ])
     const html = renderStories({
       language,
       assets: this.assets,
-      origin: originOf(request),
+      origin: baseUrlOf(request, this.publicUrl),
       query,
       stories: items,
+      tags,
       next,
     })
     await this.send(reply, html, false)
@@ -58,8 +68,19 @@ export class PageController {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
     const facts = await this.queries.execute(new ReadStoryPage(read, query, language))
-    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
-    const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts })
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
+    const html = renderStory({
+      facts,
+      view,
+      mediaHosts: this.sources.mediaHosts,
+      jsonLd: jsonLdOfPage(facts, request, this.publicUrl),
+    })
     await this.send(reply, html, isPastAddress(query))
   }
 
@@ -72,7 +93,13 @@ export class PageController {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
     const facts = await this.queries.execute(new ReadEmbed(read, query, language))
-    const view = { origin: originOf(request), storyId: read.storyId, language, query, assets: this.assets }
+    const view = {
+      origin: baseUrlOf(request, this.publicUrl),
+      storyId: read.storyId,
+      language,
+      query,
+      assets: this.assets,
+    }
     const html = renderEmbed({ facts, view, theme: themeOf(asked) })
     await this.send(reply, html, isPastAddress(query), true)
   }
@@ -89,6 +116,3 @@ export class PageController {
     })
   }
 }
-
-/** The address of this service as the reader reached it. */
-const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`

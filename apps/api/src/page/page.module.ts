@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { readAssets } from '@filrouge/web'
 import type { PageSources } from './content-security.js'
+import { OEmbedController } from './oembed.controller.js'
 import { PageController } from './page.controller.js'
 import { PageProblems } from './page-problems.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
@@ -13,7 +14,7 @@ export class PageModule {
   static with(sources: PageSources): DynamicModule {
     return {
       module: PageModule,
-      controllers: [PageController],
+      controllers: [PageController, OEmbedController],
       providers: [
         { provide: ASSETS, useFactory: readAssets },
         { provide: PAGE_SOURCES, useValue: sources },

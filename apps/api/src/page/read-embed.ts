@@ -32,7 +32,16 @@ export class ReadEmbedHandler implements IQueryHandler<ReadEmbed> {
     const state = await readPicked(this.queries, 'state', request, at)
     const pinned = { ...request, pinned: state.version }
     const keyOnes = { ...at, importance: 'key', order: 'desc', limit: 3 }
-    const key = await readPicked(this.queries, 'timeline', pinned, keyOnes)
-    return { at: state, state, key: key.items.toReversed() }
+    const [key, overview] = await Promise.all([
+      readPicked(this.queries, 'timeline', pinned, keyOnes),
+      readPicked(this.queries, 'overview', pinned, at),
+    ])
+    const marks = overview.developments?.map(({ occurredRange, category, importance, actuality }) => ({
+      ...occurredRange,
+      category,
+      importance,
+      actuality,
+    }))
+    return { at: state, state, key: key.items.toReversed(), marks: marks ?? null }
   }
 }

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { seesHeld, type Caller } from '@filrouge/access'
 import { isPast, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
+import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { readPicked } from './picked-reads.js'
@@ -45,11 +46,12 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
     const all = { ...at, limit: ALL }
-    const [timeline, key, expectations, sources, diff] = await Promise.all([
+    const [timeline, key, expectations, sources, overview, diff] = await Promise.all([
       readPicked(this.queries, 'timeline', pinned, { ...at, ...filters, limit: PAGE_SIZE }),
       readPicked(this.queries, 'timeline', pinned, { ...all, importance: 'key' }),
       readPicked(this.queries, 'expectations', pinned, all),
       readPicked(this.queries, 'sources', pinned, all),
+      readPicked(this.queries, 'overview', pinned, { ...at, happenedBy: undefined }),
       since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
     ])
     return {
@@ -66,8 +68,17 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       expectations: expectations.items,
       figures: state.figures,
       sources: sources.items,
+      overview,
+      bounds: boundsOf(query),
       diff,
       judgedAt: isPast(query) ? (knownAt ?? state.knownAt) : now,
     }
   }
 }
+
+/** The ends of the dates of an address. The reads have refused what is no date. */
+const boundsOf = ({ happenedBy, from, to }: StoryQuery) => ({
+  until: happenedBy === undefined ? null : bounds(happenedBy).latest,
+  from: from === undefined ? null : bounds(from).earliest,
+  to: to === undefined ? null : bounds(to).latest,
+})

@@ -1,4 +1,4 @@
-import type { Correction, Development, LanguageMap, Merged, PickedText, TextForm } from '@filrouge/contract'
+import type { Correction, Development, LanguageMap, Merged, PickedText } from '@filrouge/contract'
 import { nearestTag } from '@filrouge/story'
 import { pick, under } from './pick-text.js'
 
@@ -9,7 +9,7 @@ import { pick, under } from './pick-text.js'
 export function developmentIn(
   development: Development,
   [requested, storyLanguage]: readonly [string, string],
-): Development<TextForm> {
+): Development<PickedText> {
   const { headline, body, language } = development
   const order = [requested, language, storyLanguage]
   const text = (given: LanguageMap) => pick(given, order)
@@ -36,24 +36,25 @@ export function developmentIn(
 }
 
 /** What a correction replaced. Its texts are those of the desk: a translation may be of what came after. */
-function beforeIn(before: Correction['before'], order: readonly string[]): Correction<TextForm>['before'] {
+function beforeIn(before: Correction['before'], order: readonly string[]): Correction<PickedText>['before'] {
   const [requested = '', ...others] = order
-  const ofIt = before.language === undefined ? order : [requested, before.language, ...others]
+  const { headline, body, media, ...rest } = before
+  const ofIt = rest.language === undefined ? order : [requested, rest.language, ...others]
   return {
-    ...before,
-    ...(before.headline && { headline: pick(before.headline, ofIt) }),
-    ...(before.body && { body: pick(before.body, ofIt) }),
-    ...(before.media && { media: mediaIn(before.media, ofIt) }),
+    ...rest,
+    ...(headline && { headline: pick(headline, ofIt) }),
+    ...(body !== undefined && { body: body && pick(body, ofIt) }),
+    ...(media && { media: mediaIn(media, ofIt) }),
   }
 }
 
 const mediaIn = (media: Development['media'], order: readonly string[]) =>
-  media.map((item) => ({ ...item, ...(item.caption && { caption: pick(item.caption, order) }) }))
+  media.map(({ caption, ...item }) => ({ ...item, ...(caption && { caption: pick(caption, order) }) }))
 
 const mergedIn = (
   { headline, reason, ...merged }: Merged,
   [requested = '', ...others]: readonly string[],
-): Merged<TextForm> => ({
+): Merged<PickedText> => ({
   ...merged,
   headline: pick(headline, [requested, merged.language, ...others]),
   reason: reason && pick(reason, [requested, merged.language, ...others]),

@@ -5,6 +5,7 @@ import type {
   Issue,
   LanguageMap,
   Overview,
+  PickedText,
   Source,
   StatedPosition,
   Story,
@@ -16,20 +17,20 @@ import { developmentIn } from './development-in-language.js'
 import { pick } from './pick-text.js'
 
 /** Converts the texts in the parts of an answer to the form that the request asked for. */
-export interface Texts {
+export interface Texts<Form extends TextForm = TextForm> {
   /** A text that belongs to no development. */
-  text(text: LanguageMap): TextForm
-  item(item: Story): Story<TextForm>
-  state(state: WithoutAt<StoryState>): WithoutAt<StoryState<TextForm>>
-  development(development: Development): Development<TextForm>
-  issue(issue: Issue): Issue<TextForm>
-  expectation(expectation: Expectation): Expectation<TextForm>
-  figure(figure: Figure): Figure<TextForm>
-  source(source: Source): Source<TextForm>
-  overview(overview: WithoutAt<Overview>): WithoutAt<Overview<TextForm>>
+  text(text: LanguageMap): Form
+  item(item: Story): Story<Form>
+  state(state: WithoutAt<StoryState>): WithoutAt<StoryState<Form>>
+  development(development: Development): Development<Form>
+  issue(issue: Issue): Issue<Form>
+  expectation(expectation: Expectation): Expectation<Form>
+  figure(figure: Figure): Figure<Form>
+  source(source: Source): Source<Form>
+  overview(overview: WithoutAt<Overview>): WithoutAt<Overview<Form>>
 }
 
-const WHOLE: Texts = {
+const WHOLE: Texts<LanguageMap> = {
   text: (text) => text,
   item: (item) => item,
   state: (state) => state,
@@ -47,6 +48,8 @@ const WHOLE: Texts = {
  * tag by code unit.
  * @param requested null: texts stay whole language maps
  */
+export function textsIn(requested: string, storyLanguage: string): Texts<PickedText>
+export function textsIn(requested: string | null, storyLanguage: string): Texts
 export function textsIn(requested: string | null, storyLanguage: string): Texts {
   if (requested === null) return WHOLE
   const inStory = (text: LanguageMap) => pick(text, [requested, storyLanguage])
@@ -59,7 +62,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
   const titled = ({ headline, language }: { headline: LanguageMap; language: string }) =>
     pick(headline, [requested, language, storyLanguage])
 
-  const texts: Texts = {
+  const texts: Texts<PickedText> = {
     text: inStory,
     item: (item) => ({
       ...item,
@@ -96,12 +99,12 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       ...expectation,
       what: inStory(expectation.what),
       condition: expectation.condition && inStory(expectation.condition),
-      revisions: expectation.revisions.map(({ before, ...revision }) => ({
+      revisions: expectation.revisions.map(({ before: { what, condition, ...before }, ...revision }) => ({
         ...reasoned(revision),
         before: {
           ...before,
-          ...(before.what && { what: inStory(before.what) }),
-          ...(before.condition && { condition: inStory(before.condition) }),
+          ...(what && { what: inStory(what) }),
+          ...(condition !== undefined && { condition: condition && inStory(condition) }),
         },
       })),
       settled: expectation.settled && {
@@ -131,3 +134,12 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
   }
   return texts
 }
+
+/** A story with its texts in its main language, where they are not in one language already. */
+export function inMainLanguage({ latest: _, ...story }: Story<TextForm>): Omit<Story<PickedText>, 'latest'> {
+  const one = (text: TextForm) => (isPicked(text) ? text : pick(text, [story.language]))
+  return { ...story, title: one(story.title), summary: story.summary && one(story.summary) }
+}
+
+/** A language map has no key `lang`: the first part of a tag has 2 or 3 letters. */
+const isPicked = (text: TextForm): text is PickedText => 'lang' in text

@@ -1,5 +1,6 @@
 import type { Caller } from '@filrouge/access'
-import { nearStories, storyAt, type At } from '@filrouge/record'
+import { knownIds, nearStories, storyAt, type At, type PinnedStory } from '@filrouge/record'
+import { Problem } from '@filrouge/runtime'
 import { nearest, quoted } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 
@@ -20,4 +21,21 @@ export async function notFoundSentence(
       : `the story begins later: it was known first at ${first.knownAt}`
   const meant = nearest(storyId, await nearStories(dataSource, storyId, caller))
   return meant === null ? SENTENCE : `${SENTENCE}; did you mean ${quoted(meant)}?`
+}
+
+/** The problem of a development that the story does not have, as far as the caller may know. */
+export async function noDevelopment(
+  dataSource: DataSource,
+  at: PinnedStory,
+  developmentId: string,
+): Promise<Problem> {
+  const ids = await knownIds(dataSource, at.storyId, 'development', developmentId, true)
+  const meant = nearest(
+    developmentId,
+    ids.filter((id) => !at.sealed.has(id)),
+  )
+  const what = `the story has no development ${quoted(developmentId)} that this key may read at that time`
+  return new Problem('development-not-found', {
+    detail: meant === null ? what : `${what}; did you mean ${quoted(meant)}?`,
+  })
 }

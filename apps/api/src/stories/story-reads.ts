@@ -16,7 +16,6 @@ import type {
 import {
   expectations,
   figures,
-  knownIds,
   oneDevelopment,
   overview,
   positions,
@@ -30,11 +29,17 @@ import {
   type RevisionsFilter,
   type TimelineFilter,
 } from '@filrouge/record'
-import { Problem } from '@filrouge/runtime'
-import { nearest, quoted } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import type { Need } from '../http/needs.js'
 import { inPath } from '../http/path.js'
+import {
+  lastTouchedParameters,
+  readDated,
+  readLastTouched,
+  type Dated,
+  type LastTouched,
+  type LastTouchedInput,
+} from './feed-reads.js'
 import { diffParameters, type DiffInput } from './diff-parameters.js'
 import type { Texts } from './in-language.js'
 import {
@@ -45,6 +50,7 @@ import {
   type Slice,
 } from './list-parameters.js'
 import { readDiff } from './read-diff.js'
+import { noDevelopment } from './not-found.js'
 import { onlyReadParameters, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
 import { timelineParameters } from './timeline-parameters.js'
@@ -69,6 +75,8 @@ export interface StoryReads {
   diff: { takes: DiffInput; gives: WithoutAt<Diff<TextForm>> }
   overview: { takes: null; gives: WithoutAt<Overview<TextForm>> }
   revisions: { takes: RevisionsFilter; gives: Items<Revision> }
+  lastTouched: { takes: LastTouchedInput; gives: LastTouched }
+  dated: { takes: { lang: string | null }; gives: Dated }
   events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }
 }
 
@@ -175,6 +183,19 @@ export const STORY_READS: {
       return { body: { items }, next }
     },
   },
+  lastTouched: {
+    isTimeless: true,
+    parse: lastTouchedParameters,
+    read: (dataSource, at, input) => readLastTouched(dataSource, at, input),
+  },
+  dated: {
+    isTimeless: true,
+    parse: (request) => {
+      const parameters = onlyReadParameters(request)
+      return { taken: { lang: parameters.lang }, parameters }
+    },
+    read: (dataSource, at, input) => readDated(dataSource, at, input),
+  },
   events: {
     isTimeless: true,
     parse: eventsParameters,
@@ -186,22 +207,6 @@ export const STORY_READS: {
       return { body: { items }, next: last && read.length > limit ? { from: last.version + 1 } : null }
     },
   },
-}
-
-async function noDevelopment(
-  dataSource: DataSource,
-  at: PinnedStory,
-  developmentId: string,
-): Promise<Problem> {
-  const ids = await knownIds(dataSource, at.storyId, 'development', developmentId, true)
-  const meant = nearest(
-    developmentId,
-    ids.filter((id) => !at.sealed.has(id)),
-  )
-  const what = `the story has no development ${quoted(developmentId)} that this key may read at that time`
-  return new Problem('development-not-found', {
-    detail: meant === null ? what : `${what}; did you mean ${quoted(meant)}?`,
-  })
 }
 
 function sliceOf<Item>(all: readonly Item[], { offset, limit }: Slice): Read<Items<Item>> {

@@ -16,13 +16,8 @@ const KindFilter = z
       `${quoted(input)} is not a kind: write a category, or one with a mode, such as "consult/visit". The categories are ${CATEGORIES.join(', ')}`,
   })
 
-export const TimelineQuery = {
-  ...atParameters,
-  ...pageParameters,
-  order: z.enum(['asc', 'desc']).default('asc').describe('The order of valid time.'),
-  include: listOf(z.enum(['held', 'withdrawn']))
-    .optional()
-    .describe('Show held or withdrawn developments too. Only for editors.'),
+/** The filters of developments. */
+export const narrowingParameters = {
   from: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or later.'),
   to: Edtf.optional().describe('EDTF. Developments that may have occurred at this date or earlier.'),
   kind: listOf(KindFilter).optional().describe('Developments of one of these kinds.'),
@@ -31,6 +26,16 @@ export const TimelineQuery = {
   source: Plain.optional().describe('Developments with this source.'),
   importance: z.enum(['key', 'normal', 'background']).optional().describe('Developments of this importance.'),
   q: Search.optional().describe('Full-text search in the developments.'),
+}
+
+export const TimelineQuery = {
+  ...atParameters,
+  ...pageParameters,
+  order: z.enum(['asc', 'desc']).default('asc').describe('The order of valid time.'),
+  include: listOf(z.enum(['held', 'withdrawn']))
+    .optional()
+    .describe('Show held or withdrawn developments too. Only for editors.'),
+  ...narrowingParameters,
 }
 
 const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
@@ -43,10 +48,7 @@ const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Versi
 export function timelineParameters({ storyId, query, minVersion }: ReadRequest): Parsed<TimelineFilter> {
   const { order, include = [], limit, cursor, from, to, ...rest } = readQuery(TimelineQuery, query)
   const { kind, actor, place, source, importance, q, ...at } = rest
-  const narrowing: TimelineFilters = {
-    ...span(from, to),
-    ...definedOf({ kind, actor, place, source, importance, q }),
-  }
+  const narrowing = narrowingOf({ from, to, kind, actor, place, source, importance, q })
   const filters = filtersDigest([narrowing, [...include].sort()])
   const Cursor = Pinned.extend({
     list: z.literal('timeline'),
@@ -64,6 +66,16 @@ export function timelineParameters({ storyId, query, minVersion }: ReadRequest):
   }
 }
 
+type NarrowingQuery = {
+  [Name in keyof typeof narrowingParameters]: z.output<(typeof narrowingParameters)[Name]>
+}
+
+/** The filters that a query has. @throws Problem validation-failed where `to` is before `from` */
+export const narrowingOf = ({ from, to, ...rest }: NarrowingQuery): TimelineFilters => ({
+  ...span(from, to),
+  ...definedOf(rest),
+})
+
 /** The filter for developments that may overlap the time from one date to another. */
 function span(from: string | undefined, to: string | undefined): TimelineFilters {
   const earliest = from === undefined ? null : bounds(from).earliest
@@ -76,5 +88,6 @@ function span(from: string | undefined, to: string | undefined): TimelineFilters
 const definedOf = (narrowing: TimelineFilters): TimelineFilters =>
   Object.fromEntries(Object.entries(narrowing).filter(([, value]) => value !== undefined))
 
-const filtersDigest = (filters: unknown) =>
+/** Names the filters of a list in its cursors. */
+export const filtersDigest = (filters: unknown) =>
   createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16)

@@ -3,6 +3,7 @@ import { offerEditing } from './editing.js'
 import { closePops } from './pops.js'
 import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
+import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
 import { switchTheme } from './theme-switch.js'
 import { followViews, visit } from './visit.js'
@@ -15,8 +16,11 @@ export function bringToLife(page: Document): void {
   markSection(page)
   openForPrint(page)
   followViews(page)
+  bringStrip(page)
   page.addEventListener('filrouge:shown', () => markSection(page))
   offerEditing(page)
+  if (page.querySelector('article[data-story]'))
+    void import('./live/index.js').then(({ startLive }) => startLive(page))
   // The service has rendered the page for anyone. With a key there may be more.
   if (sessionKey() !== null) void visit(location.href, 'none')
 }

@@ -1,4 +1,4 @@
-import { keyHeaders } from './session-key.js'
+import { readPage } from './read-page.js'
 
 /** How the address of the browser changes: a new entry of its history, the present one, or none. */
 export type Entry = 'push' | 'replace' | 'none'
@@ -13,7 +13,7 @@ let latest: AbortController | null = null
 
 /**
  * Shows another view of the story without loading the page anew: the service renders it, and its parts replace those of the
- * page. Focus and place stay. A later visit ends an earlier one.
+ * page. Focus and place stay. A later visit ends an earlier one. `filrouge:shown` has what was read as its `detail`.
  * @param minVersion the version of the story that the view shows at least: the service waits for it
  * @returns false where the page could not be read: it stays as it was
  */
@@ -24,35 +24,36 @@ export async function visit(
 ): Promise<boolean> {
   latest?.abort()
   const { signal } = (latest = new AbortController())
-  try {
-    const headers = {
-      accept: 'text/html',
-      ...keyHeaders(),
-      ...(minVersion !== undefined && { 'filrouge-min-version': String(minVersion) }),
-    }
-    const answer = await fetch(address, { headers, signal })
-    const shown = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    if (signal.aborted) return false
-    show(shown)
-    if (entry === 'push') history.pushState(null, '', address)
-    if (entry === 'replace') history.replaceState(null, '', address)
-    document.dispatchEvent(new CustomEvent('filrouge:shown'))
-    return true
-  } catch (error) {
-    if (signal.aborted) return false
-    if (error instanceof TypeError) return false
-    throw error
-  }
+  const html = await readPage(address, { signal, minVersion })
+  if (html === null || signal.aborted) return false
+  const next = new DOMParser().parseFromString(html, 'text/html')
+  show(next)
+  if (entry === 'push') history.pushState(null, '', address)
+  if (entry === 'replace') history.replaceState(null, '', address)
+  document.dispatchEvent(new CustomEvent('filrouge:shown', { detail: next }))
+  return true
 }
 
 function show(next: Document): void {
   const root = document.documentElement
+  const held = heldPlace()
   root.lang = next.documentElement.lang
   const theme = root.classList.contains('js') ? 'js ' : ''
   root.className = `${theme}${next.documentElement.className}`
   document.title = next.title
   if (!replaceAround(next)) replace('main', next)
   for (const part of PARTS.slice(1)) replace(part, next)
+  held?.restore()
+}
+
+/** The element that stays, where it is seen: what is above it may become higher or lower. */
+function heldPlace(): { restore(): void } | null {
+  const kept = document.querySelector(KEPT)
+  const before = kept?.getBoundingClientRect()
+  if (!kept || !before || before.bottom < 0 || before.top > innerHeight) return null
+  return {
+    restore: () => scrollBy({ top: kept.getBoundingClientRect().top - before.top, behavior: 'instant' }),
+  }
 }
 
 /**

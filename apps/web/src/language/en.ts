@@ -37,8 +37,7 @@ export const en = {
     showAll: 'Show all stories',
     empty: 'No story is recorded yet.',
     emptyNext: 'Open one with a key below, with the command “filrouge open”, or with POST /v1/stories.',
-    tagged: (tag: string) => `Tag: ${tag}`,
-    counted: (n: number) => (n === 1 ? '1 story' : `${n} stories`),
+    allTags: 'Show all tags',
   },
 
   story: {
@@ -312,6 +311,67 @@ export const en = {
     earlier: 'An earlier version',
   },
 
+  strip: {
+    happened: 'When it happened',
+    learnedAxis: 'When we learned it',
+    anyDate: 'any date',
+    upTo: (day: string) => `up to ${day}`,
+    now: 'now',
+    later: 'later',
+    before: 'earlier',
+    /** `when` is a date in words, such as “between January and March 2025” or “early March 2025”. */
+    sentence: (n: number, when: string | null, peak: string | null, learned: string) =>
+      `${n === 1 ? '1 development' : `${n} developments`}${
+        when === null ? '' : when.startsWith('between ') || when.startsWith('in ') ? ` ${when}` : `, ${when}`
+      }${peak === null ? '' : `, ${peak}`}; ${learned}.`,
+    nothing: (learned: string) => `No development yet; ${learned}.`,
+    /** `n` is null where it is more than half of all. */
+    peak: (n: number | null, at: string) => (n === null ? `most ${at}` : `the most, ${n}, ${at}`),
+    at: {
+      day: (day: string) => `on ${day}`,
+      week: (day: string) => `in the week of ${day}`,
+      longer: (time: string) => `in ${time}`,
+    },
+    learned: {
+      moment: (n: number) => (n === 1 ? 'learned in 1 step' : `learned in ${n} steps`),
+      day: (n: number) => `learned on ${n} days`,
+      month: (n: number) => `learned in ${n} months`,
+      year: (n: number) => `learned in ${n} years`,
+    },
+    moment: (time: string, version: number) => `${time}, version ${version}`,
+    column: (date: string, n: number) => `${date}: ${n === 1 ? '1 development' : `${n} developments`}`,
+    columnLearned: (date: string, n: number) => `${date}: ${n} learned`,
+    knownAt: 'Known at',
+    happenedBy: 'Happened by',
+    play: 'Play the story',
+    pause: 'Pause',
+    previous: 'Previous change',
+    next: 'Next change',
+    order: 'Order',
+    asLearned: 'as we learned it',
+    asHappened: 'as it happened',
+    speed: 'Speed',
+    chooseDates: 'Choose dates on the strip',
+    allDates: 'All dates',
+    from: 'From',
+    to: 'To',
+    andMore: (n: number) => `, and ${n} more`,
+    corrected: (headline: string) => `Corrected: ${headline}`,
+    nothingNew: 'Nothing new to read.',
+    failed: 'This view could not be fetched. What is shown has not changed.',
+    howToRead: 'How to read this',
+    legend:
+      'Each mark is a development, on the day it happened. Its strand runs down to the time we learned it, and a second time if it was corrected.',
+    legendColumns: 'Up: what happened, lighter where the date is uncertain. Down: what we learned.',
+    round: 'agreement, talks, aid',
+    pointed: 'refusal, threat, sanction',
+    stitch: 'statement, other',
+    key: 'key',
+    planned: 'planned',
+    conditional: 'conditional',
+    uncertain: 'date uncertain',
+  },
+
   changes: {
     since: (time: string) => `What changed since ${time}`,
     sinceBefore: 'Everything since before the story began',
@@ -344,6 +404,14 @@ export const en = {
       story: 'description changed',
     },
     story: 'Story',
+  },
+
+  live: {
+    added: (n: number) => `${n} new`,
+    changed: (n: number) => `${n} corrected`,
+    others: (n: number) => (n === 1 ? '1 update' : `${n} updates`),
+    announce: (news: string) => `${news}. A button at the end of the page shows it.`,
+    lost: (time: string) => `Connection lost at ${time}. Trying again; nothing will be missed.`,
   },
 
   problem: {

@@ -40,8 +40,7 @@ export const fr: Catalogue = {
     empty: 'Aucun dossier n’est encore enregistré.',
     emptyNext:
       'Ouvrez-en un avec une clé ci-dessous, par la commande « filrouge open » ou par POST /v1/stories.',
-    tagged: (tag) => `Mot-clé : ${tag}`,
-    counted: (n) => `${n} dossier${s(n)}`,
+    allTags: 'Montrer tous les mots-clés',
   },
 
   story: {
@@ -346,6 +345,66 @@ export const fr: Catalogue = {
     earlier: 'Une version antérieure',
   },
 
+  strip: {
+    happened: 'Quand c’est arrivé',
+    learnedAxis: 'Quand nous l’avons su',
+    anyDate: 'toutes dates',
+    upTo: (day) => `jusqu’au ${day}`,
+    now: 'maintenant',
+    later: 'plus tard',
+    before: 'avant',
+    sentence: (n, when, peak, learned) =>
+      `${n < 2 ? `${n} fait` : `${n} faits`}${
+        when === null ? '' : when.startsWith('entre ') ? ` ${when}` : `, ${when}`
+      }${peak === null ? '' : `, ${peak}`} ; ${learned}.`,
+    nothing: (learned) => `Aucun fait encore ; ${learned}.`,
+    peak: (n, at) => (n === null ? `la plupart ${at}` : `le plus, ${n}, ${at}`),
+    at: {
+      day: (day) => `le ${day}`,
+      week: (day) => `dans la semaine du ${day}`,
+      longer: (time) => (/^(le|la|les) /.test(time) ? `dans ${time}` : `en ${time}`),
+    },
+    learned: {
+      moment: (n) => (n < 2 ? 'appris en une étape' : `appris en ${n} étapes`),
+      day: (n) => `appris en ${n} jours`,
+      month: (n) => `appris en ${n} mois`,
+      year: (n) => `appris en ${n} ans`,
+    },
+    moment: (time, version) => `${time}, version ${version}`,
+    column: (date, n) => `${date} : ${n} fait${s(n)}`,
+    columnLearned: (date, n) => `${date} : ${n} appris`,
+    knownAt: 'Connu au',
+    happenedBy: 'Arrivé au plus tard le',
+    play: 'Dérouler l’histoire',
+    pause: 'Pause',
+    previous: 'Changement précédent',
+    next: 'Changement suivant',
+    order: 'Ordre',
+    asLearned: 'comme nous l’avons apprise',
+    asHappened: 'comme elle est arrivée',
+    speed: 'Vitesse',
+    chooseDates: 'Choisir des dates sur la frise',
+    allDates: 'Toutes les dates',
+    from: 'Du',
+    to: 'Au',
+    andMore: (n) => `, et ${n} de plus`,
+    corrected: (headline) => `Corrigé : ${headline}`,
+    nothingNew: 'Rien de nouveau à lire.',
+    failed: 'Cette vue n’a pu être chargée. Ce qui est montré n’a pas changé.',
+    howToRead: 'Comment lire cette frise',
+    legend:
+      'Chaque marque est un fait, au jour où il est arrivé. Son fil descend jusqu’au moment où nous l’avons su, et une seconde fois s’il a été corrigé.',
+    legendColumns:
+      'En haut, ce qui est arrivé, plus clair si la date est incertaine. En bas, ce que nous avons appris.',
+    round: 'accord, échange, aide',
+    pointed: 'refus, menace, sanction',
+    stitch: 'déclaration, autre',
+    key: 'principal',
+    planned: 'prévu',
+    conditional: 'conditionnel',
+    uncertain: 'date incertaine',
+  },
+
   changes: {
     since: (time) => `Ce qui a changé depuis le ${time}`,
     sinceBefore: 'Tout depuis avant l’ouverture du dossier',
@@ -378,6 +437,14 @@ export const fr: Catalogue = {
       story: 'description changée',
     },
     story: 'Dossier',
+  },
+
+  live: {
+    added: (n) => (n < 2 ? `${n} nouveau` : `${n} nouveaux`),
+    changed: (n) => `${n} corrigé${s(n)}`,
+    others: (n) => (n < 2 ? `${n} mise à jour` : `${n} mises à jour`),
+    announce: (news) => `${news}. Un bouton en fin de page le montre.`,
+    lost: (time) => `Connexion perdue à ${time}. Nouvel essai en cours ; rien ne sera manqué.`,
   },
 
   problem: {

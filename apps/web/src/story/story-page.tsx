@@ -1,15 +1,19 @@
-import { viewAddress } from '../address.js'
+import { addressOf, storyPath, viewAddress } from '../address.js'
 import { ChangesBar } from '../changes/changes-bar.js'
 import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
 import { isPast, type StoryFacts, type StoryView } from '../facts.js'
 import { catalogueOf } from '../language/index.js'
 import { useReading } from '../language/reading.js'
+import { stripOverviewOf } from '../strip/overview.js'
+import { StripSection } from '../strip/strip.js'
+import type { StripFacts } from '../strip/view.js'
 import { Figures } from '../tables/figures.js'
 import type { Headlines } from '../tables/headline.js'
 import { Ledger } from '../tables/ledger.js'
 import { Positions } from '../tables/positions.js'
 import { Record } from '../tables/record.js'
+import { groupsOf } from '../timeline/groups.js'
 import { Timeline } from '../timeline/timeline.js'
 import { citationAddress } from './citation.js'
 import { feedsOf } from './feeds.js'
@@ -23,6 +27,8 @@ export interface StoryPageProps {
   view: StoryView
   /** Pictures from these hosts are shown. */
   mediaHosts: readonly string[]
+  /** The story in JSON-LD, for the head. It contains no `<`. */
+  jsonLd: string
 }
 
 /** Renders the page of a story as HTML. */
@@ -53,15 +59,18 @@ const canonicalQuery = ({ query: { version, knownAt, recordedAt, happenedBy, lan
   lang,
 })
 
-const StoryHead = ({ view }: StoryPageProps) => (
+const StoryHead = ({ view, jsonLd }: StoryPageProps) => (
   <>
+    <link rel="alternate" type="application/json+oembed" href={oEmbedAddress(view)} />
+    <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: jsonLd }} />
     {feedsOf(view).map(({ href, type, words }) => (
       <link rel="alternate" type={type} href={href} title={words(catalogueOf(view.language))} />
     ))}
   </>
 )
 
-function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
+function StoryBody(props: StoryPageProps) {
+  const { facts, view, mediaHosts } = props
   const changes = facts.diff && changesOf(facts.diff)
   const headlines: Headlines = new Map(
     [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
@@ -85,6 +94,7 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
           data-status={facts.state.status}
         >
           <Opening facts={facts} view={view} />
+          <StripSection facts={stripFactsOf(props)} />
           <JumpBar facts={facts} />
           <StatePanel facts={facts} />
           <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
@@ -99,6 +109,14 @@ function StoryBody({ facts, view, mediaHosts }: StoryPageProps) {
   )
 }
 
+const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): StripFacts => ({
+  storyId: view.storyId,
+  query: view.query,
+  overview: stripOverviewOf(facts.overview),
+  bounds: facts.bounds,
+  groups: groupsOf(facts.timeline.items).map(({ id }) => id),
+})
+
 /** What a printed page is cited by. */
 function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>) {
   const { t, time } = useReading()
@@ -109,3 +127,7 @@ function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>
     </p>
   )
 }
+
+/** The address that tells other services how to embed the story (oEmbed). */
+const oEmbedAddress = ({ origin, storyId, language }: StoryView) =>
+  `${origin}${addressOf('/oembed', { url: `${origin}${addressOf(storyPath(storyId), { lang: language })}` })}`

@@ -36,6 +36,19 @@ export async function storyHeader(
   return { status, visibility, title, summary, language, tags, openedAt, head }
 }
 
+const CLOSED_SQL = `
+  SELECT known_at FROM record.event
+  WHERE story_id = $1 AND version <= $2 AND type = 'StoryClosed' ORDER BY version DESC LIMIT 1`
+
+/** The known time at which a story was closed last. Null: it never was. */
+export async function lastClosedAt(
+  dataSource: DataSource,
+  { storyId, version }: PinnedStory,
+): Promise<string | null> {
+  const [row]: { known_at: string }[] = await dataSource.query(CLOSED_SQL, [storyId, version])
+  return row?.known_at ?? null
+}
+
 const LINKS_SQL = `
   SELECT other_id AS "storyId", relation, version FROM record.story_link
   WHERE story_id = $1 AND version <= $2 ORDER BY version`

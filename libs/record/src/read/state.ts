@@ -1,11 +1,10 @@
 import type { Counts, Expectation, Figure, Issue, StoryState, WithoutAt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { AS_OF, isShown } from './conditions.js'
-import { completeDevelopments } from './developments.js'
-import { developmentColumns, type DevelopmentAt } from './shown-development.js'
 import { expectations, isSettled } from './expectations.js'
 import { figures } from './figures.js'
 import { storyHeader, storyLinks, type StoryHeader } from './header.js'
+import { lastTouched } from './last-touched.js'
 import { positions } from './positions.js'
 import type { PinnedStory } from './story-at.js'
 
@@ -27,19 +26,8 @@ const COUNTS_SQL = `
       THEN max(latest) FILTER (WHERE status = 'reported' AND NOT held) END AS latest
   FROM record.development d WHERE ${AS_OF} AND ${isShown('d')}`
 
-// Walks the notes back from the version by their index, and keeps the last note of each development.
-const LATEST_SQL = `
-  SELECT ${developmentColumns('d')}
-  FROM record.development_note n
-  JOIN record.development d ON d.story_id = n.story_id AND d.development_id = n.development_id
-    AND d.from_version <= $2 AND (d.to_version IS NULL OR d.to_version > $2)
-  WHERE n.story_id = $1 AND n.version <= $2
-    AND NOT EXISTS (SELECT 1 FROM record.development_note later
-      WHERE later.story_id = n.story_id AND later.development_id = n.development_id
-        AND later.version > n.version AND later.version <= $2)
-    AND d.status = 'reported' AND NOT d.held
-    AND ${isShown('d')}
-  ORDER BY n.version DESC, d.first_version DESC LIMIT 5`
+/** The number of developments in `latest`. */
+const LATEST = 5
 
 /** A story at a version. */
 export async function state(dataSource: DataSource, at: PinnedStory): Promise<WithoutAt<StoryState>> {
@@ -47,7 +35,7 @@ export async function state(dataSource: DataSource, at: PinnedStory): Promise<Wi
   const [header, counts, latest, links, issues, ledger, claims]: [
     StoryHeader,
     (Omit<Counts, 'openExpectations' | 'overdue'> & { earliest: string | null; latest: string | null })[],
-    DevelopmentAt[],
+    Awaited<ReturnType<typeof lastTouched>>,
     StoryState['links'],
     Issue[],
     Expectation[],
@@ -55,7 +43,7 @@ export async function state(dataSource: DataSource, at: PinnedStory): Promise<Wi
   ] = await Promise.all([
     storyHeader(dataSource, at),
     dataSource.query(COUNTS_SQL, world),
-    dataSource.query(LATEST_SQL, world),
+    lastTouched(dataSource, at, { statuses: ['reported'], limit: LATEST, narrowing: {}, after: null }),
     storyLinks(dataSource, at),
     positions(dataSource, at),
     expectations(dataSource, at),
@@ -75,7 +63,7 @@ export async function state(dataSource: DataSource, at: PinnedStory): Promise<Wi
       openExpectations: open.length,
       overdue: open.filter((expectation) => expectation.overdue).length,
     },
-    latest: await completeDevelopments(dataSource, at, latest),
+    latest: latest.items,
     positions: issues,
     expectations: open,
     figures: claims,
