@@ -202,9 +202,7 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
     await expect.poll(() => page.textContent('#ed-said')).toBe('Recorded as version 5.')
     // A form about the story leads to its title, or to what it has added.
     const within = from === null ? '.story' : `[id="${from}"]`
-    await expect
-      .poll(() => page.evaluate(`document.activeElement.closest('${within}') !== null`))
-      .toBe(true)
+    await expect.poll(() => page.evaluate(`document.activeElement.closest('${within}') !== null`)).toBe(true)
   })
 
   test('what was held is released, and a closed story opened again', async () => {

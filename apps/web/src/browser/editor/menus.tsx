@@ -28,8 +28,8 @@ export function offerMenus(page: Document, desk: Desk): void {
   const list = page.querySelector('.index-head > .wide')
   if (list) offer(desk, list, ['open'], { storyId: '', id: null, name: null, version: 0 })
   const story = page.querySelector<HTMLElement>('article.story')
-  // What is past cannot be changed.
-  if (!story || page.documentElement.classList.contains('past')) return
+  // What is past cannot be changed, and in a view of changes much is folded.
+  if (!story || page.documentElement.matches('.past, .diffing')) return
   const { story: storyId = '', version, status } = story.dataset
   const at = (id: string | null, name: string | null): Subject => ({
     storyId,
