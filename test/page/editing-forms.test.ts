@@ -169,6 +169,9 @@ const CASES: readonly Case[] = [
   ['Close the story', null, {}, 'StoryClosed', {}],
 ]
 
+/** A condition that holds soon, also on a busy machine. */
+const soon = (read: () => unknown) => expect.poll(read, { timeout: 20_000 })
+
 describe.skipIf(!hasBrowser)('a form for those with a key', () => {
   let newsroom: Newsroom
   beforeAll(async () => {
@@ -198,11 +201,11 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
     expect(await last()).toEqual([
       expect.objectContaining({ version: 5, type, data, recordedBy: 'the editor' }),
     ])
-    await expect.poll(() => page.getAttribute('article.story', 'data-version')).toBe('5')
-    await expect.poll(() => page.textContent('#ed-said')).toBe('Recorded as version 5.')
+    await soon(() => page.getAttribute('article.story', 'data-version')).toBe('5')
+    await soon(() => page.textContent('#ed-said')).toBe('Recorded as version 5.')
     // A form about the story leads to its title, or to what it has added.
     const within = from === null ? '.story' : `[id="${from}"]`
-    await expect.poll(() => page.evaluate(`document.activeElement.closest('${within}') !== null`)).toBe(true)
+    await soon(() => page.evaluate(`document.activeElement.closest('${within}') !== null`)).toBe(true)
   })
 
   test('what was held is released, and a closed story opened again', async () => {

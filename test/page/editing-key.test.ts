@@ -14,6 +14,9 @@ import {
   type Newsroom,
 } from '../support/editing.js'
 
+/** A condition that holds soon, also on a busy machine. */
+const soon = (read: () => unknown) => expect.poll(read, { timeout: 20_000 })
+
 describe.skipIf(!hasBrowser)('the key of an editor', () => {
   let newsroom: Newsroom
   const storyId = `strait-${randomUUID()}`
@@ -50,12 +53,10 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     const { keyId, key } = await newsroom.client.makeKey({ name: 'gone', role: 'editor' })
     const page = await openWithKey(address, key, { provoked: [/401/] })
     await newsroom.client.removeKey(keyId)
-    await expect
-      .poll(async () => {
-        await page.reload()
-        return page.evaluate('sessionStorage.getItem("filrouge-key")')
-      })
-      .toBeNull()
+    await soon(async () => {
+      await page.reload()
+      return page.evaluate('sessionStorage.getItem("filrouge-key")')
+    }).toBeNull()
     await page.waitForSelector('#talks')
     expect(await page.locator('.ed-menu').count()).toBe(0)
   })
@@ -108,13 +109,13 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     expect(await page.locator('#talks .ed-menu button').allTextContents()).toContain('Release')
     await page.goto(`${url}/stories/${secret}?lang=en&version=3`)
     await page.waitForSelector('#talks')
-    await expect.poll(() => page.textContent('[data-editing]')).toBe('the editor, editor')
+    await soon(() => page.textContent('[data-editing]')).toBe('the editor, editor')
     expect(await page.locator('.ed-menu').count()).toBe(0)
   })
 
   test('costs readers next to nothing: the editor is loaded when it is asked for', async () => {
     const page = await openPage(address)
-    await page.waitForLoadState('networkidle')
+    await page.waitForSelector('html.js [data-editing]')
     const editor = 'performance.getEntriesByType("resource").filter(({ name }) => name.includes("/editor-"))'
     expect(await page.evaluate(`${editor}.length`)).toBe(0)
     await page.click('[data-editing]')

@@ -44,12 +44,7 @@ export async function openStory(client: Filrouge, storyId: string): Promise<void
   await client.append(storyId, [
     {
       type: 'StoryOpened',
-      data: {
-        title: { en: 'The strait' },
-        summary: { en: 'Who patrols it.', de: 'Wer sie bewacht.' },
-        language: 'en',
-        tags: ['sea'],
-      },
+      data: { title: { en: 'The strait' }, language: 'en', tags: ['sea'] },
     },
     {
       type: 'DevelopmentReported',
@@ -64,7 +59,10 @@ export async function openStory(client: Filrouge, storyId: string): Promise<void
         language: 'en',
       },
     },
-    { type: 'IssueRaised', data: { issueId: 'troops', question: { en: 'Foreign troops?' } } },
+    {
+      type: 'IssueRaised',
+      data: { issueId: 'troops', question: { en: 'Foreign troops?', de: 'Fremde Truppen?' } },
+    },
     {
       type: 'ExpectationAnnounced',
       data: { expectationId: 'treaty', what: { en: 'A treaty' }, window: '2025-12', announcedBy: 'Norway' },
