@@ -265,7 +265,7 @@ describe('the example story carries every fact', () => {
     expect(actors.map(({ name }) => name)).toEqual(expect.arrayContaining(who))
     expect(places.map(({ name }) => name)).toEqual(where === null ? [] : [where])
     expect(linked.map(({ relation, developmentId }) => `${relation} ${developmentId}`)).toEqual(links)
-    expect(attribution).toMatchObject([{ source: 'press-2025-09-05' }])
+    expect(attribution).toMatchObject([{ source: 'French-language press article, 5 September 2025' }])
     for (const word of words) expect(`${headline?.['en']} ${body?.['en']}`).toMatch(word)
     expect([headline, body].map((text) => Object.keys(text ?? {}))).toEqual([
       ['en', 'fr'],

@@ -183,6 +183,7 @@ async function all() {
     listQuarantine: await read('/v1/quarantine'),
     findAppend: await read(`/v1/appends/${append.response.appendId}`),
     stories: await read('/v1/stories?limit=1&q=guarantees'),
+    tags: await read('/v1/tags'),
     state: await read(example),
     timeline: await read(`${example}/timeline?limit=1`),
     development: await read(`${example}/developments/kremlin-veto`),
@@ -191,6 +192,8 @@ async function all() {
     figures: await read(`${example}/figures?limit=1`),
     sources: await read(`${example}/sources`),
     diff: await read(`${example}/diff?from=36`),
+    overview: await read(`${example}/overview?lang=en`),
+    revisions: await read(`${example}/revisions?order=desc&limit=1`),
     events: await read(`${example}/events?from=40&limit=1`),
     verify: await read(`${example}/verify`),
   }

@@ -15,15 +15,18 @@ import {
   Key,
   KeyWithSecret,
   OneDevelopment,
+  Overview,
   Positions,
   Problem,
   QuarantinedStory,
   RecordedEvent,
+  Revisions,
   Sources,
   Stories,
   StoryState,
   Subscription,
   SubscriptionWithSecret,
+  Tags,
   Timeline,
   Verification,
 } from '@filrouge/contract'
@@ -50,6 +53,9 @@ const READS: [path: string, schema: z.ZodType][] = [
   ['/expectations', Expectations],
   ['/figures', Figures],
   ['/sources', Sources],
+  ['/overview', Overview],
+  ['/revisions', Revisions],
+  ['/revisions?order=desc&limit=1', Revisions],
   ['/diff?from=0', Diff],
   ['/diff?from=1', Diff],
   ['/events', Events],
@@ -121,9 +127,12 @@ test('the timeline with held and withdrawn developments fits its schema', async 
   await holds('/full/timeline?include=held,withdrawn&lang=fr', Timeline, admin)
 })
 
-test('the list of stories fits its schema', async () => {
+test('the lists of stories and tags fit their schemas', async () => {
   for (const variant of ['', 'lang=fr', 'q=guarantees', 'limit=1', 'status=closed', 'tag=none'])
     await holds(and('', variant), Stories)
+  const { body } = await request(product.url).get('/v1/tags?limit=2').expect(200)
+  expect(Tags.safeParse(body).error?.issues ?? []).toEqual([])
+  expect(body.next).toEqual(expect.any(String))
 })
 
 test('with lang, every text is in one language', async () => {

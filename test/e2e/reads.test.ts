@@ -83,7 +83,9 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(await found(example, { actor: 'keir STARMER' })).toEqual(['coalition-summit'])
       expect(await found(example, { place: 'moscow' })).toEqual(['kremlin-quickly', 'kremlin-veto'])
       expect(await found(example, { place: 'ru', actor: 'Dmitry Peskov' })).toEqual(['kremlin-veto'])
-      expect(await found(example, { source: 'press-2025-09-05' })).toHaveLength(20)
+      expect(
+        await found(example, { source: 'French-language press article, 5 September 2025' }),
+      ).toHaveLength(20)
       expect(await found(example, { source: 'press' })).toEqual([])
       expect(await found(example, { importance: 'background' })).toContain('executive-order')
     })
@@ -107,9 +109,55 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       const etags = [await timeline(''), await timeline('?lang=fr'), await timeline('?lang=en')]
       expect(new Set(etags).size).toBe(3)
     })
+    test('says when its record changed, both ways, in pages', async () => {
+      const { items } = (await get(`/${example}/revisions?limit=500`).expect(200)).body
+      expect(items[0]).toMatchObject({ firstVersion: 1, version: 4, events: 4, types: { StoryOpened: 1 } })
+      expect(items.at(-1)).toMatchObject({ version: 40, types: { DevelopmentCorrected: 1 } })
+      const first = (await get(`/${example}/revisions?order=desc&limit=2`).expect(200)).body
+      const cursor = `order=desc&limit=500&cursor=${first.next}`
+      const { headers, body } = await get(`/${example}/revisions?${cursor}`).expect(200)
+      expect([...first.items, ...body.items]).toEqual([...items].reverse())
+      await get(`/${example}/revisions?${cursor}`)
+        .set('if-none-match', headers['etag'] ?? '')
+        .expect(304)
+      const other = (await get(`/${example}/revisions?cursor=${first.next}`).expect(400)).body
+      expect(other.errors[0].pointer).toBe('/query/cursor')
+    })
+
+    test('has all that a strip shows, in the language that is asked for', async () => {
+      const { developments, moments, momentsBy } = (await get(`/${example}/overview?lang=fr`).expect(200))
+        .body
+      expect(developments).toHaveLength(20)
+      expect(
+        developments.find(({ developmentId }: { developmentId: string }) => developmentId === 'kremlin-veto'),
+      ).toMatchObject({
+        headline: { lang: 'fr' },
+        occurred: '2025-09-04/2025-09-05',
+        corrected: [{ version: 40, knownAt: '2025-09-06T07:00:00.000Z' }],
+      })
+      expect(momentsBy).toBe('moment')
+      expect(moments.at(-1).version).toBe(40)
+    })
+
+    test('says what a correction replaced, and by which hash its state is cited', async () => {
+      const one = (await get(`/${example}/developments/contributions?lang=fr`).expect(200)).body
+      expect(one.corrections).toMatchObject([{ before: { headline: { lang: 'fr' } } }])
+      const { head } = (await get(`/${example}?version=12`).expect(200)).body
+      const { items } = (await get(`/${example}/events?from=12&limit=1`).expect(200)).body
+      expect(head).toBe(items[0].hash)
+    })
+
     test('lists its source without a rating', async () =>
       expect((await get(`/${example}/sources`).expect(200)).body).toMatchObject({
-        items: [{ source: 'press-2025-09-05', reliability: null, reason: null, version: null, earlier: [] }],
+        items: [
+          {
+            source: 'French-language press article, 5 September 2025',
+            reliability: null,
+            reason: null,
+            version: null,
+            earlier: [],
+          },
+        ],
         next: null,
       }))
   })

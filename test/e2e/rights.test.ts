@@ -68,6 +68,8 @@ const OF_STORIES: Operation[] = [
   read('expectations', '/expectations'),
   read('figures', '/figures'),
   read('sources', '/sources'),
+  read('overview', '/overview'),
+  read('revisions', '/revisions'),
   read('diff', '/diff?from=1'),
   read('verify', '/verify'),
   read('storyAtom', '/feed.atom', { answeredIn: 'application/atom+xml' }),
@@ -99,6 +101,7 @@ const OF_SERVICE: Operation[] = [
   { id: 'stories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
   { id: 'storiesAtom', method: 'get', path: '/feed.atom', least: 'anyone', done: 200 },
   { id: 'storiesJsonFeed', method: 'get', path: '/feed.json', least: 'anyone', done: 200 },
+  { id: 'tags', method: 'get', path: '/v1/tags', least: 'anyone', done: 200 },
   { id: 'liveAll', method: 'get', path: '/v1/live', least: 'anyone', done: 200, streams: true },
   { id: 'changes', method: 'get', path: '/v1/changes', least: 'anyone', done: 200 },
   {

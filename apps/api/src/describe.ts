@@ -39,7 +39,7 @@ export async function describeApi(): Promise<object> {
       most: 0,
     },
     topicPrefix: null,
-    page: null,
+    page: { mediaHosts: [], frameAncestors: null },
   })
   const document = openApiDocument(app)
   await close()

@@ -44,6 +44,8 @@ export interface StoriesQuery extends PageQuery {
   q?: string | undefined
   tag?: string | undefined
   status?: StoryStatus | undefined
+  /** Each story has the marks of its developments, to draw them. */
+  include?: 'strip' | undefined
 }
 
 /** The developments that a timeline lists, and their order. */

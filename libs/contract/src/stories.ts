@@ -65,7 +65,10 @@ export const Story = named('Story', {
   strip: z
     .array(Mark)
     .nullable()
-    .describe(`its reported developments in order of valid time; null: there are more than ${MOST_MARKS}`),
+    .optional()
+    .describe(
+      `with \`include=strip\`: its reported developments in order of valid time; null: there are more than ${MOST_MARKS}`,
+    ),
 })
 export type Story<Form extends TextForm = LanguageMap> = WithTexts<typeof Story, Form>
 

@@ -2,7 +2,7 @@ import type { Sendable } from '@filrouge/webhooks'
 
 export interface ExampleEvent {
   event: Sendable
-  /** For a DevelopmentCorrected: the version of the development that it corrects. */
+  /** Of a DevelopmentCorrected: the version of the development that it corrects. */
   corrects?: number
 }
 
@@ -26,7 +26,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         tags: ['ukraine', 'security-guarantees', 'coalition-of-the-willing'],
         visibility: 'public',
       },
-      recordedAt: '2026-11-25T01:34:29.867Z',
+      recordedAt: '2026-11-29T18:58:12.238Z',
     },
   },
   {
@@ -49,11 +49,13 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         actors: [{ name: 'Donald Trump', role: 'source' }],
         places: [{ name: 'Washington', country: 'US' }],
-        attribution: [{ source: 'press-2025-09-05', publishedAt: '2025-09-05' }],
+        attribution: [
+          { source: 'French-language press article, 5 September 2025', publishedAt: '2025-09-05' },
+        ],
         importance: 'background',
         actuality: 'actual',
       },
-      recordedAt: '2026-11-25T01:34:29.867Z',
+      recordedAt: '2026-11-29T18:58:12.238Z',
     },
   },
   {
@@ -66,10 +68,14 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         label: { en: 'Countries that commit', fr: 'Pays qui s’engagent' },
         value: { exact: 26 },
         unit: 'countries',
-        attribution: { source: 'press-2025-09-05', saidBy: 'Emmanuel Macron', publishedAt: '2025-09-05' },
+        attribution: {
+          source: 'French-language press article, 5 September 2025',
+          saidBy: 'Emmanuel Macron',
+          publishedAt: '2025-09-05',
+        },
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-25T01:34:29.904Z',
+      recordedAt: '2026-11-29T18:58:12.317Z',
     },
   },
   {
@@ -91,7 +97,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         developmentId: 'guarantees-when',
       },
-      recordedAt: '2026-11-25T01:34:29.904Z',
+      recordedAt: '2026-11-29T18:58:12.317Z',
     },
   },
   {
@@ -106,7 +112,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
           fr: 'Des troupes étrangères en Ukraine après un cessez-le-feu ?',
         },
       },
-      recordedAt: '2026-11-25T01:34:29.920Z',
+      recordedAt: '2026-11-29T18:58:12.430Z',
     },
   },
   {
@@ -121,7 +127,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         stance: 'supports',
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-25T01:34:29.920Z',
+      recordedAt: '2026-11-29T18:58:12.430Z',
     },
   },
   {
@@ -148,7 +154,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         severity: 'correction',
       },
-      recordedAt: '2026-11-25T01:34:29.935Z',
+      recordedAt: '2026-11-29T18:58:12.502Z',
     },
     corrects: 9,
   },

@@ -30,7 +30,8 @@ const REMEMBERED_MS = 1_000
 const isPage = (route: string) =>
   route === '/' || route.startsWith('/stories/') || route.startsWith('/embed/')
 
-const FEEDS = ['/feed.atom', '/feed.json']
+/** Addresses of stories that are not below `/v1`. */
+const FEEDS = ['/feed.atom', '/feed.json', '/oembed']
 const needsCaller = (route: string) => route.startsWith('/v1/') || FEEDS.includes(route) || isPage(route)
 
 /** Authenticates requests by their key. Where public read is on, a read needs no key. */

@@ -8,10 +8,12 @@ import type {
   Sources,
   Story,
   StoryState,
+  Tags,
   Timeline,
 } from '@filrouge/contract'
 import type { Caller } from '@filrouge/access'
 import { ListStories } from '../stories/list-stories.js'
+import { ListTags } from '../stories/list-tags.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { ReadStory } from '../stories/read-story.js'
 
@@ -54,4 +56,9 @@ export async function listPicked(
 ): Promise<Page<Story<PickedText>>> {
   const { text } = await queries.execute(new ListStories(asked(query), caller))
   return JSON.parse(text)
+}
+
+/** Reads the tags of most stories. */
+export async function mostUsedTags(queries: QueryBus, caller: Caller, most: number): Promise<Tags['items']> {
+  return (await queries.execute(new ListTags(asked({ limit: most }), caller))).body().items
 }

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { cursorOf, placeOf } from '../http/cursor.js'
 import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
-import { pageParameters, readQuery } from '../http/query.js'
+import { listOf, pageParameters, readQuery } from '../http/query.js'
 import { answerOf, type Answered } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { lang, Search } from './read-parameters.js'
@@ -20,6 +20,9 @@ export const StoriesQuery = {
   q: Search.optional().describe('Full-text search in the stories.'),
   tag: Plain.optional().describe('Stories with this tag.'),
   status: z.enum(['open', 'closed']).optional().describe('Stories with this status.'),
+  include: listOf(z.enum(['strip']))
+    .optional()
+    .describe('`strip`: each story has the dates and kinds of its developments, to draw them.'),
 }
 
 const StoriesCursor = z.strictObject({
@@ -48,10 +51,10 @@ export class ListStoriesHandler implements IQueryHandler<ListStories> {
 
   /** @throws Problem validation-failed, also where the cursor belongs to another list */
   async execute({ query, caller, shape }: ListStories): Promise<Answered<Page<Story<TextForm>>>> {
-    const { q = null, tag = null, status = null, lang, limit, cursor } = readQuery(shape, query)
+    const { q = null, tag = null, status = null, include = [], lang, limit, cursor } = readQuery(shape, query)
     const after = cursor === undefined ? null : placeOf(cursor, StoriesCursor)
     const now = new Date().toISOString()
-    const filter = { q, tag, status, limit, after, now }
+    const filter = { q, tag, status, limit, after, now, withStrip: include.includes('strip') }
     const { items, next } = await listStories(this.dataSource, caller, filter)
     const page: Page<Story<TextForm>> = {
       items: items.map((item) => textsIn(lang ?? null, item.language).item(item)),

@@ -32,7 +32,7 @@ async function eventsOf(storyId: string): Promise<plain.PlainEvent[]> {
 const list = async (caller: Caller, query: Readonly<Record<string, string>> = {}) =>
   (
     await new ListStoriesHandler(record.dataSource).execute(
-      new ListStories({ limit: '500', ...query }, caller),
+      new ListStories({ limit: '500', include: 'strip', ...query }, caller),
     )
   ).body().items
 

@@ -19,6 +19,8 @@ export function bringToLife(page: Document): void {
   bringStrip(page)
   page.addEventListener('filrouge:shown', () => markSection(page))
   offerEditing(page)
+  if (page.querySelector('article[data-story]'))
+    void import('./live/index.js').then(({ startLive }) => startLive(page))
   // The service has rendered the page for anyone. With a key there may be more.
   if (sessionKey() !== null) void visit(location.href, 'none')
 }

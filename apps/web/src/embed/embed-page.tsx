@@ -5,11 +5,17 @@ import { renderDocument } from '../document/document.js'
 import type { StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
+import { Tally } from '../stories/tally.js'
+import type { MiniMark } from '../strip/mini-mark.js'
+import { MiniStrip } from '../strip/mini-strip.js'
 import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
 import { Knot } from '../timeline/knot.js'
 
 export interface EmbedPageProps {
-  facts: Pick<StoryFacts, 'at' | 'state' | 'key'>
+  facts: Pick<StoryFacts, 'at' | 'state' | 'key'> & {
+    /** The developments as the small strip shows them. Null: there are too many. */
+    marks: readonly MiniMark[] | null
+  }
   view: StoryView
   /** Null: the choice of the reader's system. */
   theme: 'light' | 'dark' | null
@@ -46,7 +52,7 @@ const Out = ({ href, children }: { href: string; children: ComponentChildren }) 
 function Embedded({ facts, view }: EmbedPageProps) {
   const reading = useReading()
   const { t } = reading
-  const { at, state, key } = facts
+  const { at, state, key, marks } = facts
   const page = addressOf(storyPath(view.storyId), view.query)
   const [late] = overdueFirst(state.expectations).filter(({ overdue }) => overdue)
   const shown = (key.length > 0 ? key : state.latest).slice(-SHOWN).toReversed()
@@ -65,20 +71,8 @@ function Embedded({ facts, view }: EmbedPageProps) {
           <Text text={state.title} noted />
         </Out>
       </h1>
-      <p class="tally">
-        <span>
-          <b>{t.story.developments(state.counts.developments)}</b>,{' '}
-          {t.story.corrected(state.counts.corrected)}
-        </span>
-        <span>
-          <b>{t.story.expected(state.counts.openExpectations)}</b>
-          {state.counts.overdue > 0 && (
-            <>
-              , <b class="late">{t.story.overdue(state.counts.overdue)}</b>
-            </>
-          )}
-        </span>
-      </p>
+      <Tally counts={state.counts} />
+      {marks && marks.length > 0 && <MiniStrip marks={marks} />}
       <ol class="emb-list">
         {shown.map(({ developmentId, headline, occurred, kind, importance, actuality }) => (
           <li class={`dev ${actuality}`}>

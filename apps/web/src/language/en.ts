@@ -37,8 +37,7 @@ export const en = {
     showAll: 'Show all stories',
     empty: 'No story is recorded yet.',
     emptyNext: 'Open one with a key below, with the command “filrouge open”, or with POST /v1/stories.',
-    tagged: (tag: string) => `Tag: ${tag}`,
-    counted: (n: number) => (n === 1 ? '1 story' : `${n} stories`),
+    allTags: 'Show all tags',
   },
 
   story: {
@@ -405,6 +404,14 @@ export const en = {
       story: 'description changed',
     },
     story: 'Story',
+  },
+
+  live: {
+    added: (n: number) => `${n} new`,
+    changed: (n: number) => `${n} corrected`,
+    others: (n: number) => (n === 1 ? '1 update' : `${n} updates`),
+    announce: (news: string) => `${news}. A button at the end of the page shows it.`,
+    lost: (time: string) => `Connection lost at ${time}. Trying again; nothing will be missed.`,
   },
 
   problem: {

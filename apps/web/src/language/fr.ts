@@ -40,8 +40,7 @@ export const fr: Catalogue = {
     empty: 'Aucun dossier n’est encore enregistré.',
     emptyNext:
       'Ouvrez-en un avec une clé ci-dessous, par la commande « filrouge open » ou par POST /v1/stories.',
-    tagged: (tag) => `Mot-clé : ${tag}`,
-    counted: (n) => `${n} dossier${s(n)}`,
+    allTags: 'Montrer tous les mots-clés',
   },
 
   story: {
@@ -438,6 +437,14 @@ export const fr: Catalogue = {
       story: 'description changée',
     },
     story: 'Dossier',
+  },
+
+  live: {
+    added: (n) => (n < 2 ? `${n} nouveau` : `${n} nouveaux`),
+    changed: (n) => `${n} corrigé${s(n)}`,
+    others: (n) => (n < 2 ? `${n} mise à jour` : `${n} mises à jour`),
+    announce: (news) => `${news}. Un bouton en fin de page le montre.`,
+    lost: (time) => `Connexion perdue à ${time}. Nouvel essai en cours ; rien ne sera manqué.`,
   },
 
   problem: {

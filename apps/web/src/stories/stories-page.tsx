@@ -5,6 +5,8 @@ import type { Assets } from '../facts.js'
 import { catalogueOf, type PageLanguage } from '../language/index.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
+import { MiniStrip } from '../strip/mini-strip.js'
+import { Tally } from './tally.js'
 
 export type ListedStory = Story<PickedText>
 
@@ -23,6 +25,8 @@ export interface StoriesPageProps {
   origin: string
   query: ListQuery
   stories: readonly ListedStory[]
+  /** The most used tags. */
+  tags: readonly { tag: string; stories: number }[]
   next: string | null
 }
 
@@ -55,7 +59,7 @@ const ListHead = ({ language }: { language: PageLanguage }) => (
   </>
 )
 
-function Stories({ query, stories, next }: StoriesPageProps) {
+function Stories({ query, stories, tags, next }: StoriesPageProps) {
   const { t } = useReading()
   return (
     <main>
@@ -65,7 +69,7 @@ function Stories({ query, stories, next }: StoriesPageProps) {
           <h1>{t.site.stories}</h1>
           <p class="standfirst">{t.site.tagline}</p>
           <Search query={query} />
-          <Facets query={query} />
+          <Facets query={query} tags={tags} />
         </div>
       </header>
       <ol class="entries" id="stories">
@@ -102,7 +106,7 @@ function Search({ query: { q, tag, status, lang } }: Pick<StoriesPageProps, 'que
   )
 }
 
-function Facets({ query }: Pick<StoriesPageProps, 'query'>) {
+function Facets({ query, tags }: Pick<StoriesPageProps, 'query' | 'tags'>) {
   const { t } = useReading()
   const states = [
     { status: undefined, words: t.list.all },
@@ -120,12 +124,24 @@ function Facets({ query }: Pick<StoriesPageProps, 'query'>) {
             {words}
           </a>
         ))}
-        {query.tag !== undefined && (
-          <a href={addressOf('/', { ...query, tag: undefined, cursor: undefined })} aria-current="true">
-            {t.list.tagged(query.tag)} ×
-          </a>
-        )}
       </p>
+      {(tags.length > 0 || query.tag !== undefined) && (
+        <p class="tagsline">
+          {query.tag !== undefined && (
+            <a href={addressOf('/', { ...query, tag: undefined, cursor: undefined })} aria-current="true">
+              {query.tag} <span aria-hidden="true">×</span>
+              <span class="vh">{t.list.allTags}</span>
+            </a>
+          )}
+          {tags
+            .filter(({ tag }) => tag !== query.tag)
+            .map(({ tag, stories }) => (
+              <a href={addressOf('/', { ...query, tag, cursor: undefined })}>
+                {tag} <span class="n">{stories}</span>
+              </a>
+            ))}
+        </p>
+      )}
     </nav>
   )
 }
@@ -138,7 +154,7 @@ interface EntryProps {
 
 function Entry({ story, isLead, query: { lang } }: EntryProps) {
   const { t, day } = useReading()
-  const { storyId, status, title, summary, updatedAt } = story
+  const { storyId, status, title, summary, updatedAt, counts, strip, latest } = story
   return (
     <li class={`entry row ${isLead ? 'lead ' : ''}${status}`}>
       <div class="rail">
@@ -158,8 +174,33 @@ function Entry({ story, isLead, query: { lang } }: EntryProps) {
             <Text text={summary} noted />
           </p>
         )}
+        <Tally counts={counts} />
+        {strip && strip.length > 0 && <MiniStrip marks={strip} />}
+        {latest.length > 0 && <Latest story={story} path={addressOf(storyPath(storyId), { lang })} />}
       </article>
     </li>
+  )
+}
+
+/** The developments that were last touched. */
+function Latest({ story: { storyId, latest }, path }: { story: ListedStory; path: string }) {
+  const { t, Date } = useReading()
+  return (
+    <div class="entry-cols">
+      <div>
+        <h3 id={`latest-${storyId}`}>{t.list.latest}</h3>
+        <ul aria-labelledby={`latest-${storyId}`}>
+          {latest.map(({ developmentId, headline, occurred }) => (
+            <li>
+              <a href={`${path}#${developmentId}`}>
+                <Text text={headline} noted />
+              </a>{' '}
+              <span class="d">{Date(occurred)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   )
 }
 

@@ -3,7 +3,9 @@ import { addressOf } from '../address.js'
 import type { StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
+import { Numbers } from '../stories/tally.js'
 import { citationAddress } from './citation.js'
+import { embedLine } from './embed-line.js'
 import { feedsOf } from './feeds.js'
 
 interface OpeningProps {
@@ -62,17 +64,7 @@ function Tally({ facts: { state } }: Pick<OpeningProps, 'facts'>) {
     <p class="tally">
       <span>{status === 'closed' ? t.story.closed : t.story.openSince(day(state.openedAt))}</span>
       {visibility === 'restricted' && <span>{t.story.restricted}</span>}
-      <span>
-        <b>{t.story.developments(counts.developments)}</b>, {t.story.corrected(counts.corrected)}
-      </span>
-      <span>
-        <b>{t.story.expected(counts.openExpectations)}</b>
-        {counts.overdue > 0 && (
-          <>
-            , <b class="late">{t.story.overdue(counts.overdue)}</b>
-          </>
-        )}
-      </span>
+      <Numbers counts={counts} t={t} />
     </p>
   )
 }
@@ -124,15 +116,12 @@ function Cite({ facts, view }: OpeningProps) {
 
 function Embed({ facts, view }: OpeningProps) {
   const { t, language } = useReading()
-  const address = `${view.origin}${addressOf(`/embed/${view.storyId}`, { lang: language })}`
-  const title = facts.state.title.value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const line = embedLine({ ...view, language, title: facts.state.title.value })
   return (
     <Pop summary={t.story.embed}>
       <p>{t.story.embedHow}</p>
       <pre id="embed-line">
-        <code>
-          {`<iframe src="${address.replaceAll('&', '&amp;')}" title="${title}" width="100%" height="520" loading="lazy"></iframe>`}
-        </code>
+        <code>{line}</code>
       </pre>
       <Copy of="embed-line" />
     </Pop>

@@ -1,4 +1,4 @@
-import { viewAddress } from '../address.js'
+import { addressOf, storyPath, viewAddress } from '../address.js'
 import { ChangesBar } from '../changes/changes-bar.js'
 import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
@@ -27,6 +27,8 @@ export interface StoryPageProps {
   view: StoryView
   /** Pictures from these hosts are shown. */
   mediaHosts: readonly string[]
+  /** The story in JSON-LD, for the head. It contains no `<`. */
+  jsonLd: string
 }
 
 /** Renders the page of a story as HTML. */
@@ -57,8 +59,10 @@ const canonicalQuery = ({ query: { version, knownAt, recordedAt, happenedBy, lan
   lang,
 })
 
-const StoryHead = ({ view }: StoryPageProps) => (
+const StoryHead = ({ view, jsonLd }: StoryPageProps) => (
   <>
+    <link rel="alternate" type="application/json+oembed" href={oEmbedAddress(view)} />
+    <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: jsonLd }} />
     {feedsOf(view).map(({ href, type, words }) => (
       <link rel="alternate" type={type} href={href} title={words(catalogueOf(view.language))} />
     ))}
@@ -123,3 +127,7 @@ function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>
     </p>
   )
 }
+
+/** The address that tells other services how to embed the story (oEmbed). */
+const oEmbedAddress = ({ origin, storyId, language }: StoryView) =>
+  `${origin}${addressOf('/oembed', { url: `${origin}${addressOf(storyPath(storyId), { lang: language })}` })}`

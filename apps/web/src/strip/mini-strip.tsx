@@ -1,12 +1,9 @@
-import type { OccurredRange, StripDevelopment } from './overview.js'
 import { dateOf } from './days.js'
 import { pct } from './drawing-parts.js'
 import { stripKnot } from './knots.js'
+import type { MiniMark } from './mini-mark.js'
 import { ThreadLine } from './thread.js'
 import { partOf, worldOf } from './world.js'
-
-/** A development as the small strip shows it. */
-export type MiniMark = OccurredRange & Pick<StripDevelopment, 'category' | 'importance' | 'actuality'>
 
 const HEIGHT = 54
 const THREAD = 42

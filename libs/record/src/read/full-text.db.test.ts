@@ -134,7 +134,15 @@ test('a quoted phrase and an unwanted term keep their stop words in the list of 
   await record.append('treaty', [titled('Treaty signed in Geneva')])
   await record.append('no-treaty', [titled('No treaty in Geneva')])
   const listed = async (q: string) => {
-    const filter = { q, tag: null, status: null, limit: 9, after: null, now: '2025-09-05T00:00:00.000Z' }
+    const filter = {
+      q,
+      tag: null,
+      status: null,
+      limit: 9,
+      after: null,
+      now: '2025-09-05T00:00:00.000Z',
+      withStrip: true,
+    }
     const { items } = await listStories(record.dataSource, caller, filter)
     return items.map(({ storyId }) => storyId).sort()
   }

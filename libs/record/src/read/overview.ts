@@ -1,4 +1,5 @@
 import {
+  MOMENT_UNITS,
   MOST_MARKS,
   MOST_MOMENTS,
   type MomentUnit,
@@ -60,7 +61,5 @@ export async function overview(dataSource: DataSource, at: PinnedStory): Promise
   }
 }
 
-function unitOf(length: number | undefined): MomentUnit {
-  const units: readonly MomentUnit[] = ['moment', 'day', 'month', 'year']
-  return units.find((unit) => LENGTH[unit] === length) ?? 'moment'
-}
+const unitOf = (length: number | undefined): MomentUnit =>
+  MOMENT_UNITS.find((unit) => LENGTH[unit] === length) ?? 'moment'

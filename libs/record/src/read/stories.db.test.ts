@@ -35,7 +35,15 @@ beforeAll(async () => {
 })
 afterAll(() => record?.drop())
 
-const all = { q: null, tag: null, status: null, limit: 500, after: null, now: new Date().toISOString() }
+const all = {
+  q: null,
+  tag: null,
+  status: null,
+  limit: 500,
+  after: null,
+  now: new Date().toISOString(),
+  withStrip: true,
+}
 
 test('the list shows the stories that mayReadStory allows, for each role and key', async () => {
   const callers = ROLES.flatMap((role) => LIMITS.map((stories) => ({ role, stories })))

@@ -16,6 +16,8 @@ export interface StoriesFilter {
   after: StoriesPlace | null
   /** The time at which `overdue` is judged. */
   now: string
+  /** Whether each story has the marks of its strip. */
+  withStrip: boolean
 }
 
 /** A place in the list: the last story of a page. The list is live: an update moves a story to its head. */
@@ -50,19 +52,19 @@ export const STORIES_SQL = `
   ORDER BY (h.state ->> 'knownAt') COLLATE "C" DESC, h.story_id
   LIMIT $8`
 
-/** $10 is the time at which `overdue` is judged. The facts are read for the stories of the page. */
+/** $10 is the time at which `overdue` is judged, $11 whether strips are read. The facts are read for the stories of the page. */
 const STORIES_WITH_FACTS_SQL = `
   WITH page AS MATERIALIZED (${STORIES_SQL})
   SELECT p.*, ${FACTS}
   FROM (SELECT s.*, ${seesHeldSql('$9')} AS sees_held FROM page s) p
-  ${factsJoins('$10')}
+  ${factsJoins('$10', '$11')}
   ORDER BY p.updated_at COLLATE "C" DESC, p.story_id`
 
 /** One page of the stories that the caller may read, ordered by last update (newest first), then by id. */
 export async function listStories(
   dataSource: DataSource,
   caller: Caller,
-  { q, tag, status, limit, after, now }: StoriesFilter,
+  { q, tag, status, limit, after, now, withStrip }: StoriesFilter,
 ): Promise<{ items: Story[]; next: StoriesPlace | null }> {
   const rows: Row[] = await dataSource.query(STORIES_WITH_FACTS_SQL, [
     ...mayReadParameters(caller),
@@ -74,8 +76,9 @@ export async function listStories(
     limit + 1,
     judges(caller),
     now,
+    withStrip,
   ])
-  const items = rows.slice(0, limit).map(storyItem)
+  const items = rows.slice(0, limit).map((row) => storyItem(row, withStrip))
   const last = items.at(-1)
   return {
     items,
@@ -83,16 +86,10 @@ export async function listStories(
   }
 }
 
-const storyItem = ({
-  story_id,
-  version,
-  status,
-  visibility,
-  doc,
-  opened_at,
-  updated_at,
-  ...facts
-}: Row): Story => ({
+const storyItem = (
+  { story_id, version, status, visibility, doc, opened_at, updated_at, ...facts }: Row,
+  withStrip: boolean,
+): Story => ({
   storyId: story_id,
   version,
   status,
@@ -105,5 +102,5 @@ const storyItem = ({
   updatedAt: updated_at,
   counts: countsOf(facts),
   latest: facts.latest,
-  strip: facts.strip,
+  ...(withStrip && { strip: facts.strip }),
 })

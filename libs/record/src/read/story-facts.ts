@@ -58,12 +58,12 @@ const LATEST = `
       WHERE later.story_id = p.story_id AND later.development_id = n.development_id)
   ORDER BY n.version DESC, d.first_version DESC LIMIT 3`
 
-const STRIP = `
+const stripSql = (isAsked: string) => `
   SELECT json_agg(mark) AS marks FROM (
     SELECT d.earliest, d.latest, d.category, d.importance, d.actuality
     FROM record.development d
     WHERE d.story_id = p.story_id AND d.to_version IS NULL AND d.status = 'reported' AND NOT d.held
-      AND numbers.developments <= ${MOST_MARKS}
+      AND ${isAsked}::boolean AND numbers.developments <= ${MOST_MARKS}
     ORDER BY coalesce(d.earliest, ''), coalesce(d.latest, '~'), d.first_version) mark`
 
 /** In SQL: the columns of the facts of a story. */
@@ -73,13 +73,13 @@ export const FACTS = `
     (SELECT coalesce(json_agg(one), '[]') FROM (${LATEST}) one) AS latest,
     CASE WHEN numbers.developments <= ${MOST_MARKS} THEN coalesce(strip.marks, '[]') END AS strip`
 
-/** In SQL: the joins that the columns need. */
-export const factsJoins = (now: string): string => `
+/** In SQL: the joins that the columns need. @param isStripAsked the parameter that says whether marks are read */
+export const factsJoins = (now: string, isStripAsked: string): string => `
   CROSS JOIN LATERAL (${SEALED}) sealed
   CROSS JOIN LATERAL (${NUMBERS}) numbers
   CROSS JOIN LATERAL (${CORRECTED}) corrected
   CROSS JOIN LATERAL (${expectationsSql(now)}) expectations
-  CROSS JOIN LATERAL (${STRIP}) strip`
+  CROSS JOIN LATERAL (${stripSql(isStripAsked)}) strip`
 
 /** A row with the columns of `FACTS`. */
 export interface FactsRow extends Counts {
