@@ -28,10 +28,11 @@ export const developmentsOf = (page: Page): Promise<string[]> =>
   page.locator('.tl .dev').evaluateAll((items) => items.map(({ id }) => id))
 
 /** Waits until the page is at a query. */
-export const untilAt = (page: Page, search: string) =>
-  expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe(search)
+export async function untilAt(page: Page, search: string): Promise<void> {
+  await expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe(search)
+}
 
-/** Brings the strip to life: what needs scripts is there. */
+/** Waits until the strip has come to life. */
 export const untilAlive = (page: Page) =>
   page.locator('.moment[tabindex="-1"]').first().waitFor({ state: 'attached' })
 
