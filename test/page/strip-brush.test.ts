@@ -120,12 +120,10 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
         .poll(() => page.url(), { timeout: 10_000 })
         .toMatch(/\?from=2024-0\d-\d\d&to=2024-0\d-\d\d$/)
       await expect.poll(async () => (await developmentsOf(page)).length).toBeGreaterThan(0)
+      const brushed = new URL(page.url()).search
       await page.focus('#known-at')
       await page.keyboard.press('Home')
-      await untilAt(
-        page,
-        `${new URL(page.url()).search}&version=1`.replace(/^\?(.*)&version=1$/, '?version=1&$1'),
-      )
+      await untilAt(page, `${brushed}&version=1`)
       await page.keyboard.press('End')
       await page.click('text=All dates')
       await untilAt(page, '')

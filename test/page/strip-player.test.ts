@@ -86,7 +86,8 @@ describe.skipIf(!hasBrowser)('the player', () => {
     const said = await page.evaluate<number[]>('said')
     const turns = said.filter((at, n) => at - (said[n - 1] ?? -Infinity) > 100)
     expect(turns.length).toBeGreaterThan(1)
-    for (const [n, at] of turns.entries()) if (n > 0) expect(at - (turns[n - 1] ?? 0)).toBeGreaterThan(1_900)
+    const pauses = turns.slice(1).map((at, n) => at - (turns[n] ?? 0))
+    expect(Math.min(...pauses)).toBeGreaterThan(1_900)
   })
 
   test('pauses, and stops when a control is moved', async () => {

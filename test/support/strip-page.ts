@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { z } from 'zod'
 import { ADMIN_KEY, startEmbedded, until, type Product } from './services.js'
 
 export const EXAMPLE = '/stories/coalition-of-the-willing'
@@ -27,10 +28,11 @@ export const developmentsOf = (page: Page): Promise<string[]> =>
   page.locator('.tl .dev').evaluateAll((items) => items.map(({ id }) => id))
 
 /** Waits until the page is at a query. */
-export const untilAt = (page: Page, search: string) =>
-  expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe(search)
+export async function untilAt(page: Page, search: string): Promise<void> {
+  await expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe(search)
+}
 
-/** Brings the strip to life: what needs scripts is there. */
+/** Waits until the strip has come to life. */
 export const untilAlive = (page: Page) =>
   page.locator('.moment[tabindex="-1"]').first().waitFor({ state: 'attached' })
 
@@ -67,6 +69,17 @@ export async function recordDays(
     headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/x-ndjson' },
     body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
   })
-  const outcomes = (await answer.text()).trim().split('\n')
-  expect(outcomes.filter((outcome) => !outcome.includes('"accepted"'))).toEqual([])
+  const outcomes = await answer.text()
+  await until(
+    async () => (await countIn(`${url}/v1/stories/${storyId}`)) === developments,
+    60_000,
+    () => outcomes,
+  )
+}
+
+const Shown = z.object({ counts: z.object({ developments: z.int() }) })
+
+async function countIn(address: string): Promise<number> {
+  const state = Shown.safeParse(await (await fetch(address)).json())
+  return state.success ? state.data.counts.developments : 0
 }
