@@ -3,6 +3,7 @@ import { Text } from '../language/text.js'
 import { changeOf, useChanges, type Changes } from '../changes/changes.js'
 import { ChangedText } from '../changes/changed-text.js'
 import { useReading } from '../language/reading.js'
+import { ActorRoles } from './actor-roles.js'
 import { Corrected } from './correction.js'
 import type { Hanging } from './groups.js'
 import { Judgements } from './judgements.js'
@@ -21,6 +22,8 @@ export interface ItemContext {
   commonSource: string | null
   /** Pictures from these hosts are shown. */
   mediaHosts: readonly string[]
+  /** Whether it is the only one, on its own page. */
+  isAlone: boolean
 }
 
 interface ItemProps extends ItemContext {
@@ -56,6 +59,7 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
             development={development}
             sources={context.sources}
             commonSource={context.commonSource}
+            isAlone={context.isAlone}
           />
         )}
       </article>
@@ -69,6 +73,7 @@ function Around({
   mediaHosts,
   sources,
   related,
+  isAlone,
 }: ItemContext & { development: ShownDevelopment }) {
   return (
     <>
@@ -77,6 +82,7 @@ function Around({
         <Corrected correction={correction} development={development} />
       ))}
       <Judgements development={development} sources={sources} />
+      {isAlone && <ActorRoles actors={development.actors} />}
       <RelatedLinks groups={related.get(development.developmentId) ?? []} />
     </>
   )

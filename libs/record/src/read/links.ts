@@ -21,37 +21,40 @@ export interface LinksPlace {
   place: number
 }
 
-/**
- * One row for each link: $5 the statuses, $6 and $7 the place after which the page begins, $8 the number of rows.
- * @param linking the rows of developments with links
- * @param condition on their links, `link`
- */
-const pageSql = (linking: string, condition: string) => `
-  WITH linking AS ${linking}
-  SELECT d.first_version, place::integer AS place, link ->> 'relation' AS relation,
-    d.development_id AS from_id, t.development_id AS to_id
-  FROM linking d
-  CROSS JOIN LATERAL json_array_elements(d.doc -> 'links') WITH ORDINALITY AS linked(link, place)
-  JOIN record.development t ON t.story_id = $1 AND t.development_id = link ->> 'developmentId'
-    AND t.from_version <= $2 AND (t.to_version IS NULL OR t.to_version > $2)
-  WHERE ${isShown('d')} AND ${isListed('d', '$5')} AND ${isShown('t')} AND ${isListed('t', '$5')}
-    AND (d.first_version, place) > (coalesce($6::integer, 0), coalesce($7::integer, 0))
-    AND ${condition}
-  ORDER BY d.first_version, place LIMIT $8`
+/** The rows of developments with links, from the place on after which the page begins ($6, $7). */
+const LINKING = `record.development WHERE ${AS_OF} AND (doc -> 'links') IS NOT NULL
+      AND first_version >= coalesce($6::integer, 0)`
 
-const HAS_LINKS = `${AS_OF} AND (doc -> 'links') IS NOT NULL AND first_version >= coalesce($6::integer, 0)`
+/** $5 the statuses of the ends, $8 the number of rows. Each target is looked up by its key, so that the order of rows stays. */
+const pageSql = (linking: string) => `
+  SELECT d.first_version, place::integer AS place, link ->> 'relation' AS relation,
+    d.development_id AS from_id, link ->> 'developmentId' AS to_id
+  FROM (${linking}) d
+  CROSS JOIN LATERAL json_array_elements(d.doc -> 'links') WITH ORDINALITY AS linked(link, place)
+  CROSS JOIN LATERAL (SELECT 1 FROM record.development t
+    WHERE t.story_id = $1 AND t.development_id = link ->> 'developmentId' AND t.from_version <= $2
+      AND (t.to_version IS NULL OR t.to_version > $2) AND ${isShown('t')} AND ${isListed('t', '$5')}
+    LIMIT 1) target
+  WHERE ${isShown('d')} AND ${isListed('d', '$5')}
+    AND (d.first_version, place) > (coalesce($6::integer, 0), coalesce($7::integer, 0))`
+
+const ORDER = 'ORDER BY first_version, place LIMIT $8'
 
 /** The index `development_linking` gives the rows in order. */
-const ALL_SQL = pageSql(`(SELECT * FROM record.development WHERE ${HAS_LINKS})`, 'true')
+const ALL_SQL = `${pageSql(`SELECT * FROM ${LINKING}`)} ${ORDER}`
 
-/** $9: the developments. Their own rows are found by their key, those that link to them by the index `development_linked`. */
-const SOME_SQL = pageSql(
-  `(SELECT * FROM record.development WHERE ${HAS_LINKS} AND development_id = ANY ($9::text[])
+/**
+ * $9: the developments. Their own rows are found by their key, those that link to them by the index `development_linked`.
+ * The first part has the links of these developments, the second part those of others to them.
+ */
+const SOME_SQL = `
+  SELECT * FROM (
+    ${pageSql(`SELECT * FROM ${LINKING} AND development_id = ANY ($9::text[])`)}
     UNION ALL
-    SELECT * FROM record.development WHERE ${HAS_LINKS} AND NOT development_id = ANY ($9::text[])
-      AND record.linked(story_id, doc) && ARRAY(SELECT $1::text || '/' || id FROM unnest($9::text[]) id))`,
-  `(d.development_id = ANY ($9::text[]) OR link ->> 'developmentId' = ANY ($9::text[]))`,
-)
+    ${pageSql(`SELECT * FROM ${LINKING} AND NOT development_id = ANY ($9::text[])
+      AND record.linked(story_id, doc) && ARRAY(SELECT $1::text || '/' || id FROM unnest($9::text[]) id)`)}
+      AND link ->> 'developmentId' = ANY ($9::text[])) both_ways
+  ${ORDER}`
 
 interface Row {
   first_version: number
