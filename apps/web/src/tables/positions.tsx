@@ -4,29 +4,25 @@ import type { ShownIssue, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { Section } from './section.js'
-import { Headline, type Headlines } from './headline.js'
+import { Headline } from './headline.js'
 import { PositionMatrix } from './position-matrix.js'
 import { Since } from './since.js'
 import { Scope } from './scope.js'
 import { byStance, type ShownPosition } from './stance.js'
 
 /** Who stands where: a table of one issue, or the matrix of several. */
-export function Positions({ facts, headlines }: { facts: StoryFacts; headlines: Headlines }) {
+export function Positions({ facts }: { facts: StoryFacts }) {
   const { t } = useReading()
   const [issue, ...more] = facts.issues
   if (!issue) return null
   return (
     <Section id="positions" title={t.story.positions}>
-      {more.length === 0 ? (
-        <OneIssue issue={issue} headlines={headlines} />
-      ) : (
-        <PositionMatrix issues={facts.issues} headlines={headlines} />
-      )}
+      {more.length === 0 ? <OneIssue issue={issue} /> : <PositionMatrix issues={facts.issues} />}
     </Section>
   )
 }
 
-function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headlines }) {
+function OneIssue({ issue }: { issue: ShownIssue }) {
   const { t, name } = useReading()
   const changes = useChanges()
   const isNew = (position: ShownPosition) => changes?.positions.has(positionKey(issue.issueId, position))
@@ -60,7 +56,7 @@ function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headline
                   {name(actor)}
                 </th>
               )}
-              <PositionCells position={position} headlines={headlines} />
+              <PositionCells position={position} />
             </tr>
           ))}
         </tbody>
@@ -79,7 +75,7 @@ export function byActor(positions: readonly ShownPosition[]): [string, ShownPosi
   return [...actors]
 }
 
-function PositionCells({ position, headlines }: { position: ShownPosition; headlines: Headlines }) {
+function PositionCells({ position }: { position: ShownPosition }) {
   const { t } = useReading()
   const { stance, conditions, developmentId, earlier } = position
   return (
@@ -105,7 +101,7 @@ function PositionCells({ position, headlines }: { position: ShownPosition; headl
         <Since since={position.since} />
       </td>
       <td role="cell" class="ev">
-        {developmentId !== null && <Headline developmentId={developmentId} headlines={headlines} />}
+        {developmentId !== null && <Headline developmentId={developmentId} />}
       </td>
     </>
   )

@@ -3,6 +3,7 @@ import { Text } from '../language/text.js'
 import { changeOf, useChanges, type Changes } from '../changes/changes.js'
 import { ChangedText } from '../changes/changed-text.js'
 import { useReading } from '../language/reading.js'
+import { ActorRoles } from './actor-roles.js'
 import { Corrected } from './correction.js'
 import type { Hanging } from './groups.js'
 import { Judgements } from './judgements.js'
@@ -21,6 +22,8 @@ export interface ItemContext {
   commonSource: string | null
   /** Pictures from these hosts are shown. */
   mediaHosts: readonly string[]
+  /** Whether it is the only one, on its own page. */
+  isAlone: boolean
 }
 
 interface ItemProps extends ItemContext {
@@ -56,6 +59,7 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
             development={development}
             sources={context.sources}
             commonSource={context.commonSource}
+            isAlone={context.isAlone}
           />
         )}
       </article>
@@ -72,7 +76,7 @@ interface AroundProps extends ItemContext {
 const isOfWhole = ({ relation, direction }: RelatedGroup) => relation === 'partOf' && direction === 'out'
 
 /** What stands below headline and body. */
-function Around({ development, hangs, mediaHosts, sources, related }: AroundProps) {
+function Around({ development, hangs, mediaHosts, sources, related, isAlone }: AroundProps) {
   const groups = related.get(development.developmentId) ?? []
   return (
     <>
@@ -81,6 +85,7 @@ function Around({ development, hangs, mediaHosts, sources, related }: AroundProp
         <Corrected correction={correction} development={development} />
       ))}
       <Judgements development={development} sources={sources} />
+      {isAlone && <ActorRoles actors={development.actors} />}
       <RelatedLinks groups={hangs ? groups.filter((group) => !isOfWhole(group)) : groups} />
     </>
   )
