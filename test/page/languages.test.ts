@@ -57,12 +57,7 @@ describe.skipIf(!hasBrowser)('the language of a page', () => {
 
   test('every text of the record that is in another language has its own', async () => {
     const page = await open('/stories/strait?lang=fr', 'en')
-    for (const english of [
-      'It slips',
-      'Only under one flag',
-      'If all five agree',
-      'Nobody confirms it',
-    ])
+    for (const english of ['It slips', 'Only under one flag', 'If all five agree', 'Nobody confirms it'])
       for (const found of await page.getByText(english).all())
         expect(
           await found.evaluate((element) => element.closest('[lang]')?.getAttribute('lang')),
