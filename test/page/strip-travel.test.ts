@@ -7,6 +7,7 @@ import {
   developmentsOf,
   EXAMPLE,
   onStrip,
+  recordDays,
   startWithExample,
   untilAlive,
   untilAt,
@@ -119,6 +120,19 @@ describe.skipIf(!hasBrowser)('travel on the strip', () => {
     await page.click('.travel .btn.solid')
     await untilAt(page, '')
     await expect.poll(() => page.inputValue('#known-at')).toBe('8')
+  })
+
+  test('where the record has days only, moments are picked within them', async () => {
+    await recordDays(product.url, 'moments', 510, 1)
+    const page = await openPage(`${product.url}/stories/moments`)
+    await untilAlive(page)
+    await page.focus('#known-at')
+    for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowLeft')
+    await untilAt(page, '?version=508')
+    await page.getByLabel('Within this day').press('ArrowLeft')
+    await untilAt(page, '?version=507')
+    expect(await page.getByLabel('Within this day').getAttribute('aria-valuetext')).toMatch(/, version 507$/)
+    expect(await accessibilityErrors(page)).toEqual([])
   })
 
   test('only the last place of a control is fetched', async () => {
