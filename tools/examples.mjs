@@ -194,6 +194,7 @@ async function all() {
     diff: await read(`${example}/diff?from=36`),
     overview: await read(`${example}/overview?lang=en`),
     revisions: await read(`${example}/revisions?order=desc&limit=1`),
+    links: await read(`${example}/links?developmentId=kremlin-veto&lang=en`),
     events: await read(`${example}/events?from=40&limit=1`),
     verify: await read(`${example}/verify`),
   }

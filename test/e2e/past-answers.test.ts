@@ -26,11 +26,12 @@ const READS = [
   '/overview',
   '/revisions?limit=500',
   '/revisions?order=desc&limit=2',
+  '/links',
   '/events?limit=500',
   '/verify',
   ...['bare', 'full', 'held', 'gone', 'merged'].map((id) => `/developments/${id}`),
 ]
-const FOR_EDITORS = ['/timeline?include=held,withdrawn']
+const FOR_EDITORS = ['/timeline?include=held,withdrawn', '/links?include=held,withdrawn']
 const VARIANTS = ['', 'lang=fr&happenedBy=2025-09-04']
 const VERSIONS = [4, 16, 27, FULL.length, EVENTS.length]
 

@@ -124,6 +124,31 @@ describe.each(MODES.filter(({ skip }) => !skip))('reading, $mode', ({ start }) =
       expect(other.errors[0].pointer).toBe('/query/cursor')
     })
 
+    test('gives the links from and to a development, and all of them in pages', async () => {
+      const { items } = (await get(`/${example}/links?limit=500&lang=fr`).expect(200)).body
+      const ends = ({ relation, from, to }: (typeof items)[number]) =>
+        `${from.developmentId} ${relation} ${to.developmentId}`
+      expect(items.length).toBeGreaterThan(3)
+      const one: string = items[0].to.developmentId
+      const ofOne = (await get(`/${example}/links?developmentId=${one}&lang=fr`).expect(200)).body.items
+      expect(ofOne).toEqual(
+        items.filter(({ from, to }: (typeof items)[number]) =>
+          [from, to].some((end) => end.developmentId === one),
+        ),
+      )
+      const pages = []
+      for (let query = 'limit=2&lang=fr'; query;) {
+        const page = (await get(`/${example}/links?${query}`).expect(200)).body
+        pages.push(...page.items)
+        query = page.next && `limit=2&lang=fr&cursor=${page.next}`
+      }
+      expect(pages.map(ends)).toEqual(items.map(ends))
+      const first = (await get(`/${example}/links?limit=2`).expect(200)).body
+      const other = (await get(`/${example}/links?developmentId=${one}&cursor=${first.next}`).expect(400))
+        .body
+      expect(other.errors[0].pointer).toBe('/query/cursor')
+    })
+
     test('has all that a strip shows, in the language that is asked for', async () => {
       const { developments, moments, momentsBy } = (await get(`/${example}/overview?lang=fr`).expect(200))
         .body

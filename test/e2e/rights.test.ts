@@ -70,6 +70,8 @@ const OF_STORIES: Operation[] = [
   read('sources', '/sources'),
   read('overview', '/overview'),
   read('revisions', '/revisions'),
+  read('links', '/links'),
+  read('links of what is held', '/links?include=held,withdrawn', { least: 'editor' }),
   read('diff', '/diff?from=1'),
   read('verify', '/verify'),
   read('storyAtom', '/feed.atom', { answeredIn: 'application/atom+xml' }),

@@ -9,15 +9,13 @@ import {
   openStory,
   openWithKey,
   sendForm,
+  SOON,
   startNewsroom,
   type Newsroom,
 } from '../support/editing.js'
 
 /** What the browser says of a request that it could not make, and of answers that refuse. */
 const LOST = [/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED|ERR_CONNECTION/, /status of (4\d\d|503)/]
-
-/** A condition that holds soon, also on a busy machine. */
-const soon = (read: () => unknown) => expect.poll(read, { timeout: 20_000 })
 
 describe.skipIf(!hasBrowser)('what an editor types', () => {
   let newsroom: Newsroom
@@ -139,7 +137,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await openForm(page, null, 'Report a development')
     await sendForm(page)
     expect(await typesOf(storyId)).toEqual(['DevelopmentReported'])
-    await soon(() => page.textContent('#ed-said')).toBe('Recorded as version 5.')
+    await expect.poll(() => page.textContent('#ed-said'), SOON).toBe('Recorded as version 5.')
   })
 
   test('is told apart from what was sent before, where it was changed since', async () => {
@@ -221,5 +219,32 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await form.getByRole('button', { name: 'Close' }).click()
     await page.waitForSelector('#a-ship-leaves')
     expect(await dialogOf(page).count()).toBe(0)
+  })
+
+  test('is typed and sent by keyboard alone, and the focus goes where one goes on', async () => {
+    const storyId = await story()
+    const page = await open(storyId)
+    const focused = () => page.evaluate('document.activeElement.textContent.trim()')
+    await page.focus('#talks .ed-menu summary')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Correct')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('#field-changes-headline')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('dialog', { state: 'detached' })
+    expect(await focused()).toBe('Edit')
+    await page.keyboard.press('Enter')
+    for (let n = 0; n < 7; n++) await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Withdraw')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('field-reason')
+    await page.keyboard.type('A mistake')
+    for (let n = 0; n < 2; n++) await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Withdraw')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('#talks.withdrawn')
+    await expect.poll(focused, SOON).toBe('Talks open')
+    expect(await typesOf(storyId)).toEqual(['DevelopmentWithdrawn'])
   })
 })

@@ -7,6 +7,7 @@ import {
   openStory,
   openWithKey,
   sendForm,
+  SOON,
   startNewsroom,
   type Newsroom,
 } from '../support/editing.js'
@@ -169,9 +170,6 @@ const CASES: readonly Case[] = [
   ['Close the story', null, {}, 'StoryClosed', {}],
 ]
 
-/** A condition that holds soon, also on a busy machine. */
-const soon = (read: () => unknown) => expect.poll(read, { timeout: 20_000 })
-
 describe.skipIf(!hasBrowser)('a form for those with a key', () => {
   let newsroom: Newsroom
   beforeAll(async () => {
@@ -201,11 +199,13 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
     expect(await last()).toEqual([
       expect.objectContaining({ version: 5, type, data, recordedBy: 'the editor' }),
     ])
-    await soon(() => page.getAttribute('article.story', 'data-version')).toBe('5')
-    await soon(() => page.textContent('#ed-said')).toBe('Recorded as version 5.')
+    await expect.poll(() => page.getAttribute('article.story', 'data-version'), SOON).toBe('5')
+    await expect.poll(() => page.textContent('#ed-said'), SOON).toBe('Recorded as version 5.')
     // A form about the story leads to its title, or to what it has added.
     const within = from === null ? '.story' : `[id="${from}"]`
-    await soon(() => page.evaluate(`document.activeElement.closest('${within}') !== null`)).toBe(true)
+    await expect
+      .poll(() => page.evaluate(`document.activeElement.closest('${within}') !== null`), SOON)
+      .toBe(true)
   })
 
   test('what was held is released, and a closed story opened again', async () => {

@@ -10,12 +10,10 @@ import {
   openStory,
   openWithKey,
   pasteKey,
+  SOON,
   startNewsroom,
   type Newsroom,
 } from '../support/editing.js'
-
-/** A condition that holds soon, also on a busy machine. */
-const soon = (read: () => unknown) => expect.poll(read, { timeout: 20_000 })
 
 describe.skipIf(!hasBrowser)('the key of an editor', () => {
   let newsroom: Newsroom
@@ -53,10 +51,12 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     const { keyId, key } = await newsroom.client.makeKey({ name: 'gone', role: 'editor' })
     const page = await openWithKey(address, key, { provoked: [/401/] })
     await newsroom.client.removeKey(keyId)
-    await soon(async () => {
-      await page.reload()
-      return page.evaluate('sessionStorage.getItem("filrouge-key")')
-    }).toBeNull()
+    await expect
+      .poll(async () => {
+        await page.reload()
+        return page.evaluate('sessionStorage.getItem("filrouge-key")')
+      }, SOON)
+      .toBeNull()
     await page.waitForSelector('#talks')
     expect(await page.locator('.ed-menu').count()).toBe(0)
   })
@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     expect(await page.locator('#talks .ed-menu button').allTextContents()).toContain('Release')
     await page.goto(`${url}/stories/${secret}?lang=en&version=3`)
     await page.waitForSelector('#talks')
-    await soon(() => page.textContent('[data-editing]')).toBe('the editor, editor')
+    await expect.poll(() => page.textContent('[data-editing]'), SOON).toBe('the editor, editor')
     expect(await page.locator('.ed-menu').count()).toBe(0)
   })
 

@@ -84,6 +84,9 @@ export async function pasteKey(page: Page, key: string): Promise<void> {
   await page.waitForSelector('dialog', { state: 'detached' })
 }
 
+/** How long a condition may take on a busy machine: `expect.poll(read, SOON)`. */
+export const SOON = { timeout: 20_000 }
+
 export const dialogOf = (page: Page): Locator => page.getByRole('dialog')
 
 /**

@@ -51,6 +51,9 @@ export interface AskedRead {
   expected: unknown
 }
 
+/** Developments whose links are asked for. */
+const SOME = DEVELOPMENTS.slice(1, 3)
+
 /** The language of all random stories. */
 const STORY_LANGUAGE = 'en'
 
@@ -85,6 +88,18 @@ export function readsOf(storyId: string, all: readonly Event[], asked: Asked): A
       (look) => plain.timelineOf(look, timeline),
       given({ ...timeline, include: timeline.include?.join() }),
     ),
+    ...[undefined, SOME].map((ids) =>
+      list(
+        'links',
+        (look) => plain.linksOf(look, { include: timeline.include, ids }),
+        given({ include: timeline.include?.join(), developmentId: ids?.join() }),
+      ),
+    ),
+    {
+      name: 'headlines',
+      query: { ...query, developmentId: DEVELOPMENTS.join() },
+      expected: expected((look) => ({ items: plain.headlinesOf(look, DEVELOPMENTS) })),
+    },
     { name: 'overview', query, expected: expected(plain.overviewOf) },
     ...DEVELOPMENTS.map((developmentId): AskedRead => ({
       name: 'development',

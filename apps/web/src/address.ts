@@ -17,6 +17,8 @@ export interface StoryQuery {
   to?: string | undefined
   order?: 'asc' | 'desc' | undefined
   cursor?: string | undefined
+  /** The id of the one development that the timeline shows. */
+  development?: string | undefined
 }
 
 /** The parameters that narrow the timeline. */

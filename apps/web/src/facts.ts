@@ -4,11 +4,13 @@ import type {
   Expectation,
   Figure,
   Issue,
+  Link,
   Overview,
   PickedText,
   ReadAt,
   Source,
   StoryState,
+  Titled,
 } from '@filrouge/contract'
 import type { StoryQuery } from './address.js'
 import type { PageLanguage } from './language/index.js'
@@ -21,6 +23,7 @@ export type ShownFigure = Figure<PickedText>
 export type ShownIssue = Issue<PickedText>
 export type ShownSource = Source<PickedText>
 export type ShownDiff = Diff<PickedText>
+export type ShownLink = Link<PickedText>
 export type ShownState = StoryState<PickedText>
 
 /** What a page of a story shows: the answers of the API at the same address, all at one version. */
@@ -29,6 +32,10 @@ export interface StoryFacts {
   state: ShownState
   /** A page of the timeline. */
   timeline: { items: readonly ShownDevelopment[]; next: string | null }
+  /** The links from and to the developments of this page. */
+  links: readonly ShownLink[]
+  /** The headlines of developments that other parts of the page name. */
+  headlines: readonly Titled<PickedText>[]
   /** The key developments, in the order of the story. */
   key: readonly ShownDevelopment[]
   issues: readonly ShownIssue[]

@@ -12,6 +12,8 @@ import type {
   Key,
   KeyWithSecret,
   NewKey,
+  Link,
+  Links,
   OneDevelopment,
   Overview,
   Page,
@@ -55,6 +57,7 @@ import {
   type DiffQuery,
   type EventsQuery,
   type FormOf,
+  type LinksQuery,
   type PageQuery,
   type PastQuery,
   type RevisionsQuery,
@@ -276,6 +279,22 @@ export class Filrouge {
   /** The same, in pages. All pages are of the version of the first page. */
   revisionPages(storyId: string, query: RevisionsQuery = {}): AsyncGenerator<Revisions> {
     return pagesOf(this.http, `${storyPath(storyId)}/revisions`, query)
+  }
+
+  /** The links between developments, requested in pages: of all, or from and to some. */
+  links<Query extends LinksQuery & TextsQuery = LinksQuery>(
+    storyId: string,
+    query?: Query,
+  ): AsyncGenerator<Link<FormOf<Query>>> {
+    return itemsOf(this.linkPages(storyId, query))
+  }
+
+  /** The same, in pages. All pages are of the version of the first page. */
+  linkPages<Query extends LinksQuery & TextsQuery = LinksQuery>(
+    storyId: string,
+    query?: Query,
+  ): AsyncGenerator<Links<FormOf<Query>>> {
+    return pagesOf(this.http, `${storyPath(storyId)}/links`, query ?? {})
   }
 
   /** Recorded events, requested in pages. */

@@ -26,6 +26,7 @@ afterAll(() => server.close())
 const LISTS: Record<string, () => Promise<readonly unknown[]>> = {
   stories: () => all(client.stories()),
   timeline: () => all(client.timeline('s')),
+  links: () => all(client.links('s')),
   expectations: async () => (await client.expectations('s')).items,
   figures: async () => (await client.figures('s')).items,
   sources: async () => (await client.sources('s')).items,

@@ -40,6 +40,7 @@ test('minVersion is a header of every read, and no parameter', async () => {
     () => client.figures('s', asked),
     () => client.overview('s', asked),
     () => client.revisions('s', asked).next(),
+    () => client.links('s', asked).next(),
     () => client.timeline('s', asked).next(),
     () => client.events('s', asked).next(),
     () => client.streamEvents('s', asked).next(),

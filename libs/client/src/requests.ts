@@ -85,6 +85,14 @@ export interface RevisionsQuery extends PastQuery, PageQuery {
   order?: 'asc' | 'desc' | undefined
 }
 
+/** The links that are read. */
+export interface LinksQuery extends PastQuery, PageQuery {
+  /** Links from or to one of these developments, up to 100. Default: all. */
+  developmentId?: readonly string[] | undefined
+  /** Links between these too. Only for editors. */
+  include?: readonly ('held' | 'withdrawn')[] | undefined
+}
+
 /** The recorded events that are read. */
 export interface EventsQuery extends PastQuery, PageQuery {
   /** First version. */

@@ -40,6 +40,7 @@ export { Figure, Figures, type FigureValue } from './figures.js'
 export { HealthReport } from './health.js'
 export { ImportAnswer } from './imports.js'
 export { Key, KeyPage, KeyWithSecret, NewKeyBody, type NewKey, type Role } from './keys.js'
+export { Link, Links, type Titled } from './links.js'
 export {
   COLUMN_UNITS,
   MOMENT_UNITS,

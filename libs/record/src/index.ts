@@ -26,6 +26,7 @@ export { expectationsTouched, type ExpectationTouched } from './read/expectation
 export { figures } from './read/figures.js'
 export { lastClosedAt, storyHeader, type StoryHeader } from './read/header.js'
 export { lastTouched, type TouchedFilter } from './read/last-touched.js'
+export { headlines } from './read/headlines.js'
 export {
   knownIds,
   lastKnownTime,
@@ -36,6 +37,7 @@ export {
   typeAt,
   type KnownKind,
 } from './read/known-ids.js'
+export { links, type LinksFilter } from './read/links.js'
 export { overview } from './read/overview.js'
 export { positions } from './read/positions.js'
 export { revisions, type RevisionsFilter } from './read/revisions.js'

@@ -30,7 +30,7 @@ export class PageProblems implements ExceptionFilter {
       assets: this.assets,
       code: problem.code,
       detail: first ? `${first.pointer.replace('/query/', '')}: ${first.message}` : null,
-      now: isOfPast(asked) && problem.code !== 'validation-failed' ? pathname : null,
+      now: hasStoryNow(problem.code, asked) ? pathname : null,
       inLanguage: (lang) => `${pathname}?lang=${lang}`,
     })
     await sendPage(reply, {
@@ -44,6 +44,10 @@ export class PageProblems implements ExceptionFilter {
     })
   }
 }
+
+/** Whether the story may be there at the same address without its parameters. */
+const hasStoryNow = (code: string, asked: Readonly<Record<string, string>>) =>
+  code === 'development-not-found' || (code !== 'validation-failed' && isOfPast(asked))
 
 const isOfPast = ({ version, knownAt, recordedAt }: Readonly<Record<string, string>>) =>
   isPast({ knownAt: version ?? knownAt, recordedAt })

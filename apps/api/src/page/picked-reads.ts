@@ -2,6 +2,8 @@ import type { QueryBus } from '@nestjs/cqrs'
 import type {
   Diff,
   Expectations,
+  Links,
+  OneDevelopment,
   Overview,
   Page,
   PickedText,
@@ -9,6 +11,7 @@ import type {
   Story,
   StoryState,
   Tags,
+  Titled,
   Timeline,
 } from '@filrouge/contract'
 import type { Caller } from '@filrouge/access'
@@ -25,11 +28,14 @@ interface PickedReads {
   sources: Sources<PickedText>
   diff: Diff<PickedText>
   overview: Overview<PickedText>
+  development: OneDevelopment<PickedText>
+  links: Links<PickedText>
+  headlines: { items: Titled<PickedText>[] }
 }
 
 type Parameters = Readonly<Record<string, string | number | undefined>>
 /** Parameters of an address. They have `lang`. */
-type InLanguage = Parameters & { lang: string }
+export type InLanguage = Parameters & { lang: string }
 
 /** The parameters as an address has them. */
 const asked = (query: Parameters) =>

@@ -6,7 +6,7 @@ import type { PageLanguage, StoryFacts, StoryQuery } from '@filrouge/web'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
-import { readPicked } from './picked-reads.js'
+import { readPicked, type InLanguage } from './picked-reads.js'
 
 /** So many developments are on a page of the timeline. */
 const PAGE_SIZE = 100
@@ -30,6 +30,8 @@ export class ReadStoryPage extends Query<StoryFacts> {
   }
 }
 
+type Pinned = Omit<ReadRequest, 'query'>
+
 @QueryHandler(ReadStoryPage)
 export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
@@ -49,14 +51,22 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
     const all = { ...at, limit: ALL }
+    const shown = { ...at, ...filters, limit: PAGE_SIZE }
     const [state, timeline, key, expectations, sources, overview, diff] = await Promise.all([
       readPicked(this.queries, 'state', pinned, at),
-      readPicked(this.queries, 'timeline', pinned, { ...at, ...filters, limit: PAGE_SIZE }),
+      query.development === undefined
+        ? readPicked(this.queries, 'timeline', pinned, shown)
+        : this.readOne(pinned, query.development, at),
       readPicked(this.queries, 'timeline', pinned, { ...all, importance: 'key' }),
       readPicked(this.queries, 'expectations', pinned, all),
       readPicked(this.queries, 'sources', pinned, all),
       readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
       since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
+    ])
+    const parts = { timeline, key: key.items, state, expectations: expectations.items }
+    const [links, headlines] = await Promise.all([
+      this.readLinks(pinned, timeline.items, { ...all, include }),
+      this.readHeadlines(pinned, namedElsewhere(parts), at),
     ])
     return {
       at: {
@@ -65,11 +75,10 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
         recordedAt: state.recordedAt,
         happenedBy: state.happenedBy,
       },
-      state,
-      timeline,
-      key: key.items,
+      ...parts,
+      links,
+      headlines,
       issues: state.positions,
-      expectations: expectations.items,
       figures: state.figures,
       sources: sources.items,
       overview,
@@ -78,6 +87,54 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       judgedAt: story.judgedAt,
     }
   }
+
+  /** A timeline of one development. @throws Problem development-not-found */
+  private async readOne(
+    pinned: Pinned,
+    developmentId: string,
+    at: InLanguage,
+  ): Promise<StoryFacts['timeline']> {
+    const one = await readPicked(this.queries, 'development', { ...pinned, developmentId }, at)
+    return { items: [one], next: null }
+  }
+
+  private async readLinks(
+    pinned: Pinned,
+    items: StoryFacts['timeline']['items'],
+    query: InLanguage,
+  ): Promise<StoryFacts['links']> {
+    if (items.length === 0) return []
+    const developmentId = items.map((item) => item.developmentId).join()
+    return (await readPicked(this.queries, 'links', pinned, { ...query, developmentId })).items
+  }
+
+  private async readHeadlines(
+    pinned: Pinned,
+    ids: readonly string[],
+    at: InLanguage,
+  ): Promise<StoryFacts['headlines']> {
+    if (ids.length === 0) return []
+    return (await readPicked(this.queries, 'headlines', pinned, { ...at, developmentId: ids.join() })).items
+  }
+}
+
+/** The developments that the page names and does not show, as far as their headlines can be read at once. */
+function namedElsewhere({
+  timeline,
+  key,
+  state,
+  expectations,
+}: Pick<StoryFacts, 'timeline' | 'key' | 'state' | 'expectations'>): string[] {
+  const shown = new Set(
+    [...timeline.items, ...key, ...state.latest].map(({ developmentId }) => developmentId),
+  )
+  const named = [
+    ...timeline.items.map(({ mergedInto }) => mergedInto ?? null),
+    ...state.positions.flatMap(({ positions }) => positions.map(({ developmentId }) => developmentId)),
+    ...expectations.flatMap(({ fulfilledBy }) => fulfilledBy),
+    ...state.figures.flatMap(({ claims }) => claims.map(({ developmentId }) => developmentId)),
+  ]
+  return [...new Set(named.filter((id) => id !== null))].filter((id) => !shown.has(id)).slice(0, ALL)
 }
 
 /** The ends of the dates of an address. The reads have refused what is no date. */

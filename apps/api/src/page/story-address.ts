@@ -1,5 +1,5 @@
 import { FILTERS, type StoryQuery } from '@filrouge/web'
-import { MAX_VERSION } from '@filrouge/story'
+import { Id, MAX_VERSION } from '@filrouge/story'
 import { z } from 'zod'
 import { whole } from '../http/query.js'
 import { validated } from '../http/validation.js'
@@ -20,6 +20,7 @@ const StoryAddress = z.object({
   ...Object.fromEntries(FILTERS.map((name) => [name, text])),
   order: z.enum(['asc', 'desc']).optional(),
   cursor: text,
+  development: Id.optional(),
 })
 
 /** An empty field of a form is no parameter. */

@@ -4,6 +4,7 @@ import type {
   Figure,
   Issue,
   LanguageMap,
+  Link,
   Overview,
   PickedText,
   Source,
@@ -11,6 +12,7 @@ import type {
   Story,
   StoryState,
   TextForm,
+  Titled,
   WithoutAt,
 } from '@filrouge/contract'
 import { developmentIn } from './development-in-language.js'
@@ -28,6 +30,8 @@ export interface Texts<Form extends TextForm = TextForm> {
   figure(figure: Figure): Figure<Form>
   source(source: Source): Source<Form>
   overview(overview: WithoutAt<Overview>): WithoutAt<Overview<Form>>
+  titled(titled: Titled): Titled<Form>
+  link(link: Link): Link<Form>
 }
 
 const WHOLE: Texts<LanguageMap> = {
@@ -40,6 +44,8 @@ const WHOLE: Texts<LanguageMap> = {
   figure: (figure) => figure,
   source: (source) => source,
   overview: (overview) => overview,
+  titled: (titled) => titled,
+  link: (link) => link,
 }
 
 /**
@@ -59,7 +65,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
   })
 
   /** The headline of a short development. */
-  const titled = ({ headline, language }: { headline: LanguageMap; language: string }) =>
+  const headlineOf = ({ headline, language }: { headline: LanguageMap; language: string }) =>
     pick(headline, [requested, language, storyLanguage])
 
   const texts: Texts<PickedText> = {
@@ -68,7 +74,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       ...item,
       title: inStory(item.title),
       summary: item.summary && inStory(item.summary),
-      latest: item.latest.map((development) => ({ ...development, headline: titled(development) })),
+      latest: item.latest.map((development) => ({ ...development, headline: headlineOf(development) })),
     }),
     state: (state) => ({
       ...state,
@@ -128,9 +134,13 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
     overview: (overview) => ({
       ...overview,
       developments:
-        overview.developments?.map((development) => ({ ...development, headline: titled(development) })) ??
-        null,
+        overview.developments?.map((development) => ({
+          ...development,
+          headline: headlineOf(development),
+        })) ?? null,
     }),
+    titled: (development) => ({ ...development, headline: headlineOf(development) }),
+    link: ({ relation, from, to }) => ({ relation, from: texts.titled(from), to: texts.titled(to) }),
   }
   return texts
 }

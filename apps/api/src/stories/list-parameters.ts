@@ -1,11 +1,12 @@
-import type { RevisionsFilter } from '@filrouge/record'
-import { EVENT_TYPES, MAX_VERSION, Time, Version } from '@filrouge/story'
+import type { LinksFilter, RevisionsFilter } from '@filrouge/record'
+import { EVENT_TYPES, Id, MAX_VERSION, Time, Version } from '@filrouge/story'
 import { z } from 'zod'
 import { placeOf } from '../http/cursor.js'
 import { listOf, pageParameters, readQuery, whole } from '../http/query.js'
 import { invalid } from '../http/validation.js'
 import { atParameters, Pinned, readParametersOf, type Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
+import { filtersDigest } from './timeline-parameters.js'
 
 /** The page of a list that is read whole. */
 export interface Slice {
@@ -54,6 +55,53 @@ export function revisionsParameters({ storyId, query, minVersion }: ReadRequest)
     parameters: { ...parameters, listed: { ...listed, order } },
     taken: { order, limit, after: place?.knownAt ?? null },
   }
+}
+
+export const LinksQuery = {
+  ...atParameters,
+  ...pageParameters,
+  developmentId: listOf(Id).optional().describe('Links from or to one of these developments. Default: all.'),
+  include: listOf(z.enum(['held', 'withdrawn']))
+    .optional()
+    .describe('Links between held or withdrawn developments too. Only for editors.'),
+}
+
+/**
+ * Reads the parameters of a page of the links between developments.
+ * @throws Problem validation-failed, also where the cursor belongs to another list or to other developments
+ */
+export function linksParameters({ storyId, query, minVersion }: ReadRequest): Parsed<LinksFilter> {
+  const { developmentId = null, include = [], limit, cursor, ...at } = readQuery(LinksQuery, query)
+  const filters = filtersDigest([developmentId && [...developmentId].sort(), [...include].sort()])
+  const Cursor = Pinned.extend({
+    list: z.literal('links'),
+    story: z.literal(storyId),
+    filters: z.literal(filters),
+    firstVersion: Version,
+    place: Version,
+  })
+  const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const { listed, ...parameters } = readParametersOf(at, minVersion(), after)
+  return {
+    parameters: { ...parameters, listed: { ...listed, filters } },
+    taken: { developmentIds: developmentId, include, limit, after },
+  }
+}
+
+/** The page reads the headlines of so many developments at most. */
+const MOST_HEADLINES = 500
+
+/**
+ * Reads the ids of the developments whose headlines a page shows: a list, separated by commas.
+ * @throws Problem validation-failed
+ */
+export function headlinesParameters({ query, minVersion }: ReadRequest): Parsed<readonly string[]> {
+  const ids = z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(Id).max(MOST_HEADLINES))
+  const { developmentId, ...at } = readQuery({ ...atParameters, developmentId: ids }, query)
+  return { taken: developmentId, parameters: readParametersOf(at, minVersion()) }
 }
 
 export const EventsQuery = {

@@ -5,6 +5,7 @@ import {
   Events,
   Expectations,
   Figures,
+  Links,
   OneDevelopment,
   Overview,
   Positions,
@@ -32,7 +33,7 @@ import { pageParameters } from '../http/query.js'
 import { varyOf } from '../http/send.js'
 import { ndjson, Streams } from '../http/streams.js'
 import { DiffQuery } from './diff-parameters.js'
-import { EventsQuery, RevisionsQuery } from './list-parameters.js'
+import { EventsQuery, LinksQuery, RevisionsQuery } from './list-parameters.js'
 import { atParameters } from './read-parameters.js'
 import { ReadRequestOf, type ReadRequest } from './read-request.js'
 import { StoryStreamRequestOf, type StoryStreamRequest } from './story-stream-request.js'
@@ -156,6 +157,17 @@ export class StoriesController {
   @answers({ 200: Revisions, ...NOT_MODIFIED })
   revisions(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer('revisions', request, reply)
+  }
+
+  @Get('links')
+  @operation({
+    summary: 'The links between developments, so that they can be followed both ways',
+    operationId: 'links',
+  })
+  @takesAt(LinksQuery)
+  @answers({ 200: Links, ...NOT_MODIFIED })
+  links(@ReadRequestOf() request: ReadRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer('links', request, reply)
   }
 
   @Get('events')

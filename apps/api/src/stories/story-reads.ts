@@ -3,6 +3,7 @@ import type {
   Diff,
   Expectation,
   Figure,
+  Link,
   Overview,
   Positions,
   RecordedEvent,
@@ -10,12 +11,15 @@ import type {
   Source,
   StoryState,
   TextForm,
+  Titled,
   Verification,
   WithoutAt,
 } from '@filrouge/contract'
 import {
   expectations,
   figures,
+  headlines,
+  links,
   oneDevelopment,
   overview,
   positions,
@@ -25,6 +29,7 @@ import {
   state,
   timeline,
   verifyChain,
+  type LinksFilter,
   type PinnedStory,
   type RevisionsFilter,
   type TimelineFilter,
@@ -44,6 +49,8 @@ import { diffParameters, type DiffInput } from './diff-parameters.js'
 import type { Texts } from './in-language.js'
 import {
   eventsParameters,
+  headlinesParameters,
+  linksParameters,
   revisionsParameters,
   sliceParameters,
   type EventsFilter,
@@ -75,6 +82,8 @@ export interface StoryReads {
   diff: { takes: DiffInput; gives: WithoutAt<Diff<TextForm>> }
   overview: { takes: null; gives: WithoutAt<Overview<TextForm>> }
   revisions: { takes: RevisionsFilter; gives: Items<Revision> }
+  links: { takes: LinksFilter; gives: Items<Link<TextForm>> }
+  headlines: { takes: readonly string[]; gives: Items<Titled<TextForm>> }
   lastTouched: { takes: LastTouchedInput; gives: LastTouched }
   dated: { takes: { lang: string | null }; gives: Dated }
   events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }
@@ -153,10 +162,7 @@ export const STORY_READS: {
   },
   timeline: {
     isTimeless: true,
-    *needs(query) {
-      if (typeof query === 'object' && query !== null && 'include' in query)
-        yield { role: 'editor', toDo: 'include', at: '/query/include' }
-    },
+    needs: toInclude,
     parse: timelineParameters,
     read: async (dataSource, at, filter, texts) => {
       const { items, next } = await timeline(dataSource, at, filter)
@@ -183,6 +189,22 @@ export const STORY_READS: {
       return { body: { items }, next }
     },
   },
+  links: {
+    isTimeless: true,
+    needs: toInclude,
+    parse: linksParameters,
+    read: async (dataSource, at, filter, texts) => {
+      const { items, next } = await links(dataSource, at, filter)
+      return { body: { items: items.map(texts.link) }, next }
+    },
+  },
+  headlines: {
+    isTimeless: true,
+    parse: headlinesParameters,
+    read: async (dataSource, at, ids, texts) => ({
+      body: { items: (await headlines(dataSource, at, ids)).map(texts.titled) },
+    }),
+  },
   lastTouched: {
     isTimeless: true,
     parse: lastTouchedParameters,
@@ -207,6 +229,12 @@ export const STORY_READS: {
       return { body: { items }, next: last && read.length > limit ? { from: last.version + 1 } : null }
     },
   },
+}
+
+/** The right to list what is held or withdrawn. */
+function* toInclude(query: unknown): Iterable<Need> {
+  if (typeof query === 'object' && query !== null && 'include' in query)
+    yield { role: 'editor', toDo: 'include', at: '/query/include' }
 }
 
 function sliceOf<Item>(all: readonly Item[], { offset, limit }: Slice): Read<Items<Item>> {

@@ -5,6 +5,7 @@ import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
 import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
+import { keepTables } from './table-roles.js'
 import { switchTheme } from './theme-switch.js'
 import { followViews, visit } from './visit.js'
 
@@ -14,10 +15,14 @@ export function bringToLife(page: Document): void {
   copyTexts(page)
   closePops(page)
   markSection(page)
+  keepTables(page)
   openForPrint(page)
   followViews(page)
   bringStrip(page)
-  page.addEventListener('filrouge:shown', () => markSection(page))
+  page.addEventListener('filrouge:shown', () => {
+    markSection(page)
+    keepTables(page)
+  })
   offerEditing(page)
   if (page.querySelector('article[data-story]'))
     void import('./live/index.js').then(({ startLive }) => startLive(page))

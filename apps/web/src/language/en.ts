@@ -129,6 +129,7 @@ export const en = {
   actors: {
     with: 'with',
     to: 'to',
+    roles: { source: 'By', target: 'Towards', participant: 'With', host: 'Host' },
   },
 
   corrections: {
@@ -136,6 +137,7 @@ export const en = {
     amended: 'Amended',
     withdrawn: 'Withdrawn',
     merged: 'Merged',
+    mergedInto: 'into',
     mergedWith: (n: number) => (n === 1 ? 'with 1 other report' : `with ${n} other reports`),
     disputed: 'Disputed',
     corroborated: 'Corroborated',
@@ -419,6 +421,7 @@ export const en = {
     notThere: 'There is no such page.',
     notThereYet: 'The file did not exist then.',
     storyNotThere: 'There is no such story, or it is not public.',
+    developmentNotThere: 'The file has no such development, or does not show it.',
     badAddress: 'This address cannot be read.',
     unavailable: 'This page cannot be shown just now.',
     keyNeeded: 'This service shows stories only to those with a key.',

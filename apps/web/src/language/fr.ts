@@ -129,13 +129,18 @@ export const fr: Catalogue = {
     conditionalNote: ' : seulement si',
   },
   roles: { host: 'hôte' },
-  actors: { with: 'avec', to: 'envers' },
+  actors: {
+    with: 'avec',
+    to: 'envers',
+    roles: { source: 'Par', target: 'Envers', participant: 'Avec', host: 'Hôte' },
+  },
 
   corrections: {
     corrected: 'Corrigé',
     amended: 'Précisé',
     withdrawn: 'Retiré',
     merged: 'Réuni',
+    mergedInto: 'dans',
     mergedWith: (n) => (n < 2 ? 'avec 1 autre rapport' : `avec ${n} autres rapports`),
     disputed: 'Contesté',
     corroborated: 'Confirmé',
@@ -452,6 +457,7 @@ export const fr: Catalogue = {
     notThere: 'Cette page n’existe pas.',
     notThereYet: 'Le dossier n’existait pas encore.',
     storyNotThere: 'Ce dossier n’existe pas, ou n’est pas public.',
+    developmentNotThere: 'Ce dossier n’a pas ce fait, ou ne le montre pas.',
     badAddress: 'Cette adresse ne peut être lue.',
     unavailable: 'Cette page ne peut être montrée à présent.',
     keyNeeded: 'Ce service ne montre ses dossiers qu’à ceux qui ont une clé.',

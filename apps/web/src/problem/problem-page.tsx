@@ -9,14 +9,14 @@ export interface ProblemPageProps {
   code: string
   /** What the service says of this case, in English. Null: the code says it all. */
   detail: string | null
-  /** The address of the page as it is now. Null: that is not there either. */
+  /** The address of the story as it is now. Null: that is not there either. */
   now: string | null
   inLanguage(language: PageLanguage): string
 }
 
 /** Renders the page that says why another one cannot be shown, and one way on. */
 export function renderProblem({ language, assets, code, detail, now, inLanguage }: ProblemPageProps): string {
-  const { problem, site } = catalogueOf(language)
+  const { problem, site, story } = catalogueOf(language)
   const title = titleOf(code, now !== null, problem)
   return renderDocument({
     language,
@@ -45,7 +45,7 @@ export function renderProblem({ language, assets, code, detail, now, inLanguage 
                 </a>
               ) : (
                 <a class="btn" href={now}>
-                  {problem.now}
+                  {code === 'development-not-found' ? story.wholeStory : problem.now}
                 </a>
               )}
             </p>
@@ -64,6 +64,8 @@ function titleOf(code: string, isThereNow: boolean, words: Words): string {
       return isThereNow ? words.notThereYet : words.storyNotThere
     case 'version-not-found':
       return words.notThereYet
+    case 'development-not-found':
+      return words.developmentNotThere
     case 'validation-failed':
       return words.badAddress
     case 'unauthorized':

@@ -5,6 +5,7 @@ import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { FigureValue } from '../tables/figure-value.js'
 import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
+import { useDevelopments } from '../timeline/developments-in.js'
 import { byStance, GENERAL, STANCES, type ShownPosition } from '../tables/stance.js'
 
 /** So many key developments are shown: the newest. */
@@ -31,6 +32,7 @@ export function StatePanel({ facts }: { facts: StoryFacts }) {
 function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
   const { t, Date } = useReading()
   const changes = useChanges()
+  const { addressOf } = useDevelopments()
   const shown = key.length > 0 ? key.slice(-KEY_SHOWN) : state.latest
   return (
     <div class="sg key">
@@ -39,7 +41,7 @@ function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
       <ol>
         {shown.map(({ developmentId, headline, occurred, actuality }) => (
           <li class={changes && changeOf(changes, developmentId) === 'added' ? 'new' : ''}>
-            <a href={`#${developmentId}`}>
+            <a href={addressOf(developmentId)}>
               <span class="hl">
                 <Text text={headline} noted />
               </span>

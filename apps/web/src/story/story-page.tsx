@@ -1,4 +1,4 @@
-import { addressOf, storyPath, viewAddress } from '../address.js'
+import { addressOf, storyPath, viewAddress, type StoryQuery } from '../address.js'
 import { ChangesBar } from '../changes/changes-bar.js'
 import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
@@ -9,10 +9,10 @@ import { stripOverviewOf } from '../strip/overview.js'
 import { StripSection } from '../strip/strip.js'
 import type { StripFacts } from '../strip/view.js'
 import { Figures } from '../tables/figures.js'
-import type { Headlines } from '../tables/headline.js'
 import { Ledger } from '../tables/ledger.js'
 import { Positions } from '../tables/positions.js'
 import { Record } from '../tables/record.js'
+import { DevelopmentsIn, developmentsOf } from '../timeline/developments-in.js'
 import { groupsOf } from '../timeline/groups.js'
 import { Timeline } from '../timeline/timeline.js'
 import { citationAddress } from './citation.js'
@@ -39,7 +39,7 @@ export function renderStory(props: StoryPageProps): string {
   return renderDocument({
     language,
     assets: view.assets,
-    title: `${facts.state.title.value} | Filrouge`,
+    title: titleOf(facts, query),
     description: facts.state.summary?.value ?? null,
     canonical: `${origin}${viewAddress(storyId, {}, canonicalQuery(view))}`,
     inLanguage: (lang) => viewAddress(storyId, query, { lang }),
@@ -51,13 +51,24 @@ export function renderStory(props: StoryPageProps): string {
 }
 
 /** The parts of the view that make it another document: not its order, its filters or its page. */
-const canonicalQuery = ({ query: { version, knownAt, recordedAt, happenedBy, lang } }: StoryView) => ({
+const canonicalQuery = ({
+  query: { version, knownAt, recordedAt, happenedBy, lang, development },
+}: StoryView) => ({
   version,
   knownAt,
   recordedAt,
   happenedBy,
   lang,
+  development,
 })
+
+function titleOf({ state, timeline }: StoryFacts, { development }: StoryQuery): string {
+  const [one] = development === undefined ? [] : timeline.items
+  return [one?.headline, state.title]
+    .flatMap((text) => text?.value ?? [])
+    .concat('Filrouge')
+    .join(' | ')
+}
 
 const StoryHead = ({ view, jsonLd }: StoryPageProps) => (
   <>
@@ -72,40 +83,36 @@ const StoryHead = ({ view, jsonLd }: StoryPageProps) => (
 function StoryBody(props: StoryPageProps) {
   const { facts, view, mediaHosts } = props
   const changes = facts.diff && changesOf(facts.diff)
-  const headlines: Headlines = new Map(
-    [...facts.key, ...facts.state.latest, ...facts.timeline.items].map(({ developmentId, headline }) => [
-      developmentId,
-      headline,
-    ]),
-  )
   return (
-    <ChangesIn value={changes}>
-      {changes ? (
-        <ChangesBar facts={facts} view={view} changes={changes} />
-      ) : (
-        <TravelBar facts={facts} view={view} />
-      )}
-      <main>
-        <article
-          class="story"
-          data-story={view.storyId}
-          data-version={facts.at.version}
-          data-language={facts.state.language}
-          data-status={facts.state.status}
-        >
-          <Opening facts={facts} view={view} />
-          <StripSection facts={stripFactsOf(props)} />
-          <JumpBar facts={facts} />
-          <StatePanel facts={facts} />
-          <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
-          <Positions facts={facts} headlines={headlines} />
-          <Ledger facts={facts} headlines={headlines} isPast={isPast(view.query)} />
-          <Figures facts={facts} headlines={headlines} />
-          <Record facts={facts} view={view} />
-          <PrintedCitation facts={facts} view={view} />
-        </article>
-      </main>
-    </ChangesIn>
+    <DevelopmentsIn value={developmentsOf(facts, view)}>
+      <ChangesIn value={changes}>
+        {changes ? (
+          <ChangesBar facts={facts} view={view} changes={changes} />
+        ) : (
+          <TravelBar facts={facts} view={view} />
+        )}
+        <main>
+          <article
+            class="story"
+            data-story={view.storyId}
+            data-version={facts.at.version}
+            data-language={facts.state.language}
+            data-status={facts.state.status}
+          >
+            <Opening facts={facts} view={view} />
+            <StripSection facts={stripFactsOf(props)} />
+            <JumpBar facts={facts} />
+            <StatePanel facts={facts} />
+            <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
+            <Positions facts={facts} />
+            <Ledger facts={facts} isPast={isPast(view.query)} />
+            <Figures facts={facts} />
+            <Record facts={facts} view={view} />
+            <PrintedCitation facts={facts} view={view} />
+          </article>
+        </main>
+      </ChangesIn>
+    </DevelopmentsIn>
   )
 }
 

@@ -7,7 +7,7 @@ type Linked = Pick<StripFacts, 'storyId' | 'query' | 'groups'>
 export function dateHref({ storyId, query, groups }: Linked, from: string, to = from): string {
   const group = `d-${from}`
   if (from === to && groups.includes(group)) return `#${group}`
-  return viewAddress(storyId, query, { from, to, cursor: undefined }, 'timeline')
+  return viewAddress(storyId, query, { from, to, cursor: undefined, development: undefined }, 'timeline')
 }
 
 /** The address of the same view at a version. Null: now. */

@@ -5,16 +5,15 @@ import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { SaidIn, type SourcesByName } from '../timeline/provenance.js'
 import { FigureValue, spanOf, type Claim } from './figure-value.js'
-import { Headline, type Headlines } from './headline.js'
+import { Headline } from './headline.js'
 import { Section } from './section.js'
 
 interface FiguresProps {
   facts: StoryFacts
-  headlines: Headlines
 }
 
 /** Figures with all that was claimed: rivals side by side, none of them marked as right. */
-export function Figures({ facts, headlines }: FiguresProps) {
+export function Figures({ facts }: FiguresProps) {
   const { t } = useReading()
   if (facts.figures.length === 0) return null
   const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
@@ -22,7 +21,7 @@ export function Figures({ facts, headlines }: FiguresProps) {
     <Section id="figures" title={t.story.figures}>
       <div class="figures">
         {facts.figures.map((figure) => (
-          <OneFigure figure={figure} headlines={headlines} sources={sources} />
+          <OneFigure figure={figure} sources={sources} />
         ))}
       </div>
     </Section>
@@ -31,11 +30,10 @@ export function Figures({ facts, headlines }: FiguresProps) {
 
 interface OneFigureProps {
   figure: ShownFigure
-  headlines: Headlines
   sources: SourcesByName
 }
 
-function OneFigure({ figure: { figureId, label, claims }, headlines, sources }: OneFigureProps) {
+function OneFigure({ figure: { figureId, label, claims }, sources }: OneFigureProps) {
   const { t } = useReading()
   const isNew = useChanges()?.figures.has(figureId) ?? false
   const scale = scaleOf(claims)
@@ -54,9 +52,7 @@ function OneFigure({ figure: { figureId, label, claims }, headlines, sources }: 
               </span>
               <span class="by">
                 {claim.attribution && <SaidIn by={claim.attribution} sources={sources} />}
-                {claim.developmentId !== null && (
-                  <Headline developmentId={claim.developmentId} headlines={headlines} />
-                )}
+                {claim.developmentId !== null && <Headline developmentId={claim.developmentId} />}
               </span>
               {scale && <ClaimMark claim={claim} scale={scale} />}
             </li>

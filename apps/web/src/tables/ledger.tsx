@@ -5,18 +5,18 @@ import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { overdueFirst, overdueWords } from './expectation-words.js'
-import { Headline, type Headlines } from './headline.js'
+import { useDevelopments } from '../timeline/developments-in.js'
+import { Headline } from './headline.js'
 import { Section } from './section.js'
 import { axisOf, WindowBar, type TimeAxis } from './window-bar.js'
 
 interface LedgerProps {
   facts: StoryFacts
-  headlines: Headlines
   isPast: boolean
 }
 
 /** What was announced, when, and what became of it. */
-export function Ledger({ facts, headlines, isPast }: LedgerProps) {
+export function Ledger({ facts, isPast }: LedgerProps) {
   const { t, day } = useReading()
   const { expectations, judgedAt } = facts
   if (expectations.length === 0) return null
@@ -26,27 +26,21 @@ export function Ledger({ facts, headlines, isPast }: LedgerProps) {
   )
   return (
     <Section id="expected" title={t.story.expectedSection}>
-      <table role="table" class="ledger">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {t.expectations.what}
-            </th>
-            <th role="columnheader" scope="col">
-              {t.expectations.when}
-            </th>
-            <th role="columnheader" scope="col" class="axis">
+      <table class="ledger">
+        <thead>
+          <tr>
+            <th scope="col">{t.expectations.what}</th>
+            <th scope="col">{t.expectations.when}</th>
+            <th scope="col" class="axis">
               <span>{day(new Date(axis.from).toISOString())}</span>
               <span class="tod">{isPast ? t.expectations.atThatTime : t.expectations.today}</span>
             </th>
-            <th role="columnheader" scope="col">
-              {t.expectations.status}
-            </th>
+            <th scope="col">{t.expectations.status}</th>
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {overdueFirst(expectations).map((expectation) => (
-            <Row expectation={expectation} headlines={headlines} axis={axis} />
+            <Row expectation={expectation} axis={axis} />
           ))}
         </tbody>
       </table>
@@ -56,30 +50,29 @@ export function Ledger({ facts, headlines, isPast }: LedgerProps) {
 
 interface RowProps {
   expectation: ShownExpectation
-  headlines: Headlines
   axis: TimeAxis
 }
 
-function Row({ expectation, headlines, axis }: RowProps) {
+function Row({ expectation, axis }: RowProps) {
   const { t, Date, name } = useReading()
   const changes = useChanges()
+  const { addressOf } = useDevelopments()
   const { expectationId, what, window, announcedBy, condition, likelihood, developmentId, overdue, status } =
     expectation
   const announced = t.expectations.announcedBy(name(announcedBy))
   return (
     <tr
-      role="row"
       id={`e-${expectationId}`}
       class={[overdue && 'is-late', status, changes?.expectations.has(expectationId) && 'new']
         .filter(Boolean)
         .join(' ')}
     >
-      <th role="rowheader" scope="row">
+      <th scope="row">
         <span class="what">
           <Text text={what} noted />
         </span>
         <span class="sub">
-          {developmentId === null ? announced : <a href={`#${developmentId}`}>{announced}</a>}
+          {developmentId === null ? announced : <a href={addressOf(developmentId)}>{announced}</a>}
         </span>
         {condition && (
           <span class="sub cnd">
@@ -87,21 +80,21 @@ function Row({ expectation, headlines, axis }: RowProps) {
           </span>
         )}
       </th>
-      <td role="cell" class="when">
+      <td class="when">
         <span>{Date(window, 'window')}</span>
         {likelihood !== null && <span class="sub">{t.expectations.likelihoods[likelihood]}</span>}
       </td>
-      <td role="cell" class="bar">
+      <td class="bar">
         <WindowBar range={bounds(window)} axis={axis} isOverdue={overdue} status={status} />
       </td>
-      <td role="cell" class="status">
-        <Status expectation={expectation} headlines={headlines} />
+      <td class="status">
+        <Status expectation={expectation} />
       </td>
     </tr>
   )
 }
 
-function Status({ expectation, headlines }: Pick<RowProps, 'expectation' | 'headlines'>) {
+function Status({ expectation }: Pick<RowProps, 'expectation'>) {
   const reading = useReading()
   const { t } = reading
   const { status, overdue, revisions, settled, fulfilledBy } = expectation
@@ -123,7 +116,7 @@ function Status({ expectation, headlines }: Pick<RowProps, 'expectation' | 'head
       {overdue && status !== 'pending' && <span class="sub">{words}</span>}
       {fulfilledBy.map((developmentId) => (
         <span class="sub">
-          <Headline developmentId={developmentId} headlines={headlines} />
+          <Headline developmentId={developmentId} />
         </span>
       ))}
       {reason && (

@@ -2,19 +2,13 @@ import { Icon } from '../document/icon.js'
 import type { ShownIssue } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import { Headline, type Headlines } from './headline.js'
+import { Headline } from './headline.js'
 import { Scope } from './scope.js'
 import { Since } from './since.js'
 import { byStance, type ShownPosition } from './stance.js'
 
 /** Actors by issues. An earlier stance stands above the later one, struck. */
-export function PositionMatrix({
-  issues,
-  headlines,
-}: {
-  issues: readonly ShownIssue[]
-  headlines: Headlines
-}) {
+export function PositionMatrix({ issues }: { issues: readonly ShownIssue[] }) {
   const { t, name } = useReading()
   const actors = [...new Set(issues.flatMap(({ positions }) => positions.map(({ actor }) => actor)))]
   return (
@@ -37,10 +31,7 @@ export function PositionMatrix({
               <tr>
                 <th scope="row">{name(actor)}</th>
                 {issues.map(({ positions }) => (
-                  <Cell
-                    positions={byStance(positions.filter((position) => position.actor === actor))}
-                    headlines={headlines}
-                  />
+                  <Cell positions={byStance(positions.filter((position) => position.actor === actor))} />
                 ))}
               </tr>
             ))}
@@ -50,7 +41,7 @@ export function PositionMatrix({
   )
 }
 
-function Cell({ positions, headlines }: { positions: readonly ShownPosition[]; headlines: Headlines }) {
+function Cell({ positions }: { positions: readonly ShownPosition[] }) {
   const { t } = useReading()
   if (positions.length === 0)
     return (
@@ -72,7 +63,7 @@ function Cell({ positions, headlines }: { positions: readonly ShownPosition[]; h
           ))}
           {position.developmentId !== null && (
             <span class="ev">
-              <Headline developmentId={position.developmentId} headlines={headlines} />
+              <Headline developmentId={position.developmentId} />
             </span>
           )}
         </>

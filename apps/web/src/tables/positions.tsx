@@ -4,29 +4,25 @@ import type { ShownIssue, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { Section } from './section.js'
-import { Headline, type Headlines } from './headline.js'
+import { Headline } from './headline.js'
 import { PositionMatrix } from './position-matrix.js'
 import { Since } from './since.js'
 import { Scope } from './scope.js'
 import { byStance, type ShownPosition } from './stance.js'
 
 /** Who stands where: a table of one issue, or the matrix of several. */
-export function Positions({ facts, headlines }: { facts: StoryFacts; headlines: Headlines }) {
+export function Positions({ facts }: { facts: StoryFacts }) {
   const { t } = useReading()
   const [issue, ...more] = facts.issues
   if (!issue) return null
   return (
     <Section id="positions" title={t.story.positions}>
-      {more.length === 0 ? (
-        <OneIssue issue={issue} headlines={headlines} />
-      ) : (
-        <PositionMatrix issues={facts.issues} headlines={headlines} />
-      )}
+      {more.length === 0 ? <OneIssue issue={issue} /> : <PositionMatrix issues={facts.issues} />}
     </Section>
   )
 }
 
-function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headlines }) {
+function OneIssue({ issue }: { issue: ShownIssue }) {
   const { t, name } = useReading()
   const changes = useChanges()
   const isNew = (position: ShownPosition) => changes?.positions.has(positionKey(issue.issueId, position))
@@ -38,29 +34,27 @@ function OneIssue({ issue, headlines }: { issue: ShownIssue; headlines: Headline
     t.positions.statedIn,
   ]
   return (
-    <table role="table" class="positions">
+    <table class="positions">
       <caption>
         <Text text={issue.question} noted />
       </caption>
-      <thead role="rowgroup">
-        <tr role="row">
+      <thead>
+        <tr>
           {columns.map((column) => (
-            <th role="columnheader" scope="col">
-              {column}
-            </th>
+            <th scope="col">{column}</th>
           ))}
         </tr>
       </thead>
       {byActor(issue.positions).map(([actor, positions]) => (
-        <tbody role="rowgroup">
+        <tbody>
           {positions.map((position, n) => (
-            <tr role="row" class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
+            <tr class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
               {n === 0 && (
-                <th role="rowheader" scope="rowgroup" rowSpan={positions.length}>
+                <th scope="rowgroup" rowSpan={positions.length}>
                   {name(actor)}
                 </th>
               )}
-              <PositionCells position={position} headlines={headlines} />
+              <PositionCells position={position} />
             </tr>
           ))}
         </tbody>
@@ -79,12 +73,12 @@ export function byActor(positions: readonly ShownPosition[]): [string, ShownPosi
   return [...actors]
 }
 
-function PositionCells({ position, headlines }: { position: ShownPosition; headlines: Headlines }) {
+function PositionCells({ position }: { position: ShownPosition }) {
   const { t } = useReading()
   const { stance, conditions, developmentId, earlier } = position
   return (
     <>
-      <td role="cell" class="st">
+      <td class="st">
         <Icon id={`s-${stance}`} class="stance" />
         <span>{t.stances[stance]}</span>
         {earlier.map((statement) => (
@@ -93,7 +87,7 @@ function PositionCells({ position, headlines }: { position: ShownPosition; headl
           </span>
         ))}
       </td>
-      <td role="cell" class="cond">
+      <td class="cond">
         <Scope position={position} />
         {conditions.map((condition) => (
           <span class="c">
@@ -101,12 +95,10 @@ function PositionCells({ position, headlines }: { position: ShownPosition; headl
           </span>
         ))}
       </td>
-      <td role="cell" class="since">
+      <td class="since">
         <Since since={position.since} />
       </td>
-      <td role="cell" class="ev">
-        {developmentId !== null && <Headline developmentId={developmentId} headlines={headlines} />}
-      </td>
+      <td class="ev">{developmentId !== null && <Headline developmentId={developmentId} />}</td>
     </>
   )
 }

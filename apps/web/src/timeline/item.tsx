@@ -3,6 +3,7 @@ import { Text } from '../language/text.js'
 import { changeOf, useChanges, type Changes } from '../changes/changes.js'
 import { ChangedText } from '../changes/changed-text.js'
 import { useReading } from '../language/reading.js'
+import { ActorRoles } from './actor-roles.js'
 import { Corrected } from './correction.js'
 import type { Hanging } from './groups.js'
 import { Judgements } from './judgements.js'
@@ -10,7 +11,7 @@ import { KindLine } from './kind-line.js'
 import { Knot } from './knot.js'
 import { Pictures } from './pictures.js'
 import { Provenance, type SourcesByName } from './provenance.js'
-import type { RelatedById } from './related.js'
+import type { RelatedById, RelatedGroup } from './related.js'
 import { RelatedLinks } from './related-links.js'
 
 /** What all items of one timeline share. */
@@ -21,6 +22,8 @@ export interface ItemContext {
   commonSource: string | null
   /** Pictures from these hosts are shown. */
   mediaHosts: readonly string[]
+  /** Whether it is the only one, on its own page. */
+  isAlone: boolean
 }
 
 interface ItemProps extends ItemContext {
@@ -49,13 +52,14 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
           {change === 'added' && <AddedNote development={development} />}
           <KindLine development={development} groupDate={groupDate} whole={whole} />
           <Said development={development} changes={changes} isFolded={isFolded} />
-          {!isFolded && <Around development={development} {...context} />}
+          {!isFolded && <Around development={development} hangs={whole !== null} {...context} />}
         </div>
         {!isFolded && (
           <Provenance
             development={development}
             sources={context.sources}
             commonSource={context.commonSource}
+            isAlone={context.isAlone}
           />
         )}
       </article>
@@ -63,13 +67,17 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
   )
 }
 
+interface AroundProps extends ItemContext {
+  development: ShownDevelopment
+  /** It hangs on the strand of its whole, which says what it is part of. */
+  hangs: boolean
+}
+
+const isOfWhole = ({ relation, direction }: RelatedGroup) => relation === 'partOf' && direction === 'out'
+
 /** What stands below headline and body. */
-function Around({
-  development,
-  mediaHosts,
-  sources,
-  related,
-}: ItemContext & { development: ShownDevelopment }) {
+function Around({ development, hangs, mediaHosts, sources, related, isAlone }: AroundProps) {
+  const groups = related.get(development.developmentId) ?? []
   return (
     <>
       <Pictures media={development.media} hosts={mediaHosts} />
@@ -77,7 +85,8 @@ function Around({
         <Corrected correction={correction} development={development} />
       ))}
       <Judgements development={development} sources={sources} />
-      <RelatedLinks groups={related.get(development.developmentId) ?? []} />
+      {isAlone && <ActorRoles actors={development.actors} />}
+      <RelatedLinks groups={hangs ? groups.filter((group) => !isOfWhole(group)) : groups} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { ShownDevelopment } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
+import { Headline } from '../tables/headline.js'
 import { SaidIn, type SourcesByName } from './provenance.js'
 
 interface JudgedProps {
@@ -14,6 +15,7 @@ export function Judgements({ development, sources }: JudgedProps) {
     <>
       <Withdrawal development={development} />
       <Hold development={development} />
+      <MergedInto development={development} />
       <Merges development={development} />
       {development.disputes.map((dispute) => (
         <Dispute dispute={dispute} sources={sources} />
@@ -122,6 +124,19 @@ function Merges({ development: { merged } }: { development: ShownDevelopment }) 
             </em>
           </>
         ))}
+      </p>
+    </aside>
+  )
+}
+
+function MergedInto({ development: { mergedInto } }: { development: ShownDevelopment }) {
+  const { t } = useReading()
+  if (mergedInto === undefined) return null
+  return (
+    <aside class="judged merged">
+      <p>
+        <b class="tag">{t.corrections.merged}</b> {t.corrections.mergedInto}{' '}
+        <Headline developmentId={mergedInto} />
       </p>
     </aside>
   )

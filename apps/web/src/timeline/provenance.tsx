@@ -2,6 +2,7 @@ import type { Attribution } from '@filrouge/contract'
 import type { ComponentChildren } from 'preact'
 import type { ShownDevelopment, ShownSource } from '../facts.js'
 import { useReading, type Reading } from '../language/reading.js'
+import { useDevelopments } from './developments-in.js'
 
 /** The sources of the story, by name. */
 export type SourcesByName = ReadonlyMap<string, ShownSource>
@@ -47,11 +48,14 @@ interface ProvenanceProps {
   sources: SourcesByName
   /** The source that the timeline names once for all. Null: none. */
   commonSource: string | null
+  /** Whether it is the only one, on its own page. */
+  isAlone: boolean
 }
 
 /** When a development became known, in which versions, who said it and who did it. */
-export function Provenance({ development, sources, commonSource }: ProvenanceProps) {
+export function Provenance({ development, sources, commonSource, isAlone }: ProvenanceProps) {
   const { t, shortTime } = useReading()
+  const { ownAddressOf } = useDevelopments()
   const { developmentId, firstVersion, lastVersion, firstKnownAt, attribution } = development
   const versions = firstVersion === lastVersion ? `v${firstVersion}` : `v${firstVersion}–${lastVersion}`
   const named = attribution.filter(
@@ -64,7 +68,14 @@ export function Provenance({ development, sources, commonSource }: ProvenancePro
         <a href={`#${developmentId}`}>
           <time dateTime={firstKnownAt}>{shortTime(firstKnownAt)}</time>
         </a>{' '}
-        <span class="v">{versions}</span>
+        {isAlone ? (
+          <span class="v">{versions}</span>
+        ) : (
+          <a class="v" href={ownAddressOf(developmentId)}>
+            {versions}
+            <span class="vh">, {t.timeline.permalink}</span>
+          </a>
+        )}
       </p>
       {named.map((by) => (
         <p class="source">
@@ -76,7 +87,7 @@ export function Provenance({ development, sources, commonSource }: ProvenancePro
           {by.quote !== undefined && <Quoted quote={by.quote} />}
         </p>
       ))}
-      <Actors actors={development.actors} />
+      {!isAlone && <Actors actors={development.actors} />}
     </div>
   )
 }

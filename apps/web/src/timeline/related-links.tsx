@@ -1,6 +1,7 @@
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import type { RelatedDevelopment, RelatedGroup } from './related.js'
+import { useDevelopments } from './developments-in.js'
+import type { RelatedGroup } from './related.js'
 
 /** So many links of a kind are shown. The others are one step away. */
 const SHOWN = 2
@@ -29,14 +30,17 @@ export function RelatedLinks({ groups }: { groups: readonly RelatedGroup[] }) {
   )
 }
 
-const Links = ({ to }: { to: readonly RelatedDevelopment[] }) => (
-  <ul>
-    {to.map(({ developmentId, headline }) => (
-      <li>
-        <a href={`#${developmentId}`}>
-          <Text text={headline} />
-        </a>
-      </li>
-    ))}
-  </ul>
-)
+function Links({ to }: { to: RelatedGroup['developments'] }) {
+  const { addressOf } = useDevelopments()
+  return (
+    <ul>
+      {to.map(({ developmentId, headline }) => (
+        <li>
+          <a href={addressOf(developmentId)}>
+            <Text text={headline} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -24,12 +24,10 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
   const { query } = view
   const changes = useChanges()
   const { items, next } = facts.timeline
+  const isAlone = query.development !== undefined
   const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
   const commonSource = commonSourceOf(items)
-  const related = relatedOf([
-    ...items,
-    ...facts.key.filter((key) => !items.some((item) => isSame(item, key))),
-  ])
+  const related = relatedOf(facts.links)
   return (
     <section class={`tl${items.length > MANY ? ' many' : ''}`} id="timeline" aria-labelledby="timeline-h">
       <div class="row tl-head">
@@ -39,6 +37,8 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
         <div class="wide">
           {changes ? (
             <ChangesSummary changes={changes} />
+          ) : isAlone ? (
+            <Alone view={view} total={facts.state.counts.developments} />
           ) : (
             <Tools
               view={view}
@@ -65,6 +65,7 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
           sources={sources}
           commonSource={commonSource}
           mediaHosts={mediaHosts}
+          isAlone={isAlone}
         />
       ))}
       {next !== null && (
@@ -80,7 +81,18 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
   )
 }
 
-const isSame = (one: ShownDevelopment, other: ShownDevelopment) => one.developmentId === other.developmentId
+/** What stands above the one development of its own page. */
+function Alone({ view: { storyId, query }, total }: { view: StoryView; total: number }) {
+  const { t } = useReading()
+  return (
+    <div class="tools">
+      <p class="showing">{t.timeline.showing(1, total)}</p>
+      <a class="order" href={viewAddress(storyId, query, { development: undefined }, 'timeline')}>
+        {t.timeline.showAll(total)}
+      </a>
+    </div>
+  )
+}
 
 function Nothing({ view, total }: { view: StoryView; total: number }) {
   const { t } = useReading()

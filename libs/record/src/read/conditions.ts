@@ -13,3 +13,13 @@ export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NU
 export const isShown = (row: string): string =>
   `NOT ${row}.development_id = ANY ($3::text[])
     AND ($4::text IS NULL OR ${row}.earliest IS NULL OR ${row}.earliest <= $4::text COLLATE "C")`
+
+/**
+ * The development is reported, or has one of the statuses that the caller requested. What is held has no other status.
+ * @param row the alias of a row of `record.development`
+ * @param include the parameter that has these statuses: `held`, `withdrawn`
+ */
+export const isListed = (row: string, include: string): string =>
+  `(${row}.status = 'reported' AND NOT ${row}.held
+      OR ${row}.held AND 'held' = ANY (${include}::text[])
+      OR ${row}.status = 'withdrawn' AND NOT ${row}.held AND 'withdrawn' = ANY (${include}::text[]))`

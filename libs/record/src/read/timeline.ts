@@ -1,6 +1,6 @@
 import type { Development } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { AS_OF, isShown } from './conditions.js'
+import { AS_OF, isListed, isShown } from './conditions.js'
 import { completeDevelopments } from './developments.js'
 import { developmentColumns, type DevelopmentAt } from './shown-development.js'
 import { prepared } from '@filrouge/database'
@@ -35,9 +35,7 @@ const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 const timelineSql = (order: 'asc' | 'desc', filters: string) => `
   SELECT ${developmentColumns()} FROM record.development d
   WHERE ${AS_OF} AND ${isShown('d')}
-    AND (status = 'reported' AND NOT held
-      OR held AND 'held' = ANY ($5::text[])
-      OR status = 'withdrawn' AND NOT held AND 'withdrawn' = ANY ($5::text[]))
+    AND ${isListed('d', '$5')}
     AND ($6::text IS NULL OR ${PLACE} ${order === 'asc' ? '>' : '<'}
       ($6::text COLLATE "C", $7::text COLLATE "C", $8::integer))
     ${filters}

@@ -37,9 +37,12 @@ export function FormView({ state, close }: FormViewProps) {
 
 const isTyped = ({ at }: Phase) => at === 'typing' || at === 'sending' || at === 'waiting' || at === 'open'
 
-/** The first field that something is wrong with, or the title of what has come. */
+/** The first field that something is wrong with, or the title of what has come; where nothing has the focus yet, the first field. */
 function focusOn(view: HTMLElement | null): void {
-  view?.querySelector<HTMLElement>('[aria-invalid], [data-focus]')?.focus()
+  const wanted = view?.querySelector<HTMLElement>('[aria-invalid], [data-focus]')
+  if (wanted) wanted.focus()
+  else if (!view?.contains(document.activeElement))
+    view?.querySelector<HTMLElement>('input, select, textarea, button')?.focus()
 }
 
 /** Says where the form stands, to screen readers too. */

@@ -111,7 +111,10 @@ function Pop({ desk, forms, subject, summary, label }: MenuProps & { summary: st
               type="button"
               class="textbtn"
               onClick={(event) => {
-                event.currentTarget.closest('details')?.removeAttribute('open')
+                const menu = event.currentTarget.closest('details')
+                menu?.removeAttribute('open')
+                // A form that is closed gives the focus back to what had it.
+                menu?.querySelector('summary')?.focus()
                 openForm(desk, form, subject)
               }}
             >

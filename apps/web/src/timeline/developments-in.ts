@@ -1,0 +1,49 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { viewAddress, type StoryQuery } from '../address.js'
+import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
+
+/** The developments of the story that the page names, also those of other pages of the timeline. */
+export interface Developments {
+  /** Null: the page does not have it. */
+  headlineOf(developmentId: string): ShownDevelopment['headline'] | null
+  /** Its place on this page, else its own page. */
+  addressOf(developmentId: string): string
+  /** The address of the page that shows it alone. */
+  ownAddressOf(developmentId: string): string
+}
+
+/** What an address of one development keeps of the present view. */
+const keptOf = ({ version, knownAt, recordedAt, happenedBy, lang }: StoryQuery): StoryQuery => ({
+  version,
+  knownAt,
+  recordedAt,
+  happenedBy,
+  lang,
+})
+
+export function developmentsOf(facts: StoryFacts, { storyId, query }: StoryView): Developments {
+  const headlines = new Map(
+    [...facts.headlines, ...facts.key, ...facts.state.latest, ...facts.timeline.items].map(
+      ({ developmentId, headline }) => [developmentId, headline],
+    ),
+  )
+  const shown = new Set(facts.timeline.items.map(({ developmentId }) => developmentId))
+  const ownAddressOf = (development: string) =>
+    viewAddress(storyId, keptOf(query), { development }, development)
+  return {
+    headlineOf: (id) => headlines.get(id) ?? null,
+    addressOf: (id) => (shown.has(id) ? `#${id}` : ownAddressOf(id)),
+    ownAddressOf,
+  }
+}
+
+const DevelopmentsContext = createContext<Developments | null>(null)
+export const DevelopmentsIn = DevelopmentsContext.Provider
+
+/** The developments of the story whose page is rendered. */
+export function useDevelopments(): Developments {
+  const developments = useContext(DevelopmentsContext)
+  if (!developments) throw new Error('a component was rendered outside of DevelopmentsIn')
+  return developments
+}
