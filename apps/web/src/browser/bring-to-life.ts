@@ -6,12 +6,14 @@ import { openForPrint } from './print.js'
 import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
 import { switchTheme } from './theme-switch.js'
+import { verifyRecord } from './verify-record.js'
 import { followViews, visit } from './visit.js'
 
 /** Adds what needs scripts to a page that the service has rendered. */
 export function bringToLife(page: Document): void {
   switchTheme(page)
   copyTexts(page)
+  verifyRecord(page)
   closePops(page)
   markSection(page)
   openForPrint(page)

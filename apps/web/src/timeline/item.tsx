@@ -83,7 +83,7 @@ function Around({
       ))}
       <Judgements development={development} sources={sources} />
       {isAlone && <ActorRoles actors={development.actors} />}
-      <RelatedLinks groups={related.get(development.developmentId) ?? []} />
+      <RelatedLinks groups={related.get(development.developmentId) ?? []} areWhole={isAlone} />
     </>
   )
 }
