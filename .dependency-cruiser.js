@@ -12,6 +12,9 @@ const packages = (folder, table) =>
     ),
   )
 
+/** The parts of the page that browsers load. Of the others, the service alone renders. */
+const IN_BROWSERS = '^apps/web/src/((browser|language|strip)/|(address|facts|timeline/kind-words)\\.ts$)'
+
 export default {
   forbidden: [
     rule('no-circles', 'No import cycles.', {}, { circular: true }),
@@ -131,9 +134,18 @@ export default {
     ),
     rule(
       'browsers-load-no-node',
-      'What browsers load reaches no module of Node, and not the domain: its dates bring a parser.',
-      { path: '^apps/web/src/browser/' },
-      { reachable: true, path: '^libs/story/|^(node:)?(fs|path|url|crypto|net|http|stream)$' },
+      'What browsers load imports the client and the words of dates, and no module of Node and not the domain: its dates bring a parser. The client has a rule of its own.',
+      { path: IN_BROWSERS, pathNot: '\\.test\\.tsx?$' },
+      {
+        path: '^libs/(?!(client|words)/)|^(node:)?(fs|path|url|crypto|net|http|stream|os|process)(/|$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
+      'browsers-load-these-parts',
+      'Browsers load only those parts of the page that the rule before is about.',
+      { path: '^apps/web/src/browser/', pathNot: '\\.test\\.tsx?$' },
+      { path: '^apps/web/src/', pathNot: IN_BROWSERS, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'only-the-log-speaks-kafka',

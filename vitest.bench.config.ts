@@ -5,7 +5,7 @@ export default defineConfig({
   ...sources,
   test: {
     include: ['test/bench/**/*.test.ts'],
-    globalSetup: (['build', 'postgres', 'kafka'] as const).map(setupOf),
+    globalSetup: (['build', 'postgres', 'kafka', 'browser'] as const).map(setupOf),
     testTimeout: 900_000,
     hookTimeout: 300_000,
     fileParallelism: false,

@@ -97,7 +97,7 @@ class ApiModule {
         SubscriptionsModule.with(parts.webhooks),
         QuarantineModule,
         AsyncApiModule.with(parts.topicPrefix),
-        ...(parts.page ? [PageModule.with(parts.page)] : []),
+        ...(parts.page ? [PageModule.with(stories, parts.page)] : []),
         HealthModule.with(health),
       ],
     }

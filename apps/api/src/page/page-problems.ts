@@ -6,6 +6,7 @@ import { STREAM_LOG } from '../http/stream-log.js'
 import { contentSecurity, type PageSources } from './content-security.js'
 import { languageOf } from './page-language.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
+import { RenderedPage } from './rendered-page.js'
 import { sendPage } from './send-page.js'
 
 /** Answers a failure with a page for people. A page that may not be read is the page of one that does not exist. */
@@ -33,7 +34,7 @@ export class PageProblems implements ExceptionFilter {
       inLanguage: (lang) => `${pathname}?lang=${lang}`,
     })
     await sendPage(reply, {
-      html,
+      page: new RenderedPage(html),
       status: problem.status,
       keep: 'nothing',
       headers: {

@@ -1,12 +1,11 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { renderEmbed, renderStories, renderStory, type Assets } from '@filrouge/web'
+import { renderEmbed, renderStories, type Assets } from '@filrouge/web'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
 import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { queryOf } from '../http/query.js'
-import { jsonLdOfPage } from './page-json-ld.js'
 import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { contentSecurity, type PageSources } from './content-security.js'
 import { listQuery } from './list-address.js'
@@ -15,7 +14,8 @@ import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
 import { ReadEmbed } from './read-embed.js'
-import { ReadStoryPage } from './read-story-page.js'
+import { RenderedPage } from './rendered-page.js'
+import { StoryPages } from './story-pages.js'
 import { listPicked, mostUsedTags } from './picked-reads.js'
 import { sendPage } from './send-page.js'
 import { storyQuery, themeOf } from './story-address.js'
@@ -32,6 +32,7 @@ const TAGS = 12
 export class PageController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(StoryPages) private readonly pages: StoryPages,
     @Inject(ASSETS) private readonly assets: Assets,
     @Inject(PAGE_SOURCES) private readonly sources: PageSources,
     @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
@@ -56,7 +57,7 @@ export class PageController {
       tags,
       next,
     })
-    await this.send(reply, html, false)
+    await this.send(reply, new RenderedPage(html), false)
   }
 
   @Get('stories/:storyId')
@@ -67,21 +68,8 @@ export class PageController {
   ): Promise<void> {
     const query = storyQuery(asked)
     const language = languageOf(query.lang, request)
-    const facts = await this.queries.execute(new ReadStoryPage(read, query, language))
-    const view = {
-      origin: baseUrlOf(request, this.publicUrl),
-      storyId: read.storyId,
-      language,
-      query,
-      assets: this.assets,
-    }
-    const html = renderStory({
-      facts,
-      view,
-      mediaHosts: this.sources.mediaHosts,
-      jsonLd: jsonLdOfPage(facts, request, this.publicUrl),
-    })
-    await this.send(reply, html, isPastAddress(query))
+    const page = await this.pages.page({ read, query, language, request })
+    await this.send(reply, page, isPastAddress(query))
   }
 
   @Get('embed/:storyId')
@@ -101,13 +89,13 @@ export class PageController {
       assets: this.assets,
     }
     const html = renderEmbed({ facts, view, theme: themeOf(asked) })
-    await this.send(reply, html, isPastAddress(query), true)
+    await this.send(reply, new RenderedPage(html), isPastAddress(query), true)
   }
 
-  private send(reply: FastifyReply, html: string, isPast: boolean, isEmbedded = false): Promise<void> {
+  private send(reply: FastifyReply, page: RenderedPage, isPast: boolean, isEmbedded = false): Promise<void> {
     if (isEmbedded) void reply.removeHeader('x-frame-options')
     return sendPage(reply, {
-      html,
+      page,
       keep: isPast ? 'past' : 'present',
       headers: {
         'content-security-policy': contentSecurity(this.sources, isEmbedded),

@@ -7,18 +7,21 @@ import { PageProblems } from './page-problems.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { ReadEmbedHandler } from './read-embed.js'
 import { ReadStoryPageHandler } from './read-story-page.js'
+import { StoryPages } from './story-pages.js'
 
 /** The pages that people read. */
 @Module({})
 export class PageModule {
-  static with(sources: PageSources): DynamicModule {
+  static with(stories: DynamicModule, sources: PageSources): DynamicModule {
     return {
       module: PageModule,
+      imports: [stories],
       controllers: [PageController, OEmbedController],
       providers: [
         { provide: ASSETS, useFactory: readAssets },
         { provide: PAGE_SOURCES, useValue: sources },
         PageProblems,
+        StoryPages,
         ReadEmbedHandler,
         ReadStoryPageHandler,
       ],

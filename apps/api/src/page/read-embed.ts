@@ -4,7 +4,9 @@ import type { Caller } from '@filrouge/access'
 import type { EmbedPageProps, PageLanguage, StoryQuery } from '@filrouge/web'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
+import { PinnedVersions } from '../stories/pinned-versions.js'
 import { readPicked } from './picked-reads.js'
+import { pinPage } from './pin-page.js'
 
 /** Reads what the embedded page of a story shows. */
 @needs('anyone', 'reading')
@@ -23,16 +25,19 @@ export class ReadEmbed extends Query<EmbedPageProps['facts']> {
 
 @QueryHandler(ReadEmbed)
 export class ReadEmbedHandler implements IQueryHandler<ReadEmbed> {
-  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(PinnedVersions) private readonly versions: PinnedVersions,
+  ) {}
 
   /** @throws Problem as the reads do */
   async execute({ request, query, language }: ReadEmbed): Promise<EmbedPageProps['facts']> {
     const { version, knownAt, recordedAt, happenedBy, lang = language } = query
     const at = { version, knownAt, recordedAt, happenedBy, lang }
-    const state = await readPicked(this.queries, 'state', request, at)
-    const pinned = { ...request, pinned: state.version }
+    const pinned = { ...request, pinned: await pinPage(this.versions, request, query) }
     const keyOnes = { ...at, importance: 'key', order: 'desc', limit: 3 }
-    const [key, overview] = await Promise.all([
+    const [state, key, overview] = await Promise.all([
+      readPicked(this.queries, 'state', pinned, at),
       readPicked(this.queries, 'timeline', pinned, keyOnes),
       readPicked(this.queries, 'overview', pinned, at),
     ])

@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { seesHeld, type Caller } from '@filrouge/access'
-import { isPast, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
+import type { PinnedStory } from '@filrouge/record'
+import type { PageLanguage, StoryFacts, StoryQuery } from '@filrouge/web'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
@@ -19,6 +20,8 @@ export class ReadStoryPage extends Query<StoryFacts> {
 
   constructor(
     readonly request: Omit<ReadRequest, 'query'>,
+    /** The version that the page shows. */
+    readonly pinned: PinnedStory,
     readonly query: StoryQuery,
     readonly language: PageLanguage,
   ) {
@@ -37,26 +40,27 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
    * Reads the parts by the queries that answer the API, all at one version.
    * @throws Problem as those queries do
    */
-  async execute({ request, query, language }: ReadStoryPage): Promise<StoryFacts> {
+  async execute({ request, pinned: story, query, language }: ReadStoryPage): Promise<StoryFacts> {
     const { version, knownAt, recordedAt, happenedBy, lang = language, since } = query
     const at = { version, knownAt, recordedAt, happenedBy, lang }
-    const now = new Date().toISOString()
-    const state = await readPicked(this.queries, 'state', request, at)
-    const pinned = { ...request, pinned: state.version }
+    const pinned = { ...request, pinned: story }
+    // The strip shows what is beyond the bound of the world too.
+    const unbound = { ...request, pinned: { ...story, happenedBy: null, worldUntil: null } }
     const { q, kind, actor, place, source, importance, from, to, order, cursor } = query
     // Editors see on the page what they can release.
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
     const all = { ...at, limit: ALL }
     const shown = { ...at, ...filters, limit: PAGE_SIZE }
-    const [timeline, key, expectations, sources, overview, diff] = await Promise.all([
+    const [state, timeline, key, expectations, sources, overview, diff] = await Promise.all([
+      readPicked(this.queries, 'state', pinned, at),
       query.development === undefined
         ? readPicked(this.queries, 'timeline', pinned, shown)
         : this.readOne(pinned, query.development, at),
       readPicked(this.queries, 'timeline', pinned, { ...all, importance: 'key' }),
       readPicked(this.queries, 'expectations', pinned, all),
       readPicked(this.queries, 'sources', pinned, all),
-      readPicked(this.queries, 'overview', pinned, { ...at, happenedBy: undefined }),
+      readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
       since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
     ])
     const parts = { timeline, key: key.items, state, expectations: expectations.items }
@@ -80,7 +84,7 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       overview,
       bounds: boundsOf(query),
       diff,
-      judgedAt: isPast(query) ? (knownAt ?? state.knownAt) : now,
+      judgedAt: story.judgedAt,
     }
   }
 

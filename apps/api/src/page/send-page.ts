@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { FastifyReply } from 'fastify'
 import Negotiator from 'negotiator'
 import { isUnchanged } from '../http/headers.js'
 import { varyOf } from '../http/send.js'
-
-const gzipped = promisify(gzip)
+import type { RenderedPage } from './rendered-page.js'
 
 /** A shorter page is sent as it is. Bytes. */
 const WORTH_COMPRESSING = 1_400
@@ -14,8 +10,8 @@ const WORTH_COMPRESSING = 1_400
 /** Long enough for a reading, short enough that a page does not outlive many versions of this service. Seconds. */
 const PAST_LASTS = 86_400
 
-export interface Page {
-  html: string
+interface Page {
+  page: RenderedPage
   status?: number
   /** What the caches of browsers may do: a past version stays as it is, the present is asked for again. */
   keep: 'past' | 'present' | 'nothing'
@@ -25,9 +21,9 @@ export interface Page {
 /** Sends a page, compressed where the browser takes it. Sends 304 where `If-None-Match` lists its ETag. */
 export async function sendPage(
   reply: FastifyReply,
-  { html, status = 200, keep, headers = {} }: Page,
+  { page, status = 200, keep, headers = {} }: Page,
 ): Promise<void> {
-  const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+  const { bytes, etag } = page
   void reply.headers({
     ...headers,
     'content-type': 'text/html; charset=utf-8',
@@ -36,14 +32,13 @@ export async function sendPage(
     ...(status === 200 && { etag }),
   })
   if (status === 200 && isUnchanged(reply.request.headers, etag)) return void reply.status(304).send()
-  const bytes = Buffer.from(html)
   const { 'accept-encoding': accepted } = reply.request.headers
   const encoding = new Negotiator({ headers: { 'accept-encoding': accepted } }).encoding(['gzip', 'identity'])
   if (encoding !== 'gzip' || bytes.length < WORTH_COMPRESSING) return void reply.status(status).send(bytes)
   void reply
     .status(status)
     .header('content-encoding', 'gzip')
-    .send(await gzipped(bytes))
+    .send(await page.compressed())
 }
 
 // Private: what a page shows depends on the key, and a development may be held, or a story restricted, later.

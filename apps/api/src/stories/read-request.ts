@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { Caller } from '@filrouge/access'
+import type { PinnedStory } from '@filrouge/record'
 import type { FastifyRequest } from 'fastify'
 import { callerOf, laterCallerOf } from '../http/caller.js'
 import { minVersionOf } from '../http/headers.js'
@@ -11,8 +12,8 @@ export interface ReadRequest {
   /** Where the path has one. */
   developmentId?: string | undefined
   query: unknown
-  /** The version that another read for the same page has answered: this one answers it too. */
-  pinned?: number | undefined
+  /** The version to read, where another part of the same page was read already, with the same parameters. */
+  pinned?: PinnedStory | undefined
   /** Gives the version that must be visible first. Null: any. @throws Problem validation-failed */
   minVersion(): number | null
   caller: Caller

@@ -11,7 +11,7 @@ import { inPath } from '../http/path.js'
 import { AnswerCache, answerOf, type Answered, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
-import type { Parsed, ReadParameters } from './read-parameters.js'
+import type { Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
 import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
 
@@ -52,7 +52,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
   }: ReadStory<Name>): Promise<StoryAnswer<StoryReads[Name]['gives']>> {
     const parsed = STORY_READS[name].parse(request)
     const storyId = inPath('storyId', request.storyId)
-    const at = await this.versions.pin(storyId, pinnedTo(request.pinned, parsed.parameters), request.caller)
+    const at = request.pinned ?? (await this.versions.pin(storyId, parsed.parameters, request.caller))
     return answerOf(await this.cache.of(cacheKey(name, at, parsed), () => this.make(name, at, parsed)))
   }
 
@@ -71,14 +71,6 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
     return { text, etag: `"${version}-${etagDigest(text)}"`, cursor }
   }
-}
-
-/** The parameters with the version that is read. What is overdue is told for the time that was asked for. */
-function pinnedTo(version: number | undefined, parameters: ReadParameters): ReadParameters {
-  if (version === undefined) return parameters
-  const { at } = parameters
-  const isOfNow = at.version === undefined && at.knownAt === undefined && at.recordedAt === undefined
-  return { ...parameters, at: { ...at, version, recordedAt: undefined, isOfNow: at.isOfNow ?? isOfNow } }
 }
 
 /** Contains everything that an answer depends on. Null: the answer depends on the time of the request too. */

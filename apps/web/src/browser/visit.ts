@@ -63,6 +63,8 @@ function heldPlace(): { restore(): void } | null {
 function replaceAround(next: Document): boolean {
   const [kept, place] = [document.querySelector(KEPT), next.querySelector(KEPT)]
   if (!kept?.parentElement || !place?.parentElement) return false
+  // The element around them stays too: it says which version is shown.
+  for (const { name, value } of place.parentElement.attributes) kept.parentElement.setAttribute(name, value)
   const old = [...kept.parentElement.childNodes].filter((sibling) => sibling !== kept)
   for (const sibling of old) sibling.remove()
   const siblings = [...place.parentElement.childNodes]

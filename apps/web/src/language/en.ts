@@ -323,7 +323,7 @@ export const en = {
     before: 'earlier',
     /** `when` is a date in words, such as “between January and March 2025” or “early March 2025”. */
     sentence: (n: number, when: string | null, peak: string | null, learned: string) =>
-      `${n === 1 ? '1 development' : `${n} developments`}${
+      `${n === 1 ? '1 development' : `${n.toLocaleString('en-GB')} developments`}${
         when === null ? '' : when.startsWith('between ') || when.startsWith('in ') ? ` ${when}` : `, ${when}`
       }${peak === null ? '' : `, ${peak}`}; ${learned}.`,
     nothing: (learned: string) => `No development yet; ${learned}.`,

@@ -359,7 +359,7 @@ export const fr: Catalogue = {
     later: 'plus tard',
     before: 'avant',
     sentence: (n, when, peak, learned) =>
-      `${n < 2 ? `${n} fait` : `${n} faits`}${
+      `${n < 2 ? `${n} fait` : `${n.toLocaleString('fr-FR')} faits`}${
         when === null ? '' : when.startsWith('entre ') ? ` ${when}` : `, ${when}`
       }${peak === null ? '' : `, ${peak}`} ; ${learned}.`,
     nothing: (learned) => `Aucun fait encore ; ${learned}.`,

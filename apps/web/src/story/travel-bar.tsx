@@ -26,7 +26,7 @@ export function TravelBar({ facts, view }: { facts: StoryFacts; view: StoryView 
           <b>{title}</b>{' '}
           <span>
             {more !== null && `${more}. `}
-            {past && <span data-version={at.version}>{t.travel.versionOf(at.version, null)}</span>}
+            {past && <span data-shown-version={at.version}>{t.travel.versionOf(at.version, null)}</span>}
             {past && <span class="opt"> {t.travel.laterHidden}</span>}
           </span>
         </p>

@@ -51,9 +51,16 @@ export function axisOf({ dates, cuts, gapWeight, hasBefore, hasAfter }: Dates): 
     reached += weight
     return { kind, start, end, x1, x2: share(reached) }
   })
+  // Without stretches all known times are at the one place between before and after.
+  const [first] = stretches.length === 0 ? [cuts[0] ?? 0] : []
+  const end = stretches.at(-1)?.end ?? (first ?? 0) + DAY
   const scale = scaleLinear()
-    .domain([...stretches.map(({ start }) => start), stretches.at(-1)?.end ?? 1])
-    .range([...stretches.map(({ x1 }) => x1), stretches.at(-1)?.x2 ?? 0])
+    .domain([...(first === undefined ? [] : [first]), ...stretches.map(({ start }) => start), end])
+    .range([
+      ...(first === undefined ? [] : [share(before)]),
+      ...stretches.map(({ x1 }) => x1),
+      share(reached),
+    ])
     .clamp(true)
   return {
     stretches,

@@ -2,7 +2,6 @@ import type { Reading } from '../language/reading.js'
 import type { Stretch } from './axis.js'
 import { DAY } from './days.js'
 import { fitted, type Label, type Room } from './fit.js'
-import type { ColumnUnit } from './overview.js'
 
 /** Words at a place of the strip. `room` is null where they have none. */
 export interface Word extends Label {
@@ -20,10 +19,11 @@ export const wordAt = (words: string, x: number): Omit<Word, 'room'> => ({
   anchor: 'middle',
 })
 
-/** Words with their room. Those that come first take it first. */
-export const withRoom = (words: readonly Omit<Word, 'room'>[]): Word[] => {
-  const rooms = fitted(words)
-  return words.map((word, n) => ({ ...word, room: rooms[n] ?? null }))
+/** Words with their room. Those that come first take it first. Empty words have none. */
+export function withRoom(all: readonly Omit<Word, 'room'>[]): Word[] {
+  const said = all.filter(({ words }) => words !== '')
+  const rooms = fitted(said)
+  return all.map((word) => ({ ...word, room: rooms[said.indexOf(word)] ?? null }))
 }
 
 type Form = Intl.DateTimeFormatOptions
@@ -50,13 +50,6 @@ export function dateLabel(edtf: string, reading: Reading, hasYears: boolean): st
   if (/^\d{4}-\d\d-\d\d$/.test(edtf)) return hasYears ? dates.day(time) : dates.dayOfYear(time)
   if (/^\d{4}-(0\d|1[0-2])$/.test(edtf)) return dates.month(time)
   return reading.Date(edtf)
-}
-
-/** The label of a column. */
-export function columnLabel(from: string, unit: ColumnUnit, reading: Reading): string {
-  const [dates, time] = [shortDates(reading), Date.parse(from)]
-  if (unit === 'day' || unit === 'week') return dates.day(time)
-  return unit === 'month' ? dates.month(time) : dates.year(time)
 }
 
 /** How long a gap is: `6 months`. */

@@ -13,25 +13,28 @@ const LEAST: Readonly<Record<Room, number>> = { phone: 300, tablet: 500, wide: 7
 const ROOMS = ['phone', 'tablet', 'wide'] as const
 
 /** Between two texts, pixels. */
-const SPACE = 8
+const SPACE = 7
 /** So far may a text stand out of the strip, pixels. */
-const OVERHANG = 8
+const OVERHANG = 11
+/** Texts are smaller on phones. */
+const PHONE_SIZE = 11 / 12
 
-/** The pixels that a label covers on a strip of a width. */
-export function coveredBy({ x, width, anchor }: Label, stripWidth: number): { from: number; to: number } {
-  const at = (x / 100) * stripWidth
+/** The pixels that a label covers on the narrowest strip of such a page. */
+export function coveredBy({ x, width: full, anchor }: Label, room: Room): { from: number; to: number } {
+  const width = room === 'phone' ? full * PHONE_SIZE : full
+  const at = (x / 100) * LEAST[room]
   const from = anchor === 'start' ? at : anchor === 'end' ? at - width : at - width / 2
   return { from, to: from + width }
 }
 
 /** Whether two labels have room beside each other on every page of that room or more: their distance grows with the page. */
 export function areApart(one: Label, other: Label, room: Room): boolean {
-  const [a, b] = [coveredBy(one, LEAST[room]), coveredBy(other, LEAST[room])]
+  const [a, b] = [coveredBy(one, room), coveredBy(other, room)]
   return a.to + SPACE <= b.from || b.to + SPACE <= a.from
 }
 
 export function isWithin(label: Label, room: Room): boolean {
-  const { from, to } = coveredBy(label, LEAST[room])
+  const { from, to } = coveredBy(label, room)
   return from >= -OVERHANG && to <= LEAST[room] + OVERHANG
 }
 

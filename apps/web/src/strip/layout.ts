@@ -42,7 +42,7 @@ export type StripLayout = Parts &
 const FOOT = 46
 const TOP = 32
 /** Between the thread and the record: strands need more room. */
-const BETWEEN = { marks: 74, columns: 40 } as const
+const BETWEEN = { marks: 74, columns: 48 } as const
 
 /** Lays out what an overview has. */
 export function layoutOf(overview: StripOverview): StripLayout {

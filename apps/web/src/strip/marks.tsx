@@ -13,7 +13,8 @@ interface MarksProps {
   lit: string | null
 }
 
-const isLater = (version: number, { version: known }: Position) => known !== null && version > known
+/** Whether a version is later than the one that is known. */
+export const isLater = (version: number, { version: known }: Position) => known !== null && version > known
 
 /** The height of a development's mark. */
 export const markY = ({ world, heights }: MarksLayout, n: number) => {

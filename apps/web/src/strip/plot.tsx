@@ -2,6 +2,7 @@ import type { ComponentChildren, HTMLAttributes, Ref } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { useReading } from '../language/reading.js'
 import { pct } from './drawing-parts.js'
+import { KeyLabels } from './key-drawing.js'
 import type { StripLayout } from './layout.js'
 import { Fan, Marks } from './marks.js'
 import { brushX, happenedX, knownStep, type Position } from './position.js'
@@ -9,7 +10,7 @@ import { RecordDrawing } from './record-drawing.js'
 import { recordLabelsOf } from './record-labels.js'
 import { ThreadLine } from './thread.js'
 import type { StripFacts } from './view.js'
-import { KeyLabels, WorldDrawing } from './world-drawing.js'
+import { WorldDrawing } from './world-drawing.js'
 import { worldLabelsOf } from './world-labels.js'
 
 /** What the browser adds to the drawing. */
@@ -38,6 +39,9 @@ interface PlotProps {
   children: ComponentChildren
 }
 
+/** More marks are drawn smaller on phones. */
+const CROWD = 50
+
 /** The drawing: above, what happened; below, when it was learned. */
 export function Plot({ layout, position, facts, life, labelledBy, children }: PlotProps) {
   const reading = useReading()
@@ -46,12 +50,10 @@ export function Plot({ layout, position, facts, life, labelledBy, children }: Pl
   const record = useMemo(() => recordLabelsOf(layout, reading), [layout, reading])
   const rows = Math.max(0, ...world.keys.map(({ row }) => row + 1))
   const lit = life?.lit ?? null
+  const isCrowded = layout.kind === 'marks' && layout.developments.length > CROWD
+  const classes = ['plot', layout.kind, rows > 0 && `rows-${rows}`, isCrowded && 'crowded']
   return (
-    <div
-      class={`plot ${layout.kind}${rows > 0 ? ` rows-${rows}` : ''}`}
-      ref={life?.plot ?? null}
-      {...life?.pointer}
-    >
+    <div class={classes.filter(Boolean).join(' ')} ref={life?.plot ?? null} {...life?.pointer}>
       <svg
         class="loom-svg"
         id="loom"
@@ -61,7 +63,7 @@ export function Plot({ layout, position, facts, life, labelledBy, children }: Pl
         aria-labelledby={labelledBy}
       >
         <WorldDrawing layout={layout} labels={world} facts={facts} />
-        <KeyLabels layout={layout} keys={world.keys} />
+        <KeyLabels layout={layout} keys={world.keys} position={position} />
         {layout.kind === 'marks' && <Fan layout={layout} position={position} lit={lit} />}
         <ThreadLine axis={layout.axis} y={heights.thread} />
         {layout.kind === 'marks' && <Marks layout={layout} position={position} lit={lit} />}

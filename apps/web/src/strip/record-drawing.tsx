@@ -1,5 +1,5 @@
 import { useReading } from '../language/reading.js'
-import { pct, roomClass } from './drawing-parts.js'
+import { nameWith, pct, roomClass } from './drawing-parts.js'
 import { LearnedColumns } from './learned-columns.js'
 import type { StripLayout } from './layout.js'
 import { versionHref } from './links.js'
@@ -70,7 +70,8 @@ function Moment({ layout, labels, facts, isLive, n }: RecordProps & { n: number 
   const x = pct(record.x(n))
   const half = tickHalf(moment.events)
   const word = labels.first[n]
-  const isLabelled = word?.room != null && word.words !== ''
+  const isLabelled = word?.room != null
+  const full = t.strip.moment(time(moment.knownAt), moment.version)
   const name = `tick${moment.isCorrection ? ' corr' : ''}`
   const [y1, y2] = [tenth(heights.record - half), tenth(heights.record + half)]
   const tick = <line class={name} x1={x} x2={x} y1={y1} y2={y2} />
@@ -79,7 +80,7 @@ function Moment({ layout, labels, facts, isLive, n }: RecordProps & { n: number 
     <a
       class="moment"
       href={versionHref(facts, moment.version)}
-      aria-label={t.strip.moment(time(moment.knownAt), moment.version)}
+      aria-label={isLabelled ? nameWith(word.words, full) : full}
       {...((isLive || !isLabelled) && { tabIndex: -1 })}
     >
       <MomentColumn layout={layout} n={n} />

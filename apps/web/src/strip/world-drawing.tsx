@@ -1,9 +1,6 @@
 import { useReading } from '../language/reading.js'
-import { typeset } from '../language/typeset.js'
-import { pct, roomClass } from './drawing-parts.js'
+import { nameWith, pct, roomClass } from './drawing-parts.js'
 import type { Word } from './date-labels.js'
-import type { KeyLabel } from './key-labels.js'
-import { markY } from './marks.js'
 import type { StripLayout } from './layout.js'
 import { dateHref } from './links.js'
 import type { StripFacts } from './view.js'
@@ -33,7 +30,7 @@ export function WorldDrawing({ layout, labels, facts }: WorldProps) {
 }
 
 const Label = ({ word, class: name }: { word: Word; class: string }) =>
-  word.room === null || word.words === '' ? null : (
+  word.room === null ? null : (
     <text class={`${name}${roomClass(word.room)}`} x={pct(word.x)} y={BASE} text-anchor={word.anchor}>
       {word.words}
     </text>
@@ -47,23 +44,32 @@ const order = (word: Word | undefined) => (word?.room == null ? { tabIndex: -1 }
 function Dates({ layout, labels, facts }: Of<'marks'>) {
   const { Date: words } = useReading()
   const { world, heights } = layout
+  const nameOf = (edtf: string, label: Word | undefined) =>
+    label?.room == null ? words(edtf) : nameWith(label.words, words(edtf))
+  const hasEdges = world.dates.length <= MOST_EDGES
   return (
     <>
       {world.dates.map(({ edtf, x1, x2 }, n) => (
         <>
-          <a key={edtf} href={dateHref(facts, edtf)} aria-label={words(edtf)} {...order(labels.dates[n])}>
+          <a
+            key={edtf}
+            href={dateHref(facts, edtf)}
+            aria-label={nameOf(edtf, labels.dates[n])}
+            {...order(labels.dates[n])}
+          >
             <rect class="col" x={pct(x1)} y="0" width={pct(x2 - x1)} height={heights.thread + 10} />
             {labels.dates[n] && <Label word={labels.dates[n]} class="lab" />}
           </a>
-          <Edge x={x1} to={heights.thread + 7} />
-          {layout.axis.stretches.some(({ x1: next }) => next === x2) && (
-            <Edge x={x2} to={heights.thread + 7} />
-          )}
+          {hasEdges && <Edge x={x1} to={heights.thread + 7} />}
+          {hasEdges && <Edge x={x2} to={heights.thread + 7} />}
         </>
       ))}
     </>
   )
 }
+
+/** More dates have no lines between them: they would be a hatching. */
+const MOST_EDGES = 40
 
 const Edge = ({ x, to }: { x: number; to: number }) => (
   <line class="edge" x1={pct(x)} x2={pct(x)} y1="20" y2={to} />
@@ -100,38 +106,5 @@ function ColumnLinks({ layout, labels, facts }: Of<'columns'>) {
         )
       })}
     </>
-  )
-}
-
-/** The height of a row of headlines, and where the lowest one stands. */
-const [ROW, LOWEST] = [21, -10] as const
-
-/** Headlines of key developments, with a line down to the knot. */
-export function KeyLabels({ layout, keys }: { layout: StripLayout; keys: readonly KeyLabel[] }) {
-  if (layout.kind === 'columns') return null
-  return (
-    <g class="keys from-wide" aria-hidden="true">
-      {keys.map(({ developmentId, x, row, anchor, words }) => {
-        const n = layout.developments.findIndex((development) => development.developmentId === developmentId)
-        const development = layout.developments[n]
-        const y = LOWEST - row * ROW
-        return (
-          development && (
-            <>
-              <line class="lead" x1={pct(x)} x2={pct(x)} y1={y - 11} y2={markY(layout, n) - 10} />
-              <text
-                x={pct(x)}
-                dx={anchor === 'start' ? 7 : -7}
-                y={y}
-                text-anchor={anchor}
-                lang={development.headline.lang}
-              >
-                {typeset(words, development.headline.lang)}
-              </text>
-            </>
-          )
-        )
-      })}
-    </g>
   )
 }

@@ -1,5 +1,6 @@
 import type { Reading } from '../language/reading.js'
-import { columnLabel, dateLabel, gapLabel, withRoom, wordAt, type Word } from './date-labels.js'
+import { columnWords, type ColumnWord } from './column-words.js'
+import { dateLabel, gapLabel, withRoom, wordAt, type Word } from './date-labels.js'
 import { keyLabelsOf, type KeyLabel } from './key-labels.js'
 import type { StripLayout } from './layout.js'
 
@@ -17,10 +18,17 @@ export interface WorldLabels {
 
 type Bare = Omit<Word, 'room'>
 
+/** Percent of the strip's width. */
+const EDGE = 9
+
 /** Labels the strip. Dates with more developments take their room before the others, and empty time after all dates. */
 export function worldLabelsOf(layout: StripLayout, reading: Reading): WorldLabels {
   const { axis } = layout
-  const dates = dateWords(layout, reading)
+  const columns =
+    layout.kind === 'columns'
+      ? columnWords(layout.overview.columns ?? [], layout.overview.columnsBy ?? 'day', reading)
+      : []
+  const dates = dateWords(layout, columns, reading)
   const gaps = axis.stretches
     .filter(({ kind }) => kind === 'gap')
     .map((gap) => wordAt(layout.kind === 'marks' ? gapLabel(gap, reading) : '', (gap.x1 + gap.x2) / 2))
@@ -28,13 +36,8 @@ export function worldLabelsOf(layout: StripLayout, reading: Reading): WorldLabel
   const after: Bare[] = axis.after ? [{ ...wordAt(reading.t.strip.later, 100), anchor: 'end' }] : []
   const byWeight = dates
     .map((_, n) => n)
-    .sort((one, other) => weightOf(layout, other) - weightOf(layout, one) || one - other)
-  const all = [
-    ...byWeight.flatMap((n) => dates[n] ?? []),
-    ...before,
-    ...after,
-    ...gaps.filter(({ words }) => words !== ''),
-  ]
+    .sort((one, other) => weightOf(layout, other, columns) - weightOf(layout, one, columns) || one - other)
+  const all = [...byWeight.flatMap((n) => dates[n] ?? []), ...before, ...after, ...gaps]
   const placed = new Map(withRoom(all).map((word, n) => [all[n], word]))
   const roomOf = (word: Bare | undefined): Word | null =>
     word === undefined ? null : (placed.get(word) ?? { ...word, room: null })
@@ -51,22 +54,22 @@ export function worldLabelsOf(layout: StripLayout, reading: Reading): WorldLabel
   }
 }
 
-function dateWords(layout: StripLayout, reading: Reading): Bare[] {
-  if (layout.kind === 'marks') {
-    const { dates } = layout.world
-    const hasYears = dates[0]?.edtf.slice(0, 4) !== dates.at(-1)?.edtf.slice(0, 4)
-    return dates.map(({ edtf, x1, x2 }) => wordAt(dateLabel(edtf, reading, hasYears), (x1 + x2) / 2))
+function dateWords(layout: StripLayout, columns: readonly ColumnWord[], reading: Reading): Bare[] {
+  if (layout.kind === 'columns') {
+    return layout.columns.bars.map(({ x, width }, n) => wordAt(columns[n]?.words ?? '', x + width / 2))
   }
-  const { columnsBy } = layout.overview
-  return layout.columns.bars.map(({ column, x, width }) =>
-    wordAt(columnLabel(column.from, columnsBy ?? 'day', reading), x + width / 2),
-  )
+  const { dates } = layout.world
+  const hasYears = dates[0]?.edtf.slice(0, 4) !== dates.at(-1)?.edtf.slice(0, 4)
+  return dates.map(({ edtf, x1, x2 }) => {
+    const word = wordAt(dateLabel(edtf, reading, hasYears), (x1 + x2) / 2)
+    // A label at the edge would stand out of a narrow strip.
+    return word.x < EDGE ? { ...word, x: x1, anchor: 'start' } : word
+  })
 }
 
-function weightOf(layout: StripLayout, n: number): number {
-  if (layout.kind === 'marks') return layout.world.dates[n]?.count ?? 0
-  // Columns are labelled from the first one on, at even distances.
-  return 0
+/** The greater, the sooner a date takes its room. */
+function weightOf(layout: StripLayout, n: number, columns: readonly ColumnWord[]): number {
+  return layout.kind === 'marks' ? (layout.world.dates[n]?.count ?? 0) : (columns[n]?.weight ?? 0)
 }
 
 /** The newest key developments are labelled first. */

@@ -11,7 +11,7 @@ import { KindLine } from './kind-line.js'
 import { Knot } from './knot.js'
 import { Pictures } from './pictures.js'
 import { Provenance, type SourcesByName } from './provenance.js'
-import type { RelatedById } from './related.js'
+import type { RelatedById, RelatedGroup } from './related.js'
 import { RelatedLinks } from './related-links.js'
 
 /** What all items of one timeline share. */
@@ -52,7 +52,7 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
           {change === 'added' && <AddedNote development={development} />}
           <KindLine development={development} groupDate={groupDate} whole={whole} />
           <Said development={development} changes={changes} isFolded={isFolded} />
-          {!isFolded && <Around development={development} {...context} />}
+          {!isFolded && <Around development={development} hangs={whole !== null} {...context} />}
         </div>
         {!isFolded && (
           <Provenance
@@ -67,14 +67,17 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
   )
 }
 
+interface AroundProps extends ItemContext {
+  development: ShownDevelopment
+  /** It hangs on the strand of its whole, which says what it is part of. */
+  hangs: boolean
+}
+
+const isOfWhole = ({ relation, direction }: RelatedGroup) => relation === 'partOf' && direction === 'out'
+
 /** What stands below headline and body. */
-function Around({
-  development,
-  mediaHosts,
-  sources,
-  related,
-  isAlone,
-}: ItemContext & { development: ShownDevelopment }) {
+function Around({ development, hangs, mediaHosts, sources, related, isAlone }: AroundProps) {
+  const groups = related.get(development.developmentId) ?? []
   return (
     <>
       <Pictures media={development.media} hosts={mediaHosts} />
@@ -83,7 +86,10 @@ function Around({
       ))}
       <Judgements development={development} sources={sources} />
       {isAlone && <ActorRoles actors={development.actors} />}
-      <RelatedLinks groups={related.get(development.developmentId) ?? []} areWhole={isAlone} />
+      <RelatedLinks
+        groups={hangs ? groups.filter((group) => !isOfWhole(group)) : groups}
+        areWhole={isAlone}
+      />
     </>
   )
 }

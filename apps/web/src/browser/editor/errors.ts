@@ -1,5 +1,8 @@
+import type { Draft } from './drafts.js'
 import type { Field, Values } from './field.js'
+import type { Form } from './form.js'
 import type { Refusal } from './sending.js'
+import { hasTexts, isLanguage, LANGUAGE } from './text-language.js'
 import type { EditorWords } from './words/index.js'
 
 /** A sentence about what is wrong. `lang` is set where it is not in the language of the page. */
@@ -48,12 +51,12 @@ export function complaintsOf(
 
 /** What can be seen to be wrong before the form is sent. */
 export function complaintsBefore(
-  fields: readonly Field[],
-  values: Values,
-  { form }: EditorWords,
+  form: Form,
+  { values, lang }: Pick<Draft, 'values' | 'lang'>,
+  { form: words }: EditorWords,
   isDate: (text: string) => boolean,
 ): Complaints {
-  const found = fields.flatMap(({ at, control, isNeeded, isAsked }): [string, Complaint][] => {
+  const found = form.fields.flatMap(({ at, control, isNeeded, isAsked }): [string, Complaint][] => {
     const value = values[at] ?? ''
     if (isAsked?.(values) === false) return []
     if (typeof value !== 'string') {
@@ -61,11 +64,12 @@ export function complaintsBefore(
       return value.flatMap((row, n) =>
         columns
           .filter((column) => column.isNeeded && (row[column.at] ?? '').trim() === '')
-          .map((column): [string, Complaint] => [`${at}/${n}${column.at}`, { words: form.needed }]),
+          .map((column): [string, Complaint] => [`${at}/${n}${column.at}`, { words: words.needed }]),
       )
     }
-    if (value.trim() === '') return isNeeded ? [[at, { words: form.needed }]] : []
-    return control.as === 'date' && !isDate(value.trim()) ? [[at, { words: form.noDate }]] : []
+    if (value.trim() === '') return isNeeded ? [[at, { words: words.needed }]] : []
+    return control.as === 'date' && !isDate(value.trim()) ? [[at, { words: words.noDate }]] : []
   })
-  return new Map(found)
+  const isSpoken = !hasTexts(form) || isLanguage(lang)
+  return new Map(isSpoken ? found : [...found, [LANGUAGE, { words: words.noLanguage }]])
 }

@@ -4,6 +4,7 @@ import { ControlView, type Given } from './control-view.js'
 import type { Complaint } from './errors.js'
 import type { Field, Value } from './field.js'
 import type { FormState } from './form-state.js'
+import { isLanguage, LANGUAGE } from './text-language.js'
 
 interface FieldViewProps {
   state: FormState
@@ -14,7 +15,7 @@ interface FieldViewProps {
   change(value: Value): void
 }
 
-export const idOf = (place: string) => `ed${place.replaceAll('/', '-')}`
+export const idOf = (place: string) => `field${place.replaceAll('/', '-')}`
 
 /** A field with its label, its hint, what is wrong with it, and for a date how it reads. */
 export function FieldView({ state, field, place, value, change }: FieldViewProps) {
@@ -74,6 +75,7 @@ function Say({ id, state, field, text }: { id: string; state: FormState; field: 
 export function LanguageField({ state }: { state: FormState }) {
   const { words, reading } = state.desk
   const lang = state.draft.value?.lang ?? ''
+  const complaint = state.complaints.value.get(LANGUAGE)
   return (
     <div class="ed-field line">
       <label for="ed-lang">{words.fields.language}</label>
@@ -81,21 +83,18 @@ export function LanguageField({ state }: { state: FormState }) {
         id="ed-lang"
         type="text"
         autocomplete="off"
-        aria-describedby="ed-lang-say"
+        aria-required="true"
+        {...(!complaint && isLanguage(lang) && { 'aria-describedby': 'ed-lang-say' })}
+        {...(complaint && { 'aria-invalid': 'true' as const, 'aria-describedby': 'ed-lang-bad' })}
         value={lang}
         onChange={(event) => state.speak(event.currentTarget.value.trim())}
       />
-      <p class="say" id="ed-lang-say" aria-live="polite">
-        <b>{words.form.readsAs}</b> {nameOf(lang, reading.language)}
-      </p>
+      {complaint && <Bad id="ed-lang-bad" complaint={complaint} />}
+      {!complaint && isLanguage(lang) && (
+        <p class="say" id="ed-lang-say" aria-live="polite">
+          <b>{words.form.readsAs}</b> {languageName(lang, reading.language)}
+        </p>
+      )}
     </div>
   )
-}
-
-function nameOf(tag: string, language: string): string {
-  try {
-    return languageName(tag, language)
-  } catch {
-    return tag
-  }
 }

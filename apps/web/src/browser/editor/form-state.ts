@@ -10,6 +10,7 @@ import { changesMeanwhile, type Change } from './meanwhile.js'
 import { rebased, spokenIn } from './rebase.js'
 import { referencesOf, type References } from './references.js'
 import { send, type Sent, type Verdict } from './sending.js'
+import { LANGUAGE, languageFor } from './text-language.js'
 import { isUntouched, shown, withoutEmptyRows, written } from './values.js'
 
 /** Where a form stands. */
@@ -62,21 +63,28 @@ export class FormState {
   private async newDraft(): Promise<Draft> {
     const { form, desk, subject } = this
     const before = (await form.begin?.(desk.client, subject)) ?? {}
-    const lang = desk.storyLanguage
+    const lang = languageFor(form, before, desk)
     return { version: subject.version, lang, values: shown(form.fields, before, lang), before, key: newKey() }
   }
 
   type(at: string, value: Value): void {
-    const { draft, complaints } = this
+    const { draft } = this
     if (draft.value === null) return
     this.keep({ ...draft.value, values: { ...draft.value.values, [at]: value } })
-    if (complaints.value.has(at))
-      complaints.value = new Map([...complaints.value].filter(([place]) => place !== at))
+    this.settle(at)
+  }
+
+  /** What is typed anew is not complained of. */
+  private settle(at: string): void {
+    const { complaints } = this
+    const left = [...complaints.value].filter(([place]) => place !== at && !place.startsWith(`${at}/`))
+    if (left.length < complaints.value.size) complaints.value = new Map(left)
   }
 
   /** Writes the texts in another language. */
   speak(lang: string): void {
     if (this.draft.value) this.keep(spokenIn(this.form.fields, this.draft.value, lang))
+    this.settle(LANGUAGE)
   }
 
   private keep(draft: Draft): void {
@@ -89,8 +97,7 @@ export class FormState {
     const { form, draft, phase } = this
     if (draft.value === null || phase.value.at === 'sending' || phase.value.at === 'waiting') return
     this.keep({ ...draft.value, values: withoutEmptyRows(draft.value.values) })
-    const { values } = draft.value
-    this.complaints.value = complaintsBefore(form.fields, values, this.desk.words, isEdtf)
+    this.complaints.value = complaintsBefore(form, draft.value, this.desk.words, isEdtf)
     if (this.complaints.value.size === 0 && form.needsChange && !this.isChanged(draft.value))
       this.complaints.value = new Map([['', { words: this.desk.words.form.noChange }]])
     if (this.complaints.value.size > 0) return void (phase.value = { at: 'typing' })

@@ -3,6 +3,7 @@ import { Conflict } from './conflict.js'
 import { Bad, LanguageField } from './field-view.js'
 import { Fields } from './fields.js'
 import type { FormState, Phase } from './form-state.js'
+import { hasTexts } from './text-language.js'
 
 interface FormViewProps {
   state: FormState
@@ -12,7 +13,7 @@ interface FormViewProps {
 
 /** A form, its answer, or the conflict that it met. */
 export function FormView({ state, close }: FormViewProps) {
-  const { phase, desk, form } = state
+  const { phase, desk, form, subject } = state
   const { words } = desk
   const view = useRef<HTMLDivElement>(null)
   const { at } = phase.value
@@ -23,7 +24,10 @@ export function FormView({ state, close }: FormViewProps) {
   }
   return (
     <div class="editor" ref={view}>
-      <h2 id="ed-title">{words.forms[form.name].title}</h2>
+      <hgroup>
+        <h2 id="ed-title">{words.forms[form.name].title}</h2>
+        {subject.name !== null && <p class="ed-subject">{subject.name}</p>}
+      </hgroup>
       <Standing state={state} phase={phase.value} close={close} />
       {phase.value.at === 'conflict' && <Conflict state={state} phase={phase.value} discard={discard} />}
       {isTyped(phase.value) && <TheForm state={state} close={close} discard={discard} />}
@@ -33,9 +37,12 @@ export function FormView({ state, close }: FormViewProps) {
 
 const isTyped = ({ at }: Phase) => at === 'typing' || at === 'sending' || at === 'waiting' || at === 'open'
 
-/** The first field that something is wrong with, or the title of what has come. */
+/** The first field that something is wrong with, or the title of what has come; where nothing has the focus yet, the first field. */
 function focusOn(view: HTMLElement | null): void {
-  view?.querySelector<HTMLElement>('[aria-invalid], [data-focus]')?.focus()
+  const wanted = view?.querySelector<HTMLElement>('[aria-invalid], [data-focus]')
+  if (wanted) wanted.focus()
+  else if (!view?.contains(document.activeElement))
+    view?.querySelector<HTMLElement>('input, select, textarea, button')?.focus()
 }
 
 /** Says where the form stands, to screen readers too. */
@@ -110,9 +117,6 @@ function TheForm({ state, close, discard }: FormViewProps & { discard(): void })
   const [first, more] = [fields.filter(({ isMore }) => !isMore), fields.filter(({ isMore }) => isMore)]
   const general = complaints.value.get('')
   const isBusy = phase.value.at === 'sending' || phase.value.at === 'waiting'
-  const hasTexts =
-    form.name === 'translate' ||
-    fields.some(({ control }) => control.as === 'text' || control.as === 'figure')
   const isWrongInMore = more.some(({ at }) =>
     [...complaints.value.keys()].some((place) => place.startsWith(at)),
   )
@@ -126,7 +130,7 @@ function TheForm({ state, close, discard }: FormViewProps & { discard(): void })
     >
       {general && <Bad id="ed-bad" complaint={general} />}
       <Fields state={state} fields={first} />
-      {hasTexts && <LanguageField state={state} />}
+      {hasTexts(form) && <LanguageField state={state} />}
       {more.length > 0 && (
         <details class="ed-more" open={isWrongInMore}>
           <summary>{words.form.more}</summary>

@@ -7,6 +7,8 @@ export interface Subject {
   storyId: string
   /** The id of a development or an expectation. Null: the form is about the story. */
   id: string | null
+  /** What it is called: a headline. Null: the form is about the story. */
+  name: string | null
   /** The version of the story that the page shows. 0: the story is not there yet. */
   version: number
 }

@@ -11,17 +11,14 @@ let desk: Desk | null = null
 export function askForKey(page: Document): void {
   openKeyDialog(desk, {
     use: async (key) => {
-      const client = clientOf(key)
-      desk = deskOf(client, await client.ownKey())
+      await take(page, key)
       keepKey(key)
       await visit(location.href, 'none')
-      show(page, desk)
     },
     forget: async () => {
       keepKey(null)
       desk = null
-      takeMenusAway(page)
-      sayWho(page, null)
+      offer(page)
       await visit(location.href, 'none')
     },
   })
@@ -30,32 +27,46 @@ export function askForKey(page: Document): void {
 /** Begins with the key that was kept. One that the service does not take any more is forgotten. */
 export async function startEditing(page: Document): Promise<void> {
   const key = sessionKey()
-  if (key === null) return
   try {
-    const client = clientOf(key)
-    desk = deskOf(client, await client.ownKey())
-    show(page, desk)
+    if (key !== null) await take(page, key)
   } catch (error) {
-    if (error instanceof FilrougeProblem && error.status === 401) keepKey(null)
+    if (!(error instanceof FilrougeProblem && error.status === 401)) throw error
+    keepKey(null)
+    await visit(location.href, 'none')
   }
 }
 
-function show(page: Document, { client, key }: Desk): void {
-  const offer = () => {
-    desk = deskOf(client, key)
-    sayWho(page, desk)
-    offerMenus(page, desk)
-  }
-  offer()
-  page.addEventListener('filrouge:shown', offer)
+/** Asks the service whose key it is, and offers what it allows, on each view that is shown from now on. */
+async function take(page: Document, key: string): Promise<void> {
+  const client = clientOf(key)
+  desk = deskOf(client, await client.ownKey())
+  followViews(page)
+  offer(page)
+}
+
+/** The pages whose views are followed. */
+const views = new WeakSet<Document>()
+function followViews(page: Document): void {
+  if (views.has(page)) return
+  views.add(page)
+  page.addEventListener('filrouge:shown', () => offer(page))
+}
+
+function offer(page: Document): void {
+  if (desk) desk = deskOf(desk.client, desk.key)
+  sayWho(page, desk)
+  if (desk) offerMenus(page, desk)
+  else takeMenusAway(page)
 }
 
 /** The masthead says who edits. */
 function sayWho(page: Document, who: Desk | null): void {
   const button = page.querySelector<HTMLElement>('[data-editing]')
   if (!button) return
-  button.dataset['words'] ??= button.textContent ?? ''
-  button.textContent = who
-    ? who.words.key.who(who.key.name, who.words.key.roles[who.key.role])
-    : button.dataset['words']
+  button.dataset['words'] ??= button.textContent
+  if (!who) return void button.replaceChildren(button.dataset['words'])
+  const role = page.createElement('span')
+  role.className = 'role'
+  role.textContent = `, ${who.words.key.roles[who.key.role]}`
+  button.replaceChildren(who.key.name, role)
 }

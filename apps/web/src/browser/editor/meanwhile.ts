@@ -12,13 +12,13 @@ export interface Change {
 
 /** What was recorded between two versions, in words. What the form is about comes first. @throws as the client does */
 export async function changesMeanwhile(
-  { client, reading }: Desk,
+  { client, reading, words }: Desk,
   { storyId, id }: Subject,
   from: number,
   to: number,
 ): Promise<Change[]> {
   const diff = await client.diff(storyId, { from, to, lang: reading.language })
-  const said = new Sayings({ reading })
+  const said = new Sayings({ reading, words }, id)
   const concerned = diff.developments.corrected.filter(({ developmentId }) => developmentId === id)
   const others = diff.developments.corrected.filter(({ developmentId }) => developmentId !== id)
   return [
@@ -36,25 +36,34 @@ type Corrected = Shown['developments']['corrected'][number]
 
 /** The sentences of changes in one language. */
 class Sayings {
-  constructor(private readonly parts: Pick<Desk, 'reading'>) {}
+  constructor(
+    private readonly parts: Pick<Desk, 'reading' | 'words'>,
+    /** What the form is about: its headline is not repeated. */
+    private readonly subject: string | null,
+  ) {}
 
   new(what: string, text: PickedText): Change {
     return { what, before: null, after: text.value }
   }
 
   corrected({ developmentId, fields }: Corrected): Change[] {
-    const { t } = this.parts.reading
+    const { reading, words } = this.parts
+    const named = (field: string) => reading.t.corrections.fields[field] ?? field
     return fields.map(({ field, before, after }) => ({
-      what: `${headlineOf(developmentId)}: ${t.corrections.fields[field] ?? field}`,
+      what:
+        developmentId === this.subject
+          ? named(field)
+          : words.conflict.of(headlineOf(developmentId), named(field)),
       before: this.value(before),
       after: this.value(after),
     }))
   }
 
   ofStory({ story }: Shown): Change[] {
-    const { t } = this.parts.reading
+    const { reading, words } = this.parts
+    const named: Readonly<Record<string, string>> = words.fields
     return story.fields.map(({ field, before, after }) => ({
-      what: `${t.changes.story}: ${field}`,
+      what: words.conflict.of(reading.t.changes.story, named[field] ?? field),
       before: this.value(before),
       after: this.value(after),
     }))

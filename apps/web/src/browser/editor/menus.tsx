@@ -26,25 +26,30 @@ const SETTLED = ['fulfilled', 'cancelled', 'lapsed'] as const
 export function offerMenus(page: Document, desk: Desk): void {
   takeMenusAway(page)
   const list = page.querySelector('.index-head > .wide')
-  if (list) offer(desk, list, ['open'], { storyId: '', id: null, version: 0 })
+  if (list) offer(desk, list, ['open'], { storyId: '', id: null, name: null, version: 0 })
   const story = page.querySelector<HTMLElement>('article.story')
-  // What is past cannot be changed.
-  if (!story || page.documentElement.classList.contains('past')) return
+  // What is past cannot be changed, and in a view of changes much is folded.
+  if (!story || page.documentElement.matches('.past, .diffing')) return
   const { story: storyId = '', version, status } = story.dataset
-  const at = (id: string | null): Subject => ({ storyId, id, version: Number(version) })
+  const at = (id: string | null, name: string | null): Subject => ({
+    storyId,
+    id,
+    name,
+    version: Number(version),
+  })
   const opening = story.querySelector('.opening .wide')
-  if (opening) offer(desk, opening, status === 'closed' ? OF_CLOSED_STORY : OF_STORY, at(null))
+  if (opening) offer(desk, opening, status === 'closed' ? OF_CLOSED_STORY : OF_STORY, at(null, null))
   for (const item of story.querySelectorAll<HTMLElement>('li.dev:not(.withdrawn, .merged)')) {
     const place = item.querySelector('.dev-main')
-    const words = item.querySelector('h4')?.textContent ?? ''
+    const words = item.querySelector('h4')?.textContent.trim() ?? ''
     if (place)
-      offer(desk, place, item.classList.contains('held') ? OF_HELD : OF_DEVELOPMENT, at(item.id), words)
+      offer(desk, place, item.classList.contains('held') ? OF_HELD : OF_DEVELOPMENT, at(item.id, words))
   }
   for (const row of story.querySelectorAll<HTMLElement>('.ledger tbody tr')) {
     const place = row.querySelector('th')
-    const words = row.querySelector('.what')?.textContent ?? ''
+    const words = row.querySelector('.what')?.textContent.trim() ?? ''
     const isSettled = SETTLED.some((one) => row.classList.contains(one))
-    if (place && !isSettled) offer(desk, place, OF_EXPECTATION, at(row.id.replace(/^e-/, '')), words)
+    if (place && !isSettled) offer(desk, place, OF_EXPECTATION, at(row.id.replace(/^e-/, ''), words))
   }
 }
 
@@ -55,18 +60,16 @@ export function takeMenusAway(page: Document): void {
   }
 }
 
-/** Puts those forms into a menu that the key allows. @param item what the menu is about. Undefined: the page as a whole */
-function offer(desk: Desk, place: Element, names: readonly Name[], subject: Subject, item?: string): void {
+/** Puts those forms into a menu that the key allows. */
+function offer(desk: Desk, place: Element, names: readonly Name[], subject: Subject): void {
   const storyId = subject.version === 0 ? null : subject.storyId
   const forms = names.map(formOf).filter(({ role }) => mayAs(desk, role, storyId))
   if (forms.length === 0) return
   const menu = document.createElement('div')
-  menu.className = item === undefined ? 'ed-menu ed-bar' : 'ed-menu'
+  menu.className = subject.id === null ? 'ed-menu ed-bar' : 'ed-menu'
   place.append(menu)
-  render(
-    item === undefined ? <Bar {...{ desk, forms, subject }} /> : <Menu {...{ desk, forms, subject, item }} />,
-    menu,
-  )
+  const props = { desk, forms, subject }
+  render(subject.id === null ? <Bar {...props} /> : <Menu {...props} />, menu)
 }
 
 interface MenuProps {
@@ -89,11 +92,11 @@ function Bar({ desk, forms: [first, ...more], subject }: MenuProps) {
   )
 }
 
-const Menu = ({ desk, forms, subject, item }: MenuProps & { item: string }) => (
+const Menu = ({ desk, forms, subject }: MenuProps) => (
   <Pop
     {...{ desk, forms, subject }}
     summary={desk.words.menus.item}
-    label={desk.words.menus.ofItem(item.trim())}
+    label={desk.words.menus.ofItem(subject.name ?? '')}
   />
 )
 
@@ -108,7 +111,10 @@ function Pop({ desk, forms, subject, summary, label }: MenuProps & { summary: st
               type="button"
               class="textbtn"
               onClick={(event) => {
-                event.currentTarget.closest('details')?.removeAttribute('open')
+                const menu = event.currentTarget.closest('details')
+                menu?.removeAttribute('open')
+                // A form that is closed gives the focus back to what had it.
+                menu?.querySelector('summary')?.focus()
                 openForm(desk, form, subject)
               }}
             >

@@ -34,9 +34,9 @@ const words = (page: Document) => catalogueOf(pageLanguageOf(page.documentElemen
 
 /** The page of a past version does not know how many there are. */
 function sayLatest(page: Document, { facts, latest }: StripModel): void {
-  const place = page.querySelector<HTMLElement>('.travel [data-version]')
+  const place = page.querySelector<HTMLElement>('[data-shown-version]')
   const of = latest.value
-  const version = Number(place?.dataset['version'])
+  const version = Number(place?.dataset['shownVersion'])
   if (place && of !== null && facts.value.query) place.textContent = words(page).travel.versionOf(version, of)
 }
 

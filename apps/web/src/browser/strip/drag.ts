@@ -100,8 +100,10 @@ export function dragging({ model, drawing, onMove, onTake, onPoint, onOpen }: Dr
     onPointerCancel: finish,
     onPointerLeave: () => onPoint(null),
     onClickCapture: (event) => {
-      const spot = spotIn(event)
+      // A link is followed by its key, or in another tab.
+      if (event.detail === 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
       if (wasDrag) return event.preventDefault()
+      const spot = spotIn(event)
       const layout = model.layout.value
       const knot = spot && knotAt(layout, spot)
       const development = knot === null || layout.kind === 'columns' ? null : layout.developments[knot]

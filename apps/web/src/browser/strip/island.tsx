@@ -1,21 +1,17 @@
 import { signal } from '@preact/signals'
-import { createRef, hydrate, type ComponentChildren } from 'preact'
-import { viewAddress } from '../../address.js'
-import { pageLanguageOf } from '../../language/index.js'
-import { ReadingIn, readingOf, useReading, type Reading } from '../../language/reading.js'
-import { typeset } from '../../language/typeset.js'
+import { createRef, hydrate } from 'preact'
+import { useReading, type Reading } from '../../language/reading.js'
 import type { Player } from '../../strip/controls.js'
-import { dayOf } from '../../strip/days.js'
-import { markY } from '../../strip/marks.js'
 import { happenedStep, knownStep } from '../../strip/position.js'
 import { Strip, type StripLife } from '../../strip/strip.js'
-import { datedOf } from '../../strip/world.js'
-import { visit } from '../visit.js'
-import { BrushEnds, wholeSpan, withEnd, spanOf } from './brush.js'
-import { cameBetween, seldom, type Steps } from './caption.js'
+import { BrushEnds, spanOf, wholeSpan, withEnd } from './brush.js'
+import { seldom, type Steps } from './caption.js'
 import { dragging } from './drag.js'
 import type { StripModel } from './model.js'
+import { openDevelopment } from './open-development.js'
+import { InLanguage, pageLanguage } from './page-language.js'
 import { stripPlayer } from './player.js'
+import { Caption, Tip } from './words.js'
 
 /** The caption is said at most once in this time, milliseconds. */
 const SAID_EVERY = 2_000
@@ -50,7 +46,6 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
     model.place(control, to)
     model.follow()
   }
-  const open = (developmentId: string) => openDevelopment(model, developmentId)
   const pointer = dragging({
     model,
     drawing: () => plot.current?.querySelector('.loom-svg') ?? null,
@@ -61,7 +56,7 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
     },
     onTake: player.stop,
     onPoint: (knot) => (pointed.value = knot),
-    onOpen: open,
+    onOpen: (developmentId) => openDevelopment(model, developmentId),
   })
 
   const controls = (reading: Reading): Player => ({
@@ -132,24 +127,6 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
   }
 }
 
-const pageLanguage = () => pageLanguageOf(document.documentElement.lang) ?? 'en'
-
-const InLanguage = ({
-  language,
-  children,
-}: {
-  language: { value: ReturnType<typeof pageLanguage> }
-  children: ComponentChildren
-}) => <ReadingIn value={readings(language.value)}>{children}</ReadingIn>
-
-const cache = new Map<string, Reading>()
-/** The same object for the same language: what depends on it is not made again. */
-function readings(language: ReturnType<typeof pageLanguage>): Reading {
-  const reading = cache.get(language) ?? readingOf(language)
-  cache.set(language, reading)
-  return reading
-}
-
 /** Begins the brush with all dates, or ends it. */
 function toggleBrush(model: StripModel, root: HTMLElement): void {
   model.travel.begin()
@@ -159,58 +136,5 @@ function toggleBrush(model: StripModel, root: HTMLElement): void {
   model.follow()
   requestAnimationFrame(() =>
     root.querySelector<HTMLElement | SVGElement>(isOn ? '.player .textbtn' : '.brush-end')?.focus(),
-  )
-}
-
-/** Goes to a development: on this page, else where the timeline has it. */
-function openDevelopment({ layout, facts, travel }: StripModel, developmentId: string): void {
-  if (document.getElementById(developmentId)) return void (location.hash = developmentId)
-  const { kind } = layout.value
-  const development =
-    kind === 'marks'
-      ? layout.value.kind === 'marks' &&
-        layout.value.developments.find((one) => one.developmentId === developmentId)
-      : undefined
-  if (!development) return
-  const { start, end } = datedOf(development)
-  const from = Number.isFinite(start) ? dayOf(start) : undefined
-  const to = Number.isFinite(end) ? dayOf(end - 1) : undefined
-  const { storyId, query } = facts.value
-  travel.begin()
-  const address = viewAddress(storyId, query, { from, to, cursor: undefined })
-  void visit(address, 'push').then((isShown) => isShown && (location.hash = developmentId))
-}
-
-/** What came with the last steps. */
-function Caption({ model, steps, reading }: { model: StripModel; steps: Steps | null; reading: Reading }) {
-  if (model.hasFailed.value) return <>{reading.t.strip.failed}</>
-  const came = steps && cameBetween(model.layout.value, steps.control, [steps.from, steps.to], reading)
-  return (
-    came && (
-      <>
-        <b>{came.when}</b> {came.what}
-      </>
-    )
-  )
-}
-
-/** Half of the widest tip, pixels. */
-const HALF = 150
-
-/** The headline of the knot that is pointed at. */
-function Tip({ model, plot, knot }: { model: StripModel; plot: HTMLElement | null; knot: number | null }) {
-  const layout = model.layout.value
-  if (knot === null || !plot || layout.kind === 'columns') return null
-  const [development, place] = [layout.developments[knot], layout.world.places[knot]]
-  const drawing = plot.querySelector('.loom-svg')?.getBoundingClientRect()
-  if (!development || !place || !drawing) return null
-  const frame = plot.getBoundingClientRect()
-  const left = Math.min(drawing.width - HALF, Math.max(HALF, (place.x / 100) * drawing.width))
-  const top = drawing.top - frame.top + markY(layout, knot)
-  const { value, lang } = development.headline
-  return (
-    <p class="tip" lang={lang} aria-hidden="true" style={{ left: `${left}px`, top: `${top}px` }}>
-      {typeset(value, lang)}
-    </p>
   )
 }

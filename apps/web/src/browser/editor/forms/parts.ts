@@ -1,8 +1,8 @@
-import { DATE, field, LINE, LONG_TEXT, needed, TEXT, type Field } from '../field.js'
+import { DATE, field, LINE, needed, TEXT, type Field } from '../field.js'
 
 /* Fields that several forms have. */
 
-export const REASON = needed('/reason', 'reason', LONG_TEXT)
+export const REASON = needed('/reason', 'reason', { as: 'text', lines: 2 })
 
 /** The source of a report. @param at where the attribution is in the data */
 export const attribution = (at: string, isNeeded = false): Field[] => [

@@ -12,7 +12,6 @@ export const en = {
     refused: 'The key is unknown or has expired.',
     unreachable: 'The service does not answer. Try again.',
     you: (name: string, role: string) => `You are ${name}, ${role}.`,
-    who: (name: string, role: string) => `${name}, ${role}`,
     noEditing: 'This key reads. It cannot change anything.',
     limited: (stories: string) => `It is limited to these stories: ${stories}.`,
     roles: { reader: 'reader', reporter: 'reporter', editor: 'editor', admin: 'admin' },
@@ -131,6 +130,7 @@ export const en = {
   form: {
     readsAs: 'Reads as',
     noDate: 'This is no date of EDTF.',
+    noLanguage: 'This is no language tag, such as fr.',
     more: 'More',
     add: (what: string) => `Add: ${what}`,
     remove: (what: string, n: number) => `Remove: ${what} ${n}`,
@@ -156,6 +156,7 @@ export const en = {
   },
 
   conflict: {
+    of: (what: string, field: string) => `${what}: ${field}`,
     title: 'Someone else was faster',
     said: (yours: number, now: number) =>
       `You wrote on version ${yours}; the file is now at version ${now}. Yours has not been recorded.`,

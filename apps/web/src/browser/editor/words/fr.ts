@@ -14,7 +14,6 @@ export const fr: EditorWords = {
     refused: 'Cette clé est inconnue ou a expiré.',
     unreachable: 'Le service ne répond pas. Réessayez.',
     you: (name, role) => `Vous êtes ${name}, ${role}.`,
-    who: (name, role) => `${name}, ${role}`,
     noEditing: 'Cette clé permet de lire, non de modifier.',
     limited: (stories) => `Elle est limitée à ces dossiers\u00a0: ${stories}.`,
     roles: { reader: 'lecture', reporter: 'reportage', editor: 'rédaction', admin: 'administration' },
@@ -133,6 +132,7 @@ export const fr: EditorWords = {
   form: {
     readsAs: 'Se lit',
     noDate: 'Ce n’est pas une date EDTF.',
+    noLanguage: 'Ce n’est pas un code de langue, par exemple fr.',
     more: 'Plus',
     add: (what) => `Ajouter\u00a0: ${what.toLocaleLowerCase('fr')}`,
     remove: (what, n) => `Supprimer\u00a0: ${what.toLocaleLowerCase('fr')} ${n}`,
@@ -159,6 +159,7 @@ export const fr: EditorWords = {
   },
 
   conflict: {
+    of: (what, field) => `${what}\u00a0: ${field}`,
     title: 'Quelqu’un a été plus rapide',
     said: (yours, now) =>
       `Vous écriviez sur la version ${yours}\u00a0; le dossier en est à la version ${now}. Votre envoi n’a pas été enregistré.`,

@@ -1,0 +1,48 @@
+import { typeset } from '../language/typeset.js'
+import { pct } from './drawing-parts.js'
+import type { KeyLabel } from './key-labels.js'
+import type { StripLayout } from './layout.js'
+import { isLater, markY } from './marks.js'
+import type { StripDevelopment } from './overview.js'
+import type { Position } from './position.js'
+import { datedOf } from './world.js'
+
+/** The height of a row of headlines, and where the lowest one stands. */
+const [ROW, LOWEST] = [21, -10] as const
+
+/** Headlines of key developments, with a line down to the knot. */
+export function KeyLabels({
+  layout,
+  keys,
+  position,
+}: {
+  layout: StripLayout
+  keys: readonly KeyLabel[]
+  position: Position
+}) {
+  if (layout.kind === 'columns') return null
+  return (
+    <g class="keys from-wide" aria-hidden="true">
+      {keys.map(({ developmentId, x, row, anchor, words }) => {
+        const n = layout.developments.findIndex((development) => development.developmentId === developmentId)
+        const development = layout.developments[n]
+        if (!development || isHidden(development, position)) return null
+        const y = LOWEST - row * ROW
+        const { lang } = development.headline
+        return (
+          <g key={developmentId}>
+            <line class="lead" x1={pct(x)} x2={pct(x)} y1={y - 11} y2={markY(layout, n) - 10} />
+            <text x={pct(x)} dx={anchor === 'start' ? 7 : -7} y={y} text-anchor={anchor} lang={lang}>
+              {typeset(words, lang)}
+            </text>
+          </g>
+        )
+      })}
+    </g>
+  )
+}
+
+/** What was learned later, or had not happened, has no label. */
+const isHidden = (development: StripDevelopment, position: Position) =>
+  isLater(development.firstVersion, position) ||
+  (position.until !== null && datedOf(development).start >= position.until)
