@@ -69,8 +69,12 @@ test('a start names the example only if it is there, and the commands that it pr
     expect(service.said().includes(EXAMPLE)).toBe(hasExample)
     // The lines of the log come after them, and are not indented.
     const [, commands = ''] = /^Try:\n((?: .*\n)+)/m.exec(service.said()) ?? []
-    const tried = await runShell(`set -e\n${commands.replaceAll('curl ', 'curl -sS --fail-with-body ')}`, {})
+    const script = commands
+      .replace('in a browser: ', 'curl ')
+      .replaceAll('curl ', 'curl -sS --fail-with-body ')
+    const tried = await runShell(`set -e\n${script}`, {})
     expect(tried).toMatchObject({ code: 0, stderr: '' })
-    expect(tried.stdout).toContain(hasExample ? `"items":[{` : '"items":[]')
+    expect(tried.stdout).toContain(hasExample ? `data-story="${EXAMPLE}"` : '"items":[]')
+    expect(service.said()).toMatch(/^The page: http:\S+\/\nThe API: http:\S+\/v1 /m)
   }
 }, 90_000)

@@ -32,14 +32,16 @@ export async function startStandalone(
     const trouble = await loadExample(EXAMPLE_FILE, store.dataSource, { url, key: key.key })
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
   }
-  say(`Filrouge is at ${url} (what it can do: ${url}/docs)`)
-  if (metricsUrl !== null) say(`Its metrics are at ${metricsUrl}/metrics`)
+  if (config.FILROUGE_PAGE) say(`The page: ${url}/`)
+  say(`The API: ${url}/v1 (what it can do: ${url}/docs)`)
   say(key.sentence ?? sentenceWithoutFile(config))
+  if (metricsUrl !== null) say(`The metrics: ${metricsUrl}/metrics`)
   shutdown.add('said', () => say('Filrouge has stopped'))
-  for (const line of commandsToTry({
+  for (const line of thingsToTry({
     url,
     keyFile: key.file,
     isPublic: config.FILROUGE_PUBLIC_READ,
+    hasPage: config.FILROUGE_PAGE,
     hasExample: await hasExample(store.dataSource),
   }))
     say(line)
@@ -68,11 +70,12 @@ interface Started {
   keyFile: string | null
   /** Whether anyone may read public stories. */
   isPublic: boolean
+  hasPage: boolean
   hasExample: boolean
 }
 
-/** Commands that work as they are, on what the store has. */
-function commandsToTry({ url, keyFile, isPublic, hasExample }: Started): string[] {
+/** A page to open, and commands that work as they are, on what the store has. */
+function thingsToTry({ url, keyFile, isPublic, hasPage, hasExample }: Started): string[] {
   const key = keyFile === null ? '$FILROUGE_ADMIN_KEY' : `$(cat ${quoted(keyFile)})`
   const withKey = `-H "authorization: Bearer ${key}"`
   const reading = isPublic ? '' : ` ${withKey}`
@@ -81,5 +84,8 @@ function commandsToTry({ url, keyFile, isPublic, hasExample }: Started): string[
   const write = `  curl -X POST ${url}/v1/stories/my-story/events ${withKey} -H 'content-type: application/json' \\
     -d '{"events":[{"type":"StoryOpened","data":{"title":{"en":"My story"},"language":"en"}}]}'`
   if (!hasExample) return ['Try:', write, read]
-  return ['Try:', read, `  curl '${url}/v1/stories/${story}?knownAt=2025-09-04T20:00:00Z'${reading}`, write]
+  const past = `  curl '${url}/v1/stories/${story}?knownAt=2025-09-04T20:00:00Z'${reading}`
+  // An address opened in a browser has no key.
+  const page = `  in a browser: ${url}/stories/${story}`
+  return ['Try:', ...(hasPage && isPublic ? [page] : [read]), past, write]
 }

@@ -7,12 +7,14 @@ import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
 import { keepTables } from './table-roles.js'
 import { switchTheme } from './theme-switch.js'
+import { verifyRecord } from './verify-record.js'
 import { followViews, visit } from './visit.js'
 
 /** Adds what needs scripts to a page that the service has rendered. */
 export function bringToLife(page: Document): void {
   switchTheme(page)
   copyTexts(page)
+  verifyRecord(page)
   closePops(page)
   markSection(page)
   keepTables(page)

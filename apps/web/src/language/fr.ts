@@ -93,7 +93,7 @@ export const fr: Catalogue = {
     nothing: 'Rien n’est encore enregistré.',
     noMatch: 'Aucun fait ne correspond.',
     showAll: (n) => (n < 2 ? `Montrer l’unique fait` : `Montrer les ${n}`),
-    showing: (n, of) => `${n} faits sur ${of}`,
+    showing: (n, of) => `${n} fait${s(n)} sur ${of}`,
     onlyKey: (n) => (n < 2 ? 'Le fait principal' : `Les ${n} principaux`),
     onlyKeyOnes: 'Les principaux',
     allOfThem: 'Tous',

@@ -9,8 +9,7 @@ import { Section } from './section.js'
 export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) {
   const { t } = useReading()
   const { state, at, sources } = facts
-  const { storyId, query } = view
-  const { version, knownAt, recordedAt } = query
+  const { storyId } = view
   return (
     <Section id="record" title={t.story.record} end={state.status}>
       <div class="rec-grid">
@@ -20,15 +19,16 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
         </div>
         <div>
           <h3>{t.record.record}</h3>
-          <p class="verify" data-verify={`/v1${storyPath(storyId)}/verify`}>
+          <p class="verify">
             {t.record.chain(at.version)}{' '}
             <a
-              href={addressOf(`/v1${storyPath(storyId)}/verify`, { version, knownAt, recordedAt })}
+              href={addressOf(`/v1${storyPath(storyId)}/verify`, { version: at.version })}
               data-verified={t.record.verified(at.version)}
               data-broken={t.record.broken}
             >
               {t.record.verify}
-            </a>
+            </a>{' '}
+            <span aria-live="polite" />
           </p>
           <p class="hash">
             <span class="lbl">{t.record.head}</span> <code>{state.head}</code>

@@ -86,7 +86,10 @@ function Around({ development, hangs, mediaHosts, sources, related, isAlone }: A
       ))}
       <Judgements development={development} sources={sources} />
       {isAlone && <ActorRoles actors={development.actors} />}
-      <RelatedLinks groups={hangs ? groups.filter((group) => !isOfWhole(group)) : groups} />
+      <RelatedLinks
+        groups={hangs ? groups.filter((group) => !isOfWhole(group)) : groups}
+        areWhole={isAlone}
+      />
     </>
   )
 }

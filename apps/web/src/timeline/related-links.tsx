@@ -6,21 +6,28 @@ import type { RelatedGroup } from './related.js'
 /** So many links of a kind are shown. The others are one step away. */
 const SHOWN = 2
 
+interface RelatedLinksProps {
+  groups: readonly RelatedGroup[]
+  /** Whether all links are shown, as on the development's own page. */
+  areWhole: boolean
+}
+
 /** The links of a development in both directions. */
-export function RelatedLinks({ groups }: { groups: readonly RelatedGroup[] }) {
+export function RelatedLinks({ groups, areWhole }: RelatedLinksProps) {
   const { t } = useReading()
   if (groups.length === 0) return null
+  const most = areWhole ? Infinity : SHOWN
   return (
     <dl class="links">
       {groups.map(({ relation, direction, developments }) => (
         <div class={direction}>
           <dt>{t.links[relation][direction]}</dt>
           <dd>
-            <Links to={developments.slice(0, SHOWN)} />
-            {developments.length > SHOWN && (
+            <Links to={developments.slice(0, most)} />
+            {developments.length > most && (
               <details>
-                <summary>{t.timeline.more(developments.length - SHOWN)}</summary>
-                <Links to={developments.slice(SHOWN)} />
+                <summary>{t.timeline.more(developments.length - most)}</summary>
+                <Links to={developments.slice(most)} />
               </details>
             )}
           </dd>
