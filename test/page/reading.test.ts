@@ -116,6 +116,27 @@ describe.skipIf(!hasBrowser)('a story is read without scripts', () => {
     expect((await ids(page))[0]).toBe('n-250')
   })
 
+  test('with scripts a link leads to a development on another page, and back', async () => {
+    const page = await open('/stories/long?lang=en#n-130', { javaScriptEnabled: true })
+    await page.locator('#n-130').waitFor()
+    await expect.poll(() => page.locator('#n-130').evaluate((item) => item.matches(':target'))).toBe(true)
+    expect(await page.innerText('.showing')).toBe('1 of 250 developments')
+    await page.click('text=Show all 250')
+    await expect.poll(() => ids(page)).toHaveLength(100)
+  })
+
+  test('a link within the page does not fetch it anew', async () => {
+    const page = await open('/stories/strait', { javaScriptEnabled: true })
+    await page.locator('.live').waitFor({ state: 'attached' })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.click('.jump a[href="#figures"]')
+    await page.click('.jump a[href="#timeline"]')
+    await page.goBack()
+    await expect.poll(() => new URL(page.url()).hash).toBe('#figures')
+    expect(asked.filter((address) => address.includes('/stories/'))).toEqual([])
+  })
+
   test.each([
     ['/stories/strait?utm_source=x&fbclid=y', 200],
     ['/stories/nothing', 404],

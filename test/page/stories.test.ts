@@ -17,6 +17,7 @@ describe.skipIf(!hasBrowser)('the list of stories is read without scripts', () =
 
   const open = (path: string, options = {}) =>
     openPage(`${product.url}${path}`, { javaScriptEnabled: false, ...options })
+  const read = async (path: string) => JSON.parse(await (await fetch(`${product.url}${path}`)).text())
   const titles = (page: Page) => page.locator('.entry h2').allInnerTexts()
 
   test('an empty store says what to do next', async () => {
@@ -35,18 +36,18 @@ describe.skipIf(!hasBrowser)('the list of stories is read without scripts', () =
 
     test('the last updated comes first, and the pages follow one another by links', async () => {
       const page = await open('/?lang=en')
-      const { items } = await (await fetch(`${product.url}/v1/stories?limit=100&lang=en`)).json()
-      const read = await titles(page)
-      expect(read).toHaveLength(20)
+      const { items } = await read(`/v1/stories?limit=100&lang=en`)
+      const shown = await titles(page)
+      expect(shown).toHaveLength(20)
       await page.click('.more a[rel=next]')
-      read.push(...(await titles(page)))
-      expect(read).toEqual(items.map(({ title }: { title: { value: string } }) => title.value))
+      shown.push(...(await titles(page)))
+      expect(shown).toEqual(items.map(({ title }: { title: { value: string } }) => title.value))
       expect(await page.locator('.more a[rel=next]').count()).toBe(0)
     })
 
     test('what a story has is counted, as the API counts it', async () => {
       const page = await open('/?lang=en&q=strait')
-      const { items } = await (await fetch(`${product.url}/v1/stories?q=strait&lang=en`)).json()
+      const { items } = await read(`/v1/stories?q=strait&lang=en`)
       const { counts, latest } = items[0]
       const entry = page.locator('.entry')
       expect(await entry.locator('.tally').innerText()).toContain(`${counts.developments} developments`)

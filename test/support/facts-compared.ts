@@ -10,7 +10,7 @@ import type {
   Timeline,
 } from '@filrouge/contract'
 import { bounds } from '@filrouge/story'
-import { capitalised, dayGroupWords, edtfWords, timeWords } from '@filrouge/words'
+import { capitalised, edtfWords, timeWords } from '@filrouge/words'
 import { catalogueOf, type PageLanguage } from '../../apps/web/src/language/index.js'
 import { plain, type ItemFacts, type PageFacts } from './page-facts.js'
 

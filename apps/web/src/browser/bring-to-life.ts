@@ -1,3 +1,4 @@
+import { bringWhatIsAsked } from './bring-development.js'
 import { copyTexts } from './copy-texts.js'
 import { offerEditing } from './editing.js'
 import { closePops } from './pops.js'
@@ -20,6 +21,7 @@ export function bringToLife(page: Document): void {
   keepTables(page)
   openForPrint(page)
   followViews(page)
+  bringWhatIsAsked(page)
   bringStrip(page)
   page.addEventListener('filrouge:shown', () => {
     markSection(page)
