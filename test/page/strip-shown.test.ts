@@ -31,6 +31,7 @@ describe.skipIf(!hasBrowser)('what the strip shows', () => {
     const page = await open('?version=4')
     await expect.poll(() => page.locator('.marks .knot').count()).toBe(20)
     expect(await page.locator('.marks .knot.off').count()).toBe(17)
+    expect(await page.textContent('.strip-says')).toMatch(/^By now: 20 developments/)
     expect(await page.textContent('.travel')).toContain('Version 4 of 40.')
   })
 

@@ -326,6 +326,8 @@ export const en = {
       `${n === 1 ? '1 development' : `${n.toLocaleString('en-GB')} developments`}${
         when === null ? '' : when.startsWith('between ') || when.startsWith('in ') ? ` ${when}` : `, ${when}`
       }${peak === null ? '' : `, ${peak}`}; ${learned}.`,
+    /** The strip has more than the page of a past version. */
+    byNow: (sentence: string) => `By now: ${sentence}`,
     nothing: (learned: string) => `No development yet; ${learned}.`,
     /** `n` is null where it is more than half of all. */
     peak: (n: number | null, at: string) => (n === null ? `most ${at}` : `the most, ${n}, ${at}`),

@@ -362,6 +362,7 @@ export const fr: Catalogue = {
       `${n < 2 ? `${n} fait` : `${n.toLocaleString('fr-FR')} faits`}${
         when === null ? '' : when.startsWith('entre ') ? ` ${when}` : `, ${when}`
       }${peak === null ? '' : `, ${peak}`} ; ${learned}.`,
+    byNow: (sentence) => `À ce jour : ${sentence}`,
     nothing: (learned) => `Aucun fait encore ; ${learned}.`,
     peak: (n, at) => (n === null ? `la plupart ${at}` : `le plus, ${n}, ${at}`),
     at: {

@@ -3,15 +3,17 @@ import { pct } from './drawing-parts.js'
 import type { StripLayout } from './layout.js'
 import { versionHref } from './links.js'
 import type { StripColumn, StripMoment } from './overview.js'
+import type { Position } from './position.js'
 import type { StripFacts } from './view.js'
 
 interface LearnedProps {
   layout: Extract<StripLayout, { kind: 'columns' }>
   facts: Pick<StripFacts, 'storyId' | 'query' | 'groups'>
+  position: Position
 }
 
 /** What was learned, below the time in which it was. Each column leads to the story as it was at its end. */
-export function LearnedColumns({ layout, facts }: LearnedProps) {
+export function LearnedColumns({ layout, facts, position }: LearnedProps) {
   const { t, Date: words } = useReading()
   const { columns, heights, overview } = layout
   return (
@@ -24,7 +26,7 @@ export function LearnedColumns({ layout, facts }: LearnedProps) {
         return (
           <a
             key={column.from}
-            class="moment"
+            class={`moment${isAfter(column, position, overview.moments) ? ' off' : ''}`}
             href={versionHref(facts, moment.version)}
             aria-label={`${t.strip.columnLearned(date, column.learned)}, ${t.story.version(moment.version)}`}
             tabIndex={-1}
@@ -46,3 +48,7 @@ export function LearnedColumns({ layout, facts }: LearnedProps) {
 
 const lastMomentIn = ({ from, to }: StripColumn, moments: readonly StripMoment[]) =>
   moments.findLast(({ knownAt }) => from <= knownAt && knownAt <= to)
+
+/** Whether all that was learned in a column is later than the version that is known. */
+const isAfter = ({ from }: StripColumn, { version }: Position, moments: readonly StripMoment[]) =>
+  version !== null && (moments.find((moment) => moment.version >= version)?.knownAt ?? '~') < from

@@ -42,5 +42,5 @@ export function recordLabelsOf(layout: StripLayout, reading: Reading): RecordLab
   return { first: [...words, nowWord], days: withRoom(below) }
 }
 
-/** `18:30` */
-const hourOf = (knownAt: string, { shortTime }: Reading) => shortTime(knownAt).split(', ').at(-1) ?? ''
+/** The hour of a time as the reader's language has it: `18:30`, `18 h 30`. */
+export const hourOf = (knownAt: string, { shortTime }: Reading) => shortTime(knownAt).split(', ').at(-1) ?? ''

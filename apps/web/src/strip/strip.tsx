@@ -29,10 +29,11 @@ export function Strip({ facts, layout, position, life }: StripProps) {
   const reading = useReading()
   const { strip: words } = reading.t
   const { happenedShort, knownShort } = useStepWords(layout, position)
+  const sentence = sentenceOf(layout.overview, layout.kind === 'marks' ? layout.world : null, reading)
   return (
     <>
       <p class="strip-says" id="strip-says">
-        {sentenceOf(layout.overview, layout.kind === 'marks' ? layout.world : null, reading)}
+        {layout.overview.version > facts.overview.version ? words.byNow(sentence) : sentence}
       </p>
       <Plot
         layout={layout}
