@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { edtfWords } from './index.js'
+import { edtfWords, isEdtf } from './index.js'
 
 /** Of what occurred. A no-break space stands before and after the French h. */
 const OCCURRED: [edtf: string, english: string, french: string][] = [
@@ -189,3 +189,12 @@ test.each([
   expect(edtfWords(text, { lang: 'en' })).toBe(text)
   expect(edtfWords(text, { lang: 'fr', use: 'window' })).toBe(text)
 })
+
+test.each(['2025', '2025-09-04/..', '../2025', '2025-09-04T20:00:00Z', '202X', '2025-21~'])(
+  '%s is a date',
+  (date) => expect(isEdtf(date)).toBe(true),
+)
+test.each(['', 'soon', '2025-13', '2025-02-30', '2025/2026/2027', '../..', '4 September 2025'])(
+  '%j is no date',
+  (text) => expect(isEdtf(text)).toBe(false),
+)

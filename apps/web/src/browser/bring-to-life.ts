@@ -1,3 +1,4 @@
+import { bringWhatIsAsked } from './bring-development.js'
 import { copyTexts } from './copy-texts.js'
 import { offerEditing } from './editing.js'
 import { closePops } from './pops.js'
@@ -5,6 +6,7 @@ import { markSection } from './jump-bar.js'
 import { openForPrint } from './print.js'
 import { bringStrip } from './strip/bring-strip.js'
 import { sessionKey } from './session-key.js'
+import { keepTables } from './table-roles.js'
 import { switchTheme } from './theme-switch.js'
 import { verifyRecord } from './verify-record.js'
 import { followViews, visit } from './visit.js'
@@ -16,10 +18,15 @@ export function bringToLife(page: Document): void {
   verifyRecord(page)
   closePops(page)
   markSection(page)
+  keepTables(page)
   openForPrint(page)
   followViews(page)
+  bringWhatIsAsked(page)
   bringStrip(page)
-  page.addEventListener('filrouge:shown', () => markSection(page))
+  page.addEventListener('filrouge:shown', () => {
+    markSection(page)
+    keepTables(page)
+  })
   offerEditing(page)
   if (page.querySelector('article[data-story]'))
     void import('./live/index.js').then(({ startLive }) => startLive(page))

@@ -11,6 +11,9 @@ const KEPT = '[data-keep]'
 
 let latest: AbortController | null = null
 
+/** The path and query of the view that the page shows. */
+let shown = ''
+
 /**
  * Shows another view of the story without loading the page anew: the service renders it, and its parts replace those of the
  * page. Focus and place stay. A later visit ends an earlier one. `filrouge:shown` has what was read as its `detail`.
@@ -30,8 +33,14 @@ export async function visit(
   show(next)
   if (entry === 'push') history.pushState(null, '', address)
   if (entry === 'replace') history.replaceState(null, '', address)
+  shown = viewOf(address)
   document.dispatchEvent(new CustomEvent('filrouge:shown', { detail: next }))
   return true
+}
+
+function viewOf(address: string): string {
+  const { pathname, search } = new URL(address, location.href)
+  return `${pathname}${search}`
 }
 
 function show(next: Document): void {
@@ -103,7 +112,11 @@ export function followViews(page: Document): void {
     to.search = new URLSearchParams(asked).toString()
     void go(to.href)
   })
-  addEventListener('popstate', () => void visit(location.href, 'none'))
+  shown = viewOf(location.href)
+  // A link within the page makes this event too.
+  addEventListener('popstate', () => {
+    if (viewOf(location.href) !== shown) void visit(location.href, 'none')
+  })
 }
 
 /** Whether an address is another view of the story that the page shows. An address within the page is not. */
@@ -118,5 +131,8 @@ async function go(address: string): Promise<void> {
   // Where the view cannot be fetched, the browser says so.
   if (!(await visit(address, 'push'))) return void location.assign(address)
   const { hash } = new URL(address)
-  if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
+  if (hash) goTo(hash)
 }
+
+/** Goes to an element of the page as a link to it does: it is the target, and what follows it gets the focus next. */
+export const goTo = (hash: string) => location.replace(hash)

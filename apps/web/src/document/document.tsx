@@ -55,7 +55,7 @@ function Document(props: DocumentProps) {
   )
 }
 
-function Head({ assets, description, canonical, inLanguage, head, isBare = false, language }: DocumentProps) {
+function Head({ assets, description, canonical, inLanguage, head, isBare = false }: DocumentProps) {
   return (
     <>
       {description !== null && <meta name="description" content={description} />}
@@ -72,9 +72,10 @@ function Head({ assets, description, canonical, inLanguage, head, isBare = false
         <>
           <script src={assets.theme} />
           <script type="module" src={assets.script} />
-          {PAGE_LANGUAGES.filter((other) => other !== language).map((other) => (
-            <link rel="alternate" hreflang={other} href={inLanguage(other)} />
-          ))}
+          {canonical !== null &&
+            PAGE_LANGUAGES.map((tag) => (
+              <link rel="alternate" hreflang={tag} href={new URL(inLanguage(tag), canonical).href} />
+            ))}
         </>
       )}
       {head}

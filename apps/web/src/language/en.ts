@@ -344,6 +344,7 @@ export const en = {
     column: (date: string, n: number) => `${date}: ${n === 1 ? '1 development' : `${n} developments`}`,
     columnLearned: (date: string, n: number) => `${date}: ${n} learned`,
     knownAt: 'Known at',
+    within: { moment: '', day: 'Within this day', month: 'Within this month', year: 'Within this year' },
     happenedBy: 'Happened by',
     play: 'Play the story',
     pause: 'Pause',

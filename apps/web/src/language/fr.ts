@@ -379,6 +379,7 @@ export const fr: Catalogue = {
     column: (date, n) => `${date} : ${n} fait${s(n)}`,
     columnLearned: (date, n) => `${date} : ${n} appris`,
     knownAt: 'Connu au',
+    within: { moment: '', day: 'Dans cette journée', month: 'Dans ce mois', year: 'Dans cette année' },
     happenedBy: 'Arrivé au plus tard le',
     play: 'Dérouler l’histoire',
     pause: 'Pause',

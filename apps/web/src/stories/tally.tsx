@@ -16,7 +16,7 @@ export const Numbers = ({ counts, t }: { counts: Counts; t: ReturnType<typeof us
   <>
     <span>
       <b>{t.story.developments(counts.developments)}</b>, {t.story.corrected(counts.corrected)}
-    </span>
+    </span>{' '}
     <span>
       <b>{t.story.expected(counts.openExpectations)}</b>
       {counts.overdue > 0 && (

@@ -28,7 +28,9 @@ export function Opening({ facts, view }: OpeningProps) {
         {state.tags.length > 0 && (
           <p class="tags">
             {state.tags.map((tag) => (
-              <a href={addressOf('/', { tag, lang: view.query.lang })}>{reading.typeset(tag)}</a>
+              <>
+                <a href={addressOf('/', { tag, lang: view.query.lang })}>{reading.typeset(tag)}</a>{' '}
+              </>
             ))}
           </p>
         )}
@@ -62,8 +64,12 @@ function Tally({ facts: { state } }: Pick<OpeningProps, 'facts'>) {
   const { counts, status, visibility } = state
   return (
     <p class="tally">
-      <span>{status === 'closed' ? t.story.closed : t.story.openSince(day(state.openedAt))}</span>
-      {visibility === 'restricted' && <span>{t.story.restricted}</span>}
+      <span>{status === 'closed' ? t.story.closed : t.story.openSince(day(state.openedAt))}</span>{' '}
+      {visibility === 'restricted' && (
+        <>
+          <span>{t.story.restricted}</span>{' '}
+        </>
+      )}
       <Numbers counts={counts} t={t} />
     </p>
   )

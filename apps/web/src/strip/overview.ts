@@ -34,13 +34,20 @@ export const stripOverviewOf = (overview: Answer): StripOverview => ({
     null,
   columns: overview.columns,
   columnsBy: overview.columnsBy,
-  moments: overview.moments.map(({ version, knownAt, events, types }) => ({
-    version,
-    knownAt,
-    events,
-    isCorrection: (types.DevelopmentCorrected ?? 0) > 0,
-  })),
+  moments: overview.moments.map(stripMomentOf),
   momentsBy: overview.momentsBy,
+})
+
+export const stripMomentOf = ({
+  version,
+  knownAt,
+  events,
+  types,
+}: Answer['moments'][number]): StripMoment => ({
+  version,
+  knownAt,
+  events,
+  isCorrection: (types.DevelopmentCorrected ?? 0) > 0,
 })
 
 /** The number of developments. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useReading } from '../language/reading.js'
 import { PlayerControls, Ranges, useStepWords, type Player } from './controls.js'
 import { layoutOf, type StripLayout } from './layout.js'
@@ -11,6 +12,8 @@ import { positionOf, type StripFacts } from './view.js'
 export interface StripLife {
   plot: PlotLife
   player: Player
+  /** The moments within a day, where the record shows its days only. */
+  within: ComponentChildren
 }
 
 interface StripProps {
@@ -43,6 +46,7 @@ export function Strip({ facts, layout, position, life }: StripProps) {
         <Ranges layout={layout} position={position} player={life?.player ?? null} />
       </Plot>
       <PlayerControls layout={layout} player={life?.player ?? null} />
+      {life?.within}
       <p class="caption" aria-live="polite">
         {life?.player.caption}
       </p>

@@ -26,25 +26,19 @@ export function Ledger({ facts, isPast }: LedgerProps) {
   )
   return (
     <Section id="expected" title={t.story.expectedSection}>
-      <table role="table" class="ledger">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {t.expectations.what}
-            </th>
-            <th role="columnheader" scope="col">
-              {t.expectations.when}
-            </th>
-            <th role="columnheader" scope="col" class="axis">
+      <table class="ledger">
+        <thead>
+          <tr>
+            <th scope="col">{t.expectations.what}</th>
+            <th scope="col">{t.expectations.when}</th>
+            <th scope="col" class="axis">
               <span>{day(new Date(axis.from).toISOString())}</span>
               <span class="tod">{isPast ? t.expectations.atThatTime : t.expectations.today}</span>
             </th>
-            <th role="columnheader" scope="col">
-              {t.expectations.status}
-            </th>
+            <th scope="col">{t.expectations.status}</th>
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {overdueFirst(expectations).map((expectation) => (
             <Row expectation={expectation} axis={axis} />
           ))}
@@ -68,13 +62,12 @@ function Row({ expectation, axis }: RowProps) {
   const announced = t.expectations.announcedBy(name(announcedBy))
   return (
     <tr
-      role="row"
       id={`e-${expectationId}`}
       class={[overdue && 'is-late', status, changes?.expectations.has(expectationId) && 'new']
         .filter(Boolean)
         .join(' ')}
     >
-      <th role="rowheader" scope="row">
+      <th scope="row">
         <span class="what">
           <Text text={what} noted />
         </span>
@@ -87,14 +80,14 @@ function Row({ expectation, axis }: RowProps) {
           </span>
         )}
       </th>
-      <td role="cell" class="when">
+      <td class="when">
         <span>{Date(window, 'window')}</span>
         {likelihood !== null && <span class="sub">{t.expectations.likelihoods[likelihood]}</span>}
       </td>
-      <td role="cell" class="bar">
+      <td class="bar">
         <WindowBar range={bounds(window)} axis={axis} isOverdue={overdue} status={status} />
       </td>
-      <td role="cell" class="status">
+      <td class="status">
         <Status expectation={expectation} />
       </td>
     </tr>

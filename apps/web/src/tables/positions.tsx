@@ -34,25 +34,23 @@ function OneIssue({ issue }: { issue: ShownIssue }) {
     t.positions.statedIn,
   ]
   return (
-    <table role="table" class="positions">
+    <table class="positions">
       <caption>
         <Text text={issue.question} noted />
       </caption>
-      <thead role="rowgroup">
-        <tr role="row">
+      <thead>
+        <tr>
           {columns.map((column) => (
-            <th role="columnheader" scope="col">
-              {column}
-            </th>
+            <th scope="col">{column}</th>
           ))}
         </tr>
       </thead>
       {byActor(issue.positions).map(([actor, positions]) => (
-        <tbody role="rowgroup">
+        <tbody>
           {positions.map((position, n) => (
-            <tr role="row" class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
+            <tr class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
               {n === 0 && (
-                <th role="rowheader" scope="rowgroup" rowSpan={positions.length}>
+                <th scope="rowgroup" rowSpan={positions.length}>
                   {name(actor)}
                 </th>
               )}
@@ -80,7 +78,7 @@ function PositionCells({ position }: { position: ShownPosition }) {
   const { stance, conditions, developmentId, earlier } = position
   return (
     <>
-      <td role="cell" class="st">
+      <td class="st">
         <Icon id={`s-${stance}`} class="stance" />
         <span>{t.stances[stance]}</span>
         {earlier.map((statement) => (
@@ -89,7 +87,7 @@ function PositionCells({ position }: { position: ShownPosition }) {
           </span>
         ))}
       </td>
-      <td role="cell" class="cond">
+      <td class="cond">
         <Scope position={position} />
         {conditions.map((condition) => (
           <span class="c">
@@ -97,12 +95,10 @@ function PositionCells({ position }: { position: ShownPosition }) {
           </span>
         ))}
       </td>
-      <td role="cell" class="since">
+      <td class="since">
         <Since since={position.since} />
       </td>
-      <td role="cell" class="ev">
-        {developmentId !== null && <Headline developmentId={developmentId} />}
-      </td>
+      <td class="ev">{developmentId !== null && <Headline developmentId={developmentId} />}</td>
     </>
   )
 }

@@ -36,19 +36,20 @@ export function TimelineGroup({ group, ...context }: ItemContext & { group: Grou
   )
 }
 
+/** What the datetime of a `time` can be. */
 const EXACT = /^\d{4}(-\d\d(-\d\d)?)?$/
 
 function GroupDate({ occurred }: { occurred: string }) {
   const { weekday, date } = dayGroupWords(occurred, useReading().language)
-  const exact = EXACT.test(occurred) ? { dateTime: occurred } : {}
-  return (
-    <time {...exact}>
+  const words = (
+    <>
       {weekday !== null && (
         <>
           <span class="wd">{weekday}</span>{' '}
         </>
       )}
       <span class="dt">{date}</span>
-    </time>
+    </>
   )
+  return EXACT.test(occurred) ? <time dateTime={occurred}>{words}</time> : words
 }

@@ -21,8 +21,17 @@ export function KindLine({ development, groupDate, whole }: KindLineProps) {
     <p class="kind">
       {whole !== null && <span class="vh">{t.timeline.part(whole)}</span>}
       <Icon id={`i-${kind.category}`} />
-      <span class="k">{kindWords(kind, reading)}</span> {contexts && <span>{contexts}</span>}{' '}
-      {places.length > 0 && <span>{places.map(({ name }) => reading.name(name)).join('; ')}</span>}{' '}
+      <span class="k">{kindWords(kind, reading)}</span>{' '}
+      {contexts && (
+        <>
+          <span>{contexts}</span>{' '}
+        </>
+      )}
+      {places.length > 0 && (
+        <>
+          <span>{places.map(({ name }) => reading.name(name)).join('; ')}</span>{' '}
+        </>
+      )}
       <OwnDate occurred={development.occurred} groupDate={groupDate} />{' '}
       {actuality !== 'actual' && (
         <span class="actuality">

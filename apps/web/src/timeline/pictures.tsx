@@ -8,17 +8,18 @@ interface PicturesProps {
   hosts: readonly string[]
 }
 
-/** Pictures from allowed hosts. Other media are links. */
+/** Pictures from allowed hosts, over https. Other media are links. */
 export function Pictures({ media, hosts }: PicturesProps) {
   const { typeset } = useReading()
   return (
     <>
       {media.map(({ url, type, caption, credit, licence }) => {
-        const { host } = new URL(url)
+        const { host, protocol } = new URL(url)
+        const isShown = type.startsWith('image/') && protocol === 'https:' && hosts.includes(host)
         const words = caption ? <Text text={caption} /> : host
         return (
           <figure class="picture">
-            {type.startsWith('image/') && hosts.includes(host) && (
+            {isShown && (
               <img src={url} alt={caption?.value ?? ''} loading="lazy" referrerpolicy="no-referrer" />
             )}
             <figcaption>

@@ -1,6 +1,8 @@
-import { isFiltered, viewAddress, type StoryQuery } from '../address.js'
+import { FILTERS, isFiltered, viewAddress, type StoryQuery } from '../address.js'
 import type { ShownDevelopment, ShownSource, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
+
+const NO_FILTER: StoryQuery = Object.fromEntries(FILTERS.map((name) => [name, undefined]))
 
 interface ToolsProps {
   view: StoryView
@@ -26,6 +28,11 @@ export function Tools({ view, items, sources, total, isWhole, keyed }: ToolsProp
       <p class="showing">
         {isFiltered(query) && isWhole ? t.timeline.showing(items.length, total) : t.story.developments(total)}
       </p>
+      {isFiltered(query) && !isKey && (
+        <a class="order" href={to(NO_FILTER)}>
+          {t.timeline.showAll(total)}
+        </a>
+      )}
       {(keyed > 0 || isKey) && (
         <a class="order" href={to({ importance: isKey ? undefined : 'key' })}>
           {isKey ? t.timeline.allOfThem : t.timeline.onlyKey(keyed)}

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { h, render } from 'preact'
 import { catalogueOf, pageLanguageOf } from '../../language/index.js'
+import { bringDevelopment } from '../bring-development.js'
 import { visit } from '../visit.js'
 import { Announcer, newsWords, type LiveState } from './announcer.js'
 import { followStory } from './follow.js'
@@ -64,10 +65,14 @@ export function startLive(page: Document): void {
 const clock = (at: Date) => at.toLocaleTimeString(words().locale, { hour: '2-digit', minute: '2-digit' })
 
 /** Shows the news, and the first of them. */
-async function showNews({ news }: LiveState): Promise<void> {
-  const { added, changed, version } = news.peek()
+async function showNews({ news: { value } }: LiveState): Promise<void> {
+  const { added, changed, version } = value
   if (!(await visit(location.href, 'none', { minVersion: version }))) return
-  const items = [...added, ...changed].flatMap((id) => document.getElementById(id) ?? [])
+  const news = [...added, ...changed]
+  const there = news.flatMap((id) => document.getElementById(id) ?? [])
+  const [nowhere] = there.length === 0 ? news : []
+  const brought = nowhere === undefined ? null : await bringDevelopment(nowhere)
+  const items = brought ? [brought] : there
   for (const item of items) item.classList.add('fresh')
   const [first] = items.toSorted(
     (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,

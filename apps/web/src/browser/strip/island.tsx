@@ -11,6 +11,7 @@ import type { StripModel } from './model.js'
 import { openDevelopment } from './open-development.js'
 import { InLanguage, pageLanguage } from './page-language.js'
 import { stripPlayer } from './player.js'
+import { momentsWithin, Within } from './within.js'
 import { Caption, Tip } from './words.js'
 
 /** The caption is said at most once in this time, milliseconds. */
@@ -35,6 +36,7 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
   const plot = createRef<HTMLDivElement>()
   const say = (control: Steps['control'], from: number, to: number) => captions.say({ control, from, to })
   const player = stripPlayer(model, say)
+  const within = momentsWithin(model)
 
   const stepOf = (control: Steps['control']) =>
     (control === 'known' ? knownStep : happenedStep)(model.layout.value, model.position.value)
@@ -106,6 +108,7 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
         over: <Tip model={model} plot={plot.current} knot={pointed.value} />,
       },
       player: controls(reading),
+      within: <Within model={model} moments={within} />,
     })
     return <Strip facts={facts} layout={layout} position={position} life={isAlive.value ? life() : null} />
   }

@@ -23,6 +23,8 @@ export interface StripModel {
   addressAt(control: 'known' | 'happened', step: number): string
   /** Moves *known at* or *happened by* on the strip. The page does not follow yet. */
   place(control: 'known' | 'happened', step: number): void
+  /** Moves *known at* to a version between its steps. */
+  placeVersion(version: number): void
   /** Narrows the timeline to days, in milliseconds. Null: to none. */
   brush(span: { from: number; to: number } | null): void
   /** The page goes to where the strip stands once it rests. */
@@ -62,13 +64,12 @@ export function stripModel(first: StripFacts): StripModel {
       const stop = stopAt(layout.value, step)
       return [{ happenedBy: stop?.edtf }, { until: stop?.until ?? null }]
     }
-    const version = versionAt(layout.value, step)
-    const none = { knownAt: undefined, recordedAt: undefined, since: undefined }
-    return [
-      { ...none, version: version ?? undefined },
-      { version, since: null },
-    ]
+    return toVersion(versionAt(layout.value, step))
   }
+  const toVersion = (version: number | null): [StoryQuery, Partial<Position>] => [
+    { version: version ?? undefined, knownAt: undefined, recordedAt: undefined, since: undefined },
+    { version, since: null },
+  ]
   const addressOf = (query: StoryQuery) => viewAddress(facts.value.storyId, query, { cursor: undefined })
 
   return {
@@ -82,6 +83,10 @@ export function stripModel(first: StripFacts): StripModel {
     place: (control, step) => {
       hasFailed.value = false
       change(...changesOf(control, step))
+    },
+    placeVersion: (version) => {
+      hasFailed.value = false
+      change(...toVersion(version))
     },
     brush: (span) => {
       hasFailed.value = false

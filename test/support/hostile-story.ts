@@ -1,0 +1,90 @@
+import type { Filrouge } from '@filrouge/client'
+import { reported } from './envelopes.js'
+
+/** Texts that would be markup, end an attribute or a script, or turn the text after them around. */
+export const HOSTILE = [
+  '<script>globalThis.harmed = 1</script>',
+  '"><img src=x onerror="globalThis.harmed = 1">',
+  "' onmouseover='globalThis.harmed = 1",
+  '</script></title></textarea><svg onload=globalThis.harmed=1>',
+  '\u202Eturned\u2066 around',
+  '&lt;b&gt; &amp; {{7*7}} ${7*7}',
+]
+const TEXT = HOSTILE.join(' ')
+const text = { en: TEXT }
+const [, SHORT = ''] = HOSTILE
+const attribution = {
+  source: SHORT,
+  saidBy: SHORT,
+  quote: TEXT,
+  url: 'https://elsewhere.example/"onfocus="harm<b>',
+}
+const e = (type: string, data: object) => ({ type, data })
+
+/** Records a story in which every text is hostile, with pictures from an allowed host and from another. */
+export async function recordHostile(client: Filrouge, storyId: string, allowedHost: string): Promise<void> {
+  const events = [
+    e('StoryOpened', {
+      title: { en: HOSTILE.join(' ').slice(0, 400) },
+      summary: text,
+      language: 'en',
+      tags: [SHORT],
+    }),
+    reported('whole', {
+      headline: text,
+      body: text,
+      importance: 'key',
+      kind: { category: 'other', note: SHORT },
+    }),
+    reported('hostile', {
+      headline: text,
+      body: text,
+      kind: { category: 'other', note: SHORT, contexts: ['military'] },
+      actors: [{ name: SHORT, role: 'source', represents: SHORT }],
+      places: [{ name: SHORT }],
+      attribution: [attribution],
+      links: [{ relation: 'partOf', developmentId: 'whole' }],
+      media: [
+        {
+          url: `https://${allowedHost}/a.png?"><b>`,
+          type: 'image/png',
+          caption: text,
+          credit: SHORT,
+          licence: SHORT,
+        },
+        { url: 'https://elsewhere.example/b.png', type: 'image/png', caption: text },
+        { url: `https://${allowedHost}.elsewhere.example/c.png`, type: 'image/png' },
+        { url: `http://${allowedHost}/e.png`, type: 'image/png' },
+        { url: `https://${allowedHost}/d.html`, type: 'text/html' },
+      ],
+    }),
+    e('DevelopmentCorrected', {
+      developmentId: 'hostile',
+      changes: { headline: { en: `${TEXT} again` }, places: [{ name: `${SHORT} too` }] },
+      reason: text,
+      severity: 'correction',
+    }),
+    e('ReportDisputed', { developmentId: 'hostile', by: SHORT, statement: text, attribution }),
+    e('ReportCorroborated', { developmentId: 'hostile', attribution }),
+    e('CredibilityAssessed', { developmentId: 'hostile', credibility: 3, reason: text }),
+    e('SourceRated', { source: SHORT, reliability: 'F', reason: text }),
+    e('IssueRaised', { issueId: 'issue', question: text }),
+    e('PositionStated', {
+      issueId: 'issue',
+      actor: SHORT,
+      stance: 'opposes',
+      scope: 's',
+      scopeLabel: text,
+      conditions: [text],
+    }),
+    e('ExpectationAnnounced', {
+      expectationId: 'x',
+      what: text,
+      window: '2025',
+      announcedBy: SHORT,
+      condition: text,
+    }),
+    e('FigureReported', { figureId: 'f', label: text, value: { words: text }, unit: SHORT, attribution }),
+  ]
+  await client.appendBody(storyId, { events })
+}
