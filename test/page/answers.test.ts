@@ -99,11 +99,15 @@ describe('how a page is answered', () => {
     expect(files.length).toBeGreaterThanOrEqual(5)
     for (const file of files) {
       const { status, headers } = await get(file, { 'accept-encoding': 'br' })
-      expect([status, headers.get('cache-control')], file).toEqual([
+      expect([file, status, headers.get('cache-control')]).toEqual([
+        file,
         200,
         'public, max-age=31536000, immutable',
       ])
-      expect(headers.get('content-encoding'), file).toBe(/\.(js|css|svg)$/.test(file) ? 'br' : null)
+      expect([file, headers.get('content-encoding')]).toEqual([
+        file,
+        /\.(js|css|svg)$/.test(file) ? 'br' : null,
+      ])
     }
     expect((await get('/assets/none.js')).status).toBe(404)
     expect((await get('/assets/..%2f..%2fpackage.json')).status).toBe(404)
@@ -130,6 +134,6 @@ describe('with FILROUGE_PAGE=false', () => {
 
   test('the API and the feeds are', async () => {
     for (const path of ['/v1/stories/strait', '/v1/stories/strait/feed.atom', '/feed.atom', '/docs'])
-      expect((await fetch(`${product.url}${path}`)).status, path).toBe(200)
+      expect([path, (await fetch(`${product.url}${path}`)).status]).toEqual([path, 200])
   })
 })

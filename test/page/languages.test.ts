@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser)('the language of a page', () => {
   ])('“%s” with a browser in %s is %s', async (query, locale, language) => {
     for (const path of ['/', '/stories/strait', '/embed/strait']) {
       const page = await open(`${path}?${query}`, locale)
-      expect(await page.getAttribute('html', 'lang'), path).toBe(language)
+      expect([path, await page.getAttribute('html', 'lang')]).toEqual([path, language])
     }
   })
 
@@ -59,9 +59,9 @@ describe.skipIf(!hasBrowser)('the language of a page', () => {
     const page = await open('/stories/strait?lang=fr', 'en')
     for (const english of ['It slips', 'Only under one flag', 'If all five agree', 'Nobody confirms it'])
       for (const found of await page.getByText(english).all())
-        expect(
-          await found.evaluate((element) => element.closest('[lang]')?.getAttribute('lang')),
+        expect([
           english,
-        ).toBe('en')
+          await found.evaluate((element) => element.closest('[lang]')?.getAttribute('lang')),
+        ]).toEqual([english, 'en'])
   })
 })

@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('a printed story', () => {
         '.skip',
         '.live',
       ])
-        expect(await shown(control), control).toBe(0)
+        expect([control, await shown(control)]).toEqual([control, 0])
       expect(await shown('.links details a')).toBe(2)
       expect(await page.innerText('#summit .links')).toContain('Answer 4')
       expect(await page.innerText('.print-only')).toContain(

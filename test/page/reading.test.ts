@@ -169,7 +169,7 @@ describe.skipIf(!hasBrowser)('a story is read without scripts', () => {
   test('on a phone nothing is wider than the screen', async () => {
     for (const path of ['/stories/strait', '/stories/long', '/', '/stories/nothing', '/embed/strait']) {
       const page = await open(path, { viewport: PHONE, provoked: NOT_FOUND })
-      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(390)
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390])
     }
   })
 })

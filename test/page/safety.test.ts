@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('texts are texts', () => {
     const isolationOf = (selector: string) =>
       page.evaluate(`getComputedStyle(document.querySelector('${selector}')).unicodeBidi`)
     for (const selector of ['.sg.key .hl', '#citation cite', '.dev h4 a', '.judged q', '.correction em'])
-      expect(await isolationOf(selector), selector).toBe('isolate')
+      expect([selector, await isolationOf(selector)]).toEqual([selector, 'isolate'])
   })
 
   test('a link to elsewhere says nothing of this page', async () => {
