@@ -103,6 +103,14 @@ const OF_SERVICE: Operation[] = [
   { id: 'stories', method: 'get', path: '/v1/stories', least: 'anyone', done: 200 },
   { id: 'storiesAtom', method: 'get', path: '/feed.atom', least: 'anyone', done: 200 },
   { id: 'storiesJsonFeed', method: 'get', path: '/feed.json', least: 'anyone', done: 200 },
+  // The address is that of another service, which this one does not embed.
+  {
+    id: 'oembed',
+    method: 'get',
+    path: '/oembed?url=https%3A%2F%2Felsewhere.example%2Fstories%2Fmine-public',
+    least: 'anyone',
+    done: 404,
+  },
   { id: 'tags', method: 'get', path: '/v1/tags', least: 'anyone', done: 200 },
   { id: 'liveAll', method: 'get', path: '/v1/live', least: 'anyone', done: 200, streams: true },
   { id: 'changes', method: 'get', path: '/v1/changes', least: 'anyone', done: 200 },
