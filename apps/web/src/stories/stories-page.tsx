@@ -1,14 +1,9 @@
-import type { PickedText, Story } from '@filrouge/contract'
-import { addressOf, storyPath } from '../address.js'
+import { addressOf } from '../address.js'
 import { renderDocument } from '../document/document.js'
 import type { Assets } from '../facts.js'
 import { catalogueOf, type PageLanguage } from '../language/index.js'
 import { useReading } from '../language/reading.js'
-import { Text } from '../language/text.js'
-import { MiniStrip } from '../strip/mini-strip.js'
-import { Tally } from './tally.js'
-
-export type ListedStory = Story<PickedText>
+import { Entry, type ListedStory } from './entry.js'
 
 /** What the address of the list asks for, by the names of the API's parameters. */
 export interface ListQuery {
@@ -74,7 +69,7 @@ function Stories({ query, stories, tags, next }: StoriesPageProps) {
       </header>
       <ol class="entries" id="stories">
         {stories.map((story, n) => (
-          <Entry story={story} isLead={n === 0 && query.cursor === undefined} query={query} />
+          <Entry story={story} isLead={n === 0 && query.cursor === undefined} lang={query.lang} />
         ))}
       </ol>
       {stories.length === 0 && <Nothing query={query} />}
@@ -143,64 +138,6 @@ function Facets({ query, tags }: Pick<StoriesPageProps, 'query' | 'tags'>) {
         </p>
       )}
     </nav>
-  )
-}
-
-interface EntryProps {
-  story: ListedStory
-  isLead: boolean
-  query: ListQuery
-}
-
-function Entry({ story, isLead, query: { lang } }: EntryProps) {
-  const { t, day } = useReading()
-  const { storyId, status, title, summary, updatedAt, counts, strip, latest } = story
-  return (
-    <li class={`entry row ${isLead ? 'lead ' : ''}${status}`}>
-      <div class="rail">
-        <p class="status">{status === 'open' ? t.list.isOpen : t.list.isClosed}</p>
-        <p class="date">
-          <time dateTime={updatedAt}>{day(updatedAt)}</time>
-        </p>
-      </div>
-      <article class="wide" aria-labelledby={`s-${storyId}`}>
-        <h2 id={`s-${storyId}`}>
-          <a href={addressOf(storyPath(storyId), { lang })}>
-            <Text text={title} noted />
-          </a>
-        </h2>
-        {summary && (
-          <p class="standfirst">
-            <Text text={summary} noted />
-          </p>
-        )}
-        <Tally counts={counts} />
-        {strip && strip.length > 0 && <MiniStrip marks={strip} />}
-        {latest.length > 0 && <Latest story={story} path={addressOf(storyPath(storyId), { lang })} />}
-      </article>
-    </li>
-  )
-}
-
-/** The developments that were last touched. */
-function Latest({ story: { storyId, latest }, path }: { story: ListedStory; path: string }) {
-  const { t, Date } = useReading()
-  return (
-    <div class="entry-cols">
-      <div>
-        <h3 id={`latest-${storyId}`}>{t.list.latest}</h3>
-        <ul aria-labelledby={`latest-${storyId}`}>
-          {latest.map(({ developmentId, headline, occurred }) => (
-            <li>
-              <a href={`${path}#${developmentId}`}>
-                <Text text={headline} noted />
-              </a>{' '}
-              <span class="d">{Date(occurred)}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
   )
 }
 

@@ -1,0 +1,68 @@
+import type { PickedText, Story } from '@filrouge/contract'
+import { addressOf, storyPath } from '../address.js'
+import { useReading } from '../language/reading.js'
+import { Text } from '../language/text.js'
+import { MiniStrip } from '../strip/mini-strip.js'
+import { Tally } from './tally.js'
+
+export type ListedStory = Story<PickedText>
+
+interface EntryProps {
+  story: ListedStory
+  isLead: boolean
+  /** The language that the address asks for. */
+  lang: string | undefined
+}
+
+/** A story in the list: how it stands, and what was last touched. */
+export function Entry({ story, isLead, lang }: EntryProps) {
+  const { t, day } = useReading()
+  const { storyId, status, title, summary, updatedAt, counts, strip, latest } = story
+  return (
+    <li class={`entry row ${isLead ? 'lead ' : ''}${status}`}>
+      <div class="rail">
+        <p class="status">{status === 'open' ? t.list.isOpen : t.list.isClosed}</p>
+        <p class="date">
+          <time dateTime={updatedAt}>{day(updatedAt)}</time>
+        </p>
+      </div>
+      <article class="wide" aria-labelledby={`s-${storyId}`}>
+        <h2 id={`s-${storyId}`}>
+          <a href={addressOf(storyPath(storyId), { lang })}>
+            <Text text={title} noted />
+          </a>
+        </h2>
+        {summary && (
+          <p class="standfirst">
+            <Text text={summary} noted />
+          </p>
+        )}
+        <Tally counts={counts} />
+        {strip && strip.length > 0 && <MiniStrip marks={strip} />}
+        {latest.length > 0 && <Latest story={story} path={addressOf(storyPath(storyId), { lang })} />}
+      </article>
+    </li>
+  )
+}
+
+/** The developments that were last touched. */
+function Latest({ story: { storyId, latest }, path }: { story: ListedStory; path: string }) {
+  const { t, Date } = useReading()
+  return (
+    <div class="entry-cols">
+      <div>
+        <h3 id={`latest-${storyId}`}>{t.list.latest}</h3>
+        <ul aria-labelledby={`latest-${storyId}`}>
+          {latest.map(({ developmentId, headline, occurred }) => (
+            <li>
+              <a href={`${path}#${developmentId}`}>
+                <Text text={headline} noted />
+              </a>{' '}
+              <span class="d">{Date(occurred)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
