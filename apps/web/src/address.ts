@@ -39,6 +39,27 @@ export function addressOf(
 
 export const storyPath = (storyId: string) => `/stories/${storyId}`
 
+/** So many developments are on a page of the timeline. */
+export const PAGE_OF_TIMELINE = 100
+
+/**
+ * The address of a development, from another page than its story's. In a long story it may be on a later page of the
+ * timeline: then it is the address of the development alone.
+ * @param developments how many the story has
+ */
+export const developmentAddress = (
+  storyId: string,
+  query: StoryQuery,
+  developmentId: string,
+  developments: number,
+): string =>
+  viewAddress(
+    storyId,
+    query,
+    developments > PAGE_OF_TIMELINE ? { development: developmentId } : {},
+    developmentId,
+  )
+
 /** The address of a story's page with parts of the present view replaced. A part that is undefined is taken out. */
 export const viewAddress = (storyId: string, query: StoryQuery, changes: StoryQuery, hash = '') =>
   addressOf(storyPath(storyId), { ...query, ...changes }, hash)

@@ -2,14 +2,12 @@ import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { PinnedStory } from '@filrouge/record'
-import type { PageLanguage, StoryFacts, StoryQuery } from '@filrouge/web'
+import { PAGE_OF_TIMELINE, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { readPicked, type InLanguage } from './picked-reads.js'
 
-/** So many developments are on a page of the timeline. */
-const PAGE_SIZE = 100
 /** The most that the API gives at once. */
 const ALL = 500
 
@@ -51,7 +49,7 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
     const all = { ...at, limit: ALL }
-    const shown = { ...at, ...filters, limit: PAGE_SIZE }
+    const shown = { ...at, ...filters, limit: PAGE_OF_TIMELINE }
     const [state, timeline, key, expectations, sources, overview, diff] = await Promise.all([
       readPicked(this.queries, 'state', pinned, at),
       query.development === undefined

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { addressOf, storyPath } from '../address.js'
+import { addressOf, developmentAddress, storyPath } from '../address.js'
 import { Icon } from '../document/icon.js'
 import { renderDocument } from '../document/document.js'
 import type { StoryFacts, StoryView } from '../facts.js'
@@ -82,7 +82,9 @@ function Embedded({ facts, view }: EmbedPageProps) {
               {actuality !== 'actual' && ` · ${t.actuality[actuality].toLowerCase()}`}
             </p>
             <h2>
-              <Out href={`${page}#${developmentId}`}>
+              <Out
+                href={developmentAddress(view.storyId, view.query, developmentId, state.counts.developments)}
+              >
                 <Text text={headline} noted />
               </Out>
             </h2>

@@ -1,5 +1,5 @@
 import type { PickedText, Story } from '@filrouge/contract'
-import { addressOf, storyPath } from '../address.js'
+import { addressOf, developmentAddress, storyPath } from '../address.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { MiniStrip } from '../strip/mini-strip.js'
@@ -39,14 +39,14 @@ export function Entry({ story, isLead, lang }: EntryProps) {
         )}
         <Tally counts={counts} />
         {strip && strip.length > 0 && <MiniStrip marks={strip} />}
-        {latest.length > 0 && <Latest story={story} path={addressOf(storyPath(storyId), { lang })} />}
+        {latest.length > 0 && <Latest story={story} lang={lang} />}
       </article>
     </li>
   )
 }
 
 /** The developments that were last touched. */
-function Latest({ story: { storyId, latest }, path }: { story: ListedStory; path: string }) {
+function Latest({ story: { storyId, latest, counts }, lang }: Pick<EntryProps, 'story' | 'lang'>) {
   const { t, Date } = useReading()
   return (
     <div class="entry-cols">
@@ -55,7 +55,7 @@ function Latest({ story: { storyId, latest }, path }: { story: ListedStory; path
         <ul aria-labelledby={`latest-${storyId}`}>
           {latest.map(({ developmentId, headline, occurred }) => (
             <li>
-              <a href={`${path}#${developmentId}`}>
+              <a href={developmentAddress(storyId, { lang }, developmentId, counts.developments)}>
                 <Text text={headline} noted />
               </a>{' '}
               <span class="d">{Date(occurred)}</span>
