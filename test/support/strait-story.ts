@@ -179,6 +179,13 @@ const APPENDS: readonly { learnedAt: string; events: readonly object[] }[] = [
         links: [{ relation: 'follows', developmentId: 'patrol-offer' }],
       }),
       e('ExpectationFulfilled', { expectationId: 'treaty', by: 'signature', partly: true }),
+      e('ExpectationAnnounced', {
+        expectationId: 'ratification',
+        what: why('The fifth state signs'),
+        window: '2025-12',
+        announcedBy: 'Oman',
+        occurred: '2025-10-31',
+      }),
       e('PositionStated', {
         issueId: 'patrols',
         actor: 'Iran',
