@@ -64,7 +64,8 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     const parts = { timeline, key: key.items, state, expectations: expectations.items }
     const [links, headlines] = await Promise.all([
       this.readLinks(pinned, timeline.items, { ...all, include }),
-      this.readHeadlines(pinned, namedElsewhere(parts), at),
+      // What an expectation was fulfilled by does not hide with the bound of the world.
+      this.readHeadlines(unbound, namedElsewhere(parts), { ...at, happenedBy: undefined }),
     ])
     return {
       at: {
