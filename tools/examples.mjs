@@ -180,6 +180,7 @@ async function all() {
     replay,
     redrive: { request: { stories: ['coalition-of-the-willing'] } },
     listKeys: await read('/v1/keys?limit=1'),
+    readOwnKey: await read('/v1/keys/self'),
     listQuarantine: await read('/v1/quarantine'),
     findAppend: await read(`/v1/appends/${append.response.appendId}`),
     stories: await read('/v1/stories?limit=1&q=guarantees'),

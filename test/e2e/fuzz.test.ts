@@ -67,7 +67,7 @@ const BETWEEN_FIELDS: Readonly<Record<string, RegExp>> = {
 
 const RUNS = Number(process.env['FILROUGE_FUZZ_RUNS'] ?? 40)
 /** Operations on things that do not exist in this test. */
-const WITHOUT_TARGET = ['removeKey', 'releaseStory', 'retryLane']
+const WITHOUT_TARGET = ['removeKey', 'releaseStory', 'retryLane', 'oembed']
 /** A well-formed id of no append. */
 const APPEND_ID = '01a21057-0d5f-7a18-b803-3cd5472eac06'
 const STORIES = ['fuzz-1', 'fuzz-2', 'fuzz-3', 'talks']

@@ -17,16 +17,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0adb-7423-9de4-3cf437b86694',
+      appendId: '01a22901-6e23-7b69-b2a5-ca1da9f8b068',
       fromVersion: 1,
       toVersion: 1,
-      recordedAt: '2026-11-29T18:58:13.354Z',
+      recordedAt: '2026-11-29T20:31:29.327Z',
       learnedAt: null,
       events: [
         {
           version: 1,
           type: 'StoryOpened',
-          hash: '4dc1febd133804356e1ee155fc59bed279a35b4cc9a5eaf0c0b60fbb394179c2',
+          hash: 'ec33fa924e3d9be5406826c24bb930c163324ef479d26a2dbf89df452d1f63ea',
         },
       ],
     },
@@ -57,16 +57,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0afe-7878-a22b-f8305ba4d632',
+      appendId: '01a22901-6e6c-7259-9cfc-de15ae102d57',
       fromVersion: 2,
       toVersion: 2,
-      recordedAt: '2026-11-29T18:58:13.375Z',
+      recordedAt: '2026-11-29T20:31:29.390Z',
       learnedAt: null,
       events: [
         {
           version: 2,
           type: 'DevelopmentReported',
-          hash: '237234e0bc757283886ce5ba98bcd2d07ae7e9710e65390a2f63e76449ae334d',
+          hash: 'e128b0905933310467641c6c18c267facf7120248366e05025c17472f2d78d69',
         },
       ],
       developmentIds: ['coalition-summit'],
@@ -83,16 +83,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0b3a-7f65-a356-f5be3643fc59',
+      appendId: '01a22901-6eb2-798d-a44c-cb277a28b775',
       fromVersion: 4,
       toVersion: 4,
-      recordedAt: '2026-11-29T18:58:13.436Z',
+      recordedAt: '2026-11-29T20:31:29.461Z',
       learnedAt: null,
       events: [
         {
           version: 4,
           type: 'DevelopmentCorrected',
-          hash: 'cf3dcc45818bce50e4b5ff81f7e093e8e72bc1f0b6bc8f48916311d2d422581b',
+          hash: '4d500966f236452ad0be12658ce21b23884aeaade2fd1b20b3b83e3629123ba9',
         },
       ],
     },
@@ -101,16 +101,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { language: 'de', headline: 'Der Kreml lehnt jede westliche Militärgarantie ab' },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0b47-7cd5-a3de-09c6d2961d66',
+      appendId: '01a22901-6ed1-7a89-896e-6e912cda6b31',
       fromVersion: 5,
       toVersion: 5,
-      recordedAt: '2026-11-29T18:58:13.451Z',
+      recordedAt: '2026-11-29T20:31:29.491Z',
       learnedAt: null,
       events: [
         {
           version: 5,
           type: 'TranslationAdded',
-          hash: '036e0c1939e4fee3f1835b26c1012dcbe199d4211b4ceba8f25a81cc1d057b0f',
+          hash: '6f9bb5da5282b29fe756f6144300ce9f35ce9e3344dd736c9c3289cf483bb849',
         },
       ],
       warnings: [
@@ -139,16 +139,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0b57-7118-834e-640dea0eb5e9',
+      appendId: '01a22901-6f03-75c5-82da-dc9d6849b67a',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-29T18:58:13.463Z',
+      recordedAt: '2026-11-29T20:31:29.540Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: '7b8fb2fa0f465279d8a27523e929880bc4c1d53d74a74e448b78e9b5291356c5',
+          hash: 'af04e2297692b783a204a7eed709a8fa58fe7e6ed4c819bca9b292bd02f9ee2e',
         },
       ],
     },
@@ -157,16 +157,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     request: { reason: { en: 'Filed in another story' } },
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0b66-767d-9f9f-e69db7a5ca15',
+      appendId: '01a22901-6f31-7704-8315-15ff2d04ac21',
       fromVersion: 7,
       toVersion: 7,
-      recordedAt: '2026-11-29T18:58:13.480Z',
+      recordedAt: '2026-11-29T20:31:29.589Z',
       learnedAt: null,
       events: [
         {
           version: 7,
           type: 'DevelopmentWithdrawn',
-          hash: '11bb67a7556c9d3efe47d23cd02c0c6b859a7f1402613e70cd6c4bc9e09ea0a1',
+          hash: 'd3ff3176f1e764e54b9c0d8e67c2d13687ceff87807baa3a929b0086c6d11a07',
         },
       ],
     },
@@ -206,7 +206,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       line: 1,
       storyId: 'guarantees',
-      appendId: '12ac630345579f951fb52e29146f5c1e55c5cc98228cd63291aeff702c161701',
+      appendId: '4802e25d1c93c1a0a365b76b95b4c77779862e6c447d44c5e67f8eec979e7bb9',
       status: 'accepted',
       fromVersion: 8,
       toVersion: 8,
@@ -215,14 +215,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
   makeKey: {
     request: { name: 'night desk', role: 'reporter', stories: ['guarantees*'] },
     response: {
-      keyId: 'dpaga4ed',
+      keyId: 'kdpbnlra',
       name: 'night desk',
       stories: ['guarantees*'],
       description: null,
       expiresAt: null,
-      createdAt: '2026-11-29T18:58:13.553Z',
+      createdAt: '2026-11-29T20:31:29.752Z',
       role: 'reporter',
-      key: 'frk_dpaga4ed_…',
+      key: 'frk_kdpbnlra_…',
     },
   },
   subscribe: {
@@ -233,7 +233,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       start: 'now',
     },
     response: {
-      subscriptionId: '01a228ac-0bc6-7f1b-9535-77d13ae9ed11',
+      subscriptionId: '01a22901-7010-781c-ae80-2908d6375e78',
       principal: 'admin',
       url: 'https://example.org/filrouge',
       description: null,
@@ -246,20 +246,20 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       disabledBecause: null,
       maxInFlight: 20,
       onExhausted: 'deadLetter',
-      publicKey: 'whpk_6gFuBVyZzfS0fAmiehr4lFFlIoXI3zTg2Bro5Hs8yVU=',
+      publicKey: 'whpk_KLfc9lJdm3QLnH/f9tISce8mRTDUfBwJ8QtgmIYbVag=',
       start: 'now',
       oldSecretUntil: null,
       failingSince: null,
       nextProbeAt: null,
-      createdAt: '2026-11-29T18:58:13.575Z',
-      updatedAt: '2026-11-29T18:58:13.575Z',
+      createdAt: '2026-11-29T20:31:29.812Z',
+      updatedAt: '2026-11-29T20:31:29.812Z',
       secret: 'whsec_…',
     },
   },
   changeSubscription: {
     request: { filter: 'event.type == "DevelopmentCorrected"' },
     response: {
-      subscriptionId: '01a228ac-0bc6-7f1b-9535-77d13ae9ed11',
+      subscriptionId: '01a22901-7010-781c-ae80-2908d6375e78',
       principal: 'admin',
       url: 'https://example.org/filrouge',
       description: null,
@@ -272,18 +272,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       disabledBecause: null,
       maxInFlight: 20,
       onExhausted: 'deadLetter',
-      publicKey: 'whpk_6gFuBVyZzfS0fAmiehr4lFFlIoXI3zTg2Bro5Hs8yVU=',
+      publicKey: 'whpk_KLfc9lJdm3QLnH/f9tISce8mRTDUfBwJ8QtgmIYbVag=',
       start: 'now',
       oldSecretUntil: null,
       failingSince: null,
       nextProbeAt: null,
-      createdAt: '2026-11-29T18:58:13.575Z',
-      updatedAt: '2026-11-29T18:58:13.956Z',
+      createdAt: '2026-11-29T20:31:29.812Z',
+      updatedAt: '2026-11-29T20:31:30.029Z',
     },
   },
   replay: {
     request: { stories: ['coalition-of-the-willing'], fromVersion: 1 },
-    response: { subscriptionId: '01a228ac-0bc6-7f1b-9535-77d13ae9ed11' },
+    response: { subscriptionId: '01a22901-7010-781c-ae80-2908d6375e78' },
   },
   redrive: { request: { stories: ['coalition-of-the-willing'] } },
   listKeys: {
@@ -295,11 +295,11 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           stories: null,
           description: null,
           expiresAt: null,
-          createdAt: '2026-11-29T18:58:11.665Z',
+          createdAt: '2026-11-29T20:31:27.445Z',
           role: 'admin',
         },
       ],
-      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yOVQxODo1ODoxMS42NjVaIGV4YW1wbGVzIn0',
+      next: 'eyJjIjoxLCJsaXN0Ijoia2V5cyIsImFmdGVyIjoiMjAyNi0xMS0yOVQyMDozMToyNy40NDVaIGV4YW1wbGVzIn0',
     },
   },
   readOwnKey: {
@@ -309,7 +309,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       stories: null,
       description: null,
       expiresAt: null,
-      createdAt: '2026-11-25T01:34:29.789Z',
+      createdAt: '2026-11-29T20:31:27.445Z',
       role: 'admin',
     },
   },
@@ -317,16 +317,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
   findAppend: {
     response: {
       storyId: 'guarantees',
-      appendId: '01a228ac-0b57-7118-834e-640dea0eb5e9',
+      appendId: '01a22901-6f03-75c5-82da-dc9d6849b67a',
       fromVersion: 6,
       toVersion: 6,
-      recordedAt: '2026-11-29T18:58:13.463Z',
+      recordedAt: '2026-11-29T20:31:29.540Z',
       learnedAt: null,
       events: [
         {
           version: 6,
           type: 'IssueRaised',
-          hash: '7b8fb2fa0f465279d8a27523e929880bc4c1d53d74a74e448b78e9b5291356c5',
+          hash: 'af04e2297692b783a204a7eed709a8fa58fe7e6ed4c819bca9b292bd02f9ee2e',
         },
       ],
       status: 'accepted',
@@ -350,8 +350,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           },
           language: 'en',
           tags: ['ukraine', 'security-guarantees'],
-          openedAt: '2026-11-29T18:58:13.354Z',
-          updatedAt: '2026-11-29T18:58:13.535Z',
+          openedAt: '2026-11-29T20:31:29.327Z',
+          updatedAt: '2026-11-29T20:31:29.711Z',
           counts: {
             developments: 2,
             corrected: 0,
@@ -374,8 +374,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
               category: 'consult',
               importance: null,
               actuality: 'actual',
-              updatedAt: '2026-11-29T18:58:13.535Z',
-              recordedAt: '2026-11-29T18:58:13.535Z',
+              updatedAt: '2026-11-29T20:31:29.711Z',
+              recordedAt: '2026-11-29T20:31:29.711Z',
             },
             {
               developmentId: 'coalition-summit',
@@ -389,29 +389,13 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
               category: 'agree',
               importance: 'key',
               actuality: 'actual',
-              updatedAt: '2026-11-29T18:58:13.375Z',
-              recordedAt: '2026-11-29T18:58:13.375Z',
-            },
-          ],
-          strip: [
-            {
-              earliest: '2025-08-15T00:00:00.000Z',
-              latest: '2025-08-15T23:59:59.999Z',
-              category: 'consult',
-              importance: null,
-              actuality: 'actual',
-            },
-            {
-              earliest: '2025-09-04T00:00:00.000Z',
-              latest: '2025-09-04T23:59:59.999Z',
-              category: 'agree',
-              importance: 'key',
-              actuality: 'actual',
+              updatedAt: '2026-11-29T20:31:29.390Z',
+              recordedAt: '2026-11-29T20:31:29.390Z',
             },
           ],
         },
       ],
-      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI5VDE4OjU4OjEzLjUzNVoiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
+      next: 'eyJjIjoxLCJ1cGRhdGVkQXQiOiIyMDI2LTExLTI5VDIwOjMxOjI5LjcxMVoiLCJzdG9yeUlkIjoiZ3VhcmFudGVlcyIsImxpc3QiOiJzdG9yaWVzIn0',
     },
   },
   tags: {
@@ -427,7 +411,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       storyId: 'coalition-of-the-willing',
       status: 'open',
@@ -443,7 +427,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       language: 'en',
       tags: ['ukraine', 'security-guarantees'],
       openedAt: '2025-09-04T16:00:00.000Z',
-      head: 'c0e52b3ddd81f4d6f1fec466f9d350ce1b9e5d328a108498a96d7a08a989735e',
+      head: 'cdd9ba266f5a1a13929c497f66b6ec53f304532ad34fe632f0fefcebcc43ab7e',
       updatedAt: '2025-09-06T07:00:00.000Z',
       occurred: { earliest: '2025-01-01T00:00:00.000Z', latest: '2025-09-30T23:59:59.999Z' },
       counts: {
@@ -497,8 +481,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [
             {
               version: 40,
-              knownAt: '2026-11-29T18:58:12.709Z',
-              recordedAt: '2026-11-29T18:58:12.709Z',
+              knownAt: '2025-09-06T07:00:00.000Z',
+              recordedAt: '2026-11-29T20:31:28.216Z',
               severity: 'correction',
               reason: {
                 en: 'The article does not say on which of the two days he spoke',
@@ -510,8 +494,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           ],
           firstVersion: 27,
           lastVersion: 40,
-          recordedAt: '2026-11-29T18:58:12.556Z',
-          firstKnownAt: '2026-11-29T18:58:12.556Z',
+          recordedAt: '2026-11-29T20:31:28.092Z',
+          firstKnownAt: '2025-09-04T22:00:00.000Z',
           updatedAt: '2025-09-06T07:00:00.000Z',
         },
         {
@@ -555,8 +539,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 37,
           lastVersion: 37,
-          recordedAt: '2026-11-29T18:58:12.657Z',
-          firstKnownAt: '2026-11-29T18:58:12.657Z',
+          recordedAt: '2026-11-29T20:31:28.191Z',
+          firstKnownAt: '2025-09-05T12:00:00.000Z',
           updatedAt: '2025-09-05T12:00:00.000Z',
         },
       ],
@@ -655,7 +639,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-29T18:58:12.317Z',
+              recordedAt: '2026-11-29T20:31:27.804Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -678,7 +662,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 30,
-              recordedAt: '2026-11-29T18:58:12.615Z',
+              recordedAt: '2026-11-29T20:31:28.149Z',
               value: { words: { en: 'several hundred million', fr: 'plusieurs centaines de millions' } },
               unit: 'USD',
               attribution: {
@@ -699,7 +683,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
@@ -739,8 +723,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           corrections: [],
           firstVersion: 2,
           lastVersion: 2,
-          recordedAt: '2026-11-29T18:58:12.238Z',
-          firstKnownAt: '2026-11-29T18:58:12.238Z',
+          recordedAt: '2026-11-29T20:31:27.641Z',
+          firstKnownAt: '2025-09-04T16:00:00.000Z',
           updatedAt: '2025-09-04T16:00:00.000Z',
         },
       ],
@@ -751,7 +735,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.556Z',
+      recordedAt: '2026-11-29T20:31:28.092Z',
       happenedBy: null,
       developmentId: 'kremlin-veto',
       status: 'reported',
@@ -793,8 +777,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       corrections: [
         {
           version: 40,
-          knownAt: '2026-11-29T18:58:12.709Z',
-          recordedAt: '2026-11-29T18:58:12.709Z',
+          knownAt: '2025-09-06T07:00:00.000Z',
+          recordedAt: '2026-11-29T20:31:28.216Z',
           severity: 'correction',
           reason: {
             en: 'The article does not say on which of the two days he spoke',
@@ -806,6 +790,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       ],
       firstVersion: 27,
       lastVersion: 40,
+      firstKnownAt: '2025-09-04T22:00:00.000Z',
       updatedAt: '2025-09-06T07:00:00.000Z',
     },
   },
@@ -813,7 +798,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       issues: [
         {
@@ -862,7 +847,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
@@ -897,7 +882,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
@@ -906,7 +891,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           claims: [
             {
               version: 6,
-              recordedAt: '2026-11-29T18:58:12.317Z',
+              recordedAt: '2026-11-29T20:31:27.804Z',
               value: { exact: 26 },
               unit: 'countries',
               attribution: {
@@ -928,7 +913,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
@@ -946,11 +931,11 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       from: 36,
       to: 40,
-      since: { knownAt: '2025-09-05T12:00:00.000Z', recordedAt: '2026-11-29T18:58:12.657Z' },
+      since: { knownAt: '2025-09-05T12:00:00.000Z', recordedAt: '2026-11-29T20:31:28.191Z' },
       story: { storyId: 'coalition-of-the-willing', fields: [] },
       developments: {
         added: [
@@ -995,8 +980,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
             corrections: [],
             firstVersion: 37,
             lastVersion: 37,
-            recordedAt: '2026-11-29T18:58:12.657Z',
-            firstKnownAt: '2026-11-29T18:58:12.657Z',
+            recordedAt: '2026-11-29T20:31:28.191Z',
+            firstKnownAt: '2025-09-05T12:00:00.000Z',
             updatedAt: '2025-09-05T12:00:00.000Z',
           },
         ],
@@ -1083,7 +1068,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       developments: [
         {
@@ -1127,7 +1112,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           version: 4,
           firstVersion: 1,
           knownAt: '2025-09-04T16:00:00.000Z',
-          recordedAt: '2026-11-29T18:58:12.238Z',
+          recordedAt: '2026-11-29T20:31:27.641Z',
           events: 4,
           types: { DevelopmentReported: 3, StoryOpened: 1 },
         },
@@ -1135,7 +1120,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
           version: 10,
           firstVersion: 5,
           knownAt: '2025-09-04T17:30:00.000Z',
-          recordedAt: '2026-11-29T18:58:12.317Z',
+          recordedAt: '2026-11-29T20:31:27.804Z',
           events: 6,
           types: { DevelopmentReported: 4, ExpectationAnnounced: 1, FigureReported: 1 },
         },
@@ -1147,14 +1132,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
           version: 40,
           firstVersion: 40,
           knownAt: '2025-09-06T07:00:00.000Z',
-          recordedAt: '2026-11-29T18:58:12.709Z',
+          recordedAt: '2026-11-29T20:31:28.216Z',
           events: 1,
           types: { DevelopmentCorrected: 1 },
         },
@@ -1162,11 +1147,35 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
       next: 'eyJjIjoxLCJrbm93bkF0IjoiMjAyNS0wOS0wNlQwNzowMDowMC4wMDBaIiwicGFzdCI6bnVsbCwib3JkZXIiOiJkZXNjIiwic3RvcnkiOiJjb2FsaXRpb24tb2YtdGhlLXdpbGxpbmciLCJsaXN0IjoicmV2aXNpb25zIiwidmVyc2lvbiI6NDAsIndvcmxkIjpudWxsfQ',
     },
   },
+  links: {
+    response: {
+      version: 40,
+      knownAt: '2025-09-06T07:00:00.000Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
+      happenedBy: null,
+      items: [
+        {
+          relation: 'respondsTo',
+          from: {
+            developmentId: 'kremlin-veto',
+            language: 'en',
+            headline: { value: 'The Kremlin vetoes any Western military guarantee', lang: 'en' },
+          },
+          to: {
+            developmentId: 'coalition-summit',
+            language: 'en',
+            headline: { value: '26 countries commit to a reassurance force for Ukraine', lang: 'en' },
+          },
+        },
+      ],
+      next: null,
+    },
+  },
   events: {
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       items: [
         {
@@ -1183,14 +1192,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
             },
             severity: 'correction',
           },
-          dataHash: '8958ec9b66012974e71251a74e5899f9e261f1e0de1fc7b4b38d5fc99a237ec4',
-          salt: '3a238650e9351a84c43914303219a22d',
-          recordedAt: '2026-11-29T18:58:12.709Z',
+          dataHash: 'e7d2a3919d79fabddb370748314769b1492732556c5f9882ac311e9ac996916e',
+          salt: 'a416349d2b6bd11c265e3850f7fa1de1',
+          recordedAt: '2026-11-29T20:31:28.216Z',
           learnedAt: '2025-09-06T07:00:00.000Z',
-          appendId: '01a228ac-0864-71ee-8bde-c39939a93646',
+          appendId: '01a22901-69d7-7665-a77a-254590bc8c03',
           recordedBy: 'admin',
-          previousHash: '6299a1848c1254141289f1fc9a467006c977e18d625aee45285aeb7717a51b72',
-          hash: 'c0e52b3ddd81f4d6f1fec466f9d350ce1b9e5d328a108498a96d7a08a989735e',
+          previousHash: 'eadc5c1779a6c7197fcfa01ccdee427d8d8bf2771c91ea0c361b25467d0a2ba3',
+          hash: 'cdd9ba266f5a1a13929c497f66b6ec53f304532ad34fe632f0fefcebcc43ab7e',
           position: { partition: 7, offset: 8, index: 0 },
         },
       ],
@@ -1201,10 +1210,10 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; response?: u
     response: {
       version: 40,
       knownAt: '2025-09-06T07:00:00.000Z',
-      recordedAt: '2026-11-29T18:58:12.709Z',
+      recordedAt: '2026-11-29T20:31:28.216Z',
       happenedBy: null,
       valid: true,
-      head: 'c0e52b3ddd81f4d6f1fec466f9d350ce1b9e5d328a108498a96d7a08a989735e',
+      head: 'cdd9ba266f5a1a13929c497f66b6ec53f304532ad34fe632f0fefcebcc43ab7e',
       sealed: 0,
     },
   },

@@ -26,7 +26,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         tags: ['ukraine', 'security-guarantees', 'coalition-of-the-willing'],
         visibility: 'public',
       },
-      recordedAt: '2026-11-29T18:58:12.238Z',
+      recordedAt: '2026-11-29T20:31:27.641Z',
     },
   },
   {
@@ -55,7 +55,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         importance: 'background',
         actuality: 'actual',
       },
-      recordedAt: '2026-11-29T18:58:12.238Z',
+      recordedAt: '2026-11-29T20:31:27.641Z',
     },
   },
   {
@@ -75,7 +75,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-29T18:58:12.317Z',
+      recordedAt: '2026-11-29T20:31:27.804Z',
     },
   },
   {
@@ -97,7 +97,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         developmentId: 'guarantees-when',
       },
-      recordedAt: '2026-11-29T18:58:12.317Z',
+      recordedAt: '2026-11-29T20:31:27.804Z',
     },
   },
   {
@@ -112,7 +112,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
           fr: 'Des troupes étrangères en Ukraine après un cessez-le-feu ?',
         },
       },
-      recordedAt: '2026-11-29T18:58:12.430Z',
+      recordedAt: '2026-11-29T20:31:27.921Z',
     },
   },
   {
@@ -127,7 +127,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         stance: 'supports',
         developmentId: 'coalition-summit',
       },
-      recordedAt: '2026-11-29T18:58:12.430Z',
+      recordedAt: '2026-11-29T20:31:27.921Z',
     },
   },
   {
@@ -154,7 +154,7 @@ export const EXAMPLE_EVENTS: readonly ExampleEvent[] = [
         },
         severity: 'correction',
       },
-      recordedAt: '2026-11-29T18:58:12.502Z',
+      recordedAt: '2026-11-29T20:31:28.020Z',
     },
     corrects: 9,
   },
