@@ -68,7 +68,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('feeds, $mode', ({ start }) => 
         url: `${product.url}/stories/${STORY}#kremlin-veto`,
         published: '2025-09-04T22:00:00.000Z',
         updated: '2025-09-06T07:00:00.000Z',
-        authors: ['press-2025-09-05'],
+        authors: ['French-language press article, 5 September 2025'],
       })
       expect(items[0]?.content).toContain('Corrected: <span lang="en" dir="auto">The article does not say')
     })
