@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { freshDatabase } from './support/postgres.js'
@@ -68,7 +68,7 @@ function copy(paths: readonly string[], dir: string): void {
   const to = paths.at(-1) ?? '.'
   const from = paths.slice(0, -1)
   for (const path of from) {
-    const target = from.length > 1 || to.endsWith('/') ? join(dir, to, path) : join(dir, to)
+    const target = from.length > 1 || to.endsWith('/') ? join(dir, to, basename(path)) : join(dir, to)
     mkdirSync(dirname(target), { recursive: true })
     cpSync(join(root, path), target, {
       recursive: true,
