@@ -56,6 +56,8 @@ export default defineConfig({
     // Many tests wait for processes of their own more than they work.
     maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
+    // A machine that does much else is slow: a condition has time to become true.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
     setupFiles: ['test/support/setup/seed.ts'],
     projects: PROJECTS.map(({ name, needs, include, exclude }) => ({

@@ -9,6 +9,7 @@ import type {
   PickedText,
   ReadAt,
   Source,
+  Story,
   StoryState,
   Titled,
 } from '@filrouge/contract'
@@ -25,6 +26,7 @@ export type ShownSource = Source<PickedText>
 export type ShownDiff = Diff<PickedText>
 export type ShownLink = Link<PickedText>
 export type ShownState = StoryState<PickedText>
+export type ListedStory = Story<PickedText>
 
 /** What a page of a story shows: the answers of the API at the same address, all at one version. */
 export interface StoryFacts {

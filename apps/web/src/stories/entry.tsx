@@ -1,11 +1,9 @@
-import type { PickedText, Story } from '@filrouge/contract'
 import { addressOf, developmentAddress, storyPath } from '../address.js'
+import type { ListedStory } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { MiniStrip } from '../strip/mini-strip.js'
 import { Tally } from './tally.js'
-
-export type ListedStory = Story<PickedText>
 
 interface EntryProps {
   story: ListedStory

@@ -1,9 +1,9 @@
 import { addressOf } from '../address.js'
 import { renderDocument } from '../document/document.js'
-import type { Assets } from '../facts.js'
+import type { Assets, ListedStory } from '../facts.js'
 import { catalogueOf, type PageLanguage } from '../language/index.js'
 import { useReading } from '../language/reading.js'
-import { Entry, type ListedStory } from './entry.js'
+import { Entry } from './entry.js'
 
 /** What the address of the list asks for, by the names of the API's parameters. */
 export interface ListQuery {
