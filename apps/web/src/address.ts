@@ -21,6 +21,15 @@ export interface StoryQuery {
   development?: string | undefined
 }
 
+/** The part of an address that says when the story is shown, and in which language. */
+export const momentOf = ({ version, knownAt, recordedAt, happenedBy, lang }: StoryQuery) => ({
+  version,
+  knownAt,
+  recordedAt,
+  happenedBy,
+  lang,
+})
+
 /** The parameters that narrow the timeline. */
 export const FILTERS = ['q', 'kind', 'actor', 'place', 'source', 'importance', 'from', 'to'] as const
 

@@ -7,7 +7,6 @@ import type {
   Link,
   Overview,
   PickedText,
-  ReadAt,
   Source,
   Story,
   StoryState,
@@ -30,7 +29,6 @@ export type ListedStory = Story<PickedText>
 
 /** What a page of a story shows: the answers of the API at the same address, all at one version. */
 export interface StoryFacts {
-  at: ReadAt
   state: ShownState
   /** A page of the timeline. */
   timeline: { items: readonly ShownDevelopment[]; next: string | null }
@@ -77,5 +75,10 @@ export interface Assets {
 }
 
 /** Whether the address names a version or a time of the record. */
-export const isPast = ({ version, knownAt, recordedAt }: StoryQuery) =>
-  version !== undefined || knownAt !== undefined || recordedAt !== undefined
+export const isPast = ({
+  version,
+  knownAt,
+  recordedAt,
+}: {
+  readonly [Name in 'version' | 'knownAt' | 'recordedAt']?: unknown
+}) => version !== undefined || knownAt !== undefined || recordedAt !== undefined

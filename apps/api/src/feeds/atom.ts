@@ -1,9 +1,11 @@
 import { DOMImplementation, XMLSerializer, type Element } from '@xmldom/xmldom'
 import type { PickedText } from '@filrouge/contract'
+import { z } from 'zod'
 import type { Entry } from './entry.js'
 import type { Feed } from './feed.js'
 
 export const ATOM = 'application/atom+xml'
+export const AtomText = z.string().describe('An Atom feed (RFC 4287).')
 
 const NAMESPACE = 'http://www.w3.org/2005/Atom'
 const XML = 'http://www.w3.org/XML/1998/namespace'

@@ -1,7 +1,7 @@
+import { edtfWords } from '@filrouge/words'
 import type { Dated, DatedDevelopment, DatedExpectation } from '../stories/feed-reads.js'
 import type { Addresses } from './addresses.js'
 import { dayLine, instantLine, textLine, textOf, type Line } from './calendar-lines.js'
-import { dateWords } from './date-words.js'
 import { isUncertain, spanOfDate, spanOfWindow, type Span } from './day-span.js'
 import type { EntryIds } from './entry-ids.js'
 import { wordsIn, type Words } from './words.js'
@@ -76,7 +76,7 @@ const statusOf = ({ actuality, occurred }: DatedDevelopment) =>
 function headlineOf({ headline, actuality, occurred }: DatedDevelopment, words: Words): string {
   const doubts = [
     ...(actuality === 'actual' ? [] : [words[actuality]]),
-    ...(isUncertain(occurred) ? [`${words.uncertainDate} ${dateWords(occurred, words.lang)}`] : []),
+    ...(isUncertain(occurred) ? [`${words.uncertainDate} ${edtfWords(occurred, { lang: words.lang })}`] : []),
   ]
   return doubts.length === 0 ? headline.value : `${headline.value} (${doubts.join(', ')})`
 }
@@ -97,7 +97,7 @@ function expectedEvent(
       span,
       summary: words.status[status] + words.colon + what.value,
       description: [
-        dateWords(one.window, words.lang),
+        edtfWords(one.window, { lang: words.lang }),
         words.announcedBy + words.colon + one.announcedBy,
         ...(one.condition ? [words.condition + words.colon + one.condition.value] : []),
       ].join('\n'),

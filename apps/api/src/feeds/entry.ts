@@ -1,7 +1,7 @@
 import type { Attribution, PickedText } from '@filrouge/contract'
+import { edtfWords } from '@filrouge/words'
 import type { StoryHead, TouchedDevelopment } from '../stories/feed-reads.js'
 import type { Addresses } from './addresses.js'
-import { dateWords } from './date-words.js'
 import { urn, type EntryIds } from './entry-ids.js'
 import { escaped, inline, link, paragraphs } from './html.js'
 import type { Words } from './words.js'
@@ -83,7 +83,7 @@ const kindOf = ({ kind: { category, mode } }: TouchedDevelopment) =>
 
 function content(item: TouchedDevelopment, words: Words): string {
   const { occurred, actuality, body, corrections, disputes, attribution } = item
-  const when = escaped(dateWords(occurred, words.lang))
+  const when = escaped(edtfWords(occurred, { lang: words.lang }))
   return [
     actuality === 'actual' ? `<p>${when}</p>` : labelled(words[actuality], when, words),
     ...(body ? [paragraphs(body)] : []),

@@ -12,7 +12,7 @@ import { ReadRequestOf, type ReadRequest } from '../stories/read-request.js'
 import { ReadStory } from '../stories/read-story.js'
 import { sendRead } from '../stories/send-read.js'
 import { addressesFor, type Addresses } from './addresses.js'
-import { ATOM, atomOf } from './atom.js'
+import { ATOM, atomOf, AtomText } from './atom.js'
 import { CALENDAR, calendarOf } from './calendar.js'
 import type { EntryIds } from './entry-ids.js'
 import { feedOfStory, type Feed } from './feed.js'
@@ -23,7 +23,6 @@ import { StoreEntryIds } from './store-entry-ids.js'
 import { JSON_LD, jsonLdOf } from './story-json-ld.js'
 
 const CONDITIONS = ['If-None-Match', 'If-Modified-Since', 'Filrouge-Min-Version'] as const
-const AtomText = z.string().describe('An Atom feed (RFC 4287).')
 const CalendarText = z.string().describe('A calendar (RFC 5545).')
 const JsonLd = z.looseObject({ '@context': z.string(), '@type': z.string() }).describe('JSON-LD.')
 

@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { callerOf } from '../http/caller.js'
 import { etagDigest } from '../http/etag.js'
 import { answers, NOT_MODIFIED, operation, tagged, takes } from '../http/openapi.js'
@@ -12,14 +11,13 @@ import { inMainLanguage } from '../stories/in-language.js'
 import { ListStories, StoriesQuery } from '../stories/list-stories.js'
 import { sendRead } from '../stories/send-read.js'
 import { addressesFor } from './addresses.js'
-import { ATOM, atomOf } from './atom.js'
+import { ATOM, atomOf, AtomText } from './atom.js'
 import { feedOfStories, type Feed } from './feed.js'
 import { JSON_FEED, JsonFeed, jsonFeedOf } from './json-feed.js'
 import { PUBLIC_URL } from '../http/public-url.js'
 import { StoreEntryIds } from './store-entry-ids.js'
 
 const StoriesFeedQuery = { ...StoriesQuery, limit: entriesLimit }
-const AtomText = z.string().describe('An Atom feed (RFC 4287).')
 
 /** The feeds of all public stories. With a key they still have no restricted story: readers pass feeds on. */
 @tagged('Feeds')

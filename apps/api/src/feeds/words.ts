@@ -1,10 +1,10 @@
 import type { ExpectationStatus } from '@filrouge/contract'
 import { nearestTag } from '@filrouge/story'
+import type { Language } from '@filrouge/words'
 
 /** The words that feeds add to the texts of a story. */
 export interface Words {
-  /** BCP 47. */
-  lang: string
+  lang: Language
   stories: string
   planned: string
   conditional: string

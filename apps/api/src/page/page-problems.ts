@@ -47,7 +47,4 @@ export class PageProblems implements ExceptionFilter {
 
 /** Whether the story may be there at the same address without its parameters. */
 const hasStoryNow = (code: string, asked: Readonly<Record<string, string>>) =>
-  code === 'development-not-found' || (code !== 'validation-failed' && isOfPast(asked))
-
-const isOfPast = ({ version, knownAt, recordedAt }: Readonly<Record<string, string>>) =>
-  isPast({ knownAt: version ?? knownAt, recordedAt })
+  code === 'development-not-found' || (code !== 'validation-failed' && isPast(asked))

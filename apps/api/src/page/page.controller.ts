@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { renderEmbed, renderStories, type Assets } from '@filrouge/web'
+import { renderStories, type Assets } from '@filrouge/web'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { undocumented } from '../http/openapi.js'
@@ -13,9 +13,8 @@ import { isPastAddress } from './past-address.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { languageOf } from './page-language.js'
 import { PageProblems } from './page-problems.js'
-import { ReadEmbed } from './read-embed.js'
 import { RenderedPage } from './rendered-page.js'
-import { StoryPages } from './story-pages.js'
+import { StoryPages, type AskedPage } from './story-pages.js'
 import { listPicked, mostUsedTags } from './picked-reads.js'
 import { sendPage } from './send-page.js'
 import { storyQuery, themeOf } from './story-address.js'
@@ -62,34 +61,23 @@ export class PageController {
 
   @Get('stories/:storyId')
   async story(
-    @ReadRequestOf() { query: asked, ...read }: ReadRequest,
+    @ReadRequestOf() read: ReadRequest,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const query = storyQuery(asked)
-    const language = languageOf(query.lang, request)
-    const page = await this.pages.page({ read, query, language, request })
-    await this.send(reply, page, isPastAddress(query))
+    const asked = askedPage(read, request)
+    await this.send(reply, await this.pages.page(asked), isPastAddress(asked.query))
   }
 
   @Get('embed/:storyId')
   async embed(
-    @ReadRequestOf() { query: asked, ...read }: ReadRequest,
+    @ReadRequestOf() read: ReadRequest,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const query = storyQuery(asked)
-    const language = languageOf(query.lang, request)
-    const facts = await this.queries.execute(new ReadEmbed(read, query, language))
-    const view = {
-      origin: baseUrlOf(request, this.publicUrl),
-      storyId: read.storyId,
-      language,
-      query,
-      assets: this.assets,
-    }
-    const html = renderEmbed({ facts, view, theme: themeOf(asked) })
-    await this.send(reply, new RenderedPage(html), isPastAddress(query), true)
+    const asked = askedPage(read, request)
+    const page = await this.pages.embedded(asked, themeOf(read.query))
+    await this.send(reply, page, isPastAddress(asked.query), true)
   }
 
   private send(reply: FastifyReply, page: RenderedPage, isPast: boolean, isEmbedded = false): Promise<void> {
@@ -103,4 +91,10 @@ export class PageController {
       },
     })
   }
+}
+
+/** @throws Problem validation-failed */
+function askedPage({ query: asked, ...read }: ReadRequest, request: FastifyRequest): AskedPage {
+  const query = storyQuery(asked)
+  return { read, query, language: languageOf(query.lang, request), request }
 }

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import type { Caller } from '@filrouge/access'
-import type { EmbedPageProps, PageLanguage, StoryQuery } from '@filrouge/web'
+import { momentOf, type EmbedPageProps, type PageLanguage, type StoryQuery } from '@filrouge/web'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { PinnedVersions } from '../stories/pinned-versions.js'
@@ -32,8 +32,7 @@ export class ReadEmbedHandler implements IQueryHandler<ReadEmbed> {
 
   /** @throws Problem as the reads do */
   async execute({ request, query, language }: ReadEmbed): Promise<EmbedPageProps['facts']> {
-    const { version, knownAt, recordedAt, happenedBy, lang = language } = query
-    const at = { version, knownAt, recordedAt, happenedBy, lang }
+    const at = { ...momentOf(query), lang: query.lang ?? language }
     const pinned = { ...request, pinned: await pinPage(this.versions, request, query) }
     const keyOnes = { ...at, importance: 'key', order: 'desc', limit: 3 }
     const [state, key, overview] = await Promise.all([
@@ -47,6 +46,6 @@ export class ReadEmbedHandler implements IQueryHandler<ReadEmbed> {
       importance,
       actuality,
     }))
-    return { at: state, state, key: key.items.toReversed(), marks: marks ?? null }
+    return { state, key: key.items.toReversed(), marks: marks ?? null }
   }
 }

@@ -2,7 +2,13 @@ import { Inject } from '@nestjs/common'
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { PinnedStory } from '@filrouge/record'
-import { PAGE_OF_TIMELINE, type PageLanguage, type StoryFacts, type StoryQuery } from '@filrouge/web'
+import {
+  momentOf,
+  PAGE_OF_TIMELINE,
+  type PageLanguage,
+  type StoryFacts,
+  type StoryQuery,
+} from '@filrouge/web'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
@@ -39,12 +45,11 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
    * @throws Problem as those queries do
    */
   async execute({ request, pinned: story, query, language }: ReadStoryPage): Promise<StoryFacts> {
-    const { version, knownAt, recordedAt, happenedBy, lang = language, since } = query
-    const at = { version, knownAt, recordedAt, happenedBy, lang }
+    const at = { ...momentOf(query), lang: query.lang ?? language }
     const pinned = { ...request, pinned: story }
     // The strip shows what is beyond the bound of the world too.
     const unbound = { ...request, pinned: { ...story, happenedBy: null, worldUntil: null } }
-    const { q, kind, actor, place, source, importance, from, to, order, cursor } = query
+    const { q, kind, actor, place, source, importance, from, to, order, cursor, since } = query
     // Editors see on the page what they can release.
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
@@ -68,12 +73,6 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       this.readHeadlines(unbound, namedElsewhere(parts), { ...at, happenedBy: undefined }),
     ])
     return {
-      at: {
-        version: state.version,
-        knownAt: state.knownAt,
-        recordedAt: state.recordedAt,
-        happenedBy: state.happenedBy,
-      },
       ...parts,
       links,
       headlines,

@@ -2,7 +2,15 @@ import { Inject, Injectable } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { seesHeld } from '@filrouge/access'
 import type { PinnedStory } from '@filrouge/record'
-import { renderStory, type Assets, type PageLanguage, type StoryQuery, type StoryView } from '@filrouge/web'
+import {
+  renderEmbed,
+  renderStory,
+  type Assets,
+  type EmbedPageProps,
+  type PageLanguage,
+  type StoryQuery,
+  type StoryView,
+} from '@filrouge/web'
 import type { FastifyRequest } from 'fastify'
 import { baseUrlOf, PUBLIC_URL } from '../http/public-url.js'
 import { PinnedVersions } from '../stories/pinned-versions.js'
@@ -13,6 +21,7 @@ import { jsonLdOfPage } from './page-json-ld.js'
 import { changesAt } from './page-lasts.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { pinPage } from './pin-page.js'
+import { ReadEmbed } from './read-embed.js'
 import { ReadStoryPage } from './read-story-page.js'
 import { RenderedPage } from './rendered-page.js'
 
@@ -40,13 +49,7 @@ export class StoryPages {
   /** @throws Problem as the reads of the API do */
   async page({ read, query, language, request }: AskedPage): Promise<RenderedPage> {
     const pinned = await pinPage(this.versions, read, query)
-    const view = {
-      origin: baseUrlOf(request, this.publicUrl),
-      storyId: read.storyId,
-      language,
-      query,
-      assets: this.assets,
-    }
+    const view = this.viewOf({ read, query, language, request })
     const now = Date.now()
     const key = keyOf(pinned, view, seesHeld(read.caller, read.storyId))
     return this.cache.of(key, now, async () => {
@@ -55,6 +58,16 @@ export class StoryPages {
       const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts, jsonLd })
       return { page: new RenderedPage(html), until: isJudgedNow(query) ? changesAt(facts, now) : Infinity }
     })
+  }
+
+  /** The page that other sites show in a frame. @throws Problem as the reads of the API do */
+  async embedded(asked: AskedPage, theme: EmbedPageProps['theme']): Promise<RenderedPage> {
+    const facts = await this.queries.execute(new ReadEmbed(asked.read, asked.query, asked.language))
+    return new RenderedPage(renderEmbed({ facts, view: this.viewOf(asked), theme }))
+  }
+
+  private viewOf({ read: { storyId }, query, language, request }: AskedPage): StoryView {
+    return { origin: baseUrlOf(request, this.publicUrl), storyId, language, query, assets: this.assets }
   }
 }
 

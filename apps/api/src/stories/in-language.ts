@@ -64,9 +64,11 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
     reason: inStory(item.reason),
   })
 
-  /** The headline of a short development. */
-  const headlineOf = ({ headline, language }: { headline: LanguageMap; language: string }) =>
-    pick(headline, [requested, language, storyLanguage])
+  /** A short development. */
+  const titled = <Short extends { headline: LanguageMap; language: string }>(development: Short) => ({
+    ...development,
+    headline: pick(development.headline, [requested, development.language, storyLanguage]),
+  })
 
   const texts: Texts<PickedText> = {
     text: inStory,
@@ -74,7 +76,7 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       ...item,
       title: inStory(item.title),
       summary: item.summary && inStory(item.summary),
-      latest: item.latest.map((development) => ({ ...development, headline: headlineOf(development) })),
+      latest: item.latest.map(titled),
     }),
     state: (state) => ({
       ...state,
@@ -131,16 +133,9 @@ export function textsIn(requested: string | null, storyLanguage: string): Texts 
       reason: source.reason && inStory(source.reason),
       earlier: source.earlier.map(reasoned),
     }),
-    overview: (overview) => ({
-      ...overview,
-      developments:
-        overview.developments?.map((development) => ({
-          ...development,
-          headline: headlineOf(development),
-        })) ?? null,
-    }),
-    titled: (development) => ({ ...development, headline: headlineOf(development) }),
-    link: ({ relation, from, to }) => ({ relation, from: texts.titled(from), to: texts.titled(to) }),
+    overview: (overview) => ({ ...overview, developments: overview.developments?.map(titled) ?? null }),
+    titled,
+    link: ({ relation, from, to }) => ({ relation, from: titled(from), to: titled(to) }),
   }
   return texts
 }

@@ -12,7 +12,7 @@ import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
 import { Knot } from '../timeline/knot.js'
 
 export interface EmbedPageProps {
-  facts: Pick<StoryFacts, 'at' | 'state' | 'key'> & {
+  facts: Pick<StoryFacts, 'state' | 'key'> & {
     /** The developments as the small strip shows them. Null: there are too many. */
     marks: readonly MiniMark[] | null
   }
@@ -52,7 +52,7 @@ const Out = ({ href, children }: { href: string; children: ComponentChildren }) 
 function Embedded({ facts, view }: EmbedPageProps) {
   const reading = useReading()
   const { t } = reading
-  const { at, state, key, marks } = facts
+  const { state, key, marks } = facts
   const page = addressOf(storyPath(view.storyId), view.query)
   const [late] = overdueFirst(state.expectations).filter(({ overdue }) => overdue)
   const shown = (key.length > 0 ? key : state.latest).slice(-SHOWN).toReversed()
@@ -63,7 +63,7 @@ function Embedded({ facts, view }: EmbedPageProps) {
           Filrouge
         </a>{' '}
         <span>
-          {reading.day(at.knownAt)}, {t.story.version(at.version).replace(' ', '\u00a0')}
+          {reading.day(state.knownAt)}, {t.story.version(state.version).replace(' ', '\u00a0')}
         </span>
       </p>
       <h1>

@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { edtfWords, timeWords } from '@filrouge/words'
+import { capitalised, edtfWords, timeWords } from '@filrouge/words'
 import { catalogueOf, type Catalogue, type PageLanguage } from './index.js'
 import { languageName, nameIn } from './names.js'
 import { typeset } from './typeset.js'
@@ -26,9 +26,6 @@ export interface Reading {
   typeset(text: string): string
 }
 
-const capitalised = (text: string, locale: string) =>
-  text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale))
-
 export function readingOf(language: PageLanguage): Reading {
   const t = catalogueOf(language)
   const numbers = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 20 })
@@ -38,7 +35,7 @@ export function readingOf(language: PageLanguage): Reading {
     language,
     t,
     date,
-    Date: (edtf, use) => capitalised(date(edtf, use), t.locale),
+    Date: (edtf, use) => capitalised(date(edtf, use), language),
     time: (rfc3339) => timeWords(rfc3339, { lang: language, style: 'full' }),
     shortTime: (rfc3339) => timeWords(rfc3339, { lang: language, style: 'short' }),
     day: (rfc3339) => date(rfc3339.slice(0, 10)),

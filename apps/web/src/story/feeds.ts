@@ -1,4 +1,4 @@
-import { addressOf, storyPath } from '../address.js'
+import { addressOf, momentOf, storyPath } from '../address.js'
 import type { StoryView } from '../facts.js'
 import type { Catalogue } from '../language/index.js'
 
@@ -10,8 +10,7 @@ export interface Feed {
 
 /** The same view of the story in other formats. */
 export function feedsOf({ storyId, query }: Pick<StoryView, 'storyId' | 'query'>): Feed[] {
-  const { version, knownAt, recordedAt, happenedBy, lang } = query
-  const at = { version, knownAt, recordedAt, happenedBy, lang }
+  const at = momentOf(query)
   const feed = (name: string, type: string, words: Feed['words']) => ({
     href: addressOf(`/v1${storyPath(storyId)}${name}`, at),
     type,

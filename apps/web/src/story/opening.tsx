@@ -20,7 +20,7 @@ const LONG = 64
 export function Opening({ facts, view }: OpeningProps) {
   const reading = useReading()
   const { t } = reading
-  const { state, at } = facts
+  const { state } = facts
   return (
     <header class="opening row">
       <div class="rail" />
@@ -45,8 +45,8 @@ export function Opening({ facts, view }: OpeningProps) {
         <Tally facts={facts} />
         <div class="byline">
           <p>
-            {t.story.lastChange} <time dateTime={at.knownAt}>{reading.time(at.knownAt)}</time>,{' '}
-            {t.story.version(at.version).replace(' ', '\u00a0')}
+            {t.story.lastChange} <time dateTime={state.knownAt}>{reading.time(state.knownAt)}</time>,{' '}
+            {t.story.version(state.version).replace(' ', '\u00a0')}
           </p>
           <div class="actions">
             <Cite facts={facts} view={view} />
@@ -105,14 +105,14 @@ const Copy = ({ of }: { of: string }) => {
 
 function Cite({ facts, view }: OpeningProps) {
   const { t, time } = useReading()
-  const { state, at } = facts
+  const { state } = facts
   return (
     <Pop summary={t.story.cite} class="cite">
       <p class="citation" id="citation">
         <cite>
           <Text text={state.title} />
         </cite>
-        . Filrouge, {t.story.version(at.version)}, {t.story.known(time(at.knownAt))}.{' '}
+        . Filrouge, {t.story.version(state.version)}, {t.story.known(time(state.knownAt))}.{' '}
         <span class="u">{citationAddress(facts, view)}</span> <code>sha256:{state.head}</code>
       </p>
       <Copy of="citation" />

@@ -69,13 +69,7 @@ function StillExpected({ facts: { state } }: { facts: StoryFacts }) {
 }
 
 /** Expectations in short: what, and when or since when it is overdue. */
-export function ExpectationList({
-  expectations,
-  path = '',
-}: {
-  expectations: readonly ShownExpectation[]
-  path?: string
-}) {
+function ExpectationList({ expectations }: { expectations: readonly ShownExpectation[] }) {
   const reading = useReading()
   const changes = useChanges()
   return (
@@ -90,7 +84,7 @@ export function ExpectationList({
           >
             <Icon id={overdue ? 'e-overdue' : `e-${status}`} class="est" />
             <div>
-              <a href={`${path}#e-${expectationId}`}>
+              <a href={`#e-${expectationId}`}>
                 <Text text={what} noted />
               </a>
               <span class="d">

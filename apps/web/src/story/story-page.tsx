@@ -1,4 +1,4 @@
-import { addressOf, storyPath, viewAddress, type StoryQuery } from '../address.js'
+import { addressOf, momentOf, storyPath, viewAddress, type StoryQuery } from '../address.js'
 import { ChangesBar } from '../changes/changes-bar.js'
 import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
@@ -51,16 +51,7 @@ export function renderStory(props: StoryPageProps): string {
 }
 
 /** The parts of the view that make it another document: not its order, its filters or its page. */
-const canonicalQuery = ({
-  query: { version, knownAt, recordedAt, happenedBy, lang, development },
-}: StoryView) => ({
-  version,
-  knownAt,
-  recordedAt,
-  happenedBy,
-  lang,
-  development,
-})
+const canonicalQuery = ({ query }: StoryView) => ({ ...momentOf(query), development: query.development })
 
 function titleOf({ state, timeline }: StoryFacts, { development }: StoryQuery): string {
   const [one] = development === undefined ? [] : timeline.items
@@ -95,7 +86,7 @@ function StoryBody(props: StoryPageProps) {
           <article
             class="story"
             data-story={view.storyId}
-            data-version={facts.at.version}
+            data-version={facts.state.version}
             data-language={facts.state.language}
             data-status={facts.state.status}
           >
@@ -127,10 +118,11 @@ const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): 
 /** What a printed page is cited by. */
 function PrintedCitation({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>) {
   const { t, time } = useReading()
-  const { at, state } = facts
+  const { state } = facts
   return (
     <p class="print-only">
-      {t.story.version(at.version)}, {time(at.knownAt)}. {citationAddress(facts, view)} sha256:{state.head}
+      {t.story.version(state.version)}, {time(state.knownAt)}. {citationAddress(facts, view)} sha256:
+      {state.head}
     </p>
   )
 }

@@ -6,10 +6,10 @@ import { useReading } from '../language/reading.js'
 export function TravelBar({ facts, view }: { facts: StoryFacts; view: StoryView }) {
   const { t, time, date } = useReading()
   const { storyId, query } = view
-  const { at } = facts
+  const { version, knownAt } = facts.state
   const past = isPast(query)
   if (!past && query.happenedBy === undefined) return null
-  const known = past ? t.travel.asKnown(time(at.knownAt)) : null
+  const known = past ? t.travel.asKnown(time(knownAt)) : null
   const happened = query.happenedBy === undefined ? null : t.travel.happenedBy(date(query.happenedBy))
   const [title, more] = known === null ? [happened, null] : [known, happened]
   const now = {
@@ -26,13 +26,13 @@ export function TravelBar({ facts, view }: { facts: StoryFacts; view: StoryView 
           <b>{title}</b>{' '}
           <span>
             {more !== null && `${more}. `}
-            {past && <span data-shown-version={at.version}>{t.travel.versionOf(at.version, null)}</span>}
+            {past && <span data-shown-version={version}>{t.travel.versionOf(version, null)}</span>}
             {past && <span class="opt"> {t.travel.laterHidden}</span>}
           </span>
         </p>
         <p class="travel-act">
           {past && (
-            <a class="btn" href={viewAddress(storyId, query, { ...now, since: String(at.version) })}>
+            <a class="btn" href={viewAddress(storyId, query, { ...now, since: String(version) })}>
               {t.travel.since}
             </a>
           )}{' '}

@@ -3,7 +3,7 @@ import { useChanges } from '../changes/changes.js'
 import type { ShownFigure, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import { SaidIn, type SourcesByName } from '../timeline/provenance.js'
+import { SaidIn, sourcesByName, type SourcesByName } from '../timeline/provenance.js'
 import { FigureValue, spanOf, type Claim } from './figure-value.js'
 import { Headline } from './headline.js'
 import { Section } from './section.js'
@@ -16,7 +16,7 @@ interface FiguresProps {
 export function Figures({ facts }: FiguresProps) {
   const { t } = useReading()
   if (facts.figures.length === 0) return null
-  const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
+  const sources = sourcesByName(facts.sources)
   return (
     <Section id="figures" title={t.story.figures}>
       <div class="figures">

@@ -64,7 +64,7 @@ function OneIssue({ issue }: { issue: ShownIssue }) {
 }
 
 /** The positions of each actor, in the order of stances. */
-export function byActor(positions: readonly ShownPosition[]): [string, ShownPosition[]][] {
+function byActor(positions: readonly ShownPosition[]): [string, ShownPosition[]][] {
   const actors = new Map<string, ShownPosition[]>()
   for (const position of byStance(positions)) {
     const mine = actors.get(position.actor) ?? []

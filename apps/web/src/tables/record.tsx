@@ -8,7 +8,7 @@ import { Section } from './section.js'
 /** The sources with their ratings, the head of the chain, and the feeds. */
 export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) {
   const { t } = useReading()
-  const { state, at, sources } = facts
+  const { state, sources } = facts
   const { storyId } = view
   return (
     <Section id="record" title={t.story.record} end={state.status}>
@@ -20,10 +20,10 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
         <div>
           <h3>{t.record.record}</h3>
           <p class="verify">
-            {t.record.chain(at.version)}{' '}
+            {t.record.chain(state.version)}{' '}
             <a
-              href={addressOf(`/v1${storyPath(storyId)}/verify`, { version: at.version })}
-              data-verified={t.record.verified(at.version)}
+              href={addressOf(`/v1${storyPath(storyId)}/verify`, { version: state.version })}
+              data-verified={t.record.verified(state.version)}
               data-broken={t.record.broken}
             >
               {t.record.verify}

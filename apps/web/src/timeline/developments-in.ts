@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { viewAddress, type StoryQuery } from '../address.js'
+import { momentOf, viewAddress } from '../address.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
 
 /** The developments of the story that the page names, also those of other pages of the timeline. */
@@ -13,15 +13,6 @@ export interface Developments {
   ownAddressOf(developmentId: string): string
 }
 
-/** What an address of one development keeps of the present view. */
-const keptOf = ({ version, knownAt, recordedAt, happenedBy, lang }: StoryQuery): StoryQuery => ({
-  version,
-  knownAt,
-  recordedAt,
-  happenedBy,
-  lang,
-})
-
 export function developmentsOf(facts: StoryFacts, { storyId, query }: StoryView): Developments {
   const headlines = new Map(
     [...facts.headlines, ...facts.key, ...facts.state.latest, ...facts.timeline.items].map(
@@ -30,7 +21,7 @@ export function developmentsOf(facts: StoryFacts, { storyId, query }: StoryView)
   )
   const shown = new Set(facts.timeline.items.map(({ developmentId }) => developmentId))
   const ownAddressOf = (development: string) =>
-    viewAddress(storyId, keptOf(query), { development }, development)
+    viewAddress(storyId, momentOf(query), { development }, development)
   return {
     headlineOf: (id) => headlines.get(id) ?? null,
     addressOf: (id) => (shown.has(id) ? `#${id}` : ownAddressOf(id)),

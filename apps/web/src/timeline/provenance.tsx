@@ -6,6 +6,8 @@ import { useDevelopments } from './developments-in.js'
 
 /** The sources of the story, by name. */
 export type SourcesByName = ReadonlyMap<string, ShownSource>
+export const sourcesByName = (sources: readonly ShownSource[]): SourcesByName =>
+  new Map(sources.map((source) => [source.source, source]))
 
 /** The rating of a source on the Admiralty scale, with its words. */
 export function Rating({ source, sources }: { source: string; sources: SourcesByName }) {

@@ -1,11 +1,11 @@
-import { isFiltered, viewAddress } from '../address.js'
+import { isFiltered, momentOf, viewAddress } from '../address.js'
 import { useChanges } from '../changes/changes.js'
 import { ChangesSummary } from '../changes/summary.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { TimelineGroup } from './group.js'
 import { groupsOf } from './groups.js'
-import { Rating, type SourcesByName } from './provenance.js'
+import { Rating, sourcesByName } from './provenance.js'
 import { relatedOf } from './related.js'
 import { Tools } from './tools.js'
 
@@ -25,7 +25,7 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
   const changes = useChanges()
   const { items, next } = facts.timeline
   const isAlone = query.development !== undefined
-  const sources: SourcesByName = new Map(facts.sources.map((source) => [source.source, source]))
+  const sources = sourcesByName(facts.sources)
   const commonSource = commonSourceOf(items)
   const related = relatedOf(facts.links)
   return (
@@ -97,18 +97,13 @@ function Alone({ view: { storyId, query }, total }: { view: StoryView; total: nu
 function Nothing({ view, total }: { view: StoryView; total: number }) {
   const { t } = useReading()
   const { storyId, query } = view
-  const { version, knownAt, recordedAt, happenedBy, lang } = query
   return (
     <div class="row nothing">
       <div class="wide">
         <p>{isFiltered(query) ? t.timeline.noMatch : t.timeline.nothing}</p>
         {isFiltered(query) && (
           <p>
-            <a
-              href={viewAddress(storyId, { version, knownAt, recordedAt, happenedBy, lang }, {}, 'timeline')}
-            >
-              {t.timeline.showAll(total)}
-            </a>
+            <a href={viewAddress(storyId, momentOf(query), {}, 'timeline')}>{t.timeline.showAll(total)}</a>
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { Filrouge, type Key, type Role } from '@filrouge/client'
-import { pageLanguageOf } from '../../language/index.js'
 import { readingOf, type Reading } from '../../language/reading.js'
+import { pageLanguage } from '../page-language.js'
 import { editorWords, type EditorWords } from './words/index.js'
 
 /** Who edits, through which client, in which language. */
@@ -13,7 +13,7 @@ export interface Desk {
   storyLanguage: string
 }
 
-export const pageReading = (): Reading => readingOf(pageLanguageOf(document.documentElement.lang) ?? 'en')
+export const pageReading = (): Reading => readingOf(pageLanguage())
 
 export const clientOf = (key: string) => new Filrouge({ url: location.origin, key })
 

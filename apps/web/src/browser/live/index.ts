@@ -1,13 +1,11 @@
 import { effect, signal } from '@preact/signals'
 import { h, render } from 'preact'
-import { catalogueOf, pageLanguageOf } from '../../language/index.js'
 import { bringDevelopment } from '../bring-development.js'
+import { pageWords } from '../page-language.js'
 import { visit } from '../visit.js'
 import { Announcer, newsWords, type LiveState } from './announcer.js'
 import { followStory } from './follow.js'
 import { isNews, nothingNew, withEvent } from './news.js'
-
-const words = () => catalogueOf(pageLanguageOf(document.documentElement.lang) ?? 'en')
 
 /** The story that the page shows as it is now, and its version. Null: the page shows something else. */
 function shownNow(): { storyId: string; version: number } | null {
@@ -27,13 +25,13 @@ export function startLive(page: Document): void {
   place.className = 'live'
   page.body.append(place)
   const paint = () =>
-    render(h(Announcer, { ...state, t: words(), onShow: () => void showNews(state) }), place)
+    render(h(Announcer, { ...state, t: pageWords(), onShow: () => void showNews(state) }), place)
   paint()
   effect(() => {
     const news = state.news.value
     if (!isNews(news)) state.announced.value = ''
     else if (state.announced.peek() === '')
-      state.announced.value = words().live.announce(newsWords(news, words()))
+      state.announced.value = pageWords().live.announce(newsWords(news, pageWords()))
   })
 
   let following: AbortController | null = null
@@ -62,7 +60,7 @@ export function startLive(page: Document): void {
   begin()
 }
 
-const clock = (at: Date) => at.toLocaleTimeString(words().locale, { hour: '2-digit', minute: '2-digit' })
+const clock = (at: Date) => at.toLocaleTimeString(pageWords().locale, { hour: '2-digit', minute: '2-digit' })
 
 /** Shows the news, and the first of them. */
 async function showNews({ news: { value } }: LiveState): Promise<void> {

@@ -1,4 +1,4 @@
-import { catalogueOf, pageLanguageOf } from '../../language/index.js'
+import { pageWords } from '../page-language.js'
 import { factsIn, sectionIn } from './facts.js'
 import { bringStripToLife, type LivingStrip } from './island.js'
 import { stripModel, type StripModel } from './model.js'
@@ -24,20 +24,18 @@ export function bringStrip(page: Document): void {
     const facts =
       event instanceof CustomEvent && event.detail instanceof Document ? factsIn(event.detail) : null
     if (!facts) return
-    living?.section.setAttribute('aria-label', words(page).travel.through)
+    living?.section.setAttribute('aria-label', pageWords().travel.through)
     living?.strip.onShown(facts)
   })
   lightItems(page, (developmentId) => living?.strip.light(developmentId))
 }
-
-const words = (page: Document) => catalogueOf(pageLanguageOf(page.documentElement.lang) ?? 'en')
 
 /** The page of a past version does not know how many there are. */
 function sayLatest(page: Document, { facts, latest }: StripModel): void {
   const place = page.querySelector<HTMLElement>('[data-shown-version]')
   const of = latest.value
   const version = Number(place?.dataset['shownVersion'])
-  if (place && of !== null && facts.value.query) place.textContent = words(page).travel.versionOf(version, of)
+  if (place && of !== null && facts.value.query) place.textContent = pageWords().travel.versionOf(version, of)
 }
 
 /** The strand of the development that is pointed at, or has the focus, becomes red. */

@@ -1,10 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { pageLanguageOf, type PageLanguage } from '../../language/index.js'
+import type { PageLanguage } from '../../language/index.js'
 import { ReadingIn, readingOf, type Reading } from '../../language/reading.js'
-
-/** The language of the view that is shown. */
-export const pageLanguage = (): PageLanguage => pageLanguageOf(document.documentElement.lang) ?? 'en'
 
 /** Renders in a language that may change. */
 export const InLanguage = ({
