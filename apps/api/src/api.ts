@@ -160,7 +160,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     if (parts.health.stops) reply.header('connection', 'close')
     done()
   })
-  await setSecurityHeaders(fastify)
+  setSecurityHeaders(fastify)
   answerOtherMethods(fastify, STREAM_ROUTES)
   boundSlowBodies(fastify, requestTimeoutMs)
   const callers = app.get(Callers)

@@ -4,7 +4,7 @@ export { changeSubscription, type SubscriptionChanges } from './subscriptions/ch
 export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './lanes/claim.js'
 export { CourierLease, freeLeases } from './lanes/courier-lease.js'
 export { listDeadLetters, redrive } from './lanes/dead-letters.js'
-export { fanOut, addPartitions, type FannedOut } from './lanes/fan-out.js'
+export { fanOut, fanOutWork, addPartitions, type FannedOut } from './lanes/fan-out.js'
 export { listLanes, replay, retryLane, type Replay } from './lanes/lanes.js'
 export {
   makeSubscription,

@@ -18,6 +18,7 @@ export {
   type PublicEvent,
   type PublishedStep,
   type StepLimits,
+  type Turn,
 } from './publishing/publish-step.js'
 export {
   feedAfter,

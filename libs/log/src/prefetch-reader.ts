@@ -17,7 +17,10 @@ interface Fetched {
   batch: LogBatch
 }
 
-/** A reader that fetches the next batches while its caller works on the last ones. */
+/**
+ * A reader that fetches the next batches while its caller works on the last ones, as long as the log is ahead of it. At the
+ * end of the log it fetches when it is asked: what arrives meanwhile is then in one batch, and a batch has a fixed cost.
+ */
 export class PrefetchReader implements LogReader {
   private readonly partitions = new Map<number, Reading>()
   private ahead: Promise<Fetched[]> | null = null
@@ -51,8 +54,10 @@ export class PrefetchReader implements LogReader {
       this.ahead = null
       const batches = this.standing(await fetched)
       if (batches.length > 0) {
-        this.ahead = this.next(options)
-        this.ahead.catch(() => undefined) // the next take throws it
+        if (batches.some(isBehind)) {
+          this.ahead = this.next(options)
+          this.ahead.catch(() => undefined) // the next take throws it
+        }
         return batches
       }
       if (Date.now() >= deadline) return []
@@ -89,3 +94,6 @@ export class PrefetchReader implements LogReader {
     })
   }
 }
+
+/** Whether the log has more records than the batch. */
+const isBehind = ({ records, end }: LogBatch): boolean => (records.at(-1)?.offset ?? end) + 1n < end

@@ -10,7 +10,9 @@ function queueByHand() {
   const queue = new SendQueue((records) => {
     const ends = withResolvers()
     sends.push({ values: records.map(({ value }) => value.toString()), ends })
-    return ends.promise
+    return records.map(
+      async (_, i) => (await ends.promise)[i] ?? Promise.reject(new LogUnavailable('no place')),
+    )
   })
   return { queue, sends }
 }
@@ -55,4 +57,21 @@ test('records that come after a failure are sent', async () => {
   await turn()
   sends[1]?.ends.resolve([{ partition: 0, offset: 1n }])
   expect(await again).toEqual({ partition: 0, offset: 1n })
+})
+
+test('a record that fails alone leaves the others of its send, and those that wait, alone', async () => {
+  const { queue, sends } = queueByHand()
+  const stands = queue.append(record('a', 'stands'))
+  const fails = queue.append(record('b', 'fails'))
+  await turn()
+  const behind = queue.append(record('b', 'behind'))
+  const waits = queue.append(record('a', 'waits'))
+  sends[0]?.ends.resolve([{ partition: 0, offset: 1n }])
+  expect(await stands).toEqual({ partition: 0, offset: 1n })
+  await expect(fails).rejects.toThrow('no place')
+  await expect(behind).rejects.toThrow('no place')
+  await turn()
+  expect(sends.map(({ values }) => values)).toEqual([['stands', 'fails'], ['waits']])
+  sends[1]?.ends.resolve([{ partition: 0, offset: 2n }])
+  expect(await waits).toEqual({ partition: 0, offset: 2n })
 })

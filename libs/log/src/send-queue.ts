@@ -17,8 +17,8 @@ export class SendQueue {
   private waiting: Waiting[] = []
   private sending: Promise<void> | null = null
 
-  /** @param send appends records in order, all or none, and gives the place of each */
-  constructor(private readonly send: (records: readonly NewRecord[]) => Promise<readonly LogPlace[]>) {}
+  /** @param send appends records in order, and gives for each its place or failure. The next send waits for all of them. */
+  constructor(private readonly send: (records: readonly NewRecord[]) => readonly Promise<LogPlace>[]) {}
 
   append(record: NewRecord): Promise<LogPlace> {
     return new Promise((resolve, reject) => {
@@ -37,26 +37,24 @@ export class SendQueue {
     await new Promise(setImmediate)
     while (this.waiting.length > 0) {
       const batch = this.next()
-      try {
-        const places = await this.send(batch.map(({ record }) => record))
-        batch.forEach(({ resolve, reject }, i) => {
-          const place = places[i]
-          if (place) resolve(place)
-          else reject(new Error('a send gave fewer places than records'))
-        })
-      } catch (error) {
-        for (const { reject } of [...batch, ...this.behind(batch)]) reject(error)
-      }
+      const results = await Promise.allSettled(this.send(batch.map(({ record }) => record)))
+      const failed = batch.flatMap((one, i) => {
+        const result = results[i]
+        if (result?.status === 'fulfilled') one.resolve(result.value)
+        else return [{ ...one, error: result?.reason ?? new Error('a send gave fewer places than records') }]
+        return []
+      })
+      for (const { record, reject, error } of failed)
+        for (const one of [{ reject }, ...this.behind(record)]) one.reject(error)
     }
     this.sending = null
   }
 
-  /** Removes the waiting records of the stories of a failed batch. If written now, they would be judged before it. */
-  private behind(failed: readonly Waiting[]): Waiting[] {
-    const stories = new Set(failed.map(({ record }) => record.storyId))
-    const isBehind = ({ record }: Waiting) => stories.has(record.storyId)
+  /** Removes the waiting records of the story of a failed record. If written now, they would be judged before it. */
+  private behind({ storyId }: NewRecord): Waiting[] {
+    const isBehind = ({ record }: Waiting) => record.storyId === storyId
     const behind = this.waiting.filter(isBehind)
-    this.waiting = this.waiting.filter((one) => !isBehind(one))
+    if (behind.length > 0) this.waiting = this.waiting.filter((one) => !isBehind(one))
     return behind
   }
 

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize'
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 
 /** The hash before a story's first event. */
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64)
@@ -12,11 +12,11 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Lower-case hex sha256 of UTF-8 text. */
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** A short digest of a field's JSON value, to compare values: 128 bits, base64url. */
 export const fieldDigest = (value: unknown): string =>
-  createHash('sha256').update(canonicalJson(value), 'utf8').digest('base64url').slice(0, 22)
+  hash('sha256', canonicalJson(value), 'base64url').slice(0, 22)
 
 /**
  * Lower-case hex HMAC-SHA-256 over a JSON value, for ids and digests made from a client's content. They stay in the log and
@@ -68,11 +68,11 @@ export interface ChainLink extends Chained {
 
 /** Whether an event continues the chain. Where its data is withheld, its dataHash is trusted. */
 export function follows(before: { version: number; head: string }, event: ChainLink): boolean {
-  const { version, previousHash, data, salt, hash } = event
+  const { version, previousHash, data, salt } = event
   return (
     version === before.version + 1 &&
     previousHash === before.head &&
     (data === null || salt === null || dataHash(salt, data) === event.dataHash) &&
-    eventHash(before.head, event) === hash
+    eventHash(before.head, event) === event.hash
   )
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { isEventType, type DataBounds, type DraftedEvent } from './catalogue.js'
 import { Id, isStorable } from './text.js'
@@ -83,8 +83,7 @@ const Shape = z.looseObject({
  */
 export function readEnvelope(value: Uint8Array | null, digest: string | undefined): RecordContent {
   if (!value) return unreadable('the record has no value')
-  if (createHash('sha256').update(value).digest('hex') !== digest)
-    return unreadable('the record is not what its digest says')
+  if (hash('sha256', value, 'hex') !== digest) return unreadable('the record is not what its digest says')
   const parsed = parse(value)
   const versions = Versions.safeParse(parsed)
   if (!versions.success) return unreadable('the record is no append')
@@ -111,5 +110,5 @@ function parse(value: Uint8Array): unknown {
 /** The value of a record, and the digest for its header. */
 export function writeEnvelope(envelope: Envelope): { value: Buffer; digest: string } {
   const value = Buffer.from(JSON.stringify(envelope), 'utf8')
-  return { value, digest: createHash('sha256').update(value).digest('hex') }
+  return { value, digest: hash('sha256', value, 'hex') }
 }

@@ -4,7 +4,7 @@ import type { Expected } from '@filrouge/story'
 import type { FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { expectedOf, idempotencyKeyOf, prefersAsync } from '../http/headers.js'
-import { queryOf, readQuery } from '../http/query.js'
+import { NoQuery, queryOf, readQuery } from '../http/query.js'
 
 /** A request to append. Nothing of it is validated: its handler does so, after the check of rights. */
 export interface AppendRequest {
@@ -31,7 +31,7 @@ export const AppendRequestOf = createParamDecorator(
       path,
       body,
       options: () => {
-        readQuery({}, queryOf(request))
+        readQuery(NoQuery, queryOf(request))
         return {
           expected: expectedOf(headers),
           idempotencyKey: idempotencyKeyOf(headers),

@@ -7,6 +7,7 @@ import { invalid, pointerOf } from './validation.js'
 export const BODY_LIMIT = 512 * 1024
 /** No valid body is nested this deep. The limit protects recursive code from hostile bodies. */
 const MAX_DEPTH = 64
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Parses JSON bodies in UTF-8. Refuses every other content type. */
 export function takeJson(fastify: FastifyInstance): void {
@@ -47,7 +48,7 @@ export function parseJson(body: string | Buffer): unknown {
 
 function parsed(body: string | Buffer): { text: string; value: unknown } {
   try {
-    const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const text = typeof body === 'string' ? body : UTF_8.decode(body)
     const value: unknown = JSON.parse(text)
     if (isDeep(value, MAX_DEPTH)) throw new SyntaxError(`it is nested deeper than ${MAX_DEPTH} levels`)
     return { text, value }

@@ -55,9 +55,32 @@ export const pageParameters = {
     .describe('The `next` of the page before. Without it, the first page.'),
 }
 
-/** Validates query parameters. @throws Problem validation-failed */
+/** No query parameter at all. */
+export const NoQuery = {}
+
+const schemas = new WeakMap<object, z.ZodObject>()
+
+/** The schema of a shape. It is made once, because that costs more than a validation. */
+function schemaOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = schemas.get(shape)
+  if (isMadeOf(shape, known)) return known
+  const made = z.strictObject(shape)
+  schemas.set(shape, made)
+  return made
+}
+
+const isMadeOf = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  schema: z.ZodObject | undefined,
+): schema is z.ZodObject<Shape, z.core.$strict> => schema !== undefined && schemas.get(shape) === schema
+
+/**
+ * Validates query parameters.
+ * @param shape a constant: its schema is kept
+ * @throws Problem validation-failed
+ */
 export function readQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape, query: unknown) {
   if (query instanceof NotUtf8)
     throw invalid([{ pointer: `/query/${query.name}`, message: 'the parameter is not UTF-8' }])
-  return validated(z.strictObject(shape), query, '/query')
+  return validated(schemaOf(shape), query, '/query')
 }

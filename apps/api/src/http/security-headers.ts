@@ -1,12 +1,13 @@
-import helmet from '@fastify/helmet'
+import helmet from 'helmet'
 import type { FastifyInstance } from 'fastify'
 
 /**
  * Sets the security headers. Pages may load content from this origin only. A proxy that terminates TLS must set HSTS: this
  * service does not know whether there is TLS. Insecure requests are not upgraded, because `npm start` serves plain HTTP.
  */
-export async function setSecurityHeaders(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(helmet, {
+export function setSecurityHeaders(fastify: FastifyInstance): void {
+  // Made once. The plugin of Fastify makes it anew for each request.
+  const setHeaders = helmet({
     strictTransportSecurity: false,
     contentSecurityPolicy: {
       useDefaults: false,
@@ -22,4 +23,5 @@ export async function setSecurityHeaders(fastify: FastifyInstance): Promise<void
       },
     },
   })
+  fastify.addHook('onRequest', (request, reply, next) => setHeaders(request.raw, reply.raw, () => next()))
 }

@@ -63,6 +63,7 @@ export const ReplayOnlyQuery = {
 }
 
 const { limit: _, cursor: __, ...WithoutPages } = EventsQuery
+const ReplayQuery = { ...WithoutPages, ...ReplayOnlyQuery }
 
 /** How the events of a story are played. Times are in ms. */
 export interface ReplayRequest {
@@ -75,12 +76,7 @@ export interface ReplayRequest {
 
 /** @throws Problem validation-failed */
 export function replayRequestOf({ query, minVersion }: ReadRequest): ReplayRequest {
-  const {
-    from = 1,
-    to = null,
-    type = null,
-    ...others
-  } = readQuery({ ...WithoutPages, ...ReplayOnlyQuery }, query)
+  const { from = 1, to = null, type = null, ...others } = readQuery(ReplayQuery, query)
   const { speed, every, maxPause, axis = 'known', ...at } = others
   if (speed !== undefined && every !== undefined)
     throw invalid([{ pointer: '/query/every', message: 'give speed or every, not both' }])

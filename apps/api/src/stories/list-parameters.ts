@@ -14,12 +14,14 @@ export interface Slice {
   limit: number
 }
 
+const SliceQuery = { ...atParameters, ...pageParameters }
+
 /**
  * Reads the parameters of a list that is read whole.
  * @throws Problem validation-failed, also where the cursor belongs to another list
  */
 export function sliceParameters(list: string, { storyId, query, minVersion }: ReadRequest): Parsed<Slice> {
-  const { limit, cursor, ...at } = readQuery({ ...atParameters, ...pageParameters }, query)
+  const { limit, cursor, ...at } = readQuery(SliceQuery, query)
   const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(storyId), offset: Version })
   const place = cursor === undefined ? null : placeOf(cursor, Cursor)
   return {
@@ -91,16 +93,20 @@ export function linksParameters({ storyId, query, minVersion }: ReadRequest): Pa
 /** The page reads the headlines of so many developments at most. */
 const MOST_HEADLINES = 500
 
+const HeadlinesQuery = {
+  ...atParameters,
+  developmentId: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(Id).max(MOST_HEADLINES)),
+}
+
 /**
  * Reads the ids of the developments whose headlines a page shows: a list, separated by commas.
  * @throws Problem validation-failed
  */
 export function headlinesParameters({ query, minVersion }: ReadRequest): Parsed<readonly string[]> {
-  const ids = z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(Id).max(MOST_HEADLINES))
-  const { developmentId, ...at } = readQuery({ ...atParameters, developmentId: ids }, query)
+  const { developmentId, ...at } = readQuery(HeadlinesQuery, query)
   return { taken: developmentId, parameters: readParametersOf(at, minVersion()) }
 }
 

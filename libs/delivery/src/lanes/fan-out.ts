@@ -70,6 +70,34 @@ const FAN_OUT_SQL = `
   SELECT (SELECT count(*) FROM batch)::integer AS events,
     ((SELECT count(*) FROM made) + (SELECT count(*) FROM extended))::integer AS lanes`
 
+/** Three look-ups that read a row or two each. A walk waits while the log is folded again, so its step may do nothing. */
+const WORK_SQL = `
+  SELECT
+    EXISTS (SELECT 1 FROM service.fanout o
+      JOIN record.checkpoint c ON c.partition = o.partition AND c.feed_sequence > o.sequence) AS behind,
+    EXISTS (SELECT 1 FROM service.walk) AS walks,
+    EXISTS (SELECT 1 FROM service.subscription) AS subscribed`
+
+/** What there is to fan out. */
+export interface FanOutWork {
+  /** The feed of a partition is ahead of its fan-out. */
+  behind: boolean
+  /** A start or a replay is under way. */
+  walks: boolean
+  /** There is a subscription, so an event may make a lane. */
+  subscribed: boolean
+}
+
+/**
+ * Looks for work without a lock. It decides only when to call {@link fanOut}: that reads again which partitions are behind,
+ * under the locks that a new subscription takes too.
+ */
+export async function fanOutWork(dataSource: DataSource): Promise<FanOutWork> {
+  const [work] = await prepared<FanOutWork>(dataSource, 'fan_out_work', WORK_SQL, [])
+  if (!work) throw new Error('a statement without a condition gave no row')
+  return work
+}
+
 /** What one step did: events read from the feed, and lanes made or extended. */
 export interface FannedOut {
   events: number

@@ -57,7 +57,7 @@ describe('behind 400,000 entries of the feed', () => {
     nodes(one).flatMap((node) => (node['Node Type'] === 'Seq Scan' ? (node['Relation Name'] ?? []) : []))
 
   test('taking a partition looks up one entry for each partition', async () => {
-    const found = await plan(TAKE_SQL, [-1, '10000'])
+    const found = await plan(TAKE_SQL, [-1, '10000', 100])
     expect(indexes(found)).toContain('feed_pkey')
     expect(readWhole(found)).not.toContain('feed')
     expect(blocks(found)).toBeLessThan(100)
@@ -65,7 +65,10 @@ describe('behind 400,000 entries of the feed', () => {
 
   test('the next entries are read by the keys of feed and published', async () => {
     const each = ENTRIES / 8
-    const found = await plan(ENTRIES_SQL, [3, each - BEHIND, each, 1_000])
+    const found = await plan(ENTRIES_SQL, [
+      JSON.stringify([{ turn: 0, partition: 3, sequence: each - BEHIND, feed_sequence: each }]),
+      1_000,
+    ])
     expect(indexes(found).sort()).toEqual(['feed_pkey', 'published_pkey'])
     expect(readWhole(found)).toEqual([])
     expect(blocks(found)).toBeLessThan(6 * BEHIND)

@@ -54,7 +54,8 @@ class Written implements Publication {
   }
 }
 
-const step = (to: Publication, limits = LIMITS) => publishStep(record.dataSource, -1, limits, to)
+const ALL = { after: -1, partitions: 100 }
+const step = (to: Publication, limits = LIMITS) => publishStep(record.dataSource, ALL, limits, to)
 
 /** Runs steps until there is nothing to publish. @returns the events that each step wrote */
 async function publishAll(limits = LIMITS): Promise<string[][]> {
@@ -129,7 +130,7 @@ describe('the publication', () => {
     expect(await step(new Written())).toBeNull()
     expect(await knowPublished(record.dataSource)).toBe(true)
     expect(await knowPublished(record.dataSource)).toBe(false)
-    expect(await step(new Written())).toEqual({ partition: 0, events: 1, stories: 1 })
+    expect(await step(new Written())).toEqual({ partition: 0, events: 1, stories: 1, isFull: false })
   })
 })
 
@@ -177,20 +178,59 @@ describe('a step', () => {
     expect(other).toBeNull()
   })
 
-  test('takes partitions in turn', async () => {
-    await record.append('talks', [opened()])
-    await record.append('strait', [opened()])
-    // Moves the second story into a partition of its own.
-    await record.dataSource.query(
-      `UPDATE service.feed SET partition = 1, sequence = 1 WHERE story_id = 'strait'`,
-    )
-    await record.dataSource.query(`UPDATE record.checkpoint SET feed_sequence = 1`)
-    await record.dataSource.query(
-      `INSERT INTO record.checkpoint (partition, next_offset, feed_sequence) VALUES (1, 2, 1)`,
-    )
-    await knowPublished(record.dataSource)
-    expect(await publishStep(record.dataSource, 0, LIMITS, new Written())).toMatchObject({ partition: 1 })
-    expect(await publishStep(record.dataSource, 1, LIMITS, new Written())).toMatchObject({ partition: 0 })
+  describe('of two partitions', () => {
+    beforeEach(async () => {
+      await record.append('talks', [opened(), reported('a')])
+      await record.append('strait', [opened(), reported('a')])
+      // Moves the second story into a partition of its own.
+      await record.dataSource.query(
+        `UPDATE service.feed SET partition = 1, sequence = sequence - 2 WHERE story_id = 'strait'`,
+      )
+      await record.dataSource.query(`UPDATE record.checkpoint SET feed_sequence = 2`)
+      await record.dataSource.query(
+        `INSERT INTO record.checkpoint (partition, next_offset, feed_sequence) VALUES (1, 2, 2)`,
+      )
+      await knowPublished(record.dataSource)
+    })
+
+    test('takes those in turn', async () => {
+      const one = (after: number) =>
+        publishStep(record.dataSource, { after, partitions: 1 }, LIMITS, new Written())
+      expect(await one(0)).toMatchObject({ partition: 1 })
+      expect(await one(1)).toMatchObject({ partition: 0 })
+      expect(await one(0)).toBeNull()
+    })
+
+    test('publishes both, and each goes on at its own place', async () => {
+      const written = new Written()
+      expect(await step(written)).toEqual({ partition: 1, events: 4, stories: 2, isFull: false })
+      expect(written.events).toEqual(['talks/1', 'talks/2', 'strait/1', 'strait/2'])
+      expect(await publishAll()).toEqual([])
+      expect(await unpublished(record.dataSource)).toBe(0)
+    })
+
+    test('at a limit ends in the middle, and the next turn begins with the other partition', async () => {
+      const written = new Written()
+      const found = await publishStep(
+        record.dataSource,
+        { after: 0, partitions: 2 },
+        { ...LIMITS, events: 1 },
+        written,
+      )
+      expect(found).toEqual({ partition: 1, events: 1, stories: 1, isFull: true })
+      expect(written.events).toEqual(['strait/1'])
+      expect(await publishAll({ ...LIMITS, events: 1 })).toEqual([['talks/1'], ['talks/2'], ['strait/2']])
+    })
+
+    test('says whose turn it was before it fails', async () => {
+      const failing = new Written(() => Promise.reject(new Error('the broker is gone')))
+      const turns: number[] = []
+      const failed = publishStep(record.dataSource, { after: 0, partitions: 1 }, LIMITS, failing, (last) =>
+        turns.push(last),
+      )
+      await expect(failed).rejects.toThrow('the broker is gone')
+      expect(turns).toEqual([1])
+    })
   })
 
   test('waits while a feed is being refilled, and publishes nothing twice', async () => {
@@ -256,7 +296,7 @@ describe('a step', () => {
     const silent = await poolOf(record.dataSource).connect()
     silent.on('error', () => undefined)
     await silent.query('BEGIN')
-    await silent.query(TAKE_SQL, [-1, '1000'])
+    await silent.query(TAKE_SQL, [-1, '1000', 100])
     expect(await step(new Written())).toBeNull()
     await expect.poll(() => step(new Written()), { timeout: 10_000 }).toMatchObject({ events: 1 })
     await expect(silent.query('COMMIT')).rejects.toThrow(/terminat|not queryable|ECONNRESET/)

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import type { RecordedEvent } from '@filrouge/contract'
 import { recordedEvent } from '@filrouge/record'
-import { singleTransaction } from '@filrouge/database'
+import { groupBy, singleTransaction } from '@filrouge/database'
 import { firstEvents, isFound, sealedFor, type EventsRequest } from '../story-events.js'
 import { ANYONE, Rights } from '@filrouge/access'
 import type { Connection } from '@filrouge/database'
@@ -40,41 +40,61 @@ export interface StepLimits {
   silentMs: number
 }
 
+/** Whose turn it is. */
+export interface Turn {
+  /** The last partition of the step before. The other partitions come first. */
+  after: number
+  /** The maximum number of partitions of the step. */
+  partitions: number
+}
+
 /** The result of a step. */
 export interface PublishedStep {
+  /** The last partition that was published or skipped, in part or whole: the next turn is after it. */
   partition: number
   /** The number of published events. */
   events: number
   /** The number of stories that the events belong to. */
   stories: number
+  /** The step ended at a limit, so there may be more to publish. */
+  isFull: boolean
 }
 
 /**
- * $1 the partition of the step before, $2 how long the session may be silent (ms). Takes the next partition in turn whose
- * feed has grown and that no other publisher has locked. A partition is skipped while the feed's next entry is missing,
- * since the feed is then being refilled.
+ * $1 the partition of the step before, $2 how long the session may be silent (ms), $3 how many. Takes the next partitions in
+ * turn whose feed has grown and that no other publisher has locked. A partition is skipped while the feed's next entry is
+ * missing, since the feed is then being refilled.
  */
 export const TAKE_SQL = `
   SELECT o.partition, o.sequence, c.feed_sequence FROM service.publication o
   JOIN record.checkpoint c ON c.partition = o.partition AND c.feed_sequence > o.sequence,
     set_config('idle_in_transaction_session_timeout', $2, true)
   WHERE EXISTS (SELECT 1 FROM service.feed f WHERE f.partition = o.partition AND f.sequence = o.sequence + 1)
-  ORDER BY o.partition <= $1, o.partition LIMIT 1 FOR UPDATE OF o SKIP LOCKED`
+  ORDER BY o.partition <= $1, o.partition LIMIT $3 FOR UPDATE OF o SKIP LOCKED`
 
-/** $1 a partition, $2 after which entry, $3 up to which, $4 how many. Gives entries, with the published version of each story. */
+/**
+ * $1 partitions in their turn, each with the entry after which and up to which, $2 how many entries of each. Gives entries,
+ * with the published version of each story.
+ */
 export const ENTRIES_SQL = `
-  SELECT f.sequence, f.story_id, f.version, coalesce(p.version, 0) AS published
-  FROM service.feed f LEFT JOIN service.published p ON p.story_id = f.story_id
-  WHERE f.partition = $1 AND f.sequence > $2 AND f.sequence <= $3 ORDER BY f.sequence LIMIT $4`
+  SELECT t.partition, f.sequence, f.story_id, f.version, coalesce(p.version, 0) AS published
+  FROM json_to_recordset($1::json) AS t(turn integer, partition integer, sequence bigint, feed_sequence bigint)
+  CROSS JOIN LATERAL (
+    SELECT sequence, story_id, version FROM service.feed
+    WHERE partition = t.partition AND sequence > t.sequence AND sequence <= t.feed_sequence
+    ORDER BY sequence LIMIT $2) f
+  LEFT JOIN service.published p ON p.story_id = f.story_id
+  ORDER BY t.turn, f.sequence`
 
-/** $1 stories with their last published version, $2 the partition, $3 the entry up to which all is done. */
+/** $1 stories with their last published version, $2 partitions, each with the entry up to which all is done. */
 const MOVE_SQL = `
   WITH published AS (
     INSERT INTO service.published AS p (story_id, version)
     SELECT story_id, version FROM json_to_recordset($1::json) AS s(story_id text, version integer)
     ON CONFLICT (story_id) DO UPDATE SET version = greatest(p.version, excluded.version)
   )
-  UPDATE service.publication SET sequence = $3 WHERE partition = $2`
+  UPDATE service.publication o SET sequence = m.sequence
+  FROM json_to_recordset($2::json) AS m(partition integer, sequence bigint) WHERE o.partition = m.partition`
 
 interface Taken {
   partition: number
@@ -86,45 +106,48 @@ interface Taken {
 const PAGE = 100
 
 /**
- * Publishes the next events of one partition, in one transaction that locks the partition. For each story in the feed's
- * next entries that is public now, it publishes the versions after the last published one, in order. So a story that was
+ * Publishes the next events of several partitions, in one transaction that locks them. For each story in the feed's next
+ * entries that is public now, it publishes the versions after the last published one, in order. So a story that was
  * restricted before is published whole. A publisher that is killed moves no cursor, and its events are written again. A
- * publisher that is frozen loses the partition after `silentMs`, and detects it before its next write.
- * @param last the partition of the step before
+ * publisher that is frozen loses the partitions after `silentMs`, and detects it before its next write.
+ * @param took called with the last partition that the step locked: a step that fails had its turn too
  * @returns null where there is nothing to publish
  * @throws the errors of the publication and of the driver. No cursor has moved then.
  */
 export function publishStep(
   dataSource: DataSource,
-  last: number,
+  turn: Turn,
   limits: StepLimits,
   publication: Publication,
+  took: (last: number) => void = () => undefined,
 ): Promise<PublishedStep | null> {
   return singleTransaction(dataSource, async (client) => {
     const { rows: taken } = await client.query<Taken>({
       name: 'publish_take',
       text: TAKE_SQL,
-      values: [last, String(limits.silentMs)],
+      values: [turn.after, String(limits.silentMs), turn.partitions],
     })
-    const [partition] = taken
-    return partition ? new Step(client, partition, limits, publication).run() : null
+    const [first, ...others] = taken
+    if (!first) return null
+    took((others.at(-1) ?? first).partition)
+    return new Step(client, [first, ...others], limits, publication).run()
   })
 }
 
 class Step {
   constructor(
     private readonly client: Connection,
-    private readonly taken: Taken,
+    private readonly taken: readonly [Taken, ...Taken[]],
     private readonly limits: StepLimits,
     private readonly publication: Publication,
   ) {}
 
   async run(): Promise<PublishedStep> {
-    const { partition, sequence, feed_sequence } = this.taken
-    const { rows: entries } = await this.client.query<Entry>({
+    const each = Math.ceil(this.limits.events / this.taken.length)
+    const { rows: entries } = await this.client.query<Entry & { partition: number }>({
       name: 'publish_entries',
       text: ENTRIES_SQL,
-      values: [partition, sequence, feed_sequence, this.limits.events],
+      values: [JSON.stringify(this.taken.map((one, turn) => ({ turn, ...one }))), each],
     })
     const stories = dueOf(entries)
     const events = await this.take([...stories.values()])
@@ -132,17 +155,23 @@ class Step {
       await TransactionKeeper.during(this.client, this.limits.silentMs, (stillOwned) =>
         this.publication.flush(stillOwned),
       )
+    const byPartition = groupBy(entries, ({ partition }) => partition)
+    const done = this.taken.flatMap(({ partition, feed_sequence }) => {
+      const sequence = doneUntil(byPartition.get(partition) ?? [], stories)
+      return sequence === null ? [] : [{ partition, sequence, isWhole: sequence === feed_sequence }]
+    })
     const moved = [...stories.values()].filter(({ published, from }) => published > from)
     await this.client.query({
       name: 'publish_move',
       text: MOVE_SQL,
       values: [
         JSON.stringify(moved.map(({ storyId, published }) => ({ story_id: storyId, version: published }))),
-        partition,
-        doneUntil(entries, stories) ?? sequence,
+        JSON.stringify(done),
       ],
     })
-    return { partition, events, stories: moved.length }
+    const isFull = done.length < this.taken.length || done.some(({ isWhole }) => !isWhole)
+    const { partition } = done.at(-1) ?? this.taken[0]
+    return { partition, events, stories: moved.length, isFull }
   }
 
   /** Reads the due events, page by page, up to the limits. @returns the number of events */

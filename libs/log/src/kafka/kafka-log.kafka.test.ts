@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { Kafka, logLevel } from 'kafkajs'
-import { describe, inject } from 'vitest'
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { describe, expect, inject, test } from 'vitest'
 import { appendLogSuite } from '../../test/contract.js'
 import { KafkaLog } from './kafka-log.js'
 
@@ -22,5 +22,35 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
       await admin.disconnect()
     }
     return Promise.resolve({ open, drop })
+  })
+
+  test('a partition that Kafka refuses leaves the others of its request alone', async () => {
+    const topicPrefix = `test-${randomUUID()}.`
+    const topic = `${topicPrefix}filrouge.appends`
+    const log = new KafkaLog({ brokers: brokers.split(','), topicPrefix, partitions: 4 })
+    await log.open({ create: true })
+    const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()
+    await admin.connect()
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: ConfigResourceTypes.TOPIC,
+          name: topic,
+          configEntries: [{ name: 'max.message.bytes', value: '10000' }],
+        },
+      ],
+    })
+    const small = { storyId: 'small', value: Buffer.alloc(100, 's') }
+    const large = { storyId: 'enormous', value: Buffer.alloc(20_000, 'l') }
+    expect(log.partitionOf('small')).not.toBe(log.partitionOf('large'))
+    const results = await Promise.allSettled([log.append(small), log.append(large), log.append(small)])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    for (const result of results)
+      if (result.status === 'fulfilled')
+        expect((await log.recordAt(result.value))?.value?.toString()).toBe(small.value.toString())
+    await admin.deleteTopics({ topics: [topic] })
+    await admin.disconnect()
+    await log.close()
   })
 })

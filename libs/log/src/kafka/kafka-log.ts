@@ -1,8 +1,10 @@
 import type { Admin, Kafka, Producer } from 'kafkajs'
+import { groupBy } from '@filrouge/database'
 import { newGenesis, readGenesis, writeGenesis, type Genesis, type OtherGenesis } from '../genesis.js'
 import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
+  LogUnavailable,
   type AppendLog,
   type LogFacts,
   type LogPlace,
@@ -17,13 +19,19 @@ import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
 import { Fetching } from './fetch.js'
+import { Routes } from './routes.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
-import { absent, asking } from './trouble.js'
+import { absent, asking, isRefusedPartition } from './trouble.js'
 
 export interface KafkaLogOptions extends KafkaConnection {
   /** The number of partitions of a new store. */
   partitions: number
 }
+
+/** How long the leaders of partitions are taken as known. */
+const LEADERS_MS = 60_000
+
+type PlacedRecord = NewRecord & { partition: number }
 
 /** The log as a topic of Kafka. */
 export class KafkaLog implements AppendLog {
@@ -32,7 +40,9 @@ export class KafkaLog implements AppendLog {
   private readonly producer: Producer
   private readonly probe: Fetching
   private readonly topic: string
-  private readonly queues = new Map<number, SendQueue>()
+  private readonly queues = new Map<string, SendQueue>()
+  private readonly routes = new Routes(() => performance.now())
+  private leadersReadAt = 0
   private opened: Genesis | null = null
 
   constructor(private readonly options: KafkaLogOptions) {
@@ -59,6 +69,7 @@ export class KafkaLog implements AppendLog {
       }
     })
     this.opened = create ? await this.born() : await this.found()
+    await this.findLeaders()
   }
 
   partitionOf(storyId: string): number {
@@ -66,10 +77,10 @@ export class KafkaLog implements AppendLog {
   }
 
   append(record: NewRecord): Promise<LogPlace> {
-    const partition = this.partitionOf(record.storyId)
-    let queue = this.queues.get(partition)
-    if (!queue)
-      this.queues.set(partition, (queue = new SendQueue((records) => this.send(partition, records))))
+    if (performance.now() - this.leadersReadAt > LEADERS_MS) void this.findLeaders().catch(() => undefined)
+    const route = this.routes.of(this.partitionOf(record.storyId))
+    let queue = this.queues.get(route)
+    if (!queue) this.queues.set(route, (queue = new SendQueue((records) => this.send(records))))
     return queue.append(record)
   }
 
@@ -116,22 +127,51 @@ export class KafkaLog implements AppendLog {
     return asking(run, { topic: this.topic, worked: this.opened !== null })
   }
 
-  private async send(partition: number, records: readonly NewRecord[]): Promise<LogPlace[]> {
+  /**
+   * Sends records in one request. Where Kafka refuses one partition, kafkajs fails the whole request: then each partition is
+   * sent again alone. A record that is on the log twice is harmless.
+   */
+  private send(records: readonly NewRecord[]): Promise<LogPlace>[] {
+    const placed = records.map((record) => ({ ...record, partition: this.partitionOf(record.storyId) }))
+    const byPartition = groupBy(placed, ({ partition }) => partition)
+    const together = this.produce(placed)
+    const firsts = new Map(
+      [...byPartition].map(([partition, own]) => [
+        partition,
+        together.catch((error: unknown) => {
+          if (byPartition.size === 1 || !isRefusedPartition(error)) throw error
+          return this.produce(own)
+        }),
+      ]),
+    )
+    for (const [partition, first] of firsts) first.catch(() => this.routes.failed(partition))
+    return placed.map(async (record) => {
+      const { partition } = record
+      const first = (await firsts.get(partition))?.get(partition)
+      if (first === undefined) throw new LogUnavailable('Kafka gave no offset')
+      return { partition, offset: first + BigInt(byPartition.get(partition)?.indexOf(record) ?? 0) }
+    })
+  }
+
+  /** @returns the offset of the first record of each partition */
+  private async produce(records: readonly PlacedRecord[]): Promise<ReadonlyMap<number, bigint>> {
     return this.asking(async () => {
-      const [sent] = await this.producer.send({
+      const sent = await this.producer.send({
         topic: this.topic,
         acks: -1,
         timeout: PATIENCE.requestTimeout,
-        messages: records.map(({ storyId, value, headers }) => ({
+        messages: records.map(({ storyId, value, partition, headers }) => ({
           key: storyId,
           value,
           partition,
           ...(headers && { headers: { ...headers } }),
         })),
       })
-      if (sent?.baseOffset === undefined) throw new Error('the broker gave no offset')
-      const first = BigInt(sent.baseOffset)
-      return records.map((_, i) => ({ partition, offset: first + BigInt(i) }))
+      return new Map(
+        sent.flatMap(({ partition, baseOffset }) =>
+          baseOffset === undefined ? [] : [[partition, BigInt(baseOffset)] as const],
+        ),
+      )
     })
   }
 
@@ -171,6 +211,14 @@ export class KafkaLog implements AppendLog {
     if (earliest > 0n || end === 0n) return null
     const [batch] = await this.probe.fetch([{ partition, next: 0n }], { waitMs: 1_000, maxBytes: 1 })
     return readGenesis(batch?.records[0]?.value ?? null)
+  }
+
+  /** Learns which broker leads which partition. */
+  private async findLeaders(): Promise<void> {
+    this.leadersReadAt = performance.now()
+    const { topics } = await this.asking(() => this.admin.fetchTopicMetadata({ topics: [this.topic] }))
+    const partitions = topics.flatMap((topic) => topic.partitions)
+    this.routes.lead(new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader])))
   }
 
   private async writeGenesis(partition: number, genesis: Genesis): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unavailable } from './trouble.js'
+import { isRefusedPartition, unavailable } from './trouble.js'
 
 const closed = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' })
 const noTopic = Object.assign(new Error('This server does not host this topic-partition'), {
@@ -16,3 +16,8 @@ test('a topic that was deleted is named', () =>
   expect(unavailable(noTopic, { topic: 'x.filrouge.appends', worked: true }).message).toMatch(
     /^there is no topic x\.filrouge\.appends: it was deleted, or /,
   ))
+
+test('a refused partition is told from a broker that does not answer', () => {
+  expect(isRefusedPartition(new Error('retried', { cause: noTopic }))).toBe(true)
+  expect(isRefusedPartition(new Error('retried', { cause: closed }))).toBe(false)
+})

@@ -25,6 +25,9 @@ export async function asking<Answer>(run: () => Promise<Answer>, asked: Asked = 
   }
 }
 
+/** Whether Kafka answered a request, and refused a partition of it. */
+export const isRefusedPartition = (error: unknown): boolean => originOf(error).name === 'KafkaJSProtocolError'
+
 function sentenceOf(error: unknown, { topic, worked = false }: Asked): string {
   const { name, code, type } = originOf(error)
   if (name === 'NoToken') return `There is no token for the login to Kafka: ${originMessage(error)}`

@@ -44,7 +44,10 @@ export function postgresLog(options: PostgresLogOptions): AppendLog {
 class PostgresLog implements AppendLog {
   private readonly pool: pg.Pool
   private readonly wakening: Wakening
-  private readonly queue = new SendQueue((records) => this.send(records))
+  private readonly queue = new SendQueue((records) => {
+    const places = this.send(records)
+    return records.map(async (_, i) => (await places)[i] ?? noPlace())
+  })
   private opened: Genesis | null = null
 
   constructor(private readonly options: PostgresLogOptions) {
@@ -175,6 +178,10 @@ const unavailableOf = (error: unknown): LogUnavailable =>
   new LogUnavailable(`the log in Postgres does not answer: ${messageOf(error)}`, {
     cause: error,
   })
+
+function noPlace(): never {
+  throw new Error('an insert gave fewer places than records')
+}
 
 function unavailable(error: unknown): never {
   throw unavailableOf(error)
