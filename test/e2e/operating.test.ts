@@ -199,9 +199,9 @@ describe('what an operator sees of all services in one process', () => {
       expect(logged().filter(({ route }) => String(route).startsWith('/health'))).toEqual([])
     })
 
-    test('has a line for each batch that was folded', async () => {
+    test('has a line for a batch that was folded', async () => {
       await append('folded', [opened(), reported('x'), reported('y')])
-      expect(await line({ msg: 'a batch was folded', events: 3 })).toMatchObject({
+      expect(await line({ msg: 'batches were folded', events: 3 })).toMatchObject({
         records: 1,
         accepted: 1,
         ms: expect.any(Number),

@@ -5,7 +5,6 @@ import {
   pinStore,
   storeMemory,
   type Checkpoint,
-  type Committed,
   type FoldTarget,
   type PartitionBatch,
 } from '@filrouge/record'
@@ -13,6 +12,7 @@ import { DISCARD_PLANS_SQL, type Connection } from '@filrouge/database'
 import { repeatedly, type Logger } from '@filrouge/runtime'
 import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
+import { FoldLog } from './fold-log.js'
 import { Ownership } from './ownership.js'
 import type { RecorderStatus } from './recorder-status.js'
 
@@ -106,6 +106,7 @@ class FoldSession {
   private readonly checkpoints = new Map<number, Checkpoint>()
   private readonly ownership: Ownership
   private sharedAt = 0
+  private readonly lines: FoldLog
 
   constructor(
     private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'target' | 'status' | 'logger'>,
@@ -114,6 +115,7 @@ class FoldSession {
     private readonly reader: LogReader,
   ) {
     this.ownership = new Ownership(connection, log.genesis.partitions)
+    this.lines = new FoldLog(parts.logger)
   }
 
   async join(): Promise<void> {
@@ -122,6 +124,7 @@ class FoldSession {
   }
 
   async leave(): Promise<void> {
+    this.lines.write()
     await this.ownership.leave()
   }
 
@@ -135,6 +138,7 @@ class FoldSession {
   }
 
   private async share(): Promise<void> {
+    this.lines.write()
     // A plan made for a small table would be kept while the table grows: corrections took 100 ms at 100,000 rows.
     await this.connection.query({ text: DISCARD_PLANS_SQL })
     const { taken, excess } = await this.ownership.share()
@@ -196,18 +200,7 @@ class FoldSession {
         logger.fatal({ partition, offset: String(offset), what }, 'this recorder is older than its log')
       }
     }
-    if (committed.length > 0) this.logBatch(committed, work.length, ms)
+    this.lines.folded(committed, ms)
     status.folded(committed, batches, this.checkpoints, ms)
-  }
-
-  private logBatch(committed: readonly Committed[], partitions: number, ms: number): void {
-    const { logger } = this.parts
-    if (!logger.isLevelEnabled('info')) return
-    const verdicts: Record<string, number> = {}
-    for (const [verdict, count] of committed.flatMap((one) => Object.entries(one.verdicts)))
-      if (count > 0) verdicts[verdict] = (verdicts[verdict] ?? 0) + count
-    const records = Object.values(verdicts).reduce((sum, count) => sum + count, 0)
-    const events = committed.reduce((sum, one) => sum + one.events, 0)
-    logger.info({ partitions, records, events, ...verdicts, ms: Math.round(ms) }, 'a batch was folded')
   }
 }
