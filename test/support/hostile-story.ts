@@ -36,6 +36,8 @@ export async function recordHostile(client: Filrouge, storyId: string, allowedHo
       importance: 'key',
       kind: { category: 'other', note: SHORT },
     }),
+    // A tag that is well-formed in BCP 47, and that `Intl` refuses.
+    reported('strange', { headline: { 'zz-t-en-t0': TEXT } }),
     reported('hostile', {
       headline: text,
       body: text,

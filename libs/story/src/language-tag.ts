@@ -20,6 +20,23 @@ function cased(subtag: string): string {
   return subtag.length === 4 ? subtag.charAt(0).toUpperCase() + subtag.slice(1) : subtag
 }
 
+/**
+ * A subtag that RFC 5646 allows once in a tag, and that is there twice: a variant (§2.2.5) or a singleton (§2.2.6). Null:
+ * there is none.
+ * @param tag of the form of §2.1, in any case
+ */
+export function repeatedSubtag(tag: string): string | null {
+  const [, ...subtags] = tag.toLowerCase().split('-')
+  const privateUse = subtags.indexOf('x')
+  const ruled = privateUse === -1 ? subtags : subtags.slice(0, privateUse)
+  const singletons = ruled.filter((subtag) => subtag.length === 1)
+  const extensions = ruled.findIndex((subtag) => subtag.length === 1)
+  const variants = (extensions === -1 ? ruled : ruled.slice(0, extensions)).filter(
+    (subtag) => subtag.length > 4 || /^\d.{3}$/.test(subtag),
+  )
+  return [...variants, ...singletons].find((subtag, i, all) => all.indexOf(subtag) !== i) ?? null
+}
+
 /** @returns each tag that equals an earlier tag in canonical form, with that earlier tag */
 export function sameTags(tags: readonly string[]): [tag: string, before: string][] {
   const met = new Map<string, string>()

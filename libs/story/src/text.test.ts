@@ -32,6 +32,22 @@ test.each(['x', 'french', 'fr_CA', 'fr-', '-fr', 'fr CA', 'x-private', 'i-klingo
   (tag) => expect(LanguageTag.safeParse(tag).success).toBe(false),
 )
 
+test.each([
+  ['de-1996-1996', '1996'],
+  ['sl-rozaj-ROZAJ', 'rozaj'],
+  ['sl-rozaj-biske-rozaj', 'rozaj'],
+  ['en-a-bbb-a-ccc', 'a'],
+])('"%s" is no language tag, because a subtag is there twice (RFC 5646 §2.2.5, §2.2.6)', (tag, repeated) =>
+  expect(messages(LanguageTag.safeParse(tag))).toEqual([
+    ['', `"${tag}" is not a language tag of BCP 47: "${repeated}" is there twice`],
+  ]),
+)
+
+test.each(['en-x-1996-1996', 'en-a-bbb-x-a-ccc', 'en-a-1996-b-1996', 'de-1901-1996'])(
+  '"%s" repeats nothing that it may not',
+  (tag) => expect(LanguageTag.safeParse(tag).success).toBe(true),
+)
+
 test('the tags of a text are converted to their canonical form', () =>
   expect(Text.parse({ FR: 'a', 'zh-hant': 'b', 'en-us': 'c' })).toEqual({
     fr: 'a',

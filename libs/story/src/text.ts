@@ -3,7 +3,7 @@ import { notEdtf } from './edtf-nearest.js'
 import { bounds, InvalidEdtf } from './edtf.js'
 import { inWords } from './in-words.js'
 import { noLanguageTag } from './language-name.js'
-import { canonicalTag, sameTags } from './language-tag.js'
+import { canonicalTag, repeatedSubtag, sameTags } from './language-tag.js'
 import { noCountry, noDay, noId, noTime } from './refused-values.js'
 import { isUrl, URL_PATTERN } from './url.js'
 import { quoted, subject } from './words.js'
@@ -88,6 +88,14 @@ const TagAsSent = z
     /^[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$/,
     { error: ({ input }) => noLanguageTag(String(input)) },
   )
+  .superRefine((tag, context) => {
+    const repeated = repeatedSubtag(tag)
+    if (repeated !== null)
+      context.addIssue({
+        code: 'custom',
+        message: `${quoted(tag)} is not a language tag of BCP 47: "${repeated}" is there twice`,
+      })
+  })
   .meta({ examples: ['en', 'fr', 'pt-BR'] })
 
 /** A language tag, converted to its canonical form. */

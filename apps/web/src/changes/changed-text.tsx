@@ -1,5 +1,6 @@
 import type { PickedText } from '@filrouge/contract'
 import { diffWordsWithSpace } from 'diff'
+import { localeOf } from '../language/locale.js'
 import { Text } from '../language/text.js'
 import { useReading } from '../language/reading.js'
 
@@ -8,7 +9,7 @@ export function ChangedText({ before, after }: { before: PickedText | null; afte
   const { typeset } = useReading()
   if (!before || !after || before.lang !== after.lang) return <Whole before={before} after={after} />
   const parts = diffWordsWithSpace(before.value, after.value, {
-    intlSegmenter: new Intl.Segmenter(after.lang, { granularity: 'word' }),
+    intlSegmenter: new Intl.Segmenter(localeOf(after.lang), { granularity: 'word' }),
   })
   const common = parts
     .filter((part) => !part.added && !part.removed)

@@ -1,3 +1,5 @@
+import { localeOf } from './locale.js'
+
 let codes: ReadonlyMap<string, string> | null = null
 
 /** The country codes (ISO 3166-1) by the exact English name. */
@@ -23,6 +25,6 @@ export function nameIn(name: string, language: string): string {
 
 /** The name of a language in another one: `French` for `fr` in English. */
 export function languageName(tag: string, language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(localeOf(tag).toString()) ?? tag
   return language === 'fr' ? name.toLocaleLowerCase('fr') : name
 }

@@ -1,3 +1,5 @@
+import { localeOf } from './locale.js'
+
 /** Text as it is shown: curly apostrophes, and in French no double punctuation at the beginning of a line. */
 export function typeset(text: string, lang: string): string {
   const curly = text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’')
@@ -9,4 +11,4 @@ const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', '
 
 /** The direction of a language's usual script. */
 export const directionOf = (tag: string): 'ltr' | 'rtl' =>
-  RIGHT_TO_LEFT.has(new Intl.Locale(tag).maximize().script ?? '') ? 'rtl' : 'ltr'
+  RIGHT_TO_LEFT.has(localeOf(tag).maximize().script ?? '') ? 'rtl' : 'ltr'
