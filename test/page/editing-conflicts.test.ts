@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
       'Recorded meanwhile Date 4 September 2025 5 September 2025',
     )
     expect(said.replaceAll(/\s+/g, ' ')).toContain('Headline Talks open Talks begin in Oslo')
-    expect(await first.evaluate('document.activeElement.id')).toBe('cf-h')
+    expect(await first.evaluate('document.activeElement.id')).toBe('_cf-h')
     expect(await accessibilityErrors(first)).toEqual([])
     await mine.getByRole('button', { name: 'Apply mine on top of version 5' }).click()
     await first.waitForSelector('dialog', { state: 'detached' })
@@ -137,7 +137,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await openForm(page, null, 'Report a development')
     await sendForm(page)
     expect(await typesOf(storyId)).toEqual(['DevelopmentReported'])
-    await expect.poll(() => page.textContent('#ed-said'), SOON).toBe('Recorded as version 5.')
+    await expect.poll(() => page.textContent('#_ed-said'), SOON).toBe('Recorded as version 5.')
   })
 
   test('is told apart from what was sent before, where it was changed since', async () => {
@@ -191,20 +191,20 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await fill(form, { Titre: 'Un navire part', 'Date des faits': '2025-13', Nature: 'Échange' })
     expect(await form.getByText('Ce n’est pas une date EDTF.').count()).toBe(1)
     await form.locator('.ed-act .solid').click()
-    expect(await page.evaluate('document.activeElement.id')).toBe('field-occurred')
+    expect(await page.evaluate('document.activeElement.id')).toBe('_field-occurred')
     await fill(form, { 'Date des faits': '2025-09', Identifiant: 'talks', 'Adresse de l’article': 'nowhere' })
-    expect(await form.locator('#field-occurred-say').innerText()).toBe('Se lit septembre 2025')
+    expect(await form.locator('#_field-occurred-say').innerText()).toBe('Se lit septembre 2025')
     await form.locator('.ed-act .solid').click()
-    await form.locator('#field-attribution-0-url[aria-invalid]').waitFor()
-    const complaint = form.locator('#field-attribution-0-url-bad')
+    await form.locator('#_field-attribution-0-url[aria-invalid]').waitFor()
+    const complaint = form.locator('#_field-attribution-0-url-bad')
     expect(await complaint.getAttribute('lang')).toBe('en')
     await fill(form, { 'Adresse de l’article': 'https://example.org/', Source: 'AFP' })
     await form.locator('.ed-act .solid').click()
-    await form.locator('#field-developmentId[aria-invalid]').waitFor()
-    expect(await form.locator('#field-developmentId-bad').innerText()).toBe(
+    await form.locator('#_field-developmentId[aria-invalid]').waitFor()
+    expect(await form.locator('#_field-developmentId-bad').innerText()).toBe(
       'Un fait du dossier porte déjà cet identifiant.',
     )
-    expect(await page.evaluate('document.activeElement.id')).toBe('field-developmentId')
+    expect(await page.evaluate('document.activeElement.id')).toBe('_field-developmentId')
   })
 
   test('is recorded with a warning, which stays until it was read', async () => {
@@ -230,7 +230,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await page.keyboard.press('Tab')
     expect(await focused()).toBe('Correct')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('#field-changes-headline')
+    await page.waitForSelector('#_field-changes-headline')
     await page.keyboard.press('Escape')
     await page.waitForSelector('dialog', { state: 'detached' })
     expect(await focused()).toBe('Edit')
@@ -238,7 +238,7 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     for (let n = 0; n < 7; n++) await page.keyboard.press('Tab')
     expect(await focused()).toBe('Withdraw')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('field-reason')
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('_field-reason')
     await page.keyboard.type('A mistake')
     for (let n = 0; n < 2; n++) await page.keyboard.press('Tab')
     expect(await focused()).toBe('Withdraw')

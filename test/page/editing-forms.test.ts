@@ -200,7 +200,7 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
       expect.objectContaining({ version: 5, type, data, recordedBy: 'the editor' }),
     ])
     await expect.poll(() => page.getAttribute('article.story', 'data-version'), SOON).toBe('5')
-    await expect.poll(() => page.textContent('#ed-said'), SOON).toBe('Recorded as version 5.')
+    await expect.poll(() => page.textContent('#_ed-said'), SOON).toBe('Recorded as version 5.')
     // A form about the story leads to its title, or to what it has added.
     const within = from === null ? '.story' : `[id="${from}"]`
     await expect
@@ -218,8 +218,8 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
     ] as const) {
       await fill(await openForm(page, from, title), WHY)
       await sendForm(page)
-      await page.waitForSelector('#ed-said')
-      await page.evaluate('document.getElementById("ed-said").remove()')
+      await page.waitForSelector('#_ed-said')
+      await page.evaluate('document.getElementById("_ed-said").remove()')
     }
     expect((await last()).map(({ type }) => type)).toEqual([
       'DevelopmentHeld',

@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)('a story in a page of another origin', () => {
 
   async function offered(path: string): Promise<string> {
     const page = await openPage(`${product.url}${path}`, { javaScriptEnabled: false })
-    return (await page.textContent('#embed-line')) ?? ''
+    return (await page.textContent('#_embed-line')) ?? ''
   }
 
   test('the line that the page offers shows it', async () => {

@@ -32,19 +32,19 @@ describe.skipIf(!hasBrowser)('by keyboard alone', () => {
     expect(await focused(page)).toBe('Skip to the timeline')
     expect(await page.locator('.skip').evaluate((link) => link.getBoundingClientRect().top >= 0)).toBe(true)
     await page.keyboard.press('Enter')
-    expect(new URL(page.url()).hash).toBe('#timeline')
+    expect(new URL(page.url()).hash).toBe('#_timeline')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.closest("#timeline") !== null')).toBe(true)
+    expect(await page.evaluate('document.activeElement.closest("#_timeline") !== null')).toBe(true)
   })
 
   test('the bar of sections leads to each, and says where one reads', async () => {
     const page = await open()
     await tabTo(page, 'Figures 1')
     await page.keyboard.press('Enter')
-    expect(new URL(page.url()).hash).toBe('#figures')
+    expect(new URL(page.url()).hash).toBe('#_figures')
     await expect.poll(() => page.locator('.jump [aria-current]').count()).toBe(1)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.closest("#figures, #record") !== null')).toBe(true)
+    expect(await page.evaluate('document.activeElement.closest("#_figures, #_record") !== null')).toBe(true)
   })
 
   test.each(['Cite', 'Embed', 'Follow', 'Filter'])(

@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('developments that are on another page', () => {
 
   test('a position names the development in which it was stated by its headline', async () => {
     const page = await openPage(`${product.url}${LONG}`)
-    const link = page.locator('#positions .ev a')
+    const link = page.locator('#_positions .ev a')
     expect(await link.textContent()).toBe('What happened on day 129')
     await link.click()
     await expect.poll(() => developmentsOf(page)).toEqual(['d129'])

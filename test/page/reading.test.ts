@@ -129,10 +129,10 @@ describe.skipIf(!hasBrowser)('a story is read without scripts', () => {
     await page.locator('.live').waitFor({ state: 'attached' })
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.click('.jump a[href="#figures"]')
-    await page.click('.jump a[href="#timeline"]')
+    await page.click('.jump a[href="#_figures"]')
+    await page.click('.jump a[href="#_timeline"]')
     await page.goBack()
-    await expect.poll(() => new URL(page.url()).hash).toBe('#figures')
+    await expect.poll(() => new URL(page.url()).hash).toBe('#_figures')
     expect(asked.filter((address) => address.includes('/stories/'))).toEqual([])
   })
 

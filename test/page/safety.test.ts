@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('texts are texts', () => {
     const page = await open('/stories/hostile', false)
     const isolationOf = (selector: string) =>
       page.evaluate(`getComputedStyle(document.querySelector('${selector}')).unicodeBidi`)
-    for (const selector of ['.sg.key .hl', '#citation cite', '.dev h4 a', '.judged q', '.correction em'])
+    for (const selector of ['.sg.key .hl', '#_citation cite', '.dev h4 a', '.judged q', '.correction em'])
       expect([selector, await isolationOf(selector)]).toEqual([selector, 'isolate'])
   })
 

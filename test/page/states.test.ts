@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('in every state', () => {
     await page.click('[data-editing]')
     await page.locator('dialog').waitFor()
     expect(await errorsOn(page)).toEqual([])
-    await page.fill('#key', ADMIN_KEY)
+    await page.fill('#_key', ADMIN_KEY)
     await page.keyboard.press('Enter')
     await page.locator('#secret .judged.held').waitFor()
     expect(await errorsOn(page)).toEqual([])

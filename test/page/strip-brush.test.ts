@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
 
   test('by mouse: the timeline has the days between, and the state does not change', async () => {
     const page = await open(EXAMPLE)
-    const state = await page.innerText('#state')
+    const state = await page.innerText('#_state')
     const [from, to] = [await onStrip(page, 22, 60), await onStrip(page, 60, 60)]
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
     await untilAt(page, '?from=2025-08-15&to=2025-09-04')
     expect(await showing(page)).toBe('17 of 20 developments')
     expect(await developmentsOf(page)).not.toContain('executive-order')
-    expect(await page.innerText('#state')).toBe(state)
+    expect(await page.innerText('#_state')).toBe(state)
     await page.goBack()
     await untilAt(page, '')
     await expect.poll(() => page.locator('.brush-end').count()).toBe(0)
@@ -121,7 +121,7 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
         .toMatch(/\?from=2024-0\d-\d\d&to=2024-0\d-\d\d$/)
       await expect.poll(async () => (await developmentsOf(page)).length).toBeGreaterThan(0)
       const brushed = new URL(page.url()).search
-      await page.focus('#known-at')
+      await page.focus('#_known-at')
       await page.keyboard.press('Home')
       await untilAt(page, `${brushed}&version=1`)
       await page.keyboard.press('End')

@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser)('the player', () => {
     const stopped = new URL(page.url()).search
     await page.click('.play')
     await expect.poll(() => new URL(page.url()).search).not.toBe(stopped)
-    await page.focus('#known-at')
+    await page.focus('#_known-at')
     await page.keyboard.press('Home')
     expect(await pressed(page)).toBe('false')
     await untilAt(page, '?version=4')
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser)('the player', () => {
       .toBe('This view could not be fetched. What is shown has not changed.')
     expect(await pressed(page)).toBe('false')
     expect(new URL(page.url()).search).toBe('?version=10')
-    expect(await page.inputValue('#known-at')).toBe('1')
+    expect(await page.inputValue('#_known-at')).toBe('1')
     await page.unroute('**/*version=25*')
     await page.click('button[aria-label="Next change"]')
     await untilAt(page, '?version=25')

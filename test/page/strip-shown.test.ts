@@ -62,14 +62,14 @@ describe.skipIf(!hasBrowser)('what the strip shows', () => {
 
   test('with scripts off its links work', async () => {
     const page = await open('', NO_SCRIPTS)
-    expect(await page.isVisible('#known-at')).toBe(false)
+    expect(await page.isVisible('#_known-at')).toBe(false)
     expect(await page.isVisible('.player')).toBe(false)
     expect(await page.textContent('.strip-says')).toBe(
       '20 developments between the start of January and 5 September 2025, most on 4 September 2025; learned in 8 steps.',
     )
-    await page.click('.world a[href="#d-2025-09-04"] text')
-    expect(new URL(page.url()).hash).toBe('#d-2025-09-04')
-    expect(await page.locator('#d-2025-09-04').count()).toBe(1)
+    await page.click('.world a[href="#_date-2025-09-04"] text')
+    expect(new URL(page.url()).hash).toBe('#_date-2025-09-04')
+    expect(await page.locator('#_date-2025-09-04').count()).toBe(1)
     await page.click('.moment[href$="version=25"] text')
     expect(new URL(page.url()).search).toBe('?version=25')
     expect(await developmentsOf(page)).toHaveLength(13)

@@ -79,7 +79,7 @@ export async function openWithKey(address: string, key: string, opening: Opening
 
 export async function pasteKey(page: Page, key: string): Promise<void> {
   await page.click('[data-editing]')
-  await page.fill('#key', key)
+  await page.fill('#_key', key)
   await page.keyboard.press('Enter')
   await page.waitForSelector('dialog', { state: 'detached' })
 }

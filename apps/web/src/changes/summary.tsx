@@ -1,3 +1,4 @@
+import { SECTION } from '../element-ids.js'
 import { useReading } from '../language/reading.js'
 import type { Changes } from './changes.js'
 
@@ -23,14 +24,18 @@ export function ChangesSummary({ changes: { diff } }: { changes: Changes }) {
         'translated',
       ]),
     },
-    { name: t.story.positions, to: 'positions', said: said(counts.stated, positions.length + issues.length) },
+    {
+      name: t.story.positions,
+      to: SECTION.positions,
+      said: said(counts.stated, positions.length + issues.length),
+    },
     {
       name: t.story.expectedSection,
-      to: 'expected',
+      to: SECTION.expected,
       said: counted(counts, expectations, ['announced', 'revised', 'settled', 'overdue']),
     },
-    { name: t.story.figures, to: 'figures', said: said(counts.reported, figures.length) },
-    { name: t.record.sources, to: 'record', said: said(counts.rated, sources.length) },
+    { name: t.story.figures, to: SECTION.figures, said: said(counts.reported, figures.length) },
+    { name: t.record.sources, to: SECTION.record, said: said(counts.rated, sources.length) },
     { name: t.changes.story, to: null, said: story.fields.length > 0 ? [counts.story] : [] },
   ].filter((line) => line.said.length > 0)
   if (lines.length === 0) return <p class="showing">{t.changes.none}</p>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { addressOf, developmentAddress, storyPath } from '../address.js'
 import { Icon } from '../document/icon.js'
 import { renderDocument } from '../document/document.js'
+import { expectationElement } from '../element-ids.js'
 import type { StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -95,7 +96,7 @@ function Embedded({ facts, view }: EmbedPageProps) {
         <p class="emb-late">
           <Icon id="e-overdue" class="est" />
           <span>
-            <Out href={`${page}#e-${late.expectationId}`}>
+            <Out href={`${page}#${expectationElement(late.expectationId)}`}>
               <Text text={late.what} noted />
             </Out>{' '}
             <b class="late">{overdueWords(late, reading)}</b>

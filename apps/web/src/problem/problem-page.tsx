@@ -26,9 +26,9 @@ export function renderProblem({ language, assets, code, detail, now, inLanguage 
     canonical: null,
     inLanguage,
     class: 'problem',
-    skip: { to: 'problem', words: site.skip },
+    skip: { to: '_problem', words: site.skip },
     children: (
-      <main id="problem">
+      <main id="_problem">
         <header class="opening row">
           <div class="rail" />
           <div class="wide">

@@ -1,4 +1,5 @@
 import { addressOf, developmentAddress, storyPath } from '../address.js'
+import { headingOf } from '../element-ids.js'
 import type { ListedStory } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -24,8 +25,8 @@ export function Entry({ story, isLead, lang }: EntryProps) {
           <time dateTime={updatedAt}>{day(updatedAt)}</time>
         </p>
       </div>
-      <article class="wide" aria-labelledby={`s-${storyId}`}>
-        <h2 id={`s-${storyId}`}>
+      <article class="wide" aria-labelledby={headingOf(storyId)}>
+        <h2 id={headingOf(storyId)}>
           <a href={addressOf(storyPath(storyId), { lang })}>
             <Text text={title} noted />
           </a>
@@ -49,8 +50,8 @@ function Latest({ story: { storyId, latest, counts }, lang }: Pick<EntryProps, '
   return (
     <div class="entry-cols">
       <div>
-        <h3 id={`latest-${storyId}`}>{t.list.latest}</h3>
-        <ul aria-labelledby={`latest-${storyId}`}>
+        <h3 id={`_latest-${storyId}`}>{t.list.latest}</h3>
+        <ul aria-labelledby={`_latest-${storyId}`}>
           {latest.map(({ developmentId, headline, occurred }) => (
             <li>
               <a href={developmentAddress(storyId, { lang }, developmentId, counts.developments)}>

@@ -37,7 +37,7 @@ export function renderStories(props: StoriesPageProps): string {
     canonical: `${origin}${addressOf('/', { ...query, cursor: undefined })}`,
     inLanguage: (lang) => addressOf('/', { ...query, lang }),
     head: <ListHead language={language} />,
-    skip: { to: 'stories', words: site.skipToList },
+    skip: { to: '_stories', words: site.skipToList },
     children: <Stories {...props} />,
   })
 }
@@ -67,7 +67,7 @@ function Stories({ query, stories, tags, next }: StoriesPageProps) {
           <Facets query={query} tags={tags} />
         </div>
       </header>
-      <ol class="entries" id="stories">
+      <ol class="entries" id="_stories">
         {stories.map((story, n) => (
           <Entry story={story} isLead={n === 0 && query.cursor === undefined} lang={query.lang} />
         ))}

@@ -1,3 +1,4 @@
+import { SECTION } from '../element-ids.js'
 import type { StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 
@@ -9,14 +10,14 @@ export function JumpBar({ facts }: { facts: StoryFacts }) {
   return (
     <nav class="jump" aria-label={t.story.inThisFile}>
       <div class="jump-in">
-        <a href="#state">{t.story.whereItStands}</a>
-        <Jump to="timeline" words={t.story.timeline} count={state.counts.developments} />
-        {positions > 0 && <Jump to="positions" words={t.story.positions} count={positions} />}
+        <a href={`#${SECTION.state}`}>{t.story.whereItStands}</a>
+        <Jump to={SECTION.timeline} words={t.story.timeline} count={state.counts.developments} />
+        {positions > 0 && <Jump to={SECTION.positions} words={t.story.positions} count={positions} />}
         {expectations.length > 0 && (
-          <Jump to="expected" words={t.story.expectedSection} count={expectations.length} />
+          <Jump to={SECTION.expected} words={t.story.expectedSection} count={expectations.length} />
         )}
-        {figures.length > 0 && <Jump to="figures" words={t.story.figures} count={figures.length} />}
-        <a href="#record">{t.story.record}</a>
+        {figures.length > 0 && <Jump to={SECTION.figures} words={t.story.figures} count={figures.length} />}
+        <a href={`#${SECTION.record}`}>{t.story.record}</a>
       </div>
     </nav>
   )

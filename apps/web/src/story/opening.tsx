@@ -108,14 +108,14 @@ function Cite({ facts, view }: OpeningProps) {
   const { state } = facts
   return (
     <Pop summary={t.story.cite} class="cite">
-      <p class="citation" id="citation">
+      <p class="citation" id="_citation">
         <cite>
           <Text text={state.title} />
         </cite>
         . Filrouge, {t.story.version(state.version)}, {t.story.known(time(state.knownAt))}.{' '}
         <span class="u">{citationAddress(facts, view)}</span> <code>sha256:{state.head}</code>
       </p>
-      <Copy of="citation" />
+      <Copy of="_citation" />
     </Pop>
   )
 }
@@ -126,10 +126,10 @@ function Embed({ facts, view }: OpeningProps) {
   return (
     <Pop summary={t.story.embed}>
       <p>{t.story.embedHow}</p>
-      <pre id="embed-line">
+      <pre id="_embed-line">
         <code>{line}</code>
       </pre>
-      <Copy of="embed-line" />
+      <Copy of="_embed-line" />
     </Pop>
   )
 }

@@ -1,5 +1,6 @@
 import { changeOf, positionKey, useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
+import { expectationElement, figureElement, headingOf, SECTION } from '../element-ids.js'
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -15,9 +16,9 @@ const KEY_SHOWN = 6
 export function StatePanel({ facts }: { facts: StoryFacts }) {
   const { t } = useReading()
   return (
-    <section class="state row" id="state" aria-labelledby="state-h">
+    <section class="state row" id={SECTION.state} aria-labelledby={headingOf(SECTION.state)}>
       <div class="rail">
-        <h2 id="state-h">{t.story.whereItStands}</h2>
+        <h2 id={headingOf(SECTION.state)}>{t.story.whereItStands}</h2>
       </div>
       <div class="wide state-grid">
         <KeyDevelopments facts={facts} />
@@ -84,7 +85,7 @@ function ExpectationList({ expectations }: { expectations: readonly ShownExpecta
           >
             <Icon id={overdue ? 'e-overdue' : `e-${status}`} class="est" />
             <div>
-              <a href={`#e-${expectationId}`}>
+              <a href={`#${expectationElement(expectationId)}`}>
                 <Text text={what} noted />
               </a>
               <span class="d">
@@ -165,7 +166,7 @@ function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
           return (
             claim && (
               <li class={changes?.figures.has(figureId) ? 'new' : ''}>
-                <a href={`#f-${figureId}`}>
+                <a href={`#${figureElement(figureId)}`}>
                   <FigureValue claim={claim} />
                 </a>
                 <span class="d">

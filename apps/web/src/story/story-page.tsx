@@ -2,6 +2,7 @@ import { addressOf, momentOf, storyPath, viewAddress, type StoryQuery } from '..
 import { ChangesBar } from '../changes/changes-bar.js'
 import { ChangesIn, changesOf } from '../changes/changes.js'
 import { renderDocument } from '../document/document.js'
+import { SECTION } from '../element-ids.js'
 import { isPast, type StoryFacts, type StoryView } from '../facts.js'
 import { catalogueOf } from '../language/index.js'
 import { useReading } from '../language/reading.js'
@@ -45,7 +46,7 @@ export function renderStory(props: StoryPageProps): string {
     inLanguage: (lang) => viewAddress(storyId, query, { lang }),
     head: <StoryHead {...props} />,
     class: [isPast(query) && 'past', facts.diff && 'diffing'].filter(Boolean).join(' '),
-    skip: { to: 'timeline', words: t.site.skip },
+    skip: { to: SECTION.timeline, words: t.site.skip },
     children: <StoryBody {...props} />,
   })
 }

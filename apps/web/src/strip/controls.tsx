@@ -77,7 +77,7 @@ interface RangeProps {
 const Range = ({ control, label, max, step, words, player }: RangeProps) => (
   <input
     class={`range ${control} js-only`}
-    id={control === 'known' ? 'known-at' : 'happened-by'}
+    id={control === 'known' ? '_known-at' : '_happened-by'}
     type="range"
     aria-label={label}
     min={0}

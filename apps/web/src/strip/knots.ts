@@ -14,7 +14,7 @@ export function stripKnot({ category, importance, actuality }: Marked, strip: ke
   const more = strip === 'mini' ? 0 : actuality === 'planned' ? 1 : 0
   return {
     class: knotClass(category, { importance, actuality }),
-    href: `#${knotSymbol(category, actuality, true)}`,
+    href: knotSymbol(category, actuality, true),
     size: actuality === 'conditional' ? size + 4 : size + more,
   }
 }

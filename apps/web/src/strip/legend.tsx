@@ -39,7 +39,7 @@ interface EntryProps {
 const Entry = ({ category, words, importance = 'normal', actuality = 'actual' }: EntryProps) => (
   <li>
     <svg class={knotClass(category, { importance, actuality })} viewBox="0 0 16 16" aria-hidden="true">
-      <use href={`#${knotSymbol(category, actuality, true)}`} />
+      <use href={knotSymbol(category, actuality, true)} />
     </svg>
     {words}
   </li>

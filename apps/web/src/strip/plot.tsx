@@ -54,14 +54,7 @@ export function Plot({ layout, position, facts, life, labelledBy, children }: Pl
   const classes = ['plot', layout.kind, rows > 0 && `rows-${rows}`, isCrowded && 'crowded']
   return (
     <div class={classes.filter(Boolean).join(' ')} ref={life?.plot ?? null} {...life?.pointer}>
-      <svg
-        class="loom-svg"
-        id="loom"
-        width="100%"
-        height={heights.total}
-        role="group"
-        aria-labelledby={labelledBy}
-      >
+      <svg class="loom-svg" width="100%" height={heights.total} role="group" aria-labelledby={labelledBy}>
         <WorldDrawing layout={layout} labels={world} facts={facts} />
         <KeyLabels layout={layout} keys={world.keys} position={position} />
         {layout.kind === 'marks' && <Fan layout={layout} position={position} lit={lit} />}

@@ -32,7 +32,7 @@ export function Strip({ facts, layout, position, life }: StripProps) {
   const sentence = sentenceOf(layout.overview, layout.kind === 'marks' ? layout.world : null, reading)
   return (
     <>
-      <p class="strip-says" id="strip-says">
+      <p class="strip-says" id="_strip-says">
         {layout.overview.version > facts.overview.version ? words.byNow(sentence) : sentence}
       </p>
       <Plot
@@ -40,7 +40,7 @@ export function Strip({ facts, layout, position, life }: StripProps) {
         position={position}
         facts={facts}
         life={life?.plot ?? null}
-        labelledBy="strip-says"
+        labelledBy="_strip-says"
       >
         <AxisName name="happened" words={words.happened} value={happenedShort} />
         <AxisName name="knownx" words={words.learnedAxis} value={knownShort} />

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale'
 import { useChanges } from '../changes/changes.js'
+import { figureElement, headingOf, SECTION } from '../element-ids.js'
 import type { ShownFigure, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -18,7 +19,7 @@ export function Figures({ facts }: FiguresProps) {
   if (facts.figures.length === 0) return null
   const sources = sourcesByName(facts.sources)
   return (
-    <Section id="figures" title={t.story.figures}>
+    <Section id={SECTION.figures} title={t.story.figures}>
       <div class="figures">
         {facts.figures.map((figure) => (
           <OneFigure figure={figure} sources={sources} />
@@ -35,11 +36,12 @@ interface OneFigureProps {
 
 function OneFigure({ figure: { figureId, label, claims }, sources }: OneFigureProps) {
   const { t } = useReading()
+  const id = figureElement(figureId)
   const isNew = useChanges()?.figures.has(figureId) ?? false
   const scale = scaleOf(claims)
   return (
-    <article class={`figure${isNew ? ' new' : ''}`} id={`f-${figureId}`} aria-labelledby={`f-${figureId}-h`}>
-      <h3 id={`f-${figureId}-h`}>
+    <article class={`figure${isNew ? ' new' : ''}`} id={id} aria-labelledby={headingOf(id)}>
+      <h3 id={headingOf(id)}>
         <Text text={label} noted />
       </h3>
       {claims.length > 1 && <p class="nclaims">{t.figures.rival(claims.length)}</p>}

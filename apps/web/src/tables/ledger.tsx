@@ -1,6 +1,7 @@
 import { bounds } from '@filrouge/story'
 import { useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
+import { expectationElement, SECTION } from '../element-ids.js'
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -25,7 +26,7 @@ export function Ledger({ facts, isPast }: LedgerProps) {
     judgedAt,
   )
   return (
-    <Section id="expected" title={t.story.expectedSection}>
+    <Section id={SECTION.expected} title={t.story.expectedSection}>
       <table class="ledger">
         <thead>
           <tr>
@@ -62,7 +63,8 @@ function Row({ expectation, axis }: RowProps) {
   const announced = t.expectations.announcedBy(name(announcedBy))
   return (
     <tr
-      id={`e-${expectationId}`}
+      id={expectationElement(expectationId)}
+      data-expectation={expectationId}
       class={[overdue && 'is-late', status, changes?.expectations.has(expectationId) && 'new']
         .filter(Boolean)
         .join(' ')}

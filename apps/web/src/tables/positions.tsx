@@ -1,5 +1,6 @@
 import { positionKey, useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
+import { SECTION } from '../element-ids.js'
 import type { ShownIssue, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -16,7 +17,7 @@ export function Positions({ facts }: { facts: StoryFacts }) {
   const [issue, ...more] = facts.issues
   if (!issue) return null
   return (
-    <Section id="positions" title={t.story.positions}>
+    <Section id={SECTION.positions} title={t.story.positions}>
       {more.length === 0 ? <OneIssue issue={issue} /> : <PositionMatrix issues={facts.issues} />}
     </Section>
   )

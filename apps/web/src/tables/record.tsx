@@ -1,4 +1,5 @@
 import { addressOf, storyPath } from '../address.js'
+import { SECTION } from '../element-ids.js'
 import type { ShownSource, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
@@ -11,7 +12,7 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
   const { state, sources } = facts
   const { storyId } = view
   return (
-    <Section id="record" title={t.story.record} end={state.status}>
+    <Section id={SECTION.record} title={t.story.record} end={state.status}>
       <div class="rec-grid">
         <div>
           <h3>{t.record.sources}</h3>

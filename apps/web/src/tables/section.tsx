@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { headingOf } from '../element-ids.js'
 
 interface SectionProps {
   id: string
@@ -10,9 +11,9 @@ interface SectionProps {
 
 /** A section of the page below the timeline. */
 export const Section = ({ id, title, children, end }: SectionProps) => (
-  <section class={`sec row${end ? ` last ${end}` : ''}`} id={id} aria-labelledby={`${id}-h`}>
+  <section class={`sec row${end ? ` last ${end}` : ''}`} id={id} aria-labelledby={headingOf(id)}>
     <div class="rail">
-      <h2 id={`${id}-h`}>{title}</h2>
+      <h2 id={headingOf(id)}>{title}</h2>
     </div>
     <div class="wide">{children}</div>
   </section>

@@ -1,4 +1,5 @@
 import { dayGroupWords } from '@filrouge/words'
+import { headingOf } from '../element-ids.js'
 import { useReading } from '../language/reading.js'
 import { isUncertain, hangingOf, wholeOf, type Group } from './groups.js'
 import { Item, type ItemContext } from './item.js'
@@ -11,9 +12,9 @@ export function TimelineGroup({ group, ...context }: ItemContext & { group: Grou
   const headlines = new Map(items.map(({ developmentId, headline }) => [developmentId, headline.value]))
   const uncertain = isUncertain(occurred)
   return (
-    <section class={`group row${uncertain ? ' uncertain' : ''}`} id={id} aria-labelledby={`${id}-h`}>
+    <section class={`group row${uncertain ? ' uncertain' : ''}`} id={id} aria-labelledby={headingOf(id)}>
       <div class="rail">
-        <h3 id={`${id}-h`}>
+        <h3 id={headingOf(id)}>
           <GroupDate occurred={occurred} />
         </h3>
       </div>

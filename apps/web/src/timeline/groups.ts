@@ -1,8 +1,9 @@
+import { dateElement } from '../element-ids.js'
 import type { ShownDevelopment } from '../facts.js'
 
 /** Developments that share their earliest and latest time. An instant belongs to its day. */
 export interface Group {
-  /** The fragment of its address: `d-2025-09-04`. */
+  /** The id of its element: `_date-2025-09-04`. */
   id: string
   /** The date of all, EDTF. A doubt that only some have is not in it. */
   occurred: string
@@ -46,10 +47,10 @@ export function groupsOf(items: readonly ShownDevelopment[], isReversed = false)
   return runs.map((run) => {
     const inOrder = isReversed ? blocks(run.items.toReversed()).toReversed().flat() : run.items
     const occurred = commonDate(inOrder)
-    const id = `d-${occurred.replaceAll('/', '_').replace(/[^\w.-]/g, '')}`
-    const times = (taken.get(id) ?? 0) + 1
-    taken.set(id, times)
-    return { id: times === 1 ? id : `${id}-${times}`, occurred, items: inOrder }
+    const id = dateElement(occurred)
+    const nth = (taken.get(id) ?? 0) + 1
+    taken.set(id, nth)
+    return { id: dateElement(occurred, nth), occurred, items: inOrder }
   })
 }
 

@@ -1,3 +1,4 @@
+import { headingOf } from '../element-ids.js'
 import type { ShownDevelopment } from '../facts.js'
 import { Text } from '../language/text.js'
 import { changeOf, useChanges, type Changes } from '../changes/changes.js'
@@ -46,7 +47,7 @@ export function Item({ development, groupDate, hanging, whole, ...context }: Ite
   const classes = ['dev', importance ?? 'normal', actuality, status, hanging && HANGING[hanging], change]
   return (
     <li class={classes.filter(Boolean).join(' ')} id={developmentId}>
-      <article aria-labelledby={`h-${developmentId}`}>
+      <article aria-labelledby={headingOf(developmentId)}>
         <Knot category={development.kind.category} importance={importance} actuality={actuality} />
         <div class="dev-main">
           {change === 'added' && <AddedNote development={development} />}
@@ -108,7 +109,7 @@ function Said({ development, changes, isFolded }: SaidProps) {
   const text = fields.find(({ field }) => field === 'body')
   return (
     <>
-      <h4 id={`h-${developmentId}`}>
+      <h4 id={headingOf(developmentId)}>
         <a href={`#${developmentId}`}>
           {title?.field === 'headline' ? (
             <ChangedText before={title.before} after={title.after} />

@@ -1,6 +1,7 @@
 import { isFiltered, momentOf, viewAddress } from '../address.js'
 import { useChanges } from '../changes/changes.js'
 import { ChangesSummary } from '../changes/summary.js'
+import { headingOf, SECTION } from '../element-ids.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { TimelineGroup } from './group.js'
@@ -29,10 +30,14 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
   const commonSource = commonSourceOf(items)
   const related = relatedOf(facts.links)
   return (
-    <section class={`tl${items.length > MANY ? ' many' : ''}`} id="timeline" aria-labelledby="timeline-h">
+    <section
+      class={`tl${items.length > MANY ? ' many' : ''}`}
+      id={SECTION.timeline}
+      aria-labelledby={headingOf(SECTION.timeline)}
+    >
       <div class="row tl-head">
         <div class="rail">
-          <h2 id="timeline-h">{t.story.timeline}</h2>
+          <h2 id={headingOf(SECTION.timeline)}>{t.story.timeline}</h2>
         </div>
         <div class="wide">
           {changes ? (
@@ -71,7 +76,11 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
       {next !== null && (
         <div class="row more">
           <div class="wide">
-            <a class="btn" rel="next" href={viewAddress(view.storyId, query, { cursor: next }, 'timeline')}>
+            <a
+              class="btn"
+              rel="next"
+              href={viewAddress(view.storyId, query, { cursor: next }, SECTION.timeline)}
+            >
               {t.timeline.next(items.length)}
             </a>
           </div>
@@ -87,7 +96,7 @@ function Alone({ view: { storyId, query }, total }: { view: StoryView; total: nu
   return (
     <div class="tools">
       <p class="showing">{t.timeline.showing(1, total)}</p>
-      <a class="order" href={viewAddress(storyId, query, { development: undefined }, 'timeline')}>
+      <a class="order" href={viewAddress(storyId, query, { development: undefined }, SECTION.timeline)}>
         {t.timeline.showAll(total)}
       </a>
     </div>
@@ -103,7 +112,9 @@ function Nothing({ view, total }: { view: StoryView; total: number }) {
         <p>{isFiltered(query) ? t.timeline.noMatch : t.timeline.nothing}</p>
         {isFiltered(query) && (
           <p>
-            <a href={viewAddress(storyId, momentOf(query), {}, 'timeline')}>{t.timeline.showAll(total)}</a>
+            <a href={viewAddress(storyId, momentOf(query), {}, SECTION.timeline)}>
+              {t.timeline.showAll(total)}
+            </a>
           </p>
         )}
       </div>

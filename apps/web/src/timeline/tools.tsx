@@ -1,4 +1,5 @@
-import { FILTERS, isFiltered, viewAddress, type StoryQuery } from '../address.js'
+import { addressOf, FILTERS, isFiltered, storyPath, viewAddress, type StoryQuery } from '../address.js'
+import { SECTION } from '../element-ids.js'
 import type { ShownDevelopment, ShownSource, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 
@@ -20,7 +21,7 @@ export function Tools({ view, items, sources, total, isWhole, keyed }: ToolsProp
   const { t } = useReading()
   const { query, storyId } = view
   const to = (changes: StoryQuery) =>
-    viewAddress(storyId, query, { cursor: undefined, ...changes }, 'timeline')
+    viewAddress(storyId, query, { cursor: undefined, ...changes }, SECTION.timeline)
   const isKey = query.importance === 'key'
   const isDesc = query.order === 'desc'
   return (
@@ -68,7 +69,7 @@ function FilterForm({ view, items, sources }: FormProps) {
   const places = names(items.flatMap((item) => item.places.map((place) => place.name)))
   const named = sources.map(({ source }) => ({ value: source, words: source }))
   return (
-    <form class="pop-body" method="get" action={`/stories/${view.storyId}#timeline`}>
+    <form class="pop-body" method="get" action={addressOf(storyPath(view.storyId), {}, SECTION.timeline)}>
       {KEPT.map((kept) => {
         const value = query[kept]
         return value !== undefined && <input type="hidden" name={kept} value={value} />

@@ -15,8 +15,8 @@ export function Conflict({ state, phase, discard }: ConflictProps) {
   if (draft.value === null) return null
   const mine = changesOfDraft(form.fields, draft.value, desk, references.value)
   return (
-    <div class="conflict" role="group" aria-labelledby="cf-h">
-      <h3 id="cf-h" tabIndex={-1} data-focus>
+    <div class="conflict" role="group" aria-labelledby="_cf-h">
+      <h3 id="_cf-h" tabIndex={-1} data-focus>
         {words.conflict.title}
       </h3>
       <p>{words.conflict.said(draft.value.version, phase.version)}</p>

@@ -15,7 +15,7 @@ interface FieldViewProps {
   change(value: Value): void
 }
 
-export const idOf = (place: string) => `field${place.replaceAll('/', '-')}`
+export const idOf = (place: string) => `_field${place.replaceAll('/', '-')}`
 
 /** A field with its label, its hint, what is wrong with it, and for a date how it reads. */
 export function FieldView({ state, field, place, value, change }: FieldViewProps) {
@@ -78,20 +78,20 @@ export function LanguageField({ state }: { state: FormState }) {
   const complaint = state.complaints.value.get(LANGUAGE)
   return (
     <div class="ed-field line">
-      <label for="ed-lang">{words.fields.language}</label>
+      <label for="_ed-lang">{words.fields.language}</label>
       <input
-        id="ed-lang"
+        id="_ed-lang"
         type="text"
         autocomplete="off"
         aria-required="true"
-        {...(!complaint && isLanguage(lang) && { 'aria-describedby': 'ed-lang-say' })}
-        {...(complaint && { 'aria-invalid': 'true' as const, 'aria-describedby': 'ed-lang-bad' })}
+        {...(!complaint && isLanguage(lang) && { 'aria-describedby': '_ed-lang-say' })}
+        {...(complaint && { 'aria-invalid': 'true' as const, 'aria-describedby': '_ed-lang-bad' })}
         value={lang}
         onChange={(event) => state.speak(event.currentTarget.value.trim())}
       />
-      {complaint && <Bad id="ed-lang-bad" complaint={complaint} />}
+      {complaint && <Bad id="_ed-lang-bad" complaint={complaint} />}
       {!complaint && isLanguage(lang) && (
-        <p class="say" id="ed-lang-say" aria-live="polite">
+        <p class="say" id="_ed-lang-say" aria-live="polite">
           <b>{words.form.readsAs}</b> {languageName(lang, reading.language)}
         </p>
       )}

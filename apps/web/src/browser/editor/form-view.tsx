@@ -25,7 +25,7 @@ export function FormView({ state, close }: FormViewProps) {
   return (
     <div class="editor" ref={view}>
       <hgroup>
-        <h2 id="ed-title">{words.forms[form.name].title}</h2>
+        <h2 id="_ed-title">{words.forms[form.name].title}</h2>
         {subject.name !== null && <p class="ed-subject">{subject.name}</p>}
       </hgroup>
       <Standing state={state} phase={phase.value} close={close} />
@@ -128,7 +128,7 @@ function TheForm({ state, close, discard }: FormViewProps & { discard(): void })
         void state.send()
       }}
     >
-      {general && <Bad id="ed-bad" complaint={general} />}
+      {general && <Bad id="_ed-bad" complaint={general} />}
       <Fields state={state} fields={first} />
       {hasTexts(form) && <LanguageField state={state} />}
       {more.length > 0 && (

@@ -13,9 +13,9 @@ interface KeyUses {
 /** Opens the dialog of the key: to paste one, or to forget the one in use. */
 export function openKeyDialog(desk: Desk | null, uses: KeyUses): void {
   const words = editorWords(pageReading().language)
-  openDialog('key-title', (close) => (
+  openDialog('_key-title', (close) => (
     <div class="editor">
-      <h2 id="key-title">{words.key.title}</h2>
+      <h2 id="_key-title">{words.key.title}</h2>
       {desk ? (
         <InUse desk={desk} uses={uses} close={close} />
       ) : (
@@ -75,21 +75,21 @@ function Paste({ words: { key: words }, uses, close }: { words: EditorWords; use
       }}
     >
       <div class="ed-field line">
-        <label for="key">{words.label}</label>
+        <label for="_key">{words.label}</label>
         <input
-          id="key"
+          id="_key"
           type="password"
           autocomplete="off"
-          aria-describedby={bad.value === null ? 'key-hint' : 'key-bad key-hint'}
+          aria-describedby={bad.value === null ? '_key-hint' : '_key-bad _key-hint'}
           {...(bad.value !== null && { 'aria-invalid': 'true' as const })}
           onInput={(event) => (typed.value = event.currentTarget.value)}
         />
         {bad.value !== null && (
-          <p class="bad" id="key-bad" role="alert">
+          <p class="bad" id="_key-bad" role="alert">
             {bad.value}
           </p>
         )}
-        <span class="hint" id="key-hint">
+        <span class="hint" id="_key-hint">
           {words.hint}
         </span>
       </div>

@@ -1,5 +1,6 @@
 import type { Diff, PickedText } from '@filrouge/client'
 import type { Desk } from './desk.js'
+import { headingOf } from '../../element-ids.js'
 import { kindWords } from '../../timeline/kind-words.js'
 import type { Subject } from './form.js'
 
@@ -165,4 +166,4 @@ function kindOf(kind: object, reading: Desk['reading']): string {
 
 /** The headline of a development as the page shows it; its id where the page does not. */
 const headlineOf = (developmentId: string): string =>
-  document.getElementById(`h-${developmentId}`)?.textContent?.trim() || developmentId
+  document.getElementById(headingOf(developmentId))?.textContent?.trim() || developmentId

@@ -49,7 +49,7 @@ export function offerMenus(page: Document, desk: Desk): void {
     const place = row.querySelector('th')
     const words = row.querySelector('.what')?.textContent.trim() ?? ''
     const isSettled = SETTLED.some((one) => row.classList.contains(one))
-    if (place && !isSettled) offer(desk, place, OF_EXPECTATION, at(row.id.replace(/^e-/, ''), words))
+    if (place && !isSettled) offer(desk, place, OF_EXPECTATION, at(row.dataset['expectation'] ?? '', words))
   }
 }
 

@@ -10,7 +10,7 @@ import { showRecorded } from './show-recorded.js'
 export function openForm(desk: Desk, form: Form, subject: Subject): void {
   const state = new FormState(desk, form, subject)
   openDialog(
-    'ed-title',
+    '_ed-title',
     (close) => {
       closeOnceRecorded(state, close)
       return <FormView state={state} close={close} />

@@ -30,8 +30,8 @@ function focusOn(element: HTMLElement | null): void {
 
 /** Tells screen readers, which do not see what changed. */
 function say(words: string): void {
-  const said = document.getElementById('ed-said') ?? document.createElement('p')
-  said.id = 'ed-said'
+  const said = document.getElementById('_ed-said') ?? document.createElement('p')
+  said.id = '_ed-said'
   said.className = 'vh'
   said.setAttribute('role', 'status')
   document.body.append(said)

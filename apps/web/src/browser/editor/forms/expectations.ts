@@ -1,4 +1,5 @@
 import type { Form } from '../form.js'
+import { expectationElement } from '../../../element-ids.js'
 import { choice, field, LINE, needed, TEXT, type Control, type Data, type Field } from '../field.js'
 import { changesOf } from '../values.js'
 import { id, present, REASON, STATED_IN } from './parts.js'
@@ -17,7 +18,7 @@ const MORE: readonly Field[] = [
   field('/reviewBy', 'reviewBy', { as: 'date', use: 'occurred' }, { isMore: true, hint: 'day' }),
 ]
 
-const rowOf = ({ expectationId }: Data) => `e-${String(expectationId)}`
+const rowOf = ({ expectationId }: Data) => expectationElement(String(expectationId))
 
 const about = (form: Omit<Form, 'role' | 'shownAs'>): Form => ({
   role: 'reporter',

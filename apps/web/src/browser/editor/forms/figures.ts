@@ -1,4 +1,5 @@
 import type { Form } from '../form.js'
+import { figureElement } from '../../../element-ids.js'
 import { field, LINE, needed, TEXT } from '../field.js'
 import { attribution, STATED_IN } from './parts.js'
 
@@ -20,6 +21,6 @@ export const FIGURE_FORMS: readonly Form[] = [
       ...attribution('/attribution'),
       ...STATED_IN,
     ],
-    shownAs: ({ figureId }) => `f-${String(figureId)}`,
+    shownAs: ({ figureId }) => figureElement(String(figureId)),
   },
 ]

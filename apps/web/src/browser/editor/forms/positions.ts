@@ -1,4 +1,5 @@
 import type { Form } from '../form.js'
+import { SECTION } from '../../../element-ids.js'
 import { choice, field, LINE, needed, TEXT } from '../field.js'
 import { id, QUESTION, STATED_IN } from './parts.js'
 
@@ -8,7 +9,7 @@ export const POSITION_FORMS: readonly Form[] = [
     type: 'IssueRaised',
     role: 'reporter',
     fields: [QUESTION, id('/issueId', '/question')],
-    shownAs: () => 'positions',
+    shownAs: () => SECTION.positions,
   },
   {
     name: 'position',
@@ -27,6 +28,6 @@ export const POSITION_FORMS: readonly Form[] = [
       field('/scope', 'scope', LINE, { isMore: true, hint: 'scope' }),
       field('/scopeLabel', 'scopeLabel', TEXT, { isMore: true }),
     ],
-    shownAs: () => 'positions',
+    shownAs: () => SECTION.positions,
   },
 ]
