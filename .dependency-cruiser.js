@@ -13,7 +13,8 @@ const packages = (folder, table) =>
   )
 
 /** The parts of the page that browsers load. Of the others, the service alone renders. */
-const IN_BROWSERS = '^apps/web/src/((browser|language|strip)/|(address|facts|timeline/kind-words)\\.ts$)'
+const IN_BROWSERS =
+  '^apps/web/src/((browser|language|strip)/|(address|element-ids|facts|timeline/kind-words)\\.ts$)'
 
 export default {
   forbidden: [
@@ -26,13 +27,13 @@ export default {
     ),
     rule(
       'words-are-alone',
-      'The words of dates import nothing: a page takes them as they are.',
+      'Words import nothing: a page takes them as they are.',
       { path: '^libs/words/src', pathNot: '\\.test\\.ts$' },
       { pathNot: '^libs/words/src/' },
     ),
     ...packages('libs', {
       waiting: ['Waiting knows no other package of ours.', []],
-      words: ['The words of dates know no other package of ours.', []],
+      words: ['Words know no other package of ours.', []],
       database: ['Postgres without our tables.', ['waiting']],
       contract: ['The shapes of requests and answers know the domain alone.', ['story']],
       log: ['The log knows no record of what was folded.', ['waiting', 'database']],
@@ -165,7 +166,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, signatures and the health of endpoints, which need no undici, the receiver and the check of chains, which need Node, and the form of URLs, which does not.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, signatures and the health of endpoints, which need no undici, the receiver and the check of chains, which need Node, the form of URLs, which does not, and the words of the editor, which readers do not load.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -176,6 +177,7 @@ export default {
           '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
           '^libs/client/(src|dist)/(receiver/index|verify-events)\\.(ts|d\\.ts|js)$',
           '^libs/story/(src|dist)/url\\.(ts|d\\.ts|js)$',
+          '^libs/words/(src|dist)/editor\\.(ts|d\\.ts|js)$',
         ],
       },
     ),

@@ -17,13 +17,29 @@ const compressed: Plugin = {
   },
 }
 
+/**
+ * The words of the editor stand in the files of the languages, beside those of the page (`libs/words`). A bundler puts a
+ * file into one chunk, so readers would load them too. Hence the editor has the same files under a second name, and of
+ * each only what it imports.
+ */
+const EDITORS = '?editor'
+const editorsWords: Plugin = {
+  name: 'words of the editor',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    const isOfEditor = importer?.endsWith('/words/src/editor.ts') || importer?.endsWith(EDITORS)
+    const found = isOfEditor && source.includes('languages') && (await this.resolve(source, importer))
+    return found ? `${found.id}${EDITORS}` : null
+  },
+}
+
 /** Builds what browsers load. The names contain a digest of the content. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/',
   resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [compressed],
+  plugins: [editorsWords, compressed],
   build: {
     outDir: 'dist/files',
     assetsDir: '',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { editorCatalogues } from '@filrouge/words/editor'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { accessibilityErrors } from '../support/accessibility.js'
 import { hasBrowser, openPage, PHONE } from '../support/browser.js'
@@ -124,6 +125,11 @@ describe.skipIf(!hasBrowser)('the key of an editor', () => {
     const folder = new URL('../../apps/web/dist/files/', import.meta.url)
     const files = readdirSync(folder).filter((name) => /^editor-.*\.js\.gz$/.test(name))
     expect(files.map((name) => statSync(new URL(name, folder)).size < 60_000)).toEqual([true])
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'))
+    for (const { key } of Object.values(editorCatalogues))
+      expect(
+        scripts.filter((name) => readFileSync(new URL(name, folder), 'utf8').includes(key.needed)),
+      ).toEqual([expect.stringMatching(/^editor-/)])
   })
 
   const LOOKS = [

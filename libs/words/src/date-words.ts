@@ -1,8 +1,8 @@
-import { isAncient, type Catalogue, type Named } from './catalogue.js'
+import { isAncient, type DateWords, type Named } from './date-language.js'
 import type { Alone, Whole } from './edtf-parts.js'
 
 /** The words of one date that stands alone. */
-export function aloneWords(language: Catalogue, date: Alone): string {
+export function aloneWords(language: DateWords, date: Alone): string {
   switch (date.unit) {
     case 'years':
       return yearsWords(language, date.first, date.last)
@@ -18,13 +18,13 @@ export function aloneWords(language: Catalogue, date: Alone): string {
 }
 
 /** "The 2000s" may be a century, and "the 20s" of the first may be any: these are said by their first and last year. */
-function yearsWords(language: Catalogue, first: number, last: number): string {
+function yearsWords(language: DateWords, first: number, last: number): string {
   const isDecade = last - first === 9 && first % 100 !== 0 && !isAncient(first)
   return isDecade ? language.decade(first) : language.between(language.year(first), language.year(last))
 }
 
 /** The name of a date without its doubt. Without its year, where the words that follow have it. */
-export function named(language: Catalogue, date: Whole, isYearSaid = false): Named {
+export function named(language: DateWords, date: Whole, isYearSaid = false): Named {
   const year = isYearSaid ? undefined : date.year
   switch (date.unit) {
     case 'year':

@@ -1,8 +1,8 @@
-import type { Catalogue } from './catalogue.js'
+import type { DateWords } from './date-language.js'
 import { aloneOf, wholeOf, type Whole } from './edtf-parts.js'
 import { aloneWords, named } from './date-words.js'
 import { inSentence, intervalWords } from './interval-words.js'
-import { catalogues, type Language } from './languages.js'
+import { dateCatalogues, type Language } from './languages.js'
 
 /** How dates are said: in which language, and of what. A `window` is the time of something announced. */
 export interface Saying {
@@ -16,13 +16,13 @@ export interface Saying {
  * @returns the text itself where it is no such date; never an empty string for a date
  */
 export function edtfWords(edtf: string, { lang, use = 'occurred' }: Saying): string {
-  return wordsOf(catalogues[lang], edtf, use) ?? edtf
+  return wordsOf(dateCatalogues[lang], edtf, use) ?? edtf
 }
 
 /** Whether a text is a date of EDTF, levels 0 and 1, in the years 0000 to 9999, that words can say. */
-export const isEdtf = (text: string): boolean => wordsOf(catalogues.en, text, 'occurred') !== null
+export const isEdtf = (text: string): boolean => wordsOf(dateCatalogues.en, text, 'occurred') !== null
 
-function wordsOf(language: Catalogue, edtf: string, use: 'occurred' | 'window'): string | null {
+function wordsOf(language: DateWords, edtf: string, use: 'occurred' | 'window'): string | null {
   const [from = '', to, ...more] = edtf.split('/')
   if (more.length > 0) return null
   if (to === undefined) {
@@ -36,14 +36,14 @@ function wordsOf(language: Catalogue, edtf: string, use: 'occurred' | 'window'):
   return last && openStart(language, from, last, use)
 }
 
-function openEnd(language: Catalogue, from: Whole, end: string, use: 'occurred' | 'window'): string | null {
+function openEnd(language: DateWords, from: Whole, end: string, use: 'occurred' | 'window'): string | null {
   const words = inSentence(language, from)
   if (end === '') return language.fromUnknown(words)
   if (end !== '..') return null
   return use === 'window' ? language.from(words) : language.since(words)
 }
 
-function openStart(language: Catalogue, start: string, to: Whole, use: 'occurred' | 'window'): string | null {
+function openStart(language: DateWords, start: string, to: Whole, use: 'occurred' | 'window'): string | null {
   if (start === '') return language.untilUnknown(inSentence(language, to))
   if (start !== '..') return null
   if (use === 'occurred') return language.until(inSentence(language, to))

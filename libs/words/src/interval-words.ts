@@ -1,16 +1,16 @@
-import type { Catalogue } from './catalogue.js'
+import type { DateWords } from './date-language.js'
 import { lastDay, type Day, type Whole } from './edtf-parts.js'
 import { aloneWords, named } from './date-words.js'
 
 /** The words of an interval with two known ends. */
-export function intervalWords(language: Catalogue, from: Whole, to: Whole): string {
+export function intervalWords(language: DateWords, from: Whole, to: Whole): string {
   if (isSame(from, to)) return aloneWords(language, from)
   return ofOneMonth(language, from, to) ?? ofOneYear(language, from, to) ?? betweenEnds(language, from, to)
 }
 
 /** A date with the words of its doubt, as it follows a preposition. */
 export const inSentence = (
-  language: Catalogue,
+  language: DateWords,
   date: Whole,
   words = language.inSentence(named(language, date)),
 ) => (date.doubt === undefined ? words : language.doubted[date.doubt](words))
@@ -18,7 +18,7 @@ export const inSentence = (
 const isSame = (one: Whole, other: Whole) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Days of one month, or a day and the end of its month. */
-function ofOneMonth(language: Catalogue, from: Whole, to: Whole): string | null {
+function ofOneMonth(language: DateWords, from: Whole, to: Whole): string | null {
   if (from.unit !== 'day' || from.doubt !== undefined || from.year !== to.year) return null
   if (to.unit === 'month' && from.month === to.month)
     return language.fromTo(inSentence(language, from), inSentence(language, to, language.endOfThatMonth))
@@ -26,13 +26,13 @@ function ofOneMonth(language: Catalogue, from: Whole, to: Whole): string | null 
   return partOfMonth(language, from, to.day) ?? betweenDays(language, from, to)
 }
 
-function betweenDays(language: Catalogue, from: Day, to: Day): string {
+function betweenDays(language: DateWords, from: Day, to: Day): string {
   const bare = language.inSentence({ unit: 'day', words: language.day(from.day) })
   return language.between(bare, inSentence(language, to))
 }
 
 /** Early, mid-, late September, a half or the whole of it. Null: the days are no such part. */
-function partOfMonth(language: Catalogue, { year, month, day }: Day, to: number): string | null {
+function partOfMonth(language: DateWords, { year, month, day }: Day, to: number): string | null {
   const words = language.month(month, year)
   const last = lastDay(year, month)
   const [early, mid, late] = language.thirds
@@ -49,7 +49,7 @@ function partOfMonth(language: Catalogue, { year, month, day }: Day, to: number)
 }
 
 /** A quarter or a half of a year. Null: the months are none. */
-function ofOneYear(language: Catalogue, from: Whole, to: Whole): string | null {
+function ofOneYear(language: DateWords, from: Whole, to: Whole): string | null {
   if (from.unit !== 'month' || to.unit !== 'month' || from.year !== to.year) return null
   if (from.doubt !== undefined || to.doubt !== undefined) return null
   const count = to.month - from.month + 1
@@ -61,7 +61,7 @@ function ofOneYear(language: Catalogue, from: Whole, to: Whole): string | null {
 const FINENESS = { year: 1, season: 2, month: 2, day: 3 }
 
 /** Of ends that are not equally fine, the coarser says which of its own ends is meant. */
-function betweenEnds(language: Catalogue, from: Whole, to: Whole): string {
+function betweenEnds(language: DateWords, from: Whole, to: Whole): string {
   const first = named(language, from, isYearShared(from, to))
   const last = named(language, to)
   const finer = FINENESS[from.unit] - FINENESS[to.unit]

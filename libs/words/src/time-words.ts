@@ -1,4 +1,4 @@
-import { capitalised, catalogues, type Language } from './languages.js'
+import { capitalised, dateCatalogues, type Language } from './languages.js'
 import { wholeOf } from './edtf-parts.js'
 import { edtfWords } from './edtf-words.js'
 
@@ -16,7 +16,7 @@ export interface TimeSaying {
 export function timeWords(rfc3339: string, { lang, style }: TimeSaying): string {
   const at = new Date(rfc3339)
   if (Number.isNaN(at.getTime()) || !/^\d{4}-/.test(at.toISOString())) return rfc3339
-  const language = catalogues[lang]
+  const language = dateCatalogues[lang]
   const [hour = '', minute = ''] = at.toISOString().slice(11).split(':')
   const clock = { hour, minute, second: '00' }
   const [day, month] = [at.getUTCDate(), at.getUTCMonth() + 1]
@@ -37,6 +37,6 @@ export function dayGroupWords(edtf: string, lang: Language): DayGroup {
   const date = capitalised(edtfWords(edtf, { lang }), lang)
   const day = wholeOf(edtf)
   if (day?.unit !== 'day' || day.doubt !== undefined) return { weekday: null, date }
-  const weekday = catalogues[lang].weekday(new Date(`${edtf}T00:00:00Z`).getUTCDay())
+  const weekday = dateCatalogues[lang].weekday(new Date(`${edtf}T00:00:00Z`).getUTCDay())
   return { weekday: capitalised(weekday, lang), date }
 }

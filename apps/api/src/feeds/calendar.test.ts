@@ -85,7 +85,7 @@ describe('an expectation', () => {
     const condition = { value: 'If all agree;', lang: 'en' }
     expect(eventsOf({ expectations: [expected({ condition, developmentId: 'summit' })] })).toMatchObject([
       {
-        description: 'between 10 and 12 September 2025\nAnnounced by: The host\nCondition: If all agree;',
+        description: 'between 10 and 12 September 2025\nAnnounced by The host\nCondition: If all agree;',
         url: 'http://news.example/stories/talks#summit',
       },
     ])

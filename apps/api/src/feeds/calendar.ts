@@ -1,10 +1,10 @@
-import { edtfWords } from '@filrouge/words'
+import { capitalised, edtfWords } from '@filrouge/words'
 import type { Dated, DatedDevelopment, DatedExpectation } from '../stories/feed-reads.js'
 import type { Addresses } from './addresses.js'
 import { dayLine, instantLine, textLine, textOf, type Line } from './calendar-lines.js'
 import { isUncertain, spanOfDate, spanOfWindow, type Span } from './day-span.js'
 import type { EntryIds } from './entry-ids.js'
-import { wordsIn, type Words } from './words.js'
+import { statusWords, wordsIn, type Words } from './words.js'
 
 export const CALENDAR = 'text/calendar'
 
@@ -64,7 +64,11 @@ function developmentEvent(
       address: addresses.development(storyId, developmentId),
       touchedAt: updatedAt,
       ...(one.status === 'withdrawn'
-        ? { summary: words.withdrawn, description: withdrawal?.reason.value ?? null, status: 'CANCELLED' }
+        ? {
+            summary: words.t.corrections.withdrawn,
+            description: withdrawal?.reason.value ?? null,
+            status: 'CANCELLED',
+          }
         : { summary: headlineOf(one, words), description: one.body?.value ?? null, status: statusOf(one) }),
     }
   )
@@ -75,8 +79,10 @@ const statusOf = ({ actuality, occurred }: DatedDevelopment) =>
 
 function headlineOf({ headline, actuality, occurred }: DatedDevelopment, words: Words): string {
   const doubts = [
-    ...(actuality === 'actual' ? [] : [words[actuality]]),
-    ...(isUncertain(occurred) ? [`${words.uncertainDate} ${edtfWords(occurred, { lang: words.lang })}`] : []),
+    ...(actuality === 'actual' ? [] : [words.t.actuality[actuality]]),
+    ...(isUncertain(occurred)
+      ? [`${words.t.strip.uncertain} ${edtfWords(occurred, { lang: words.lang })}`]
+      : []),
   ]
   return doubts.length === 0 ? headline.value : `${headline.value} (${doubts.join(', ')})`
 }
@@ -95,11 +101,11 @@ function expectedEvent(
       uid: ids.expectation(storyId, expectationId),
       sequence: touched.version,
       span,
-      summary: words.status[status] + words.colon + what.value,
+      summary: statusWords(status, words) + words.t.colon + what.value,
       description: [
         edtfWords(one.window, { lang: words.lang }),
-        words.announcedBy + words.colon + one.announcedBy,
-        ...(one.condition ? [words.condition + words.colon + one.condition.value] : []),
+        capitalised(words.t.expectations.announcedBy(one.announcedBy), words.lang),
+        ...(one.condition ? [words.t.expectations.condition + words.t.colon + one.condition.value] : []),
       ].join('\n'),
       status: expectedStatus(status),
       address:

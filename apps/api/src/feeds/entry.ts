@@ -62,14 +62,14 @@ function goneOf(
   switch (status) {
     case 'withdrawn':
       return {
-        title: { value: words.withdrawn, lang: words.lang },
-        html: labelled(words.withdrawn, withdrawal && inline(withdrawal.reason), words),
+        title: { value: words.t.corrections.withdrawn, lang: words.lang },
+        html: labelled(words.t.corrections.withdrawn, withdrawal && inline(withdrawal.reason), words),
       }
     case 'merged': {
       const into = mergedInto && link(addresses.development(story.storyId, mergedInto), mergedInto)
       return {
-        title: { value: words.merged, lang: words.lang },
-        html: `<p>${escaped(words.merged)}${into ? ` ${escaped(words.into)} ${into}` : ''}</p>`,
+        title: { value: words.t.corrections.merged, lang: words.lang },
+        html: `<p>${escaped(words.t.corrections.merged)}${into ? ` ${escaped(words.t.corrections.mergedInto)} ${into}` : ''}</p>`,
       }
     }
     case 'reported':
@@ -82,26 +82,27 @@ const kindOf = ({ kind: { category, mode } }: TouchedDevelopment) =>
   mode === undefined ? category : `${category}/${mode}`
 
 function content(item: TouchedDevelopment, words: Words): string {
+  const { actuality: states, corrections: judged, timeline } = words.t
   const { occurred, actuality, body, corrections, disputes, attribution } = item
   const when = escaped(edtfWords(occurred, { lang: words.lang }))
   return [
-    actuality === 'actual' ? `<p>${when}</p>` : labelled(words[actuality], when, words),
+    actuality === 'actual' ? `<p>${when}</p>` : labelled(states[actuality], when, words),
     ...(body ? [paragraphs(body)] : []),
     ...corrections
       .toReversed()
       .map(({ severity, reason }) =>
-        labelled(severity === 'minor' ? words.amended : words.corrected, inline(reason), words),
+        labelled(severity === 'minor' ? judged.amended : judged.corrected, inline(reason), words),
       ),
     ...disputes.map(({ by, statement }) =>
-      labelled(`${words.disputed} ${words.by} ${by}`, inline(statement), words),
+      labelled(`${judged.disputed} ${judged.by} ${by}`, inline(statement), words),
     ),
-    ...attribution.map((said) => labelled(words.source, sourceOf(said), words)),
+    ...attribution.map((said) => labelled(timeline.source, sourceOf(said), words)),
   ].join('')
 }
 
 /** A paragraph with a label. @param html null: the label alone */
-const labelled = (label: string, html: string | null, { colon }: Words) =>
-  `<p>${escaped(label)}${html === null ? '' : escaped(colon) + html}</p>`
+const labelled = (label: string, html: string | null, { t }: Words) =>
+  `<p>${escaped(label)}${html === null ? '' : escaped(t.colon) + html}</p>`
 
 function sourceOf({ source, saidBy, quote, url, publishedAt }: Attribution): string {
   const name = url === undefined ? escaped(source) : link(url, source)

@@ -62,7 +62,7 @@ export function feedOfStories(
   const words = wordsIn(lang ?? 'en')
   return {
     id: urn(ids.story(ALL_STORIES)),
-    title: { value: words.stories, lang: words.lang },
+    title: { value: words.t.site.stories, lang: words.lang },
     subtitle: null,
     updated: stories[0]?.updatedAt ?? NEVER,
     alternate: addresses.stories,

@@ -165,5 +165,5 @@ test('a feed of stories names each language, and is valid without a story', () =
   expect(readAtom(atomOf(feed))).toMatchObject({ title: 'Stories', items: [{ title: 'The talks' }] })
   expect(readJsonFeed(jsonFeedOf(feed)).items[0]).toMatchObject({ language: 'en' })
   expect(feed.entries[0]?.id).toBe(feedOf().id)
-  expect(readAtom(atomOf(feedOfStories([], 'fr', parts)))).toMatchObject({ title: 'Récits', items: [] })
+  expect(readAtom(atomOf(feedOfStories([], 'fr', parts)))).toMatchObject({ title: 'Dossiers', items: [] })
 })

@@ -25,6 +25,5 @@ export function nameIn(name: string, language: string): string {
 
 /** The name of a language in another one: `French` for `fr` in English. */
 export function languageName(tag: string, language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(localeOf(tag).toString()) ?? tag
-  return language === 'fr' ? name.toLocaleLowerCase('fr') : name
+  return new Intl.DisplayNames([language], { type: 'language' }).of(localeOf(tag).toString()) ?? tag
 }

@@ -1,10 +1,11 @@
+import { catalogueOf, pageLanguageOf } from './index.js'
 import { localeOf } from './locale.js'
 
-/** Text as it is shown: curly apostrophes, and in French no double punctuation at the beginning of a line. */
+/** Text as it is shown: curly apostrophes, and what its language adds. @param lang BCP 47 */
 export function typeset(text: string, lang: string): string {
   const curly = text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’')
-  if (!lang.startsWith('fr')) return curly
-  return curly.replace(/ (?=[;:!?»])/g, '\u00a0').replace(/(?<=«) /g, '\u00a0')
+  const language = pageLanguageOf(lang)
+  return language === null ? curly : catalogueOf(language).typeset(curly)
 }
 
 const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Mand', 'Rohg', 'Samr'])

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import type { PickedText } from '@filrouge/contract'
 import type { ShownDevelopment } from '../facts.js'
 import { useChanges } from '../changes/changes.js'
-import { en } from '../language/en.js'
 import { useReading, type Reading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { kindWords } from './kind-words.js'
@@ -44,7 +43,7 @@ function Before({ correction, development }: { correction: Correction; developme
     <div class="before">
       <p class="lbl">{t.corrections.itSaidBefore}</p>
       <dl>
-        {inReadingOrder(correction.fields).map((field) => (
+        {inReadingOrder(correction.fields, reading).map((field) => (
           <div>
             <dt>{t.corrections.fields[field] ?? field}</dt>
             <dd>
@@ -64,8 +63,8 @@ function Before({ correction, development }: { correction: Correction; developme
 }
 
 /** The fields as a reader asks for them: what it says, when, what kind, who. */
-const inReadingOrder = (fields: readonly string[]) =>
-  Object.keys(en.corrections.fields).filter((field) => fields.includes(field))
+const inReadingOrder = (fields: readonly string[], { t }: Reading) =>
+  Object.keys(t.corrections.fields).filter((field) => fields.includes(field))
 
 /** Fields whose value stands on the item itself. */
 const IN_PLAIN_SIGHT = new Set(['headline', 'body', 'occurred', 'language'])

@@ -1,7 +1,7 @@
 import { Filrouge, type Key, type Role } from '@filrouge/client'
 import { readingOf, type Reading } from '../../language/reading.js'
 import { pageLanguage } from '../page-language.js'
-import { editorWords, type EditorWords } from './words/index.js'
+import { editorWords, type EditorWords } from './words.js'
 
 /** Who edits, through which client, in which language. */
 export interface Desk {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { complaintsBefore, complaintsOf } from './errors.js'
 import { formOf } from './forms/index.js'
-import { editorWords } from './words/index.js'
+import { editorWords } from './words.js'
 
 const [en, fr] = [editorWords('en'), editorWords('fr')]
 const { fields } = formOf('report')

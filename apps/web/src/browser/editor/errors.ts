@@ -3,7 +3,7 @@ import type { Field, Values } from './field.js'
 import type { Form } from './form.js'
 import type { Refusal } from './sending.js'
 import { hasTexts, isLanguage, LANGUAGE } from './text-language.js'
-import type { EditorWords } from './words/index.js'
+import type { EditorWords } from './words.js'
 
 /** A sentence about what is wrong. `lang` is set where it is not in the language of the page. */
 export interface Complaint {

@@ -1,4 +1,4 @@
-import type { EditorWords } from './words/index.js'
+import type { EditorWords } from './words.js'
 
 /** What stands in a control: what was typed, or the rows of a list. */
 export type Value = string | readonly Row[]

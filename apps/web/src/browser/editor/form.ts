@@ -1,6 +1,6 @@
 import type { Filrouge, Role } from '@filrouge/client'
 import type { Data, Field } from './field.js'
-import type { EditorWords } from './words/index.js'
+import type { EditorWords } from './words.js'
 
 /** What a form is about. */
 export interface Subject {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { FilrougeProblem } from '@filrouge/client'
 import { pageReading, type Desk } from './desk.js'
 import { openDialog } from './dialog.js'
-import { editorWords, type EditorWords } from './words/index.js'
+import { editorWords, type EditorWords } from './words.js'
 
 interface KeyUses {
   /** @throws FilrougeProblem, FilrougeUnreachable, TypeError where the key has not the form of one */

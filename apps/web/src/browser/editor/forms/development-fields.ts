@@ -1,4 +1,4 @@
-import { en } from '../../../language/en.js'
+import { catalogueOf } from '../../../language/index.js'
 import { choice, DATE, field, LINE, LONG_TEXT, needed, TEXT, type Field, type Values } from '../field.js'
 import { attribution } from './parts.js'
 
@@ -25,7 +25,7 @@ export const developmentFields = (at: '' | '/changes'): Field[] => {
     needed(`${at}/headline`, 'headline', TEXT),
     field(`${at}/body`, 'body', LONG_TEXT),
     needed(`${at}/occurred`, 'occurred', DATE, { hint: 'date' }),
-    needed(`${at}/kind/category`, 'kind', choice('kinds', ...Object.keys(en.kinds))),
+    needed(`${at}/kind/category`, 'kind', choice('kinds', ...Object.keys(catalogueOf('en').kinds))),
     needed(`${at}/kind/note`, 'note', LINE, { isAsked: isNoted }),
     ...attribution(`${at}/attribution/0`),
     field(`${at}/importance`, 'importance', choice('importance', 'key', 'normal', 'background')),

@@ -7,10 +7,9 @@ export interface Named {
 }
 
 /**
- * How a language says dates. A language is one file with one catalogue, and its line in `languages.ts`. All words stand
- * as within a sentence. Months and days count from 1. Years are 0 to 9999.
+ * How a language says dates. All words stand as within a sentence. Months and days count from 1. Years are 0 to 9999.
  */
-export interface Catalogue {
+export interface DateWords {
   /** `4`, `4 September` or `4 September 2025`. */
   day(day: number, month?: number, year?: number): string
   /** `September` or `September 2025`. */

@@ -1,12 +1,19 @@
-import type { Catalogue } from './en.js'
+import { isAncient, monthNames, weekdayNames, type DateWords, type Named } from '../date-language.js'
+import type { EditorWords, PageWords } from './en.js'
+
+/* French. */
 
 const s = (n: number) => (n < 2 ? '' : 's')
+const NOTES: Readonly<Record<string, string>> = { disclosure: 'divulgation' }
 
-/** The words of the page in French. */
-export const fr: Catalogue = {
+/** The words of the page, and of feeds. */
+export const page: PageWords = {
   tag: 'fr',
   name: 'Français',
   locale: 'fr-FR',
+  colon: '\u00a0: ',
+  // No double punctuation at the beginning of a line.
+  typeset: (text) => text.replace(/ (?=[;:!?»])/g, '\u00a0').replace(/(?<=«) /g, '\u00a0'),
 
   site: {
     tagline:
@@ -32,9 +39,7 @@ export const fr: Catalogue = {
     isOpen: 'Ouvert',
     isClosed: 'Clos',
     latest: 'Derniers faits',
-    stillExpected: 'Encore attendu',
     next: 'Page suivante',
-    first: 'Première page',
     none: 'Aucun dossier ne correspond.',
     showAll: 'Montrer tous les dossiers',
     empty: 'Aucun dossier n’est encore enregistré.',
@@ -46,7 +51,6 @@ export const fr: Catalogue = {
   story: {
     openSince: (day) => `Ouvert depuis le ${day}`,
     closed: 'Clos',
-    closedNote: 'Ce dossier est clos. On n’y ajoute plus rien ; on le corrige encore.',
     developments: (n) => (n < 2 ? `${n} fait rapporté` : `${n} faits rapportés`),
     corrected: (n) => (n === 0 ? 'aucun corrigé' : `dont ${n} corrigé${s(n)}`),
     expected: (n) => (n < 2 ? `${n} suite attendue` : `${n} suites attendues`),
@@ -54,10 +58,6 @@ export const fr: Catalogue = {
     lastChange: 'Dernier changement',
     version: (n) => `version ${n}`,
     restricted: 'Accès restreint',
-    follows: 'Suite de',
-    partOf: 'Fait partie de',
-    related: 'Lié à',
-    supersedes: 'Remplace',
     cite: 'Citer',
     embed: 'Intégrer',
     embedHow: 'Pour intégrer ce dossier',
@@ -79,14 +79,12 @@ export const fr: Catalogue = {
 
   state: {
     key: 'Faits principaux',
-    noKey: 'Aucun fait n’est marqué comme principal.',
     latest: 'Derniers faits',
     stillExpected: 'Encore attendu',
     nothingExpected: 'Rien n’est attendu.',
     whoStandsWhere: 'Qui défend quoi',
     numbers: 'Chiffres',
     rivals: (n) => `${n} chiffres concurrents`,
-    more: (n) => `${n} autre${s(n)}`,
   },
 
   timeline: {
@@ -95,7 +93,6 @@ export const fr: Catalogue = {
     showAll: (n) => (n < 2 ? `Montrer l’unique fait` : `Montrer les ${n}`),
     showing: (n, of) => `${n} fait${s(n)} sur ${of}`,
     onlyKey: (n) => (n < 2 ? 'Le fait principal' : `Les ${n} principaux`),
-    onlyKeyOnes: 'Les principaux',
     allOfThem: 'Tous',
     newestFirst: 'Récents d’abord',
     oldestFirst: 'Anciens d’abord',
@@ -137,9 +134,9 @@ export const fr: Catalogue = {
 
   corrections: {
     corrected: 'Corrigé',
-    amended: 'Précisé',
+    amended: 'Modifié',
     withdrawn: 'Retiré',
-    merged: 'Réuni',
+    merged: 'Fusionné',
     mergedInto: 'dans',
     mergedWith: (n) => (n < 2 ? 'avec 1 autre rapport' : `avec ${n} autres rapports`),
     disputed: 'Contesté',
@@ -149,7 +146,6 @@ export const fr: Catalogue = {
     before: (was) => `(avant ${was})`,
     itSaidBefore: 'On lisait avant',
     nothing: 'rien',
-    now: 'maintenant',
     fields: {
       headline: 'Titre',
       body: 'Texte',
@@ -210,7 +206,7 @@ export const fr: Catalogue = {
     'coerce/restrict': 'Contrainte : restriction',
   },
   kindWithNote: (kind, note, category) =>
-    category === 'reject' ? `${kind} : ${FRENCH_NOTES[note] ?? note}` : `${kind} : ${note}`,
+    category === 'reject' ? `${kind} : ${NOTES[note] ?? note}` : `${kind} : ${note}`,
   terms: {
     military: 'militaire',
     peacekeeping: 'maintien de la paix',
@@ -278,12 +274,11 @@ export const fr: Catalogue = {
     announcedBy: (actor) => `annoncé par ${actor}`,
     condition: 'Condition',
     overdueSince: (day) => `En retard depuis le ${day}`,
-    review: (day) => `à revoir d’ici au ${day}`,
     revised: (n) => (n < 2 ? 'révisé une fois' : `révisé ${n} fois`),
     statuses: {
       pending: 'En attente',
-      fulfilled: 'Accompli',
-      'partly-fulfilled': 'Accompli en partie',
+      fulfilled: 'Réalisé',
+      'partly-fulfilled': 'Réalisé en partie',
       postponed: 'Reporté',
       cancelled: 'Annulé',
       lapsed: 'Sans suite',
@@ -303,7 +298,6 @@ export const fr: Catalogue = {
     from: (n) => `au moins ${n}`,
     to: (n) => `au plus ${n}`,
     rival: (n) => `${n} chiffres concurrents`,
-    earlier: 'disait avant',
   },
 
   record: {
@@ -383,7 +377,6 @@ export const fr: Catalogue = {
     within: { moment: '', day: 'Dans cette journée', month: 'Dans ce mois', year: 'Dans cette année' },
     happenedBy: 'Arrivé au plus tard le',
     play: 'Dérouler l’histoire',
-    pause: 'Pause',
     previous: 'Changement précédent',
     next: 'Changement suivant',
     order: 'Ordre',
@@ -429,7 +422,7 @@ export const fr: Catalogue = {
       withdrawn: (n) => `${n} retiré${s(n)}`,
       held: (n) => `${n} retenu${s(n)}`,
       released: (n) => `${n} publié${s(n)}`,
-      merged: (n) => `${n} réuni${s(n)}`,
+      merged: (n) => `${n} fusionné${s(n)}`,
       unmerged: (n) => `${n} séparé${s(n)}`,
       removed: (n) => (n < 2 ? `${n} n’est plus montré` : `${n} ne sont plus montrés`),
       verified: (n) => `${n} jugé${s(n)} à nouveau`,
@@ -464,9 +457,298 @@ export const fr: Catalogue = {
     keyNeeded: 'Ce service ne montre ses dossiers qu’à ceux qui ont une clé.',
     goBack: 'Vers la liste des dossiers',
     now: 'Le montrer tel qu’il est maintenant',
-    tryAgain: 'Réessayer',
-    otherKey: 'La clé employée ne peut lire cette page.',
   },
 }
 
-const FRENCH_NOTES: Readonly<Record<string, string>> = { disclosure: 'divulgation' }
+const LOCALE = 'fr-FR'
+const NBSP = '\u00a0'
+const month = /* @__PURE__ */ monthNames(LOCALE, 'long')
+const shortMonth = /* @__PURE__ */ monthNames(LOCALE, 'short')
+const ofYear = (year: number) => (isAncient(year) ? `de l’an ${year}` : String(year))
+const theYear = (year: number) => (isAncient(year) ? `l’an ${year}` : String(year))
+const SEASONS = { 21: 'printemps', 22: 'été', 23: 'automne', 24: 'hiver' }
+const dayOfMonth = (day: number) => (day === 1 ? '1er' : String(day))
+
+/** `le 4 septembre`, `l’été 2025`. Months and years have no article. */
+function inSentence({ words, unit }: Named): string {
+  if (unit === 'day') return `le ${words}`
+  if (unit === 'season') return elides(words) ? `l’${words}` : `le ${words}`
+  return words
+}
+
+const elides = (words: string) => /^[aeéioh]/i.test(words)
+
+/** `du 4 septembre`, `de l’été`, `d’août`, `de 2025`. */
+function de(words: string): string {
+  if (words.startsWith('le ')) return `du ${words.slice(3)}`
+  return elides(words) ? `d’${words}` : `de ${words}`
+}
+
+/** `au 4 septembre`, `à l’été`, `en août`, `en 2025`. */
+function to(words: string): string {
+  if (words.startsWith('le ')) return `au ${words.slice(3)}`
+  return words.startsWith('l’') ? `à ${words}` : `en ${words}`
+}
+
+/** `le 4 septembre`, `à l’été 2025`, `en l’an 800`: when something was. */
+function when(date: Named): string {
+  if (date.unit === 'day') return inSentence(date)
+  return date.unit === 'season' ? to(inSentence(date)) : `en ${date.words}`
+}
+
+/** How dates are said. */
+export const dates: DateWords = {
+  day: (day, m, year) =>
+    [
+      dayOfMonth(day),
+      ...(m === undefined ? [] : [month(m)]),
+      ...(year === undefined ? [] : [ofYear(year)]),
+    ].join(' '),
+  month: (m, year) => (year === undefined ? month(m) : `${month(m)} ${ofYear(year)}`),
+  season: (season, year) =>
+    year === undefined
+      ? SEASONS[season]
+      : `${SEASONS[season]} ${ofYear(year)}${season === 24 ? `-${year + 1}` : ''}`,
+  year: theYear,
+  weekday: /* @__PURE__ */ weekdayNames(LOCALE),
+  decade: (first) => `les années ${first}`,
+  atTime: (day, { hour, minute, second }, zone) => {
+    const minutes = minute === '00' && second === '00' ? '' : `${NBSP}${minute}`
+    const seconds = second === '00' ? '' : `${NBSP}min${NBSP}${second}${NBSP}s`
+    return `${day}, ${Number(hour)}${NBSP}h${minutes}${seconds}${zone === undefined ? '' : ` ${zone}`}`
+  },
+  shortDay: (day, m) => `${dayOfMonth(day)} ${shortMonth(m)}`,
+
+  unknown: { month: (known) => `${known}, mois inconnu`, day: (known) => `${known}, jour inconnu` },
+  alone: {
+    '?': (date) => `peut-être ${when(date)}`,
+    '~': (date) => `vers ${inSentence(date)}`,
+    '%': (date) => `peut-être vers ${inSentence(date)}`,
+  },
+
+  inSentence,
+  doubted: {
+    '?': (words) => `${words} peut-être`,
+    '~': (words) => `${words} environ`,
+    '%': (words) => `${words} environ, peut-être`,
+  },
+  start: (date) => (date.unit === 'season' ? `le début ${de(inSentence(date))}` : `début ${date.words}`),
+  end: (date) => (date.unit === 'season' ? `la fin ${de(inSentence(date))}` : `fin ${date.words}`),
+  endOfThatMonth: 'la fin du mois',
+
+  between: (from, to) => `entre ${from} et ${to}`,
+  fromTo: (from, to) => `${de(from)} à ${to}`,
+  since: (words) => `depuis ${words}`,
+  from: (words) => `à partir ${de(words)}, sans échéance`,
+  fromUnknown: (words) => `à partir ${de(words)}, fin inconnue`,
+  until: (words) => `jusqu’${to(words)}`,
+  by: (words) => `d’ici ${words.startsWith('le ') ? to(words) : words}`,
+  untilUnknown: (words) => `jusqu’${to(words)}, début inconnu`,
+
+  thirds: [(month) => `début ${month}`, (month) => `mi-${month}`, (month) => `fin ${month}`],
+  halves: [(month) => `la première quinzaine ${de(month)}`, (month) => `la seconde quinzaine ${de(month)}`],
+  course: (month) => `courant ${month}`,
+  quarter: (n, year) =>
+    `le ${['premier', 'deuxième', 'troisième', 'quatrième'][n]} trimestre ${ofYear(year)}`,
+  halfYear: (n, year) => `le ${['premier', 'second'][n]} semestre ${ofYear(year)}`,
+}
+
+/** The words of the editor. Readers do not load them. */
+export const editor: EditorWords = {
+  key: {
+    title: 'Votre clé',
+    label: 'Clé',
+    hint: 'Elle commence par frk_. Elle est gardée jusqu’à la fermeture de l’onglet et ne figure dans aucune adresse.',
+    use: 'Utiliser cette clé',
+    forget: 'Oublier la clé',
+    close: 'Fermer',
+    checking: 'Vérification de la clé.',
+    needed: 'Collez une clé.',
+    refused: 'Cette clé est inconnue ou a expiré.',
+    unreachable: 'Le service ne répond pas. Réessayez.',
+    you: (name, role) => `Vous êtes ${name}, ${role}.`,
+    noEditing: 'Cette clé permet de lire, non de modifier.',
+    limited: (stories) => `Elle est limitée à ces dossiers\u00a0: ${stories}.`,
+    roles: { reader: 'lecture', reporter: 'reportage', editor: 'rédaction', admin: 'administration' },
+  },
+
+  menus: {
+    story: 'Modifier ce dossier',
+    record: 'Consigner',
+    item: 'Modifier',
+    ofItem: (headline) => `Modifier\u00a0: ${headline}`,
+  },
+
+  forms: {
+    open: { title: 'Ouvrir un dossier', send: 'Ouvrir' },
+    describe: { title: 'Décrire le dossier', send: 'Modifier' },
+    close: { title: 'Clore le dossier', send: 'Clore le dossier' },
+    reopen: { title: 'Rouvrir le dossier', send: 'Rouvrir' },
+    report: { title: 'Rapporter un fait', send: 'Rapporter' },
+    correct: { title: 'Corriger', send: 'Corriger' },
+    withdraw: { title: 'Retirer', send: 'Retirer' },
+    hold: { title: 'Retenir', send: 'Retenir' },
+    release: { title: 'Ne plus retenir', send: 'Ne plus retenir' },
+    translate: { title: 'Traduire', send: 'Ajouter la traduction' },
+    corroborate: { title: 'Corroborer', send: 'Corroborer' },
+    dispute: { title: 'Contester', send: 'Consigner la contestation' },
+    assess: { title: 'Évaluer', send: 'Évaluer' },
+    raise: { title: 'Poser une question', send: 'Poser' },
+    position: { title: 'Consigner une position', send: 'Consigner' },
+    announce: { title: 'Annoncer ce qui est attendu', send: 'Annoncer' },
+    revise: { title: 'Réviser', send: 'Réviser' },
+    fulfil: { title: 'Réalisé', send: 'Consigner comme réalisé' },
+    cancel: { title: 'Annulé', send: 'Consigner comme annulé' },
+    lapse: { title: 'Sans suite', send: 'Consigner sans suite' },
+    figure: { title: 'Rapporter un chiffre', send: 'Rapporter' },
+  },
+
+  fields: {
+    language: 'Langue des textes',
+    id: 'Identifiant',
+    title: 'Titre',
+    summary: 'Résumé',
+    tags: 'Mots-clés',
+    visibility: 'Qui peut le lire',
+    reason: 'Motif',
+    headline: 'Titre',
+    body: 'Texte',
+    occurred: 'Date des faits',
+    said: 'Date de la déclaration',
+    kind: 'Nature',
+    mode: 'Mode',
+    note: 'De quelle nature',
+    actors: 'Acteurs',
+    actor: 'Acteur',
+    role: 'Rôle',
+    represents: 'Au nom de',
+    places: 'Lieux',
+    place: 'Lieu',
+    country: 'Pays',
+    saidBy: 'Auteur des propos',
+    source: 'Source',
+    quote: 'Propos tenus',
+    url: 'Adresse de l’article',
+    publishedAt: 'Date de publication',
+    links: 'Liens',
+    link: 'Lien',
+    relation: 'Relation',
+    development: 'Fait',
+    importance: 'Importance',
+    actuality: 'État',
+    severity: 'Gravité de l’erreur',
+    disputedBy: 'Qui conteste',
+    statement: 'Ce qui est dit',
+    credibility: 'Crédibilité',
+    question: 'Question',
+    issue: 'Question',
+    stance: 'Position',
+    scope: 'Portée',
+    scopeLabel: 'Nom de la portée',
+    conditions: 'À quelles conditions',
+    saidIn: 'Le fait où cela a été dit',
+    what: 'Ce qui doit arriver',
+    window: 'Quand cela doit arriver',
+    announcedBy: 'Qui l’a annoncé',
+    condition: 'Condition',
+    likelihood: 'Vraisemblance',
+    reviewBy: 'À réexaminer avant le',
+    by: 'Le fait qui le réalise',
+    partly: 'En partie seulement',
+    figure: 'Chiffre',
+    label: 'Ce que mesure le chiffre',
+    value: 'Valeur',
+    unit: 'Unité',
+  },
+
+  hints: {
+    date: 'Écrivez ? pour un doute, ~ pour environ, .. pour sans terme\u00a0: 2025-09-04, 2025-09~, 2025-09-05/..',
+    day: 'Un jour, par exemple 2025-10-01.',
+    id: 'Laissé vide, il est tiré des mots ci-dessus.',
+    tags: 'Séparés par des virgules.',
+    conditions: 'Une par ligne.',
+    value: 'Un nombre, une fourchette comme 20..30, ou des mots.',
+    country: 'Deux lettres, par exemple FR.',
+    mode: 'Un nom de PLOVER, par exemple visit.',
+    scope: 'Laissée vide\u00a0: générale.',
+    newFigure: 'Laissé vide, c’est un nouveau chiffre.',
+  },
+
+  choices: {
+    visibility: { public: 'Tout le monde', restricted: 'Seulement les clés autorisées' },
+    severity: { correction: 'Une correction à signaler aux lecteurs', minor: 'Une coquille' },
+    actorRoles: { source: 'agit', target: 'subit', participant: 'participe', host: 'accueille' },
+    none: 'Aucun',
+    choose: 'Choisir',
+  },
+
+  form: {
+    readsAs: 'Se lit',
+    noDate: 'Ce n’est pas une date EDTF.',
+    noLanguage: 'Ce n’est pas un code de langue, par exemple fr.',
+    more: 'Plus',
+    add: (what) => `Ajouter\u00a0: ${what.toLocaleLowerCase('fr')}`,
+    remove: (what, n) => `Supprimer\u00a0: ${what.toLocaleLowerCase('fr')} ${n}`,
+    needed: 'Ce champ est nécessaire.',
+    noChange: 'Rien n’a été modifié.',
+    later: 'Annuler',
+    discard: 'Abandonner la saisie',
+    kept: 'Votre saisie précédente a été gardée.',
+    loading: 'Le formulaire se prépare.',
+    notLoaded: 'Le service ne répond pas\u00a0: le formulaire ne peut être préparé.',
+    tryAgain: 'Réessayer',
+    sending: 'Envoi en cours.',
+    waiting: 'L’envoi est dans le journal. Le verdict est attendu.',
+    offline: 'La connexion est perdue. Votre saisie est gardée, et rien n’est envoyé deux fois.',
+    unreachable:
+      'Le service n’a pas répondu. Il a peut-être reçu cet envoi\u00a0: renvoyé, il ne sera pas enregistré deux fois.',
+    again: 'Renvoyer',
+    recorded: (version) => `Enregistré à la version ${version}.`,
+    sentBefore: (version) =>
+      `Votre envoi précédent a été enregistré à la version ${version}. Ce que vous avez changé depuis ne l’est pas.`,
+    show: 'Afficher',
+    warnings: 'À vérifier\u00a0:',
+    close: 'Fermer',
+  },
+
+  conflict: {
+    of: (what, field) => `${what}\u00a0: ${field}`,
+    title: 'Quelqu’un a été plus rapide',
+    said: (yours, now) =>
+      `Vous écriviez sur la version ${yours}\u00a0; le dossier en est à la version ${now}. Votre envoi n’a pas été enregistré.`,
+    meanwhile: 'Enregistré entre-temps',
+    yours: 'Le vôtre',
+    apply: (version) => `Appliquer le mien à la version ${version}`,
+    discard: 'Abandonner le mien',
+    nothing: 'rien',
+    elsewhere: 'Une modification étrangère à ce formulaire.',
+  },
+
+  problems: {
+    unauthorized: 'La clé est inconnue ou a expiré.',
+    forbidden: 'Cette clé n’en donne pas le droit.',
+    'too-large': 'C’est trop long.',
+    'rate-limited': 'Trop de demandes en peu de temps. Réessayez dans un instant.',
+    unavailable: 'Le service est momentanément indisponible. Réessayez.',
+    'story-quarantined': 'Ce dossier n’accepte pas d’écriture pour le moment.',
+    'version-conflict': 'Le dossier a changé entre-temps.',
+    'idempotency-key-reused': 'Cet envoi a déjà été enregistré sous une autre forme.',
+    'story-exists': 'Un dossier porte déjà cet identifiant.',
+    'story-not-found': 'Ce dossier n’existe pas.',
+    'story-closed': 'Le dossier est clos.',
+    'story-open': 'Le dossier est ouvert.',
+    'development-unknown': 'Ce fait n’est pas dans le dossier.',
+    'development-not-found': 'Ce fait n’est pas dans le dossier.',
+    'development-withdrawn': 'Ce fait a été retiré.',
+    'development-merged': 'Ce fait a été fusionné avec un autre.',
+    'development-exists': 'Un fait du dossier porte déjà cet identifiant.',
+    'no-change': 'La correction ne change rien.',
+    'development-held': 'Ce fait est déjà retenu.',
+    'development-not-held': 'Ce fait n’est pas retenu.',
+    'issue-exists': 'Une question du dossier porte déjà cet identifiant.',
+    'issue-unknown': 'Cette question n’est pas dans le dossier.',
+    'expectation-exists': 'Une annonce du dossier porte déjà cet identifiant.',
+    'expectation-unknown': 'Cette annonce n’est pas dans le dossier.',
+    'expectation-settled': 'Cette annonce est déjà réalisée, annulée ou sans suite.',
+  },
+}

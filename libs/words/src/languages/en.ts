@@ -1,10 +1,18 @@
-/** The words of the page in English. Every other language has the same fields: the compiler compares them. */
-export const en = {
+import { isAncient, monthNames, weekdayNames, type DateWords } from '../date-language.js'
+
+/* English. Every other language is one file with the same three parts: the compiler compares them. */
+
+/** The words of the page, and of feeds. */
+export const page = {
   tag: 'en',
   /** The name of the language, in itself. */
   name: 'English',
   /** The locale of `Intl`. */
   locale: 'en-GB',
+  /** What separates a label from its text. */
+  colon: ': ',
+  /** A text of this language as it is set in print. */
+  typeset: (text: string) => text,
 
   site: {
     tagline:
@@ -30,9 +38,7 @@ export const en = {
     isOpen: 'Open',
     isClosed: 'Closed',
     latest: 'Latest',
-    stillExpected: 'Still expected',
     next: 'Next page',
-    first: 'First page',
     none: 'No story matches.',
     showAll: 'Show all stories',
     empty: 'No story is recorded yet.',
@@ -43,7 +49,6 @@ export const en = {
   story: {
     openSince: (day: string) => `Open since ${day}`,
     closed: 'Closed',
-    closedNote: 'This story is closed. No more is added; corrections still are.',
     developments: (n: number) => (n === 1 ? '1 development' : `${n} developments`),
     corrected: (n: number) => (n === 0 ? 'none corrected' : `${n} of them corrected`),
     expected: (n: number) => (n === 1 ? '1 thing still expected' : `${n} things still expected`),
@@ -51,10 +56,6 @@ export const en = {
     lastChange: 'Last change',
     version: (n: number) => `version ${n}`,
     restricted: 'Restricted',
-    follows: 'Follows',
-    partOf: 'Part of',
-    related: 'Related to',
-    supersedes: 'Supersedes',
     cite: 'Cite',
     embed: 'Embed',
     embedHow: 'To embed this story',
@@ -76,14 +77,12 @@ export const en = {
 
   state: {
     key: 'Key developments',
-    noKey: 'None is marked as key.',
     latest: 'Latest',
     stillExpected: 'Still expected',
     nothingExpected: 'Nothing is expected.',
     whoStandsWhere: 'Who stands where',
     numbers: 'Numbers',
     rivals: (n: number) => `${n} rival figures`,
-    more: (n: number) => `${n} more`,
   },
 
   timeline: {
@@ -92,7 +91,6 @@ export const en = {
     showAll: (n: number) => `Show all ${n}`,
     showing: (n: number, of: number) => `${n} of ${of} developments`,
     onlyKey: (n: number) => (n === 1 ? 'Only the key one' : `Only the ${n} key ones`),
-    onlyKeyOnes: 'Only the key ones',
     allOfThem: 'All of them',
     newestFirst: 'Newest first',
     oldestFirst: 'Oldest first',
@@ -146,7 +144,6 @@ export const en = {
     before: (was: string) => `(before ${was})`,
     itSaidBefore: 'It said before',
     nothing: 'nothing',
-    now: 'now',
     fields: {
       headline: 'Headline',
       body: 'Text',
@@ -243,7 +240,6 @@ export const en = {
     announcedBy: (actor: string) => `announced by ${actor}`,
     condition: 'Condition',
     overdueSince: (day: string) => `Overdue since ${day}`,
-    review: (day: string) => `to be reviewed by ${day}`,
     revised: (n: number) => (n === 1 ? 'revised once' : `revised ${n} times`),
     statuses: {
       pending: 'Pending',
@@ -268,7 +264,6 @@ export const en = {
     from: (n: string) => `at least ${n}`,
     to: (n: string) => `at most ${n}`,
     rival: (n: number) => `${n} rival figures`,
-    earlier: 'said before',
   },
 
   record: {
@@ -349,7 +344,6 @@ export const en = {
     within: { moment: '', day: 'Within this day', month: 'Within this month', year: 'Within this year' },
     happenedBy: 'Happened by',
     play: 'Play the story',
-    pause: 'Pause',
     previous: 'Previous change',
     next: 'Next change',
     order: 'Order',
@@ -374,7 +368,7 @@ export const en = {
     key: 'key',
     planned: 'planned',
     conditional: 'conditional',
-    uncertain: 'date uncertain',
+    uncertain: 'uncertain date',
   },
 
   changes: {
@@ -429,9 +423,243 @@ export const en = {
     keyNeeded: 'This service shows stories only to those with a key.',
     goBack: 'To the list of stories',
     now: 'Show it as it is now',
-    tryAgain: 'Try again',
-    otherKey: 'The key in use cannot read this page.',
   },
 }
 
-export type Catalogue = typeof en
+export type PageWords = typeof page
+
+const LOCALE = 'en-GB'
+const month = /* @__PURE__ */ monthNames(LOCALE, 'long')
+const shortMonth = /* @__PURE__ */ monthNames(LOCALE, 'short')
+const ofYear = (year: number) => (isAncient(year) ? `of the year ${year}` : String(year))
+const theYear = (year: number) => (isAncient(year) ? `the year ${year}` : String(year))
+const SEASONS = { 21: 'spring', 22: 'summer', 23: 'autumn', 24: 'winter' }
+
+/** `2025–26`, `1999–2000`. */
+const overTwo = (year: number) =>
+  `${ofYear(year)}–${isAncient(year) || year % 100 === 99 ? year + 1 : String(year + 1).slice(-2)}`
+
+/** How dates are said: as in British newspapers. */
+export const dates: DateWords = {
+  day: (day, m, year) =>
+    [day, ...(m === undefined ? [] : [month(m)]), ...(year === undefined ? [] : [ofYear(year)])].join(' '),
+  month: (m, year) => (year === undefined ? month(m) : `${month(m)} ${ofYear(year)}`),
+  season: (season, year) =>
+    year === undefined
+      ? SEASONS[season]
+      : `${SEASONS[season]} ${season === 24 ? overTwo(year) : ofYear(year)}`,
+  year: theYear,
+  weekday: /* @__PURE__ */ weekdayNames(LOCALE),
+  decade: (first) => `the ${first}s`,
+  atTime: (day, { hour, minute, second }, zone) =>
+    `${day}, ${hour}:${minute}${second === '00' ? '' : `:${second}`}${zone === undefined ? '' : ` ${zone}`}`,
+  shortDay: (day, m) => `${day} ${shortMonth(m)}`,
+
+  unknown: { month: (known) => `${known}, month unknown`, day: (known) => `${known}, day unknown` },
+  alone: {
+    '?': ({ words }) => `perhaps ${words}`,
+    '~': ({ words }) => `around ${words}`,
+    '%': ({ words }) => `perhaps around ${words}`,
+  },
+
+  inSentence: ({ words }) => words,
+  doubted: {
+    '?': (words) => `perhaps ${words}`,
+    '~': (words) => `around ${words}`,
+    '%': (words) => `perhaps around ${words}`,
+  },
+  start: ({ words }) => `the start of ${words}`,
+  end: ({ words }) => `the end of ${words}`,
+  endOfThatMonth: 'the end of the month',
+
+  between: (from, to) => `between ${from} and ${to}`,
+  fromTo: (from, to) => `from ${from} to ${to}`,
+  since: (words) => `since ${words}`,
+  from: (words) => `from ${words}, no end given`,
+  fromUnknown: (words) => `from ${words}, end unknown`,
+  until: (words) => `until ${words}`,
+  by: (words) => `by ${words}`,
+  untilUnknown: (words) => `until ${words}, start unknown`,
+
+  thirds: [(month) => `early ${month}`, (month) => `mid-${month}`, (month) => `late ${month}`],
+  halves: [(month) => `the first half of ${month}`, (month) => `the second half of ${month}`],
+  course: (month) => `in the course of ${month}`,
+  quarter: (n, year) => `the ${['first', 'second', 'third', 'fourth'][n]} quarter of ${theYear(year)}`,
+  halfYear: (n, year) => `the ${['first', 'second'][n]} half of ${theYear(year)}`,
+}
+
+/** The words of the editor. Readers do not load them. */
+export const editor = {
+  key: {
+    title: 'Your key',
+    label: 'Key',
+    hint: 'It begins with frk_. It is kept until this tab closes, and is in no address.',
+    use: 'Use this key',
+    forget: 'Forget the key',
+    close: 'Close',
+    checking: 'The key is being checked.',
+    needed: 'Paste a key.',
+    refused: 'The key is unknown or has expired.',
+    unreachable: 'The service does not answer. Try again.',
+    you: (name: string, role: string) => `You are ${name}, ${role}.`,
+    noEditing: 'This key reads. It cannot change anything.',
+    limited: (stories: string) => `It is limited to these stories: ${stories}.`,
+    roles: { reader: 'reader', reporter: 'reporter', editor: 'editor', admin: 'admin' },
+  },
+
+  menus: {
+    story: 'Edit this story',
+    record: 'Record',
+    item: 'Edit',
+    ofItem: (headline: string) => `Edit: ${headline}`,
+  },
+
+  forms: {
+    open: { title: 'Open a story', send: 'Open' },
+    describe: { title: 'Describe the story', send: 'Change' },
+    close: { title: 'Close the story', send: 'Close the story' },
+    reopen: { title: 'Open the story again', send: 'Open again' },
+    report: { title: 'Report a development', send: 'Report' },
+    correct: { title: 'Correct', send: 'Correct' },
+    withdraw: { title: 'Withdraw', send: 'Withdraw' },
+    hold: { title: 'Hold', send: 'Hold' },
+    release: { title: 'Release', send: 'Release' },
+    translate: { title: 'Translate', send: 'Add the translation' },
+    corroborate: { title: 'Corroborate', send: 'Corroborate' },
+    dispute: { title: 'Dispute', send: 'Record the dispute' },
+    assess: { title: 'Assess', send: 'Assess' },
+    raise: { title: 'Raise an issue', send: 'Raise' },
+    position: { title: 'State a position', send: 'State' },
+    announce: { title: 'Announce what is expected', send: 'Announce' },
+    revise: { title: 'Revise', send: 'Revise' },
+    fulfil: { title: 'Fulfilled', send: 'Record as fulfilled' },
+    cancel: { title: 'Cancelled', send: 'Record as cancelled' },
+    lapse: { title: 'Lapsed', send: 'Record as lapsed' },
+    figure: { title: 'Report a figure', send: 'Report' },
+  },
+
+  fields: {
+    language: 'Language of the texts',
+    id: 'Identifier',
+    title: 'Title',
+    summary: 'Summary',
+    tags: 'Tags',
+    visibility: 'Who may read it',
+    reason: 'Reason',
+    headline: 'Headline',
+    body: 'Text',
+    occurred: 'When it happened',
+    said: 'When it was said',
+    kind: 'Kind',
+    mode: 'Mode',
+    note: 'What kind it is',
+    actors: 'Actors',
+    actor: 'Actor',
+    role: 'Role',
+    represents: 'For whom',
+    places: 'Places',
+    place: 'Place',
+    country: 'Country',
+    saidBy: 'Who said it',
+    source: 'Source',
+    quote: 'Words that were said',
+    url: 'Address of the report',
+    publishedAt: 'When it was published',
+    links: 'Links',
+    link: 'Link',
+    relation: 'Relation',
+    development: 'Development',
+    importance: 'Importance',
+    actuality: 'State',
+    severity: 'How serious the mistake is',
+    disputedBy: 'Who disputes it',
+    statement: 'What they say',
+    credibility: 'How credible it is',
+    question: 'Question',
+    issue: 'Issue',
+    stance: 'Position',
+    scope: 'Scope',
+    scopeLabel: 'Name of the scope',
+    conditions: 'On what terms',
+    saidIn: 'The development in which it was said',
+    what: 'What is to happen',
+    window: 'When it is to happen',
+    announcedBy: 'Who announced it',
+    condition: 'Condition',
+    likelihood: 'Likelihood',
+    reviewBy: 'Look at it again by',
+    by: 'The development that fulfils it',
+    partly: 'Only in part',
+    figure: 'Figure',
+    label: 'What the figure is of',
+    value: 'Value',
+    unit: 'Unit',
+  },
+
+  hints: {
+    date: 'Write ? for doubt, ~ for about, .. for open: 2025-09-04, 2025-09~, 2025-09-05/..',
+    day: 'A day, such as 2025-10-01.',
+    id: 'Left empty, it is made of the words above.',
+    tags: 'Separated by commas.',
+    conditions: 'One a line.',
+    value: 'A number, a range such as 20..30, or words.',
+    country: 'Two letters, such as FR.',
+    mode: 'A name of PLOVER, such as visit.',
+    scope: 'Left empty: general.',
+    newFigure: 'Left empty, it is a new figure.',
+  },
+
+  choices: {
+    visibility: { public: 'Everyone', restricted: 'Only keys that are allowed to' },
+    severity: { correction: 'A correction that readers should learn of', minor: 'A slip of the pen' },
+    actorRoles: { source: 'acts', target: 'is acted upon', participant: 'takes part', host: 'hosts' },
+    none: 'None',
+    choose: 'Choose',
+  },
+
+  form: {
+    readsAs: 'Reads as',
+    noDate: 'This is no date of EDTF.',
+    noLanguage: 'This is no language tag, such as fr.',
+    more: 'More',
+    add: (what: string) => `Add: ${what}`,
+    remove: (what: string, n: number) => `Remove: ${what} ${n}`,
+    needed: 'This is needed.',
+    noChange: 'Nothing is changed.',
+    later: 'Cancel',
+    discard: 'Discard what was typed',
+    kept: 'What you typed earlier was kept.',
+    loading: 'The form is being prepared.',
+    notLoaded: 'The service does not answer, so the form cannot be prepared.',
+    tryAgain: 'Try again',
+    sending: 'Sending.',
+    waiting: 'It is on the log. The verdict is awaited.',
+    offline: 'The connection is lost. What you typed is kept, and nothing is sent twice.',
+    unreachable: 'The service did not answer. It may have got this: sent again, it is not recorded twice.',
+    again: 'Send again',
+    recorded: (version: number) => `Recorded as version ${version}.`,
+    sentBefore: (version: number) =>
+      `What you sent before was recorded as version ${version}. What you changed since then was not.`,
+    show: 'Show it',
+    warnings: 'Please check:',
+    close: 'Close',
+  },
+
+  conflict: {
+    of: (what: string, field: string) => `${what}: ${field}`,
+    title: 'Someone else was faster',
+    said: (yours: number, now: number) =>
+      `You wrote on version ${yours}; the file is now at version ${now}. Yours has not been recorded.`,
+    meanwhile: 'Recorded meanwhile',
+    yours: 'Yours',
+    apply: (version: number) => `Apply mine on top of version ${version}`,
+    discard: 'Discard mine',
+    nothing: 'nothing',
+    elsewhere: 'A change that this form does not concern.',
+  },
+
+  /** Words for codes of the API. In English the API says it itself, and says more. */
+  problems: {} as Readonly<Record<string, string>>,
+}
+
+export type EditorWords = typeof editor
