@@ -197,7 +197,8 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await form.locator('.ed-act .solid').click()
     await form.locator('#_field-attribution-0-url[aria-invalid]').waitFor()
     const complaint = form.locator('#_field-attribution-0-url-bad')
-    expect(await complaint.getAttribute('lang')).toBe('en')
+    expect(await complaint.innerText()).toMatch(/^La valeur n’est pas acceptée\./)
+    expect(await complaint.locator('[lang=en]').innerText()).toContain('nowhere')
     await fill(form, { 'Adresse de l’article': 'https://example.org/', Source: 'AFP' })
     await form.locator('.ed-act .solid').click()
     await form.locator('#_field-developmentId[aria-invalid]').waitFor()
@@ -219,6 +220,19 @@ describe.skipIf(!hasBrowser)('what an editor types', () => {
     await form.getByRole('button', { name: 'Close' }).click()
     await page.waitForSelector('#a-ship-leaves')
     expect(await dialogOf(page).count()).toBe(0)
+  })
+
+  test('is recorded with a warning in the language of the page', async () => {
+    const storyId = await story()
+    const page = await open(storyId, 'fr')
+    const form = await openForm(page, null, 'Rapporter un fait')
+    await fill(form, { Titre: 'Un navire part', 'Date des faits': '2125', Nature: 'Échange' })
+    await form.locator('.ed-act .solid').click()
+    await form.getByRole('heading', { name: 'Enregistré à la version 5.' }).waitFor()
+    const warnings = form.locator('.ed-warnings')
+    expect(await warnings.innerText()).toContain('Date des faits La date est à venir')
+    expect(await warnings.locator('[lang]').count()).toBe(0)
+    expect(await accessibilityErrors(page)).toEqual([])
   })
 
   test('is typed and sent by keyboard alone, and the focus goes where one goes on', async () => {

@@ -59,6 +59,7 @@ export {
   type Page,
   type ReadAt,
   type Warning,
+  WARNING_CODES,
   type WithoutAt,
 } from './parts.js'
 export { Issue, Positions, type Position, type StatedPosition } from './positions.js'

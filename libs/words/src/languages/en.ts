@@ -660,6 +660,7 @@ export const editor = {
 
   /** Words for codes of the API. In English the API says it itself, and says more. */
   problems: {} as Readonly<Record<string, string>>,
+  warnings: {} as Readonly<Record<string, string>>,
 }
 
 export type EditorWords = typeof editor

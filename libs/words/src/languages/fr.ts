@@ -725,11 +725,15 @@ export const editor: EditorWords = {
   },
 
   problems: {
+    'validation-failed': 'La valeur n’est pas acceptée. Le service précise, en anglais\u00a0:',
     unauthorized: 'La clé est inconnue ou a expiré.',
     forbidden: 'Cette clé n’en donne pas le droit.',
     'too-large': 'C’est trop long.',
     'rate-limited': 'Trop de demandes en peu de temps. Réessayez dans un instant.',
     unavailable: 'Le service est momentanément indisponible. Réessayez.',
+    'request-timeout': 'L’envoi a pris trop de temps. Renvoyez-le.',
+    'internal-error': 'Le service a rencontré une erreur. Réessayez, ou prévenez ceux qui le tiennent.',
+    unreadable: 'Le service ne peut lire cet envoi. Rien n’a été enregistré.',
     'story-quarantined': 'Ce dossier n’accepte pas d’écriture pour le moment.',
     'version-conflict': 'Le dossier a changé entre-temps.',
     'idempotency-key-reused': 'Cet envoi a déjà été enregistré sous une autre forme.',
@@ -749,6 +753,33 @@ export const editor: EditorWords = {
     'issue-unknown': 'Cette question n’est pas dans le dossier.',
     'expectation-exists': 'Une annonce du dossier porte déjà cet identifiant.',
     'expectation-unknown': 'Cette annonce n’est pas dans le dossier.',
+    'learned-out-of-order': 'Le dossier contient déjà un envoi d’une date connue postérieure.',
+    'learned-in-future': 'La date à laquelle on l’a su est à venir.',
     'expectation-settled': 'Cette annonce est déjà réalisée, annulée ou sans suite.',
+  },
+  warnings: {
+    'name-spelled-differently':
+      'Le dossier contient déjà ce nom avec d’autres majuscules, d’autres accents ou d’autres espaces.',
+    'actual-in-future':
+      'La date est à venir\u00a0: si le fait est annoncé, son état est «\u00a0Prévu\u00a0».',
+    'learned-before-occurred':
+      'Le fait aurait été connu avant d’arriver\u00a0: l’une des deux dates est fausse.',
+    'date-far-away': 'La date est très éloignée de celles des autres faits du dossier.',
+    'country-unknown': 'Ce code n’est celui d’aucun pays (ISO 3166-1).',
+    'mode-unknown': 'PLOVER n’a pas ce mode pour cette nature.',
+    'story-unknown': 'Votre clé ne donne accès à aucun dossier de cet identifiant. Vérifiez-le.',
+    'link-restricted': 'Le dossier lié est d’accès restreint\u00a0: ce lien en montre l’identifiant à tous.',
+    'nothing-changed': 'Cela ne change rien\u00a0: le dossier le dit déjà.',
+    'figure-id-near':
+      'Ce chiffre est nouveau, mais un autre porte presque le même identifiant. Est-ce le même\u00a0?',
+    'figure-label-changed': 'Ce chiffre avait un autre libellé. Les lecteurs voient le dernier.',
+    'language-new': 'Le dossier n’avait encore aucun texte dans cette langue.',
+    'main-language-lost':
+      'Ce texte n’existe plus dans la langue principale\u00a0: le nouveau remplace l’ancien dans toutes les langues.',
+    'translation-hidden':
+      'Le titre a déjà un texte dans cette langue, et les lecteurs voient celui-là. Corrigez plutôt le titre.',
+    'known-now':
+      'Le dernier envoi du dossier a été daté après coup, et celui-ci ne l’est pas\u00a0: il ne sera plus possible d’en dater avant lui.',
+    'lapsed-early': 'Le délai n’est pas écoulé\u00a0: ce dont on sait que cela n’arrivera pas est annulé.',
   },
 }

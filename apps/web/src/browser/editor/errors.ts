@@ -1,3 +1,4 @@
+import type { FieldError } from '@filrouge/client'
 import type { Draft } from './drafts.js'
 import type { Field, Values } from './field.js'
 import type { Form } from './form.js'
@@ -9,6 +10,8 @@ import type { EditorWords } from './words.js'
 export interface Complaint {
   words: string
   lang?: 'en'
+  /** What the service says of the case, in English. */
+  detail?: string
 }
 
 /** Complaints by the places of their fields. Those of a row have its place too. The empty place is the form as a whole. */
@@ -27,9 +30,24 @@ const placesOf = (fields: readonly Field[], values: Values): string[] =>
 
 /** The place at which a complaint about a pointer is shown. Empty: no field is of it. */
 function placeOf(pointer: string, places: readonly string[]): string {
+  if (pointer === '') return ''
   const within = places.filter((place) => pointer === place || pointer.startsWith(`${place}/`))
   const [nearest] = within.toSorted((one, other) => other.length - one.length)
   return nearest ?? places.find((place) => place.startsWith(`${pointer}/`)) ?? ''
+}
+
+/** The place that a pointer into what was sent is about. Empty: the form as a whole. */
+const placeIn = (pointer: string, fields: readonly Field[], values: Values) =>
+  placeOf(pointer.replace(/^\/events\/0\/data/, ''), placesOf(fields, values))
+
+/**
+ * What the service said, in the language of the page where that has words for its code. Of values there are so many
+ * mistakes that the service's own words are shown too.
+ */
+function said(code: string, message: string, words: Readonly<Record<string, string>>): Complaint {
+  const known = words[code]
+  if (known === undefined) return { words: message, lang: 'en' }
+  return code === 'validation-failed' ? { words: known, detail: message } : { words: known }
 }
 
 /** What a refusal says, at the fields that its pointers name. */
@@ -39,14 +57,26 @@ export function complaintsOf(
   values: Values,
   { problems }: EditorWords,
 ): Complaints {
-  const known = problems[refusal.code]
-  const places = placesOf(fields, values)
-  const said = refusal.errors.map(({ pointer, message }): [string, Complaint] => [
-    placeOf(pointer.replace(/^\/events\/0\/data/, ''), places),
-    known === undefined ? { words: message, lang: 'en' } : { words: known },
-  ])
-  if (said.length > 0) return new Map(said)
-  return new Map([['', known === undefined ? { words: refusal.detail, lang: 'en' } : { words: known }]])
+  const { code, detail, errors } = refusal
+  if (errors.length === 0) return new Map([['', said(code, detail, problems)]])
+  return new Map(
+    errors.map(({ pointer, message }) => [placeIn(pointer, fields, values), said(code, message, problems)]),
+  )
+}
+
+/** What a warning says, and of which field. Null: of the form as a whole. */
+export function warningOf(
+  { pointer, code, message }: FieldError & { code: string },
+  fields: readonly Field[],
+  values: Values,
+  words: EditorWords,
+): Complaint & { of: string | null } {
+  const place = placeIn(pointer, fields, values)
+  const columns = fields.flatMap(({ control }) => (control.as === 'rows' ? control.columns : []))
+  const field =
+    fields.find(({ at }) => at === place) ??
+    columns.find(({ at }) => /\/\d+\//.test(place) && place.endsWith(at))
+  return { of: field ? words.fields[field.label] : null, ...said(code, message, words.warnings) }
 }
 
 /** What can be seen to be wrong before the form is sent. */

@@ -51,6 +51,12 @@ export function FieldView({ state, field, place, value, change }: FieldViewProps
 export const Bad = ({ id, complaint }: { id: string; complaint: Complaint }) => (
   <p class="bad" id={id} role="alert" {...(complaint.lang && { lang: complaint.lang })}>
     {complaint.words}
+    {complaint.detail !== undefined && (
+      <>
+        {' '}
+        <span lang="en">{complaint.detail}</span>
+      </>
+    )}
   </p>
 )
 

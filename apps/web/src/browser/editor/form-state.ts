@@ -9,7 +9,7 @@ import { withIds } from './ids.js'
 import { changesMeanwhile, type Change } from './meanwhile.js'
 import { rebased, spokenIn } from './rebase.js'
 import { referencesOf, type References } from './references.js'
-import { send, type Sent, type Verdict } from './sending.js'
+import { send, type Sent, type Verdict, type Warning } from './sending.js'
 import { LANGUAGE, languageFor } from './text-language.js'
 import { isUntouched, shown, withoutEmptyRows, written } from './values.js'
 
@@ -22,7 +22,7 @@ export type Phase =
       at: 'recorded'
       version: number
       data: Data
-      warnings: Extract<Verdict, { is: 'recorded' }>['warnings']
+      warnings: readonly Warning[]
     }
 
 /** These fields say something about a change, and are none. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Conflict } from './conflict.js'
 import { Bad, LanguageField } from './field-view.js'
+import { warningOf } from './errors.js'
 import { Fields } from './fields.js'
 import type { FormState, Phase } from './form-state.js'
 import { hasTexts } from './text-language.js'
@@ -89,7 +90,11 @@ type RecordedPhase = Extract<Phase, { at: 'recorded' }>
 
 /** What was recorded, and what is probably a slip in it. */
 function Recorded({ state, phase, close }: { state: FormState; phase: RecordedPhase; close(): void }) {
-  const { form: words } = state.desk.words
+  const { desk, form, draft } = state
+  const { form: words } = desk.words
+  const warnings = phase.warnings.map((one) =>
+    warningOf(one, form.fields, draft.value?.values ?? {}, desk.words),
+  )
   return (
     <>
       <h3 tabIndex={-1} data-focus>
@@ -97,8 +102,15 @@ function Recorded({ state, phase, close }: { state: FormState; phase: RecordedPh
       </h3>
       <p>{words.warnings}</p>
       <ul class="ed-warnings">
-        {phase.warnings.map(({ message }) => (
-          <li lang="en">{message}</li>
+        {warnings.map((warning) => (
+          <li>
+            {warning.of !== null && (
+              <>
+                <b>{warning.of}</b>{' '}
+              </>
+            )}
+            <span {...(warning.lang && { lang: warning.lang })}>{warning.words}</span>
+          </li>
         ))}
       </ul>
       <p class="ed-act">

@@ -27,8 +27,11 @@ export interface Refusal {
   errors: readonly FieldError[]
 }
 
+/** What is probably a slip in what was recorded. */
+export type Warning = NonNullable<AppendAccepted['warnings']>[number]
+
 export type Verdict =
-  | { is: 'recorded'; version: number; warnings: NonNullable<AppendAccepted['warnings']> }
+  | { is: 'recorded'; version: number; warnings: readonly Warning[] }
   | { is: 'refused'; refusal: Refusal }
   /** The story is at another version than expected. */
   | { is: 'conflict'; currentVersion: number }
