@@ -240,3 +240,67 @@ test('a configuration with mistakes is refused with all mistakes listed', async 
     /FILROUGE_HOTS: there is no such variable; is it FILROUGE_HOST\?[\s\S]*FILROUGE_APPEND_TIMEOUT/,
   )
 })
+
+/**
+ * Asks whether a service is ready until it is, also before it listens.
+ * @returns what it answered until then
+ */
+async function untilReady(url: string): Promise<string> {
+  let answers = ''
+  await until(
+    async () => {
+      const answer = await fetch(`${url}/health/ready`).catch(() => null)
+      answers += answer ? `${await answer.text()}\n` : ''
+      return answer?.status === 200
+    },
+    60_000,
+    () => answers,
+  )
+  return answers
+}
+
+test('a first start is ready when the example story is there; a later start sends nothing again', async () => {
+  const dataDir = dataDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  // No append waits for its verdict: the last one is recorded later than it is answered.
+  const environment = {
+    FILROUGE_DATA: dataDir,
+    FILROUGE_APPEND_TIMEOUT: '0ms',
+    FILROUGE_LOG_LEVEL: 'info',
+  }
+  const port = await freePort()
+  const starting = startService([], environment, port)
+  onTestFinished(async () => void (await starting).stop('SIGKILL'))
+  const url = `http://127.0.0.1:${port}`
+  expect(await untilReady(url)).toContain(
+    '"error":{"example":{"message":"the example story is being loaded","status":"down"}}',
+  )
+  expect(await exampleAt(url)).toMatchObject({ version: 40 })
+  const first = await starting
+  expect(first.said()).toContain('"method":"POST"')
+  expect(await first.stop()).toBe(0)
+
+  const later = await startService([], environment)
+  onTestFinished(() => void later.stop('SIGKILL'))
+  await untilReady(later.url)
+  expect(later.said()).not.toContain('"method":"POST"')
+})
+
+test('a start that cannot load the example story says why, and is ready; the next one loads the rest', async () => {
+  const dataDir = dataDirectory()
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const limited = await startService([], { FILROUGE_DATA: dataDir, FILROUGE_RATE_LIMIT: '2' })
+  onTestFinished(() => void limited.stop('SIGKILL'))
+  await untilReady(limited.url)
+  await until(() => limited.said().includes('Try:'), 10_000, limited.said)
+  expect(limited.said()).toMatch(/^The example story could not be loaded: line 3 of .*: 429 /m)
+  expect(await limited.stop()).toBe(0)
+
+  const later = await startService([], { FILROUGE_DATA: dataDir })
+  onTestFinished(() => void later.stop('SIGKILL'))
+  await untilReady(later.url)
+  expect(await exampleAt(later.url)).toMatchObject({ version: 40 })
+})
+
+const exampleAt = async (url: string): Promise<unknown> =>
+  (await fetch(`${url}/v1/stories/coalition-of-the-willing`)).json()

@@ -10,7 +10,8 @@ import { loadServices, sayAddress, SERVICES } from './services.js'
 const EXAMPLE_FILE = join(import.meta.dirname, '../../../examples', EXAMPLE, 'story.ndjson')
 
 /**
- * Starts all services in this process, loads the example story into an empty store, and prints addresses and commands.
+ * Starts all services in this process, loads the example story into an empty store, and prints addresses and commands. The
+ * process is ready when the example is loaded, or could not be loaded.
  * @throws ConfigError, DirectoryInUse, DirectoryUnusable, DatabaseUnusable, WrongSecretsKey, AddressUnusable
  */
 export async function startStandalone(
@@ -24,14 +25,22 @@ export async function startStandalone(
   if (!environment['FILROUGE_LOG_LEVEL']) logger.level = 'warn'
   let key: AdminKey = { key: null, file: null, isNew: false, sentence: null }
   const services = await loadServices(new Set(SERVICES), { onAdminKey: (found) => (key = found) })
-  const started = await startServices({ config, services, alone: true, logger })
+  const mayLoad = config.FILROUGE_EXAMPLE && existsSync(EXAMPLE_FILE)
+  let isLoading = mayLoad
+  const example = {
+    name: 'example',
+    trouble: () => (isLoading ? 'the example story is being loaded' : null),
+  }
+  const checks = mayLoad ? [example] : []
+  const started = await startServices({ config, services, alone: true, checks, logger })
   const { url, metricsUrl, store, notes, shutdown } = started
   for (const note of notes) say(note)
   sayAddress(started, config.FILROUGE_DATA, say)
-  if (config.FILROUGE_EXAMPLE && key.key !== null && existsSync(EXAMPLE_FILE)) {
+  if (mayLoad && key.key !== null) {
     const trouble = await loadExample(EXAMPLE_FILE, store.dataSource, { url, key: key.key })
     if (trouble !== null) say(`The example story could not be loaded: ${trouble}`)
   }
+  isLoading = false
   if (config.FILROUGE_PAGE) say(`The page: ${url}/`)
   say(`The API: ${url}/v1 (what it can do: ${url}/docs)`)
   say(key.sentence ?? sentenceWithoutFile(config))

@@ -58,6 +58,8 @@ export interface ServicesOptions {
   services: readonly Service[]
   /** Whether no other process uses the store, if its Postgres is the embedded one. */
   alone: boolean
+  /** What must hold before the process is ready, besides what its services need. Default: nothing. */
+  checks?: readonly Omit<Check, 'severity'>[]
   logger: Logger
 }
 
@@ -98,7 +100,7 @@ export async function startServices(options: ServicesOptions): Promise<StartedSe
 }
 
 async function start(options: ServicesOptions, shutdown: Shutdown, onStop: OnStop): Promise<StartedServices> {
-  const { config, services, logger } = options
+  const { config, services, checks = [], logger } = options
   const health = new Health(metricsRegistry(), config.FILROUGE_METRICS_PORT === undefined)
   const hasApi = services.some(({ answersRequests }) => answersRequests)
   shutdown.add('unready', () => health.isStopping())
@@ -108,6 +110,7 @@ async function start(options: ServicesOptions, shutdown: Shutdown, onStop: OnSto
   const store = await openStoreOf(options, notes, onStop)
   health.add({ name: 'postgres', severity: 'ready', trouble: databaseCheck(store.dataSource) })
   health.add({ name: 'log', severity: 'degrades', trouble: () => store.gate.problem() })
+  for (const check of checks) health.add({ ...check, severity: 'ready' })
   measureProcess({ health, pool: poolOf(store.dataSource), lag: () => store.gate.lag() })
   if (services.some(({ hearsNotices }) => hearsNotices)) await store.notices.start()
   const base: ServiceBase = {
