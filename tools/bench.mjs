@@ -2,9 +2,10 @@
 // One file alone: npm run bench -- history
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, prepare, run } from './prepare.mjs'
+import { bin, installYardsticks, prepare, run } from './prepare.mjs'
 
 prepare()
+installYardsticks()
 rmSync(join(import.meta.dirname, '../bench-results.json'), { force: true })
 run(
   process.execPath,

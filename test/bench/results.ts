@@ -8,6 +8,8 @@ export interface Result {
   yardstick: number | null
   /** Our value divided by the yardstick, for rates, times and sizes. The goal says which direction is better. */
   ratio: number | null
+  /** How far the rounds lay apart: the largest minus the smallest, as a share of the median. Above 0.25 the machine was noisy. */
+  spread?: number
   goal: string | null
   met: boolean | null
 }
@@ -28,11 +30,12 @@ export function writeResults(): void {
   const before: Result[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : []
   writeFileSync(FILE, `${JSON.stringify([...before, ...results], null, 2)}\n`)
   console.table(
-    results.map(({ ours, yardstick, ratio, met, ...rest }) => ({
+    results.map(({ ours, yardstick, ratio, spread, met, ...rest }) => ({
       ...rest,
       ours: round(ours),
       yardstick: round(yardstick),
       ratio: round(ratio),
+      spread: spread === undefined ? '' : `${Math.round(spread * 100)} %${spread > 0.25 ? ' noisy' : ''}`,
       met: met === null ? '' : met ? 'yes' : 'NO',
     })),
   )
