@@ -14,7 +14,7 @@ const packages = (folder, table) =>
 
 /** The parts of the page that browsers load. Of the others, the service alone renders. */
 const IN_BROWSERS =
-  '^apps/web/src/((browser|language|strip)/|(address|element-ids|facts|timeline/kind-words)\\.ts$)'
+  '^apps/web/src/((browser|language|strip)/|(address|element-ids|facts|timeline/(field|kind)-words)\\.ts$)'
 
 export default {
   forbidden: [

@@ -208,6 +208,15 @@ describe.skipIf(!hasBrowser)('a form for those with a key', () => {
       .toBe(true)
   })
 
+  test('what is settled cannot be settled again', async () => {
+    const { page } = await edited()
+    await fill(await openForm(page, '_expectation-treaty', 'Cancelled'), WHY)
+    await sendForm(page)
+    await page.waitForSelector('.ledger .cancelled')
+    expect(await page.locator('.ledger tbody tr').count()).toBe(1)
+    expect(await page.locator('.ledger .ed-menu').count()).toBe(0)
+  })
+
   test('what was held is released, and a closed story opened again', async () => {
     const { page, last } = await edited()
     for (const [from, title] of [

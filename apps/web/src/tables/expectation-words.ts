@@ -3,6 +3,7 @@ import type { ShownExpectation } from '../facts.js'
 import type { Reading } from '../language/reading.js'
 
 const SETTLED = new Set(['fulfilled', 'cancelled', 'lapsed'])
+/** Whether nothing more is awaited of it. */
 export const isSettled = ({ status }: ShownExpectation) => SETTLED.has(status)
 
 const rank = (expectation: ShownExpectation) => (expectation.overdue ? 0 : isSettled(expectation) ? 2 : 1)

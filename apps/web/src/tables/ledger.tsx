@@ -5,7 +5,7 @@ import { expectationElement, SECTION } from '../element-ids.js'
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import { overdueFirst, overdueWords } from './expectation-words.js'
+import { isSettled, overdueFirst, overdueWords } from './expectation-words.js'
 import { useDevelopments } from '../timeline/developments-in.js'
 import { Headline } from './headline.js'
 import { Section } from './section.js'
@@ -65,7 +65,12 @@ function Row({ expectation, axis }: RowProps) {
     <tr
       id={expectationElement(expectationId)}
       data-expectation={expectationId}
-      class={[overdue && 'is-late', status, changes?.expectations.has(expectationId) && 'new']
+      class={[
+        overdue && 'is-late',
+        status,
+        isSettled(expectation) && 'settled',
+        changes?.expectations.has(expectationId) && 'new',
+      ]
         .filter(Boolean)
         .join(' ')}
     >

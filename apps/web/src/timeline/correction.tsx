@@ -1,10 +1,8 @@
-import type { ComponentChildren } from 'preact'
-import type { PickedText } from '@filrouge/contract'
 import type { ShownDevelopment } from '../facts.js'
 import { useChanges } from '../changes/changes.js'
 import { useReading, type Reading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import { kindWords } from './kind-words.js'
+import { fieldWords } from './field-words.js'
 
 type Correction = ShownDevelopment['corrections'][number]
 
@@ -47,11 +45,15 @@ function Before({ correction, development }: { correction: Correction; developme
           <div>
             <dt>{t.corrections.fields[field] ?? field}</dt>
             <dd>
-              <del>{fieldWords(field, valueOf(before, field), reading)}</del>
+              <del>
+                <Said field={field} value={valueOf(before, field)} />
+              </del>
               {!IN_PLAIN_SIGHT.has(field) && (
                 <>
                   {' '}
-                  <ins>{fieldWords(field, valueOf(development, field), reading)}</ins>
+                  <ins>
+                    <Said field={field} value={valueOf(development, field)} />
+                  </ins>
                 </>
               )}
             </dd>
@@ -72,37 +74,9 @@ const IN_PLAIN_SIGHT = new Set(['headline', 'body', 'occurred', 'language'])
 const valueOf = (fields: object, field: string): unknown =>
   Object.entries(fields).find(([name]) => name === field)?.[1]
 
-/** A field of a development in words. */
-export function fieldWords(field: string, value: unknown, reading: Reading): ComponentChildren {
-  const { t, date } = reading
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
-    return t.corrections.nothing
-  if (isPicked(value)) return <Text text={value} />
-  if (field === 'occurred' && typeof value === 'string') return date(value)
-  if (field === 'kind' && isKind(value)) {
-    const contexts = value.contexts?.map((context) => t.terms[context] ?? context) ?? []
-    return `${kindWords(value, reading)}${contexts.length > 0 ? ` (${contexts.join(', ')})` : ''}`
-  }
-  if (field === 'importance' && isOneOf(value, t.importance)) return t.importance[value]
-  if (field === 'actuality' && isOneOf(value, t.actuality)) return t.actuality[value]
-  if (Array.isArray(value)) return value.map((one) => entryWords(one, reading)).join(', ')
-  return String(value)
-}
-
-const isPicked = (value: unknown): value is PickedText =>
-  typeof value === 'object' && value !== null && 'value' in value && 'lang' in value
-
-const isKind = (value: unknown): value is ShownDevelopment['kind'] =>
-  typeof value === 'object' && value !== null && 'category' in value
-
-const isOneOf = <Names extends object>(value: unknown, names: Names): value is keyof Names & string =>
-  typeof value === 'string' && Object.hasOwn(names, value)
-
-/** An entry of a list: an actor or place by its name, a source by its own, a link by where it leads. */
-function entryWords(entry: unknown, reading: Reading): string {
-  if (typeof entry !== 'object' || entry === null) return String(entry)
-  for (const [name, value] of Object.entries(entry))
-    if (['name', 'source', 'developmentId', 'url'].includes(name) && typeof value === 'string')
-      return name === 'name' ? reading.name(value) : reading.typeset(value)
-  return ''
+/** A value in words: a text of the story in its own language. */
+function Said({ field, value }: { field: string; value: unknown }) {
+  const reading = useReading()
+  const words = fieldWords(field, value, reading) ?? reading.t.corrections.nothing
+  return typeof words === 'string' ? <>{words}</> : <Text text={words} />
 }

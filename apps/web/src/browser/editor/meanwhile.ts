@@ -1,7 +1,7 @@
 import type { Diff, PickedText } from '@filrouge/client'
 import type { Desk } from './desk.js'
 import { headingOf } from '../../element-ids.js'
-import { kindWords } from '../../timeline/kind-words.js'
+import { fieldWords } from '../../timeline/field-words.js'
 import type { Subject } from './form.js'
 
 /** Something that differs: what it is, and how it reads before and after. Null: nothing was there. */
@@ -55,8 +55,8 @@ class Sayings {
         developmentId === this.subject
           ? named(field)
           : words.conflict.of(headlineOf(developmentId), named(field)),
-      before: this.value(before),
-      after: this.value(after),
+      before: this.value(field, before),
+      after: this.value(field, after),
     }))
   }
 
@@ -65,8 +65,8 @@ class Sayings {
     const named: Readonly<Record<string, string>> = words.fields
     return story.fields.map(({ field, before, after }) => ({
       what: words.conflict.of(reading.t.changes.story, named[field] ?? field),
-      before: this.value(before),
-      after: this.value(after),
+      before: this.value(field, before),
+      after: this.value(field, after),
     }))
   }
 
@@ -106,10 +106,10 @@ class Sayings {
       })),
       ...expectations.announced.map(({ what }) => this.new(t.story.expectedSection, what)),
       ...expectations.revised.flatMap(({ fields }) =>
-        fields.map(({ before, after }) => ({
+        fields.map(({ field, before, after }) => ({
           what: t.story.expectedSection,
-          before: this.value(before),
-          after: this.value(after),
+          before: this.value(field, before),
+          after: this.value(field, after),
         })),
       ),
       ...expectations.settled.map(({ what, status }) => ({
@@ -121,47 +121,15 @@ class Sayings {
       ...sources.map(({ source, after }) => ({
         what: source,
         before: null,
-        after: this.value(after?.reliability),
+        after: this.value('reliability', after?.reliability),
       })),
     ]
   }
 
-  /** A value of any field in words. */
-  private value(value: unknown): string | null {
-    if (value === null || value === undefined) return null
-    if (Array.isArray(value)) return value.map((one) => this.value(one) ?? '').join(', ')
-    if (typeof value !== 'object') return this.plain(String(value))
-    if ('value' in value) return String(value.value)
-    if ('category' in value) return kindOf(value, this.parts.reading)
-    const named = ['name', 'source', 'developmentId', 'storyId', 'url'] as const
-    const found: Readonly<Record<string, unknown>> = { ...value }
-    const name = named.map((one) => found[one]).find((one) => typeof one === 'string')
-    return typeof name === 'string' ? name : ''
+  private value(field: string, value: unknown): string | null {
+    const words = fieldWords(field, value, this.parts.reading)
+    return typeof words === 'object' && words !== null ? words.value : words
   }
-
-  private plain(text: string): string {
-    const { t, date } = this.parts.reading
-    const known: Readonly<Record<string, string>> = {
-      ...t.importance,
-      ...t.expectations.statuses,
-      actual: t.actuality.actual,
-      planned: t.actuality.planned,
-      conditional: t.actuality.conditional,
-    }
-    return known[text] ?? date(text)
-  }
-}
-
-function kindOf(kind: object, reading: Desk['reading']): string {
-  const { category, mode, note }: Readonly<Record<string, unknown>> = { ...kind }
-  return kindWords(
-    {
-      category: String(category),
-      ...(typeof mode === 'string' && { mode }),
-      ...(typeof note === 'string' && { note }),
-    },
-    reading,
-  )
 }
 
 /** The headline of a development as the page shows it; its id where the page does not. */

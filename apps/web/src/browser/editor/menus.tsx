@@ -20,8 +20,6 @@ const OF_DEVELOPMENT: readonly Name[] = [
 const OF_HELD: readonly Name[] = OF_DEVELOPMENT.map((name) => (name === 'hold' ? 'release' : name))
 const OF_EXPECTATION: readonly Name[] = ['revise', 'fulfil', 'cancel', 'lapse']
 
-const SETTLED = ['fulfilled', 'cancelled', 'lapsed'] as const
-
 /** Offers what the key allows: on the list of stories, on a story, on its developments and on what is expected. */
 export function offerMenus(page: Document, desk: Desk): void {
   takeMenusAway(page)
@@ -45,11 +43,10 @@ export function offerMenus(page: Document, desk: Desk): void {
     if (place)
       offer(desk, place, item.classList.contains('held') ? OF_HELD : OF_DEVELOPMENT, at(item.id, words))
   }
-  for (const row of story.querySelectorAll<HTMLElement>('.ledger tbody tr')) {
+  for (const row of story.querySelectorAll<HTMLElement>('.ledger tbody tr:not(.settled)')) {
     const place = row.querySelector('th')
     const words = row.querySelector('.what')?.textContent.trim() ?? ''
-    const isSettled = SETTLED.some((one) => row.classList.contains(one))
-    if (place && !isSettled) offer(desk, place, OF_EXPECTATION, at(row.dataset['expectation'] ?? '', words))
+    if (place) offer(desk, place, OF_EXPECTATION, at(row.dataset['expectation'] ?? '', words))
   }
 }
 
