@@ -14,6 +14,7 @@ import {
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { SendQueue } from '../send-queue.js'
+import { Arrivals } from './arrivals.js'
 import { postgresReader } from './postgres-reader.js'
 import {
   APPEND_SQL,
@@ -44,6 +45,7 @@ export function postgresLog(options: PostgresLogOptions): AppendLog {
 class PostgresLog implements AppendLog {
   private readonly pool: pg.Pool
   private readonly wakening: Wakening
+  private readonly arrivals = new Arrivals()
   private readonly queue = new SendQueue((records) => {
     const places = this.send(records)
     return records.map(async (_, i) => (await places)[i] ?? noPlace())
@@ -79,7 +81,12 @@ class PostgresLog implements AppendLog {
   }
 
   reader(): LogReader {
-    return postgresReader((text, values, name) => this.query(text, values, name), this.wakening)
+    const { wakening, arrivals } = this
+    return postgresReader({
+      query: (text, values, name) => this.query(text, values, name),
+      wakening,
+      arrivals,
+    })
   }
 
   async inspect(): Promise<LogFacts> {
@@ -116,7 +123,22 @@ class PostgresLog implements AppendLog {
   }
 
   private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
-    const rows = await this.query<{ partition: number; offset: string }>(
+    const rows = await this.insert(records).catch((error: unknown) => {
+      this.arrivals.forget() // the records may be in the table
+      throw error
+    })
+    this.arrivals.add(
+      records.flatMap(({ storyId: key, value, headers = {} }, i) => {
+        const row = rows[i]
+        return row ? [recordOf({ ...row, key, value, headers: { ...headers } })] : []
+      }),
+    )
+    this.wakening.wake()
+    return rows.map(({ partition, offset }) => ({ partition, offset: BigInt(offset) }))
+  }
+
+  private insert(records: readonly NewRecord[]): Promise<Placed[]> {
+    return this.query<Placed>(
       APPEND_SQL,
       [
         records.map(({ storyId }) => this.partitionOf(storyId)),
@@ -126,9 +148,6 @@ class PostgresLog implements AppendLog {
       ],
       'log_append',
     )
-    const places = rows.map(({ partition, offset }) => ({ partition, offset: BigInt(offset) }))
-    this.wakening.wake()
-    return places
   }
 
   /** Makes the schema and genesis if they are missing. One process at a time does so. */
@@ -173,6 +192,8 @@ class PostgresLog implements AppendLog {
     }
   }
 }
+
+type Placed = Pick<RecordRow, 'partition' | 'offset' | 'recorded_time'>
 
 const unavailableOf = (error: unknown): LogUnavailable =>
   new LogUnavailable(`the log in Postgres does not answer: ${messageOf(error)}`, {

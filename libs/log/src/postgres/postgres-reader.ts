@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { LogRefused, type LogBatch, type LogReader } from '../log.js'
 import { PrefetchReader, type FetchOptions, type Reading } from '../prefetch-reader.js'
+import type { Arrivals, BatchLimits } from './arrivals.js'
 import { FETCH_SQL, recordOf, type RecordRow } from './tables.js'
 import type { Wakening } from './wakening.js'
 
@@ -12,54 +13,93 @@ export type Query = <Row extends pg.QueryResultRow>(
 
 /** The most records of one partition in a fetch. */
 const MAX_RECORDS = 500
-/** The longest wait after a lost notification. */
+/** The longest time between two looks into the table: a notification can be lost. */
 const POLL_MS = 1_000
 
-export function postgresReader(query: Query, wakening: Wakening): LogReader {
+export interface ReaderParts {
+  query: Query
+  wakening: Wakening
+  arrivals: Arrivals
+}
+
+export function postgresReader(parts: ReaderParts): LogReader {
+  const table = new Table(parts)
+  const stopReading = parts.arrivals.read()
   return new PrefetchReader(
-    (readings, options) => fetchOrWait(query, wakening, readings, options),
+    (readings, options) => table.fetch(readings, options),
     () => {
-      wakening.wakeHere()
+      stopReading()
+      parts.wakening.wakeHere()
       return Promise.resolve()
     },
   )
 }
 
-async function fetchOrWait(
-  query: Query,
-  wakening: Wakening,
-  readings: readonly Reading[],
-  { waitMs, maxBytes }: FetchOptions,
-): Promise<LogBatch[]> {
-  const woken = wakening.sleep(Math.min(POLL_MS, waitMs))
-  const batches = await fetch(query, readings, Math.ceil(maxBytes / readings.length))
-  if (batches.length > 0) return batches
-  await woken
-  return fetch(query, readings, Math.ceil(maxBytes / readings.length))
+/** Reads the next records: from memory where this process appended them, else from the table. */
+class Table {
+  /** The positions up to which the table was read to its end. From there on, what this process appends is in memory. */
+  private atEnd = new WeakSet<Reading>()
+  /** The notices of other processes before the table was read last. */
+  private noticed = -1
+  /** When the table was read last. */
+  private readAt = -Infinity
+
+  constructor(private readonly parts: ReaderParts) {}
+
+  async fetch(readings: readonly Reading[], { waitMs, maxBytes }: FetchOptions): Promise<LogBatch[]> {
+    const { wakening, arrivals } = this.parts
+    const limits = { records: MAX_RECORDS, bytes: Math.ceil(maxBytes / readings.length) }
+    const woken = wakening.sleep(Math.min(POLL_MS, waitMs))
+    const next = async () => {
+      const arrived = this.mayHaveMore(readings) ? null : arrivals.take(readings, limits)
+      return arrived ?? (await this.read(readings, limits))
+    }
+    const batches = await next()
+    if (batches.length > 0) return batches
+    await woken
+    return next()
+  }
+
+  /**
+   * Whether the table may have records that are not in memory: of other processes, from before these positions were taken, or
+   * of an append without an answer.
+   */
+  private mayHaveMore(readings: readonly Reading[]): boolean {
+    return (
+      performance.now() - this.readAt > POLL_MS ||
+      this.noticed !== this.parts.wakening.fromOthers ||
+      readings.some((reading) => !this.atEnd.has(reading))
+    )
+  }
+
+  private async read(readings: readonly Reading[], limits: BatchLimits): Promise<LogBatch[]> {
+    this.readAt = performance.now()
+    this.noticed = this.parts.wakening.fromOthers
+    const rows = await this.parts.query<FetchRow>(
+      FETCH_SQL,
+      [
+        readings.map(({ partition }) => partition),
+        readings.map(({ next }) => String(next)),
+        limits.records,
+        limits.bytes,
+      ],
+      'log_fetch',
+    )
+    return readings.flatMap((reading) => {
+      const { partition, next } = reading
+      const own = rows.filter((row) => row.partition === partition)
+      const end = BigInt(own[0]?.end ?? 0)
+      const records = own.flatMap((row) => (row.offset === null ? [] : [recordOf(row)]))
+      const [first] = records
+      if (end < next || (first && first.offset !== next))
+        throw new LogRefused(`partition ${partition} has no record at offset ${next}`)
+      if (end === next + BigInt(records.length)) this.atEnd.add(reading)
+      else this.atEnd.delete(reading)
+      return first ? [{ partition, records, end }] : []
+    })
+  }
 }
 
 type FetchRow = { partition: number; end: string } & (
   RecordRow | { [Column in keyof Omit<RecordRow, 'partition'>]: null }
 )
-
-async function fetch(query: Query, readings: readonly Reading[], maxBytes: number): Promise<LogBatch[]> {
-  const rows = await query<FetchRow>(
-    FETCH_SQL,
-    [
-      readings.map(({ partition }) => partition),
-      readings.map(({ next }) => String(next)),
-      MAX_RECORDS,
-      maxBytes,
-    ],
-    'log_fetch',
-  )
-  return readings.flatMap(({ partition, next }) => {
-    const own = rows.filter((row) => row.partition === partition)
-    const end = BigInt(own[0]?.end ?? 0)
-    const records = own.flatMap((row) => (row.offset === null ? [] : [recordOf(row)]))
-    const [first] = records
-    if (end < next || (first && first.offset !== next))
-      throw new LogRefused(`partition ${partition} has no record at offset ${next}`)
-    return first ? [{ partition, records, end }] : []
-  })
-}

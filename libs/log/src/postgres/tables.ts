@@ -25,7 +25,7 @@ export const EXISTS_SQL = `SELECT to_regclass('log.record') IS NOT NULL AS there
 
 /**
  * Adds records to their partitions. The rows are locked in the order of partitions, so that two writers cannot deadlock.
- * $1 partitions, $2 keys, $3 values, $4 headers. Returns partition and offset in order.
+ * $1 partitions, $2 keys, $3 values, $4 headers. Returns the place and time of each in order.
  */
 export const APPEND_SQL = `
   WITH given AS (
@@ -50,7 +50,7 @@ export const APPEND_SQL = `
     INSERT INTO log.record (partition, "offset", recorded_time, key, value, headers)
     SELECT partition, "offset", last_time, key, value, headers::json FROM placed
   )
-  SELECT partition, "offset" FROM placed ORDER BY i`
+  SELECT partition, "offset", last_time AS recorded_time FROM placed ORDER BY i`
 
 /** $1 partitions, $2 first offsets; for each partition: $3 most records, $4 most bytes (at least one record). */
 export const FETCH_SQL = `
