@@ -9,7 +9,6 @@ import {
   onStrip,
   recordDays,
   startWithExample,
-  untilAlive,
   untilAt,
 } from '../support/strip-page.js'
 
@@ -22,11 +21,8 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
   })
   afterAll(() => product?.stop())
 
-  const open = async (path: string, options = {}) => {
-    const page = await openPage(`${product.url}${path}`, options)
-    await untilAlive(page)
-    return page
-  }
+  // Nothing waits for the strip to come to life: what somebody does first brings it to life, and is not lost.
+  const open = (path: string, options = {}) => openPage(`${product.url}${path}`, options)
   const showing = (page: Page) => page.textContent('.showing')
 
   test('by mouse: the timeline has the days between, and the state does not change', async () => {
@@ -44,6 +40,39 @@ describe.skipIf(!hasBrowser)('the brush of the strip', () => {
     await page.goBack()
     await untilAt(page, '')
     await expect.poll(() => page.locator('.brush-end').count()).toBe(0)
+  })
+
+  test('until somebody uses it, the strip is as the service has rendered it', async () => {
+    const page = await open(EXAMPLE)
+    const rendered = await page.innerHTML('.loom')
+    // The strip is seen, and a browser is idle meanwhile.
+    await page.waitForTimeout(1_500)
+    expect(await page.innerHTML('.loom')).toBe(rendered)
+    await page.focus('#known-at')
+    // The keyboard need not go through all moments any more.
+    expect(await page.evaluate(`document.querySelector('.nowm').tabIndex`)).toBe(-1)
+    await expect.poll(() => page.locator('.flag.known.focus').count()).toBe(1)
+  })
+
+  test.each([
+    ['a range', 'fill', '#known-at', '3', '?version=26'],
+    ['a button', 'click', '.player .textbtn', '', '?from=2025-01-01&to=2025-09-30'],
+  ] as const)('%s that assistive technology moves without a pointer or a key is not lost', async (...row) => {
+    const [, how, selector, value, search] = row
+    const page = await open(EXAMPLE)
+    // No focus, no key, no pointer: the event alone.
+    const element = `document.querySelector(${JSON.stringify(selector)})`
+    await page.evaluate(
+      how === 'click'
+        ? `${element}.click()`
+        : `${element}.value = ${value}; ${element}.dispatchEvent(new Event('input', { bubbles: true }))`,
+    )
+    await untilAt(page, search)
+  })
+
+  test('the ends of a brush that an address has are there without being asked for', async () => {
+    const page = await open(`${EXAMPLE}?from=2025-08-15&to=2025-09-04`)
+    await expect.poll(() => page.locator('.brush-end').count()).toBe(2)
   })
 
   test('an end is dragged', async () => {

@@ -32,9 +32,8 @@ export async function untilAt(page: Page, search: string): Promise<void> {
   await expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe(search)
 }
 
-/** Waits until the strip has come to life. */
-export const untilAlive = (page: Page) =>
-  page.locator('.moment[tabindex="-1"]').first().waitFor({ state: 'attached' })
+/** Brings the strip to life as a pointer does. It lives at once. */
+export const untilAlive = (page: Page) => page.locator('.instrument').dispatchEvent('pointerover')
 
 /** Records a story of so many developments, one a day, with an append for each few. */
 export async function recordDays(

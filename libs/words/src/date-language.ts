@@ -60,19 +60,29 @@ export interface DateWords {
 
 type Phrase = (month: string) => string
 
-/** The twelve names of months in a locale, as `Intl` has them. They are made once: a formatter is costly. */
+/** The twelve names of months in a locale, as `Intl` has them. */
 export function monthNames(locale: string, style: 'long' | 'short'): (month: number) => string {
-  const format = new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC' })
-  const names = Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2025, month, 15)))
-  return (month) => names[month - 1] ?? String(month)
+  const names = once(() => {
+    const format = new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC' })
+    return Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2025, month, 15)))
+  })
+  return (month) => names()[month - 1] ?? String(month)
 }
 
 /** The names of the weekdays in a locale, from 0 for Sunday. */
 export function weekdayNames(locale: string): (n: number) => string {
-  const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
-  // 4 January 1970 was a Sunday.
-  const names = Array.from({ length: 7 }, (_, n) => format.format(Date.UTC(1970, 0, 4 + n)))
-  return (n) => names[n] ?? String(n)
+  const names = once(() => {
+    const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+    // 4 January 1970 was a Sunday.
+    return Array.from({ length: 7 }, (_, n) => format.format(Date.UTC(1970, 0, 4 + n)))
+  })
+  return (n) => names()[n] ?? String(n)
+}
+
+/** Makes names when they are first needed, and keeps them. A formatter is costly, and a browser needs few of them. */
+function once(make: () => string[]): () => string[] {
+  let made: string[] | null = null
+  return () => (made ??= make())
 }
 
 /** Years from 1000 on are known as years by their four digits. */

@@ -10,6 +10,7 @@ import { keepTables } from './table-roles.js'
 import { switchTheme } from './theme-switch.js'
 import { verifyRecord } from './verify-record.js'
 import { followViews, visit } from './visit.js'
+import { whenIdle } from './when-idle.js'
 
 /** Adds what needs scripts to a page that the service has rendered. */
 export function bringToLife(page: Document): void {
@@ -29,7 +30,7 @@ export function bringToLife(page: Document): void {
   })
   offerEditing(page)
   if (page.querySelector('article[data-story]'))
-    void import('./live/index.js').then(({ startLive }) => startLive(page))
+    whenIdle(() => void import('./live/index.js').then(({ startLive }) => startLive(page)))
   // The service has rendered the page for anyone. With a key there may be more.
   if (sessionKey() !== null) void visit(location.href, 'none')
 }

@@ -29,7 +29,7 @@ export function LearnedColumns({ layout, facts, position }: LearnedProps) {
             class={`moment${isAfter(column, position, overview.moments) ? ' off' : ''}`}
             href={versionHref(facts, moment.version)}
             aria-label={`${t.strip.columnLearned(date, column.learned)}, ${t.story.version(moment.version)}`}
-            tabIndex={-1}
+            tabindex={-1}
           >
             <rect class="col" x={pct(x)} y={heights.record} width={pct(width)} height="40" />
             <rect

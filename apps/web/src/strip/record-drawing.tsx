@@ -81,7 +81,7 @@ function Moment({ layout, labels, facts, isLive, n }: RecordProps & { n: number 
       class="moment"
       href={versionHref(facts, moment.version)}
       aria-label={isLabelled ? nameWith(word.words, full) : full}
-      {...((isLive || !isLabelled) && { tabIndex: -1 })}
+      {...((isLive || !isLabelled) && { tabindex: -1 })}
     >
       <MomentColumn layout={layout} n={n} />
       {tick}
@@ -116,7 +116,7 @@ function Now({ layout: { record, heights, overview }, labels, facts, isLive }: R
       class="moment nowm"
       href={versionHref(facts, null)}
       aria-label={t.strip.now}
-      {...(isLive && { tabIndex: -1 })}
+      {...(isLive && { tabindex: -1 })}
     >
       <line class="tick now" x1={x} x2={x} y1={heights.record - 9} y2={heights.record + 9} />
       {word?.room != null && (

@@ -39,7 +39,7 @@ const Label = ({ word, class: name }: { word: Word; class: string }) =>
 type Of<Kind extends StripLayout['kind']> = WorldProps & { layout: Extract<StripLayout, { kind: Kind }> }
 
 /** A link that has no label on most pages is not in the order of the keyboard: there may be a hundred. */
-const order = (word: Word | undefined) => (word?.room == null ? { tabIndex: -1 } : {})
+const order = (word: Word | undefined) => (word?.room == null ? { tabindex: -1 } : {})
 
 function Dates({ layout, labels, facts }: Of<'marks'>) {
   const { Date: words } = useReading()

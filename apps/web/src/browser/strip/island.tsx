@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
-import { createRef, hydrate } from 'preact'
+import { createRef, hydrate, render } from 'preact'
+import type { PageLanguage } from '../../language/index.js'
 import { useReading, type Reading } from '../../language/reading.js'
 import type { Player } from '../../strip/controls.js'
 import { happenedStep, knownStep } from '../../strip/position.js'
@@ -26,10 +27,13 @@ export interface LivingStrip {
   onShown(facts: StripModel['facts']['value']): void
 }
 
-/** Brings the strip to life in the element in which the service has rendered it. */
-export function bringStripToLife(root: HTMLElement, model: StripModel): LivingStrip {
-  const isAlive = signal(false)
-  const language = signal(pageLanguage())
+/** Brings the strip to life in the element in which the service has rendered it, in a language. */
+export function bringStripToLife(
+  root: HTMLElement,
+  model: StripModel,
+  renderedIn: PageLanguage,
+): LivingStrip {
+  const language = signal(renderedIn)
   const lit = signal<string | null>(null)
   const pointed = signal<number | null>(null)
   const focused = signal<'known' | 'happened' | null>(null)
@@ -81,7 +85,7 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
     brush: () => toggleBrush(model, root),
   })
 
-  function Island() {
+  function Island({ isAlive }: { isAlive: boolean }) {
     const reading = useReading()
     const [facts, layout, position] = [model.facts.value, model.layout.value, model.position.value]
     const development =
@@ -111,17 +115,17 @@ export function bringStripToLife(root: HTMLElement, model: StripModel): LivingSt
       player: controls(reading),
       within: <Within model={model} moments={within} />,
     })
-    return <Strip facts={facts} layout={layout} position={position} life={isAlive.value ? life() : null} />
+    return <Strip facts={facts} layout={layout} position={position} life={isAlive ? life() : null} />
   }
 
-  hydrate(
+  const island = (isAlive: boolean) => (
     <InLanguage language={language}>
-      <Island />
-    </InLanguage>,
-    root,
+      <Island isAlive={isAlive} />
+    </InLanguage>
   )
-  // What is rendered first is what the service has rendered.
-  isAlive.value = true
+  // What is rendered first is what the service has rendered. Both at once: an event that wakes the strip is on its way.
+  hydrate(island(false), root)
+  render(island(true), root)
   return {
     light: (developmentId) => (lit.value = developmentId),
     onShown: (facts) => {
