@@ -48,9 +48,15 @@ export interface StoryFacts {
   bounds: ViewBounds
   /** What changed since the version or time that the address names. Null: it names none. */
   diff: ShownDiff | null
+  /** The developments that stood at the beginning of that difference, and do not stand at its end. */
+  gone: readonly GoneDevelopment[]
   /** The time for which the page tells what is overdue. RFC 3339. */
   judgedAt: string
 }
+
+/** A development that stands no more. Its headline is that of the version at which it stood. */
+export type GoneDevelopment = Titled<PickedText> &
+  Pick<ShownDevelopment, 'withdrawal' | 'hold' | 'mergedInto'>
 
 /** The page of which the facts are shown. */
 export interface StoryView {

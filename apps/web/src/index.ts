@@ -1,7 +1,14 @@
 export type { StoryQuery } from './address.js'
 export { renderEmbed, type EmbedPageProps } from './embed/embed-page.js'
 export { FILTERS, momentOf, PAGE_OF_TIMELINE } from './address.js'
-export { isPast, type Assets, type StoryFacts, type StoryView } from './facts.js'
+export {
+  isPast,
+  type Assets,
+  type GoneDevelopment,
+  type ShownDiff,
+  type StoryFacts,
+  type StoryView,
+} from './facts.js'
 export { FILES_FOLDER, FILES_PATH, readAssets } from './files.js'
 export { PAGE_LANGUAGES, pageLanguageOf, type PageLanguage } from './language/index.js'
 export { renderProblem, type ProblemPageProps } from './problem/problem-page.js'

@@ -12,6 +12,7 @@ import {
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
+import { readGone } from './read-gone.js'
 import { readPicked, type InLanguage } from './picked-reads.js'
 
 /** The most that the API gives at once. */
@@ -66,7 +67,8 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
       since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
     ])
-    const parts = { timeline, key: key.items, state, expectations: expectations.items }
+    const gone = diff === null ? [] : await readGone(this.queries, { request, pinned }, diff, at)
+    const parts = { timeline, key: key.items, state, expectations: expectations.items, gone }
     const [links, headlines] = await Promise.all([
       this.readLinks(pinned, timeline.items, { ...all, include }),
       // What an expectation was fulfilled by does not hide with the bound of the world.
@@ -122,12 +124,13 @@ function namedElsewhere({
   key,
   state,
   expectations,
-}: Pick<StoryFacts, 'timeline' | 'key' | 'state' | 'expectations'>): string[] {
+  gone,
+}: Pick<StoryFacts, 'timeline' | 'key' | 'state' | 'expectations' | 'gone'>): string[] {
   const shown = new Set(
     [...timeline.items, ...key, ...state.latest].map(({ developmentId }) => developmentId),
   )
   const named = [
-    ...timeline.items.map(({ mergedInto }) => mergedInto ?? null),
+    ...[...timeline.items, ...gone].map(({ mergedInto }) => mergedInto ?? null),
     ...state.positions.flatMap(({ positions }) => positions.map(({ developmentId }) => developmentId)),
     ...expectations.flatMap(({ fulfilledBy }) => fulfilledBy),
     ...state.figures.flatMap(({ claims }) => claims.map(({ developmentId }) => developmentId)),

@@ -1,5 +1,6 @@
 import { isFiltered, momentOf, viewAddress } from '../address.js'
 import { useChanges } from '../changes/changes.js'
+import { Gone } from '../changes/gone.js'
 import { ChangesSummary } from '../changes/summary.js'
 import { headingOf, SECTION } from '../element-ids.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
@@ -41,7 +42,10 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
         </div>
         <div class="wide">
           {changes ? (
-            <ChangesSummary changes={changes} />
+            <>
+              <ChangesSummary changes={changes} />
+              <Gone gone={facts.gone} />
+            </>
           ) : isAlone ? (
             <Alone view={view} total={facts.state.counts.developments} />
           ) : (
