@@ -49,12 +49,18 @@ export interface AppendLog {
   /** `murmur2(storyId) % partitions`, with the number of partitions in genesis. */
   partitionOf(storyId: string): number
   /**
-   * Appends one record to the partition of its story. Resolves when it is durable. Appends that arrive during a send go
+   * Appends one record to the partition of its story. Resolves when it has its place, and readers can read it. It is durable
+   * by then, or at the latest with whatever a reader commits of it: see `makeDurable`. Appends that arrive during a send go
    * together into the next one. Appends of one story keep their order: after one failed, those that waited behind it fail
    * too.
    * @throws LogUnavailable: the outcome is unknown, never "not written"
    */
   append(record: NewRecord): Promise<LogPlace>
+  /**
+   * Resolves when an appended record is durable. Call it before an answer that rests on the append alone, and not on a verdict.
+   * @throws LogUnavailable: the outcome is unknown, or the record is lost
+   */
+  makeDurable(place: LogPlace, record: NewRecord): Promise<void>
   /** Makes a reader. It allows one `take` at a time. */
   reader(): LogReader
   /** Reads the facts for the guard. @throws LogUnavailable */

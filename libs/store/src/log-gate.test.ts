@@ -1,4 +1,4 @@
-import { newGenesis, type AppendLog } from '@filrouge/log'
+import { LogUnavailable, newGenesis, type AppendLog } from '@filrouge/log'
 import { makeLogger } from '@filrouge/runtime'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LogGate } from './log-gate.js'
@@ -22,7 +22,7 @@ function newGate(more: Partial<AppendLog>): LogGate {
   const inspect = () => Promise.resolve(facts)
   const log = { genesis, open: nothing, close: nothing, ping: nothing, inspect, partitionOf: () => 0 }
   return new LogGate({
-    log: { ...log, recordAt: unused, reader: unused, append: unused, ...more },
+    log: { ...log, recordAt: unused, reader: unused, append: unused, makeDurable: unused, ...more },
     memory: () => Promise.resolve(null),
     create: true,
     logger: makeLogger('silent', 'test'),
@@ -62,4 +62,25 @@ test('a gate closes at once if the log answers, after the check in hand and the 
   await vi.advanceTimersByTimeAsync(1)
   expect(order).toEqual(['check', 'close'])
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('after a check that found the log again, its offsets may be lower than before: a crash has lost the last ones', async () => {
+  let offset = 5n
+  let isAway = false
+  const gate = newGate({
+    append: () => Promise.resolve({ partition: 0, offset: offset++ }),
+    inspect: () => (isAway ? Promise.reject(new LogUnavailable('it has crashed')) : Promise.resolve(facts)),
+  })
+  const append = () => gate.append({ storyId: 'talks', value: Buffer.from('x') })
+  await gate.start()
+  await append()
+  offset = 5n
+  await expect(append()).rejects.toThrow('it was remade')
+  isAway = true
+  await vi.advanceTimersByTimeAsync(5_000)
+  isAway = false
+  await vi.advanceTimersByTimeAsync(5_000)
+  offset = 5n
+  expect(await append()).toEqual({ partition: 0, offset: 5n })
+  await gate.close()
 })

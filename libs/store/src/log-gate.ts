@@ -85,6 +85,19 @@ export class LogGate {
     }
   }
 
+  /**
+   * Resolves when an append is durable.
+   * @throws LogUnavailable: the outcome is unknown, or the append is lost
+   */
+  async makeDurable(place: LogPlace, record: NewRecord): Promise<void> {
+    try {
+      await this.options.log.makeDurable(place, record)
+    } catch (error) {
+      if (error instanceof LogUnavailable) this.suspect(error.message)
+      throw error
+    }
+  }
+
   /** Why nothing can be written now; null if the log is open. */
   closed(): GateClosed | null {
     const why = this.problem()
@@ -158,6 +171,8 @@ export class LogGate {
       const { refusals, lag } = await inspectLog(log, remembered)
       this.refusals = refusals
       this.behind = lag
+      // The guard has found the log to be ours. After a crash it may end earlier than before.
+      if (before !== null) this.highest.clear()
       this.trouble = null
       this.bornWith = log.genesis.secret
       if (this.state === 'opening') this.state = 'open'

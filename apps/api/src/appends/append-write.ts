@@ -1,5 +1,5 @@
 import { unless } from '@filrouge/waiting'
-import { LogUnavailable, type NewRecord } from '@filrouge/log'
+import { LogUnavailable, type LogPlace, type NewRecord } from '@filrouge/log'
 import type { AppendOutcome } from '@filrouge/record'
 import { GateClosed, type LogGate } from '@filrouge/store'
 import { DIGEST_HEADER, writeEnvelope, type Envelope } from '@filrouge/story'
@@ -42,7 +42,8 @@ export const acknowledgementMs = (timeoutMs: number): number => Math.max(timeout
 
 /** Writes one append to the log and waits for its verdict. A retry writes the same record again: the same request. */
 export class AppendWrite {
-  isAcknowledged = false
+  /** Where the append is on the log; null: the log did not acknowledge it. */
+  private place: LogPlace | null = null
   private readonly record: NewRecord
   private waiting: ReturnType<Verdicts['expect']> | null = null
   private logError: unknown = null
@@ -58,6 +59,10 @@ export class AppendWrite {
     this.record = { storyId: envelope.storyId, value, headers: { [DIGEST_HEADER]: digest } }
   }
 
+  get isAcknowledged(): boolean {
+    return this.place !== null
+  }
+
   /**
    * Writes the append to the log. Where the log does not acknowledge it, `isAcknowledged` stays false, and the caller can
    * write again.
@@ -70,8 +75,8 @@ export class AppendWrite {
       if (closed) throw closed
       const log = await this.gate.opened()
       this.waiting ??= this.verdicts.expect(this.envelope, log.partitionOf(this.envelope.storyId))
-      await unless(AbortSignal.any([patience, this.verdicts.closing]), this.gate.append(this.record))
-      this.isAcknowledged = true
+      const given = AbortSignal.any([patience, this.verdicts.closing])
+      this.place = await unless(given, this.gate.append(this.record))
     } catch (error) {
       this.logError = this.lostTo(error)
       this.wasSent ||= !(this.logError instanceof GateClosed)
@@ -80,10 +85,24 @@ export class AppendWrite {
 
   /** The result. Waits for the verdict until `giveUp` is called. */
   async result(): Promise<AppendResult> {
-    if (this.isAcknowledged) return resultOf((await this.waiting?.outcome) ?? null, this.envelope)
+    if (this.place) {
+      const outcome = (await this.waiting?.outcome) ?? null
+      return outcome ? resultOf(outcome, this.envelope) : this.pending(this.place)
+    }
     return this.logError instanceof GateClosed && !this.wasSent
       ? { is: 'unwritten', closed: this.logError }
       : { is: 'unknown', cause: this.logError }
+  }
+
+  /** Without a verdict the answer rests on the log alone, so the append must be durable there. */
+  private async pending(place: LogPlace): Promise<AppendResult> {
+    try {
+      const patience = AbortSignal.timeout(LEAST_ACKNOWLEDGEMENT_MS)
+      await unless(patience, this.gate.makeDurable(place, this.record))
+      return { is: 'pending' }
+    } catch (error) {
+      return { is: 'unknown', cause: this.lostTo(error) }
+    }
   }
 
   giveUp(): void {

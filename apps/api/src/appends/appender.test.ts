@@ -14,6 +14,7 @@ import { Verdicts } from './verdicts.js'
 /** The records that the log was given, and whether it acknowledges them. */
 let written: NewRecord[]
 let acknowledges: boolean | 'never'
+let isLost: boolean
 let notices: Notices
 let appender: Appender
 let quarantined: boolean
@@ -32,6 +33,7 @@ const log = (): AppendLog => {
     inspect: () =>
       Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
     recordAt: () => Promise.resolve(null),
+    makeDurable: () => (isLost ? Promise.reject(new LogUnavailable('it is lost')) : Promise.resolve()),
     reader: () => {
       throw new Error('these tests do not read the log')
     },
@@ -48,6 +50,7 @@ const log = (): AppendLog => {
 beforeEach(async () => {
   written = []
   acknowledges = true
+  isLost = false
   quarantined = false
   notices = new Notices(null)
   const dataSource = recordDataSource({ url: 'postgres://localhost/none', poolSize: 1, applicationName: 't' })
@@ -127,6 +130,11 @@ describe('an append is', () => {
     expect(await append(envelope(), true)).toEqual({ is: 'pending' })
     expect(written).toHaveLength(1)
   })
+  test('unknown where the request does not wait for the verdict, and the append could not be made durable', async () => {
+    isLost = true
+    expect(await append(envelope(), true)).toEqual({ is: 'unknown', cause: expect.any(LogUnavailable) })
+  })
+
   test('unknown where the log does not acknowledge', async () => {
     acknowledges = false
     expect(await append(envelope())).toMatchObject({ is: 'unknown', cause: { name: 'LogUnavailable' } })

@@ -84,6 +84,11 @@ export class KafkaLog implements AppendLog {
     return queue.append(record)
   }
 
+  /** What all replicas acknowledged is durable. */
+  makeDurable(): Promise<void> {
+    return Promise.resolve()
+  }
+
   reader(): LogReader {
     const fetching = new Fetching(clusterOf(this.kafka), this.topic)
     return new PrefetchReader(

@@ -22,6 +22,7 @@ import {
   CREATE_SQL,
   EXISTS_SQL,
   FACTS_SQL,
+  FLUSH_SQL,
   RECORD_SQL,
   recordOf,
   type RecordRow,
@@ -44,6 +45,8 @@ export function postgresLog(options: PostgresLogOptions): AppendLog {
 
 class PostgresLog implements AppendLog {
   private readonly pool: pg.Pool
+  /** Its commits do not wait for the disk: see docs/decisions/one-flush.md. */
+  private readonly appending: pg.Pool
   private readonly wakening: Wakening
   private readonly arrivals = new Arrivals()
   private readonly queue = new SendQueue((records) => {
@@ -54,7 +57,13 @@ class PostgresLog implements AppendLog {
 
   constructor(private readonly options: PostgresLogOptions) {
     this.pool = new pg.Pool({ ...options.connection, max: 4 })
-    this.pool.on('error', () => undefined) // an idle connection ended: the next query makes another
+    const { options: settings = '' } = options.connection
+    this.appending = new pg.Pool({
+      ...options.connection,
+      max: 1,
+      options: `${settings} -c synchronous_commit=off`,
+    })
+    for (const pool of [this.pool, this.appending]) pool.on('error', () => undefined) // the next query makes another connection
     this.wakening = new Wakening(options.shared ? options.connection : null)
   }
 
@@ -78,6 +87,14 @@ class PostgresLog implements AppendLog {
 
   append(record: NewRecord): Promise<LogPlace> {
     return this.queue.append(record)
+  }
+
+  async makeDurable(place: LogPlace, { value }: NewRecord): Promise<void> {
+    // A commit that waits for the disk takes all earlier commits there.
+    await this.query(FLUSH_SQL, [])
+    const record = await this.recordAt(place)
+    if (!record?.value?.equals(value))
+      throw new LogUnavailable('Postgres has crashed, and an append that nothing was answered to is lost')
   }
 
   reader(): LogReader {
@@ -119,7 +136,7 @@ class PostgresLog implements AppendLog {
   async close(): Promise<void> {
     await this.queue.idle()
     await this.wakening.stop()
-    await this.pool.end()
+    await Promise.all([this.pool.end(), this.appending.end()])
   }
 
   private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
@@ -147,6 +164,7 @@ class PostgresLog implements AppendLog {
         records.map(({ headers }) => JSON.stringify(headers ?? {})),
       ],
       'log_append',
+      this.appending,
     )
   }
 
@@ -183,9 +201,10 @@ class PostgresLog implements AppendLog {
     text: string,
     values: unknown[],
     name?: string,
+    pool = this.pool,
   ): Promise<Row[]> {
     try {
-      const { rows } = await this.pool.query<Row>({ text, values, ...(name !== undefined && { name }) })
+      const { rows } = await pool.query<Row>({ text, values, ...(name !== undefined && { name }) })
       return rows
     } catch (error) {
       throw unavailableOf(error)

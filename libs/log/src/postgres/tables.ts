@@ -67,6 +67,9 @@ export const FETCH_SQL = `
   ) r ON true
   ORDER BY w.partition, r."offset"`
 
+/** A transaction that changes nothing, and whose commit waits until the write-ahead log is on disk. */
+export const FLUSH_SQL = `SELECT pg_logical_emit_message(true, 'filrouge', '')`
+
 export const FACTS_SQL = `
   SELECT p.partition, p.next_offset AS "end",
     coalesce((SELECT min("offset") FROM log.record r WHERE r.partition = p.partition), p.next_offset) AS earliest,
