@@ -45,7 +45,7 @@ export default {
       access: ['Keys and rights know the database and the contract.', ['database', 'contract']],
       record: [
         'The record knows the domain, the log that it is folded from, its contract and the rights to read it.',
-        ['log', 'database', 'access', 'contract', 'story'],
+        ['waiting', 'log', 'database', 'access', 'contract', 'story'],
       ],
       feed: [
         'The feed publishes what is recorded: it knows no subscriptions.',

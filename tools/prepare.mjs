@@ -83,7 +83,7 @@ function installIn(folder, stampName, what) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say(what)
   const npm = process.env['npm_execpath']
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--workspaces=false']
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   if (npm) run(process.execPath, [npm, ...args], { cwd })
   else
     run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd, shell: process.platform === 'win32' })

@@ -20,7 +20,8 @@ import type { RecorderStatus } from './recorder-status.js'
 const SHARE_MS = 1_000
 /** The pause after a session that failed, before the next one. */
 const RETRY_MS = 500
-const TAKE = { waitMs: 250, maxBytes: 4_000_000 }
+/** While nothing is appended, a take waits until ownership is checked again. */
+const TAKE = { waitMs: SHARE_MS, maxBytes: 4_000_000 }
 
 /** A connection that owns the locks of partitions and writes. */
 export interface WritingConnection extends Connection {

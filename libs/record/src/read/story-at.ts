@@ -1,6 +1,7 @@
 import type { Visibility } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
 import { prepared } from '@filrouge/database'
+import { Batched } from '@filrouge/waiting'
 import { mayReadStory, seesHeld, type Caller } from '@filrouge/access'
 
 /** The point in time of a read: at most one of version, knownAt and recordedAt. Times are RFC 3339 UTC with ms. */
@@ -69,8 +70,38 @@ const EVENT_SQL = {
   recordedAt: eventSql('recorded_at <= $2::text COLLATE "C" ORDER BY recorded_at DESC, version DESC'),
 }
 
+/** $1 stories. Each is looked up by its key, however many there are. */
+const NOW_SQL = `
+  SELECT a.story_id, s.visibility, s.language, e.version, e.known_at, e.recorded_at, s.sealed
+  FROM unnest($1::text[]) AS a(story_id)
+  JOIN LATERAL (
+    SELECT h.version, s.visibility, s.doc ->> 'language' AS language,
+      (SELECT array_agg(development_id) FROM record.development d
+        WHERE d.story_id = a.story_id AND d.to_version IS NULL AND d.held) AS sealed
+    FROM record.head h JOIN record.story s ON s.story_id = h.story_id AND s.to_version IS NULL
+    WHERE h.story_id = a.story_id LIMIT 1) s ON true
+  LEFT JOIN LATERAL (
+    SELECT version, known_at, recorded_at FROM record.event
+    WHERE story_id = a.story_id AND version = s.version LIMIT 1) e ON true`
+
+const nows = new WeakMap<DataSource, Batched<string, Picked>>()
+
+/** The current version of a story, as it is committed when this is called or later. */
+function storyNow(dataSource: DataSource, storyId: string): Promise<Picked | undefined> {
+  let batched = nows.get(dataSource)
+  if (!batched) {
+    batched = new Batched(async (storyIds) => {
+      const rows = await prepared<Picked & { story_id: string }>(dataSource, 'stories_now', NOW_SQL, [
+        storyIds,
+      ])
+      return new Map(rows.map((row) => [row.story_id, row]))
+    })
+    nows.set(dataSource, batched)
+  }
+  return batched.get(storyId)
+}
+
 const PICK_SQL = {
-  now: pickSql(eventSql('version = h.version')),
   version: pickSql(EVENT_SQL.version),
   knownAt: pickSql(EVENT_SQL.knownAt),
   recordedAt: pickSql(EVENT_SQL.recordedAt),
@@ -83,10 +114,7 @@ export async function storyAt(
   at: At,
   caller: Caller,
 ): Promise<PinnedStory | ReadFailure> {
-  const [name, parameter] = pick(at)
-  const values = parameter === undefined ? [storyId] : [storyId, parameter]
-  const rows = await prepared<Picked>(dataSource, `story_at_${name}`, PICK_SQL[name], values)
-  const picked = rows[0]
+  const picked = await pick(dataSource, storyId, at)
   if (!picked || !mayReadStory(caller, storyId, picked.visibility)) return 'story-not-found'
   if (picked.version === null)
     return at.version === undefined || at.version < 1 ? 'story-not-found' : 'version-not-found'
@@ -105,11 +133,15 @@ export async function storyAt(
   }
 }
 
-function pick(at: At): [keyof typeof PICK_SQL, (string | number)?] {
-  if (at.version !== undefined) return ['version', at.version]
-  if (at.knownAt !== undefined) return ['knownAt', at.knownAt]
-  if (at.recordedAt !== undefined) return ['recordedAt', at.recordedAt]
-  return ['now']
+async function pick(dataSource: DataSource, storyId: string, at: At): Promise<Picked | undefined> {
+  const { version, knownAt, recordedAt } = at
+  const by = async (name: keyof typeof PICK_SQL, value: string | number) => {
+    const values = [storyId, value]
+    return (await prepared<Picked>(dataSource, `story_at_${name}`, PICK_SQL[name], values))[0]
+  }
+  if (version !== undefined) return by('version', version)
+  if (knownAt !== undefined) return by('knownAt', knownAt)
+  return recordedAt === undefined ? storyNow(dataSource, storyId) : by('recordedAt', recordedAt)
 }
 
 function askedTimeOf({ isOfNow, knownAt, version, recordedAt, now }: At): string | null {
@@ -161,6 +193,6 @@ export async function visibleVersion(
   storyId: string,
   caller: Caller,
 ): Promise<number | null> {
-  const [picked] = await prepared<Picked>(dataSource, 'story_at_now', PICK_SQL.now, [storyId])
+  const picked = await storyNow(dataSource, storyId)
   return picked && mayReadStory(caller, storyId, picked.visibility) ? picked.version : null
 }
