@@ -27,6 +27,9 @@ export type ShownLink = Link<PickedText>
 export type ShownState = StoryState<PickedText>
 export type ListedStory = Story<PickedText>
 
+/** A development that a page names. `occurred` is EDTF. */
+export type NamedDevelopment = Titled<PickedText> & { occurred: string }
+
 /** What a page of a story shows: the answers of the API at the same address, all at one version. */
 export interface StoryFacts {
   state: ShownState
@@ -34,8 +37,8 @@ export interface StoryFacts {
   timeline: { items: readonly ShownDevelopment[]; next: string | null }
   /** The links from and to the developments of this page. */
   links: readonly ShownLink[]
-  /** The headlines of developments that other parts of the page name. */
-  headlines: readonly Titled<PickedText>[]
+  /** The headlines and dates of developments that other parts of the page name. */
+  headlines: readonly NamedDevelopment[]
   /** The key developments, in the order of the story. */
   key: readonly ShownDevelopment[]
   issues: readonly ShownIssue[]

@@ -26,7 +26,7 @@ export { expectationsTouched, type ExpectationTouched } from './read/expectation
 export { figures } from './read/figures.js'
 export { lastClosedAt, storyHeader, type StoryHeader } from './read/header.js'
 export { lastTouched, type TouchedFilter } from './read/last-touched.js'
-export { headlines } from './read/headlines.js'
+export { headlines, type NamedDevelopment } from './read/headlines.js'
 export {
   knownIds,
   lastKnownTime,

@@ -21,10 +21,12 @@ export interface DateWords {
   weekday(n: number): string
   /** The ten years from `first`. */
   decade(first: number): string
-  /** `zone` is `UTC` or `(UTC+2)`. Seconds are said where they are not `00`. */
+  /** Seconds are said where they are not `00`. */
+  hour(clock: Clock): string
+  /** `zone` is `UTC` or `(UTC+2)`. */
   atTime(day: string, clock: Clock, zone?: string): string
-  /** The day as a short list says it, without its year: `4 Sept`. */
-  shortDay(day: number, month: number): string
+  /** The day as a short list says it: `4 Sept` or `4 Sept 2025`. */
+  shortDay(day: number, month: number, year?: number): string
 
   unknown: Record<'month' | 'day', (known: string) => string>
   /** A date that stands alone and is in doubt. */

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { capitalised, dayGroupWords, timeWords } from './index.js'
 
-const said = (time: string, lang: 'en' | 'fr', style: 'full' | 'short') =>
-  timeWords(time, { lang, style }).replaceAll('\u00a0', ' ')
+const said = (time: string, lang: 'en' | 'fr', how: 'full' | { besideYear: number | null }) =>
+  timeWords(time, how === 'full' ? { lang, style: how } : { lang, style: 'short', ...how }).replaceAll(
+    '\u00a0',
+    ' ',
+  )
 
 describe('a moment in words', () => {
   test.each([
@@ -19,9 +22,18 @@ describe('a moment in words', () => {
     ['2025-09-04T18:30:00.000Z', '4 Sept, 18:30', '4 sept., 18 h 30'],
     ['2025-08-01T08:00:00Z', '1 Aug, 08:00', '1er août, 8 h'],
   ])('%s, short', (time, english, french) => {
-    expect(said(time, 'en', 'short')).toBe(english)
-    expect(said(time, 'fr', 'short')).toBe(french)
+    const at2025 = { besideYear: 2025 }
+    expect(said(time, 'en', at2025)).toBe(english)
+    expect(said(time, 'fr', at2025)).toBe(french)
   })
+
+  test.each([2026, null])(
+    'short, with its year where another one or none stands beside it: %s',
+    (besideYear) => {
+      expect(said('2025-09-04T18:30:00.000Z', 'en', { besideYear })).toBe('4 Sept 2025, 18:30')
+      expect(said('2025-08-01T08:00:00Z', 'fr', { besideYear })).toBe('1er août 2025, 8 h')
+    },
+  )
 
   test.each(['', 'now', '2025-13-01T00:00:00Z', '9999-12-31T23:59:59-01:00'])(
     '"%s" is left as it is',

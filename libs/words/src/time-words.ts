@@ -2,27 +2,35 @@ import { capitalised, dateCatalogues, type Language } from './languages.js'
 import { wholeOf } from './edtf-parts.js'
 import { edtfWords } from './edtf-words.js'
 
-/** How a moment is said. `full` has the year and `UTC`; `short` has neither. */
-export interface TimeSaying {
-  lang: Language
-  style: 'full' | 'short'
-}
+/**
+ * How a moment is said. `full` has the year and `UTC`. `short` has no `UTC`, which must stand nearby, and no year where it
+ * is `besideYear`: the year that a reader takes for granted, since it stands beside the words. Null: there is none.
+ */
+export type TimeSaying = { lang: Language } & (
+  { style: 'full' } | { style: 'short'; besideYear: number | null }
+)
 
 /**
- * A moment to the minute in UTC: `4 September 2025, 18:30 UTC`, or short `4 Sept, 18:30`.
+ * A moment to the minute in UTC: `4 September 2025, 18:30 UTC`, or short `4 Sept 2025, 18:30` and `4 Sept, 18:30`.
  * @param rfc3339 a date with a time and a zone
  * @returns the text itself where it is no moment of the years 0000 to 9999
  */
-export function timeWords(rfc3339: string, { lang, style }: TimeSaying): string {
+export function timeWords(rfc3339: string, saying: TimeSaying): string {
   const at = new Date(rfc3339)
   if (Number.isNaN(at.getTime()) || !/^\d{4}-/.test(at.toISOString())) return rfc3339
-  const language = dateCatalogues[lang]
+  const language = dateCatalogues[saying.lang]
   const [hour = '', minute = ''] = at.toISOString().slice(11).split(':')
   const clock = { hour, minute, second: '00' }
-  const [day, month] = [at.getUTCDate(), at.getUTCMonth() + 1]
-  return style === 'full'
-    ? language.atTime(language.day(day, month, at.getUTCFullYear()), clock, 'UTC')
-    : language.atTime(language.shortDay(day, month), clock)
+  const [day, month, year] = [at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCFullYear()]
+  if (saying.style === 'full') return language.atTime(language.day(day, month, year), clock, 'UTC')
+  const isBeside = year === saying.besideYear
+  return language.atTime(language.shortDay(day, month, isBeside ? undefined : year), clock)
+}
+
+/** The hour and minute of a moment in UTC: `18:30`. */
+export function hourWords(rfc3339: string, lang: Language): string {
+  const [hour = '', minute = ''] = new Date(rfc3339).toISOString().slice(11).split(':')
+  return dateCatalogues[lang].hour({ hour, minute, second: '00' })
 }
 
 /** The heading of a group of developments. Each part begins with a capital. */

@@ -11,10 +11,10 @@ import type {
   Story,
   StoryState,
   Tags,
-  Titled,
   Timeline,
 } from '@filrouge/contract'
 import type { Caller } from '@filrouge/access'
+import type { NamedDevelopment } from '@filrouge/record'
 import { ListStories } from '../stories/list-stories.js'
 import { ListTags } from '../stories/list-tags.js'
 import type { ReadRequest } from '../stories/read-request.js'
@@ -30,7 +30,7 @@ interface PickedReads {
   overview: Overview<PickedText>
   development: OneDevelopment<PickedText>
   links: Links<PickedText>
-  headlines: { items: Titled<PickedText>[] }
+  headlines: { items: NamedDevelopment<PickedText>[] }
 }
 
 type Parameters = Readonly<Record<string, string | number | undefined>>

@@ -12,9 +12,9 @@ import type {
   Story,
   StoryState,
   TextForm,
-  Titled,
   WithoutAt,
 } from '@filrouge/contract'
+import type { NamedDevelopment } from '@filrouge/record'
 import { developmentIn } from './development-in-language.js'
 import { pick } from './pick-text.js'
 
@@ -30,7 +30,7 @@ export interface Texts<Form extends TextForm = TextForm> {
   figure(figure: Figure): Figure<Form>
   source(source: Source): Source<Form>
   overview(overview: WithoutAt<Overview>): WithoutAt<Overview<Form>>
-  titled(titled: Titled): Titled<Form>
+  titled(titled: NamedDevelopment): NamedDevelopment<Form>
   link(link: Link): Link<Form>
 }
 

@@ -11,7 +11,6 @@ import type {
   Source,
   StoryState,
   TextForm,
-  Titled,
   Verification,
   WithoutAt,
 } from '@filrouge/contract'
@@ -33,6 +32,7 @@ import {
   type PinnedStory,
   type RevisionsFilter,
   type TimelineFilter,
+  type NamedDevelopment,
 } from '@filrouge/record'
 import type { DataSource } from 'typeorm'
 import type { Need } from '../http/needs.js'
@@ -83,7 +83,7 @@ export interface StoryReads {
   overview: { takes: null; gives: WithoutAt<Overview<TextForm>> }
   revisions: { takes: RevisionsFilter; gives: Items<Revision> }
   links: { takes: LinksFilter; gives: Items<Link<TextForm>> }
-  headlines: { takes: readonly string[]; gives: Items<Titled<TextForm>> }
+  headlines: { takes: readonly string[]; gives: Items<NamedDevelopment<TextForm>> }
   lastTouched: { takes: LastTouchedInput; gives: LastTouched }
   dated: { takes: { lang: string | null }; gives: Dated }
   events: { takes: EventsFilter & { limit: number }; gives: Items<RecordedEvent> }

@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { capitalised, edtfWords, timeWords } from '@filrouge/words'
+import { capitalised, edtfWords, hourWords, timeWords } from '@filrouge/words'
 import { catalogueOf, type Catalogue, type PageLanguage } from './index.js'
 import { languageName, nameIn } from './names.js'
 import { typeset } from './typeset.js'
@@ -15,8 +15,13 @@ export interface Reading {
   Date(edtf: string, use?: 'occurred' | 'window'): string
   /** A time (RFC 3339) in words: `4 September 2025, 18:30 UTC`. */
   time(rfc3339: string): string
-  /** The same, short: `4 Sept, 18:30`. */
-  shortTime(rfc3339: string): string
+  /**
+   * The same, short: `4 Sept 2025, 18:30`. `UTC` must stand nearby.
+   * @param besideYear the year that stands beside it, which is not said again; null: none
+   */
+  shortTime(rfc3339: string, besideYear: number | null): string
+  /** The hour and minute of a time (RFC 3339), UTC: `18:30`. */
+  hour(rfc3339: string): string
   /** The day of a time (RFC 3339), UTC. */
   day(rfc3339: string): string
   number(value: number): string
@@ -37,7 +42,8 @@ export function readingOf(language: PageLanguage): Reading {
     date,
     Date: (edtf, use) => capitalised(date(edtf, use), language),
     time: (rfc3339) => timeWords(rfc3339, { lang: language, style: 'full' }),
-    shortTime: (rfc3339) => timeWords(rfc3339, { lang: language, style: 'short' }),
+    shortTime: (rfc3339, besideYear) => timeWords(rfc3339, { lang: language, style: 'short', besideYear }),
+    hour: (rfc3339) => hourWords(rfc3339, language),
     day: (rfc3339) => date(rfc3339.slice(0, 10)),
     number: (value) => numbers.format(value),
     name: (name) => typeset(nameIn(name, language), language),

@@ -1,9 +1,7 @@
 import type { ComponentChildren, TargetedInputEvent } from 'preact'
-import { useReading, type Reading } from '../language/reading.js'
+import { useReading } from '../language/reading.js'
 import { Icon } from '../document/icon.js'
-import { shortDates } from './date-labels.js'
 import type { StripLayout } from './layout.js'
-import { hourOf } from './record-labels.js'
 import { happenedStep, knownStep, stopAt, type Position } from './position.js'
 
 /** The order in which a story plays. */
@@ -95,24 +93,16 @@ const Range = ({ control, label, max, step, words, player }: RangeProps) => (
   />
 )
 
-/** A known time, with its year where the record has several. */
-function shortMoment({ overview: { moments } }: StripLayout, knownAt: string, reading: Reading): string {
-  const hasYears = moments[0]?.knownAt.slice(0, 4) !== moments.at(-1)?.knownAt.slice(0, 4)
-  if (!hasYears) return reading.shortTime(knownAt)
-  return `${shortDates(reading).day(Date.parse(knownAt))}, ${hourOf(knownAt, reading)}`
-}
-
 /** What the controls stand at, in words. */
 export function useStepWords(layout: StripLayout, position: Position) {
-  const reading = useReading()
-  const { t, time, date } = reading
+  const { t, time, shortTime, date } = useReading()
   const moment = layout.overview.moments[knownStep(layout, position)]
   const stop = stopAt(layout, happenedStep(layout, position))
   return {
     knownWords: moment
       ? t.strip.moment(time(moment.knownAt), position.version ?? moment.version)
       : t.strip.now,
-    knownShort: moment ? shortMoment(layout, moment.knownAt, reading) : t.strip.now,
+    knownShort: moment ? shortTime(moment.knownAt, null) : t.strip.now,
     happenedWords: stop ? date(stop.edtf) : t.strip.anyDate,
     happenedShort: stop ? t.strip.upTo(date(stop.edtf)) : t.strip.anyDate,
   }

@@ -3,6 +3,8 @@ export interface Label {
   x: number
   width: number
   anchor: 'start' | 'middle' | 'end'
+  /** The narrowest page on which it may stand. Null: none. Undefined: any. */
+  from?: Room | null
 }
 
 /** The narrowest page on which a text has room. */
@@ -38,6 +40,13 @@ export function isWithin(label: Label, room: Room): boolean {
   return from >= -OVERHANG && to <= LEAST[room] + OVERHANG
 }
 
+const mayStand = ({ from = 'phone' }: Label, room: Room) =>
+  from !== null && ROOMS.indexOf(from) <= ROOMS.indexOf(room)
+
+/** The label, on the inner side of its place where it would stand out of a strip on phones. */
+export const inside = <Placed extends Label>(label: Placed): Placed =>
+  isWithin(label, 'phone') ? label : { ...label, anchor: label.x < 50 ? 'start' : 'end' }
+
 /**
  * Gives each label the narrowest page on which it has room beside those before it. Labels never overlap.
  * @param labels the most important first
@@ -47,7 +56,7 @@ export function fitted(labels: readonly Label[]): (Room | null)[] {
   const rooms: (Room | null)[] = labels.map(() => null)
   for (const room of ROOMS)
     labels.forEach((label, n) => {
-      if (rooms[n] !== null || !isWithin(label, room)) return
+      if (rooms[n] !== null || !mayStand(label, room) || !isWithin(label, room)) return
       const placed = labels.filter((_, m) => rooms[m] !== null)
       if (placed.every((other) => areApart(label, other, room))) rooms[n] = room
     })

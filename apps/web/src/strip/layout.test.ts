@@ -1,6 +1,8 @@
 import { bounds } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import { readingOf } from '../language/reading.js'
+import type { Word } from './date-labels.js'
+import type { Room } from './fit.js'
 import { layoutOf } from './layout.js'
 import type { StripColumn, StripDevelopment, StripMoment, StripOverview } from './overview.js'
 import { happenedStep, knownStep, stopAt, versionAt } from './position.js'
@@ -157,7 +159,52 @@ test('dates are labelled with their year where the strip has several', () => {
 test('empty time has its length, and hours of the record their day where it changes', () => {
   const layout = layoutOf(overview(['2025-01-31', '2025-08-15']))
   expect(worldLabelsOf(layout, en).gaps.map(({ words }) => words)).toEqual(['6 months'])
-  const { first, days } = recordLabelsOf(layout, en)
+  const { first, below } = recordLabelsOf(layout, en)
   expect(first.map((word) => word?.words)).toEqual(['16:00', '17:30', '08:00', 'now'])
-  expect(days.map(({ words }) => words)).toEqual(['4 Sept', '5 Sept'])
+  expect(below.map((row) => row.map(({ words }) => words))).toEqual([['4 Sept', '5 Sept'], ['2025']])
+})
+
+const momentsAt = (...times: string[]) => times.map((time, n) => moment(n + 2, time))
+const ROOMS = ['phone', 'tablet', 'wide'] as const
+
+test.each([en, fr])(
+  'over a new year each day of the record has its date, and each year its number',
+  (reading) => {
+    const moments = momentsAt(
+      '2024-12-30T10:00',
+      '2024-12-31T10:00',
+      '2025-01-02T10:00',
+      '2025-01-02T11:00',
+      '2025-01-03T11:00',
+    )
+    const { below } = recordLabelsOf(layoutOf(overview(['2025-01-01'], { moments })), reading)
+    const [days = [], years = []] = below
+    expect(days.map(({ room }) => room)).toEqual(['phone', 'phone', 'phone', 'phone'])
+    expect(years.map(({ words, room }) => [words, room])).toEqual([
+      ['2024', 'phone'],
+      ['2025', 'phone'],
+    ])
+  },
+)
+
+test('no hour of the record has room where its day has none, and no day where its year has none', () => {
+  const day = (n: number) => `${2020 + Math.floor(n / 3)}-11-${10 + (n % 18)}T10:00`
+  for (const count of [4, 9, 16, 24]) {
+    const moments = momentsAt(...Array.from({ length: count }, (_, n) => day(n)))
+    const { first, below } = recordLabelsOf(layoutOf(overview(['2025-01-01'], { moments })), en)
+    const shown = (row: readonly (Word | null)[], room: Room) =>
+      row.flatMap((word) =>
+        word?.room && ROOMS.indexOf(word.room) <= ROOMS.indexOf(room) && word.words !== 'now' ? [word.x] : [],
+      )
+    for (const room of ROOMS) {
+      const [hours = [], days = [], years = []] = [first, ...below].map((row) => shown(row, room))
+      expect(days.length).toBeGreaterThan(0)
+      expect(hours.filter((x) => !days.includes(x))).toEqual([])
+      const unsaid = (below[1] ?? []).filter(({ x }) => !years.includes(x))
+      for (const { x } of unsaid) {
+        const next = below[1]?.find((year) => year.x > x)?.x ?? 100
+        expect(days.filter((at) => x <= at && at < next)).toEqual([])
+      }
+    }
+  }
 })

@@ -1,4 +1,5 @@
 import { useReading } from '../language/reading.js'
+import type { Word } from './date-labels.js'
 import { nameWith, pct, roomClass } from './drawing-parts.js'
 import { LearnedColumns } from './learned-columns.js'
 import type { StripLayout } from './layout.js'
@@ -43,19 +44,31 @@ export function RecordDrawing(props: RecordProps) {
             <Moment key={n} {...props} n={n} />
           ))}
           <Now {...props} />
-          {labels.days.map(
-            ({ room, words, x }) =>
-              room !== null && (
-                <text class={`lab day${roomClass(room)}`} x={pct(x)} y={y + 41} text-anchor="middle">
-                  {words}
-                </text>
-              ),
-          )}
+          {labels.below.map((row, n) => (
+            <Row words={row} y={y + LABEL + ROW * (n + 1)} />
+          ))}
         </g>
       )}
     </>
   )
 }
+
+/** From the line of the record down: the base of its labels, and of each further row of words below them. */
+const [LABEL, ROW] = [24, 12] as const
+
+/** Words below the labels: days, years. */
+const Row = ({ words, y }: { words: readonly Word[]; y: number }) => (
+  <>
+    {words.map(
+      ({ room, words: said, x, anchor }) =>
+        room !== null && (
+          <text class={`lab day${roomClass(room)}`} x={pct(x)} y={y} text-anchor={anchor}>
+            {said}
+          </text>
+        ),
+    )}
+  </>
+)
 
 /** A tick is as high as the root of its events. */
 const tickHalf = (events: number) => 3 + 2 * Math.min(5.5, Math.sqrt(events))
@@ -89,8 +102,8 @@ function Moment({ layout, labels, facts, isLive, n }: RecordProps & { n: number 
         <text
           class={`lab hour${roomClass(word.room ?? 'phone')}`}
           x={x}
-          y={heights.record + 25}
-          text-anchor="middle"
+          y={heights.record + LABEL}
+          text-anchor={word.anchor}
         >
           {word.words}
         </text>
@@ -120,7 +133,7 @@ function Now({ layout: { record, heights, overview }, labels, facts, isLive }: R
     >
       <line class="tick now" x1={x} x2={x} y1={heights.record - 9} y2={heights.record + 9} />
       {word?.room != null && (
-        <text class={`lab hour${roomClass(word.room)}`} x={x} y={heights.record + 25} text-anchor="end">
+        <text class={`lab hour${roomClass(word.room)}`} x={x} y={heights.record + LABEL} text-anchor="end">
           {word.words}
         </text>
       )}

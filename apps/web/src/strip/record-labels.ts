@@ -1,46 +1,67 @@
 import type { Reading } from '../language/reading.js'
 import { shortDates, withRoom, wordAt, type Word } from './date-labels.js'
+import { inside, type Room } from './fit.js'
 import type { StripLayout } from './layout.js'
 
 /** The words below the record. */
 export interface RecordLabels {
   /** One for each moment, and the last for now: its hour, or its date where moments are joined. */
   first: readonly (Word | null)[]
-  /** The day below the hour, where it changes. */
-  days: readonly Word[]
+  /** What the words above are of, where it changes: the day of hours, then the year of days. */
+  below: readonly (readonly Word[])[]
 }
 
 /** So many moments have their hours. More have them where a day has several. */
 const FEW = 24
 
-/** Labels the moments of the record. Words keep apart from each other. */
+/** What the words of a row say of a time. */
+type Writing = (time: number) => string
+
+/**
+ * Labels the moments of the record. Words keep apart from each other. No word stands where there is no room for what it is
+ * of: an hour without its day would be taken for one of the day before.
+ */
 export function recordLabelsOf(layout: StripLayout, reading: Reading): RecordLabels {
-  const { moments, momentsBy } = layout.overview
+  const { moments } = layout.overview
   const { record } = layout
-  if (layout.kind === 'columns') return { first: [], days: [] }
-  const dates = shortDates(reading)
-  const days = new Set(moments.map(({ knownAt }) => knownAt.slice(0, 10)))
-  const hasHours = momentsBy === 'moment' && (moments.length <= FEW || days.size * 3 <= moments.length)
-  const isLong = moments[0]?.knownAt.slice(0, 4) !== moments.at(-1)?.knownAt.slice(0, 4)
-  const dateOf = (knownAt: string) => {
-    const time = Date.parse(knownAt)
-    if (momentsBy === 'year') return dates.year(time)
-    if (momentsBy === 'month') return dates.month(time)
-    return isLong ? dates.day(time) : dates.dayOfYear(time)
-  }
-  const isNew = (n: number) => dateOf(moments[n]?.knownAt ?? '') !== dateOf(moments[n - 1]?.knownAt ?? '')
+  if (layout.kind === 'columns') return { first: [], below: [] }
+  const [writeFirst, ...writings] = writingsOf(layout, reading)
+  const places = moments.map(({ knownAt }, n) => ({ time: Date.parse(knownAt), x: record.x(n) }))
+  const rooms = places.map((): Room | null => 'phone')
+  const rows = writings.toReversed().map((write) => {
+    const words = places.map(({ time }) => write(time))
+    const row = places.flatMap(({ x }, n) =>
+      words[n] === words[n - 1]
+        ? []
+        : [{ n, word: { ...inside(wordAt(words[n] ?? '', x)), from: rooms[n] ?? null } }],
+    )
+    const placed = withRoom(row.map(({ word }) => word))
+    row.forEach(({ n }, index) => rooms.fill(placed[index]?.room ?? null, n, row[index + 1]?.n))
+    return placed
+  })
+  const isHour = writings.length === 2
   const now = { ...wordAt(reading.t.strip.now, record.x(moments.length)), anchor: 'end' as const }
-  const [nowWord = null, ...words] = withRoom([
+  const said = places.map(({ time }) => writeFirst(time))
+  const [nowWord = null, ...first] = withRoom([
     now,
-    ...moments.map(({ knownAt }, n) =>
-      wordAt(hasHours ? hourOf(knownAt, reading) : n === 0 || isNew(n) ? dateOf(knownAt) : '', record.x(n)),
-    ),
+    ...places.map(({ x }, n) => ({
+      ...wordAt(isHour || said[n] !== said[n - 1] ? (said[n] ?? '') : '', x),
+      from: rooms[n] ?? null,
+    })),
   ])
-  const below = hasHours
-    ? moments.flatMap(({ knownAt }, n) => (n === 0 || isNew(n) ? [wordAt(dateOf(knownAt), record.x(n))] : []))
-    : []
-  return { first: [...words, nowWord], days: withRoom(below) }
+  return { first: [...first, nowWord], below: rows.toReversed() }
 }
 
-/** The hour of a time as the reader's language has it: `18:30`, `18 h 30`. */
-export const hourOf = (knownAt: string, { shortTime }: Reading) => shortTime(knownAt).split(', ').at(-1) ?? ''
+/** What is written of moments: hours with their days and years, days with their years, or longer times. */
+function writingsOf(
+  { overview: { moments, momentsBy } }: StripLayout,
+  reading: Reading,
+): readonly [Writing, ...Writing[]] {
+  const { dayOfYear, month, year } = shortDates(reading)
+  if (momentsBy === 'year') return [year]
+  if (momentsBy === 'month') return [month]
+  const days = new Set(moments.map(({ knownAt }) => knownAt.slice(0, 10)))
+  const hasHours = momentsBy === 'moment' && (moments.length <= FEW || days.size * 3 <= moments.length)
+  const hour: Writing = (time) => reading.hour(new Date(time).toISOString())
+  return hasHours ? [hour, dayOfYear, year] : [dayOfYear, year]
+}

@@ -77,12 +77,12 @@ function Path({ position }: { position: ShownPosition }) {
   const { t } = useReading()
   return (
     <span class="path">
-      {position.earlier.toReversed().map(({ stance, since }) => (
+      {position.earlier.toReversed().map((statement) => (
         <>
           <span class="hop">
-            <Icon id={`s-${stance}`} class="stance" />
-            <span class="wasd">{t.stances[stance]}</span>
-            <Since since={since} />
+            <Icon id={`s-${statement.stance}`} class="stance" />
+            <span class="wasd">{t.stances[statement.stance]}</span>
+            <Since of={statement} />
           </span>
           <span class="arrow" aria-hidden="true" />
         </>
@@ -90,7 +90,7 @@ function Path({ position }: { position: ShownPosition }) {
       <span class="hop">
         <Icon id={`s-${position.stance}`} class="stance" />
         <span class="is">{t.stances[position.stance]}</span>
-        <Since since={position.since} />
+        <Since of={position} />
       </span>
     </span>
   )

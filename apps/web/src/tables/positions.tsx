@@ -84,7 +84,7 @@ function PositionCells({ position }: { position: ShownPosition }) {
         <span>{t.stances[stance]}</span>
         {earlier.map((statement) => (
           <span class="earlier">
-            {t.positions.earlier} <del>{t.stances[statement.stance]}</del>, <Since since={statement.since} />
+            {t.positions.earlier} <del>{t.stances[statement.stance]}</del>, <Since of={statement} />
           </span>
         ))}
       </td>
@@ -97,7 +97,7 @@ function PositionCells({ position }: { position: ShownPosition }) {
         ))}
       </td>
       <td class="since">
-        <Since since={position.since} />
+        <Since of={position} />
       </td>
       <td class="ev">{developmentId !== null && <Headline developmentId={developmentId} />}</td>
     </>

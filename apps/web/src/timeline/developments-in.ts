@@ -7,6 +7,8 @@ import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
 export interface Developments {
   /** Null: the page does not have it. */
   headlineOf(developmentId: string): ShownDevelopment['headline'] | null
+  /** Its date, EDTF. Null: the page does not have it. */
+  occurredOf(developmentId: string): string | null
   /** Its place on this page, else its own page. */
   addressOf(developmentId: string): string
   /** The address of the page that shows it alone. */
@@ -14,16 +16,18 @@ export interface Developments {
 }
 
 export function developmentsOf(facts: StoryFacts, { storyId, query }: StoryView): Developments {
-  const headlines = new Map(
-    [...facts.headlines, ...facts.key, ...facts.state.latest, ...facts.timeline.items].map(
-      ({ developmentId, headline }) => [developmentId, headline],
-    ),
+  const named = new Map(
+    [...facts.headlines, ...facts.key, ...facts.state.latest, ...facts.timeline.items].map((development) => [
+      development.developmentId,
+      development,
+    ]),
   )
   const shown = new Set(facts.timeline.items.map(({ developmentId }) => developmentId))
   const ownAddressOf = (development: string) =>
     viewAddress(storyId, momentOf(query), { development }, development)
   return {
-    headlineOf: (id) => headlines.get(id) ?? null,
+    headlineOf: (id) => named.get(id)?.headline ?? null,
+    occurredOf: (id) => named.get(id)?.occurred ?? null,
     addressOf: (id) => (shown.has(id) ? `#${id}` : ownAddressOf(id)),
     ownAddressOf,
   }

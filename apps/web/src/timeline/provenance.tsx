@@ -68,7 +68,7 @@ export function Provenance({ development, sources, commonSource, isAlone }: Prov
       <p class="known">
         <span class="lbl">{t.timeline.known}</span>{' '}
         <a href={`#${developmentId}`}>
-          <time dateTime={firstKnownAt}>{shortTime(firstKnownAt)}</time>
+          <time dateTime={firstKnownAt}>{shortTime(firstKnownAt, yearOf(development))}</time>
         </a>{' '}
         {isAlone ? (
           <span class="v">{versions}</span>
@@ -92,6 +92,12 @@ export function Provenance({ development, sources, commonSource, isAlone }: Prov
       {!isAlone && <Actors actors={development.actors} />}
     </div>
   )
+}
+
+/** The year of the heading above a development. Null: its date is not within one year. */
+function yearOf({ occurredRange: { earliest, latest } }: ShownDevelopment): number | null {
+  const year = earliest?.slice(0, 4)
+  return year !== undefined && year === latest?.slice(0, 4) ? Number(year) : null
 }
 
 const SaidBy = ({ name }: { name: string }) => <span class="said">{useReading().name(name)}</span>

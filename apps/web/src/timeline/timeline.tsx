@@ -64,6 +64,7 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
               <Rating source={commonSource} sources={sources} />
             </p>
           )}
+          {items.length > 0 && <p class="common-source">{t.timeline.utc}</p>}
         </div>
       </div>
       {items.length === 0 && <Nothing view={view} total={facts.state.counts.developments} />}

@@ -1,4 +1,5 @@
 import { isAncient, monthNames, weekdayNames, type DateWords } from '../date-language.js'
+import type { Clock } from '../edtf-parts.js'
 
 /* English. Every other language is one file with the same three parts: the compiler compares them. */
 
@@ -106,6 +107,7 @@ export const page = {
     to: 'to',
     any: 'All',
     known: 'Known',
+    utc: 'Times are in UTC.',
     notRated: 'not rated',
     part: (whole: string) => `Part of ${whole}. `,
     next: (n: number) => `Show the next ${n}`,
@@ -225,6 +227,7 @@ export const page = {
     position: 'Position',
     terms: 'On what terms',
     since: 'Since',
+    knownSince: 'known since',
     statedIn: 'Stated in',
     none: 'No position',
     earlier: 'Earlier',
@@ -310,7 +313,7 @@ export const page = {
 
   strip: {
     happened: 'When it happened',
-    learnedAxis: 'When we learned it',
+    learnedAxis: 'When we learned it (UTC)',
     anyDate: 'any date',
     upTo: (day: string) => `up to ${day}`,
     now: 'now',
@@ -439,6 +442,8 @@ const SEASONS = { 21: 'spring', 22: 'summer', 23: 'autumn', 24: 'winter' }
 const overTwo = (year: number) =>
   `${ofYear(year)}–${isAncient(year) || year % 100 === 99 ? year + 1 : String(year + 1).slice(-2)}`
 
+const hour = ({ hour: h, minute, second }: Clock) => `${h}:${minute}${second === '00' ? '' : `:${second}`}`
+
 /** How dates are said: as in British newspapers. */
 export const dates: DateWords = {
   day: (day, m, year) =>
@@ -451,9 +456,9 @@ export const dates: DateWords = {
   year: theYear,
   weekday: /* @__PURE__ */ weekdayNames(LOCALE),
   decade: (first) => `the ${first}s`,
-  atTime: (day, { hour, minute, second }, zone) =>
-    `${day}, ${hour}:${minute}${second === '00' ? '' : `:${second}`}${zone === undefined ? '' : ` ${zone}`}`,
-  shortDay: (day, m) => `${day} ${shortMonth(m)}`,
+  hour,
+  atTime: (day, clock, zone) => `${day}, ${hour(clock)}${zone === undefined ? '' : ` ${zone}`}`,
+  shortDay: (day, m, year) => `${day} ${shortMonth(m)}${year === undefined ? '' : ` ${ofYear(year)}`}`,
 
   unknown: { month: (known) => `${known}, month unknown`, day: (known) => `${known}, day unknown` },
   alone: {

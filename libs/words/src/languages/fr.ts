@@ -1,4 +1,5 @@
 import { isAncient, monthNames, weekdayNames, type DateWords, type Named } from '../date-language.js'
+import type { Clock } from '../edtf-parts.js'
 import type { EditorWords, PageWords } from './en.js'
 
 /* French. */
@@ -108,6 +109,7 @@ export const page: PageWords = {
     to: 'au',
     any: 'Tous',
     known: 'Connu',
+    utc: 'Les heures sont en temps universel (UTC).',
     notRated: 'non évaluée',
     part: (whole) => `Fait partie de : ${whole}. `,
     next: (n) => (n < 2 ? 'Montrer le suivant' : `Montrer les ${n} suivants`),
@@ -259,6 +261,7 @@ export const page: PageWords = {
     position: 'Position',
     terms: 'À quelles conditions',
     since: 'Depuis',
+    knownSince: 'connu depuis le',
     statedIn: 'Énoncé dans',
     none: 'Sans position',
     earlier: 'Avant',
@@ -346,7 +349,7 @@ export const page: PageWords = {
 
   strip: {
     happened: 'Quand c’est arrivé',
-    learnedAxis: 'Quand nous l’avons su',
+    learnedAxis: 'Quand nous l’avons su (UTC)',
     anyDate: 'toutes dates',
     upTo: (day) => `jusqu’au ${day}`,
     now: 'maintenant',
@@ -496,6 +499,12 @@ function when(date: Named): string {
   return date.unit === 'season' ? to(inSentence(date)) : `en ${date.words}`
 }
 
+function hour({ hour: h, minute, second }: Clock): string {
+  const minutes = minute === '00' && second === '00' ? '' : `${NBSP}${minute}`
+  const seconds = second === '00' ? '' : `${NBSP}min${NBSP}${second}${NBSP}s`
+  return `${Number(h)}${NBSP}h${minutes}${seconds}`
+}
+
 /** How dates are said. */
 export const dates: DateWords = {
   day: (day, m, year) =>
@@ -512,12 +521,10 @@ export const dates: DateWords = {
   year: theYear,
   weekday: /* @__PURE__ */ weekdayNames(LOCALE),
   decade: (first) => `les années ${first}`,
-  atTime: (day, { hour, minute, second }, zone) => {
-    const minutes = minute === '00' && second === '00' ? '' : `${NBSP}${minute}`
-    const seconds = second === '00' ? '' : `${NBSP}min${NBSP}${second}${NBSP}s`
-    return `${day}, ${Number(hour)}${NBSP}h${minutes}${seconds}${zone === undefined ? '' : ` ${zone}`}`
-  },
-  shortDay: (day, m) => `${dayOfMonth(day)} ${shortMonth(m)}`,
+  hour,
+  atTime: (day, clock, zone) => `${day}, ${hour(clock)}${zone === undefined ? '' : ` ${zone}`}`,
+  shortDay: (day, m, year) =>
+    `${dayOfMonth(day)} ${shortMonth(m)}${year === undefined ? '' : ` ${ofYear(year)}`}`,
 
   unknown: { month: (known) => `${known}, mois inconnu`, day: (known) => `${known}, jour inconnu` },
   alone: {

@@ -23,7 +23,7 @@ export function cameBetween(
   const before = Math.min(from, step - 1)
   const { moments } = layout.overview
   const [moment, stop] = [moments[step], layout.stops[step]]
-  const when = control === 'known' ? moment && shortTime(moment.knownAt) : stop && date(stop.edtf)
+  const when = control === 'known' ? moment && shortTime(moment.knownAt, null) : stop && date(stop.edtf)
   if (when === undefined) return null
   if (layout.kind === 'columns') return { when, what: '' }
   const isNew =
