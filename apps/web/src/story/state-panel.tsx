@@ -4,7 +4,7 @@ import { expectationElement, figureElement, headingOf, SECTION } from '../elemen
 import type { ShownExpectation, StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
-import { FigureValue } from '../tables/figure-value.js'
+import { FigureOfAll } from '../tables/figure-value.js'
 import { overdueFirst, overdueWords } from '../tables/expectation-words.js'
 import { useDevelopments } from '../timeline/developments-in.js'
 import { byStance, GENERAL, STANCES, type ShownPosition } from '../tables/stance.js'
@@ -161,22 +161,17 @@ function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
     <div class="sg fig">
       <h3>{t.state.numbers}</h3>
       <ul class="figs">
-        {figures.map(({ figureId, label, claims, latest }) => {
-          const claim = claims.find(({ version }) => version === latest)
-          return (
-            claim && (
-              <li class={changes?.figures.has(figureId) ? 'new' : ''}>
-                <a href={`#${figureElement(figureId)}`}>
-                  <FigureValue claim={claim} />
-                </a>
-                <span class="d">
-                  <Text text={label} noted />
-                  {claims.length > 1 && ` · ${t.state.rivals(claims.length)}`}
-                </span>
-              </li>
-            )
-          )
-        })}
+        {figures.map(({ figureId, label, claims }) => (
+          <li class={changes?.figures.has(figureId) ? 'new' : ''}>
+            <a href={`#${figureElement(figureId)}`}>
+              <FigureOfAll claims={claims} />
+            </a>
+            <span class="d">
+              <Text text={label} noted />
+              {claims.length > 1 && ` · ${t.state.rivals(claims.length)}`}
+            </span>
+          </li>
+        ))}
       </ul>
     </div>
   )

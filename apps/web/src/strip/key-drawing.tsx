@@ -2,10 +2,8 @@ import { typeset } from '../language/typeset.js'
 import { pct } from './drawing-parts.js'
 import type { KeyLabel } from './key-labels.js'
 import type { StripLayout } from './layout.js'
-import { isLater, markY } from './marks.js'
-import type { StripDevelopment } from './overview.js'
+import { isBeyond, markY } from './marks.js'
 import type { Position } from './position.js'
-import { datedOf } from './world.js'
 
 /** The height of a row of headlines, and where the lowest one stands. */
 const [ROW, LOWEST] = [21, -10] as const
@@ -26,7 +24,7 @@ export function KeyLabels({
       {keys.map(({ developmentId, x, row, anchor, words }) => {
         const n = layout.developments.findIndex((development) => development.developmentId === developmentId)
         const development = layout.developments[n]
-        if (!development || isHidden(development, position)) return null
+        if (!development || isBeyond(development, position)) return null
         const y = LOWEST - row * ROW
         const { lang } = development.headline
         return (
@@ -41,8 +39,3 @@ export function KeyLabels({
     </g>
   )
 }
-
-/** What was learned later, or had not happened, has no label. */
-const isHidden = (development: StripDevelopment, position: Position) =>
-  isLater(development.firstVersion, position) ||
-  (position.until !== null && datedOf(development).start >= position.until)

@@ -3,6 +3,7 @@ import { stripKnot } from './knots.js'
 import { xOfVersion, type StripLayout } from './layout.js'
 import type { StripDevelopment } from './overview.js'
 import type { Position } from './position.js'
+import { datedOf } from './world.js'
 
 type MarksLayout = Extract<StripLayout, { kind: 'marks' }>
 
@@ -15,6 +16,13 @@ interface MarksProps {
 
 /** Whether a version is later than the one that is known. */
 export const isLater = (version: number, { version: known }: Position) => known !== null && version > known
+
+/** Whether a development was learned later than what is known, or had not happened: it is drawn faint. */
+export const isBeyond = (development: StripDevelopment, position: Position) =>
+  isLater(development.firstVersion, position) || isAfter(development, position)
+
+const isAfter = (development: StripDevelopment, { until }: Position) =>
+  until !== null && datedOf(development).start >= until
 
 /** The height of a development's mark. */
 export const markY = ({ world, heights }: MarksLayout, n: number) => {
@@ -48,13 +56,14 @@ export function Fan({ layout, position, lit }: MarksProps) {
 }
 
 function strandClass(
-  { developmentId, importance, firstVersion }: StripDevelopment,
+  development: StripDevelopment,
   version: number,
   position: Position,
   lit: string | null,
 ): string {
+  const { developmentId, importance, firstVersion } = development
   const again = version === firstVersion ? '' : ' again'
-  const off = isLater(version, position) ? ' off' : ''
+  const off = isLater(version, position) || isAfter(development, position) ? ' off' : ''
   return `strand ${importance ?? 'normal'}${again}${off}${lit === developmentId ? ' on' : ''}`
 }
 
@@ -73,11 +82,11 @@ export function Marks({ layout, position, lit }: MarksProps) {
   return (
     <g class="marks" aria-hidden="true">
       {developments.map((development, n) => {
-        const { developmentId, firstVersion } = development
+        const { developmentId } = development
         const place = world.places[n]
         if (!place) return null
         const y = markY(layout, n)
-        const state = `${isLater(firstVersion, position) ? ' off' : ''}${lit === developmentId ? ' on' : ''}`
+        const state = `${isBeyond(development, position) ? ' off' : ''}${lit === developmentId ? ' on' : ''}`
         const { class: name, href, size } = stripKnot(development, 'full')
         return (
           <g key={developmentId}>

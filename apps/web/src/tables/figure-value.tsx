@@ -5,11 +5,18 @@ import { Text } from '../language/text.js'
 export type Claim = ShownFigure['claims'][number]
 
 /** The value of a claim with its unit. Words stay words. */
-export function FigureValue({ claim: { value, unit } }: { claim: Claim }) {
+export function FigureValue({
+  claim: { value, unit },
+  isOfAll = false,
+}: {
+  claim: Claim
+  /** The value is from the lowest to the highest of several claims, and no claim by itself. */
+  isOfAll?: boolean
+}) {
   const { typeset } = useReading()
   return (
     <>
-      <Value value={value} />
+      <Value value={value} isOfAll={isOfAll} />
       {unit !== null && (
         <>
           {' '}
@@ -20,7 +27,52 @@ export function FigureValue({ claim: { value, unit } }: { claim: Claim }) {
   )
 }
 
-function Value({ value }: { value: Claim['value'] }) {
+/**
+ * What all claims of a figure say, none of them picked out: the span of numbers of one unit, else each value by itself.
+ */
+export function FigureOfAll({ claims }: { claims: readonly Claim[] }) {
+  const [first, ...more] = claims
+  if (!first) return null
+  const value = allOf(claims)
+  if (value) return <FigureValue claim={{ ...first, value }} isOfAll={more.length > 0} />
+  const said = more.filter((claim, n) => !claims.slice(0, n + 1).some((other) => isAlike(claim, other)))
+  return (
+    <span class="each">
+      {[first, ...said].map((claim) => (
+        <span class="one">
+          <FigureValue claim={claim} />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const isAlike = (one: Claim, other: Claim) =>
+  one.unit === other.unit && JSON.stringify(one.value) === JSON.stringify(other.value)
+
+/** The value that contains those of all claims. Null: they are words, or of several units, or of opposite open ends. */
+function allOf(claims: readonly Claim[]): Claim['value'] | null {
+  const [first, ...more] = claims
+  if (!first) return null
+  if (more.every((claim) => isAlike(claim, first))) return first.value
+  if (more.some(({ unit }) => unit !== first.unit)) return null
+  const ends = claims.map(({ value }) =>
+    'words' in value
+      ? null
+      : 'exact' in value
+        ? ([value.exact, value.exact] as const)
+        : ([value.from ?? -Infinity, value.to ?? Infinity] as const),
+  )
+  if (ends.includes(null)) return null
+  const [from, to] = [
+    Math.min(...ends.flatMap((end) => end?.[0] ?? [])),
+    Math.max(...ends.flatMap((end) => end?.[1] ?? [])),
+  ]
+  if (from === -Infinity && to === Infinity) return null
+  return { ...(from > -Infinity && { from }), ...(to < Infinity && { to }) }
+}
+
+function Value({ value, isOfAll }: { value: Claim['value']; isOfAll: boolean }) {
   const { number, t } = useReading()
   if ('words' in value)
     return (
@@ -34,7 +86,7 @@ function Value({ value }: { value: Claim['value'] }) {
   if (to === undefined) return <span class="num words">{t.figures.from(number(from))}</span>
   return (
     <span class="num">
-      {number(from)}–{number(to)}
+      {isOfAll ? t.figures.span(number(from), number(to)) : `${number(from)}–${number(to)}`}
     </span>
   )
 }

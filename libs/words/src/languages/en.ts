@@ -264,6 +264,7 @@ export const page = {
   },
 
   figures: {
+    span: (from: string, to: string) => `${from} to ${to}`,
     from: (n: string) => `at least ${n}`,
     to: (n: string) => `at most ${n}`,
     rival: (n: number) => `${n} rival figures`,

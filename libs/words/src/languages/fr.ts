@@ -298,6 +298,7 @@ export const page: PageWords = {
   },
 
   figures: {
+    span: (from, to) => `${from} à ${to}`,
     from: (n) => `au moins ${n}`,
     to: (n) => `au plus ${n}`,
     rival: (n) => `${n} chiffres concurrents`,
