@@ -35,6 +35,8 @@ export interface StoryFacts {
   state: ShownState
   /** A page of the timeline. */
   timeline: { items: readonly ShownDevelopment[]; next: string | null }
+  /** How many developments match the filters of the address, on all pages of the timeline. Without filters: on this page. */
+  matches: number
   /** The links from and to the developments of this page. */
   links: readonly ShownLink[]
   /** The headlines and dates of developments that other parts of the page name. */

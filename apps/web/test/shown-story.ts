@@ -127,6 +127,7 @@ export function shownFacts(items: readonly ShownDevelopment[], more: Partial<Sto
       links: [],
     },
     timeline: { items, next: null },
+    matches: items.length,
     links: [],
     headlines: [],
     key: items.filter(({ importance }) => importance === 'key'),

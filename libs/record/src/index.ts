@@ -56,7 +56,13 @@ export {
 } from './read/story-at.js'
 export { listTags, type TagsPlace } from './read/tags.js'
 export type { TimelineFilters } from './read/timeline-filters.js'
-export { timeline, type TimelineFilter, type TimelinePage, type TimelinePlace } from './read/timeline.js'
+export {
+  countTimeline,
+  timeline,
+  type TimelineFilter,
+  type TimelinePage,
+  type TimelinePlace,
+} from './read/timeline.js'
 export { visibilitiesNow } from './read/visibilities.js'
 export { heldNow, eventsAfter, type PlainEvent } from './read/plain-events.js'
 export { verifyChain } from './read/verify.js'

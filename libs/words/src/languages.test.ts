@@ -44,3 +44,25 @@ test('no other file has words of a further language, or asks for one: a third is
 })
 
 const withoutComments = (code: string) => code.replace(/\/\*.*?\*\//gs, '').replace(/(?<=^|\s)\/\/.*$/gm, '')
+
+/** The words that count something. */
+const COUNTS =
+  /^\.(story\.(developments|corrected|expected|overdue)|state\.rivals|figures\.rival|timeline\.(show|onlyKey|next|more)|corrections\.mergedWith|expectations\.revised|record\.(chain|verified)|strip\.(sentence|peak|learned|column|andMore)|changes\.counts|live\.(added|changed|others))/
+
+/** What functions say of 2000, by their place. */
+const saidOf2000 = (words: unknown, at = ''): [place: string, said: string][] =>
+  typeof words === 'object' && words !== null
+    ? Object.entries(words).flatMap(([name, value]) => saidOf2000(value, `${at}.${name}`))
+    : typeof words === 'function' && COUNTS.test(at)
+      ? [[at, String(words(2000, '2000', '', ''))]]
+      : []
+
+test.each(Object.entries(pageCatalogues))(
+  'in %s a count is written as the language writes numbers',
+  (_, page) => {
+    const counted = saidOf2000(page)
+    expect(counted.length).toBeGreaterThan(40)
+    const number = new Intl.NumberFormat(page.locale).format(2000)
+    expect(counted.filter(([, said]) => !said.includes(number))).toEqual([])
+  },
+)

@@ -29,6 +29,7 @@ interface PickedReads {
   diff: Diff<PickedText>
   overview: Overview<PickedText>
   development: OneDevelopment<PickedText>
+  timelineCount: { count: number }
   links: Links<PickedText>
   headlines: { items: NamedDevelopment<PickedText>[] }
 }

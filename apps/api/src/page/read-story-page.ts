@@ -3,6 +3,7 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { PinnedStory } from '@filrouge/record'
 import {
+  isFiltered,
   momentOf,
   PAGE_OF_TIMELINE,
   type PageLanguage,
@@ -68,16 +69,19 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
     ])
     const gone = diff === null ? [] : await readGone(this.queries, { request, pinned }, diff, at)
+    const isPart = timeline.next !== null || cursor !== undefined
     const parts = { timeline, key: key.items, state, expectations: expectations.items, gone }
-    const [links, headlines] = await Promise.all([
+    const [links, headlines, matches] = await Promise.all([
       this.readLinks(pinned, timeline.items, { ...all, include }),
       // What an expectation was fulfilled by does not hide with the bound of the world.
       this.readHeadlines(unbound, namedElsewhere(parts), { ...at, happenedBy: undefined }),
+      isPart && isFiltered(query) ? this.count(pinned, { ...at, ...filters, cursor: undefined }) : null,
     ])
     return {
       ...parts,
       links,
       headlines,
+      matches: matches ?? timeline.items.length,
       issues: state.positions,
       figures: state.figures,
       sources: sources.items,
@@ -96,6 +100,11 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
   ): Promise<StoryFacts['timeline']> {
     const one = await readPicked(this.queries, 'development', { ...pinned, developmentId }, at)
     return { items: [one], next: null }
+  }
+
+  /** How many developments match the filters, on all pages. */
+  private async count(pinned: Pinned, query: InLanguage): Promise<number> {
+    return (await readPicked(this.queries, 'timelineCount', pinned, query)).count
   }
 
   private async readLinks(

@@ -15,6 +15,7 @@ import type {
   WithoutAt,
 } from '@filrouge/contract'
 import {
+  countTimeline,
   expectations,
   figures,
   headlines,
@@ -79,6 +80,7 @@ export interface StoryReads {
   sources: { takes: Slice; gives: Items<Source<TextForm>> }
   development: { takes: { developmentId: string }; gives: Development<TextForm> }
   timeline: { takes: TimelineFilter; gives: Items<Development<TextForm>> }
+  timelineCount: { takes: TimelineFilter; gives: { count: number } }
   diff: { takes: DiffInput; gives: WithoutAt<Diff<TextForm>> }
   overview: { takes: null; gives: WithoutAt<Overview<TextForm>> }
   revisions: { takes: RevisionsFilter; gives: Items<Revision> }
@@ -168,6 +170,14 @@ export const STORY_READS: {
       const { items, next } = await timeline(dataSource, at, filter)
       return { body: { items: items.map(texts.development) }, next }
     },
+  },
+  timelineCount: {
+    isTimeless: true,
+    needs: toInclude,
+    parse: timelineParameters,
+    read: async (dataSource, at, filter) => ({
+      body: { count: await countTimeline(dataSource, at, filter) },
+    }),
   },
   diff: {
     // Between two versions `overdue` is judged at their known times, unless the world has a bound that is open: that is now.

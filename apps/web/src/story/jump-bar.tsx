@@ -1,6 +1,7 @@
 import { SECTION } from '../element-ids.js'
 import type { StoryFacts } from '../facts.js'
 import { useReading } from '../language/reading.js'
+import { isEmpty } from './state-panel.js'
 
 /** The sections of the page. */
 export function JumpBar({ facts }: { facts: StoryFacts }) {
@@ -10,7 +11,7 @@ export function JumpBar({ facts }: { facts: StoryFacts }) {
   return (
     <nav class="jump" aria-label={t.story.inThisFile}>
       <div class="jump-in">
-        <a href={`#${SECTION.state}`}>{t.story.whereItStands}</a>
+        {!isEmpty(facts) && <a href={`#${SECTION.state}`}>{t.story.whereItStands}</a>}
         <Jump to={SECTION.timeline} words={t.story.timeline} count={state.counts.developments} />
         {positions > 0 && <Jump to={SECTION.positions} words={t.story.positions} count={positions} />}
         {expectations.length > 0 && (
@@ -25,6 +26,6 @@ export function JumpBar({ facts }: { facts: StoryFacts }) {
 
 const Jump = ({ to, words, count }: { to: string; words: string; count: number }) => (
   <a href={`#${to}`}>
-    {words} <span class="n">{count}</span>
+    {words} <span class="n">{useReading().number(count)}</span>
   </a>
 )

@@ -15,13 +15,14 @@ const KEY_SHOWN = 6
 /** Where the story stands: key developments, what is expected, positions, figures. Everything links into the page. */
 export function StatePanel({ facts }: { facts: StoryFacts }) {
   const { t } = useReading()
+  if (isEmpty(facts)) return null
   return (
     <section class="state row" id={SECTION.state} aria-labelledby={headingOf(SECTION.state)}>
       <div class="rail">
         <h2 id={headingOf(SECTION.state)}>{t.story.whereItStands}</h2>
       </div>
       <div class="wide state-grid">
-        <KeyDevelopments facts={facts} />
+        {(facts.key.length > 0 || facts.state.latest.length > 0) && <KeyDevelopments facts={facts} />}
         <StillExpected facts={facts} />
         {facts.issues.length > 0 && <WhoStandsWhere facts={facts} />}
         {facts.figures.length > 0 && <Numbers facts={facts} />}
@@ -29,6 +30,10 @@ export function StatePanel({ facts }: { facts: StoryFacts }) {
     </section>
   )
 }
+
+/** Whether nothing stands anywhere: the timeline says so. */
+export const isEmpty = ({ key, state, issues, figures }: StoryFacts) =>
+  [key, state.latest, state.expectations, issues, figures].every(({ length }) => length === 0)
 
 function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
   const { t, Date } = useReading()
@@ -38,7 +43,6 @@ function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
   return (
     <div class="sg key">
       <h3>{key.length > 0 ? t.state.key : t.state.latest}</h3>
-      {shown.length === 0 && <p>{t.timeline.nothing}</p>}
       <ol>
         {shown.map(({ developmentId, headline, occurred, actuality }) => (
           <li class={changes && changeOf(changes, developmentId) === 'added' ? 'new' : ''}>

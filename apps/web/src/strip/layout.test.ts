@@ -75,7 +75,6 @@ describe('one sentence says what one sees', () => {
       '1 development, 4 September 2025; learned in 3 steps.',
       '1 fait, 4 septembre 2025 ; appris en 3 étapes.',
     ],
-    [[], 'No development yet; learned in 3 steps.', 'Aucun fait encore ; appris en 3 étapes.'],
     [['../2025', '../2025'], '2 developments; learned in 3 steps.', '2 faits ; appris en 3 étapes.'],
   ])('%j', (dates, english, french) => {
     expect(said(overview(dates))).toBe(english)

@@ -1,3 +1,4 @@
+import { datesBetween } from '../language/dates-between.js'
 import type { Reading } from '../language/reading.js'
 import { dayOf } from './days.js'
 import { countOf, type ColumnUnit, type StripColumn, type StripOverview } from './overview.js'
@@ -11,15 +12,14 @@ interface Counted {
   count: number
 }
 
-/** What one sees on the strip, in one sentence. */
+/** What one sees on a strip with developments, in one sentence. */
 export function sentenceOf(overview: StripOverview, world: World | null, { t, date }: Reading): string {
   const words = t.strip
   const count = countOf(overview)
   const learned = words.learned[overview.momentsBy](overview.moments.length)
-  if (count === 0) return words.nothing(learned)
   const dates = world ? countedOf(world) : columnDates(overview)
   const [first, last] = world ? endsOf(overview, dates) : [dates[0]?.edtf, dates.at(-1)?.edtf]
-  const when = first === undefined || last === undefined ? null : intervalWords(first, last, date)
+  const when = first === undefined || last === undefined ? null : datesBetween(first, last, { date })
   const [most] = dates.toSorted((one, other) => other.count - one.count)
   const peak =
     most && most.count > 1 && dates.length > 1
@@ -32,13 +32,6 @@ const isDay = (edtf: string) => /^\d{4}-\d\d-\d\d$/.test(edtf)
 
 const countedOf = ({ dates }: World): Counted[] =>
   dates.map(({ edtf, count }) => ({ edtf, count, unit: isDay(edtf) ? 'day' : 'longer' }))
-
-/** Two dates in words. */
-function intervalWords(first: string, last: string, date: Reading['date']): string {
-  const interval = first === last ? first : `${first}/${last}`
-  const words = date(interval)
-  return words === interval ? `${date(first)} – ${date(last)}` : words
-}
 
 /** The first and last date on the thread, or the day on which something begins before or after them. */
 function endsOf({ developments }: StripOverview, dates: readonly Counted[]): [string?, string?] {

@@ -6,6 +6,7 @@ import { Legend } from './legend.js'
 import { Plot, type PlotLife } from './plot.js'
 import type { Position } from './position.js'
 import { sentenceOf } from './sentence.js'
+import { countOf } from './overview.js'
 import { positionOf, type StripFacts } from './view.js'
 
 /** What the browser adds to the strip. */
@@ -29,6 +30,8 @@ export function Strip({ facts, layout, position, life }: StripProps) {
   const reading = useReading()
   const { strip: words } = reading.t
   const { happenedShort, knownShort } = useStepWords(layout, position)
+  // A strip of no developments shows nothing, and its controls would lead nowhere. The timeline says that nothing is recorded.
+  if (countOf(layout.overview) === 0) return null
   const sentence = sentenceOf(layout.overview, layout.kind === 'marks' ? layout.world : null, reading)
   return (
     <>

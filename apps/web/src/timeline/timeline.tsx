@@ -1,10 +1,12 @@
-import { isFiltered, momentOf, viewAddress } from '../address.js'
+import { isFiltered, momentOf, viewAddress, type StoryQuery } from '../address.js'
 import { useChanges } from '../changes/changes.js'
 import { Gone } from '../changes/gone.js'
 import { ChangesSummary } from '../changes/summary.js'
 import { headingOf, SECTION } from '../element-ids.js'
 import type { ShownDevelopment, StoryFacts, StoryView } from '../facts.js'
+import type { Catalogue } from '../language/index.js'
 import { useReading } from '../language/reading.js'
+import { countOf } from '../strip/overview.js'
 import { TimelineGroup } from './group.js'
 import { groupsOf } from './groups.js'
 import { Rating, sourcesByName } from './provenance.js'
@@ -48,13 +50,13 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
             </>
           ) : isAlone ? (
             <Alone view={view} total={facts.state.counts.developments} />
-          ) : (
+          ) : facts.state.counts.developments === 0 && items.length === 0 && !isFiltered(query) ? null : (
             <Tools
               view={view}
               items={items}
               sources={facts.sources}
               total={facts.state.counts.developments}
-              isWhole={next === null && query.cursor === undefined}
+              matches={facts.matches}
               keyed={facts.key.length}
             />
           )}
@@ -67,7 +69,7 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
           {items.length > 0 && <p class="common-source">{t.timeline.utc}</p>}
         </div>
       </div>
-      {items.length === 0 && <Nothing view={view} total={facts.state.counts.developments} />}
+      {items.length === 0 && <Nothing facts={facts} view={view} />}
       {groupsOf(items, query.order === 'desc').map((group) => (
         <TimelineGroup
           group={group}
@@ -108,13 +110,14 @@ function Alone({ view: { storyId, query }, total }: { view: StoryView; total: nu
   )
 }
 
-function Nothing({ view, total }: { view: StoryView; total: number }) {
+function Nothing({ facts, view }: Pick<TimelineProps, 'facts' | 'view'>) {
   const { t } = useReading()
   const { storyId, query } = view
+  const total = facts.state.counts.developments
   return (
     <div class="row nothing">
       <div class="wide">
-        <p>{isFiltered(query) ? t.timeline.noMatch : t.timeline.nothing}</p>
+        <p>{nothingWords(facts, query, t.timeline)}</p>
         {isFiltered(query) && (
           <p>
             <a href={viewAddress(storyId, momentOf(query), {}, SECTION.timeline)}>
@@ -125,6 +128,12 @@ function Nothing({ view, total }: { view: StoryView; total: number }) {
       </div>
     </div>
   )
+}
+
+/** Why there is nothing: nothing matches, had happened by the date of the view, or is recorded. */
+function nothingWords({ overview }: StoryFacts, query: StoryQuery, words: Catalogue['timeline']): string {
+  if (isFiltered(query)) return words.noMatch
+  return countOf(overview) > 0 ? words.nothingBy : words.nothing
 }
 
 /** The source that most developments of the page have alone: it is named once. Null: there is none. */

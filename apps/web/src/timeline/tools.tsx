@@ -2,6 +2,7 @@ import { addressOf, FILTERS, isFiltered, storyPath, viewAddress, type StoryQuery
 import { SECTION } from '../element-ids.js'
 import type { ShownDevelopment, ShownSource, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
+import { ActiveFilters } from './active-filters.js'
 
 const NO_FILTER: StoryQuery = Object.fromEntries(FILTERS.map((name) => [name, undefined]))
 
@@ -12,12 +13,13 @@ interface ToolsProps {
   sources: readonly ShownSource[]
   /** The number of developments of the story. */
   total: number
-  isWhole: boolean
+  /** The number of those that match the filters. */
+  matches: number
   keyed: number
 }
 
 /** What the list shows, its order, and the filters: links and a form, which work without scripts. */
-export function Tools({ view, items, sources, total, isWhole, keyed }: ToolsProps) {
+export function Tools({ view, items, sources, total, matches, keyed }: ToolsProps) {
   const { t } = useReading()
   const { query, storyId } = view
   const to = (changes: StoryQuery) =>
@@ -27,8 +29,9 @@ export function Tools({ view, items, sources, total, isWhole, keyed }: ToolsProp
   return (
     <div class="tools">
       <p class="showing">
-        {isFiltered(query) && isWhole ? t.timeline.showing(items.length, total) : t.story.developments(total)}
+        {isFiltered(query) ? t.timeline.showing(matches, total) : t.story.developments(total)}
       </p>
+      <ActiveFilters view={view} />
       {isFiltered(query) && !isKey && (
         <a class="order" href={to(NO_FILTER)}>
           {t.timeline.showAll(total)}

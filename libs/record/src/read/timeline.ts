@@ -32,10 +32,12 @@ export interface TimelinePage {
 
 const PLACE = `(coalesce(earliest, ''), coalesce(latest, '~'), first_version)`
 
+const LISTED = `${AS_OF} AND ${isShown('d')}
+    AND ${isListed('d', '$5')}`
+
 const timelineSql = (order: 'asc' | 'desc', filters: string) => `
   SELECT ${developmentColumns()} FROM record.development d
-  WHERE ${AS_OF} AND ${isShown('d')}
-    AND ${isListed('d', '$5')}
+  WHERE ${LISTED}
     AND ($6::text IS NULL OR ${PLACE} ${order === 'asc' ? '>' : '<'}
       ($6::text COLLATE "C", $7::text COLLATE "C", $8::integer))
     ${filters}
@@ -81,4 +83,19 @@ export async function timeline(
           }
         : null,
   }
+}
+
+/** How many developments all pages of a timeline have. It reads them all. */
+export async function countTimeline(
+  dataSource: DataSource,
+  at: PinnedStory,
+  { include, narrowing }: Pick<TimelineFilter, 'include' | 'narrowing'>,
+): Promise<number> {
+  const values = [at.storyId, at.version, [...at.sealed], at.worldUntil, include]
+  const filters = narrowed(narrowing, values.length)
+  const [row]: { matches: number }[] = await dataSource.query(
+    `SELECT count(*)::integer AS matches FROM record.development d WHERE ${LISTED} ${filters.sql}`,
+    [...values, ...filters.values],
+  )
+  return row?.matches ?? 0
 }
