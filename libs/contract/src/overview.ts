@@ -24,7 +24,7 @@ export type OverviewDevelopment<Form extends TextForm = LanguageMap> = WithTexts
 >
 
 /** The units of time of columns, from the shortest. Weeks begin on Monday. */
-export const COLUMN_UNITS = ['day', 'week', 'month', 'year', 'decade', 'century'] as const
+export const COLUMN_UNITS = ['day', 'week', 'month', 'quarter', 'year', 'decade', 'century'] as const
 export type ColumnUnit = (typeof COLUMN_UNITS)[number]
 
 const Column = z.strictObject({

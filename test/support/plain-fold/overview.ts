@@ -84,7 +84,7 @@ const learning = ({ all }: Look, { firstVersion, corrections }: Development) => 
     .map(({ version }) => ({ version, knownAt: knownAt(eventAt(all, version)) })),
 })
 
-const UNITS: readonly ColumnUnit[] = ['day', 'week', 'month', 'year', 'decade', 'century']
+const UNITS: readonly ColumnUnit[] = ['day', 'week', 'month', 'quarter', 'year', 'decade', 'century']
 
 function columnsOf(
   look: Look,
@@ -125,6 +125,7 @@ function spanOf(unit: ColumnUnit, time: Date): { from: string; to: string } {
     day: [utc(year, month, day), utc(year, month, day + 1)],
     week: [utc(year, month, monday), utc(year, month, monday + 7)],
     month: [utc(year, month, 1), utc(year, month + 1, 1)],
+    quarter: [utc(year, month - (month % 3), 1), utc(year, month - (month % 3) + 3, 1)],
     year: whole(1),
     decade: whole(10),
     century: whole(100),

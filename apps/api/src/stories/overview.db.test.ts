@@ -47,7 +47,9 @@ const DATES: Readonly<Record<string, (n: number) => string>> = {
   week: (n) =>
     n % 4 === 0 ? `${dayAfter('2025-01-01', n)}/${dayAfter('2025-01-01', n + n)}` : dayAfter('2024-12-20', n),
   month: (n) => dayAfter('2000-01-01', n * 20),
-  year: (n) => (n % 9 === 0 ? `${year(1900 + n)}/..` : `${year(1900 + (n % 100))}-0${1 + (n % 9)}`),
+  quarter: (n) => (n % 9 === 0 ? dayAfter('2000-03-31', n * 90) : dayAfter('1999-12-31', n * 80)),
+  year: (n) =>
+    n % 9 === 0 ? `${year(1900 + (n % 110))}/..` : `${year(1900 + (n % 110))}-0${n < 110 ? 2 : 8}`,
   decade: (n) => (n % 9 === 0 ? `../${year(1000 + n * 5)}` : year(1000 + n * 5)),
   century: (n) => (n % 2 === 0 ? year(n * 75) : `${year(n * 75)}-12-31`),
 }

@@ -108,11 +108,26 @@ function StoryBody(props: StoryPageProps) {
   )
 }
 
+/** More key developments have no room above the strip. */
+const MOST_KEYS = 20
+
 const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): StripFacts => ({
   storyId: view.storyId,
   query: view.query,
   overview: stripOverviewOf(facts.overview),
   bounds: facts.bounds,
+  keys:
+    facts.overview.developments === null
+      ? facts.key
+          .slice(-MOST_KEYS)
+          .map(({ developmentId, headline, occurred, occurredRange, firstVersion }) => ({
+            developmentId,
+            headline,
+            occurred,
+            occurredRange,
+            firstVersion,
+          }))
+      : [],
   groups: groupsOf(facts.timeline.items).map(({ id }) => id),
 })
 

@@ -11,7 +11,7 @@ export interface ColumnWord {
 /** So many months must begin, or days are labelled by themselves. */
 const FEW_MONTHS = 3
 
-/** The labels of columns: those in which a month begins, a year where columns are longer. */
+/** The labels of columns: those in which a month begins, or a year where columns are longer. */
 export function columnWords(
   columns: readonly StripColumn[],
   unit: ColumnUnit,
@@ -28,6 +28,10 @@ export function columnWords(
     ]
     if (unit === 'year' || unit === 'decade' || unit === 'century')
       return { words: dates.year(time), weight: roundness(year - (unit === 'year' ? 0 : year % 10)) }
+    if (unit === 'quarter') {
+      const isFirst = columns[n - 1]?.to.slice(0, 4) !== column.to.slice(0, 4)
+      return isFirst ? { words: dates.year(time), weight: roundness(year) } : { words: '', weight: -1 }
+    }
     if (unit !== 'month' && months.size <= FEW_MONTHS) return { words: dates.day(time), weight: 0 }
     const before = columns[n - 1]
     const begins = before === undefined || monthOf(before) !== monthOf(column)

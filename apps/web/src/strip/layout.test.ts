@@ -86,6 +86,40 @@ describe('one sentence says what one sees', () => {
     ))
 })
 
+const quarters = Array.from({ length: 44 }, (_, n) => {
+  const from = new Date(Date.UTC(2015, n * 3, 1))
+  const to = new Date(Date.UTC(2015, n * 3 + 3, 0))
+  return column(from.toISOString().slice(0, 10), to.toISOString().slice(0, 10), n === 9 ? 90 : 40)
+})
+const byQuarter: StripOverview = overview([], { developments: null, columns: quarters, columnsBy: 'quarter' })
+
+test('columns of quarters are said in words, and their years are labelled', () => {
+  const said = (reading: typeof en) => sentenceOf(byQuarter, null, reading).replaceAll(/\s/g, ' ')
+  expect(said(en)).toBe(
+    '1,854 developments between January 2015 and December 2025, the most, 91, in the second quarter of 2017; learned in 3 steps.',
+  )
+  expect(said(fr)).toBe(
+    '1 854 faits entre janvier 2015 et décembre 2025, le plus, 91, au deuxième trimestre 2017 ; appris en 3 étapes.',
+  )
+  const words = worldLabelsOf(layoutOf(byQuarter), en).dates.map(({ words: label }) => label)
+  expect(words.filter((label) => label !== '')).toEqual(
+    Array.from({ length: 11 }, (_, n) => String(2015 + n)),
+  )
+})
+
+test('key developments are labelled above columns where there is room, the newest first', () => {
+  const key = (developmentId: string, occurred: string) => ({
+    ...development(occurred, 2),
+    developmentId,
+    headline: { value: `Headline of ${developmentId}`, lang: 'en' },
+  })
+  const keys = [key('a', '2016-02-03'), key('b', '2018-05-06'), key('c', '2022-05-07')]
+  const labels = worldLabelsOf(layoutOf(byQuarter), en, keys).keys
+  expect(labels.map(({ developmentId }) => developmentId)).toEqual(['c', 'b', 'a'])
+  const at = labels.map(({ x }) => Math.round(x))
+  expect(at).toEqual([67, 30, 10])
+})
+
 describe('the steps of the controls', () => {
   const marks = layoutOf(
     overview(['2025-01', '2025-09-04', '2025-09-04/2025-09-05', '2025-11-02/2025-12-03']),

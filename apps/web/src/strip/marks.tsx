@@ -1,7 +1,7 @@
 import { pct } from './drawing-parts.js'
 import { stripKnot } from './knots.js'
 import { xOfVersion, type StripLayout } from './layout.js'
-import type { StripDevelopment } from './overview.js'
+import type { StripDevelopment, StripKey } from './overview.js'
 import type { Position } from './position.js'
 import { datedOf } from './world.js'
 
@@ -18,10 +18,10 @@ interface MarksProps {
 export const isLater = (version: number, { version: known }: Position) => known !== null && version > known
 
 /** Whether a development was learned later than what is known, or had not happened: it is drawn faint. */
-export const isBeyond = (development: StripDevelopment, position: Position) =>
+export const isBeyond = (development: StripKey, position: Position) =>
   isLater(development.firstVersion, position) || isAfter(development, position)
 
-const isAfter = (development: StripDevelopment, { until }: Position) =>
+const isAfter = (development: StripKey, { until }: Position) =>
   until !== null && datedOf(development).start >= until
 
 /** The height of a development's mark. */

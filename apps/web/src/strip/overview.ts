@@ -4,6 +4,11 @@ type Answer = Overview<PickedText>
 
 /** A development as the strip shows it. */
 export type StripDevelopment = Omit<NonNullable<Answer['developments']>[number], 'language' | 'knownAt'>
+/** A key development above columns. */
+export type StripKey = Pick<
+  StripDevelopment,
+  'developmentId' | 'headline' | 'occurred' | 'occurredRange' | 'firstVersion'
+>
 /** The bounds of a date, RFC 3339. */
 export type OccurredRange = StripDevelopment['occurredRange']
 export type StripColumn = Column

@@ -46,7 +46,7 @@ const CROWD = 50
 export function Plot({ layout, position, facts, life, labelledBy, children }: PlotProps) {
   const reading = useReading()
   const { heights } = layout
-  const world = useMemo(() => worldLabelsOf(layout, reading), [layout, reading])
+  const world = useMemo(() => worldLabelsOf(layout, reading, facts.keys), [layout, reading, facts.keys])
   const record = useMemo(() => recordLabelsOf(layout, reading), [layout, reading])
   const rows = Math.max(0, ...world.keys.map(({ row }) => row + 1))
   const lit = life?.lit ?? null
@@ -56,7 +56,7 @@ export function Plot({ layout, position, facts, life, labelledBy, children }: Pl
     <div class={classes.filter(Boolean).join(' ')} ref={life?.plot ?? null} {...life?.pointer}>
       <svg class="loom-svg" width="100%" height={heights.total} role="group" aria-labelledby={labelledBy}>
         <WorldDrawing layout={layout} labels={world} facts={facts} />
-        <KeyLabels layout={layout} keys={world.keys} position={position} />
+        <KeyLabels layout={layout} facts={facts} keys={world.keys} position={position} />
         {layout.kind === 'marks' && <Fan layout={layout} position={position} lit={lit} />}
         <ThreadLine axis={layout.axis} y={heights.thread} />
         {layout.kind === 'marks' && <Marks layout={layout} position={position} lit={lit} />}

@@ -18,7 +18,9 @@ export function sentenceOf(overview: StripOverview, world: World | null, { t, da
   const count = countOf(overview)
   const learned = words.learned[overview.momentsBy](overview.moments.length)
   const dates = world ? countedOf(world) : columnDates(overview)
-  const [first, last] = world ? endsOf(overview, dates) : [dates[0]?.edtf, dates.at(-1)?.edtf]
+  const [first, last] = world
+    ? endsOf(overview, dates)
+    : [dates[0]?.edtf.split('/')[0], dates.at(-1)?.edtf.split('/').at(-1)]
   const when = first === undefined || last === undefined ? null : datesBetween(first, last, { date })
   const [most] = dates.toSorted((one, other) => other.count - one.count)
   const peak =
@@ -55,7 +57,7 @@ function columnDates({ columns, columnsBy }: StripOverview): Counted[] {
 }
 
 const DIGITS: Readonly<
-  Record<Exclude<ColumnUnit, 'day' | 'week'>, readonly [digits: number, unknown: string]>
+  Record<Exclude<ColumnUnit, 'day' | 'week' | 'quarter'>, readonly [digits: number, unknown: string]>
 > = {
   month: [7, ''],
   year: [4, ''],
@@ -64,8 +66,9 @@ const DIGITS: Readonly<
 }
 
 /** The date of a column. */
-function columnDate({ from }: StripColumn, unit: ColumnUnit): Pick<Counted, 'edtf' | 'unit'> {
+function columnDate({ from, to }: StripColumn, unit: ColumnUnit): Pick<Counted, 'edtf' | 'unit'> {
   if (unit === 'day' || unit === 'week') return { edtf: from.slice(0, 10), unit }
+  if (unit === 'quarter') return { edtf: `${from.slice(0, 7)}/${to.slice(0, 7)}`, unit: 'longer' }
   const [digits, unknown] = DIGITS[unit]
   return { edtf: `${from.slice(0, digits)}${unknown}`, unit: 'longer' }
 }

@@ -1,6 +1,6 @@
 import type { StoryQuery } from '../address.js'
 import { isPast } from '../facts.js'
-import type { StripOverview } from './overview.js'
+import type { StripKey, StripOverview } from './overview.js'
 import type { Position } from './position.js'
 import type { ViewBounds } from './view-bounds.js'
 
@@ -11,6 +11,8 @@ export interface StripFacts {
   /** At the version of the page, with all dates. */
   overview: StripOverview
   bounds: ViewBounds
+  /** The newest key developments, where the overview has columns only. */
+  keys: readonly StripKey[]
   /** The groups of the timeline on this page, by their ids. */
   groups: readonly string[]
 }
@@ -18,7 +20,11 @@ export interface StripFacts {
 const time = (rfc3339: string | null) => (rfc3339 === null ? null : Date.parse(rfc3339))
 
 /** Where the strip stands at the address of a page. */
-export function positionOf({ query, bounds, overview }: Omit<StripFacts, 'groups' | 'storyId'>): Position {
+export function positionOf({
+  query,
+  bounds,
+  overview,
+}: Omit<StripFacts, 'groups' | 'storyId' | 'keys'>): Position {
   const { from, to } = bounds
   return {
     version: isPast(query) ? (query.version ?? overview.version) : null,

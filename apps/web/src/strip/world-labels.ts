@@ -3,6 +3,7 @@ import { columnWords, type ColumnWord } from './column-words.js'
 import { dateLabel, gapLabel, withRoom, wordAt, type Word } from './date-labels.js'
 import { keyLabelsOf, type KeyLabel } from './key-labels.js'
 import type { StripLayout } from './layout.js'
+import type { StripKey } from './overview.js'
 
 /** The words above the thread. */
 export interface WorldLabels {
@@ -22,7 +23,11 @@ type Bare = Omit<Word, 'room'>
 const EDGE = 9
 
 /** Labels the strip. Dates with more developments take their room before the others, and empty time after all dates. */
-export function worldLabelsOf(layout: StripLayout, reading: Reading): WorldLabels {
+export function worldLabelsOf(
+  layout: StripLayout,
+  reading: Reading,
+  keys: readonly StripKey[] = [],
+): WorldLabels {
   const { axis } = layout
   const columns =
     layout.kind === 'columns'
@@ -49,6 +54,7 @@ export function worldLabelsOf(layout: StripLayout, reading: Reading): WorldLabel
     after: roomOf(after[0]),
     keys: keysOf(
       layout,
+      keys,
       [...placed.values()].filter(({ room }) => room !== null),
     ),
   }
@@ -73,18 +79,26 @@ function weightOf(layout: StripLayout, n: number, columns: readonly ColumnWord[]
 }
 
 /** The newest key developments are labelled first. */
-function keysOf(layout: StripLayout, dates: readonly Word[]): KeyLabel[] {
-  if (layout.kind === 'columns') return []
-  const keys = layout.developments.flatMap((development, n) =>
-    development.importance === 'key'
-      ? [
-          {
-            developmentId: development.developmentId,
-            headline: development.headline.value,
-            x: layout.world.places[n]?.x ?? 0,
-          },
-        ]
-      : [],
-  )
-  return keyLabelsOf(keys.toReversed(), dates)
+function keysOf(layout: StripLayout, overColumns: readonly StripKey[], dates: readonly Word[]): KeyLabel[] {
+  const keys =
+    layout.kind === 'columns'
+      ? overColumns.flatMap((key) => {
+          const x = xOfKey(layout, key)
+          return x === null ? [] : [{ ...key, x }]
+        })
+      : layout.developments.flatMap((development, n) =>
+          development.importance === 'key' ? [{ ...development, x: layout.world.places[n]?.x ?? 0 }] : [],
+        )
+  const knots = keys.map(({ developmentId, headline, x }) => ({ developmentId, headline: headline.value, x }))
+  // Above columns the lines leave the row of dates out: nearly each line would be near the label of a year.
+  return keyLabelsOf(knots.toReversed(), layout.kind === 'columns' ? [] : dates)
 }
+
+/** The middle of its column: that in which it is counted. Null: its date is open at both ends. */
+function xOfKey({ columns: { bars } }: ColumnsLayout, { occurredRange }: StripKey): number | null {
+  const begins = occurredRange.earliest ?? occurredRange.latest
+  const bar = bars.find(({ column: { from, to } }) => begins !== null && from <= begins && begins <= to)
+  return bar ? bar.x + bar.width / 2 : null
+}
+
+type ColumnsLayout = Extract<StripLayout, { kind: 'columns' }>

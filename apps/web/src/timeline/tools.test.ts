@@ -53,11 +53,7 @@ describe('the timeline says by what it is narrowed', () => {
       'between 4 and 5 September 2025',
       'entre le 4 et le 5 septembre 2025',
     ],
-    [
-      { from: '2025-01/2025-02' },
-      'from between January and February 2025',
-      'du entre janvier et février 2025',
-    ],
+    [{ from: '2025-01/2025-02' }, 'since January 2025', 'depuis janvier 2025'],
   ])('%j', (query, english, french) => {
     expect(filtersOf(query)).toEqual([[`Remove the filter ${english} ×`, '/stories/story#_timeline']])
     expect(filtersOf(query, 'fr')).toEqual([[`Retirer le filtre ${french} ×`, '/stories/story#_timeline']])

@@ -16,6 +16,9 @@ const keyOf: Readonly<Record<ColumnUnit, (time: string) => string>> = {
   ) => `to_char((make_date(left(${time}, 4)::integer + ${YEARS_LATER}, substr(${time}, 6, 2)::integer,
       substr(${time}, 9, 2)::integer) - date '${FIRST_MONDAY}') / 7, 'FM000000')`,
   month: (time) => `left(${time}, 7)`,
+  // Its first month.
+  quarter: (time) =>
+    `(left(${time}, 5) || to_char((substr(${time}, 6, 2)::integer - 1) / 3 * 3 + 1, 'FM00'))`,
   year: (time) => `left(${time}, 4)`,
   decade: (time) => `left(${time}, 3)`,
   century: (time) => `left(${time}, 2)`,
@@ -103,6 +106,8 @@ function afterOf(unit: ColumnUnit, from: Date): number {
       return after.setUTCDate(after.getUTCDate() + 7)
     case 'month':
       return after.setUTCMonth(after.getUTCMonth() + 1)
+    case 'quarter':
+      return after.setUTCMonth(after.getUTCMonth() + 3)
     case 'year':
       return after.setUTCFullYear(after.getUTCFullYear() + 1)
     case 'decade':

@@ -372,7 +372,12 @@ export const page: PageWords = {
     at: {
       day: (day) => `le ${day}`,
       week: (day) => `dans la semaine du ${day}`,
-      longer: (time) => (/^(le|la|les) /.test(time) ? `dans ${time}` : `en ${time}`),
+      longer: (time) =>
+        time.startsWith('le ')
+          ? `au ${time.slice(3)}`
+          : /^(la|les) /.test(time)
+            ? `dans ${time}`
+            : `en ${time}`,
     },
     learned: {
       moment: (n) => (n < 2 ? 'appris en une étape' : `appris en ${count(n)} étapes`),
