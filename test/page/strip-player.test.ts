@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the player', () => {
     await untilAt(page, '?version=40')
     await expect
       .poll(() => page.textContent('.caption'))
-      .toBe('6 Sept, 07:00 Corrected: The Kremlin vetoes any Western military guarantee')
+      .toBe('6 Sept 2025, 07:00 Corrected: The Kremlin vetoes any Western military guarantee')
     await page.click('button[aria-label="Previous change"]')
     await untilAt(page, '?version=39')
     await expect.poll(() => page.textContent('.caption')).toContain('and 1 more')
