@@ -158,6 +158,7 @@ export function shownFacts(items: readonly ShownDevelopment[], more: Partial<Sto
     bounds: { until: null, from: null, to: null },
     diff: null,
     judgedAt: MOMENT,
+    gone: [],
     ...more,
   }
 }

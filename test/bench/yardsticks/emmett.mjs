@@ -27,26 +27,41 @@ const eventStore = getPostgreSQLEventStore(connectionString, {
 await eventStore.schema.migrate()
 const stories = pongoClient(connectionString).db().collection('stories')
 
+/** A handler whose failure is an answer. */
+const on = (handle) => async (request, response) => {
+  try {
+    await handle(request, response)
+  } catch (error) {
+    response.status(500).json({ error: String(error) })
+  }
+}
+
 const server = express()
 server.disable('etag')
 server.use(express.json())
-server.post('/stories/:storyId/developments', async (request, response) => {
+server.post('/stories/:storyId/developments', on(append))
+server.get('/stories/:storyId', on(readStory))
+server.get('/stories/:storyId/events', on(readEvents))
+
+async function append(request, response) {
   const { nextExpectedStreamVersion } = await eventStore.appendToStream(request.params.storyId, [
     { type: 'DevelopmentReported', data: request.body },
   ])
   response.status(201).json({ version: Number(nextExpectedStreamVersion) })
-})
-server.get('/stories/:storyId', async (request, response) => {
+}
+
+async function readStory(request, response) {
   const story = await stories.findOne({ _id: request.params.storyId })
   if (story === null) response.sendStatus(404)
   else response.json({ ...story, _version: Number(story._version) })
-})
-server.get('/stories/:storyId/events', async (request, response) => {
+}
+
+async function readEvents(request, response) {
   const { events } = await eventStore.readStream(request.params.storyId)
   response.json(
     events.map(({ type, data, metadata }) => ({ type, data, version: Number(metadata.streamPosition) })),
   )
-})
+}
 
 const listening = server.listen(Number(PORT), '127.0.0.1', () => console.log('ready'))
 process.once('SIGTERM', () => {
