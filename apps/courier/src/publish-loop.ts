@@ -14,7 +14,7 @@ const PARTITIONS = 1_000
  * The least time from one step to the next. A step has a fixed cost, so under load several batches of the recorder share
  * one.
  */
-const STEP_MS = 20
+const STEP_MS = 50
 /** The pause after the first failed session. Each further failure doubles it. */
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 15_000
