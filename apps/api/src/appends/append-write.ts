@@ -75,8 +75,7 @@ export class AppendWrite {
       if (closed) throw closed
       const log = await this.gate.opened()
       this.waiting ??= this.verdicts.expect(this.envelope, log.partitionOf(this.envelope.storyId))
-      const given = AbortSignal.any([patience, this.verdicts.closing])
-      this.place = await unless(given, this.gate.append(this.record))
+      this.place = await unless(patience, unless(this.verdicts.closing, this.gate.append(this.record)))
     } catch (error) {
       this.logError = this.lostTo(error)
       this.wasSent ||= !(this.logError instanceof GateClosed)

@@ -22,6 +22,8 @@ export interface AppendOptions {
   isAsync: boolean
 }
 
+const outOfPatience = () => new DOMException('the log did not acknowledge in time', 'TimeoutError')
+
 /** Appends to stories. It knows nothing of HTTP: the result of an append is a value. */
 export class Appender {
   constructor(private readonly parts: AppenderParts) {}
@@ -35,12 +37,17 @@ export class Appender {
     if (before) return before
     if (await this.parts.quarantine.has(envelope.storyId)) return { is: 'quarantined', isWritten: false }
     const write = this.begin(envelope)
-    const timer = setTimeout(() => write.giveUp(), this.parts.timeoutMs)
+    const { timeoutMs } = this.parts
+    const patience = new AbortController()
+    // AbortSignal.timeout costs more: each is watched by the garbage collector.
+    const impatient = setTimeout(() => patience.abort(outOfPatience()), acknowledgementMs(timeoutMs))
+    const timer = setTimeout(() => write.giveUp(), timeoutMs)
     try {
-      await write.write(AbortSignal.timeout(acknowledgementMs(this.parts.timeoutMs)))
+      await write.write(patience.signal)
       if (isAsync) write.giveUp()
       return await write.result()
     } finally {
+      clearTimeout(impatient)
       clearTimeout(timer)
       write.giveUp()
     }
