@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { requestOutcomes, type AppendOutcome, type SentRequest } from '@filrouge/record'
 import { type Notices } from '@filrouge/feed'
 import type { DataSource } from 'typeorm'
@@ -24,6 +25,8 @@ export class Verdicts {
     private readonly dataSource: DataSource,
     notices: Notices,
   ) {
+    // Every append that is under way listens.
+    setMaxListeners(0, this.closed.signal)
     this.stopListening = notices.onRecorded(({ partition, outcomes }) => {
       if (outcomes) for (const outcome of outcomes) this.settle(outcome.requestId, outcome)
       else this.lookUp(partition)
