@@ -1,7 +1,7 @@
 import { Filrouge } from '@filrouge/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openPage } from '../support/browser.js'
-import { HOSTILE, recordHostile } from '../support/hostile-story.js'
+import { hasBrowser, openPage, PHONE, WIDE } from '../support/browser.js'
+import { HOSTILE, LONG_TAG, recordHostile } from '../support/hostile-story.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 
 const PICTURES = 'pictures.example'
@@ -36,6 +36,22 @@ describe.skipIf(!hasBrowser)('texts are texts', () => {
     for (const text of HOSTILE) expect(words).toContain(text.replaceAll(/\s+/g, ' '))
     expect(await page.locator('[onerror], [onload], [onmouseover]').count()).toBe(0)
     expect(await page.title()).toContain(path === '/' ? 'Stories' : HOSTILE[0])
+  })
+
+  test.each([
+    ...PATHS,
+    `/?tag=${LONG_TAG}`,
+    '/stories/hostile?development=hostile',
+    '/stories/hostile?version=x',
+  ])('%s is no wider than its window, whatever words are in it', async (path) => {
+    const page = await openPage(`${product.url}${path}`, {
+      origins: [`https://${PICTURES}`],
+      provoked: [/pictures\.example/, /status of 400/],
+    })
+    for (const width of [320, PHONE.width, 800, WIDE.width]) {
+      await page.setViewportSize({ width, height: WIDE.height })
+      expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width])
+    }
   })
 
   test.each(PATHS)('%s has no script and no style in it but data', async (path) => {
