@@ -119,7 +119,7 @@ test('with a public address all links have it; where nothing is public, feeds of
     expect(feed).toMatchObject({
       url: 'https://news.example/filrouge/stories/talks',
       self: 'https://news.example/filrouge/v1/stories/talks/feed.atom?limit=1',
-      items: [{ url: 'https://news.example/filrouge/stories/talks#a' }],
+      items: [{ url: 'https://news.example/filrouge/stories/talks?development=a#a' }],
     })
     for (const format of FORMATS)
       expect(await text(`/v1/stories/talks/${format}`, admin)).not.toContain(new URL(product.url).host)

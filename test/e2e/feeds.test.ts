@@ -65,7 +65,7 @@ describe.each(MODES.filter(({ skip }) => !skip))('feeds, $mode', ({ start }) => 
       expect(updated).toEqual(updated.toSorted().reverse())
       expect(items[0]).toMatchObject({
         title: 'The Kremlin vetoes any Western military guarantee',
-        url: `${product.url}/stories/${STORY}#kremlin-veto`,
+        url: `${product.url}/stories/${STORY}?development=kremlin-veto#kremlin-veto`,
         published: '2025-09-04T22:00:00.000Z',
         updated: '2025-09-06T07:00:00.000Z',
         authors: ['French-language press article, 5 September 2025'],

@@ -2,6 +2,7 @@ import { Filrouge } from '@filrouge/client'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openPage, PHONE } from '../support/browser.js'
+import { readJsonFeed } from '../support/feed-formats.js'
 import { recordLong } from '../support/many-stories.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
 import { recordStrait, STRAIT_VERSIONS } from '../support/strait-story.js'
@@ -113,6 +114,21 @@ describe.skipIf(!hasBrowser)('a story is read without scripts', () => {
     expect(read).toEqual(Array.from({ length: 250 }, (_, n) => `n-${n + 1}`))
     await page.click('text=Newest first')
     expect((await ids(page))[0]).toBe('n-250')
+  })
+
+  test('a link of a feed leads to its development, wherever in a long story it stands', async () => {
+    const answer = await fetch(`${product.url}/v1/stories/long/feed.json?lang=en`)
+    const { items } = readJsonFeed(await answer.text())
+    for (const { url, title } of items.slice(0, 2)) {
+      const page = await open('/stories/long')
+      await page.goto(String(url))
+      expect(await page.innerText('.dev:target h4')).toBe(title)
+    }
+  })
+
+  test('a text keeps its line breaks', async () => {
+    const page = await open('/stories/strait')
+    expect(await page.innerText('#summit .body')).toBe('They meet in Muscat.\nNo text is published.')
   })
 
   test('with scripts a link leads to a development on another page, and back', async () => {

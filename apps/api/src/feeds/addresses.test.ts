@@ -12,7 +12,7 @@ test('addresses are those of the request, and have the view that it asked for', 
     'http://news.example:4100/v1/stories/a/feed.atom?knownAt=2025-09-04T19%3A00%3A00Z&limit=2&kind=consult&lang=fr&cursor=xyz',
   )
   expect(addresses.development('a', 'b')).toBe(
-    'http://news.example:4100/stories/a?knownAt=2025-09-04T19%3A00%3A00Z&lang=fr#b',
+    'http://news.example:4100/stories/a?knownAt=2025-09-04T19%3A00%3A00Z&lang=fr&development=b#b',
   )
 })
 

@@ -11,7 +11,13 @@ export interface Addresses {
   stories: string
   /** The page of a story, in the view that was asked for. */
   story(storyId: string): string
+  /**
+   * The page of a story with one development. The story's own page may show it only further on, and without scripts the
+   * address would then lead to nothing.
+   */
   development(storyId: string, developmentId: string): string
+  /** What a development is in linked data. It is no address to follow. */
+  developmentIri(storyId: string, developmentId: string): string
 }
 
 /** The parameters of a view of a story: its past, its world and its language. */
@@ -27,8 +33,8 @@ export function addressesFor(asked: Asked, publicUrl: string | null): Addresses 
   const base = baseUrlOf(asked, publicUrl)
   const self = new URL(base + asked.url)
   const view = new URLSearchParams([...self.searchParams].filter(([name]) => VIEW.includes(name))).toString()
-  const viewed = view && `?${view}`
-  const story = (storyId: string) => `${base}/stories/${storyId}${viewed}`
+  const page = (storyId: string, query: string) => `${base}/stories/${storyId}${query && `?${query}`}`
+  const story = (storyId: string) => page(storyId, view)
   return {
     self: self.href,
     next: (cursor) => {
@@ -38,6 +44,8 @@ export function addressesFor(asked: Asked, publicUrl: string | null): Addresses 
     },
     stories: `${base}/`,
     story,
-    development: (storyId, developmentId) => `${story(storyId)}#${developmentId}`,
+    development: (storyId, developmentId) =>
+      `${page(storyId, [view, `development=${developmentId}`].filter(Boolean).join('&'))}#${developmentId}`,
+    developmentIri: (storyId, developmentId) => `${story(storyId)}#${developmentId}`,
   }
 }

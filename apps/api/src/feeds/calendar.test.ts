@@ -86,7 +86,7 @@ describe('an expectation', () => {
     expect(eventsOf({ expectations: [expected({ condition, developmentId: 'summit' })] })).toMatchObject([
       {
         description: 'between 10 and 12 September 2025\nAnnounced by The host\nCondition: If all agree;',
-        url: 'http://news.example/stories/talks#summit',
+        url: 'http://news.example/stories/talks?development=summit#summit',
       },
     ])
   })

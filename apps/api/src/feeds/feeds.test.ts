@@ -52,7 +52,9 @@ test('an entry has the same id at every address, and another in another store', 
     { ...parts, addresses: elsewhere },
   ).entries
   expect(there?.id).toBe(here?.id)
-  expect(there?.address).toBe('https://public.example/filrouge/stories/talks?lang=en#summit')
+  expect(there?.address).toBe(
+    'https://public.example/filrouge/stories/talks?lang=en&development=summit#summit',
+  )
   expect(entryIdsOf('another').development('talks', 'summit')).not.toBe(ids.development('talks', 'summit'))
   expect(here?.id).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
@@ -79,7 +81,7 @@ test('an entry says its corrections, disputes and sources, the last correction f
     {
       id: feedOf(item).entries[0]?.id,
       title: 'They meet',
-      url: 'http://news.example/stories/talks?lang=en#summit',
+      url: 'http://news.example/stories/talks?lang=en&development=summit#summit',
       content: [
         '<p>Planned: 4 September 2025</p>',
         '<p><span lang="ar" dir="auto">One.</span></p>',
@@ -127,7 +129,7 @@ test('a withdrawn entry keeps its id, says why, and has none of its old text', (
 test('a merged entry says where it went, unless that is not to be seen', () => {
   const merged = touched({ status: 'merged', mergedInto: 'talks-2' })
   expect(feedOf(merged).entries[0]?.html).toBe(
-    '<p>Merged into <a href="http://news.example/stories/talks?lang=en#talks-2" rel="noopener noreferrer">talks-2</a></p>',
+    '<p>Merged into <a href="http://news.example/stories/talks?lang=en&amp;development=talks-2#talks-2" rel="noopener noreferrer">talks-2</a></p>',
   )
   expect(feedOf(touched({ status: 'merged' })).entries[0]?.html).toBe('<p>Merged</p>')
 })

@@ -38,16 +38,19 @@ function livePosting(
     ...(story.tags.length > 0 && { keywords: story.tags }),
     about: actorsOf(standing),
     liveBlogUpdate: standing.map((item) =>
-      postingOf(item, addresses.development(story.storyId, item.developmentId)),
+      postingOf(item, {
+        iri: addresses.developmentIri(story.storyId, item.developmentId),
+        address: addresses.development(story.storyId, item.developmentId),
+      }),
     ),
   }
 }
 
-function postingOf(item: Shown, address: string): BlogPosting {
+function postingOf(item: Shown, { iri, address }: { iri: string; address: string }): BlogPosting {
   const { headline, body, occurred, corrections } = item
   return {
     '@type': 'BlogPosting',
-    '@id': address,
+    '@id': iri,
     url: address,
     headline: headline.value,
     ...(body && { articleBody: body.value }),
