@@ -46,11 +46,16 @@ describe.skipIf(!hasBrowser)('the language of a page', () => {
   test('a text in another language says so, in its own direction', async () => {
     const page = await open('/stories/strait?lang=fr', 'en')
     const summary = page.locator('.opening .standfirst')
-    expect(await summary.locator('[lang=en]').getAttribute('dir')).toBe('ltr')
+    expect([await summary.getAttribute('lang'), await summary.getAttribute('dir')]).toEqual(['en', 'ltr'])
     expect(await summary.locator('.fallback').innerText()).toBe('en anglais')
     const arabic = page.locator('#arabic')
-    expect(await arabic.locator('h4 [lang=ar]').getAttribute('dir')).toBe('rtl')
-    expect(await arabic.locator('.body [lang=ar]').getAttribute('dir')).toBe('rtl')
+    for (const block of ['h4 .text', '.body']) {
+      const text = arabic.locator(block)
+      expect([await text.getAttribute('lang'), await text.getAttribute('dir')]).toEqual(['ar', 'rtl'])
+      const styleOf = (property: string) =>
+        page.evaluate(`getComputedStyle(document.querySelector('#arabic ${block}')).${property}`)
+      expect([await styleOf('display'), await styleOf('textAlign')]).toEqual(['block', 'start'])
+    }
     expect(await arabic.locator('h4 .fallback').innerText()).toBe('en arabe')
     expect(await page.locator('#summit h4 [lang]').count()).toBe(0)
   })

@@ -66,9 +66,10 @@ async function itemsOn(page: Page): Promise<ItemFacts[]> {
       return {
         id: development.id,
         classes: [...development.classList],
-        headline: text('h4 a [lang]') ?? text('h4 a') ?? '',
+        // Without the note that names its language.
+        headline: development.querySelector('h4 a .text')?.firstChild?.textContent ?? text('h4 a') ?? '',
         headlineLang: development.querySelector('h4 a [lang]')?.getAttribute('lang') ?? null,
-        body: text('.body'),
+        body: text('.body') === null ? null : texts('.body').join('\n\n'),
         group: development.closest('.group')?.querySelector('h3 .dt')?.textContent ?? '',
         own: text('.kind .own'),
         knownAt: development.querySelector('.known time')?.getAttribute('datetime') ?? '',

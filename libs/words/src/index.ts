@@ -1,4 +1,5 @@
 export { edtfWords, isEdtf, type Saying } from './edtf-words.js'
 export { capitalised, pageCatalogues, type Language } from './languages.js'
 export type { PageWords } from './languages/en.js'
+export { paragraphsOf } from './paragraphs.js'
 export { dayGroupWords, hourWords, timeWords, type DayGroup, type TimeSaying } from './time-words.js'

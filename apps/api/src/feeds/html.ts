@@ -1,4 +1,5 @@
 import type { PickedText } from '@filrouge/contract'
+import { paragraphsOf } from '@filrouge/words'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -16,12 +17,10 @@ export const escaped = (text: string): string =>
 export const inline = ({ value, lang }: PickedText): string =>
   `<span lang="${escaped(lang)}" dir="auto">${escaped(value).replace(/\r\n|\r|\n/g, '<br>')}</span>`
 
-/** A text in a language as paragraphs. An empty line ends a paragraph. */
+/** A text in a language as paragraphs. */
 export const paragraphs = ({ value, lang }: PickedText): string =>
-  value
-    .split(/(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*/)
-    .filter((one) => one.trim() !== '')
-    .map((one) => `<p>${inline({ value: one.trim(), lang })}</p>`)
+  paragraphsOf(value)
+    .map((one) => `<p>${inline({ value: one, lang })}</p>`)
     .join('')
 
 /** A link to another place. @param href an absolute http or https URL */

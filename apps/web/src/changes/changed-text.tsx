@@ -1,12 +1,13 @@
 import type { PickedText } from '@filrouge/contract'
 import { diffWordsWithSpace } from 'diff'
 import { localeOf } from '../language/locale.js'
-import { Text } from '../language/text.js'
+import { Text, useLanguageOf } from '../language/text.js'
 import { useReading } from '../language/reading.js'
 
 /** A text that changed: its words, struck and added. Where less than half is common, the whole texts. */
 export function ChangedText({ before, after }: { before: PickedText | null; after: PickedText | null }) {
   const { typeset } = useReading()
+  const attributes = useLanguageOf(after?.lang ?? '')
   if (!before || !after || before.lang !== after.lang) return <Whole before={before} after={after} />
   const parts = diffWordsWithSpace(before.value, after.value, {
     intlSegmenter: new Intl.Segmenter(localeOf(after.lang), { granularity: 'word' }),
@@ -17,7 +18,7 @@ export function ChangedText({ before, after }: { before: PickedText | null; afte
   if (common * 2 < Math.max(before.value.length, after.value.length))
     return <Whole before={before} after={after} />
   return (
-    <span lang={after.lang}>
+    <span {...(attributes.lang !== undefined && { class: 'text', ...attributes })}>
       {parts.map(({ value, added, removed }) => {
         const words = typeset(value)
         if (added) return <ins>{words}</ins>

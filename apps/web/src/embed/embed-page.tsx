@@ -69,7 +69,7 @@ function Embedded({ facts, view }: EmbedPageProps) {
       </p>
       <h1>
         <Out href={page}>
-          <Text text={state.title} noted />
+          <Text text={state.title} noted block />
         </Out>
       </h1>
       <Tally counts={state.counts} />
@@ -86,7 +86,7 @@ function Embedded({ facts, view }: EmbedPageProps) {
               <Out
                 href={developmentAddress(view.storyId, view.query, developmentId, state.counts.developments)}
               >
-                <Text text={headline} noted />
+                <Text text={headline} noted block />
               </Out>
             </h2>
           </li>
@@ -97,7 +97,7 @@ function Embedded({ facts, view }: EmbedPageProps) {
           <Icon id="e-overdue" class="est" />
           <span>
             <Out href={`${page}#${expectationElement(late.expectationId)}`}>
-              <Text text={late.what} noted />
+              <Text text={late.what} noted block />
             </Out>{' '}
             <b class="late">{overdueWords(late, reading)}</b>
           </span>

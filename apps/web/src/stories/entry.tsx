@@ -2,7 +2,7 @@ import { addressOf, developmentAddress, storyPath } from '../address.js'
 import { headingOf } from '../element-ids.js'
 import type { ListedStory } from '../facts.js'
 import { useReading } from '../language/reading.js'
-import { Text } from '../language/text.js'
+import { Paragraphs, Text } from '../language/text.js'
 import { MiniStrip } from '../strip/mini-strip.js'
 import { Tally } from './tally.js'
 
@@ -28,14 +28,10 @@ export function Entry({ story, isLead, lang }: EntryProps) {
       <article class="wide" aria-labelledby={headingOf(storyId)}>
         <h2 id={headingOf(storyId)}>
           <a href={addressOf(storyPath(storyId), { lang })}>
-            <Text text={title} noted />
+            <Text text={title} noted block />
           </a>
         </h2>
-        {summary && (
-          <p class="standfirst">
-            <Text text={summary} noted />
-          </p>
-        )}
+        {summary && <Paragraphs text={summary} class="standfirst" noted />}
         <Tally counts={counts} />
         {strip && strip.length > 0 && <MiniStrip marks={strip} />}
         {latest.length > 0 && <Latest story={story} lang={lang} />}
@@ -55,7 +51,7 @@ function Latest({ story: { storyId, latest, counts }, lang }: Pick<EntryProps, '
           {latest.map(({ developmentId, headline, occurred }) => (
             <li>
               <a href={developmentAddress(storyId, { lang }, developmentId, counts.developments)}>
-                <Text text={headline} noted />
+                <Text text={headline} noted block />
               </a>{' '}
               <span class="d">{Date(occurred)}</span>
             </li>

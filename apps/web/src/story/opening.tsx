@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { addressOf } from '../address.js'
 import type { StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
-import { Text } from '../language/text.js'
+import { Paragraphs, Text } from '../language/text.js'
 import { Numbers } from '../stories/tally.js'
 import { citationAddress } from './citation.js'
 import { embedLine } from './embed-line.js'
@@ -35,13 +35,9 @@ export function Opening({ facts, view }: OpeningProps) {
           </p>
         )}
         <h1 class={state.title.value.length > LONG ? 'long' : ''}>
-          <Text text={state.title} noted />
+          <Text text={state.title} noted block />
         </h1>
-        {state.summary && (
-          <p class="standfirst">
-            <Text text={state.summary} noted />
-          </p>
-        )}
+        {state.summary && <Paragraphs text={state.summary} class="standfirst" noted />}
         <Tally facts={facts} />
         <div class="byline">
           <p>

@@ -48,7 +48,7 @@ function KeyDevelopments({ facts: { key, state } }: { facts: StoryFacts }) {
           <li class={changes && changeOf(changes, developmentId) === 'added' ? 'new' : ''}>
             <a href={addressOf(developmentId)}>
               <span class="hl">
-                <Text text={headline} noted />
+                <Text text={headline} noted block />
               </span>
             </a>{' '}
             <span class="d">
@@ -90,7 +90,7 @@ function ExpectationList({ expectations }: { expectations: readonly ShownExpecta
             <Icon id={overdue ? 'e-overdue' : `e-${status}`} class="est" />
             <div>
               <a href={`#${expectationElement(expectationId)}`}>
-                <Text text={what} noted />
+                <Text text={what} noted block />
               </a>
               <span class="d">
                 {overdue ? <b>{overdueWords(expectation, reading)}</b> : reading.Date(window, 'window')}
@@ -111,7 +111,7 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
       {issues.map(({ issueId, question, positions }) => (
         <>
           <p class="q">
-            <Text text={question} noted />
+            <Text text={question} noted block />
           </p>
           <dl class="stand">
             {STANCES.map((stance) => {

@@ -42,7 +42,7 @@ function OneFigure({ figure: { figureId, label, claims }, sources }: OneFigurePr
   return (
     <article class={`figure${isNew ? ' new' : ''}`} id={id} aria-labelledby={headingOf(id)}>
       <h3 id={headingOf(id)}>
-        <Text text={label} noted />
+        <Text text={label} noted block />
       </h3>
       {claims.length > 1 && <p class="nclaims">{t.figures.rival(claims.length)}</p>}
       <div class={`fig-body${scale ? ' has-chart' : ''}`}>

@@ -76,7 +76,7 @@ function Row({ expectation, axis }: RowProps) {
     >
       <th scope="row">
         <span class="what">
-          <Text text={what} noted />
+          <Text text={what} noted block />
         </span>
         <span class="sub">
           {developmentId === null ? announced : <a href={addressOf(developmentId)}>{announced}</a>}
@@ -129,7 +129,7 @@ function Status({ expectation }: Pick<RowProps, 'expectation'>) {
       {reason && (
         <span class="sub">
           <em>
-            <Text text={reason} noted />
+            <Text text={reason} noted block />
           </em>
         </span>
       )}

@@ -19,7 +19,7 @@ export function PositionMatrix({ issues }: { issues: readonly ShownIssue[] }) {
             <th scope="col">{t.positions.actor}</th>
             {issues.map(({ question }) => (
               <th scope="col">
-                <Text text={question} noted />
+                <Text text={question} noted block />
               </th>
             ))}
           </tr>
@@ -58,7 +58,7 @@ function Cell({ positions }: { positions: readonly ShownPosition[] }) {
           <Path position={position} />
           {position.conditions.map((condition) => (
             <span class="c">
-              <Text text={condition} noted />
+              <Text text={condition} noted block />
             </span>
           ))}
           {position.developmentId !== null && (

@@ -37,7 +37,7 @@ function OneIssue({ issue }: { issue: ShownIssue }) {
   return (
     <table class="positions">
       <caption>
-        <Text text={issue.question} noted />
+        <Text text={issue.question} noted block />
       </caption>
       <thead>
         <tr>
@@ -92,7 +92,7 @@ function PositionCells({ position }: { position: ShownPosition }) {
         <Scope position={position} />
         {conditions.map((condition) => (
           <span class="c">
-            <Text text={condition} noted />
+            <Text text={condition} noted block />
           </span>
         ))}
       </td>

@@ -81,7 +81,7 @@ function SourceEntry({ source: { source, reliability, reason, earlier } }: { sou
       {reason && (
         <span class="sub">
           <em>
-            <Text text={reason} noted />
+            <Text text={reason} noted block />
           </em>{' '}
           {before && (
             <span class="was">

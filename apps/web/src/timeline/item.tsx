@@ -1,6 +1,6 @@
 import { headingOf } from '../element-ids.js'
 import type { ShownDevelopment } from '../facts.js'
-import { Text } from '../language/text.js'
+import { Paragraphs, Text } from '../language/text.js'
 import { changeOf, useChanges, type Changes } from '../changes/changes.js'
 import { ChangedText } from '../changes/changed-text.js'
 import { useReading } from '../language/reading.js'
@@ -114,19 +114,16 @@ function Said({ development, changes, isFolded }: SaidProps) {
           {title?.field === 'headline' ? (
             <ChangedText before={title.before} after={title.after} />
           ) : (
-            <Text text={headline} noted />
+            <Text text={headline} noted block />
           )}
         </a>
       </h4>
-      {body && !isFolded && (
+      {!isFolded && text?.field === 'body' && (
         <p class="body">
-          {text?.field === 'body' ? (
-            <ChangedText before={text.before} after={text.after} />
-          ) : (
-            <Text text={body} />
-          )}
+          <ChangedText before={text.before} after={text.after} />
         </p>
       )}
+      {!isFolded && body && text?.field !== 'body' && <Paragraphs text={body} class="body" />}
     </>
   )
 }

@@ -44,7 +44,7 @@ function Links({ to }: { to: RelatedGroup['developments'] }) {
       {to.map(({ developmentId, headline }) => (
         <li>
           <a href={addressOf(developmentId)}>
-            <Text text={headline} />
+            <Text text={headline} block />
           </a>
         </li>
       ))}
