@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('developments that are on another page', () => {
     expect(await page.textContent('h1')).toContain('no such development')
     expect((await fetch(page.url())).status).toBe(404)
     await page.locator('main a.btn').click()
-    expect(await developmentsOf(page)).toHaveLength(100)
+    await expect.poll(() => developmentsOf(page)).toHaveLength(100)
   })
 
   test('the chain is verified in place; without scripts the link gives the answer', async () => {
