@@ -135,10 +135,10 @@ export default {
     ),
     rule(
       'browsers-load-no-node',
-      'What browsers load imports the client and the words of dates, and no module of Node and not the domain: its dates bring a parser. The client has a rule of its own.',
+      'What browsers load imports the client and the words of dates, and no module of Node; of the domain, whose dates bring a parser, only the advice on dates, which imports nothing. The client has a rule of its own.',
       { path: IN_BROWSERS, pathNot: '\\.test\\.tsx?$' },
       {
-        path: '^libs/(?!(client|words)/)|^(node:)?(fs|path|url|crypto|net|http|stream|os|process)(/|$)',
+        path: '^libs/(?!(client|words)/|story/(src|dist)/edtf-advice\\.)|^(node:)?(fs|path|url|crypto|net|http|stream|os|process)(/|$)',
         dependencyTypesNot: ['type-only'],
       },
     ),
@@ -166,7 +166,7 @@ export default {
     ),
     rule(
       'through-the-front-door',
-      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, signatures and the health of endpoints, which need no undici, the receiver and the check of chains, which need Node, the form of URLs, which does not, and the words of the editor, which readers do not load.",
+      "A package's index.ts is its public face, and nothing reaches past it; but for the configuration and its files, which need no Nest, the transport of loops, which APIs do not load, signatures and the health of endpoints, which need no undici, the receiver and the check of chains, which need Node, the form of URLs and the advice on dates, which do not, and the words of the editor, which readers do not load.",
       { path: '^(apps|libs)/([^/]+)/' },
       {
         path: '^(apps|libs)/[^/]+/(src|dist)/.+',
@@ -176,7 +176,7 @@ export default {
           '^libs/runtime/(src|dist)/(config|tls|loop-strategy)\\.(ts|d\\.ts|js)$',
           '^libs/webhooks/(src|dist)/(endpoint-health|signature)\\.(ts|d\\.ts|js)$',
           '^libs/client/(src|dist)/(receiver/index|verify-events)\\.(ts|d\\.ts|js)$',
-          '^libs/story/(src|dist)/url\\.(ts|d\\.ts|js)$',
+          '^libs/story/(src|dist)/(edtf-advice|url)\\.(ts|d\\.ts|js)$',
           '^libs/words/(src|dist)/editor\\.(ts|d\\.ts|js)$',
         ],
       },

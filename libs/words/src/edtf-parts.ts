@@ -90,6 +90,30 @@ export function lastDay(year: number, month: number): number {
   return month >= 1 && month <= 12 ? new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate() : 0
 }
 
+/** Whether an interval ends before it begins: its last day is before its first. */
+export const endsBefore = (from: Whole, to: Whole): boolean => daysOf(to)[1] < daysOf(from)[0]
+
+/** The first and the last day of a date, as numbers in their order. */
+function daysOf(date: Whole): readonly [first: number, last: number] {
+  const number = (year: number, month: number, day: number) => (year * 100 + month) * 100 + day
+  switch (date.unit) {
+    case 'year':
+      return [number(date.year, 1, 1), number(date.year, 12, 31)]
+    case 'season': {
+      const first = 3 + (date.season - 21) * 3
+      const last = first + 2
+      return [
+        number(date.year, first, 1),
+        number(date.year + (last > 12 ? 1 : 0), last > 12 ? last - 12 : last, 31),
+      ]
+    }
+    case 'month':
+      return [number(date.year, date.month, 1), number(date.year, date.month, 31)]
+    case 'day':
+      return [number(date.year, date.month, date.day), number(date.year, date.month, date.day)]
+  }
+}
+
 function partlyOf(text: string): Alone | null {
   const [, year, anyMonth, anyDay, month] = PARTLY.exec(text) ?? []
   if (year === undefined) return null

@@ -1,5 +1,5 @@
 import type { DateWords } from './date-language.js'
-import { aloneOf, wholeOf, type Whole } from './edtf-parts.js'
+import { aloneOf, endsBefore, wholeOf, type Whole } from './edtf-parts.js'
 import { aloneWords, named } from './date-words.js'
 import { inSentence, intervalWords } from './interval-words.js'
 import { dateCatalogues, type Language } from './languages.js'
@@ -31,7 +31,7 @@ function wordsOf(language: DateWords, edtf: string, use: 'occurred' | 'window'):
   }
   const first = wholeOf(from)
   const last = wholeOf(to)
-  if (first && last) return intervalWords(language, first, last)
+  if (first && last) return endsBefore(first, last) ? null : intervalWords(language, first, last)
   if (first) return openEnd(language, first, to, use)
   return last && openStart(language, from, last, use)
 }

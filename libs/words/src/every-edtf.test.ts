@@ -1,7 +1,7 @@
 import { Edtf } from '@filrouge/story'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { edtfWords } from './index.js'
+import { edtfWords, isEdtf } from './index.js'
 
 const digits = (least: number, most: number, length = 2) =>
   fc.integer({ min: least, max: most }).map((n) => String(n).padStart(length, '0'))
@@ -41,6 +41,14 @@ const interval = fc.oneof(
 )
 
 const accepted = fc.oneof(whole, interval, moment, masked).filter((text) => Edtf.safeParse(text).success)
+
+test('a text is a date for words where it is one for a story', () =>
+  fc.assert(
+    fc.property(fc.oneof(whole, interval, masked), (text) => {
+      expect([text, isEdtf(text)]).toEqual([text, Edtf.safeParse(text).success])
+    }),
+    { numRuns: 3_000 },
+  ))
 
 test('every date that a story accepts has words in every language', () =>
   fc.assert(

@@ -615,7 +615,7 @@ export const editor = {
     id: 'Left empty, it is made of the words above.',
     tags: 'Separated by commas.',
     conditions: 'One a line.',
-    value: 'A number, a range such as 20..30, or words.',
+    value: 'A number, a range such as 20–30 or 20.., or words. The unit has its own field.',
     country: 'Two letters, such as FR.',
     mode: 'A name of PLOVER, such as visit.',
     scope: 'Left empty: general.',
@@ -632,7 +632,10 @@ export const editor = {
 
   form: {
     readsAs: 'Reads as',
-    noDate: 'This is no date of EDTF.',
+    fromTo: (from: string, to: string) => `from ${from} to ${to}`,
+    figureInWords: 'Reads as words, not as a number.',
+    figureWithUnit: (number: string, unit: string) =>
+      `Reads as words. For a number, write ${number} here, and ${unit} as the unit.`,
     noLanguage: 'This is no language tag, such as fr.',
     more: 'More',
     add: (what: string) => `Add: ${what}`,
@@ -656,6 +659,22 @@ export const editor = {
     show: 'Show it',
     warnings: 'Please check:',
     close: 'Close',
+  },
+
+  /** Dates as they are typed. */
+  dates: {
+    none: 'This is no date. Write it as 2025-09-04, or less exactly as 2025-09 or 2025.',
+    noMonth: (month: string) => `There is no month ${month}: write 01 to 12, or 21 to 24 for a season.`,
+    noDay: (month: string, days: number) => `${month} has ${days} days.`,
+    turned: (write: string) => `It ends before it begins: write ${write}.`,
+    time: (write: string) =>
+      `A time has minutes, seconds and a zone, and no fractions of a second: write ${write}.`,
+    near: (write: string) => `Dates are written otherwise: write ${write}.`,
+    /** The seasons by their numbers in EDTF. */
+    seasons: { 21: 'spring', 22: 'summer', 23: 'autumn', 24: 'winter' },
+    /** What stands before a date that is approximate, and between the ends of an interval; others after a bar. */
+    about: 'about|around|circa',
+    to: 'to|until',
   },
 
   conflict: {

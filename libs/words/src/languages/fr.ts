@@ -686,7 +686,7 @@ export const editor: EditorWords = {
     id: 'Laissé vide, il est tiré des mots ci-dessus.',
     tags: 'Séparés par des virgules.',
     conditions: 'Une par ligne.',
-    value: 'Un nombre, une fourchette comme 20..30, ou des mots.',
+    value: 'Un nombre, une fourchette comme 20–30 ou 20.., ou des mots. L’unité a son propre champ.',
     country: 'Deux lettres, par exemple FR.',
     mode: 'Un nom de PLOVER, par exemple visit.',
     scope: 'Laissée vide\u00a0: générale.',
@@ -703,7 +703,10 @@ export const editor: EditorWords = {
 
   form: {
     readsAs: 'Se lit',
-    noDate: 'Ce n’est pas une date EDTF.',
+    fromTo: (from, to) => `de ${from} à ${to}`,
+    figureInWords: 'Se lit comme des mots, non comme un nombre.',
+    figureWithUnit: (number, unit) =>
+      `Se lit comme des mots. Pour un nombre, écrivez ${number} ici et ${unit} comme unité.`,
     noLanguage: 'Ce n’est pas un code de langue, par exemple fr.',
     more: 'Plus',
     add: (what) => `Ajouter\u00a0: ${what.toLocaleLowerCase('fr')}`,
@@ -728,6 +731,20 @@ export const editor: EditorWords = {
     show: 'Afficher',
     warnings: 'À vérifier\u00a0:',
     close: 'Fermer',
+  },
+
+  dates: {
+    none: 'Ce n’est pas une date. Écrivez-la 2025-09-04 ou, moins précise, 2025-09 ou 2025.',
+    noMonth: (month) =>
+      `Il n’y a pas de mois ${month}\u00a0: écrivez de 01 à 12, ou de 21 à 24 pour une saison.`,
+    noDay: (month, days) => `${month} a ${days} jours.`,
+    turned: (write) => `La fin précède le début\u00a0: écrivez ${write}.`,
+    time: (write) =>
+      `Une heure a ses minutes, ses secondes et son fuseau, sans fraction de seconde\u00a0: écrivez ${write}.`,
+    near: (write) => `Une date s’écrit autrement\u00a0: écrivez ${write}.`,
+    seasons: { 21: 'printemps', 22: 'été', 23: 'automne', 24: 'hiver' },
+    about: 'vers|environ',
+    to: 'à|au',
   },
 
   conflict: {

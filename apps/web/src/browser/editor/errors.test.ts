@@ -110,10 +110,10 @@ test('what is missing or no date is seen before it is sent', () => {
       },
     },
     en,
-    () => false,
+    (text) => `${text} is no date`,
   )
   expect(Object.fromEntries([...found].map(([place, { words }]) => [place, words]))).toEqual({
-    '/occurred': en.form.noDate,
+    '/occurred': 'soon is no date',
     '/kind/note': en.form.needed,
     '/actuality': en.form.needed,
     '/actors/0/role': en.form.needed,

@@ -84,7 +84,7 @@ export function complaintsBefore(
   form: Form,
   { values, lang }: Pick<Draft, 'values' | 'lang'>,
   { form: words }: EditorWords,
-  isDate: (text: string) => boolean,
+  whyNoDate: (text: string) => string | null,
 ): Complaints {
   const found = form.fields.flatMap(({ at, control, isNeeded, isAsked }): [string, Complaint][] => {
     const value = values[at] ?? ''
@@ -98,7 +98,8 @@ export function complaintsBefore(
       )
     }
     if (value.trim() === '') return isNeeded ? [[at, { words: words.needed }]] : []
-    return control.as === 'date' && !isDate(value.trim()) ? [[at, { words: words.noDate }]] : []
+    const why = control.as === 'date' ? whyNoDate(value.trim()) : null
+    return why === null ? [] : [[at, { words: why }]]
   })
   const isSpoken = !hasTexts(form) || isLanguage(lang)
   return new Map(isSpoken ? found : [...found, [LANGUAGE, { words: words.noLanguage }]])

@@ -1,8 +1,9 @@
 import { languageName } from '../../language/names.js'
-import { isEdtf } from '@filrouge/words'
 import { ControlView, type Given } from './control-view.js'
+import { whyNoDate } from './date-advice.js'
 import type { Complaint } from './errors.js'
 import type { Field, Value } from './field.js'
+import { figureReads } from './figure-value.js'
 import type { FormState } from './form-state.js'
 import { isLanguage, LANGUAGE } from './text-language.js'
 
@@ -17,13 +18,14 @@ interface FieldViewProps {
 
 export const idOf = (place: string) => `_field${place.replaceAll('/', '-')}`
 
-/** A field with its label, its hint, what is wrong with it, and for a date how it reads. */
+/** A field with its label, its hint, what is wrong with it, and how a date or a figure reads. */
 export function FieldView({ state, field, place, value, change }: FieldViewProps) {
   const { words } = state.desk
   const complaint = state.complaints.value.get(place)
   const id = idOf(place)
+  const { as } = field.control
   const hint = field.hint && words.hints[field.hint]
-  const says = field.control.as === 'date' && value.trim() !== ''
+  const says = (as === 'date' || as === 'figure') && value.trim() !== ''
   const described = [complaint && `${id}-bad`, says && `${id}-say`, hint && `${id}-hint`].filter(
     (one) => typeof one === 'string',
   )
@@ -60,20 +62,28 @@ export const Bad = ({ id, complaint }: { id: string; complaint: Complaint }) => 
   </p>
 )
 
-/** How a date reads. */
+/** How a date or a figure reads. */
 function Say({ id, state, field, text }: { id: string; state: FormState; field: Field; text: string }) {
-  const { words, reading } = state.desk
-  const use = field.control.as === 'date' ? field.control.use : 'occurred'
   return (
     <p class="say" id={id} aria-live="polite">
-      {isEdtf(text) ? (
-        <>
-          <b>{words.form.readsAs}</b> {reading.date(text, use)}
-        </>
+      {field.control.as === 'figure' ? (
+        figureReads(text, state.desk.reading, state.desk.words)
       ) : (
-        words.form.noDate
+        <DateSaid state={state} field={field} text={text} />
       )}
     </p>
+  )
+}
+
+function DateSaid({ state: { desk }, field, text }: { state: FormState; field: Field; text: string }) {
+  const { words, reading } = desk
+  const use = field.control.as === 'date' ? field.control.use : 'occurred'
+  const why = whyNoDate(text, reading, words)
+  if (why !== null) return <>{why}</>
+  return (
+    <>
+      <b>{words.form.readsAs}</b> {reading.date(text, use)}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
-import { isEdtf } from '@filrouge/words'
 import type { Desk } from './desk.js'
+import { whyNoDate } from './date-advice.js'
 import { dropDraft, keepDraft, keptDraft, type Draft } from './drafts.js'
 import { complaintsBefore, complaintsOf, NONE, type Complaints } from './errors.js'
 import type { Data, Value } from './field.js'
@@ -95,11 +95,14 @@ export class FormState {
   /** Sends what is typed, or shows what is missing. While one is on its way, none is sent. */
   async send(): Promise<void> {
     const { form, draft, phase } = this
+    const { words, reading } = this.desk
     if (draft.value === null || phase.value.at === 'sending' || phase.value.at === 'waiting') return
     this.keep({ ...draft.value, values: withoutEmptyRows(draft.value.values) })
-    this.complaints.value = complaintsBefore(form, draft.value, this.desk.words, isEdtf)
+    this.complaints.value = complaintsBefore(form, draft.value, words, (text) =>
+      whyNoDate(text, reading, words),
+    )
     if (this.complaints.value.size === 0 && form.needsChange && !this.isChanged(draft.value))
-      this.complaints.value = new Map([['', { words: this.desk.words.form.noChange }]])
+      this.complaints.value = new Map([['', { words: words.form.noChange }]])
     if (this.complaints.value.size > 0) return void (phase.value = { at: 'typing' })
     const sent = this.sent(draft.value)
     phase.value = { at: 'sending' }
@@ -121,7 +124,7 @@ export class FormState {
     const typed = Object.fromEntries(Object.entries(values).filter(([at]) => !asked.includes(at)))
     const after = withIds(
       form.fields,
-      written(form.fields, typed, before, lang),
+      written(form.fields, typed, before, lang, this.desk.reading.language),
       values,
       `x-${key.slice(0, 8)}`,
     )

@@ -42,7 +42,7 @@ test('a form shows what is there in its language', () =>
 
 describe('what is typed is written into what was there', () => {
   const typed = (values: Record<string, Value>, lang = 'en') =>
-    written(FIELDS, { ...shown(FIELDS, BEFORE, lang), ...values }, BEFORE, lang)
+    written(FIELDS, { ...shown(FIELDS, BEFORE, lang), ...values }, BEFORE, lang, 'en')
 
   test('nothing typed changes nothing, not even what the form does not show', () =>
     expect(typed({})).toEqual(BEFORE))
@@ -62,7 +62,7 @@ describe('what is typed is written into what was there', () => {
     expect(kind).toEqual({ category: 'other' })
     expect(attribution).toEqual([{ source: 'NTB', saidBy: 'the host' }, { source: 'ANSA' }])
     expect(
-      written(FIELDS, { '/attribution/0/source': '' }, { attribution: [{ source: 'x' }] }, 'en'),
+      written(FIELDS, { '/attribution/0/source': '' }, { attribution: [{ source: 'x' }] }, 'en', 'en'),
     ).toEqual({})
   })
 

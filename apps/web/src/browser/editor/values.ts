@@ -38,21 +38,31 @@ const rowOf = (columns: readonly Field[], row: unknown, n: number, lang: string)
 export const isUntouched = (field: Field, value: Value, data: Data, lang: string): boolean =>
   JSON.stringify(value) === JSON.stringify(shownIn(field, data, lang))
 
-/** The data with what was typed. Fields that were not touched stay as they were, with what the form does not show of them. */
-export function written(fields: readonly Field[], values: Values, data: Data, lang: string): Data {
+/**
+ * The data with what was typed. Fields that were not touched stay as they were, with what the form does not show of them.
+ * @param lang of the texts
+ * @param page the language of the page, in which numbers are written
+ */
+export function written(
+  fields: readonly Field[],
+  values: Values,
+  data: Data,
+  lang: string,
+  page: string,
+): Data {
   const after = fields.reduce((made, field) => {
     const value = values[field.at] ?? ''
     if (isUntouched(field, value, data, lang)) return made
-    return withValue(made, field.at, read(field.control, value, valueAt(data, field.at), lang))
+    return withValue(made, field.at, read(field.control, value, valueAt(data, field.at), lang, page))
   }, data)
   const left = pruned(after)
   return isData(left) ? left : {}
 }
 
 /** A value as the event has it. Undefined: there is none. */
-function read(control: Control, value: Value, before: unknown, lang: string): unknown {
+function read(control: Control, value: Value, before: unknown, lang: string, page: string): unknown {
   if (typeof value !== 'string')
-    return control.as === 'rows' ? rows(control.columns, value, before, lang) : []
+    return control.as === 'rows' ? rows(control.columns, value, before, lang, page) : []
   const text = value.trim()
   if (control.as === 'text') return { ...(isData(before) ? before : {}), [lang]: text || undefined }
   if (text === '') return undefined
@@ -62,7 +72,7 @@ function read(control: Control, value: Value, before: unknown, lang: string): un
     case 'texts':
       return text.split('\n').map((line) => (line.trim() ? { [lang]: line.trim() } : undefined))
     case 'figure':
-      return figureOf(text, lang)
+      return figureOf(text, lang, page)
     case 'tick':
       return true
     case 'choice':
@@ -72,10 +82,16 @@ function read(control: Control, value: Value, before: unknown, lang: string): un
   }
 }
 
-function rows(columns: readonly Field[], typed: readonly Row[], before: unknown, lang: string): Data[] {
+function rows(
+  columns: readonly Field[],
+  typed: readonly Row[],
+  before: unknown,
+  lang: string,
+  page: string,
+): Data[] {
   return typed.map(({ '#': place, ...values }) => {
     const known: unknown = place !== undefined && Array.isArray(before) ? before[Number(place)] : undefined
-    return written(columns, values, isData(known) ? known : {}, lang)
+    return written(columns, values, isData(known) ? known : {}, lang, page)
   })
 }
 
