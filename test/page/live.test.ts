@@ -3,13 +3,13 @@ import { Filrouge } from '@filrouge/client'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasBrowser, openPage } from '../support/browser.js'
+import { fill, openForm, openWithKey, sendForm, SOON } from '../support/editing.js'
 import { held, opened, reported } from '../support/envelopes.js'
 import { recordLong } from '../support/many-stories.js'
 import { freePort } from '../support/ports.js'
 import { dataDirectory } from '../support/postgres.js'
 import { ADMIN_KEY, startService, type Service } from '../support/services.js'
 
-const SOON = { timeout: 20_000 }
 /** What a browser complains of while the service is away. */
 const AWAY = [/net::ERR_/]
 
@@ -111,6 +111,23 @@ describe.skipIf(!hasBrowser)('a page follows its story', () => {
     await expect.poll(() => page.evaluate('heard.length'), SOON).toBe(2)
   })
 
+  test('what an editor recorded is no news to this editor, and is to others', async () => {
+    const other = await openPage(`${service.url}/stories/${storyId}`, { locale: 'en' })
+    const page = await openWithKey(`${service.url}/stories/${storyId}`, ADMIN_KEY, { locale: 'en' })
+    await expect.poll(followers, SOON).toBe(2)
+    await page.evaluate(`
+      globalThis.pills = 0
+      new MutationObserver(() => document.querySelector('.live .pill') && pills++)
+        .observe(document.querySelector('.live'), { childList: true, subtree: true })`)
+    const form = await openForm(page, 'd-3', 'Withdraw')
+    await fill(form, { Reason: 'It was wrong' })
+    await sendForm(page)
+    await expect.poll(() => pill(other).innerText(), SOON).toBe('1 withdrawn')
+    expect(await page.evaluate('pills')).toBe(0)
+    await append(reported('new-1'))
+    await expect.poll(() => pill(page).innerText(), SOON).toBe('1 new')
+  })
+
   test('the service is killed and started again: it says so, and nothing is missed', async () => {
     const page = await open('', AWAY)
     await append(reported('before'))
@@ -119,12 +136,15 @@ describe.skipIf(!hasBrowser)('a page follows its story', () => {
     await expect
       .poll(() => page.locator('.live .conn').innerText(), SOON)
       .toMatch(/^Connection lost at \d\d:\d\d\./)
+    const said = page.locator('.live [role=status]').last()
+    expect(await said.textContent()).toBe(await page.locator('.live .conn').innerText())
     expect(await page.locator('#d-1').isVisible()).toBe(true)
     service = await start()
     await append(...Array.from({ length: 30 }, (_, n) => reported(`away-${n}`)))
     await append(correction('d-2'))
     await expect.poll(() => pill(page).innerText(), { timeout: 60_000 }).toBe('31 new, 1 corrected')
     expect(await page.locator('.live .conn').count()).toBe(0)
+    expect(await said.textContent()).toBe('Connected again.')
     await pill(page).click()
     await expect.poll(() => page.locator('.tl .dev').count(), SOON).toBe(51)
   }, 180_000)

@@ -418,10 +418,10 @@ export const page = {
 
   live: {
     added: (n: number) => `${count(n)} new`,
-    changed: (n: number) => `${count(n)} corrected`,
     others: (n: number) => (n === 1 ? '1 update' : `${count(n)} updates`),
     announce: (news: string) => `${news}. A button at the end of the page shows it.`,
     lost: (time: string) => `Connection lost at ${time}. Trying again; nothing will be missed.`,
+    connected: 'Connected again.',
   },
 
   problem: {

@@ -456,10 +456,10 @@ export const page: PageWords = {
 
   live: {
     added: (n) => (n < 2 ? `${count(n)} nouveau` : `${count(n)} nouveaux`),
-    changed: (n) => `${count(n)} corrigé${s(n)}`,
     others: (n) => (n < 2 ? `${count(n)} mise à jour` : `${count(n)} mises à jour`),
     announce: (news) => `${news}. Un bouton en fin de page le montre.`,
     lost: (time) => `Connexion perdue à ${time}. Nouvel essai en cours ; rien ne sera manqué.`,
+    connected: 'Connexion rétablie.',
   },
 
   problem: {

@@ -48,10 +48,8 @@ export async function send(client: Filrouge, sent: Sent, waits: () => void): Pro
   const { storyId, type, data, version, key } = sent
   const expected = version === 0 ? 'absent' : { version }
   try {
-    const answer = await client.appendBody(
-      storyId,
-      { events: [{ type, data }] },
-      { expected, idempotencyKey: key },
+    const answer = await asOwn(
+      client.appendBody(storyId, { events: [{ type, data }] }, { expected, idempotencyKey: key }),
     )
     if (answer.status === 'accepted')
       return { is: 'recorded', version: answer.toVersion, warnings: answer.warnings ?? [] }
@@ -59,6 +57,19 @@ export async function send(client: Filrouge, sent: Sent, waits: () => void): Pro
     return await verdictOf(client, answer.appendId)
   } catch (error) {
     return ofFailure(error)
+  }
+}
+
+/** Says to the page what it records itself, so that this is not announced to who recorded it. */
+async function asOwn<Answer extends { appendId: string }>(sending: Promise<Answer>): Promise<Answer> {
+  let appendId: string | null = null
+  document.dispatchEvent(new CustomEvent('filrouge:sending'))
+  try {
+    const answer = await sending
+    appendId = answer.appendId
+    return answer
+  } finally {
+    document.dispatchEvent(new CustomEvent('filrouge:sent', { detail: appendId }))
   }
 }
 

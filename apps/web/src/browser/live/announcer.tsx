@@ -1,11 +1,13 @@
 import type { Signal } from '@preact/signals'
 import type { Catalogue } from '../../language/index.js'
-import { isNews, type News } from './news.js'
+import { isNews, type Became, type News } from './news.js'
 
 export interface LiveState {
   news: Signal<News>
   /** The time at which the connection was lost: `18:42`. Null: there is a connection. */
   lostAt: Signal<string | null>
+  /** What a screen reader says of the connection: once when it is lost, and once when it is there again. */
+  connection: Signal<string>
   /** What a screen reader says, once for all news until they are shown. */
   announced: Signal<string>
 }
@@ -16,11 +18,14 @@ interface AnnouncerProps extends LiveState {
 }
 
 /** Says what is new, and shows it when it is asked for. What is being read does not move. */
-export function Announcer({ news, lostAt, announced, t, onShow }: AnnouncerProps) {
+export function Announcer({ news, lostAt, connection, announced, t, onShow }: AnnouncerProps) {
   return (
     <>
       <p class="vh" role="status">
         {announced.value}
+      </p>
+      <p class="vh" role="status">
+        {connection.value}
       </p>
       {lostAt.value !== null && <p class="conn">{t.live.lost(lostAt.value)}</p>}
       {isNews(news.value) && (
@@ -33,12 +38,24 @@ export function Announcer({ news, lostAt, announced, t, onShow }: AnnouncerProps
   )
 }
 
+const IN_ORDER: readonly Became[] = [
+  'added',
+  'corrected',
+  'withdrawn',
+  'held',
+  'released',
+  'merged',
+  'verified',
+  'translated',
+]
+
 /** The news in words: `2 new, 1 corrected`. */
-export function newsWords({ added, changed, others }: News, { live }: Catalogue): string {
-  const parts = [
-    added.length > 0 && live.added(added.length),
-    changed.length > 0 && live.changed(changed.length),
-    others > 0 && live.others(others),
-  ]
-  return parts.filter((part) => part !== false).join(', ')
+export function newsWords({ developments, others }: News, { live, changes }: Catalogue): string {
+  const all = [...developments.values()]
+  const parts = IN_ORDER.flatMap((became) => {
+    const n = all.filter((one) => one === became).length
+    if (n === 0) return []
+    return [became === 'added' ? live.added(n) : changes.counts[became](n)]
+  })
+  return [...parts, ...(others > 0 ? [live.others(others)] : [])].join(', ')
 }

@@ -5,7 +5,8 @@ import { pageWords } from '../page-language.js'
 import { visit } from '../visit.js'
 import { Announcer, newsWords, type LiveState } from './announcer.js'
 import { followStory } from './follow.js'
-import { isNews, nothingNew, withEvent } from './news.js'
+import { isNews, nothingNew, standing, withEvent } from './news.js'
+import { followOwnActs } from './own-acts.js'
 
 /** The story that the page shows as it is now, and its version. Null: the page shows something else. */
 function shownNow(): { storyId: string; version: number } | null {
@@ -20,7 +21,13 @@ function shownNow(): { storyId: string; version: number } | null {
  * connections for all its tabs. It goes on where it stood.
  */
 export function startLive(page: Document): void {
-  const state: LiveState = { news: signal(nothingNew(0)), lostAt: signal(null), announced: signal('') }
+  const state: LiveState = {
+    news: signal(nothingNew(0)),
+    lostAt: signal(null),
+    connection: signal(''),
+    announced: signal(''),
+  }
+  const own = followOwnActs(page)
   const place = page.createElement('div')
   place.className = 'live'
   page.body.append(place)
@@ -43,11 +50,19 @@ export function startLive(page: Document): void {
     const { signal: ended } = (following = new AbortController())
     const after = Math.max(shown.version, state.news.peek().version)
     void followStory(shown.storyId, after, ended, {
-      onEvent: (event) => {
-        if (!ended.aborted) state.news.value = withEvent(state.news.peek(), event)
+      onEvent: (event) =>
+        void own.known().then(() => {
+          if (!ended.aborted) state.news.value = withEvent(state.news.peek(), event, own.has(event.appendId))
+        }),
+      onConnected: () => {
+        if (state.lostAt.peek() !== null) state.connection.value = pageWords().live.connected
+        state.lostAt.value = null
       },
-      onConnected: () => (state.lostAt.value = null),
-      onLost: () => (state.lostAt.value ??= clock(new Date())),
+      onLost: () => {
+        if (state.lostAt.peek() !== null) return
+        state.lostAt.value = clock(new Date())
+        state.connection.value = pageWords().live.lost(state.lostAt.value)
+      },
     })
   }
   page.addEventListener('filrouge:shown', () => {
@@ -64,9 +79,8 @@ const clock = (at: Date) => at.toLocaleTimeString(pageWords().locale, { hour: '2
 
 /** Shows the news, and the first of them. */
 async function showNews({ news: { value } }: LiveState): Promise<void> {
-  const { added, changed, version } = value
-  if (!(await visit(location.href, 'none', { minVersion: version }))) return
-  const news = [...added, ...changed]
+  if (!(await visit(location.href, 'none', { minVersion: value.version }))) return
+  const news = standing(value)
   const there = news.flatMap((id) => document.getElementById(id) ?? [])
   const [nowhere] = there.length === 0 ? news : []
   const brought = nowhere === undefined ? null : await bringDevelopment(nowhere)
