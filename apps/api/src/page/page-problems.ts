@@ -29,8 +29,9 @@ export class PageProblems implements ExceptionFilter {
       language: languageOf(asked['lang'], request),
       assets: this.assets,
       code: problem.code,
-      detail: first ? `${first.pointer.replace('/query/', '')}: ${first.message}` : null,
-      now: hasStoryNow(problem.code, asked) ? pathname : null,
+      wrong: problem.code === 'validation-failed' && first ? wrongOf(first) : null,
+      story: leadsToStory(problem.code, asked, pathname) ? pathname : null,
+      asked,
       inLanguage: (lang) => `${pathname}?lang=${lang}`,
     })
     await sendPage(reply, {
@@ -45,6 +46,15 @@ export class PageProblems implements ExceptionFilter {
   }
 }
 
+/** The parameter that an error is about. `/query/kind/0` is about `kind`. */
+const wrongOf = ({ pointer, message }: { pointer: string; message: string }) => ({
+  parameter: pointer.split('/')[2] ?? '',
+  message,
+})
+
 /** Whether the story may be there at the same address without its parameters. */
-const hasStoryNow = (code: string, asked: Readonly<Record<string, string>>) =>
-  code === 'development-not-found' || (code !== 'validation-failed' && isPast(asked))
+function leadsToStory(code: string, asked: Readonly<Record<string, string>>, pathname: string): boolean {
+  if (code === 'story-not-found') return isPast(asked)
+  const isOfStory = /^\/(?:stories|embed)\/./.test(pathname)
+  return isOfStory && ['validation-failed', 'version-not-found', 'development-not-found'].includes(code)
+}

@@ -4,12 +4,14 @@ import { seesHeld, type Caller } from '@filrouge/access'
 import type { PinnedStory } from '@filrouge/record'
 import {
   isFiltered,
+  isPast,
   momentOf,
   PAGE_OF_TIMELINE,
   type PageLanguage,
   type StoryFacts,
   type StoryQuery,
 } from '@filrouge/web'
+import { Problem } from '@filrouge/runtime'
 import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
@@ -48,10 +50,12 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
    */
   async execute({ request, pinned: story, query, language }: ReadStoryPage): Promise<StoryFacts> {
     const at = { ...momentOf(query), lang: query.lang ?? language }
+    const { since } = query
     const pinned = { ...request, pinned: story }
     // The strip shows what is beyond the bound of the world too.
     const unbound = { ...request, pinned: { ...story, happenedBy: null, worldUntil: null } }
-    const { q, kind, actor, place, source, importance, from, to, order, cursor, since } = query
+    if (since !== undefined) mustBeBefore(since, story.version, query)
+    const { q, kind, actor, place, source, importance, from, to, order, cursor } = query
     // Editors see on the page what they can release.
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
@@ -66,7 +70,9 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       readPicked(this.queries, 'expectations', pinned, all),
       readPicked(this.queries, 'sources', pinned, all),
       readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
-      since === undefined ? null : readPicked(this.queries, 'diff', pinned, { ...at, from: since }),
+      since === undefined
+        ? null
+        : readPicked(this.queries, 'diff', pinned, { ...at, from: since }).catch(ofSince),
     ])
     const gone = diff === null ? [] : await readGone(this.queries, { request, pinned }, diff, at)
     const isPart = timeline.next !== null || cursor !== undefined
@@ -145,6 +151,23 @@ function namedElsewhere({
     ...state.figures.flatMap(({ claims }) => claims.map(({ developmentId }) => developmentId)),
   ]
   return [...new Set(named.filter((id) => id !== null))].filter((id) => !shown.has(id)).slice(0, ALL)
+}
+
+/** @throws Problem validation-failed where a page of the past would show what changed since a later version */
+function mustBeBefore(since: string, version: number, query: StoryQuery): void {
+  if (!isPast(query) || !/^\d+$/.test(since) || Number(since) <= version) return
+  const message = `version ${since} comes after version ${version}, which the page shows`
+  throw new Problem('validation-failed', { detail: message, errors: [{ pointer: '/query/since', message }] })
+}
+
+/** What the API calls `from` has another name in the address of a page. @throws what was thrown */
+function ofSince(error: unknown): never {
+  if (!(error instanceof Problem) || error.code !== 'validation-failed') throw error
+  const errors = error.details.errors?.map((one) => ({
+    ...one,
+    pointer: one.pointer.replace(/^\/query\/from$/, '/query/since'),
+  }))
+  throw new Problem('validation-failed', { ...error.details, ...(errors && { errors }) })
 }
 
 /** The ends of the dates of an address. The reads have refused what is no date. */

@@ -35,7 +35,7 @@ function Dispute({ dispute, sources }: { dispute: Dispute; sources: SourcesByNam
   return (
     <aside class="judged disputed">
       <p>
-        <b class="tag">{t.corrections.disputed}</b> {t.corrections.by} {name(dispute.by)}:{' '}
+        <b class="tag">{t.corrections.disputed}</b> {t.corrections.by} {name(dispute.by) + t.colon}
         <q>
           <Text text={dispute.statement} />
         </q>
@@ -63,7 +63,8 @@ function Corroboration({ attribution, sources }: { attribution: Attribution; sou
         <SaidIn by={attribution} sources={sources} />
         {attribution.quote !== undefined && (
           <>
-            : <q>{typeset(attribution.quote)}</q>
+            {t.colon}
+            <q>{typeset(attribution.quote)}</q>
           </>
         )}
       </p>
@@ -106,7 +107,7 @@ function Merges({ development: { merged } }: { development: ShownDevelopment }) 
   return (
     <aside class="judged merged">
       <p>
-        <b class="tag">{t.corrections.merged}</b> {t.corrections.mergedWith(merged.length)}:{' '}
+        <b class="tag">{t.corrections.merged}</b> {t.corrections.mergedWith(merged.length) + t.colon}
         {merged.map(({ headline }, n) => (
           <>
             {n > 0 && ', '}

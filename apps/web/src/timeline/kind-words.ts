@@ -12,6 +12,6 @@ export function kindWords({ category, mode, note }: ShownDevelopment['kind'], re
   const kind = t.kinds[category] ?? category
   if (category === 'other') return note === undefined ? kind : upper(reading.typeset(t.terms[note] ?? note))
   if (mode !== undefined)
-    return t.kindsWithMode[`${category}/${mode}`] ?? `${kind}: ${termWords(mode, reading)}`
+    return t.kindsWithMode[`${category}/${mode}`] ?? kind + t.colon + termWords(mode, reading)
   return note === undefined ? kind : t.kindWithNote(kind, note, category)
 }

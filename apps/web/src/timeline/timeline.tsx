@@ -62,7 +62,8 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
           )}
           {commonSource !== null && !changes && (
             <p class="common-source">
-              {t.timeline.source}: <span class="src">{typeset(commonSource)}</span>,{' '}
+              {t.timeline.source + t.colon}
+              <span class="src">{typeset(commonSource)}</span>,{' '}
               <Rating source={commonSource} sources={sources} />
             </p>
           )}

@@ -46,7 +46,8 @@ export const page = {
     none: 'No story matches.',
     showAll: 'Show all stories',
     empty: 'No story is recorded yet.',
-    emptyNext: 'Open one with a key below, with the command “filrouge open”, or with POST /v1/stories.',
+    emptyNext:
+      'Open one with a key (“Edit”, at the top of the page), with the command “filrouge open”, or with POST /v1/stories.',
     allTags: 'Show all tags',
   },
 
@@ -427,13 +428,18 @@ export const page = {
   problem: {
     notThere: 'There is no such page.',
     notThereYet: 'The file did not exist then.',
+    versionNotThere: (version: string) => `The file has no version ${version} yet.`,
     storyNotThere: 'There is no such story, or it is not public.',
     developmentNotThere: 'The file has no such development, or does not show it.',
     badAddress: 'This address cannot be read.',
     unavailable: 'This page cannot be shown just now.',
     keyNeeded: 'This service shows stories only to those with a key.',
     goBack: 'To the list of stories',
-    now: 'Show it as it is now',
+    now: 'Show the story as it is now',
+    /** Of the three, an address has one at most. */
+    oneMoment: 'an address has one of version, knownAt and recordedAt at most.',
+    /** What a parameter of an address may be. In English the service says it itself, and says more. */
+    parameters: {} as Readonly<Record<string, string>>,
   },
 }
 

@@ -22,7 +22,7 @@ export function choiceWords(
     case 'likelihoods':
       return t.expectations.likelihoods
     case 'credibility':
-      return Object.fromEntries(Object.entries(t.credibility).map(([n, said]) => [n, `${n}: ${said}`]))
+      return Object.fromEntries(Object.entries(t.credibility).map(([n, said]) => [n, n + t.colon + said]))
     case 'relations':
       return Object.fromEntries(Object.entries(t.links).map(([relation, { out }]) => [relation, out]))
     default:
