@@ -1,7 +1,7 @@
 import { Filrouge } from '@filrouge/client'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, openPage, PHONE } from '../support/browser.js'
+import { hasBrowser, openPage, PHONE, WIDE } from '../support/browser.js'
 import { readJsonFeed } from '../support/feed-formats.js'
 import { recordLong } from '../support/many-stories.js'
 import { ADMIN_KEY, startEmbedded, type Product } from '../support/services.js'
@@ -181,6 +181,28 @@ describe.skipIf(!hasBrowser)('a story is read without scripts', () => {
     const page = await open('/stories/sealed?lang=en', { extraHTTPHeaders: headers })
     expect(await page.innerText('h1')).toBe('Sealed')
     expect(await page.innerText('.tally')).toContain('Restricted')
+  })
+
+  test.each([PHONE, WIDE])('what is pressed is 24 px high: %o', async (viewport) => {
+    const page = await open('/stories/strait', { viewport })
+    const pressed = page.locator(
+      '.tags a, .pop > summary, .tools > a, .jump a, .way-on a, .rec-grid .feeds a',
+    )
+    for (const one of await pressed.all()) {
+      const { height } = (await one.boundingBox()) ?? { height: 0 }
+      expect([await one.innerText(), Math.max(24, height)]).toEqual([await one.innerText(), height])
+    }
+  })
+
+  test('a row of numbers begins with no line between them', async () => {
+    const page = await open('/stories/strait', { viewport: { width: 800, height: 900 } })
+    // The sign before each lies left of it. Left of the first of a row it is cut off.
+    const tally = await page.locator('.tally').boundingBox()
+    const first = await page.locator('.tally > span').first().boundingBox()
+    expect(tally?.x).toBe(first?.x)
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".tally")).clipPath')).toBe(
+      'inset(0px 0px 0px 29px)',
+    )
   })
 
   test('on a phone nothing is wider than the screen', async () => {

@@ -12,7 +12,10 @@ export async function accessibilityErrors(page: Page): Promise<string[]> {
     plain.replaceSync(${JSON.stringify(PLAIN)})
     document.adoptedStyleSheets = [...before, plain]
     try {
-      return await axe.run(document, { resultTypes: ['violations', 'incomplete'] })
+      return await axe.run(document, { 
+        resultTypes: ['violations', 'incomplete'],
+        rules: { 'target-size': { enabled: true } },
+      })
     } finally {
       document.adoptedStyleSheets = before
     }
