@@ -49,6 +49,8 @@ export default defineConfig({
     modulePreload: false,
     target: 'es2022',
     rolldownOptions: {
+      // Compressing takes a second or two, and that is no news to who starts the service.
+      checks: { bundlerTimings: false },
       input: {
         page: 'src/browser/page.ts',
         theme: 'src/browser/theme.ts',
