@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('developments that are on another page', () => {
     const page = await openPage(`${product.url}${LONG}?development=none`, { provoked: [/404/] })
     expect(await page.textContent('h1')).toContain('no such development')
     expect((await fetch(page.url())).status).toBe(404)
-    await page.locator('main a.btn').click()
+    await page.locator('main a.btn').first().click()
     await expect.poll(() => developmentsOf(page)).toHaveLength(100)
   })
 

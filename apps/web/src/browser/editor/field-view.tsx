@@ -25,7 +25,8 @@ export function FieldView({ state, field, place, value, change }: FieldViewProps
   const id = idOf(place)
   const { as } = field.control
   const hint = field.hint && words.hints[field.hint]
-  const says = (as === 'date' || as === 'figure') && value.trim() !== ''
+  // A complaint says it already.
+  const says = !complaint && (as === 'date' || as === 'figure') && value.trim() !== ''
   const described = [complaint && `${id}-bad`, says && `${id}-say`, hint && `${id}-hint`].filter(
     (one) => typeof one === 'string',
   )
