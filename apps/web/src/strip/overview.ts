@@ -55,6 +55,36 @@ export const stripMomentOf = ({
   isCorrection: (types.DevelopmentCorrected ?? 0) > 0,
 })
 
+/**
+ * The strip of a past version: what stood then, as it was known then, and what was learned later. What was withdrawn or
+ * merged since is on it.
+ */
+export function asOf(then: StripOverview, now: StripOverview): StripOverview {
+  if (!then.developments || !now.developments || then.version >= now.version) return now
+  const stands = new Map(now.developments.map((one) => [one.developmentId, one]))
+  const stood = new Set(then.developments.map(({ developmentId }) => developmentId))
+  const before = then.developments.map((one) => {
+    // The mark of a later correction is drawn as what is to come.
+    const { corrected } = stands.get(one.developmentId) ?? one
+    return { ...one, corrected }
+  })
+  const later = now.developments.filter(
+    ({ developmentId, firstVersion }) => firstVersion > then.version && !stood.has(developmentId),
+  )
+  return { ...now, developments: [...before, ...later].sort(byDate) }
+}
+
+/** The order of valid time: an open beginning first, an open end last. */
+function byDate(a: StripDevelopment, b: StripDevelopment): number {
+  return (
+    compare(a.occurredRange.earliest ?? '', b.occurredRange.earliest ?? '') ||
+    compare(a.occurredRange.latest ?? '~', b.occurredRange.latest ?? '~') ||
+    a.firstVersion - b.firstVersion
+  )
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
 /** The number of developments. */
 export const countOf = ({ developments, columns }: Pick<StripOverview, 'developments' | 'columns'>) =>
   developments?.length ??

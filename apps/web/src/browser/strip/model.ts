@@ -3,7 +3,7 @@ import { viewAddress, type StoryQuery } from '../../address.js'
 import { isPast } from '../../facts.js'
 import { dayOf } from '../../strip/days.js'
 import { layoutOf, type StripLayout } from '../../strip/layout.js'
-import type { StripOverview } from '../../strip/overview.js'
+import { asOf, type StripOverview } from '../../strip/overview.js'
 import { stopAt, versionAt, type Position } from '../../strip/position.js'
 import { positionOf, type StripFacts } from '../../strip/view.js'
 import { readNow } from './facts.js'
@@ -37,7 +37,10 @@ export function stripModel(first: StripFacts): StripModel {
   const facts = signal(first)
   const position = signal(positionOf(first))
   const now = signal<StripOverview | null>(isPast(first.query) ? null : first.overview)
-  const layout = computed(() => layoutOf(now.value ?? facts.value.overview))
+  const layout = computed(() => {
+    const { overview } = facts.value
+    return layoutOf(now.value ? asOf(overview, now.value) : overview)
+  })
   const hasFailed = signal(false)
   const travel = travelling(() => {
     hasFailed.value = true
