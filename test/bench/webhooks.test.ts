@@ -6,10 +6,11 @@ import { afterAll, describe, expect, inject, test } from 'vitest'
 import { messageBody, newSecret, newSigningKey, sign } from '../../libs/webhooks/src/index.js'
 import { opened, reported } from '../support/envelopes.js'
 import { freshDatabase } from '../support/postgres.js'
-import { ADMIN_KEY, MODES, until } from '../support/services.js'
+import { MODES, until } from '../support/services.js'
 import { Endpoints, type Read } from './endpoints.js'
 import { append, clock, http, measure, PADDING, percentile, steadily, times } from './load.js'
 import { report, writeResults } from './results.js'
+import { subscribe, SUBSCRIBING } from './subscribers.js'
 
 const STORIES = 1_000
 const EVENTS_OF_STORY = 20
@@ -25,11 +26,6 @@ const AT_ONCE = 100
 const RATE = 50
 const SECONDS = 12
 const brokers = inject('kafkaBrokers')
-const ENVIRONMENT = {
-  FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
-  FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
-  FILROUGE_SUBSCRIPTIONS: '1000',
-}
 
 afterAll(writeResults)
 
@@ -84,39 +80,6 @@ async function fill(url: string): Promise<void> {
     )
     await http(`${url}/v1/stories/${story(n)}/events`, 201, JSON.stringify({ events: [opened(), ...events] }))
   })
-}
-
-/** @returns a function that stops them */
-async function subscribe(
-  url: string,
-  to: readonly string[],
-  from: { start: 'now' | 'beginning'; maxInFlight?: number },
-): Promise<() => Promise<void>> {
-  const ids: string[] = []
-  for (const endpoint of to) {
-    const made = await http(
-      `${url}/v1/subscriptions`,
-      201,
-      JSON.stringify({ url: endpoint, stories: ['*'], ...from }),
-    )
-    ids.push(String(JSON.parse(made).subscriptionId))
-  }
-  if (from.start === 'now')
-    await until(
-      async () => {
-        const { items } = JSON.parse(await http(`${url}/v1/subscriptions?limit=500`, 200))
-        return items.every(({ status }: { status: string }) => status === 'active')
-      },
-      30_000,
-      () => 'the subscriptions are not active',
-    )
-  return async () => {
-    for (const id of ids)
-      await fetch(`${url}/v1/subscriptions/${id}`, {
-        method: 'DELETE',
-        headers: { authorization: `Bearer ${ADMIN_KEY}` },
-      })
-  }
 }
 
 /** Deliveries a second, from the first one, for some seconds or until all are done. */
@@ -255,7 +218,7 @@ describe('webhooks, 1 KB events, 1,000 stories', () => {
   })
 
   test.each(MODES.filter(({ skip }) => !skip))('$mode', async ({ mode, start }) => {
-    const product = await start(ENVIRONMENT)
+    const product = await start(SUBSCRIBING)
     await fill(product.url)
     for (const load of DELIVERIES) {
       const ours = await deliveries(product.url, load)

@@ -22,6 +22,8 @@ export interface Service {
 /** A running product, with the URL of its API. */
 export interface Product {
   url: string
+  /** The addresses of its processes. */
+  services: readonly string[]
   /** Stops all processes, then starts them again on the same data and the same ports. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -83,6 +85,7 @@ export async function startEmbedded(
   let service = await start()
   return {
     url: service.url,
+    services: [service.url],
     restart: async () => {
       await service.stop()
       service = await start(portOf(service))
@@ -118,12 +121,19 @@ export async function startDistributed(environment: Readonly<Record<string, stri
       30_000,
       () => 'the log is not open',
     )
-    return { api, stop: () => Promise.all([api.stop(), recorder.stop(), courier.stop()]) }
+    return {
+      api,
+      urls: [api, recorder, courier].map((one) => one.url),
+      stop: () => Promise.all([api.stop(), recorder.stop(), courier.stop()]),
+    }
   }
   let services = await start()
   const { url } = services.api
   return {
     url,
+    get services() {
+      return services.urls
+    },
     restart: async () => {
       await services.stop()
       services = await start(portOf(services.api))

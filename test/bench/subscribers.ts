@@ -1,0 +1,42 @@
+import { ADMIN_KEY, until } from '../support/services.js'
+import { http } from './load.js'
+
+/** The settings of a product whose endpoints are on this machine. */
+export const SUBSCRIBING = {
+  FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
+  FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
+  FILROUGE_SUBSCRIPTIONS: '1000',
+}
+
+/** Subscribes endpoints to all stories. @returns a function that ends the subscriptions */
+export async function subscribe(
+  url: string,
+  to: readonly string[],
+  from: { start: 'now' | 'beginning'; maxInFlight?: number },
+): Promise<() => Promise<void>> {
+  const ids: string[] = []
+  for (const endpoint of to) {
+    const made = await http(
+      `${url}/v1/subscriptions`,
+      201,
+      JSON.stringify({ url: endpoint, stories: ['*'], ...from }),
+    )
+    ids.push(String(JSON.parse(made).subscriptionId))
+  }
+  if (from.start === 'now')
+    await until(
+      async () => {
+        const { items } = JSON.parse(await http(`${url}/v1/subscriptions?limit=500`, 200))
+        return items.every(({ status }: { status: string }) => status === 'active')
+      },
+      30_000,
+      () => 'the subscriptions are not active',
+    )
+  return async () => {
+    for (const id of ids)
+      await fetch(`${url}/v1/subscriptions/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      })
+  }
+}
