@@ -10,6 +10,7 @@ import { startEmmett } from './emmett.js'
 import { http, measure, PADDING, times } from './load.js'
 import { report, writeResults } from './results.js'
 import { figureOf, inTurn, type Figure } from './rounds.js'
+import { startTutorial } from './tutorial.js'
 import { write, type Appending, type Speed } from './writers.js'
 
 const STORIES = 1_000
@@ -20,7 +21,7 @@ const brokers = inject('kafkaBrokers')
 /** A development of about 1 KB. */
 const DEVELOPMENT = reported('{id}', { body: { en: PADDING } })
 
-type Subject = 'embedded' | 'distributed' | 'emmett' | 'emmett, no projection' | 'kafkajs'
+type Subject = 'embedded' | 'distributed' | 'emmett' | 'emmett, no projection' | 'tutorial' | 'kafkajs'
 
 const stops: (() => Promise<void>)[] = []
 const subjects = new Map<Subject, (writers: number, warmMs: number, ms: number) => Promise<Speed>>()
@@ -62,6 +63,21 @@ async function addEmmett(
   stops.push(() => emmett.stop())
   const body = JSON.stringify(DEVELOPMENT.data)
   subjects.set(name, writingTo({ url: emmett.url, path: '/stories/s-{story}/developments', body }))
+}
+
+/** The service of the tutorials. Its answer says that Kafka has the development: what counts is the row, which follows. */
+async function addTutorial(): Promise<void> {
+  const tutorial = await startTutorial(brokers)
+  stops.push(() => tutorial.stop())
+  const body = JSON.stringify(DEVELOPMENT.data)
+  const load = writingTo({ url: tutorial.url, path: '/stories/s-{story}/developments', body })
+  subjects.set('tutorial', async (writers, warmMs, ms) => {
+    await load(writers, 0, Math.max(warmMs, 500))
+    const [begun, before] = [performance.now(), await tutorial.rows()]
+    const { p50 } = await load(writers, 0, ms)
+    const rows = (await tutorial.rows()) - before
+    return { rate: (rows * 1_000) / (performance.now() - begun), p50 }
+  })
 }
 
 /** A topic with the settings of the log, and a client. */
@@ -175,7 +191,7 @@ function reportAll(writers: number, figures: ReadonlyMap<string, Figures>): void
   for (const mode of ['embedded', 'distributed'] as const) {
     const ours = figures.get(mode)
     if (!ours) continue
-    const others = (['emmett', 'emmett, no projection', 'kafkajs'] as const).filter((name) =>
+    const others = (['emmett', 'emmett, no projection', 'tutorial', 'kafkajs'] as const).filter((name) =>
       figures.has(name),
     )
     for (const against of others)
@@ -206,6 +222,7 @@ describe('append over HTTP, 1 KB events, 1,000 stories', () => {
     await addEmmett('emmett, no projection', 'none')
     if (brokers !== '') {
       await addProduct('distributed', startDistributed)
+      await addTutorial()
       const roundTrip = await produceConsumeCommit()
       const { kafka, topic, close } = await bareTopic()
       stops.push(close)
