@@ -10,7 +10,7 @@ import { EVENTS_TOPIC } from '../libs/log/src/kafka/connection.js'
 import { settingsOf, TOPIC } from '../libs/log/src/kafka/topic.js'
 import { CLI } from './support/cli.js'
 import { freePort } from './support/ports.js'
-import { ADMIN_KEY, startEmbedded, startService, type Product } from './support/services.js'
+import { ADMIN_KEY, startEmbedded, startService, until, type Product } from './support/services.js'
 import { temporaryDirectory } from './support/temporary.js'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -117,6 +117,12 @@ describe.each(DOCUMENTS)('%s', (file, least, outputs, last) => {
       FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
       FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
     })
+    const { url } = product
+    await until(
+      async () => (await fetch(`${url}/health/ready`)).ok,
+      60_000,
+      () => 'the example story is not loaded',
+    )
     cwd = temporaryDirectory()
     // The copied lines run as in the repository.
     symlinkSync(join(ROOT, 'node_modules'), join(cwd, 'node_modules'))

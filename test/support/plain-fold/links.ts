@@ -25,11 +25,11 @@ export function linksOf(
   )
 }
 
-/** The headlines of those developments that the reader may see, in the order in which they were reported. */
-export const headlinesOf = (look: Look, ids: readonly string[]): Titled[] =>
+/** The headlines and dates of those developments that the reader may see, in the order in which they were reported. */
+export const headlinesOf = (look: Look, ids: readonly string[]): (Titled & { occurred: string })[] =>
   developmentsOf(look)
     .filter(({ developmentId }) => ids.includes(developmentId))
-    .map(({ developmentId }) => titled(look, developmentId))
+    .map(({ developmentId, occurred }) => ({ ...titled(look, developmentId), occurred }))
 
 function titled(look: Look, developmentId: string): Titled {
   const title = titleOf(look, developmentId)

@@ -43,7 +43,7 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
     })
     const small = { storyId: 'small', value: Buffer.alloc(100, 's') }
     const large = { storyId: 'enormous', value: Buffer.alloc(20_000, 'l') }
-    expect(log.partitionOf('small')).not.toBe(log.partitionOf('large'))
+    expect(log.partitionOf(small.storyId)).not.toBe(log.partitionOf(large.storyId))
     const results = await Promise.allSettled([log.append(small), log.append(large), log.append(small)])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     const places = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))

@@ -90,7 +90,10 @@ export async function links(
   const last = page.at(-1)
   const ids = new Set(page.flatMap(({ from_id, to_id }) => [from_id, to_id]))
   const titles = new Map(
-    (await headlines(dataSource, at, [...ids])).map((titled) => [titled.developmentId, titled]),
+    (await headlines(dataSource, at, [...ids])).map(({ occurred: _, ...titled }) => [
+      titled.developmentId,
+      titled,
+    ]),
   )
   return {
     items: page.map(({ relation, from_id, to_id }) => ({
