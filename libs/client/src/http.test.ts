@@ -151,7 +151,7 @@ test('a request under way ends with the reason of the aborted signal', async () 
 
 test('a request without an answer in time is tried again, then fails', async () => {
   const service = await serving(() => undefined)
-  await expect(new Filrouge({ ...service, timeoutMs: 20 }).state('strait')).rejects.toThrow(
+  await expect(new Filrouge({ ...service, timeoutMs: 250 }).state('strait')).rejects.toThrow(
     FilrougeUnreachable,
   )
   expect(service.requests.length).toBe(4)
