@@ -62,6 +62,8 @@ async function addEmmett(
   const emmett = await startEmmett(projection)
   stops.push(() => emmett.stop())
   const body = JSON.stringify(DEVELOPMENT.data)
+  // The first append of its projection makes a table, and others at the same time fail at that.
+  await http(`${emmett.url}/stories/first/developments`, 201, body)
   subjects.set(name, writingTo({ url: emmett.url, path: '/stories/s-{story}/developments', body }))
 }
 

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { kafkaLog } from '../../libs/log/src/index.js'
 import { freshDatabase } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
 
@@ -14,23 +13,17 @@ export interface Tutorial {
   stop(): Promise<void>
 }
 
-/** Starts the service that is made as the tutorials of NestJS and kafkajs say, on a topic with the settings of our log. */
+/**
+ * Starts the service that is made as the tutorials of NestJS and kafkajs say. Its topic has as many partitions as our log, and
+ * is on disk when a record is acknowledged, as our log.
+ */
 export async function startTutorial(brokers: string): Promise<Tutorial> {
-  const topicPrefix = `tutorial-${randomUUID()}.`
-  const log = await kafkaLog({ brokers: brokers.split(','), topicPrefix, partitions: 8 })
-  await log.open({ create: true })
-  await log.close()
-  // The first records are those of our store: its handler cannot read them.
-  const topic = `${topicPrefix}filrouge.appends`
-  const admin = new kafkajs.Kafka({
-    brokers: brokers.split(','),
-    logLevel: kafkajs.logLevel.NOTHING,
-  }).admin()
+  const topic = `tutorial-${randomUUID()}`
+  const kafka = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING })
+  const admin = kafka.admin()
   await admin.connect()
-  await admin.deleteTopicRecords({
-    topic,
-    partitions: Array.from({ length: 8 }, (_, partition) => ({ partition, offset: '1' })),
-  })
+  const configEntries = [{ name: 'flush.messages', value: '1' }]
+  await admin.createTopics({ topics: [{ topic, numPartitions: 8, replicationFactor: 1, configEntries }] })
   await admin.disconnect()
   const database = await freshDatabase()
   const port = await freePort()

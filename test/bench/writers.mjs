@@ -4,7 +4,7 @@ import autocannon from 'autocannon'
 import { randomUUID } from 'node:crypto'
 
 const { url, path, body, headers, stories, writers, warmMs, ms } = JSON.parse(process.argv[2])
-const [before, after] = body.split('{id}')
+const bodyAround = body.split('{id}')
 let n = 0
 
 /** @returns the times of all appends, in ms */
@@ -23,7 +23,7 @@ function run(duration) {
             setupRequest: (request) => ({
               ...request,
               path: path.replace('{story}', String(n++ % stories)),
-              body: `${before}${randomUUID()}${after}`,
+              body: bodyAround.join(randomUUID()),
             }),
           },
         ],
