@@ -30,7 +30,7 @@ const SPARE_MS = 20_000
 /** An attempt must begin within this time after the claim. So it ends before its lease. */
 const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
-const LONGEST_REST_MS = 250
+const LONGEST_REST_MS = 500
 const PINGS_EVERY_MS = 100
 /** How long a lane goes on with the messages of one claim while other lanes wait for its place. */
 const RUN_MS = 1_000

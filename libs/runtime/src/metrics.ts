@@ -56,7 +56,8 @@ export const histogram = <Name extends Named<'histogram'>>(
 /** A registry with the metrics that every process has: those of Node, and the version of this program. */
 export function metricsRegistry(): Registry {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  // Each look at the event loop wakes the process: at the default of 10 ms a service at rest used 2 % of a core for it.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 })
   gauge(registry, 'filrouge_info').set({ version: VERSION }, 1)
   return registry
 }

@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka, type KafkaConfig } from 'kafkajs'
 import type { KafkaConnection, KafkaLogin } from './connection.js'
 import { oauthBearer } from './oauth-bearer.js'
+import { quietRequestQueues } from './request-queue.js'
 
 /** The time limit of an answer, and the retries at a broker that is gone. After them the caller decides. */
 export const PATIENCE = {
@@ -12,6 +13,7 @@ export const PATIENCE = {
 
 /** Makes a client of Kafka, not connected yet. */
 export function kafkaClient({ brokers, tls, sasl, warn }: KafkaConnection): Kafka {
+  quietRequestQueues()
   return new kafkajs.Kafka({
     clientId: 'filrouge',
     brokers: [...brokers],
