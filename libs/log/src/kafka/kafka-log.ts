@@ -137,7 +137,13 @@ export class KafkaLog implements AppendLog {
    * sent again alone. A record that is on the log twice is harmless.
    */
   private send(records: readonly NewRecord[]): Promise<LogPlace>[] {
-    const placed = records.map((record) => ({ ...record, partition: this.partitionOf(record.storyId) }))
+    const counts = new Map<number, number>()
+    const placed = records.map((record) => {
+      const partition = this.partitionOf(record.storyId)
+      const place = counts.get(partition) ?? 0
+      counts.set(partition, place + 1)
+      return { ...record, partition, place }
+    })
     const byPartition = groupBy(placed, ({ partition }) => partition)
     const together = this.produce(placed)
     const firsts = new Map(
@@ -150,11 +156,10 @@ export class KafkaLog implements AppendLog {
       ]),
     )
     for (const [partition, first] of firsts) first.catch(() => this.routes.failed(partition))
-    return placed.map(async (record) => {
-      const { partition } = record
+    return placed.map(async ({ partition, place }) => {
       const first = (await firsts.get(partition))?.get(partition)
       if (first === undefined) throw new LogUnavailable('Kafka gave no offset')
-      return { partition, offset: first + BigInt(byPartition.get(partition)?.indexOf(record) ?? 0) }
+      return { partition, offset: first + BigInt(place) }
     })
   }
 

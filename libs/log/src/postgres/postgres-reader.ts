@@ -39,7 +39,7 @@ export function postgresReader(parts: ReaderParts): LogReader {
 class Table {
   /** The positions up to which the table was read to its end. From there on, what this process appends is in memory. */
   private atEnd = new WeakSet<Reading>()
-  /** The notices of other processes before the table was read last. */
+  /** The number of notices before the table was read last. */
   private noticed = -1
   /** When the table was read last. */
   private readAt = -Infinity
@@ -67,14 +67,14 @@ class Table {
   private mayHaveMore(readings: readonly Reading[]): boolean {
     return (
       performance.now() - this.readAt > POLL_MS ||
-      this.noticed !== this.parts.wakening.fromOthers ||
+      this.noticed !== this.parts.wakening.notices ||
       readings.some((reading) => !this.atEnd.has(reading))
     )
   }
 
   private async read(readings: readonly Reading[], limits: BatchLimits): Promise<LogBatch[]> {
     this.readAt = performance.now()
-    this.noticed = this.parts.wakening.fromOthers
+    this.noticed = this.parts.wakening.notices
     const rows = await this.parts.query<FetchRow>(
       FETCH_SQL,
       [

@@ -9,21 +9,21 @@ import type pg from 'pg'
 export class Wakening {
   private alarm = new AbortController()
   private readonly listening: Listening | null
-  private notices = 0
+  private noticeCount = 0
 
   /** @param connection the connection to Postgres; null if no other process uses this log */
   constructor(connection: pg.ClientConfig | null) {
     this.listening =
       connection &&
       new Listening(connection, 'filrouge_log', () => {
-        this.notices += 1
+        this.noticeCount += 1
         this.wakeHere()
       })
   }
 
   /** The number of notifications so far. Those of this process are among them. */
-  get fromOthers(): number {
-    return this.notices
+  get notices(): number {
+    return this.noticeCount
   }
 
   async start(): Promise<void> {
