@@ -1,7 +1,7 @@
 // Installs and builds if something changed since the last time. It uses Node alone, as no package is installed yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -64,23 +64,25 @@ export function install() {
     console.error(`Filrouge needs Node 20.19 or newer; this is ${process.versions.node}.`)
     process.exit(1)
   }
-  if (!existsSync(bin('typescript'))) rmSync(join(root, '.cache', 'installed'), { force: true })
-  installIn('.', 'installed', 'Installing the packages of Filrouge: a minute or two, once')
+  const what = 'Installing the packages of Filrouge: a minute or two, once'
+  installIn('.', { stampName: 'installed', needed: 'typescript', what })
 }
 
 /** Installs what benchmarks compare Filrouge with. Nothing else needs it. */
 export function installYardsticks() {
-  installIn('test/bench/yardsticks', 'yardsticks', 'Installing what Filrouge is compared with')
+  const what = 'Installing what Filrouge is compared with'
+  installIn('test/bench/yardsticks', { stampName: 'yardsticks', needed: 'express', what })
 }
 
-/** Installs the packages of a folder's lock file, where it has changed since the last time. */
-function installIn(folder, stampName, what) {
+/** Installs the packages of a folder's lock file, where it has changed since the last time or the needed package is missing. */
+function installIn(folder, { stampName, needed, what }) {
   const cwd = join(root, folder)
   const lock = createHash('sha256')
     .update(readFileSync(join(cwd, 'package-lock.json')))
     .digest('hex')
   const stamp = join(root, '.cache', stampName)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  const isThere = existsSync(join(cwd, 'node_modules', needed))
+  if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say(what)
   const npm = process.env['npm_execpath']
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
