@@ -36,6 +36,12 @@ describe.skipIf(!hasBrowser)('developments that are on another page', () => {
         },
       ],
     })
+    await client.appendBody('long', {
+      events: Array.from({ length: 60 }, (_, n) => ({
+        type: 'FigureReported',
+        data: { figureId: `f${n}`, label: { en: `Figure ${n}` }, value: { exact: n } },
+      })),
+    })
   })
   afterAll(() => product?.stop())
 
@@ -65,6 +71,21 @@ describe.skipIf(!hasBrowser)('developments that are on another page', () => {
     expect(await page.locator('#d3 .roles').innerText()).toMatch(/By\s+Ada \(The council\)/)
     expect(await page.textContent('.travel')).toContain('Version 50')
     expect(await accessibilityErrors(page)).toEqual([])
+  })
+
+  test.each([{}, NO_SCRIPTS])('a long table leads to all its rows (%j)', async (options) => {
+    const page = await openPage(`${product.url}${LONG}?version=193`, options)
+    expect(await page.locator('.figure').count()).toBe(50)
+    expect(await accessibilityErrors(page)).toEqual([])
+    await page.locator('#_figures .all-of-them a').click()
+    await untilAt(page, '?version=193&all=figures')
+    await expect.poll(() => page.locator('.figure').count()).toBe(60)
+  })
+
+  test('an address leads to a row that the table does not show at first', async () => {
+    const page = await openPage(`${product.url}${LONG}#_figure-f57`)
+    await expect.poll(() => page.locator('#_figure-f57').isVisible()).toBe(true)
+    await expect.poll(() => page.locator(':target').getAttribute('id')).toBe('_figure-f57')
   })
 
   test('an unknown development is not found, and the way to the story is open', async () => {

@@ -19,7 +19,13 @@ export interface StoryQuery {
   cursor?: string | undefined
   /** The id of the one development that the timeline shows. */
   development?: string | undefined
+  /** The part of the page of which all rows are shown. */
+  all?: TablePart | undefined
 }
+
+/** The parts of a story's page that are tables. A long one is shown as a whole only where the address asks for it. */
+export const TABLE_PARTS = ['positions', 'expected', 'figures', 'record'] as const
+export type TablePart = (typeof TABLE_PARTS)[number]
 
 /** The part of an address that says when the story is shown, and in which language. */
 export const momentOf = ({ version, knownAt, recordedAt, happenedBy, lang }: StoryQuery) => ({

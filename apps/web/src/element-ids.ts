@@ -1,3 +1,5 @@
+import type { TablePart } from './address.js'
+
 /*
  * The ids of elements, which are the fragments of addresses within a page. A development has its own id: links to it
  * are in the world. All others begin with `_`, as no id of a record does, and with a word for what they are of.
@@ -16,8 +18,15 @@ export const SECTION = {
 /** The heading of the element that has an id. */
 export const headingOf = (elementId: string) => `_h-${elementId}`
 
-export const expectationElement = (expectationId: string) => `_expectation-${expectationId}`
-export const figureElement = (figureId: string) => `_figure-${figureId}`
+const [EXPECTATION, FIGURE] = ['_expectation-', '_figure-']
+export const expectationElement = (expectationId: string) => `${EXPECTATION}${expectationId}`
+export const figureElement = (figureId: string) => `${FIGURE}${figureId}`
+
+/** The table that has the row with an id. Null: it is no row's. */
+export function tableOf(elementId: string): TablePart | null {
+  if (elementId.startsWith(EXPECTATION)) return 'expected'
+  return elementId.startsWith(FIGURE) ? 'figures' : null
+}
 
 /**
  * The developments of a date.

@@ -44,15 +44,47 @@ const asked = (query: Parameters) =>
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )
 
+async function bodyOf<Body>(
+  queries: QueryBus,
+  name: keyof PickedReads,
+  request: Omit<ReadRequest, 'query'>,
+  query: InLanguage,
+): Promise<Body> {
+  const { text } = await queries.execute(new ReadStory(name, { ...request, query: asked(query) }))
+  return JSON.parse(text)
+}
+
 /** Reads a part of a story, as a client of the API gets it. @throws Problem as the read does */
-export async function readPicked<Name extends keyof PickedReads>(
+export const readPicked = <Name extends keyof PickedReads>(
   queries: QueryBus,
   name: Name,
   request: Omit<ReadRequest, 'query'>,
   query: InLanguage,
-): Promise<PickedReads[Name]> {
-  const { text } = await queries.execute(new ReadStory(name, { ...request, query: asked(query) }))
-  return JSON.parse(text)
+): Promise<PickedReads[Name]> => bodyOf(queries, name, request, query)
+
+/** The most items that the API gives at once. */
+export const MOST_ITEMS = 500
+
+interface PickedLists {
+  timeline: PickedReads['timeline']['items'][number]
+  expectations: PickedReads['expectations']['items'][number]
+  sources: PickedReads['sources']['items'][number]
+}
+
+/** Reads all items of a list, by its pages. @throws Problem as the read does */
+export async function readAllPicked<Name extends keyof PickedLists>(
+  queries: QueryBus,
+  name: Name,
+  request: Omit<ReadRequest, 'query'>,
+  query: InLanguage,
+): Promise<PickedLists[Name][]> {
+  const page = await bodyOf<Page<PickedLists[Name]>>(queries, name, request, {
+    limit: MOST_ITEMS,
+    ...query,
+  })
+  const more =
+    page.next === null ? [] : await readAllPicked(queries, name, request, { ...query, cursor: page.next })
+  return [...page.items, ...more]
 }
 
 /** Reads a page of the stories, as a client of the API gets it. @throws Problem validation-failed */

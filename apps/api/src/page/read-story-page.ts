@@ -16,10 +16,7 @@ import { bounds } from '@filrouge/story'
 import { needs } from '../http/needs.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { readGone } from './read-gone.js'
-import { readPicked, type InLanguage } from './picked-reads.js'
-
-/** The most that the API gives at once. */
-const ALL = 500
+import { MOST_ITEMS, readAllPicked, readPicked, type InLanguage } from './picked-reads.js'
 
 /** Reads everything that the page of a story shows. */
 @needs('anyone', 'reading')
@@ -59,16 +56,15 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     // Editors see on the page what they can release.
     const include = seesHeld(request.caller, request.storyId) ? 'held,withdrawn' : undefined
     const filters = { q, kind, actor, place, source, importance, from, to, order, cursor, include }
-    const all = { ...at, limit: ALL }
     const shown = { ...at, ...filters, limit: PAGE_OF_TIMELINE }
     const [state, timeline, key, expectations, sources, overview, diff] = await Promise.all([
       readPicked(this.queries, 'state', pinned, at),
       query.development === undefined
         ? readPicked(this.queries, 'timeline', pinned, shown)
         : this.readOne(pinned, query.development, at),
-      readPicked(this.queries, 'timeline', pinned, { ...all, importance: 'key' }),
-      readPicked(this.queries, 'expectations', pinned, all),
-      readPicked(this.queries, 'sources', pinned, all),
+      readAllPicked(this.queries, 'timeline', pinned, { ...at, importance: 'key' }),
+      readAllPicked(this.queries, 'expectations', pinned, at),
+      readAllPicked(this.queries, 'sources', pinned, at),
       readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
       since === undefined
         ? null
@@ -76,9 +72,9 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     ])
     const gone = diff === null ? [] : await readGone(this.queries, { request, pinned }, diff, at)
     const isPart = timeline.next !== null || cursor !== undefined
-    const parts = { timeline, key: key.items, state, expectations: expectations.items, gone }
+    const parts = { timeline, key, state, expectations, gone }
     const [links, headlines, matches] = await Promise.all([
-      this.readLinks(pinned, timeline.items, { ...all, include }),
+      this.readLinks(pinned, timeline.items, { ...at, limit: MOST_ITEMS, include }),
       // What an expectation was fulfilled by does not hide with the bound of the world.
       this.readHeadlines(unbound, namedElsewhere(parts), { ...at, happenedBy: undefined }),
       isPart && isFiltered(query) ? this.count(pinned, { ...at, ...filters, cursor: undefined }) : null,
@@ -90,7 +86,7 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       matches: matches ?? timeline.items.length,
       issues: state.positions,
       figures: state.figures,
-      sources: sources.items,
+      sources,
       overview,
       bounds: boundsOf(query),
       diff,
@@ -128,12 +124,17 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     ids: readonly string[],
     at: InLanguage,
   ): Promise<StoryFacts['headlines']> {
-    if (ids.length === 0) return []
-    return (await readPicked(this.queries, 'headlines', pinned, { ...at, developmentId: ids.join() })).items
+    const chunks = Array.from({ length: Math.ceil(ids.length / MOST_ITEMS) }, (_, n) =>
+      ids.slice(n * MOST_ITEMS, (n + 1) * MOST_ITEMS).join(),
+    )
+    const pages = await Promise.all(
+      chunks.map((developmentId) => readPicked(this.queries, 'headlines', pinned, { ...at, developmentId })),
+    )
+    return pages.flatMap(({ items }) => items)
   }
 }
 
-/** The developments that the page names and does not show, as far as their headlines can be read at once. */
+/** The developments that the page names and does not show. */
 function namedElsewhere({
   timeline,
   key,
@@ -150,7 +151,7 @@ function namedElsewhere({
     ...expectations.flatMap(({ fulfilledBy }) => fulfilledBy),
     ...state.figures.flatMap(({ claims }) => claims.map(({ developmentId }) => developmentId)),
   ]
-  return [...new Set(named.filter((id) => id !== null))].filter((id) => !shown.has(id)).slice(0, ALL)
+  return [...new Set(named.filter((id) => id !== null))].filter((id) => !shown.has(id))
 }
 
 /** @throws Problem validation-failed where a page of the past would show what changed since a later version */

@@ -1,4 +1,4 @@
-import { FILTERS, type StoryQuery } from '@filrouge/web'
+import { FILTERS, TABLE_PARTS, type StoryQuery } from '@filrouge/web'
 import { Id, MAX_VERSION } from '@filrouge/story'
 import { z } from 'zod'
 import { whole } from '../http/query.js'
@@ -21,6 +21,7 @@ const StoryAddress = z.object({
   order: z.enum(['asc', 'desc']).optional(),
   cursor: text,
   development: Id.optional(),
+  all: z.enum(TABLE_PARTS).optional(),
 })
 
 /** An empty field of a form is no parameter. */

@@ -1,4 +1,4 @@
-import { bringWhatIsAsked } from './bring-development.js'
+import { bringWhatIsAsked } from './bring.js'
 import { copyTexts } from './copy-texts.js'
 import { offerEditing } from './editing.js'
 import { closePops } from './pops.js'

@@ -11,6 +11,8 @@ import { byStance, GENERAL, STANCES, type ShownPosition } from '../tables/stance
 
 /** So many key developments are shown: the newest. */
 const KEY_SHOWN = 6
+/** So many of each are shown here: their tables have the others. */
+const [EXPECTED_SHOWN, ISSUES_SHOWN, HOLDERS_SHOWN, FIGURES_SHOWN] = [8, 6, 12, 8]
 
 /** Where the story stands: key developments, what is expected, positions, figures. Everything links into the page. */
 export function StatePanel({ facts }: { facts: StoryFacts }) {
@@ -68,8 +70,20 @@ function StillExpected({ facts: { state } }: { facts: StoryFacts }) {
     <div class="sg exp">
       <h3>{t.state.stillExpected}</h3>
       {state.expectations.length === 0 && <p class="d">{t.state.nothingExpected}</p>}
-      <ExpectationList expectations={overdueFirst(state.expectations)} />
+      <ExpectationList expectations={overdueFirst(state.expectations).slice(0, EXPECTED_SHOWN)} />
+      <More than={EXPECTED_SHOWN} of={state.expectations} to={SECTION.expected} />
     </div>
+  )
+}
+
+/** How many more there are, and the way to them. */
+function More({ than, of: { length }, to }: { than: number; of: readonly unknown[]; to: string }) {
+  const { t } = useReading()
+  if (length <= than) return null
+  return (
+    <p class="d more-of">
+      <a href={`#${to}`}>{t.state.more(length - than)}</a>
+    </p>
   )
 }
 
@@ -108,7 +122,7 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
   return (
     <div class="sg pos">
       <h3>{t.state.whoStandsWhere}</h3>
-      {issues.map(({ issueId, question, positions }) => (
+      {issues.slice(0, ISSUES_SHOWN).map(({ issueId, question, positions }) => (
         <>
           <p class="q">
             <Text text={question} noted block />
@@ -123,12 +137,17 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
                       <Icon id={`s-${stance}`} class="stance" /> {t.stances[stance]}
                     </dt>
                     <dd>
-                      {some.map((position, n) => (
+                      {some.slice(0, HOLDERS_SHOWN).map((position, n) => (
                         <>
                           {n > 0 && ', '}
                           <Holder position={position} issueId={issueId} />
                         </>
                       ))}
+                      {some.length > HOLDERS_SHOWN && (
+                        <>
+                          , <a href={`#${SECTION.positions}`}>{t.state.more(some.length - HOLDERS_SHOWN)}</a>
+                        </>
+                      )}
                     </dd>
                   </div>
                 )
@@ -137,6 +156,7 @@ function WhoStandsWhere({ facts: { issues } }: { facts: StoryFacts }) {
           </dl>
         </>
       ))}
+      <More than={ISSUES_SHOWN} of={issues} to={SECTION.positions} />
     </div>
   )
 }
@@ -165,7 +185,7 @@ function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
     <div class="sg fig">
       <h3>{t.state.numbers}</h3>
       <ul class="figs">
-        {figures.map(({ figureId, label, claims }) => (
+        {figures.slice(0, FIGURES_SHOWN).map(({ figureId, label, claims }) => (
           <li class={changes?.figures.has(figureId) ? 'new' : ''}>
             <a href={`#${figureElement(figureId)}`}>
               <FigureOfAll claims={claims} />
@@ -177,6 +197,7 @@ function Numbers({ facts: { figures } }: { facts: StoryFacts }) {
           </li>
         ))}
       </ul>
+      <More than={FIGURES_SHOWN} of={figures} to={SECTION.figures} />
     </div>
   )
 }

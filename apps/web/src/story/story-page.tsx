@@ -96,9 +96,9 @@ function StoryBody(props: StoryPageProps) {
             <JumpBar facts={facts} />
             <StatePanel facts={facts} />
             <Timeline facts={facts} view={view} mediaHosts={mediaHosts} />
-            <Positions facts={facts} />
-            <Ledger facts={facts} isPast={isPast(view.query)} />
-            <Figures facts={facts} />
+            <Positions facts={facts} view={view} />
+            <Ledger facts={facts} view={view} />
+            <Figures facts={facts} view={view} />
             <Record facts={facts} view={view} />
             <PrintedCitation facts={facts} view={view} />
           </article>

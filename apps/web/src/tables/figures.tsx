@@ -1,30 +1,39 @@
 import { scaleLinear } from 'd3-scale'
 import { useChanges } from '../changes/changes.js'
 import { figureElement, headingOf, SECTION } from '../element-ids.js'
-import type { ShownFigure, StoryFacts } from '../facts.js'
+import type { ShownFigure, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { SaidIn, sourcesByName, type SourcesByName } from '../timeline/provenance.js'
 import { FigureValue, spanOf, type Claim } from './figure-value.js'
 import { Headline } from './headline.js'
+import { AllOfThem, shownOf } from './rows.js'
 import { Section } from './section.js'
 
 interface FiguresProps {
   facts: StoryFacts
+  view: StoryView
 }
 
 /** Figures with all that was claimed: rivals side by side, none of them marked as right. */
-export function Figures({ facts }: FiguresProps) {
+export function Figures({ facts, view }: FiguresProps) {
   const { t } = useReading()
+  const changes = useChanges()
   if (facts.figures.length === 0) return null
+  const shown = shownOf(
+    facts.figures,
+    { isAll: view.query.all === 'figures' },
+    ({ figureId }) => changes?.figures.has(figureId) ?? false,
+  )
   const sources = sourcesByName(facts.sources)
   return (
     <Section id={SECTION.figures} title={t.story.figures}>
       <div class="figures">
-        {facts.figures.map((figure) => (
+        {shown.map((figure) => (
           <OneFigure figure={figure} sources={sources} />
         ))}
       </div>
+      <AllOfThem view={view} part="figures" shown={shown.length} total={facts.figures.length} />
     </Section>
   )
 }

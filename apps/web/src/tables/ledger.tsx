@@ -2,28 +2,35 @@ import { bounds } from '@filrouge/story'
 import { useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
 import { expectationElement, SECTION } from '../element-ids.js'
-import type { ShownExpectation, StoryFacts } from '../facts.js'
+import { isPast, type ShownExpectation, type StoryFacts, type StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { isSettled, overdueFirst, overdueWords } from './expectation-words.js'
 import { useDevelopments } from '../timeline/developments-in.js'
 import { Headline } from './headline.js'
+import { AllOfThem, shownOf } from './rows.js'
 import { Section } from './section.js'
 import { axisOf, WindowBar, type TimeAxis } from './window-bar.js'
 
 interface LedgerProps {
   facts: StoryFacts
-  isPast: boolean
+  view: StoryView
 }
 
 /** What was announced, when, and what became of it. */
-export function Ledger({ facts, isPast }: LedgerProps) {
+export function Ledger({ facts, view }: LedgerProps) {
   const { t, day } = useReading()
+  const changes = useChanges()
   const { expectations, judgedAt } = facts
   if (expectations.length === 0) return null
   const axis = axisOf(
     expectations.map(({ window }) => bounds(window)),
     judgedAt,
+  )
+  const shown = shownOf(
+    overdueFirst(expectations),
+    { isAll: view.query.all === 'expected' },
+    ({ expectationId }) => changes?.expectations.has(expectationId) ?? false,
   )
   return (
     <Section id={SECTION.expected} title={t.story.expectedSection}>
@@ -34,17 +41,18 @@ export function Ledger({ facts, isPast }: LedgerProps) {
             <th scope="col">{t.expectations.when}</th>
             <th scope="col" class="axis">
               <span>{day(new Date(axis.from).toISOString())}</span>
-              <span class="tod">{isPast ? t.expectations.atThatTime : t.expectations.today}</span>
+              <span class="tod">{isPast(view.query) ? t.expectations.atThatTime : t.expectations.today}</span>
             </th>
             <th scope="col">{t.expectations.status}</th>
           </tr>
         </thead>
         <tbody>
-          {overdueFirst(expectations).map((expectation) => (
+          {shown.map((expectation) => (
             <Row expectation={expectation} axis={axis} />
           ))}
         </tbody>
       </table>
+      <AllOfThem view={view} part="expected" shown={shown.length} total={expectations.length} />
     </Section>
   )
 }

@@ -1,33 +1,45 @@
 import { Icon } from '../document/icon.js'
-import type { ShownIssue } from '../facts.js'
+import { positionKey, useChanges } from '../changes/changes.js'
+import type { ShownIssue, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { Headline } from './headline.js'
+import { AllOfThem, MOST_COLUMNS, shownOf } from './rows.js'
 import { Scope } from './scope.js'
 import { Since } from './since.js'
 import { byStance, type ShownPosition } from './stance.js'
 
 /** Actors by issues. An earlier stance stands above the later one, struck. */
-export function PositionMatrix({ issues }: { issues: readonly ShownIssue[] }) {
+export function PositionMatrix({ issues: all, view }: { issues: readonly ShownIssue[]; view: StoryView }) {
   const { t, name } = useReading()
-  const actors = [...new Set(issues.flatMap(({ positions }) => positions.map(({ actor }) => actor)))]
+  const changes = useChanges()
+  const isAll = view.query.all === 'positions'
+  const changedIn = ({ issueId, positions }: ShownIssue) =>
+    positions.filter((position) => changes?.positions.has(positionKey(issueId, position)))
+  const issues = shownOf(all, { isAll, most: MOST_COLUMNS }, (issue) => changedIn(issue).length > 0)
+  const changed = new Set(issues.flatMap((issue) => changedIn(issue).map(({ actor }) => actor)))
+  const positions = issues.flatMap((issue) => issue.positions)
+  const holders = [...new Set(positions.map(({ actor }) => actor))].sort((one, other) =>
+    name(one).localeCompare(name(other)),
+  )
+  const actors = shownOf(holders, { isAll }, (actor) => changed.has(actor))
+  const rows = new Set(actors)
   return (
-    <div class="scroller" role="region" tabIndex={0} aria-label={t.positions.byIssue}>
-      <table class="matrix">
-        <thead>
-          <tr>
-            <th scope="col">{t.positions.actor}</th>
-            {issues.map(({ question }) => (
-              <th scope="col">
-                <Text text={question} noted block />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {actors
-            .sort((one, other) => name(one).localeCompare(name(other)))
-            .map((actor) => (
+    <>
+      <div class="scroller" role="region" tabIndex={0} aria-label={t.positions.byIssue}>
+        <table class="matrix">
+          <thead>
+            <tr>
+              <th scope="col">{t.positions.actor}</th>
+              {issues.map(({ question }) => (
+                <th scope="col">
+                  <Text text={question} noted block />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {actors.map((actor) => (
               <tr>
                 <th scope="row">{name(actor)}</th>
                 {issues.map(({ positions }) => (
@@ -35,9 +47,16 @@ export function PositionMatrix({ issues }: { issues: readonly ShownIssue[] }) {
                 ))}
               </tr>
             ))}
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+      </div>
+      <AllOfThem
+        view={view}
+        part="positions"
+        shown={positions.filter(({ actor }) => rows.has(actor)).length}
+        total={all.reduce((sum, issue) => sum + issue.positions.length, 0)}
+      />
+    </>
   )
 }
 

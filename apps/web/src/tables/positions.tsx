@@ -1,9 +1,10 @@
 import { positionKey, useChanges } from '../changes/changes.js'
 import { Icon } from '../document/icon.js'
 import { SECTION } from '../element-ids.js'
-import type { ShownIssue, StoryFacts } from '../facts.js'
+import type { ShownIssue, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
+import { AllOfThem, shownOf } from './rows.js'
 import { Section } from './section.js'
 import { Headline } from './headline.js'
 import { PositionMatrix } from './position-matrix.js'
@@ -12,21 +13,30 @@ import { Scope } from './scope.js'
 import { byStance, type ShownPosition } from './stance.js'
 
 /** Who stands where: a table of one issue, or the matrix of several. */
-export function Positions({ facts }: { facts: StoryFacts }) {
+export function Positions({ facts, view }: { facts: StoryFacts; view: StoryView }) {
   const { t } = useReading()
   const [issue, ...more] = facts.issues
   if (!issue) return null
   return (
     <Section id={SECTION.positions} title={t.story.positions}>
-      {more.length === 0 ? <OneIssue issue={issue} /> : <PositionMatrix issues={facts.issues} />}
+      {more.length === 0 ? (
+        <OneIssue issue={issue} view={view} />
+      ) : (
+        <PositionMatrix issues={facts.issues} view={view} />
+      )}
     </Section>
   )
 }
 
-function OneIssue({ issue }: { issue: ShownIssue }) {
+function OneIssue({ issue, view }: { issue: ShownIssue; view: StoryView }) {
   const { t, name } = useReading()
   const changes = useChanges()
-  const isNew = (position: ShownPosition) => changes?.positions.has(positionKey(issue.issueId, position))
+  const isNew = (position: ShownPosition) =>
+    changes?.positions.has(positionKey(issue.issueId, position)) ?? false
+  const actors = byActor(issue.positions)
+  const shown = shownOf(actors, { isAll: view.query.all === 'positions' }, ([, positions]) =>
+    positions.some(isNew),
+  )
   const columns = [
     t.positions.actor,
     t.positions.position,
@@ -35,32 +45,40 @@ function OneIssue({ issue }: { issue: ShownIssue }) {
     t.positions.statedIn,
   ]
   return (
-    <table class="positions">
-      <caption>
-        <Text text={issue.question} noted block />
-      </caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th scope="col">{column}</th>
-          ))}
-        </tr>
-      </thead>
-      {byActor(issue.positions).map(([actor, positions]) => (
-        <tbody>
-          {positions.map((position, n) => (
-            <tr class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
-              {n === 0 && (
-                <th scope="rowgroup" rowSpan={positions.length}>
-                  {name(actor)}
-                </th>
-              )}
-              <PositionCells position={position} />
-            </tr>
-          ))}
-        </tbody>
-      ))}
-    </table>
+    <>
+      <table class="positions">
+        <caption>
+          <Text text={issue.question} noted block />
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col">{column}</th>
+            ))}
+          </tr>
+        </thead>
+        {shown.map(([actor, positions]) => (
+          <tbody>
+            {positions.map((position, n) => (
+              <tr class={[n > 0 && 'same', isNew(position) && 'new'].filter(Boolean).join(' ')}>
+                {n === 0 && (
+                  <th scope="rowgroup" rowSpan={positions.length}>
+                    {name(actor)}
+                  </th>
+                )}
+                <PositionCells position={position} />
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+      <AllOfThem
+        view={view}
+        part="positions"
+        shown={shown.flatMap(([, positions]) => positions).length}
+        total={issue.positions.length}
+      />
+    </>
   )
 }
 

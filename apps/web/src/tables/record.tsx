@@ -4,6 +4,7 @@ import type { ShownSource, StoryFacts, StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 import { Text } from '../language/text.js'
 import { feedsOf } from '../story/feeds.js'
+import { AllOfThem, shownOf } from './rows.js'
 import { Section } from './section.js'
 
 /** The sources with their ratings, the head of the chain, and the feeds. */
@@ -16,7 +17,7 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
       <div class="rec-grid">
         <div>
           <h3>{t.record.sources}</h3>
-          <Sources sources={sources} />
+          <Sources sources={sources} view={view} />
         </div>
         <div>
           <h3>{t.record.record}</h3>
@@ -50,16 +51,18 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
   )
 }
 
-function Sources({ sources }: { sources: readonly ShownSource[] }) {
+function Sources({ sources, view }: { sources: readonly ShownSource[]; view: StoryView }) {
   const { t } = useReading()
   if (sources.length === 0) return <p>{t.record.noSources}</p>
+  const shown = shownOf(sources, { isAll: view.query.all === 'record' })
   return (
     <>
       <ul class="sources">
-        {sources.map((source) => (
+        {shown.map((source) => (
           <SourceEntry source={source} />
         ))}
       </ul>
+      <AllOfThem view={view} part="record" shown={shown.length} total={sources.length} />
       <p class="sub scale">{t.record.scale}</p>
     </>
   )

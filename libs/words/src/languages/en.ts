@@ -78,6 +78,7 @@ export const page = {
     expectedSection: 'Expected',
     figures: 'Figures',
     record: 'Sources and record',
+    allOfThem: (n: number) => `Show all ${count(n)}`,
   },
 
   state: {
@@ -88,6 +89,7 @@ export const page = {
     whoStandsWhere: 'Who stands where',
     numbers: 'Numbers',
     rivals: (n: number) => `${count(n)} rival figures`,
+    more: (n: number) => `${count(n)} more`,
   },
 
   timeline: {

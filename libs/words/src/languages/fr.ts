@@ -79,6 +79,7 @@ export const page: PageWords = {
     expectedSection: 'Attendu',
     figures: 'Chiffres',
     record: 'Sources et registre',
+    allOfThem: (n) => `Tout montrer (${count(n)})`,
   },
 
   state: {
@@ -89,6 +90,7 @@ export const page: PageWords = {
     whoStandsWhere: 'Qui défend quoi',
     numbers: 'Chiffres',
     rivals: (n) => `${count(n)} chiffres concurrents`,
+    more: (n) => `${count(n)} de plus`,
   },
 
   timeline: {

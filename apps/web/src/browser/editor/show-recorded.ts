@@ -1,4 +1,5 @@
 import { addressOf, storyPath } from '../../address.js'
+import { bringRow } from '../bring.js'
 import { visit } from '../visit.js'
 import type { Desk } from './desk.js'
 import type { Form } from './form.js'
@@ -17,7 +18,7 @@ export async function showRecorded(
     return void location.assign(addressOf(storyPath(id), { lang: desk.reading.language }))
   await visit(location.href, 'none', { minVersion: version })
   say(desk.words.form.recorded(version))
-  const item = id === null ? null : document.getElementById(id)
+  const item = id === null ? null : await bringRow(id)
   focusOn(item?.querySelector<HTMLElement>('h3 a, h4 a') ?? item ?? document.querySelector<HTMLElement>('h1'))
 }
 

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { h, render } from 'preact'
-import { bringDevelopment } from '../bring-development.js'
+import { bringDevelopment } from '../bring.js'
 import { pageWords } from '../page-language.js'
 import { visit } from '../visit.js'
 import { Announcer, newsWords, type LiveState } from './announcer.js'

@@ -1,4 +1,5 @@
 import { FILTERS } from '../address.js'
+import { tableOf } from '../element-ids.js'
 import { keyHeaders } from './session-key.js'
 import { goTo, visit } from './visit.js'
 
@@ -44,12 +45,29 @@ async function occurredOf(developmentId: string): Promise<string | null> {
   }
 }
 
-/** An address within the page leads to developments that are not on it, too. */
+/**
+ * The row of a table. Where it is beyond the first ones, the page shows all of them.
+ * @returns null where there is no such row, or the service is away
+ */
+export async function bringRow(elementId: string): Promise<HTMLElement | null> {
+  const row = document.getElementById(elementId)
+  const part = tableOf(elementId)
+  if (row || part === null) return row
+  const address = new URL(location.href)
+  if (address.searchParams.get('all') === part) return null
+  address.searchParams.set('all', part)
+  address.hash = elementId
+  if (!(await visit(address.href, 'replace'))) return null
+  goTo(address.hash)
+  return document.getElementById(elementId)
+}
+
+/** An address within the page leads to developments and rows that are not on it, too. */
 export function bringWhatIsAsked(page: Document): void {
   const bring = () => {
-    const developmentId = location.hash.slice(1)
-    if (!/^[a-z0-9][a-z0-9._-]*$/.test(developmentId) || !page.querySelector('article[data-story]')) return
-    void bringDevelopment(developmentId)
+    const id = location.hash.slice(1)
+    if (!page.querySelector('article[data-story]')) return
+    void (/^[a-z0-9][a-z0-9._-]*$/.test(id) ? bringDevelopment(id) : bringRow(id))
   }
   addEventListener('hashchange', bring)
   bring()
