@@ -54,6 +54,9 @@ export function addressOf(
 
 export const storyPath = (storyId: string) => `/stories/${storyId}`
 
+/** So many key developments have room above the strip. */
+export const KEYS_SHOWN = 20
+
 /** So many developments are on a page of the timeline. */
 export const PAGE_OF_TIMELINE = 100
 

@@ -41,8 +41,10 @@ export interface StoryFacts {
   links: readonly ShownLink[]
   /** The headlines and dates of developments that other parts of the page name. */
   headlines: readonly NamedDevelopment[]
-  /** The key developments, in the order of the story. */
+  /** The newest key developments, in the order of the story: as many as `KEYS_SHOWN`. */
   key: readonly ShownDevelopment[]
+  /** How many key developments there are. */
+  keyed: number
   issues: readonly ShownIssue[]
   expectations: readonly ShownExpectation[]
   figures: readonly ShownFigure[]

@@ -1,6 +1,6 @@
 export type { StoryQuery } from './address.js'
 export { renderEmbed, type EmbedPageProps } from './embed/embed-page.js'
-export { FILTERS, isFiltered, momentOf, PAGE_OF_TIMELINE, TABLE_PARTS } from './address.js'
+export { FILTERS, isFiltered, momentOf, KEYS_SHOWN, PAGE_OF_TIMELINE, TABLE_PARTS } from './address.js'
 export {
   isPast,
   type Assets,

@@ -131,6 +131,7 @@ export function shownFacts(items: readonly ShownDevelopment[], more: Partial<Sto
     links: [],
     headlines: [],
     key: items.filter(({ importance }) => importance === 'key'),
+    keyed: items.filter(({ importance }) => importance === 'key').length,
     issues: [],
     expectations: [],
     figures: [],

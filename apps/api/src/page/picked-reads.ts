@@ -66,7 +66,6 @@ export const readPicked = <Name extends keyof PickedReads>(
 export const MOST_ITEMS = 500
 
 interface PickedLists {
-  timeline: PickedReads['timeline']['items'][number]
   expectations: PickedReads['expectations']['items'][number]
   sources: PickedReads['sources']['items'][number]
 }

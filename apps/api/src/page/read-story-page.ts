@@ -5,6 +5,7 @@ import type { PinnedStory } from '@filrouge/record'
 import {
   isFiltered,
   isPast,
+  KEYS_SHOWN,
   momentOf,
   PAGE_OF_TIMELINE,
   type PageLanguage,
@@ -62,7 +63,12 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
       query.development === undefined
         ? readPicked(this.queries, 'timeline', pinned, shown)
         : this.readOne(pinned, query.development, at),
-      readAllPicked(this.queries, 'timeline', pinned, { ...at, importance: 'key' }),
+      readPicked(this.queries, 'timeline', pinned, {
+        ...at,
+        importance: 'key',
+        order: 'desc',
+        limit: KEYS_SHOWN,
+      }),
       readAllPicked(this.queries, 'expectations', pinned, at),
       readAllPicked(this.queries, 'sources', pinned, at),
       readPicked(this.queries, 'overview', unbound, { ...at, happenedBy: undefined }),
@@ -72,15 +78,17 @@ export class ReadStoryPageHandler implements IQueryHandler<ReadStoryPage> {
     ])
     const gone = diff === null ? [] : await readGone(this.queries, { request, pinned }, diff, at)
     const isPart = timeline.next !== null || cursor !== undefined
-    const parts = { timeline, key, state, expectations, gone }
-    const [links, headlines, matches] = await Promise.all([
+    const parts = { timeline, key: key.items.toReversed(), state, expectations, gone }
+    const [links, headlines, matches, keyed] = await Promise.all([
       this.readLinks(pinned, timeline.items, { ...at, limit: MOST_ITEMS, include }),
       // What an expectation was fulfilled by does not hide with the bound of the world.
       this.readHeadlines(unbound, namedElsewhere(parts), { ...at, happenedBy: undefined }),
       isPart && isFiltered(query) ? this.count(pinned, { ...at, ...filters, cursor: undefined }) : null,
+      key.next === null ? key.items.length : this.count(pinned, { ...at, importance: 'key' }),
     ])
     return {
       ...parts,
+      keyed,
       links,
       headlines,
       matches: matches ?? timeline.items.length,

@@ -108,9 +108,6 @@ function StoryBody(props: StoryPageProps) {
   )
 }
 
-/** More key developments have no room above the strip. */
-const MOST_KEYS = 20
-
 const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): StripFacts => ({
   storyId: view.storyId,
   query: view.query,
@@ -118,15 +115,13 @@ const stripFactsOf = ({ facts, view }: Pick<StoryPageProps, 'facts' | 'view'>): 
   bounds: facts.bounds,
   keys:
     facts.overview.developments === null
-      ? facts.key
-          .slice(-MOST_KEYS)
-          .map(({ developmentId, headline, occurred, occurredRange, firstVersion }) => ({
-            developmentId,
-            headline,
-            occurred,
-            occurredRange,
-            firstVersion,
-          }))
+      ? facts.key.map(({ developmentId, headline, occurred, occurredRange, firstVersion }) => ({
+          developmentId,
+          headline,
+          occurred,
+          occurredRange,
+          firstVersion,
+        }))
       : [],
   groups: groupsOf(facts.timeline.items).map(({ id }) => id),
 })

@@ -57,7 +57,7 @@ export function Timeline({ facts, view, mediaHosts }: TimelineProps) {
               sources={facts.sources}
               total={facts.state.counts.developments}
               matches={facts.matches}
-              keyed={facts.key.length}
+              keyed={facts.keyed}
             />
           )}
           {commonSource !== null && !changes && (

@@ -22,7 +22,8 @@ export interface TouchedPlace {
   firstVersion: number
 }
 
-// Walks the notes back from the version by their index, and keeps the last note of each development.
+// Walks the notes back from the version by their index, and keeps the last note of each development. Later notes are
+// compared as rows, which only the primary key has in order: without statistics, Postgres would scan all later versions.
 const touchedSql = (filters: string) => `
   SELECT ${developmentColumns('d')}, n.version AS last_version
   FROM record.development_note n
@@ -31,7 +32,7 @@ const touchedSql = (filters: string) => `
   WHERE n.story_id = $1 AND n.version <= $2
     AND NOT EXISTS (SELECT 1 FROM record.development_note later
       WHERE later.story_id = n.story_id AND later.development_id = n.development_id
-        AND later.version > n.version AND later.version <= $2)
+        AND (later.development_id, later.version) > (n.development_id, n.version) AND later.version <= $2)
     AND d.status = ANY ($5::text[]) AND NOT d.held
     AND ${isShown('d')}
     AND ($6::integer IS NULL OR (n.version, d.first_version) < ($6::integer, $7::integer))

@@ -107,6 +107,7 @@ const textsWith = (parameter: string) => `
       WHERE n.story_id = $1 AND n.version <= $2 AND n.type = 'TranslationAdded'
         AND n.words @@ record.asked(${parameter}::json) AND ${stands('n')}
         AND NOT EXISTS (SELECT 1 FROM record.development_note later
-          WHERE later.story_id = $1 AND later.development_id = n.development_id AND later.version > n.version
-            AND later.version <= $2 AND later.type = n.type AND later.doc ->> 'language' = n.doc ->> 'language'
+          WHERE later.story_id = $1 AND later.development_id = n.development_id
+            AND (later.development_id, later.version) > (n.development_id, n.version) AND later.version <= $2
+            AND later.type = n.type AND later.doc ->> 'language' = n.doc ->> 'language'
             AND ${stands('later')})`
