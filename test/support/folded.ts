@@ -33,7 +33,7 @@ export interface FreshRecord {
 /** An empty record in its own database. */
 export async function freshRecord(): Promise<FreshRecord> {
   const { url, drop } = await freshDatabase()
-  const dataSource = await recordDataSource({ url, poolSize: 3, applicationName: 'test' }).initialize()
+  const dataSource = await recordDataSource({ url, poolSize: 6, applicationName: 'test' }).initialize()
   const runner = dataSource.createQueryRunner()
   const connection: Connection = await runner.connect()
   const log: LogRecord[] = []

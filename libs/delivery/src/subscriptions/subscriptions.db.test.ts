@@ -1,7 +1,8 @@
+import { poolOf } from '@filrouge/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
-import { deliverAll, subscribe } from '../../test/subscribed.js'
+import { deliverAll, makeLanes, subscribe } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { findSubscription, listSubscriptions, removeSubscription } from './subscriptions.js'
 
@@ -51,3 +52,44 @@ test('a page of subscriptions begins after an id, and has no secrets', async () 
   expect(await findSubscription(record.dataSource, 's-d', 'reader')).toBeNull()
   expect(JSON.stringify(await findSubscription(record.dataSource, 's-a', 'reader'))).not.toContain('sealed')
 })
+
+test('a removal that waits for a lane stops neither walks nor new lanes', async () => {
+  const removed = await subscribe(record.dataSource, { start: 'beginning' })
+  await record.append('talks', [opened(), reported('a')])
+  await deliverAll(record.dataSource)
+  await record.dataSource.query(
+    `INSERT INTO service.walk (subscription_id, stories, from_version, is_replay) VALUES ($1, '{*}', 1, false)`,
+    [removed],
+  )
+  const courier = await poolOf(record.dataSource).connect()
+  try {
+    await courier.query('BEGIN')
+    await courier.query('SELECT 1 FROM service.lane WHERE subscription_id = $1 FOR UPDATE', [removed])
+    const removal = removeSubscription(record.dataSource, removed, 'reader')
+    await expect.poll(waiting).toBe(1)
+    await record.append('summit', [opened(), reported('a')])
+    await within(makeLanes(record.dataSource))
+    expect(await waiting()).toBe(1)
+    await courier.query('COMMIT')
+    expect(await removal).toBe(true)
+  } finally {
+    courier.release(true)
+  }
+  expect(await rowsOf(removed)).toEqual({ subscription: 0, lane: 0, attempt: 0, received: 0 })
+})
+
+/** How many sessions wait for a lock. */
+async function waiting(): Promise<number> {
+  const [row]: { n: number }[] = await record.dataSource.query(
+    `SELECT count(*)::integer AS n FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  )
+  return row?.n ?? 0
+}
+
+/** @throws Error where a promise has no result after 3 s: shorter than most waits for locks, longer than any work here */
+const within = (work: Promise<unknown>) =>
+  Promise.race([
+    work,
+    new Promise((_resolve, reject) => setTimeout(() => reject(new Error('it waits for a lock')), 3_000)),
+  ])

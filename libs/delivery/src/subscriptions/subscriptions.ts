@@ -1,11 +1,9 @@
 import type { Subscription } from '@filrouge/contract'
 import type pg from 'pg'
 import { MoreThan, type DataSource } from 'typeorm'
-import { entityTransaction, prepared, transaction } from '@filrouge/database'
-import { AttemptSchema } from '../entities/attempt-entity.js'
+import { prepared, transaction } from '@filrouge/database'
 import { endpointsAfter } from './endpoints.js'
 import type { NewPing } from './make-subscription.js'
-import { ReceivedSchema } from '../entities/received-entity.js'
 import { wakeLanes } from '../lanes/wake-lanes.js'
 import { SubscriptionSchema, type SubscriptionRow } from '../entities/subscription-entity.js'
 import { subscriptionColumns, subscriptionOf } from './subscription.js'
@@ -41,6 +39,20 @@ export async function findSubscription(
   return row && subscriptionOf(row)
 }
 
+/** $1 the subscription, $2 its owner. */
+export const LOCK_SUBSCRIPTION_SQL = `
+  SELECT ${subscriptionColumns('s')} FROM service.subscription s
+  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) FOR NO KEY UPDATE`
+
+/**
+ * The rows that go before the subscription's own row, in this order. A walk locks its row, then lanes; new lanes lock the
+ * subscription's row. In the same order a removal waits for them, and none of them for a removal that waits.
+ */
+const PARTS_SQL = ['walk', 'lane', 'dead_letter', 'attempt', 'received'].map(
+  (table) => `DELETE FROM service.${table} WHERE subscription_id = $1`,
+)
+const REMOVE_SQL = 'DELETE FROM service.subscription WHERE subscription_id = $1'
+
 /**
  * Removes a subscription with its lanes, attempts and dead letters.
  * @returns whether the owner had it
@@ -50,19 +62,12 @@ export const removeSubscription = (
   subscriptionId: string,
   owner: Owner,
 ): Promise<boolean> =>
-  entityTransaction(dataSource, async (manager) => {
-    const { affected } = await manager.delete(SubscriptionSchema, { subscriptionId, ...ownedBy(owner) })
-    if (affected === 0) return false
-    // The other tables go with the subscription's row: ON DELETE CASCADE.
-    await manager.delete(AttemptSchema, { subscriptionId })
-    await manager.delete(ReceivedSchema, { subscriptionId })
+  transaction(dataSource, async (client) => {
+    const { rowCount } = await client.query(LOCK_SUBSCRIPTION_SQL, [subscriptionId, owner])
+    if (rowCount === 0) return false
+    for (const sql of [...PARTS_SQL, REMOVE_SQL]) await client.query(sql, [subscriptionId])
     return true
   })
-
-/** $1 the subscription, $2 its owner. */
-export const LOCK_SUBSCRIPTION_SQL = `
-  SELECT ${subscriptionColumns('s')} FROM service.subscription s
-  WHERE subscription_id = $1 AND ($2::text IS NULL OR principal = $2::text) FOR NO KEY UPDATE`
 
 const TOUCH_SQL = `
   UPDATE service.subscription s SET updated_at = now() WHERE subscription_id = $1
