@@ -32,6 +32,8 @@ const SENT_WITHIN_MS = 10_000
 /** Retries become due without a notice. */
 const LONGEST_REST_MS = 500
 const PINGS_EVERY_MS = 100
+/** Lanes that become free within this time share the next claim: it has a fixed cost. A message that is new does not wait. */
+const FREED_MS = 5
 /** How long a lane goes on with the messages of one claim while other lanes wait for its place. */
 const RUN_MS = 1_000
 /** The time to record the last results of a stop. */
@@ -44,6 +46,7 @@ export class DeliverySession {
   private inFlight = 0
   private pinging = 0
   private nextPingsAt = 0
+  private claimSoon: NodeJS.Timeout | null = null
   private readonly rest = new WakeUp()
   private readonly ended = new WakeUp()
   private readonly filters = new Filters()
@@ -196,8 +199,11 @@ export class DeliverySession {
   private free(lanes: number): void {
     this.inFlight -= lanes
     this.parts.status.leases(this.inFlight)
-    this.rest.call()
     this.ended.call()
+    this.claimSoon ??= setTimeout(() => {
+      this.claimSoon = null
+      this.rest.call()
+    }, FREED_MS)
   }
 
   /**

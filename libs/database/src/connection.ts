@@ -39,6 +39,8 @@ export const connectionSettings = ({ url, tls, applicationName }: DatabaseAddres
   application_name: applicationName,
   ...(tls && { ssl: tls }),
   connectionTimeoutMillis: 5_000,
+  // A query is sent while others wait for their answers. Postgres answers them in order.
+  pipeline: true,
   // A half-open connection (a cable pulled, a frozen host) ends within seconds. Client and server both probe: the
   // server's probes release the locks of a client that is gone.
   keepAlive: true,

@@ -9,6 +9,7 @@
  * | `transaction`                  | several statements that take effect together, or locks of rows                  |
  * | `ownSession`                   | advisory locks, temporary tables, LISTEN, settings that outlast a transaction   |
  *
+ * `statementTransaction` is a transaction of one statement, in one round trip.
  * `transaction` runs its work again after a deadlock. `entityTransaction` is the same for repositories.
  * `singleTransaction` runs its work once: for work that does more than query the database.
  */
@@ -23,4 +24,4 @@ export { freshlyPlanned, prepared } from './prepared.js'
 export { isRowsRefused } from './refused-rows.js'
 export { selectList } from './select-list.js'
 export { ownSession, type Session } from './session.js'
-export { entityTransaction, singleTransaction, transaction } from './transaction.js'
+export { entityTransaction, singleTransaction, statementTransaction, transaction } from './transaction.js'

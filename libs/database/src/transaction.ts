@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { PoolClient, QueryConfig, QueryResultRow } from 'pg'
 import type { DataSource, EntityManager } from 'typeorm'
 import { DISCARD_PLANS_SQL, mustDiscardPlans, PLAN_BY_INDEX_SQL } from './planner.js'
 import { poolOf } from './pool.js'
@@ -49,26 +49,59 @@ const BEGIN_SQL = `BEGIN; ${SETTINGS_SQL}`
  * Work in one transaction of the data source's pool, once.
  * @throws what the work throws, or the driver: nothing is then written
  */
-export async function singleTransaction<Result>(
+export const singleTransaction = <Result>(
   dataSource: DataSource,
   work: (client: Pick<PoolClient, 'query'>) => Promise<Result>,
+): Promise<Result> =>
+  onClient(dataSource, async (client) => {
+    // The first statement of the work is sent behind it, without a wait for its answer.
+    const begun = begin(client)
+    try {
+      const result = await work(client)
+      await begun
+      await client.query('COMMIT')
+      return result
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  })
+
+/**
+ * One statement in a transaction of the data source's pool: begin, statement and commit are one round trip. After a
+ * deadlock it runs again.
+ * @throws the driver's error: nothing is then written
+ */
+export const statementTransaction = <Row extends QueryResultRow>(
+  dataSource: DataSource,
+  statement: QueryConfig,
+): Promise<Row[]> =>
+  againAfterDeadlock(() =>
+    onClient(dataSource, async (client) => {
+      const sent = [begin(client), client.query<Row>(statement), client.query('COMMIT')] as const
+      // After a statement that failed, COMMIT rolls back.
+      await Promise.allSettled(sent)
+      const [, { rows }] = await Promise.all(sent)
+      return rows
+    }),
+  )
+
+/** Begins a transaction. A failure is that of the next statement too. */
+function begin(client: PoolClient): Promise<unknown> {
+  const begun = client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${BEGIN_SQL}` : BEGIN_SQL)
+  begun.catch(() => undefined)
+  return begun
+}
+
+/** Work on a client of the pool. The pool drops a client that is not ready for others afterwards. */
+async function onClient<Result>(
+  dataSource: DataSource,
+  work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect()
-  let failure: Error | undefined
   try {
-    await client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${BEGIN_SQL}` : BEGIN_SQL)
-    const result = await work(client)
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error))
-    await client.query('ROLLBACK').then(
-      () => (failure = undefined),
-      () => undefined,
-    )
-    throw error
+    return await work(client)
   } finally {
-    // The pool drops a connection that could not be rolled back.
-    client.release(failure)
+    client.release(client.getTransactionStatus() !== 'I')
   }
 }

@@ -8,11 +8,15 @@ export class CannotOpen extends Error {
 /** `1.<nonce>.<tag>.<text>`, each base64url. The number is the version of the format. */
 const FORM = /^1\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/
 const ALGORITHM = 'aes-256-gcm'
+const MAX_OPENED = 1_000
 
 /**
  * Encrypts stored secrets: AES-256-GCM with a random nonce of 96 bits. Sealing a text twice gives different results.
  */
 export class Vault {
+  /** Texts that were opened, the oldest first: opening a text takes as long as signing a message with it. */
+  private readonly opened = new Map<string, string>()
+
   /** @throws RangeError unless the key has 32 bytes */
   constructor(private readonly key: Buffer) {
     if (key.length !== 32) throw new RangeError('the key of a vault has 32 bytes')
@@ -38,6 +42,17 @@ export class Vault {
 
   /** @throws CannotOpen */
   open(sealed: string): string {
+    const known = this.opened.get(sealed)
+    if (known !== undefined) return known
+    const text = this.decrypted(sealed)
+    const [oldest] = this.opened.keys()
+    if (this.opened.size >= MAX_OPENED && oldest !== undefined) this.opened.delete(oldest)
+    this.opened.set(sealed, text)
+    return text
+  }
+
+  /** @throws CannotOpen */
+  private decrypted(sealed: string): string {
     const [, nonce, tag, text] = (FORM.exec(sealed) ?? []).map((part) => Buffer.from(part, 'base64url'))
     if (!nonce || !tag || !text) throw new CannotOpen('this is not a sealed secret')
     const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: 16 })

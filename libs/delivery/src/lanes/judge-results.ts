@@ -36,6 +36,13 @@ export async function judgeResults(client: Client, results: readonly LaneResult[
   return { results: judged, subscriptionIds, recovered: recovered(endpoints) }
 }
 
+/** The outcomes of results of which none is trouble. */
+export const judgedTaken = (results: readonly LaneResult[]): Judged => ({
+  results: new Map(results.map((result) => [result, judgedResult(result, null)])),
+  subscriptionIds: new Set(),
+  recovered: [],
+})
+
 /**
  * Writes the last success of endpoints.
  * @param takenAt the time of each, by subscription
@@ -54,7 +61,8 @@ export const recordSuccesses = async (
 
 const subscriptionIdOf = ({ lane }: LaneResult) => lane.subscription.subscriptionId
 
-const isTrouble = (result: LaneResult) =>
+/** Whether the outcome of a result depends on the health of its endpoint. */
+export const isTrouble = (result: LaneResult): boolean =>
   result.step === 'disable' || (result.step === 'attempt' && !result.taken)
 
 /** @param endpoint null: the result does not depend on it */

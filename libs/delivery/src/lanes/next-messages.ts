@@ -58,7 +58,7 @@ export type NextStep =
 const PAGE = 20
 const PAGE_BACK = 200
 /** The most events in one run of a lane. A run that has reached this many bytes takes no more. */
-const RUN = 8
+const RUN = 32
 const RUN_BYTES = 32_768
 
 /**

@@ -1,8 +1,8 @@
 import type { Attempt } from '@filrouge/contract'
 import type { DataSource } from 'typeorm'
-import { transaction } from '@filrouge/database'
+import { statementTransaction, transaction } from '@filrouge/database'
 import { HELD_SQL } from '@filrouge/feed'
-import { judgeResults, recordSuccesses } from './judge-results.js'
+import { isTrouble, judgedTaken, judgeResults, recordSuccesses, type Judged } from './judge-results.js'
 import { laneAfter, type JudgedAttempt, type JudgedResult, type LaneResult } from './results.js'
 import { storable } from './storable.js'
 import { wakeLanes } from './wake-lanes.js'
@@ -135,8 +135,9 @@ export interface Recorded {
 
 /**
  * Decides the outcomes of claimed lanes, writes them, and frees the lanes. It is one transaction. If a courier is
- * killed before it, a message that was sent has no result: it is sent again with the same bytes. Endpoints that are
- * well cost one statement in all.
+ * killed before it, a message that was sent has no result: it is sent again with the same bytes. Results that were all
+ * taken are one round trip. Where their endpoint was not well, its health follows in a transaction of its own: a kill
+ * between the two leaves it failing until its next probe.
  * @param now decides whether a key has expired
  * @throws the driver's error; nothing is then written
  */
@@ -147,11 +148,29 @@ export async function recordResults(
   now: Date,
 ): Promise<Recorded> {
   if (results.length === 0) return { attempts: new Map(), goesOn: new Set() }
-  return transaction(dataSource, async (client) => {
-    const judged = await judgeResults(client, results)
-    const entries = [...judged.results]
-    const taken = takenBy(entries, judged.subscriptionIds)
-    const { rows } = await client.query<Row>({
+  if (results.some(isTrouble))
+    return transaction(dataSource, async (client) => {
+      const judged = await judgeResults(client, results)
+      const { statement, recordedOf } = writing(courier, judged, now)
+      const { rows } = await client.query<Row>(statement)
+      await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell(rows)))])
+      return recordedOf(rows)
+    })
+  const { statement, recordedOf } = writing(courier, judgedTaken(results), now)
+  const rows = await statementTransaction<Row>(dataSource, statement)
+  const recovering = notWell(rows)
+  if (recovering.size > 0)
+    await transaction(dataSource, async (client) =>
+      wakeLanes(client, await recordSuccesses(client, recovering)),
+    )
+  return recordedOf(rows)
+}
+
+/** The statement that writes results, and what its rows say. */
+function writing(courier: number, judged: Judged, now: Date) {
+  const entries = [...judged.results]
+  return {
+    statement: {
       name: 'record_results',
       text: RECORD_SQL,
       values: [
@@ -160,19 +179,23 @@ export async function recordResults(
         JSON.stringify(
           entries.flatMap(([, result], n) => (isAttempt(result) ? [attemptRow(result, n)] : [])),
         ),
-        JSON.stringify(taken),
+        JSON.stringify(takenBy(entries, judged.subscriptionIds)),
         now.toISOString(),
       ],
-    })
-    const notWell = new Map(rows.flatMap((row) => (row.at ? [[row.subscription_id, row.at.getTime()]] : [])))
-    await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell))])
-    const kept = new Set(rows.map(({ n }) => n))
-    return {
-      attempts: new Map(entries.flatMap(([made, result]) => (isAttempt(result) ? [[made, result]] : []))),
-      goesOn: new Set(entries.flatMap(([made], n) => (kept.has(n) ? [made] : []))),
-    }
-  })
+    },
+    recordedOf: (rows: readonly Row[]): Recorded => {
+      const kept = new Set(rows.map(({ n }) => n))
+      return {
+        attempts: new Map(entries.flatMap(([made, result]) => (isAttempt(result) ? [[made, result]] : []))),
+        goesOn: new Set(entries.flatMap(([made], n) => (kept.has(n) ? [made] : []))),
+      }
+    },
+  }
 }
+
+/** The endpoints that took a message and were not well, with the time of their last success. */
+const notWell = (rows: readonly Row[]): Map<string, number> =>
+  new Map(rows.flatMap((row) => (row.at ? [[row.subscription_id, row.at.getTime()]] : [])))
 
 /** A result whose lane its courier keeps, or the last success of an endpoint that is not well. */
 type Row = { n: number; at: null } | { n: null; subscription_id: string; at: Date }

@@ -142,6 +142,8 @@ test('an endpoint that became failing after a claim is active again when a messa
   expect(await statementsOf(() => write(TAKEN, message('d')))).toEqual([
     'BEGIN',
     'record_results',
+    'COMMIT',
+    'BEGIN',
     'lock_endpoints',
     'write_endpoints',
     'UPDATE service.lane',
