@@ -1,5 +1,13 @@
-import { checkLog, type AppendLog, type LogBatch, type LogReader, type Refusal } from '@filrouge/log'
 import {
+  checkLog,
+  type AppendLog,
+  type LogBatch,
+  type LogReader,
+  type NewRecord,
+  type Refusal,
+} from '@filrouge/log'
+import {
+  firstStatement,
   olderThanLog,
   openCheckpoints,
   pinStore,
@@ -14,6 +22,7 @@ import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
 import { FoldLog } from './fold-log.js'
 import { Ownership } from './ownership.js'
+import { ReadAhead } from './read-ahead.js'
 import type { RecorderStatus } from './recorder-status.js'
 
 /** The interval at which ownership is checked and free partitions are taken. */
@@ -89,12 +98,14 @@ export class FoldLoop {
     const log = await unless(stopping, this.parts.openLog())
     const connection = await this.parts.connect()
     const reader = log.reader()
+    const session = new FoldSession(this.parts, log, new ReadAhead(connection), reader)
+    const forget = log.onSending((records) => session.expect(records))
     try {
-      const session = new FoldSession(this.parts, log, connection, reader)
       await session.join()
       while (!stopping.aborted) await session.step()
       await session.leave()
     } finally {
+      forget()
       this.parts.status.dropAll()
       await reader.close()
       await connection.release()
@@ -108,11 +119,13 @@ class FoldSession {
   private readonly ownership: Ownership
   private sharedAt = 0
   private readonly lines: FoldLog
+  /** Nothing is folded, and nothing is on its way: the state of the fold is that of the record. */
+  private isWaiting = false
 
   constructor(
     private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'target' | 'status' | 'logger'>,
     private readonly log: AppendLog,
-    private readonly connection: Connection,
+    private readonly connection: ReadAhead,
     private readonly reader: LogReader,
   ) {
     this.ownership = new Ownership(connection, log.genesis.partitions)
@@ -134,8 +147,21 @@ class FoldSession {
       await this.share()
       this.sharedAt = Date.now()
     }
+    this.isWaiting = true
     const batches = await this.reader.take(TAKE)
+    this.isWaiting = false
     if (batches.length > 0) await this.fold(batches)
+  }
+
+  /** Loads what the fold of records needs while they are still on their way to the log. */
+  expect(records: readonly NewRecord[]): void {
+    if (
+      !this.isWaiting ||
+      !records.every(({ storyId }) => this.checkpoints.has(this.log.partitionOf(storyId)))
+    )
+      return
+    this.isWaiting = false
+    this.connection.begin(firstStatement(this.parts.target, records))
   }
 
   private async share(): Promise<void> {

@@ -10,6 +10,7 @@ export {
   type LogReader,
   type LogRecord,
   type NewRecord,
+  type SendingListener,
 } from './log.js'
 export { postgresLog } from './postgres/postgres-log.js'
 export { EVENTS_TOPIC, NoToken, type KafkaConnection, type KafkaLogin } from './kafka/connection.js'

@@ -61,6 +61,11 @@ export interface AppendLog {
    * @throws LogUnavailable: the outcome is unknown, or the record is lost
    */
   makeDurable(place: LogPlace, record: NewRecord): Promise<void>
+  /**
+   * Calls a listener with the records of this process right before they are sent.
+   * @returns a function that ends it
+   */
+  onSending(listener: SendingListener): () => void
   /** Makes a reader. It allows one `take` at a time. */
   reader(): LogReader
   /** Reads the facts for the guard. @throws LogUnavailable */
@@ -72,6 +77,8 @@ export interface AppendLog {
   /** Finishes the appends in flight and disconnects. */
   close(): Promise<void>
 }
+
+export type SendingListener = (records: readonly NewRecord[]) => void
 
 export interface LogReader {
   /** Reads a partition from an offset on. For a partition that is assigned already, this changes the offset. */

@@ -75,7 +75,7 @@ export {
   type PartitionBatch,
 } from './write/batch.js'
 export { openCheckpoints, pinStore, storeMemory } from './write/checkpoints.js'
-export { commitBatch } from './write/commit.js'
+export { commitBatch, firstStatement } from './write/commit.js'
 export { makeWords } from './write/make-words.js'
 export { releaseStory, requestedReleases } from './write/release.js'
 export { LIVE, type FoldTarget } from './write/target.js'

@@ -11,10 +11,12 @@ import {
   type LogReader,
   type LogRecord,
   type NewRecord,
+  type SendingListener,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { PrefetchReader } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
+import { Sending } from '../sending.js'
 import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
@@ -41,6 +43,7 @@ export class KafkaLog implements AppendLog {
   private readonly probe: Fetching
   private readonly topic: string
   private readonly queues = new Map<string, SendQueue>()
+  private readonly sending = new Sending()
   private readonly routes = new Routes(() => performance.now())
   private leadersReadAt = 0
   private opened: Genesis | null = null
@@ -87,6 +90,10 @@ export class KafkaLog implements AppendLog {
   /** What all replicas acknowledged is durable. */
   makeDurable(): Promise<void> {
     return Promise.resolve()
+  }
+
+  onSending(listener: SendingListener): () => void {
+    return this.sending.on(listener)
   }
 
   reader(): LogReader {
@@ -137,6 +144,7 @@ export class KafkaLog implements AppendLog {
    * sent again alone. A record that is on the log twice is harmless.
    */
   private send(records: readonly NewRecord[]): Promise<LogPlace>[] {
+    this.sending.tell(records)
     const counts = new Map<number, number>()
     const placed = records.map((record) => {
       const partition = this.partitionOf(record.storyId)

@@ -18,7 +18,7 @@ let log: AppendLog
 beforeEach(async () => {
   postgres = await startEmbeddedPostgres({
     dataDir: temporaryDirectory(),
-    settings: { wal_writer_delay: '10s', wal_writer_flush_after: '0', log_min_duration_statement: '-1' },
+    settings: { wal_writer_delay: '10s', wal_writer_flush_after: '1GB', log_min_duration_statement: '-1' },
   })
   log = postgresLog({ connection: { connectionString: postgres.url }, partitions: 1, shared: false })
   await log.open({ create: true })

@@ -11,12 +11,15 @@ import {
   type LogReader,
   type LogRecord,
   type NewRecord,
+  type SendingListener,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { SendQueue } from '../send-queue.js'
+import { Sending } from '../sending.js'
 import { Arrivals } from './arrivals.js'
 import { postgresReader } from './postgres-reader.js'
 import {
+  APPEND_ONE_SQL,
   APPEND_SQL,
   CREATE_LOCK,
   CREATE_SQL,
@@ -49,6 +52,7 @@ class PostgresLog implements AppendLog {
   private readonly appending: pg.Pool
   private readonly wakening: Wakening
   private readonly arrivals = new Arrivals()
+  private readonly sending = new Sending()
   private readonly queue = new SendQueue((records) => {
     const places = this.send(records)
     return records.map(async (_, i) => (await places)[i] ?? noPlace())
@@ -61,7 +65,8 @@ class PostgresLog implements AppendLog {
     this.appending = new pg.Pool({
       ...options.connection,
       max: 1,
-      options: `${settings} -c synchronous_commit=off`,
+      // A plan for the values of each append would take longer than the append.
+      options: `${settings} -c synchronous_commit=off -c plan_cache_mode=force_generic_plan`,
     })
     for (const pool of [this.pool, this.appending]) pool.on('error', () => undefined) // the next query makes another connection
     this.wakening = new Wakening(options.shared ? options.connection : null)
@@ -95,6 +100,10 @@ class PostgresLog implements AppendLog {
     const record = await this.recordAt(place)
     if (!record?.value?.equals(value))
       throw new LogUnavailable('Postgres has crashed, and an append that nothing was answered to is lost')
+  }
+
+  onSending(listener: SendingListener): () => void {
+    return this.sending.on(listener)
   }
 
   reader(): LogReader {
@@ -140,7 +149,9 @@ class PostgresLog implements AppendLog {
   }
 
   private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
-    const rows = await this.insert(records).catch((error: unknown) => {
+    const inserted = this.insert(records)
+    this.sending.tell(records)
+    const rows = await inserted.catch((error: unknown) => {
       this.arrivals.forget() // the records may be in the table
       throw error
     })
@@ -155,17 +166,15 @@ class PostgresLog implements AppendLog {
   }
 
   private insert(records: readonly NewRecord[]): Promise<Placed[]> {
-    return this.query<Placed>(
-      APPEND_SQL,
-      [
-        records.map(({ storyId }) => this.partitionOf(storyId)),
-        records.map(({ storyId }) => storyId),
-        records.map(({ value }) => value),
-        records.map(({ headers }) => JSON.stringify(headers ?? {})),
-      ],
-      'log_append',
-      this.appending,
+    const rows = records.map(
+      ({ storyId, value, headers }) =>
+        [this.partitionOf(storyId), storyId, value, JSON.stringify(headers ?? {})] as const,
     )
+    const [only, ...more] = rows
+    if (only && more.length === 0)
+      return this.query<Placed>(APPEND_ONE_SQL, [...only], 'log_append_one', this.appending)
+    const columns = ([0, 1, 2, 3] as const).map((column) => rows.map((row) => row[column]))
+    return this.query<Placed>(APPEND_SQL, columns, 'log_append', this.appending)
   }
 
   /** Makes the schema and genesis if they are missing. One process at a time does so. */

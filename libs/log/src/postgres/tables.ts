@@ -52,6 +52,20 @@ export const APPEND_SQL = `
   )
   SELECT partition, "offset", last_time AS recorded_time FROM placed ORDER BY i`
 
+/** As {@link APPEND_SQL} for one record, at half the cost: $1 its partition, $2 key, $3 value, $4 headers as JSON. */
+export const APPEND_ONE_SQL = `
+  WITH taken AS (
+    UPDATE log.partition
+    SET next_offset = next_offset + 1,
+        last_time = greatest(last_time, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+    WHERE partition = $1::integer
+    RETURNING partition, next_offset - 1 AS "offset", last_time AS recorded_time
+  ), inserted AS (
+    INSERT INTO log.record (partition, "offset", recorded_time, key, value, headers)
+    SELECT partition, "offset", recorded_time, $2::text, $3::bytea, $4::json FROM taken
+  )
+  SELECT * FROM taken`
+
 /** $1 partitions, $2 first offsets; for each partition: $3 most records, $4 most bytes (at least one record). */
 export const FETCH_SQL = `
   SELECT w.partition, p.next_offset AS "end", r."offset", r.recorded_time, r.key, r.value, r.headers

@@ -1,10 +1,10 @@
-import type { LogRecord } from '@filrouge/log'
+import type { LogRecord, NewRecord } from '@filrouge/log'
 import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
 import { nothingCommitted, type Committed, type NewerRecord, type PartitionBatch } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import type { Connection } from '@filrouge/database'
 import { feed } from './feed.js'
-import { load } from './load.js'
+import { load, loadStatement } from './load.js'
 import { commitStatement, Rows, type CheckpointMove } from './statement.js'
 import { BatchWriter } from './batch-writer.js'
 import type { FoldTarget } from './target.js'
@@ -51,6 +51,21 @@ export async function commitBatch(
   if (moves.length > 0)
     await connection.query(commitStatement(target, rows, moves, { outcomes: committed.outcomes }))
   return committed
+}
+
+/**
+ * The first statement of {@link commitBatch} for one batch of these records, if it is the next one that is folded. It reads
+ * alone, so it can be sent before the records have their place on the log.
+ */
+export function firstStatement(
+  { schema }: FoldTarget,
+  records: readonly Pick<NewRecord, 'value' | 'headers'>[],
+): ReturnType<typeof loadStatement> {
+  const envelopes = records.flatMap(({ value, headers = {} }) => {
+    const content = readEnvelope(value, headers[DIGEST_HEADER])
+    return content.kind === 'envelope' ? [content.envelope] : []
+  })
+  return loadStatement(schema, envelopes)
 }
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>

@@ -31,15 +31,9 @@ export async function load(
   envelopes: readonly Envelope[],
   waiting: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<Loaded> {
-  const keys = new Map<string, Named>()
-  for (const envelope of envelopes.filter(({ storyId }) => !waiting.has(storyId)))
-    for (const key of namedBy(envelope))
-      keys.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
-  const storyIds = [...new Set(envelopes.map(({ storyId }) => storyId))]
-  const appendIds = [...new Set(envelopes.map(({ appendId }) => appendId))]
-  const requestIds = [...new Set(envelopes.map(({ requestId }) => requestId))]
+  const wanted = wantedBy(envelopes, waiting)
+  const keys = new Set(wanted.named.map(({ story_id, key }) => `${story_id} ${key}`))
   const state = new FoldState()
-  const wanted = { appendIds, requestIds, storyIds, named: [...keys.values()] }
   const loaded = await query(connection, schema, wanted)
   const more = loaded.entity
     .flatMap(({ story_id, state: entity }) => entitiesBehind(entity).map((key) => ({ story_id, key })))
@@ -64,6 +58,23 @@ export async function load(
     state,
     standing: loaded,
     quarantined: new Set(loaded.quarantine.map(({ story_id }) => story_id)),
+  }
+}
+
+/** The statement that {@link load} sends first for a batch without stories in quarantine. */
+export const loadStatement = (schema: RecordSchema, envelopes: readonly Envelope[]) =>
+  statement(schema, wantedBy(envelopes, new Map()))
+
+function wantedBy(envelopes: readonly Envelope[], waiting: ReadonlyMap<string, unknown>): Wanted {
+  const named = new Map<string, Named>()
+  for (const envelope of envelopes.filter(({ storyId }) => !waiting.has(storyId)))
+    for (const key of namedBy(envelope))
+      named.set(`${envelope.storyId} ${key}`, { story_id: envelope.storyId, key })
+  return {
+    appendIds: [...new Set(envelopes.map(({ appendId }) => appendId))],
+    requestIds: [...new Set(envelopes.map(({ requestId }) => requestId))],
+    storyIds: [...new Set(envelopes.map(({ storyId }) => storyId))],
+    named: [...named.values()],
   }
 }
 
@@ -126,16 +137,16 @@ interface Wanted {
   named: readonly Named[]
 }
 
-async function query(
-  connection: Connection,
-  schema: RecordSchema,
-  { appendIds, requestIds, storyIds, named }: Wanted,
-): Promise<LoadedRows> {
-  const { rows } = await connection.query<{ [Part in keyof LoadedRows]: LoadedRows[Part] | null }>({
-    name: `${schema}_load`,
-    text: LOAD_SQL(schema),
-    values: [appendIds, storyIds, JSON.stringify(named), requestIds],
-  })
+const statement = (schema: RecordSchema, { appendIds, requestIds, storyIds, named }: Wanted) => ({
+  name: `${schema}_load`,
+  text: LOAD_SQL(schema),
+  values: [appendIds, storyIds, JSON.stringify(named), requestIds],
+})
+
+async function query(connection: Connection, schema: RecordSchema, wanted: Wanted): Promise<LoadedRows> {
+  const { rows } = await connection.query<{ [Part in keyof LoadedRows]: LoadedRows[Part] | null }>(
+    statement(schema, wanted),
+  )
   const row = rows[0]
   if (!row) throw new Error('the load statement gave no row')
   return {
