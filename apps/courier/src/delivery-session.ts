@@ -1,6 +1,7 @@
 import {
   claimLanes,
   claimPings,
+  isAnythingDue,
   nextSteps,
   laneBehind,
   recordPing,
@@ -84,9 +85,17 @@ export class DeliverySession {
     while (!this.stopping) {
       const worked = await this.step()
       this.parts.status.works()
-      if (!worked) await this.rest.wait(LONGEST_REST_MS)
+      if (!worked) await this.untilWork()
     }
     await this.finish()
+  }
+
+  /** Waits until there may be something to send: a call says so, or the database. */
+  private async untilWork(): Promise<void> {
+    while (!this.stopping) {
+      const isCalled = await this.rest.wait(LONGEST_REST_MS)
+      if (isCalled || (await isAnythingDue(this.parts.dataSource))) return
+    }
   }
 
   /** @returns whether there was work */

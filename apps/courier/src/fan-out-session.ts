@@ -7,7 +7,7 @@ import type { CourierStatus } from './courier-status.js'
 const EVENTS = 500
 const STORIES = 1_000
 /** The longest rest between steps. A notice can be lost, and a walk gives no notice. */
-const LONGEST_REST_MS = 500
+const LONGEST_REST_MS = 1_000
 /**
  * The least time from one step to the next. A step has a fixed cost, so under load several batches of the recorder share
  * one. Without a subscription no event makes a lane, and nobody waits for a step.

@@ -1,4 +1,4 @@
-import { forgetAttempts, forgetSecrets, freeLeases, addPartitions } from '@filrouge/delivery'
+import { forgetAttempts, forgetSecrets, tidyUp } from '@filrouge/delivery'
 import { WakeUp } from '@filrouge/waiting'
 import type { DataSource } from 'typeorm'
 
@@ -27,8 +27,7 @@ export class MaintenanceSession {
 
   async run(): Promise<void> {
     while (!this.stopping) {
-      await addPartitions(this.dataSource)
-      if ((await freeLeases(this.dataSource)) > 0) this.freed()
+      if ((await tidyUp(this.dataSource)) > 0) this.freed()
       if (Date.now() - this.forgottenAt >= FORGET_EVERY_MS) await this.forget()
       await this.rest.wait(EVERY_MS)
     }

@@ -84,7 +84,7 @@ export class PublishLoop {
   private async session(stopping: AbortSignal): Promise<void> {
     const { dataSource, logger, openTopic, restMs } = this.parts
     const partitions = await logPartitions(dataSource)
-    if (partitions === null) return this.rest.wait(restMs)
+    if (partitions === null) return void (await this.rest.wait(restMs))
     const topic = await openTopic()
     try {
       const dangers = await unless(stopping, topic.open(partitions))

@@ -167,8 +167,10 @@ class FoldSession {
   private async share(): Promise<void> {
     this.lines.write()
     // A plan made for a small table would be kept while the table grows: corrections took 100 ms at 100,000 rows.
-    await this.connection.query({ text: DISCARD_PLANS_SQL })
-    const { taken, excess } = await this.ownership.share()
+    const [{ taken, excess }] = await Promise.all([
+      this.ownership.share(),
+      this.connection.query({ text: DISCARD_PLANS_SQL }),
+    ])
     this.drop(excess)
     await this.ownership.release(excess)
     if (taken.length > 0) await this.begin(taken)

@@ -9,7 +9,7 @@ const SHORTEST_REST_MS = 100
 /** The rest between steps while no appends come in. */
 const BREATH_MS = 5
 /** The longest rest. A notice can be lost. */
-const LONGEST_REST_MS = 2_000
+const LONGEST_REST_MS = 10_000
 
 /** Makes the search words of developments after their appends, at low priority. */
 export class WordsLoop {

@@ -9,7 +9,7 @@
  * | `transaction`                  | several statements that take effect together, or locks of rows                  |
  * | `ownSession`                   | advisory locks, temporary tables, LISTEN, settings that outlast a transaction   |
  *
- * `statementTransaction` is a transaction of one statement, in one round trip.
+ * `together` is several other statements in one round trip. `statementTransaction` is a transaction of one statement, in one round trip.
  * `transaction` runs its work again after a deadlock. `entityTransaction` is the same for repositories.
  * `singleTransaction` runs its work once: for work that does more than query the database.
  */
@@ -20,7 +20,7 @@ export { groupBy } from './group.js'
 export { Listening } from './listening.js'
 export { DISCARD_PLANS_SQL, PLAN_BY_KEY_SQL, PLAN_FOR_RECORDER_SQL } from './planner.js'
 export { poolOf } from './pool.js'
-export { freshlyPlanned, prepared } from './prepared.js'
+export { freshlyPlanned, prepared, together } from './prepared.js'
 export { isRowsRefused } from './refused-rows.js'
 export { selectList } from './select-list.js'
 export { ownSession, type Session } from './session.js'

@@ -1,3 +1,4 @@
+import type { QueryConfig, QueryResult } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Connection } from './connection.js'
 import { DISCARD_PLANS_SQL, mustDiscardPlans } from './planner.js'
@@ -15,6 +16,24 @@ export async function prepared<Row extends object>(
 ): Promise<Row[]> {
   const { rows } = await poolOf(dataSource).query<Row>({ name, text, values: [...values] })
   return rows
+}
+
+/**
+ * Statements of one connection that do not depend on each other, each in a transaction of its own: one round trip.
+ * @throws the error of the first one that fails, after all have ended
+ */
+export async function together(
+  dataSource: DataSource,
+  statements: readonly QueryConfig[],
+): Promise<QueryResult[]> {
+  const client = await poolOf(dataSource).connect()
+  try {
+    const sent = statements.map((statement) => client.query(statement))
+    await Promise.allSettled(sent)
+    return await Promise.all(sent)
+  } finally {
+    client.release()
+  }
 }
 
 /**

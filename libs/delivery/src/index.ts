@@ -1,8 +1,14 @@
 export { forgetAttempts, listAttempts } from './lanes/attempts.js'
 export { entities } from './entities/entities.js'
 export { changeSubscription, type SubscriptionChanges } from './subscriptions/change-subscription.js'
-export { claimLanes, type ClaimedLane, type ClaimedSubscription, type Limits } from './lanes/claim.js'
-export { CourierLease, freeLeases } from './lanes/courier-lease.js'
+export {
+  claimLanes,
+  isAnythingDue,
+  type ClaimedLane,
+  type ClaimedSubscription,
+  type Limits,
+} from './lanes/claim.js'
+export { CourierLease, tidyUp } from './lanes/courier-lease.js'
 export { listDeadLetters, redrive } from './lanes/dead-letters.js'
 export { fanOut, fanOutWork, addPartitions, type FannedOut } from './lanes/fan-out.js'
 export { listLanes, replay, retryLane, type Replay } from './lanes/lanes.js'

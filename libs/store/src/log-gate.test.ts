@@ -22,7 +22,15 @@ function newGate(more: Partial<AppendLog>): LogGate {
   const inspect = () => Promise.resolve(facts)
   const log = { genesis, open: nothing, close: nothing, ping: nothing, inspect, partitionOf: () => 0 }
   return new LogGate({
-    log: { ...log, recordAt: unused, reader: unused, append: unused, makeDurable: unused, onSending: () => () => undefined, ...more },
+    log: {
+      ...log,
+      recordAt: unused,
+      reader: unused,
+      append: unused,
+      makeDurable: unused,
+      onSending: () => () => undefined,
+      ...more,
+    },
     memory: () => Promise.resolve(null),
     create: true,
     logger: makeLogger('silent', 'test'),

@@ -16,9 +16,14 @@ export class WakeUp {
     this.alarm.abort(CALLED)
   }
 
-  /** Resolves after `ms` milliseconds, or at a call: at once where there was one since the last wait. */
-  async wait(ms: number): Promise<void> {
+  /**
+   * Resolves after `ms` milliseconds, or at a call: at once where there was one since the last wait.
+   * @returns whether there was a call
+   */
+  async wait(ms: number): Promise<boolean> {
     await pause(ms, this.alarm.signal)
-    if (this.isCalled) this.alarm = new AbortController()
+    if (!this.isCalled) return false
+    this.alarm = new AbortController()
+    return true
   }
 }

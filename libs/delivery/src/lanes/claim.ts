@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { selectList, transaction } from '@filrouge/database'
-import { isDue, isProbeDue } from './lane-due.js'
+import { prepared, selectList, transaction } from '@filrouge/database'
+import { IS_PING_DUE_SQL, isDue, isProbeDue } from './lane-due.js'
 import {
   SubscriptionSchema,
   unexpiredSecrets,
@@ -66,6 +66,10 @@ export interface Limits {
   leaseMs: number
 }
 
+/** Subscription s has a lane that is due. */
+const IS_READY_SQL = `status IN ('active', 'failing') AND EXISTS (
+    SELECT 1 FROM service.lane l WHERE l.subscription_id = s.subscription_id AND ${isDue('l', isProbeDue('s'))})`
+
 /**
  * Locks the subscriptions that have lanes due. While one courier claims their lanes, others skip them: two couriers
  * would count the same room twice. Only the index lane_due is read, so the cost depends on the lanes that are due
@@ -75,9 +79,18 @@ export interface Limits {
 export const READY_SQL = `
   SELECT subscription_id FROM service.subscription s, set_config('synchronous_commit', 'off', true) AS commits,
     set_config('plan_cache_mode', 'force_generic_plan', true) AS plans
-  WHERE status IN ('active', 'failing') AND EXISTS (
-    SELECT 1 FROM service.lane l WHERE l.subscription_id = s.subscription_id AND ${isDue('l', isProbeDue('s'))})
+  WHERE ${IS_READY_SQL}
   ORDER BY subscription_id FOR NO KEY UPDATE OF s SKIP LOCKED`
+
+const DUE_SQL = `
+  SELECT EXISTS (SELECT 1 FROM service.subscription s WHERE ${IS_READY_SQL}) OR EXISTS (
+    SELECT 1 FROM service.subscription WHERE ${IS_PING_DUE_SQL}) AS due`
+
+/** Whether a lane or a ping is due: one round trip, where two claims that find nothing are more. */
+export async function isAnythingDue(dataSource: DataSource): Promise<boolean> {
+  const [row] = await prepared<{ due: boolean }>(dataSource, 'anything_due', DUE_SQL, [])
+  return row?.due ?? false
+}
 
 /**
  * $1 subscriptions, $2 lanes at most, $3 of one host, $4 of one principal, $5 the courier, $6 its lease in ms, $7 the

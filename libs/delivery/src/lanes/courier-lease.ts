@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
-import { ownSession, prepared, type Session } from '@filrouge/database'
+import { ownSession, together, type Session } from '@filrouge/database'
+import { KNOW_PARTITIONS_SQL } from '../subscriptions/make-subscription.js'
 
 /** "fico" in ASCII: the first key of couriers' advisory locks. The second is the courier's number. */
 const COURIER_LOCK = 0x6669636f
@@ -62,9 +63,18 @@ export class CourierLease {
   }
 }
 
-/** Frees lanes and pings of couriers that no longer run. @returns the number of lanes */
-export async function freeLeases(dataSource: DataSource): Promise<number> {
-  const [row] = await prepared<{ freed: number }>(dataSource, 'free_lanes', FREE_LANES_SQL, [COURIER_LOCK])
-  await prepared(dataSource, 'free_pings', FREE_PINGS_SQL, [COURIER_LOCK])
+/**
+ * Frees lanes and pings of couriers that no longer run, and adds partitions that are new: they are fanned out from their
+ * beginning.
+ * @returns the number of lanes
+ */
+export async function tidyUp(dataSource: DataSource): Promise<number> {
+  const values = [COURIER_LOCK]
+  const [, lanes] = await together(dataSource, [
+    { name: 'know_partitions', text: KNOW_PARTITIONS_SQL },
+    { name: 'free_lanes', text: FREE_LANES_SQL, values },
+    { name: 'free_pings', text: FREE_PINGS_SQL, values },
+  ])
+  const [row]: { freed?: number }[] = lanes?.rows ?? []
   return row?.freed ?? 0
 }

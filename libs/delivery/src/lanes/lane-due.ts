@@ -20,3 +20,6 @@ export const isProbeDue = (subscription: string) =>
  */
 export const isDue = (lane: string, isProbe: string) =>
   `${isClaimable(lane)} AND ${lane}.next_attempt_at <= CASE WHEN ${isProbe} THEN '9999-01-01' ELSE now() END`
+
+/** A ping of a subscription is due, and no courier has claimed it: a condition on service.subscription. */
+export const IS_PING_DUE_SQL = 'ping_at IS NOT NULL AND ping_at <= now() AND ping_lease IS NULL'

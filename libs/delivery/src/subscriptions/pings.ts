@@ -1,6 +1,7 @@
 import { healthAfter } from '@filrouge/webhooks/endpoint-health'
 import type { DataSource } from 'typeorm'
 import { prepared, transaction } from '@filrouge/database'
+import { IS_PING_DUE_SQL } from '../lanes/lane-due.js'
 import { claimedColumns, type ClaimedSubscription } from '../lanes/claim.js'
 import { changeEndpoints, recovered } from './endpoints.js'
 import { storable } from '../lanes/storable.js'
@@ -22,7 +23,7 @@ export interface ClaimedPing extends ClaimedSubscription {
 const CLAIM_SQL = `
   WITH wanted AS (
     SELECT subscription_id FROM service.subscription
-    WHERE ping_at IS NOT NULL AND ping_at <= now() AND ping_lease IS NULL
+    WHERE ${IS_PING_DUE_SQL}
     ORDER BY ping_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
   )
   UPDATE service.subscription s SET ping_lease = $2, ping_lease_until = now() + $3 * interval '1 millisecond'

@@ -112,6 +112,7 @@ class PostgresLog implements AppendLog {
       query: (text, values, name) => this.query(text, values, name),
       wakening,
       arrivals,
+      shared: this.options.shared,
     })
   }
 

@@ -13,13 +13,19 @@ export type Query = <Row extends pg.QueryResultRow>(
 
 /** The most records of one partition in a fetch. */
 const MAX_RECORDS = 500
-/** The longest time between two looks into the table: a notification can be lost. */
+/**
+ * The longest time between two looks into the table: a notification can be lost, and an append without an answer can come
+ * late. A process that has the log to itself looks so often only for a while after such an append.
+ */
 const POLL_MS = 1_000
+const RARE_POLL_MS = 10_000
 
 export interface ReaderParts {
   query: Query
   wakening: Wakening
   arrivals: Arrivals
+  /** Whether other processes append to this log. */
+  shared: boolean
 }
 
 export function postgresReader(parts: ReaderParts): LogReader {
@@ -43,6 +49,8 @@ class Table {
   private noticed = -1
   /** When the table was read last. */
   private readAt = -Infinity
+  /** When something was missing in memory last. */
+  private missedAt = -Infinity
 
   constructor(private readonly parts: ReaderParts) {}
 
@@ -51,8 +59,11 @@ class Table {
     const limits = { records: MAX_RECORDS, bytes: Math.ceil(maxBytes / readings.length) }
     const woken = wakening.sleep(Math.min(POLL_MS, waitMs))
     const next = async () => {
-      const arrived = this.mayHaveMore(readings) ? null : arrivals.take(readings, limits)
-      return arrived ?? (await this.read(readings, limits))
+      if (this.mayHaveMore(readings)) return this.read(readings, limits)
+      const arrived = arrivals.take(readings, limits)
+      if (arrived) return arrived
+      this.missedAt = performance.now()
+      return this.read(readings, limits)
     }
     const batches = await next()
     if (batches.length > 0) return batches
@@ -66,10 +77,15 @@ class Table {
    */
   private mayHaveMore(readings: readonly Reading[]): boolean {
     return (
-      performance.now() - this.readAt > POLL_MS ||
+      performance.now() - this.readAt > this.pollMs ||
       this.noticed !== this.parts.wakening.notices ||
       readings.some((reading) => !this.atEnd.has(reading))
     )
+  }
+
+  private get pollMs(): number {
+    const isRare = !this.parts.shared && performance.now() - this.missedAt > RARE_POLL_MS
+    return isRare ? RARE_POLL_MS : POLL_MS
   }
 
   private async read(readings: readonly Reading[], limits: BatchLimits): Promise<LogBatch[]> {
