@@ -88,7 +88,7 @@ export async function inspectLog(log: AppendLog, remembered: Remembered | null):
     if (!last || !found || last.offset < found.earliest || last.offset >= found.end) continue
     before.set(
       keyOf({ partition, offset: last.offset }),
-      await log.recordAt({ partition, offset: last.offset }),
+      await log.recordAt({ partition, offset: last.offset }, found),
     )
   }
   return {

@@ -70,8 +70,12 @@ export interface AppendLog {
   reader(): LogReader
   /** Reads the facts for the guard. @throws LogUnavailable */
   inspect(): Promise<LogFacts>
-  /** One record; null if there is none at this offset. @throws LogUnavailable */
-  recordAt(place: LogPlace): Promise<LogRecord | null>
+  /**
+   * One record; null if there is none at this offset.
+   * @param within the ends of its partition, where the caller has them: they are not asked for again
+   * @throws LogUnavailable
+   */
+  recordAt(place: LogPlace, within?: PartitionEnds): Promise<LogRecord | null>
   /** @throws LogUnavailable */
   ping(): Promise<void>
   /** Finishes the appends in flight and disconnects. */
@@ -101,11 +105,14 @@ export interface LogFacts {
   partitions: readonly PartitionFacts[]
 }
 
-export interface PartitionFacts {
-  partition: number
-  /** `earliest` is the first offset that still exists, `end` the offset of the next record. */
+/** `earliest` is the first offset that still exists, `end` the offset of the next record. */
+export interface PartitionEnds {
   earliest: bigint
   end: bigint
+}
+
+export interface PartitionFacts extends PartitionEnds {
+  partition: number
   genesis: Genesis | OtherGenesis | null
 }
 

@@ -10,6 +10,8 @@ export interface Reading {
 export interface FetchOptions {
   waitMs: number
   maxBytes: number
+  /** The most bytes of a partition. Default: a share of `maxBytes`, and what the largest record needs. */
+  eachBytes?: number
 }
 
 interface Fetched {

@@ -15,7 +15,7 @@ export class Fetching {
     private readonly topic: string,
   ) {}
 
-  async fetch(readings: readonly Reading[], { waitMs, maxBytes }: FetchOptions): Promise<LogBatch[]> {
+  async fetch(readings: readonly Reading[], options: FetchOptions): Promise<LogBatch[]> {
     try {
       await (this.connected ??= this.connect())
       const leaders = this.cluster.findLeaderForPartitions(
@@ -27,7 +27,7 @@ export class Fetching {
           this.fetchFrom(
             nodeId,
             readings.filter(({ partition }) => led.includes(partition)),
-            { waitMs, maxBytes },
+            options,
           ),
         ),
       )
@@ -56,10 +56,10 @@ export class Fetching {
   private async fetchFrom(
     nodeId: string,
     readings: readonly Reading[],
-    { waitMs, maxBytes }: FetchOptions,
+    { waitMs, maxBytes, eachBytes }: FetchOptions,
   ): Promise<readonly FetchedPartition[]> {
     const broker = await this.cluster.findBroker({ nodeId })
-    const each = Math.max(1_048_576, Math.ceil(maxBytes / readings.length))
+    const each = eachBytes ?? Math.max(1_048_576, Math.ceil(maxBytes / readings.length))
     const { responses } = await broker.fetch({
       maxWaitTime: waitMs,
       minBytes: 1,

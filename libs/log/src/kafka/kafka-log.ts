@@ -1,6 +1,6 @@
 import type { Admin, Kafka, Producer } from 'kafkajs'
 import { groupBy } from '@filrouge/database'
-import { newGenesis, readGenesis, writeGenesis, type Genesis, type OtherGenesis } from '../genesis.js'
+import { newGenesis, readGenesis, writeGenesis, type Genesis } from '../genesis.js'
 import { mustBeGenesis } from '../guard.js'
 import {
   LogRefused,
@@ -11,10 +11,12 @@ import {
   type LogReader,
   type LogRecord,
   type NewRecord,
+  type PartitionEnds,
+  type PartitionFacts,
   type SendingListener,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
-import { PrefetchReader } from '../prefetch-reader.js'
+import { PrefetchReader, type FetchOptions } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
 import { Sending } from '../sending.js'
 import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
@@ -36,6 +38,11 @@ const LEADERS_MS = 60_000
 type PlacedRecord = NewRecord & { partition: number }
 
 /** The log as a topic of Kafka. */
+/** More than a genesis has. */
+const GENESIS_BYTES = 4_096
+
+type Ends = PartitionEnds & { partition: number }
+
 export class KafkaLog implements AppendLog {
   private readonly kafka: Kafka
   private readonly admin: Admin
@@ -105,23 +112,24 @@ export class KafkaLog implements AppendLog {
   }
 
   async inspect(): Promise<LogFacts> {
-    const [settings, offsets] = await this.asking(() =>
-      Promise.all([topicSettings(this.admin, this.topic), this.admin.fetchTopicOffsets(this.topic)]),
-    )
-    const partitions = await Promise.all(
-      offsets
-        .map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), end: BigInt(high) }))
-        .sort((a, b) => a.partition - b.partition)
-        .map(async (facts) => ({ ...facts, genesis: await this.genesisOf(facts) })),
-    )
-    return { settings, partitions }
+    const [settings, ends] = await Promise.all([
+      this.asking(() => topicSettings(this.admin, this.topic)),
+      this.ends(),
+    ])
+    return { settings, partitions: await this.withGenesis(ends) }
   }
 
-  async recordAt({ partition, offset }: LogPlace): Promise<LogRecord | null> {
-    const [facts] = (await this.asking(() => this.admin.fetchTopicOffsets(this.topic))).filter(
-      (one) => one.partition === partition,
-    )
-    if (!facts || offset < BigInt(facts.low) || offset >= BigInt(facts.high)) return null
+  /** The ends of all partitions, in their order. */
+  private async ends(): Promise<Ends[]> {
+    const offsets = await this.asking(() => this.admin.fetchTopicOffsets(this.topic))
+    return offsets
+      .map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), end: BigInt(high) }))
+      .sort((a, b) => a.partition - b.partition)
+  }
+
+  async recordAt({ partition, offset }: LogPlace, within?: PartitionEnds): Promise<LogRecord | null> {
+    const ends = within ?? (await this.ends()).find((one) => one.partition === partition)
+    if (!ends || offset < ends.earliest || offset >= ends.end) return null
     const [batch] = await this.probe.fetch([{ partition, next: offset }], { waitMs: 1_000, maxBytes: 1 })
     return batch?.records[0] ?? null
   }
@@ -217,18 +225,26 @@ export class KafkaLog implements AppendLog {
     return mustBeGenesis(partitions[0]?.genesis ?? null, `the topic ${this.topic}`)
   }
 
-  private async genesisOf({
-    partition,
-    earliest,
-    end,
-  }: {
-    partition: number
-    earliest: bigint
-    end: bigint
-  }): Promise<Genesis | OtherGenesis | null> {
-    if (earliest > 0n || end === 0n) return null
-    const [batch] = await this.probe.fetch([{ partition, next: 0n }], { waitMs: 1_000, maxBytes: 1 })
-    return readGenesis(batch?.records[0]?.value ?? null)
+  /** Reads the genesis of each partition that begins with it: all in one request, and by itself where it is long. */
+  private async withGenesis(ends: readonly Ends[]): Promise<PartitionFacts[]> {
+    const begun = ends.filter(({ earliest, end }) => earliest === 0n && end > 0n)
+    const first = (some: readonly Ends[], bytes: Pick<FetchOptions, 'maxBytes' | 'eachBytes'>) =>
+      some.length === 0
+        ? []
+        : this.probe.fetch(
+            some.map(({ partition }) => ({ partition, next: 0n })),
+            { waitMs: 1_000, ...bytes },
+          )
+    const together = await first(begun, {
+      maxBytes: begun.length * GENESIS_BYTES,
+      eachBytes: GENESIS_BYTES,
+    })
+    const values = new Map(together.map(({ partition, records }) => [partition, records[0]?.value ?? null]))
+    for (const one of begun.filter(({ partition }) => !values.has(partition))) {
+      const [alone] = await first([one], { maxBytes: 1 })
+      values.set(one.partition, alone?.records[0]?.value ?? null)
+    }
+    return ends.map((one) => ({ ...one, genesis: readGenesis(values.get(one.partition) ?? null) }))
   }
 
   /** Learns which broker leads which partition. */
