@@ -5,7 +5,10 @@ export default defineConfig({
   ...sources,
   test: {
     include: ['test/bench/**/*.test.ts'],
-    globalSetup: (['build', 'postgres', 'kafka', 'browser'] as const).map(setupOf),
+    globalSetup: [
+      'test/bench/results.ts',
+      ...(['build', 'postgres', 'kafka', 'browser'] as const).map(setupOf),
+    ],
     testTimeout: 900_000,
     hookTimeout: 300_000,
     fileParallelism: false,

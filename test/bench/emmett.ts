@@ -9,8 +9,14 @@ export interface Emmett {
   stop(): Promise<void>
 }
 
-/** Starts the service that is made with Emmett, on a database of its own. @param projection whether it keeps its document */
-export async function startEmmett(projection: 'inline' | 'none'): Promise<Emmett> {
+/**
+ * A projection of the service: what a list shows of a story, or all its developments. It is written in the transaction of
+ * each append.
+ */
+export type Projection = 'stories' | 'timelines'
+
+/** Starts the service that is made with Emmett, on a database of its own. */
+export async function startEmmett(projections: readonly Projection[]): Promise<Emmett> {
   const database = await freshDatabase()
   const port = await freePort()
   const child = spawn(process.execPath, [join(import.meta.dirname, 'yardsticks/emmett.mjs')], {
@@ -18,7 +24,7 @@ export async function startEmmett(projection: 'inline' | 'none'): Promise<Emmett
       PATH: process.env['PATH'],
       DATABASE_URL: database.url,
       PORT: String(port),
-      PROJECTION: projection,
+      PROJECTIONS: projections.join(','),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
