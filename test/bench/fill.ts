@@ -9,11 +9,11 @@ export const EVENTS_OF_SMALL = [...appendsOfStory(DEVELOPMENTS)].flat().length
 
 export const smallStory = (n: number) => `small-${n}`
 
-/** Appends a number of small stories over HTTP. */
-export async function fillSmall(url: string, stories: number): Promise<void> {
+/** Appends small stories over HTTP, those from one number up to another. */
+export async function fillSmall(url: string, stories: number, from = 0): Promise<void> {
   const events = JSON.stringify({ events: [...appendsOfStory(DEVELOPMENTS)].flat() })
-  await times(32, stories, async (n) => {
-    await http(`${url}/v1/stories/${smallStory(n)}/events`, 201, events)
+  await times(32, stories - from, async (n) => {
+    await http(`${url}/v1/stories/${smallStory(from + n)}/events`, 201, events)
   })
 }
 
