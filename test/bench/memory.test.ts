@@ -5,7 +5,7 @@ import { temporaryDirectory } from '../support/temporary.js'
 import { EVENTS_OF_SMALL, fillSmall } from './fill.js'
 import { http, pause } from './load.js'
 import { report } from './results.js'
-import { figureOf } from './rounds.js'
+import { figureOf, type Figure } from './rounds.js'
 
 const EVENTS = 100_000
 const MORE_EVENTS = process.env['FILROUGE_BENCH_LARGE'] ? 1_000_000 : 0
@@ -22,20 +22,20 @@ async function residentOf(url: string): Promise<number> {
 
 /** Appends small stories from one number of events to another. @returns the largest memory meanwhile, MB */
 async function fill(url: string, from: number, to: number): Promise<number> {
-  let [most, isFilled] = [0, false]
-  const watch = async () => {
-    while (!isFilled) {
-      most = Math.max(most, await residentOf(url))
-      await pause(500)
-    }
-  }
   const stories = (events: number) => Math.ceil(events / EVENTS_OF_SMALL)
-  const filled = fillSmall(url, stories(to), stories(from)).finally(() => (isFilled = true))
-  await Promise.all([filled, watch()])
+  const end = new AbortController()
+  const filled = fillSmall(url, stories(to), stories(from)).finally(() => end.abort())
+  let most = 0
+  while (!end.signal.aborted) {
+    most = Math.max(most, await residentOf(url))
+    await pause(500)
+  }
+  await filled
   return most
 }
 
-async function settled(url: string): Promise<ReturnType<typeof figureOf>> {
+/** The resident memory of a store to which nothing comes. */
+async function settled(url: string): Promise<Figure> {
   const reads: number[] = []
   for (let n = 0; n < READS; n++) {
     reads.push(await residentOf(url))
