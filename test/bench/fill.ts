@@ -7,7 +7,8 @@ import { http, times } from './load.js'
 const DEVELOPMENTS = 55
 export const EVENTS_OF_SMALL = [...appendsOfStory(DEVELOPMENTS)].flat().length
 
-export const smallStory = (n: number) => `small-${n}`
+/** @param n '*' for all of them */
+export const smallStory = (n: number | '*') => `small-${n}`
 
 /** Appends small stories over HTTP, those from one number up to another. */
 export async function fillSmall(url: string, stories: number, from = 0): Promise<void> {

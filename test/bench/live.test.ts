@@ -11,9 +11,9 @@ import { Watchers } from './watchers.js'
 
 const WATCHERS = 2_000
 const WARMING = 10
-const EVENTS = 120
+const EVENTS = 90
 /** The least time between two events. An event comes when all have read the one before it. */
-const APART_MS = 150
+const APART_MS = 100
 const STORY = '/v1/stories/watched'
 
 /** A server with its watchers. */

@@ -8,22 +8,22 @@ export const SUBSCRIBING = {
   FILROUGE_SUBSCRIPTIONS: '1000',
 }
 
-/** Subscribes endpoints to all stories. @returns a function that ends the subscriptions */
+/** Subscribes endpoints to all stories, or some. @returns a function that ends the subscriptions */
 export async function subscribe(
   url: string,
   to: readonly string[],
-  from: { start: 'now' | 'beginning'; maxInFlight?: number },
+  wanted: { start: 'now' | 'beginning'; maxInFlight?: number; stories?: readonly string[] },
 ): Promise<() => Promise<void>> {
   const ids: string[] = []
   for (const endpoint of to) {
     const made = await http(
       `${url}/v1/subscriptions`,
       201,
-      JSON.stringify({ url: endpoint, stories: ['*'], ...from }),
+      JSON.stringify({ url: endpoint, stories: ['*'], ...wanted }),
     )
     ids.push(String(JSON.parse(made).subscriptionId))
   }
-  if (from.start === 'now')
+  if (wanted.start === 'now')
     await until(
       async () => {
         const { items } = JSON.parse(await http(`${url}/v1/subscriptions?limit=500`, 200))
