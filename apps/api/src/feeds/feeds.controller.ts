@@ -4,7 +4,7 @@ import type { ReadAt } from '@filrouge/contract'
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { etagDigest } from '../http/etag.js'
+import { written } from '../stories/answer-cache.js'
 import { answers, NOT_MODIFIED, onPath, operation, tagged, takes } from '../http/openapi.js'
 import { LastTouchedQuery, type LastTouched } from '../stories/feed-reads.js'
 import { atParameters } from '../stories/read-parameters.js'
@@ -104,8 +104,10 @@ export class FeedsController {
   ): Promise<void> {
     const addresses = addressesFor(reply.request, this.publicUrl)
     const text = make(body, { addresses, ids: await this.ids.get(), cursor })
-    const etag = `"${body.version}-${etagDigest(text)}"`
     const lastModified = lastModifiedOf(body, query, Date.now())
-    sendRead(reply, { text, etag, cursor }, this.gate, { type: `${type}; charset=utf-8`, lastModified })
+    sendRead(reply, written(text, body.version, cursor), this.gate, {
+      type: `${type}; charset=utf-8`,
+      lastModified,
+    })
   }
 }

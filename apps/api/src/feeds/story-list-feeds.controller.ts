@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs'
 import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
-import { etagDigest } from '../http/etag.js'
+import { written } from '../stories/answer-cache.js'
 import { answers, NOT_MODIFIED, operation, tagged, takes } from '../http/openapi.js'
 import { queryOf, readQuery } from '../http/query.js'
 import { entriesLimit } from '../stories/feed-reads.js'
@@ -59,7 +59,7 @@ export class StoryListFeedsController {
     const { cursor } = answer
     const parts = { addresses: addressesFor(request, this.publicUrl), ids: await this.ids.get(), cursor }
     const text = write(feedOfStories(stories.map(inMainLanguage), lang, parts))
-    sendRead(reply, { text, etag: `"${etagDigest(text)}"`, cursor }, this.gate, {
+    sendRead(reply, written(text, null, cursor), this.gate, {
       type: `${type}; charset=utf-8`,
     })
   }

@@ -6,8 +6,8 @@ export interface Answer {
   headers: Readonly<Record<string, string>>
   /** The media type of the body, with its charset. Default: JSON. */
   type?: string
-  /** Sent as JSON. A string is sent as it is. Null: no body. */
-  body: object | string | null
+  /** Sent as JSON. A string and bytes are sent as they are. Null: no body. */
+  body: object | string | Buffer | null
   /** Fields for the line of the log. The caller does not get them. */
   logged?: Readonly<Record<string, unknown>>
 }
@@ -25,7 +25,9 @@ export function send(
   if (fields) logged.set(reply.raw, fields)
   void reply.status(status).headers({ ...headers })
   if (body === null) return void reply.send()
-  void reply.header('content-type', type).send(typeof body === 'string' ? body : JSON.stringify(body))
+  void reply
+    .header('content-type', type)
+    .send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
 }
 
 /** The value of `Vary`: these names in addition to those that are set already. */

@@ -19,6 +19,7 @@ import { ListStories } from '../stories/list-stories.js'
 import { ListTags } from '../stories/list-tags.js'
 import type { ReadRequest } from '../stories/read-request.js'
 import { ReadStory } from '../stories/read-story.js'
+import type { Written } from '../stories/answer-cache.js'
 
 /** Answers of the API to requests with `lang`: each text is in one language. */
 interface PickedReads {
@@ -44,14 +45,17 @@ const asked = (query: Parameters) =>
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )
 
+/** With `lang`, each text of an answer is in one language. */
+const parsed = <Body>({ bytes }: Written): Body => JSON.parse(bytes.toString())
+
 async function bodyOf<Body>(
   queries: QueryBus,
   name: keyof PickedReads,
   request: Omit<ReadRequest, 'query'>,
   query: InLanguage,
 ): Promise<Body> {
-  const { text } = await queries.execute(new ReadStory(name, { ...request, query: asked(query) }))
-  return JSON.parse(text)
+  const answer = await queries.execute(new ReadStory(name, { ...request, query: asked(query) }))
+  return parsed(answer)
 }
 
 /** Reads a part of a story, as a client of the API gets it. @throws Problem as the read does */
@@ -92,8 +96,7 @@ export async function listPicked(
   query: InLanguage,
   caller: Caller,
 ): Promise<Page<Story<PickedText>>> {
-  const { text } = await queries.execute(new ListStories(asked(query), caller))
-  return JSON.parse(text)
+  return parsed(await queries.execute(new ListStories(asked(query), caller)))
 }
 
 /** Reads the tags of most stories. */

@@ -1,25 +1,36 @@
 import { LRUCache } from 'lru-cache'
+import { etagDigest } from '../http/etag.js'
 
 /** An answer in the form in which it is sent. */
 export interface Written {
-  /** JSON. */
-  text: string
-  /** `"<version>-<digest of the text>"` */
+  /** JSON in UTF-8: a text would be encoded anew at each send. */
+  bytes: Buffer
+  /** `"<version>-<digest of the bytes>"` */
   etag: string
   /** The cursor of a list's next page. Null at its end, and where the answer is not a list. */
   cursor: string | null
 }
 
+/**
+ * Writes an answer.
+ * @param version of the story; null: the answer is of no single story
+ */
+export function written(text: string, version: number | null, cursor: string | null): Written {
+  const bytes = Buffer.from(text)
+  const digest = etagDigest(bytes)
+  return { bytes, etag: version === null ? `"${digest}"` : `"${version}-${digest}"`, cursor }
+}
+
 /** An answer for any caller. A cached answer is the same as a new one. */
 export interface Answered<Body> extends Written {
-  /** Parses the text. */
+  /** Parses the bytes. */
   body(): Body
 }
 
 /** The body is parsed only where a caller needs it. */
-export const answerOf = <Body>(written: Written): Answered<Body> => ({
-  ...written,
-  body: () => JSON.parse(written.text),
+export const answerOf = <Body>(answer: Written): Answered<Body> => ({
+  ...answer,
+  body: () => JSON.parse(answer.bytes.toString()),
 })
 
 const MAX_BYTES = 32 * 1024 * 1024
@@ -28,7 +39,7 @@ const MAX_BYTES = 32 * 1024 * 1024
 export class AnswerCache {
   private readonly answers = new LRUCache<string, Written>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ text }) => text.length * 2 + 500,
+    sizeCalculation: ({ bytes }) => bytes.length + 500,
   })
 
   /** Gives the answer of this key, and makes it where it is not cached. With a null key nothing is cached. */

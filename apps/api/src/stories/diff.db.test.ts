@@ -79,8 +79,8 @@ describe('an answer', () => {
   })
   test('with a language has every text in one language', async () => {
     for (const from of ['0', '12']) {
-      const { text } = await read(story, { from, lang: 'fr' }, editor)
-      expect(text).not.toMatch(/"(fr-CH|en)":/)
+      const { bytes } = await read(story, { from, lang: 'fr' }, editor)
+      expect(String(bytes)).not.toMatch(/"(fr-CH|en)":/)
     }
   })
 })
@@ -407,10 +407,11 @@ test('an answer between two versions is cached, and others are not', async () =>
     [false, { from: '1', to: '2999-01-01T00:00:00Z' }],
     [false, { from: '1', recordedAt: '2999-01-01T00:00:00Z' }],
   ]
-  for (const [, query] of queries) expect((await read('cached', query)).text).toContain('"developmentId":"b"')
+  for (const [, query] of queries)
+    expect(String((await read('cached', query)).bytes)).toContain('"developmentId":"b"')
   await dataSource.query(`DELETE FROM record.development WHERE story_id = 'cached'`)
   for (const [isCached, query] of queries)
-    expect([query, (await read('cached', query)).text.includes('"developmentId":"b"')]).toEqual([
+    expect([query, String((await read('cached', query)).bytes).includes('"developmentId":"b"')]).toEqual([
       query,
       isCached,
     ])

@@ -85,13 +85,14 @@ export function lastTouchedParameters({ storyId, query, minVersion }: ReadReques
   )
   const narrowing = narrowingOf({ from, to, kind, actor, place, source, importance, q })
   const filters = filtersDigest(narrowing)
-  const Cursor = Pinned.extend({
-    list: z.literal('lastTouched'),
-    story: z.literal(storyId),
-    filters: z.literal(filters),
-    ...Place.shape,
-  })
-  const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const Cursor = () =>
+    Pinned.extend({
+      list: z.literal('lastTouched'),
+      story: z.literal(storyId),
+      filters: z.literal(filters),
+      ...Place.shape,
+    })
+  const after = cursor === undefined ? null : placeOf(cursor, Cursor())
   const { listed, ...parameters } = readParametersOf(at, minVersion(), after)
   return {
     parameters: { ...parameters, listed: { ...listed, filters } },

@@ -22,8 +22,8 @@ const SliceQuery = { ...atParameters, ...pageParameters }
  */
 export function sliceParameters(list: string, { storyId, query, minVersion }: ReadRequest): Parsed<Slice> {
   const { limit, cursor, ...at } = readQuery(SliceQuery, query)
-  const Cursor = Pinned.extend({ list: z.literal(list), story: z.literal(storyId), offset: Version })
-  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const Cursor = () => Pinned.extend({ list: z.literal(list), story: z.literal(storyId), offset: Version })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor())
   return {
     taken: { offset: place?.offset ?? 0, limit },
     parameters: readParametersOf(at, minVersion(), place),
@@ -45,13 +45,14 @@ export const RevisionsQuery = {
  */
 export function revisionsParameters({ storyId, query, minVersion }: ReadRequest): Parsed<RevisionsFilter> {
   const { order, limit, cursor, ...at } = readQuery(RevisionsQuery, query)
-  const Cursor = Pinned.extend({
-    list: z.literal('revisions'),
-    story: z.literal(storyId),
-    order: z.literal(order),
-    knownAt: Time,
-  })
-  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const Cursor = () =>
+    Pinned.extend({
+      list: z.literal('revisions'),
+      story: z.literal(storyId),
+      order: z.literal(order),
+      knownAt: Time,
+    })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor())
   const { listed, ...parameters } = readParametersOf(at, minVersion(), place)
   return {
     parameters: { ...parameters, listed: { ...listed, order } },
@@ -75,14 +76,15 @@ export const LinksQuery = {
 export function linksParameters({ storyId, query, minVersion }: ReadRequest): Parsed<LinksFilter> {
   const { developmentId = null, include = [], limit, cursor, ...at } = readQuery(LinksQuery, query)
   const filters = filtersDigest([developmentId && [...developmentId].sort(), [...include].sort()])
-  const Cursor = Pinned.extend({
-    list: z.literal('links'),
-    story: z.literal(storyId),
-    filters: z.literal(filters),
-    firstVersion: Version,
-    place: Version,
-  })
-  const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const Cursor = () =>
+    Pinned.extend({
+      list: z.literal('links'),
+      story: z.literal(storyId),
+      filters: z.literal(filters),
+      firstVersion: Version,
+      place: Version,
+    })
+  const after = cursor === undefined ? null : placeOf(cursor, Cursor())
   const { listed, ...parameters } = readParametersOf(at, minVersion(), after)
   return {
     parameters: { ...parameters, listed: { ...listed, filters } },
@@ -144,12 +146,13 @@ export function eventsParameters(request: ReadRequest): Parsed<EventsFilter & { 
     ...at
   } = readQuery(EventsQuery, request.query)
   mustBeInOrder(from, to)
-  const Cursor = Pinned.extend({
-    list: z.literal('events'),
-    story: z.literal(request.storyId),
-    from: Version,
-  })
-  const place = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const Cursor = () =>
+    Pinned.extend({
+      list: z.literal('events'),
+      story: z.literal(request.storyId),
+      from: Version,
+    })
+  const place = cursor === undefined ? null : placeOf(cursor, Cursor())
   return {
     taken: { from: Math.max(from, place?.from ?? 1), to, types, limit },
     parameters: readParametersOf(at, request.minVersion(), place),

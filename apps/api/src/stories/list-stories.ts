@@ -7,10 +7,9 @@ import { Id, Plain, Time } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { cursorOf, placeOf } from '../http/cursor.js'
-import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
 import { listOf, pageParameters, readQuery } from '../http/query.js'
-import { answerOf, type Answered } from './answer-cache.js'
+import { answerOf, written, type Answered } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { lang, Search } from './read-parameters.js'
 
@@ -60,7 +59,6 @@ export class ListStoriesHandler implements IQueryHandler<ListStories> {
       items: items.map((item) => textsIn(lang ?? null, item.language).item(item)),
       next: next && cursorOf({ ...next, list: 'stories' }),
     }
-    const text = JSON.stringify(page)
-    return answerOf({ text, etag: `"${etagDigest(text)}"`, cursor: page.next })
+    return answerOf(written(JSON.stringify(page), null, page.next))
   }
 }

@@ -7,10 +7,9 @@ import { Plain, Version } from '@filrouge/story'
 import { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { cursorOf, placeOf } from '../http/cursor.js'
-import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
 import { pageParameters, readQuery } from '../http/query.js'
-import { answerOf, type Answered } from './answer-cache.js'
+import { answerOf, written, type Answered } from './answer-cache.js'
 
 const TagsCursor = z.strictObject({
   c: z.literal(1),
@@ -41,7 +40,6 @@ export class ListTagsHandler implements IQueryHandler<ListTags> {
     const after = cursor === undefined ? null : placeOf(cursor, TagsCursor)
     const { items, next } = await listTags(this.dataSource, caller, { limit, after })
     const page: Tags = { items, next: next && cursorOf({ ...next, list: 'tags' }) }
-    const text = JSON.stringify(page)
-    return answerOf({ text, etag: `"${etagDigest(text)}"`, cursor: page.next })
+    return answerOf(written(JSON.stringify(page), null, page.next))
   }
 }

@@ -77,8 +77,8 @@ async function wholeBody(
 
 /** All events of a story, as an editor reads them. */
 async function eventsOf(storyId: string): Promise<PlainEvent[]> {
-  const { text } = await read('events', storyId, { limit: '500' }, EDITOR)
-  return plainEvents(JSON.parse(text).items)
+  const { bytes } = await read('events', storyId, { limit: '500' }, EDITOR)
+  return plainEvents(JSON.parse(String(bytes)).items)
 }
 
 test(
@@ -160,7 +160,12 @@ test('answers about a version are the same bytes after more was recorded', { tim
         const storyId = newStory()
         const answers: [AskedRead, answer: unknown][] = []
         const bytesOf = ({ name, query, developmentId }: AskedRead) =>
-          orCode(read(name, storyId, query, EDITOR, developmentId).then(({ text, etag }) => [etag, text]))
+          orCode(
+            read(name, storyId, query, EDITOR, developmentId).then(({ bytes, etag }) => [
+              etag,
+              String(bytes),
+            ]),
+          )
         await recordHistory(record, storyId, history, async () => {
           const all = await eventsOf(storyId)
           for (const one of asked)

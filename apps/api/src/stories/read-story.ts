@@ -5,10 +5,9 @@ import type { ReadAt } from '@filrouge/contract'
 import type { PinnedStory } from '@filrouge/record'
 import { DataSource } from 'typeorm'
 import { cursorOf } from '../http/cursor.js'
-import { etagDigest } from '../http/etag.js'
 import { needs } from '../http/needs.js'
 import { inPath } from '../http/path.js'
-import { AnswerCache, answerOf, type Answered, type Written } from './answer-cache.js'
+import { AnswerCache, answerOf, written, type Answered, type Written } from './answer-cache.js'
 import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Parsed } from './read-parameters.js'
@@ -69,7 +68,7 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
       : null
     const head: ReadAt = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
-    return { text, etag: `"${version}-${etagDigest(text)}"`, cursor }
+    return written(text, version, cursor)
   }
 }
 

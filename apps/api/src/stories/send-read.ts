@@ -21,7 +21,7 @@ interface Representation {
  */
 export function sendRead(
   reply: FastifyReply,
-  { text, etag, cursor }: Written,
+  { bytes, etag, cursor }: Written,
   gate: LogGate,
   { lastModified = null, ...representation }: Representation = {},
 ): void {
@@ -35,5 +35,5 @@ export function sendRead(
   if (isUnchanged(reply.request.headers, etag, lastModified))
     return send(reply, { status: 304, headers, body: null })
   if (cursor !== null) headers['link'] = linkToNext(reply, cursor)
-  send(reply, { status: 200, headers, body: text, ...representation })
+  send(reply, { status: 200, headers, body: bytes, ...representation })
 }

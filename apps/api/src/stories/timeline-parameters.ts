@@ -41,6 +41,15 @@ export const TimelineQuery = {
 const sortKey = z.string().regex(/^$|^~$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const Place = z.object({ earliest: sortKey, latest: sortKey, firstVersion: Version })
 
+const cursorShape = ({ storyId, order, filters }: Record<'storyId' | 'order' | 'filters', string>) =>
+  Pinned.extend({
+    list: z.literal('timeline'),
+    story: z.literal(storyId),
+    order: z.literal(order),
+    filters: z.literal(filters),
+    ...Place.shape,
+  })
+
 /**
  * Reads the parameters of a timeline.
  * @throws Problem validation-failed, also where the cursor belongs to another list or to other filters
@@ -50,14 +59,7 @@ export function timelineParameters({ storyId, query, minVersion }: ReadRequest):
   const { kind, actor, place, source, importance, q, ...at } = rest
   const narrowing = narrowingOf({ from, to, kind, actor, place, source, importance, q })
   const filters = filtersDigest([narrowing, [...include].sort()])
-  const Cursor = Pinned.extend({
-    list: z.literal('timeline'),
-    story: z.literal(storyId),
-    order: z.literal(order),
-    filters: z.literal(filters),
-    ...Place.shape,
-  })
-  const after = cursor === undefined ? null : placeOf(cursor, Cursor)
+  const after = cursor === undefined ? null : placeOf(cursor, cursorShape({ storyId, order, filters }))
   const { listed, ...parameters } = readParametersOf(at, minVersion(), after)
   return {
     // A cursor is valid only with the order and the filters of its first page.
