@@ -15,9 +15,9 @@ import { write, type Appending, type Speed } from './writers.js'
 
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
-/** Longer for the first subjects of the JVM of the broker is not needed: three of them warm it, one after another. */
-const WARM_MS = 6_000
-const ROUND_MS = 2_500
+/** Once for each subject. Three of them warm the JVM of the broker, one after another. */
+const WARM_MS = 5_000
+const ROUND_MS = 1_500
 const brokers = inject('kafkaBrokers')
 
 /** A development of about 1 KB. */

@@ -9,7 +9,7 @@ import { subscribe, SUBSCRIBING } from './subscribers.js'
 
 const STORIES = 1_000
 const SUBSCRIPTIONS = 100
-const SETTLE_MS = 8_000
+const SETTLE_MS = 15_000
 /** All products rest at the same time: each counts its own CPU. */
 const MS = 8_000
 

@@ -1,5 +1,8 @@
 import { ADMIN_KEY, until } from '../support/services.js'
-import { http } from './load.js'
+import { http, times } from './load.js'
+
+/** Subscriptions that are made or removed at once. */
+const AT_ONCE = 8
 
 /** The settings of a product whose endpoints are on this machine. */
 export const SUBSCRIBING = {
@@ -15,14 +18,14 @@ export async function subscribe(
   wanted: { start: 'now' | 'beginning'; maxInFlight?: number; stories?: readonly string[] },
 ): Promise<() => Promise<void>> {
   const ids: string[] = []
-  for (const endpoint of to) {
+  await times(AT_ONCE, to.length, async (n) => {
     const made = await http(
       `${url}/v1/subscriptions`,
       201,
-      JSON.stringify({ url: endpoint, stories: ['*'], ...wanted }),
+      JSON.stringify({ url: to[n], stories: ['*'], ...wanted }),
     )
     ids.push(String(JSON.parse(made).subscriptionId))
-  }
+  })
   if (wanted.start === 'now')
     await until(
       async () => {
@@ -32,11 +35,12 @@ export async function subscribe(
       30_000,
       () => 'the subscriptions are not active',
     )
-  return async () => {
-    for (const id of ids)
-      await fetch(`${url}/v1/subscriptions/${id}`, {
+  return () =>
+    times(AT_ONCE, ids.length, async (n) => {
+      const { status } = await fetch(`${url}/v1/subscriptions/${ids[n]}`, {
         method: 'DELETE',
         headers: { authorization: `Bearer ${ADMIN_KEY}` },
       })
-  }
+      if (status >= 300) throw new Error(`a subscription is not removed: ${status}`)
+    })
 }

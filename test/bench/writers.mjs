@@ -16,6 +16,8 @@ function run(duration) {
         url,
         connections: writers,
         duration: duration / 1_000,
+        // Autocannon ends at a sample, which it takes each second by itself.
+        sampleInt: 100,
         requests: [
           {
             method: 'POST',
