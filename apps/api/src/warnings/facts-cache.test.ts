@@ -30,11 +30,13 @@ test('the events between are read', () => {
   expect([cache.versionOf('s'), cache.isCurrent('s'), cache.factsOf('s').isWhole]).toEqual([5, true, true])
 })
 
-test('an event that must be read is not learnt before, and those after it wait for it', () => {
+test('an event that must be read is not learnt before, and those after it are read with it', () => {
   const cache = new FactsCache()
   cache.learnAccepted('s', [rated(1), { version: 2, names: null }, rated(3)])
   expect([cache.versionOf('s'), cache.isCurrent('s')]).toEqual([1, false])
   cache.learnRead('s', [rated(2)])
+  expect([cache.versionOf('s'), cache.isCurrent('s')]).toEqual([2, false])
+  cache.learnRead('s', [rated(3)])
   expect([cache.versionOf('s'), cache.isCurrent('s')]).toEqual([3, true])
 })
 

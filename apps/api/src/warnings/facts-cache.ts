@@ -13,7 +13,9 @@ interface UnreadEvent {
 
 interface Kept {
   facts: StoryFacts
-  /** Accepted events that must be read, or that came before those before them, by version. */
+  /** The greatest version that is known to exist. */
+  known: number
+  /** Accepted events that came before those before them, by version. */
   waiting: Map<number, LearntEvent | UnreadEvent>
 }
 
@@ -25,7 +27,7 @@ export class FactsCache {
   /** Whether all events that are known to exist were learnt. */
   isCurrent(storyId: string): boolean {
     const kept = this.stories.get(storyId)
-    return kept !== undefined && kept.waiting.size === 0
+    return kept !== undefined && kept.facts.version >= kept.known
   }
 
   versionOf(storyId: string): number {
@@ -49,8 +51,10 @@ export class FactsCache {
 
   /** Learns the events of an accepted append. They wait where events before them are missing or must be read. */
   learnAccepted(storyId: string, events: readonly (LearntEvent | UnreadEvent)[]): void {
-    this.change(storyId, ({ facts, waiting }) => {
+    this.change(storyId, (kept) => {
+      const { facts, waiting } = kept
       for (const event of events) if (event.version > facts.version) waiting.set(event.version, event)
+      kept.known = Math.max(kept.known, ...waiting.keys())
       for (const version of waiting.keys()) if (waiting.size > MOST_WAITING) waiting.delete(version)
     })
   }
@@ -58,6 +62,7 @@ export class FactsCache {
   private change(storyId: string, make: (kept: Kept) => void): void {
     const kept = this.stories.get(storyId) ?? {
       facts: new StoryFacts(),
+      known: 0,
       waiting: new Map<number, LearntEvent | UnreadEvent>(),
     }
     const before = this.stories.delete(storyId) ? kept.facts.size : 0
@@ -76,7 +81,9 @@ export class FactsCache {
 function learnWaiting({ facts, waiting }: Kept): void {
   for (;;) {
     const next = waiting.get(facts.version + 1)
-    if (!next || next.names === null) break
+    if (!next) break
+    // A read has those behind it too.
+    if (next.names === null) return waiting.clear()
     facts.learn(next)
   }
   for (const version of waiting.keys()) if (version <= facts.version) waiting.delete(version)
