@@ -1,3 +1,4 @@
+import { keepHeapSmall } from './heap.js'
 import type { Logger } from './logging.js'
 
 interface Step {
@@ -79,10 +80,11 @@ export function stopWithNpm(environment: Readonly<Record<string, string | undefi
 }
 
 /**
- * Starts something, and stops it on SIGTERM and SIGINT. A signal during the start takes effect as soon as the start is
+ * Starts the services of a process, and stops them on SIGTERM and SIGINT. A signal during the start takes effect as soon as the start is
  * complete. A second signal ends the process at once.
  */
 export async function startUnderSignals(start: () => Promise<{ shutdown: Shutdown }>): Promise<void> {
+  keepHeapSmall()
   let early = 0
   const note = () => {
     if (++early > 1) process.exit(1)
