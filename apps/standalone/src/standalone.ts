@@ -4,6 +4,7 @@ import type { AdminKey } from '@filrouge/api'
 import { makeLogger, readConfig, type Config } from '@filrouge/runtime'
 import { startServices, type StartedServices } from '@filrouge/store'
 import { EXAMPLE, hasExample, loadExample } from './example.js'
+import { keepHeapSmall } from './heap.js'
 import { loadServices, sayAddress, SERVICES } from './services.js'
 
 /** The file of the example story, relative to this file in the repository. */
@@ -18,6 +19,7 @@ export async function startStandalone(
   environment: Readonly<Record<string, string | undefined>>,
   say: (line: string) => void,
 ): Promise<StartedServices> {
+  keepHeapSmall()
   const config = withPublicRead(readConfig(environment))
   const logger = makeLogger(config.FILROUGE_LOG_LEVEL, 'standalone')
   const level = logger.level

@@ -1,4 +1,3 @@
-import { keepHeapSmall } from './heap.js'
 import type { Logger } from './logging.js'
 
 interface Step {
@@ -84,7 +83,6 @@ export function stopWithNpm(environment: Readonly<Record<string, string | undefi
  * complete. A second signal ends the process at once.
  */
 export async function startUnderSignals(start: () => Promise<{ shutdown: Shutdown }>): Promise<void> {
-  keepHeapSmall()
   let early = 0
   const note = () => {
     if (++early > 1) process.exit(1)
