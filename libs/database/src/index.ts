@@ -9,7 +9,8 @@
  * | `transaction`                  | several statements that take effect together, or locks of rows                  |
  * | `ownSession`                   | advisory locks, temporary tables, LISTEN, settings that outlast a transaction   |
  *
- * `together` is several other statements in one round trip. `statementTransaction` is a transaction of one statement, in one round trip.
+ * `together` is several other statements in one round trip. `statementTransaction` is a transaction of one statement, in
+ * one round trip.
  * `transaction` runs its work again after a deadlock. `entityTransaction` is the same for repositories.
  * `singleTransaction` runs its work once: for work that does more than query the database.
  */

@@ -79,8 +79,8 @@ export function stopWithNpm(environment: Readonly<Record<string, string | undefi
 }
 
 /**
- * Starts the services of a process, and stops them on SIGTERM and SIGINT. A signal during the start takes effect as soon as the start is
- * complete. A second signal ends the process at once.
+ * Starts the services of a process, and stops them on SIGTERM and SIGINT. A signal during the start takes effect as soon as
+ * the start is complete. A second signal ends the process at once.
  */
 export async function startUnderSignals(start: () => Promise<{ shutdown: Shutdown }>): Promise<void> {
   let early = 0

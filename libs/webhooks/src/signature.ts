@@ -9,6 +9,7 @@ import {
   verify as verifyWith,
   type KeyObject,
 } from 'node:crypto'
+import { Kept } from './kept.js'
 
 /** The signed content: the message's id, the time of this try, and the exact body. */
 export interface Signable {
@@ -66,7 +67,7 @@ export function sign(message: Signable, { secrets, privateKey }: SigningKeys): S
   const content = signedContent(message.id, timestamp, message.body)
   const signatures = [
     ...secrets.map((secret) => `v1,${hmac(secret, content).toString('base64')}`),
-    `v1a,${signWith(null, content, privateKeyOf(privateKey)).toString('base64')}`,
+    `v1a,${signWith(null, content, privateKeys.of(privateKey)).toString('base64')}`,
   ]
   return {
     'webhook-id': message.id,
@@ -137,19 +138,8 @@ const hmac = (secret: string, content: Buffer): Buffer =>
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** Parsed keys are cached: parsing a key takes ten times as long as signing with it. */
-const MAX_KEPT = 1000
-const kept = new Map<string, KeyObject>()
-
-function privateKeyOf(text: string): KeyObject {
-  const cached = kept.get(text)
-  if (cached) return cached
-  const made = newPrivateKey(text)
-  const [oldest] = kept.keys()
-  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest)
-  kept.set(text, made)
-  return made
-}
+/** Parsed keys are kept: parsing a key takes ten times as long as signing with it. */
+const privateKeys = new Kept(newPrivateKey)
 
 function newPrivateKey(text: string): KeyObject {
   const bytes = keyBytes(text, 'whsk_')

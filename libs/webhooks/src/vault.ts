@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { Kept } from './kept.js'
 
 /** A text cannot be opened: it was sealed with another key, was changed, or is not a sealed text. */
 export class CannotOpen extends Error {
@@ -8,14 +9,13 @@ export class CannotOpen extends Error {
 /** `1.<nonce>.<tag>.<text>`, each base64url. The number is the version of the format. */
 const FORM = /^1\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/
 const ALGORITHM = 'aes-256-gcm'
-const MAX_OPENED = 1_000
 
 /**
  * Encrypts stored secrets: AES-256-GCM with a random nonce of 96 bits. Sealing a text twice gives different results.
  */
 export class Vault {
-  /** Texts that were opened, the oldest first: opening a text takes as long as signing a message with it. */
-  private readonly opened = new Map<string, string>()
+  /** Texts that were opened are kept: opening a text takes as long as signing a message with it. */
+  private readonly opened = new Kept((sealed) => this.decrypted(sealed))
 
   /** @throws RangeError unless the key has 32 bytes */
   constructor(private readonly key: Buffer) {
@@ -42,13 +42,7 @@ export class Vault {
 
   /** @throws CannotOpen */
   open(sealed: string): string {
-    const known = this.opened.get(sealed)
-    if (known !== undefined) return known
-    const text = this.decrypted(sealed)
-    const [oldest] = this.opened.keys()
-    if (this.opened.size >= MAX_OPENED && oldest !== undefined) this.opened.delete(oldest)
-    this.opened.set(sealed, text)
-    return text
+    return this.opened.of(sealed)
   }
 
   /** @throws CannotOpen */

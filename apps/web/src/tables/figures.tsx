@@ -22,7 +22,7 @@ export function Figures({ facts, view }: FiguresProps) {
   if (facts.figures.length === 0) return null
   const shown = shownOf(
     facts.figures,
-    { isAll: view.query.all === 'figures' },
+    { view, part: 'figures' },
     ({ figureId }) => changes?.figures.has(figureId) ?? false,
   )
   const sources = sourcesByName(facts.sources)

@@ -29,7 +29,7 @@ export function Ledger({ facts, view }: LedgerProps) {
   )
   const shown = shownOf(
     overdueFirst(expectations),
-    { isAll: view.query.all === 'expected' },
+    { view, part: 'expected' },
     ({ expectationId }) => changes?.expectations.has(expectationId) ?? false,
   )
   return (

@@ -13,16 +13,16 @@ import { byStance, type ShownPosition } from './stance.js'
 export function PositionMatrix({ issues: all, view }: { issues: readonly ShownIssue[]; view: StoryView }) {
   const { t, name } = useReading()
   const changes = useChanges()
-  const isAll = view.query.all === 'positions'
+  const part = 'positions'
   const changedIn = ({ issueId, positions }: ShownIssue) =>
     positions.filter((position) => changes?.positions.has(positionKey(issueId, position)))
-  const issues = shownOf(all, { isAll, most: MOST_COLUMNS }, (issue) => changedIn(issue).length > 0)
+  const issues = shownOf(all, { view, part, most: MOST_COLUMNS }, (issue) => changedIn(issue).length > 0)
   const changed = new Set(issues.flatMap((issue) => changedIn(issue).map(({ actor }) => actor)))
   const positions = issues.flatMap((issue) => issue.positions)
   const holders = [...new Set(positions.map(({ actor }) => actor))].sort((one, other) =>
     name(one).localeCompare(name(other)),
   )
-  const actors = shownOf(holders, { isAll }, (actor) => changed.has(actor))
+  const actors = shownOf(holders, { view, part }, (actor) => changed.has(actor))
   const rows = new Set(actors)
   return (
     <>
@@ -52,7 +52,7 @@ export function PositionMatrix({ issues: all, view }: { issues: readonly ShownIs
       </div>
       <AllOfThem
         view={view}
-        part="positions"
+        part={part}
         shown={positions.filter(({ actor }) => rows.has(actor)).length}
         total={all.reduce((sum, issue) => sum + issue.positions.length, 0)}
       />

@@ -34,9 +34,7 @@ function OneIssue({ issue, view }: { issue: ShownIssue; view: StoryView }) {
   const isNew = (position: ShownPosition) =>
     changes?.positions.has(positionKey(issue.issueId, position)) ?? false
   const actors = byActor(issue.positions)
-  const shown = shownOf(actors, { isAll: view.query.all === 'positions' }, ([, positions]) =>
-    positions.some(isNew),
-  )
+  const shown = shownOf(actors, { view, part: 'positions' }, ([, positions]) => positions.some(isNew))
   const columns = [
     t.positions.actor,
     t.positions.position,

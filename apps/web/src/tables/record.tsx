@@ -54,7 +54,7 @@ export function Record({ facts, view }: { facts: StoryFacts; view: StoryView }) 
 function Sources({ sources, view }: { sources: readonly ShownSource[]; view: StoryView }) {
   const { t } = useReading()
   if (sources.length === 0) return <p>{t.record.noSources}</p>
-  const shown = shownOf(sources, { isAll: view.query.all === 'record' })
+  const shown = shownOf(sources, { view, part: 'record' })
   return (
     <>
       <ul class="sources">

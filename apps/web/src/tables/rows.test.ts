@@ -31,7 +31,11 @@ describe('a long table', () => {
   })
 
   test('shows what changed, wherever it stands', () => {
-    const shown = shownOf(figures, { isAll: false }, ({ figureId }) => figureId === 'figure-57')
+    const shown = shownOf(
+      figures,
+      { view: { query: {} }, part: 'figures' },
+      ({ figureId }) => figureId === 'figure-57',
+    )
     expect(shown.map(({ figureId }) => figureId).slice(49)).toEqual(['figure-49', 'figure-57'])
   })
 

@@ -4,20 +4,20 @@ import type { StoryView } from '../facts.js'
 import { useReading } from '../language/reading.js'
 
 /** So many rows a table has, where the address does not ask for all of them. */
-export const MOST_ROWS = 50
+const MOST_ROWS = 50
 /** So many columns a matrix has, where the address does not ask for all of them. */
 export const MOST_COLUMNS = 8
 
 /**
  * The rows that a page shows: the first ones, and beyond them those that changed since the time that it compares with.
- * @param isAll all rows are shown
+ * Where the address asks for all of this part, all of them.
  */
 export const shownOf = <Row,>(
   rows: readonly Row[],
-  { isAll, most = MOST_ROWS }: { isAll: boolean; most?: number },
+  { view, part, most = MOST_ROWS }: { view: Pick<StoryView, 'query'>; part: TablePart; most?: number },
   isChanged: (row: Row) => boolean = () => false,
 ): readonly Row[] =>
-  isAll || rows.length <= most ? rows : rows.filter((row, n) => n < most || isChanged(row))
+  view.query.all === part || rows.length <= most ? rows : rows.filter((row, n) => n < most || isChanged(row))
 
 interface AllOfThemProps {
   view: StoryView
