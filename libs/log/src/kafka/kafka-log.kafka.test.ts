@@ -44,6 +44,13 @@ describe.skipIf(brokers === '')('the log as a topic of Kafka', () => {
     const small = { storyId: 'small', value: Buffer.alloc(100, 's') }
     const large = { storyId: 'enormous', value: Buffer.alloc(20_000, 'l') }
     expect(log.partitionOf(small.storyId)).not.toBe(log.partitionOf(large.storyId))
+    // A broker answers a change of a topic before it applies it.
+    const isRefused = () =>
+      log.append(large).then(
+        () => false,
+        () => true,
+      )
+    await expect.poll(isRefused, { timeout: 20_000 }).toBe(true)
     const results = await Promise.allSettled([log.append(small), log.append(large), log.append(small)])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     const places = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
