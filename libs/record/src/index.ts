@@ -21,7 +21,7 @@ export {
   type EventRow,
   type EventsFilter,
 } from './read/events.js'
-export { expectations } from './read/expectations.js'
+export { expectations, judgedUntil } from './read/expectations.js'
 export { expectationsTouched, type ExpectationTouched } from './read/expectations-touched.js'
 export { figures } from './read/figures.js'
 export { lastClosedAt, storyHeader, type StoryHeader } from './read/header.js'

@@ -1,5 +1,5 @@
+import { judgedUntil } from '@filrouge/record'
 import type { StoryFacts } from '@filrouge/web'
-import { bounds } from '@filrouge/story'
 
 const DAY_MS = 86_400_000
 
@@ -9,10 +9,6 @@ const DAY_MS = 86_400_000
  */
 export function changesAt({ state }: Pick<StoryFacts, 'state'>, now: number): number {
   const tomorrow = (Math.floor(now / DAY_MS) + 1) * DAY_MS
-  const due = state.expectations
-    .filter(({ overdue }) => !overdue)
-    .flatMap(({ window, reviewBy }) => [bounds(window).latest, reviewBy && `${reviewBy}T23:59:59.999Z`])
-    .flatMap((time) => (time === null ? [] : [Date.parse(time) + 1]))
-    .filter((time) => time > now)
-  return Math.min(tomorrow, ...due)
+  const until = judgedUntil(state.expectations)
+  return until === null ? tomorrow : Math.min(tomorrow, Date.parse(until) + 1)
 }

@@ -35,20 +35,31 @@ export const answerOf = <Body>(answer: Written): Answered<Body> => ({
 
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** Caches answers. A key contains everything that its answer depends on, so no entry is ever stale. */
+/** An answer, and the times at which it is the answer. RFC 3339 with milliseconds. */
+interface Lasting {
+  answer: Written
+  /** The first of these times. */
+  from: string
+  /** The last of these times. Null: it has no end. */
+  until: string | null
+}
+
+/** Caches answers. A key contains everything that its answer depends on, but for the time. */
 export class AnswerCache {
-  private readonly answers = new LRUCache<string, Written>({
+  private readonly answers = new LRUCache<string, Lasting>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ bytes }) => bytes.length + 500,
+    sizeCalculation: ({ answer: { bytes } }) => bytes.length + 500,
   })
 
-  /** Gives the answer of this key, and makes it where it is not cached. With a null key nothing is cached. */
-  async of(key: string | null, make: () => Promise<Written>): Promise<Written> {
-    if (key === null) return make()
+  /**
+   * Gives the answer of this key at a time, and makes it where it is not cached.
+   * @param make gives `until` as well, the last time at which this is the answer; null: it has no end
+   */
+  async of(key: string, time: string, make: () => Promise<Omit<Lasting, 'from'>>): Promise<Written> {
     const cached = this.answers.get(key)
-    if (cached) return cached
+    if (cached && cached.from <= time && (cached.until === null || time <= cached.until)) return cached.answer
     const made = await make()
-    this.answers.set(key, made)
-    return made
+    this.answers.set(key, { ...made, from: time })
+    return made.answer
   }
 }

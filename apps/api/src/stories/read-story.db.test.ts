@@ -1,5 +1,5 @@
 import { Notices } from '@filrouge/feed'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
 import { AnswerCache } from './answer-cache.js'
@@ -82,4 +82,44 @@ test('a development names a figure only where a claim that names the development
       .figures
   expect(await figuresOf({ happenedBy: '2025-09-04' })).toEqual(['early'])
   expect(await figuresOf({})).toEqual(['early', 'late'])
+})
+
+test('a cached state is the answer until an expectation becomes overdue, and not before it was judged', async () => {
+  const expectation = {
+    expectationId: 'vote',
+    what: { en: 'a vote' },
+    window: '2025-09-10',
+    announcedBy: 'parliament',
+  }
+  await record.append('awaited', [opened(), { type: 'ExpectationAnnounced', data: expectation }])
+  const handler = new ReadStoryHandler(
+    record.dataSource,
+    new PinnedVersions(record.dataSource, new Notices(null), 100),
+    new AnswerCache(),
+  )
+  let made = 0
+  const overdueAt = async (name: 'state' | 'expectations', now: string) => {
+    vi.setSystemTime(now)
+    const query = vi.spyOn(record.dataSource, 'query')
+    const answer = await handler.execute(new ReadStory(name, { ...reads({}), storyId: 'awaited' }))
+    made = query.mock.calls.length
+    query.mockRestore()
+    const body = answer.body()
+    return 'counts' in body ? body.counts.overdue : body.items.filter(({ overdue }) => overdue).length
+  }
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  for (const name of ['state', 'expectations'] as const) {
+    expect(await overdueAt(name, '2025-09-05T00:00:00.000Z')).toBe(0)
+    expect(made).toBeGreaterThan(0)
+    expect(await overdueAt(name, '2025-09-10T23:59:59.999Z')).toBe(0)
+    expect(made).toBe(0)
+    expect(await overdueAt(name, '2025-09-11T00:00:00.000Z')).toBe(1)
+    expect(made).toBeGreaterThan(0)
+    expect(await overdueAt(name, '2026-01-01T00:00:00.000Z')).toBe(1)
+    expect(made).toBe(0)
+    // A request that began earlier can ask later.
+    expect(await overdueAt(name, '2025-09-10T23:59:59.999Z')).toBe(0)
+    expect(made).toBeGreaterThan(0)
+  }
 })

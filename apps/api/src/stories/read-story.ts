@@ -12,7 +12,7 @@ import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
-import { STORY_READS, type StoryReadName, type StoryReads } from './story-reads.js'
+import { STORY_READS, type AnswerLasts, type StoryReadName, type StoryReads } from './story-reads.js'
 
 /** The answer to a read of a story. */
 export type StoryAnswer<Gives> = Answered<ReadAt & Gives & { next?: string | null }>
@@ -52,35 +52,43 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
     const parsed = STORY_READS[name].parse(request)
     const storyId = inPath('storyId', request.storyId)
     const at = request.pinned ?? (await this.versions.pin(storyId, parsed.parameters, request.caller))
-    return answerOf(await this.cache.of(cacheKey(name, at, parsed), () => this.make(name, at, parsed)))
+    const make = () => this.make(name, at, parsed)
+    const lasts = lastsOf(name, parsed)
+    if (lasts === 'a request') return answerOf((await make()).answer)
+    const judgedAt = lasts === 'for ever' ? '' : at.judgedAt
+    return answerOf(await this.cache.of(cacheKey(name, at, parsed), judgedAt, make))
   }
 
   private async make<Name extends StoryReadName>(
     name: Name,
     at: PinnedStory,
     { taken, parameters }: Parsed<StoryReads[Name]['takes']>,
-  ): Promise<Written> {
+  ): Promise<{ answer: Written; until: string | null }> {
     const texts = textsIn(parameters.lang, at.language)
-    const { body, next } = await STORY_READS[name].read(this.dataSource, at, taken, texts)
+    const { body, next, until = null } = await STORY_READS[name].read(this.dataSource, at, taken, texts)
     const { storyId, version, knownAt, recordedAt, happenedBy } = at
     const cursor = next
       ? cursorOf({ ...next, ...parameters.listed, story: storyId, list: name, version, world: happenedBy })
       : null
     const head: ReadAt = { version, knownAt, recordedAt, happenedBy }
     const text = JSON.stringify({ ...head, ...body, ...(next !== undefined && { next: cursor }) })
-    return written(text, version, cursor)
+    return { answer: written(text, version, cursor), until }
   }
 }
 
-/** Contains everything that an answer depends on. Null: the answer depends on the time of the request too. */
+function lastsOf<Name extends StoryReadName>(
+  name: Name,
+  parsed: Parsed<StoryReads[Name]['takes']>,
+): AnswerLasts {
+  const { lasts } = STORY_READS[name]
+  return typeof lasts === 'function' ? lasts(parsed) : lasts
+}
+
+/** Contains everything that an answer depends on, but for the time at which it is judged. */
 function cacheKey<Name extends StoryReadName>(
   name: Name,
   { storyId, version, happenedBy, sealed }: PinnedStory,
-  parsed: Parsed<StoryReads[Name]['takes']>,
-): string | null {
-  const { isTimeless } = STORY_READS[name]
-  if (!(typeof isTimeless === 'function' ? isTimeless(parsed) : isTimeless)) return null
-  const { taken, parameters } = parsed
-  const { lang, listed } = parameters
+  { taken, parameters: { lang, listed } }: Parsed<StoryReads[Name]['takes']>,
+): string {
   return JSON.stringify([storyId, version, happenedBy, [...sealed].sort(), name, taken, listed, lang])
 }

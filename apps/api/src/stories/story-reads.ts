@@ -19,6 +19,7 @@ import {
   expectations,
   figures,
   headlines,
+  judgedUntil,
   links,
   oneDevelopment,
   overview,
@@ -97,14 +98,18 @@ interface Read<Gives> {
   body: Gives
   /** Of a list: the place of the next page. Null at its end. */
   next?: object | null
+  /** Of an answer that lasts until an expectation is overdue: the last time at which it is the answer. */
+  until?: string | null
 }
 
+/**
+ * How long the answer at a version is the same, except by what is sealed now. An answer with expectations changes with time:
+ * they become overdue.
+ */
+export type AnswerLasts = 'for ever' | 'until overdue' | 'a request'
+
 interface StoryRead<Takes, Gives> {
-  /**
-   * Whether the answer at a version never changes, except by what is sealed now. An answer with expectations changes with
-   * time: they become overdue.
-   */
-  isTimeless: boolean | ((parsed: Parsed<Takes>) => boolean)
+  lasts: AnswerLasts | ((parsed: Parsed<Takes>) => AnswerLasts)
   /** The rights that the read needs, in addition to that to the story. @param query not validated */
   needs?(query: unknown): Iterable<Need>
   /** Validates a request. @throws Problem validation-failed */
@@ -116,42 +121,47 @@ export const STORY_READS: {
   [Name in StoryReadName]: StoryRead<StoryReads[Name]['takes'], StoryReads[Name]['gives']>
 } = {
   state: {
-    isTimeless: false,
+    lasts: 'until overdue',
     parse: parseWhole,
-    read: async (dataSource, at, _, texts) => ({ body: texts.state(await state(dataSource, at)) }),
+    read: async (dataSource, at, _, texts) => {
+      const read = await state(dataSource, at)
+      return { body: texts.state(read), until: judgedUntil(read.expectations) }
+    },
   },
   positions: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({
       body: { issues: (await positions(dataSource, at)).map(texts.issue) },
     }),
   },
   verify: {
-    isTimeless: false,
+    lasts: 'a request',
     parse: parseWhole,
     read: async (dataSource, at) => ({ body: await verifyChain(dataSource, at) }),
   },
   expectations: {
-    isTimeless: false,
+    lasts: 'until overdue',
     parse: (request) => sliceParameters('expectations', request),
-    read: async (dataSource, at, slice, texts) =>
-      sliceOf((await expectations(dataSource, at)).map(texts.expectation), slice),
+    read: async (dataSource, at, slice, texts) => {
+      const read = await expectations(dataSource, at)
+      return { ...sliceOf(read.map(texts.expectation), slice), until: judgedUntil(read) }
+    },
   },
   figures: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: (request) => sliceParameters('figures', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await figures(dataSource, at)).map(texts.figure), slice),
   },
   sources: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: (request) => sliceParameters('sources', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await sources(dataSource, at)).map(texts.source), slice),
   },
   development: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: (request) => ({
       taken: { developmentId: inPath('developmentId', request.developmentId) },
       parameters: onlyReadParameters(request),
@@ -163,7 +173,7 @@ export const STORY_READS: {
     },
   },
   timeline: {
-    isTimeless: true,
+    lasts: 'for ever',
     needs: toInclude,
     parse: timelineParameters,
     read: async (dataSource, at, filter, texts) => {
@@ -172,7 +182,7 @@ export const STORY_READS: {
     },
   },
   timelineCount: {
-    isTimeless: true,
+    lasts: 'for ever',
     needs: toInclude,
     parse: timelineParameters,
     read: async (dataSource, at, filter) => ({
@@ -181,18 +191,20 @@ export const STORY_READS: {
   },
   diff: {
     // Between two versions `overdue` is judged at their known times, unless the world has a bound that is open: that is now.
-    isTimeless: ({ taken: { since }, parameters: { at } }) =>
-      'version' in since && at.version !== undefined && at.happenedBy?.latest !== null,
+    lasts: ({ taken: { since }, parameters: { at } }) =>
+      'version' in since && at.version !== undefined && at.happenedBy?.latest !== null
+        ? 'for ever'
+        : 'a request',
     parse: diffParameters,
     read: async (dataSource, at, input, texts) => ({ body: await readDiff(dataSource, at, input, texts) }),
   },
   overview: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({ body: texts.overview(await overview(dataSource, at)) }),
   },
   revisions: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: revisionsParameters,
     read: async (dataSource, at, filter) => {
       const { items, next } = await revisions(dataSource, at, filter)
@@ -200,7 +212,7 @@ export const STORY_READS: {
     },
   },
   links: {
-    isTimeless: true,
+    lasts: 'for ever',
     needs: toInclude,
     parse: linksParameters,
     read: async (dataSource, at, filter, texts) => {
@@ -209,19 +221,19 @@ export const STORY_READS: {
     },
   },
   headlines: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: headlinesParameters,
     read: async (dataSource, at, ids, texts) => ({
       body: { items: (await headlines(dataSource, at, ids)).map(texts.titled) },
     }),
   },
   lastTouched: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: lastTouchedParameters,
     read: (dataSource, at, input) => readLastTouched(dataSource, at, input),
   },
   dated: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: (request) => {
       const parameters = onlyReadParameters(request)
       return { taken: { lang: parameters.lang }, parameters }
@@ -229,7 +241,7 @@ export const STORY_READS: {
     read: (dataSource, at, input) => readDated(dataSource, at, input),
   },
   events: {
-    isTimeless: true,
+    lasts: 'for ever',
     parse: eventsParameters,
     read: async (dataSource, at, { from, to, types, limit }) => {
       const filter = { from, to: to ?? at.version, types, isOfWorld: true, limit: limit + 1 }

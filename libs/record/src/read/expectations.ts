@@ -2,6 +2,7 @@ import type { DevelopmentStatus, Expectation, ExpectationFields, ExpectationStat
 import type { DataSource } from 'typeorm'
 import { AS_OF } from './conditions.js'
 import { groupBy } from '@filrouge/database'
+import { bounds } from '@filrouge/story'
 import type { ExpectationDoc, ExpectationNoteDocs, NoteOf } from './stored-documents.js'
 import { columnsOf, listed, type RowPart } from '../write/tables.js'
 import { stands } from './stands.js'
@@ -163,4 +164,18 @@ function statusAfter({ postponed }: Row, outcome: Outcome | undefined): Expectat
 }
 
 const passed = (time: string | null, at: PinnedStory) => time !== null && time < at.judgedAt
+
+/**
+ * The last time at which these expectations are judged as they are now: later, one more of them is overdue.
+ * @returns RFC 3339 with milliseconds; null: no other one becomes overdue
+ */
+export function judgedUntil(
+  ledger: readonly Pick<Expectation, 'status' | 'overdue' | 'window' | 'reviewBy'>[],
+): string | null {
+  const due = ledger
+    .filter((expectation) => !isSettled(expectation) && !expectation.overdue)
+    .flatMap(({ window, reviewBy }) => [bounds(window).latest, endOfDay(reviewBy)])
+  return due.reduce((least, time) => (time !== null && (least === null || time < least) ? time : least), null)
+}
+
 const endOfDay = (date: string | null) => date && `${date}T23:59:59.999Z`
