@@ -10,6 +10,11 @@ export class DateSpan {
   private readonly first: Dated[] = []
   private readonly last: Dated[] = []
 
+  /** The number of dates that are kept. */
+  get size(): number {
+    return this.first.length + this.last.length
+  }
+
   /** @param from RFC 3339 UTC with milliseconds, like `to` */
   learn(mention: Mention, from: string, to: string): void {
     const dated = { version: mention.version, names: mention.names, from, to }

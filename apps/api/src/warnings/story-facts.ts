@@ -59,7 +59,8 @@ export class StoryFacts {
       this.statements.size +
       this.planned.size +
       this.mainLanguages.size +
-      this.windows.size
+      this.windows.size +
+      this.dates.size
     )
   }
 
@@ -67,20 +68,22 @@ export class StoryFacts {
   learn(event: LearntEvent): void {
     const { version, names } = event
     this.version = version
-    const mention = { version, names }
+    // An array that grew has room for more: the copy has none. Objects that are spread take a third more memory.
+    const mention = { version, names: [...names] }
     for (const { value } of languagesIn(event)) remember(this.languageUses, value, mention)
     if (this.size > MOST) this.isWhole = false
     else this.learnNames(event, mention)
     // A claim that was taken back may be stated again.
     if (event.type === 'ClaimRetracted') this.statements.clear()
     for (const { key, value } of statementsOf(event) ?? [])
-      if (this.size <= MOST || this.statements.has(key)) renew(this.statements, key, { ...mention, value })
+      if (this.size <= MOST || this.statements.has(key))
+        renew(this.statements, key, { version, names: mention.names, value })
     this.learnDates(event, mention)
     this.learnMainLanguage(event, mention)
     this.learnWindow(event, mention)
     this.learnLate(event)
     if (event.type === 'FigureReported' && (this.size <= MOST || this.labels.has(event.data.figureId)))
-      renew(this.labels, event.data.figureId, { ...mention, label: event.data.label })
+      renew(this.labels, event.data.figureId, { version, names: mention.names, label: event.data.label })
   }
 
   private learnNames(event: DraftedEvent, mention: Mention): void {
@@ -109,7 +112,12 @@ export class StoryFacts {
     const key = headlineOf(event) ?? ''
     const spoken = spokenAfter(event, this.mainLanguages.get(key) ?? NOT_KNOWN)
     if (spoken && (this.size <= MOST || this.mainLanguages.has(key)))
-      this.mainLanguages.set(key, { ...mention, ...spoken })
+      this.mainLanguages.set(key, {
+        version: mention.version,
+        names: mention.names,
+        language: spoken.language,
+        tags: spoken.tags,
+      })
   }
 
   private learnWindow(event: LearntEvent, mention: Mention): void {
