@@ -16,7 +16,7 @@ import { write, type Appending, type Speed } from './writers.js'
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
 /** Once for each subject. Three of them warm the JVM of the broker, one after another. */
-const WARM_MS = 5_000
+const WARM_MS = 15_000
 const ROUND_MS = 1_500
 const brokers = inject('kafkaBrokers')
 
@@ -76,10 +76,13 @@ async function addTutorial(): Promise<void> {
   const load = writingTo({ url: tutorial.url, path: '/stories/s-{story}/developments', body })
   subjects.set('tutorial', async (writers, warmMs, ms) => {
     await load(writers, 0, Math.max(warmMs, 500))
-    const [begun, before] = [performance.now(), await tutorial.rows()]
+    const before = await tutorial.rows()
+    const begun = performance.now()
     const { p50 } = await load(writers, 0, ms)
     const rows = (await tutorial.rows()) - before
-    return { rate: (rows * 1_000) / (performance.now() - begun), p50 }
+    const rate = (rows * 1_000) / (performance.now() - begun)
+    await tutorial.atRest()
+    return { rate, p50 }
   })
 }
 

@@ -5,11 +5,14 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { freshDatabase } from '../support/postgres.js'
 import { freePort } from '../support/ports.js'
+import { pause } from './load.js'
 
 export interface Tutorial {
   url: string
   /** The number of rows that its handler has written. */
   rows(): Promise<number>
+  /** Waits until its handler has nothing left to write, so that it does not disturb what is measured next. */
+  atRest(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,9 +45,16 @@ export async function startTutorial(brokers: string): Promise<Tutorial> {
     once(child, 'exit').then(() => Promise.reject(new Error('the service of the tutorials ended'))),
   ])
   const url = `http://127.0.0.1:${port}`
+  const rows = async () => Number(JSON.parse(await (await fetch(`${url}/count`)).text()).developments)
   return {
     url,
-    rows: async () => Number(JSON.parse(await (await fetch(`${url}/count`)).text()).developments),
+    rows,
+    atRest: async () => {
+      for (let before = -1, now = await rows(); now !== before; now = await rows()) {
+        before = now
+        await pause(200)
+      }
+    },
     stop: async () => {
       child.kill('SIGTERM')
       await once(child, 'exit')
