@@ -1,7 +1,7 @@
 import { StoryFacts, type LearntEvent } from './story-facts.js'
 
-/** The most entries of all stories together: some 12 MB. An entry takes 250 bytes. */
-const MOST = 50_000
+/** The most entries of all stories together: some 12 MB, since one takes some 150 bytes. */
+const MOST = 80_000
 /** The most events of a story that wait for those before them. */
 const MOST_WAITING = 200
 
@@ -12,16 +12,23 @@ interface UnreadEvent {
 }
 
 interface Kept {
+  storyId: string
   facts: StoryFacts
   /** The greatest version that is known to exist. */
   known: number
   /** Accepted events that came before those before them, by version. */
   waiting: Map<number, LearntEvent | UnreadEvent>
+  /** Its place in the list of all. */
+  place: number
 }
 
-/** The facts of the stories that were written to lately. A story that was not written to for the longest time goes first. */
+/**
+ * The facts of stories that were written to. Any other story makes room for one that is written to: if that were the one
+ * that waited for the longest time, stories that are written to in turn would each go just before they are needed.
+ */
 export class FactsCache {
   private readonly stories = new Map<string, Kept>()
+  private readonly all: Kept[] = []
   private size = 0
 
   /** Whether all events that are known to exist were learnt. */
@@ -60,21 +67,33 @@ export class FactsCache {
   }
 
   private change(storyId: string, make: (kept: Kept) => void): void {
-    const kept = this.stories.get(storyId) ?? {
-      facts: new StoryFacts(),
-      known: 0,
-      waiting: new Map<number, LearntEvent | UnreadEvent>(),
-    }
-    const before = this.stories.delete(storyId) ? kept.facts.size : 0
+    const kept = this.stories.get(storyId) ?? this.added(storyId)
+    const before = kept.facts.size
     make(kept)
     learnWaiting(kept)
-    this.stories.set(storyId, kept)
     this.size += kept.facts.size - before
-    for (const [oldest, { facts }] of this.stories) {
-      if (this.size <= MOST || oldest === storyId) break
-      this.stories.delete(oldest)
-      this.size -= facts.size
+    while (this.size > MOST && this.all.length > 1) {
+      const other = this.all[Math.floor(Math.random() * this.all.length)]
+      if (other && other !== kept) this.remove(other)
     }
+  }
+
+  private added(storyId: string): Kept {
+    const facts = new StoryFacts()
+    const kept = { storyId, facts, known: 0, waiting: new Map<number, never>(), place: this.all.length }
+    this.stories.set(storyId, kept)
+    this.all.push(kept)
+    this.size += facts.size
+    return kept
+  }
+
+  private remove({ storyId, facts, place }: Kept): void {
+    this.stories.delete(storyId)
+    this.size -= facts.size
+    const last = this.all.pop()
+    if (!last || last.storyId === storyId) return
+    last.place = place
+    this.all[place] = last
   }
 }
 

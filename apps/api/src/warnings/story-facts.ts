@@ -1,6 +1,6 @@
 import type { DataBounds, DraftedEvent } from '@filrouge/story'
 import { DateSpan } from './date-span.js'
-import { headlineOf, NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
+import { headlineOf, MainLanguages, NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
 import { isSeen, isSeenWith, type Mention, type Seeing } from './mentions.js'
 import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
@@ -44,8 +44,7 @@ export class StoryFacts {
   private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
   private readonly statements = new Map<string, (Mention & { value: string })[]>()
   private readonly planned = new Map<string, Mention>()
-  /** By the id of the development; the story's own under ''. */
-  private readonly mainLanguages = new Map<string, Mention & Spoken>()
+  private readonly mainLanguages = new MainLanguages()
   private readonly windows = new Map<string, Mention & Window>()
   /** The versions from which events were filed late, or no longer, with their time. The newest is last. */
   private readonly late: { version: number; learnedAt: string | null }[] = []
@@ -110,14 +109,9 @@ export class StoryFacts {
 
   private learnMainLanguage(event: DraftedEvent, mention: Mention): void {
     const key = headlineOf(event) ?? ''
-    const spoken = spokenAfter(event, this.mainLanguages.get(key) ?? NOT_KNOWN)
+    const spoken = spokenAfter(event, this.mainLanguages.get(key)?.spoken ?? NOT_KNOWN)
     if (spoken && (this.size <= MOST || this.mainLanguages.has(key)))
-      this.mainLanguages.set(key, {
-        version: mention.version,
-        names: mention.names,
-        language: spoken.language,
-        tags: spoken.tags,
-      })
+      this.mainLanguages.set(key, { ...mention, spoken })
   }
 
   private learnWindow(event: LearntEvent, mention: Mention): void {
@@ -167,7 +161,7 @@ export class StoryFacts {
   /** The main language of a development, and the languages of its headline. With null those of the story and its title. */
   spoken(developmentId: string | null, seeing: Seeing): Spoken {
     const one = this.mainLanguages.get(developmentId ?? '')
-    return one && isSeen(one, seeing) ? one : NOT_KNOWN
+    return one && isSeen(one, seeing) ? one.spoken : NOT_KNOWN
   }
 
   /** The window of an expectation. Null: it is not known. */
