@@ -16,7 +16,7 @@ import { write, type Appending, type Speed } from './writers.js'
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
 /** Once for each subject. Three of them warm the JVM of the broker, one after another. */
-const WARM_MS = 15_000
+const WARM_MS = 10_000
 const ROUND_MS = 1_500
 const brokers = inject('kafkaBrokers')
 
