@@ -17,7 +17,7 @@ const STORIES = 1_000
 const WRITERS = [1, 32, 128]
 /** Once for each subject. Three of them warm the JVM of the broker, one after another. */
 const WARM_MS = 10_000
-const ROUND_MS = 1_500
+const ROUND_MS = 1_000
 const brokers = inject('kafkaBrokers')
 
 /** A development of about 1 KB. */

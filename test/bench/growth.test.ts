@@ -19,8 +19,8 @@ const EVENTS = [1_000, 100_000, ...(IS_LARGE ? [1_000_000] : [])]
 const MATCHING = 10
 const SUBSCRIPTIONS = [MATCHING, 10_000, ...(IS_LARGE ? [100_000] : [])]
 /** Operations on each store, one by one. */
-const TIMES = 300
-const DELIVERIES = 180
+const TIMES = 210
+const DELIVERIES = 120
 const WARMING = 20
 const UNWANTED = 'unwanted'
 const inWords = (n: number) => n.toLocaleString('en')

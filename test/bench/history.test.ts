@@ -17,8 +17,8 @@ const DEVELOPMENTS = IS_LARGE ? 100_000 : 50_000
 /** One read in so many is of the large story, which has about as many of a million events. */
 const ONE_IN = 6
 const WARMING = 60
-const READS = 300
-const DIFFS = 200
+const READS = 240
+const DIFFS = 120
 const inWords = (n: number) => n.toLocaleString('en')
 
 interface Store {

@@ -9,9 +9,9 @@ import { subscribe, SUBSCRIBING } from './subscribers.js'
 
 const STORIES = 1_000
 const SUBSCRIPTIONS = 100
-const SETTLE_MS = 15_000
+const SETTLE_MS = 12_000
 /** All products rest at the same time: each counts its own CPU. */
-const MS = 8_000
+const MS = 6_000
 
 /** The CPU that the processes of the product have used, in seconds. Postgres and Kafka are not among them. */
 async function cpuSeconds(services: readonly string[]): Promise<number> {

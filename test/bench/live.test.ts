@@ -11,7 +11,7 @@ import { Watchers } from './watchers.js'
 
 const WATCHERS = 2_000
 const WARMING = 10
-const EVENTS = 90
+const EVENTS = 60
 /** The least time between two events. An event comes when all have read the one before it. */
 const APART_MS = 100
 const STORY = '/v1/stories/watched'

@@ -14,7 +14,7 @@ import { medianTime, type Figure } from './rounds.js'
 const [HUNDRED, MANY] = ['hundred', 'many']
 const MANY_DEVELOPMENTS = 5_000
 const WARMING = 40
-const READS = 300
+const READS = 210
 const VIEWS = 15
 /** A page of a past is immutable: each version is rendered once. */
 const VERSIONS = 30

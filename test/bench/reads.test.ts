@@ -12,7 +12,7 @@ import { figureBy, inTurn, ROUNDS } from './rounds.js'
 
 const DEVELOPMENTS = 100
 const READERS = 16
-const ROUND = { readers: READERS, warmMs: 300, ms: 1_000 }
+const ROUND = { readers: READERS, warmMs: 300, ms: 700 }
 /** The most reads of past versions in a round. Each is the first of its version, so the cache has no answer. */
 const VERSIONS = 400
 /** What our reads are compared with. */

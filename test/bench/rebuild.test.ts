@@ -11,7 +11,7 @@ import { report } from './results.js'
 import { figureOf, inTurn } from './rounds.js'
 
 const WRITERS = 20
-const STORIES = 100
+const STORIES = 60
 /** The developments of each story. */
 const developments = Array.from({ length: 50 }, (_, n) => reported(`d-${n}`, { body: { en: PADDING } }))
 const EVENTS = STORIES * developments.length

@@ -10,7 +10,7 @@ import { Watchers } from './watchers.js'
 const DAY = 86_400_000
 const SPEED = 86_400
 /** A day is a second. The whole year takes more than six minutes. */
-const DAYS = process.env['FILROUGE_BENCH_LARGE'] ? 365 : 20
+const DAYS = process.env['FILROUGE_BENCH_LARGE'] ? 365 : 12
 const EVENTS = DAYS * 20
 
 /** Appends the events of some days in the past, at random times. @returns the known time of each version, in order */

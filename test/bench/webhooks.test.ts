@@ -25,12 +25,12 @@ const DELIVERIES = [
   { endpoints: 10, inFlight: 20, goal: 0.5 },
   { endpoints: 100, inFlight: 20, goal: 0.5 },
 ]
-const DELIVERING_MS = 2_000
+const DELIVERING_MS = 1_500
 const POSTING_MS = 1_000
 /** The most messages in flight of a loop that only signs and posts. */
 const AT_ONCE = 100
 const RATE = 50
-const SECONDS = 4
+const SECONDS = 3
 const brokers = inject('kafkaBrokers')
 
 const keys = { secrets: [newSecret()], privateKey: newSigningKey().privateKey }
@@ -269,18 +269,28 @@ describe('webhooks, 1 KB events, 1,000 stories', () => {
     await bare?.stop()
   })
 
-  test.each(MODES.filter(({ skip }) => !skip))('beside an endpoint that hangs, $mode', async ({ mode }) => {
-    const { url = '' } = products.get(mode) ?? {}
-    const times = await inTurn({
-      beside: () => latency(url, { endpoints: 10, hanging: true }),
-      well: () => latency(url, { endpoints: 10 }),
-    })
-    report({
-      name: '201 to read, p99, ms: 9 of 10 endpoints beside one that hangs, against none that hangs',
-      mode,
-      ours: figureBy(times.get('beside'), ({ p99 }) => p99),
-      yardstick: figureBy(times.get('well'), ({ p99 }) => p99),
-      goal: { most: 1.2 },
-    })
+  // Both modes at the same time: a hanging endpoint is compared with none in the same mode.
+  test('beside an endpoint that hangs', async () => {
+    const ofAll = (hanging: boolean) => async () =>
+      Promise.all(
+        [...products].map(async ([mode, { url }]) => ({
+          mode,
+          ...(await latency(url, { endpoints: 10, hanging })),
+        })),
+      )
+    const times = await inTurn({ beside: ofAll(true), well: ofAll(false) })
+    const p99 = (name: string, mode: string) =>
+      figureBy(
+        times.get(name)?.flatMap((all) => all.filter((one) => one.mode === mode)),
+        (one) => one.p99,
+      )
+    for (const mode of products.keys())
+      report({
+        name: '201 to read, p99, ms: 9 of 10 endpoints beside one that hangs, against none that hangs',
+        mode,
+        ours: p99('beside', mode),
+        yardstick: p99('well', mode),
+        goal: { most: 1.2 },
+      })
   })
 })
