@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
+import { isLasting, type PageLasts } from './page-lasts.js'
 import type { RenderedPage } from './rendered-page.js'
 
 interface Kept {
   page: RenderedPage
-  /** The page is another one from this time on: milliseconds since 1970. */
-  until: number
+  lasts: PageLasts
 }
 
 const MAX_BYTES = 32 * 1024 * 1024
@@ -17,10 +17,14 @@ export class PageCache {
     sizeCalculation: ({ page }) => Math.ceil(page.bytes.length * 1.5) + 500,
   })
 
-  /** Gives the page of this key, and makes it where it is not cached, or not the same any more. */
-  async of(key: string, now: number, make: () => Promise<Kept>): Promise<RenderedPage> {
+  /**
+   * Gives the page of this key, and makes it where it is not cached, or not the same any more.
+   * @param judgedAt the time at which its expectations are judged: RFC 3339 with milliseconds
+   * @param now milliseconds since 1970
+   */
+  async of(key: string, judgedAt: string, now: number, make: () => Promise<Kept>): Promise<RenderedPage> {
     const kept = this.pages.get(key)
-    if (kept && now < kept.until) return kept.page
+    if (kept && isLasting(kept.lasts, judgedAt, now)) return kept.page
     const made = await make()
     this.pages.set(key, made)
     return made.page

@@ -18,7 +18,7 @@ import type { ReadRequest } from '../stories/read-request.js'
 import type { PageSources } from './content-security.js'
 import { PageCache } from './page-cache.js'
 import { jsonLdOfPage } from './page-json-ld.js'
-import { changesAt } from './page-lasts.js'
+import { lastsOf } from './page-lasts.js'
 import { ASSETS, PAGE_SOURCES } from './page-settings.js'
 import { pinPage } from './pin-page.js'
 import { ReadEmbed } from './read-embed.js'
@@ -52,11 +52,11 @@ export class StoryPages {
     const view = this.viewOf({ read, query, language, request })
     const now = Date.now()
     const key = keyOf(pinned, view, seesHeld(read.caller, read.storyId))
-    return this.cache.of(key, now, async () => {
+    return this.cache.of(key, pinned.judgedAt, now, async () => {
       const facts = await this.queries.execute(new ReadStoryPage(read, pinned, query, language))
       const jsonLd = jsonLdOfPage(facts, request, this.publicUrl)
       const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts, jsonLd })
-      return { page: new RenderedPage(html), until: isJudgedNow(query) ? changesAt(facts, now) : Infinity }
+      return { page: new RenderedPage(html), lasts: lastsOf(facts, pinned, now) }
     })
   }
 
@@ -70,9 +70,6 @@ export class StoryPages {
     return { origin: baseUrlOf(request, this.publicUrl), storyId, language, query, assets: this.assets }
   }
 }
-
-/** Whether the time of the request decides what is overdue: it does where nothing else names a time. */
-const isJudgedNow = ({ version, recordedAt }: StoryQuery) => version === undefined && recordedAt === undefined
 
 /** Contains everything that a page depends on, but for the time. */
 const keyOf = (

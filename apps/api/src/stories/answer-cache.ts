@@ -35,14 +35,17 @@ export const answerOf = <Body>(answer: Written): Answered<Body> => ({
 
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** An answer, and the times at which it is the answer. RFC 3339 with milliseconds. */
+/** An answer, and the times of judgement at which it is the answer. RFC 3339 with milliseconds. */
 interface Lasting {
   answer: Written
-  /** The first of these times. */
-  from: string
+  /** The first of these times. Null: it has no beginning. */
+  from: string | null
   /** The last of these times. Null: it has no end. */
   until: string | null
 }
+
+const isLasting = ({ from, until }: Lasting, judgedAt: string | null): boolean =>
+  judgedAt === null || ((from === null || from <= judgedAt) && (until === null || judgedAt <= until))
 
 /** Caches answers. A key contains everything that its answer depends on, but for the time. */
 export class AnswerCache {
@@ -52,14 +55,19 @@ export class AnswerCache {
   })
 
   /**
-   * Gives the answer of this key at a time, and makes it where it is not cached.
-   * @param make gives `until` as well, the last time at which this is the answer; null: it has no end
+   * Gives the answer of this key, and makes it where it is not cached.
+   * @param judgedAt the time at which expectations are judged; null: the answer has none
+   * @param make gives the answer, and the last time at which it is the answer
    */
-  async of(key: string, time: string, make: () => Promise<Omit<Lasting, 'from'>>): Promise<Written> {
+  async of(
+    key: string,
+    judgedAt: string | null,
+    make: () => Promise<Omit<Lasting, 'from'>>,
+  ): Promise<Written> {
     const cached = this.answers.get(key)
-    if (cached && cached.from <= time && (cached.until === null || time <= cached.until)) return cached.answer
+    if (cached && isLasting(cached, judgedAt)) return cached.answer
     const made = await make()
-    this.answers.set(key, { ...made, from: time })
+    this.answers.set(key, { ...made, from: judgedAt })
     return made.answer
   }
 }

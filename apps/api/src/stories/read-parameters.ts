@@ -140,9 +140,11 @@ export interface Parsed<Taken> {
   parameters: ReadParameters
 }
 
-/** Reads the parameters of a read that has no others. @throws Problem validation-failed */
-export const onlyReadParameters = ({ query, minVersion }: ReadRequest): ReadParameters =>
-  readParametersOf(readQuery(atParameters, query), minVersion())
+/** Reads the parameters of a read that has no others. It is no list, so it has no cursor. @throws Problem validation-failed */
+export const onlyReadParameters = ({ query, minVersion }: ReadRequest): ReadParameters => ({
+  ...readParametersOf(readQuery(atParameters, query), minVersion()),
+  listed: { past: null },
+})
 
 const worldOf = (edtf: string | undefined) =>
   edtf === undefined ? undefined : { edtf, latest: bounds(edtf).latest }

@@ -98,12 +98,12 @@ test('a cached state is the answer until an expectation becomes overdue, and not
     new AnswerCache(),
   )
   let made = 0
-  const overdueAt = async (name: 'state' | 'expectations', now: string) => {
+  const overdueAt = async (name: 'state' | 'expectations', now: string, query: object = {}) => {
     vi.setSystemTime(now)
-    const query = vi.spyOn(record.dataSource, 'query')
-    const answer = await handler.execute(new ReadStory(name, { ...reads({}), storyId: 'awaited' }))
-    made = query.mock.calls.length
-    query.mockRestore()
+    const queried = vi.spyOn(record.dataSource, 'query')
+    const answer = await handler.execute(new ReadStory(name, { ...reads(query), storyId: 'awaited' }))
+    made = queried.mock.calls.length
+    queried.mockRestore()
     const body = answer.body()
     return 'counts' in body ? body.counts.overdue : body.items.filter(({ overdue }) => overdue).length
   }
@@ -122,4 +122,9 @@ test('a cached state is the answer until an expectation becomes overdue, and not
     expect(await overdueAt(name, '2025-09-10T23:59:59.999Z')).toBe(0)
     expect(made).toBeGreaterThan(0)
   }
+  // A client that asks for the time of its clock gets the same answer as one that asks for none.
+  const knownAt = '2025-09-06T00:00:00.000Z'
+  expect(await overdueAt('state', '2025-09-05T00:00:00.000Z')).toBe(0)
+  expect(await overdueAt('state', '2026-01-01T00:00:00.000Z', { knownAt })).toBe(0)
+  expect(made).toBe(0)
 })

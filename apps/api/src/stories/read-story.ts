@@ -12,7 +12,7 @@ import { textsIn } from './in-language.js'
 import { PinnedVersions } from './pinned-versions.js'
 import type { Parsed } from './read-parameters.js'
 import type { ReadRequest } from './read-request.js'
-import { STORY_READS, type AnswerLasts, type StoryReadName, type StoryReads } from './story-reads.js'
+import { STORY_READS, type AnswerKept, type StoryReadName, type StoryReads } from './story-reads.js'
 
 /** The answer to a read of a story. */
 export type StoryAnswer<Gives> = Answered<ReadAt & Gives & { next?: string | null }>
@@ -53,9 +53,9 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
     const storyId = inPath('storyId', request.storyId)
     const at = request.pinned ?? (await this.versions.pin(storyId, parsed.parameters, request.caller))
     const make = () => this.make(name, at, parsed)
-    const lasts = lastsOf(name, parsed)
-    if (lasts === 'a request') return answerOf((await make()).answer)
-    const judgedAt = lasts === 'for ever' ? '' : at.judgedAt
+    const kept = keptOf(name, parsed)
+    if (kept === 'never') return answerOf((await make()).answer)
+    const judgedAt = kept === 'always' ? null : at.judgedAt
     return answerOf(await this.cache.of(cacheKey(name, at, parsed), judgedAt, make))
   }
 
@@ -76,12 +76,12 @@ export class ReadStoryHandler implements IQueryHandler<ReadStory<StoryReadName>>
   }
 }
 
-function lastsOf<Name extends StoryReadName>(
+function keptOf<Name extends StoryReadName>(
   name: Name,
   parsed: Parsed<StoryReads[Name]['takes']>,
-): AnswerLasts {
-  const { lasts } = STORY_READS[name]
-  return typeof lasts === 'function' ? lasts(parsed) : lasts
+): AnswerKept {
+  const { kept } = STORY_READS[name]
+  return typeof kept === 'function' ? kept(parsed) : kept
 }
 
 /** Contains everything that an answer depends on, but for the time at which it is judged. */

@@ -98,30 +98,52 @@ interface Read<Gives> {
   body: Gives
   /** Of a list: the place of the next page. Null at its end. */
   next?: object | null
-  /** Of an answer that lasts until an expectation is overdue: the last time at which it is the answer. */
-  until?: string | null
 }
 
 /**
- * How long the answer at a version is the same, except by what is sealed now. An answer with expectations changes with time:
- * they become overdue.
+ * How long the answer at a version may be kept: it never changes, except by what is sealed now; it changes when an
+ * expectation becomes overdue; or it is made anew for each request.
  */
-export type AnswerLasts = 'for ever' | 'until overdue' | 'a request'
+export type AnswerKept = 'always' | 'untilOverdue' | 'never'
+
+/** Of an answer with expectations. */
+interface Until {
+  /** The last time at which it is the answer: RFC 3339 with milliseconds. Null: it has no end. */
+  until: string | null
+}
 
 interface StoryRead<Takes, Gives> {
-  lasts: AnswerLasts | ((parsed: Parsed<Takes>) => AnswerLasts)
+  kept: AnswerKept | ((parsed: Parsed<Takes>) => AnswerKept)
   /** The rights that the read needs, in addition to that to the story. @param query not validated */
   needs?(query: unknown): Iterable<Need>
   /** Validates a request. @throws Problem validation-failed */
   parse(request: ReadRequest): Parsed<Takes>
-  read(dataSource: DataSource, at: PinnedStory, taken: Takes, texts: Texts): Promise<Read<Gives>>
+  read(
+    dataSource: DataSource,
+    at: PinnedStory,
+    taken: Takes,
+    texts: Texts,
+  ): Promise<Read<Gives> & Partial<Until>>
+}
+
+/** A read whose answer changes when an expectation becomes overdue. */
+interface AwaitingRead<Takes, Gives> extends StoryRead<Takes, Gives> {
+  kept: 'untilOverdue'
+  read(...args: Parameters<StoryRead<Takes, Gives>['read']>): Promise<Read<Gives> & Until>
+}
+
+/** A read whose answer does not. */
+interface TimelessRead<Takes, Gives> extends StoryRead<Takes, Gives> {
+  kept: Exclude<AnswerKept, 'untilOverdue'> | ((parsed: Parsed<Takes>) => Exclude<AnswerKept, 'untilOverdue'>)
 }
 
 export const STORY_READS: {
-  [Name in StoryReadName]: StoryRead<StoryReads[Name]['takes'], StoryReads[Name]['gives']>
+  [Name in StoryReadName]:
+    | AwaitingRead<StoryReads[Name]['takes'], StoryReads[Name]['gives']>
+    | TimelessRead<StoryReads[Name]['takes'], StoryReads[Name]['gives']>
 } = {
   state: {
-    lasts: 'until overdue',
+    kept: 'untilOverdue',
     parse: parseWhole,
     read: async (dataSource, at, _, texts) => {
       const read = await state(dataSource, at)
@@ -129,19 +151,19 @@ export const STORY_READS: {
     },
   },
   positions: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({
       body: { issues: (await positions(dataSource, at)).map(texts.issue) },
     }),
   },
   verify: {
-    lasts: 'a request',
+    kept: 'never',
     parse: parseWhole,
     read: async (dataSource, at) => ({ body: await verifyChain(dataSource, at) }),
   },
   expectations: {
-    lasts: 'until overdue',
+    kept: 'untilOverdue',
     parse: (request) => sliceParameters('expectations', request),
     read: async (dataSource, at, slice, texts) => {
       const read = await expectations(dataSource, at)
@@ -149,19 +171,19 @@ export const STORY_READS: {
     },
   },
   figures: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: (request) => sliceParameters('figures', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await figures(dataSource, at)).map(texts.figure), slice),
   },
   sources: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: (request) => sliceParameters('sources', request),
     read: async (dataSource, at, slice, texts) =>
       sliceOf((await sources(dataSource, at)).map(texts.source), slice),
   },
   development: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: (request) => ({
       taken: { developmentId: inPath('developmentId', request.developmentId) },
       parameters: onlyReadParameters(request),
@@ -173,7 +195,7 @@ export const STORY_READS: {
     },
   },
   timeline: {
-    lasts: 'for ever',
+    kept: 'always',
     needs: toInclude,
     parse: timelineParameters,
     read: async (dataSource, at, filter, texts) => {
@@ -182,7 +204,7 @@ export const STORY_READS: {
     },
   },
   timelineCount: {
-    lasts: 'for ever',
+    kept: 'always',
     needs: toInclude,
     parse: timelineParameters,
     read: async (dataSource, at, filter) => ({
@@ -191,20 +213,18 @@ export const STORY_READS: {
   },
   diff: {
     // Between two versions `overdue` is judged at their known times, unless the world has a bound that is open: that is now.
-    lasts: ({ taken: { since }, parameters: { at } }) =>
-      'version' in since && at.version !== undefined && at.happenedBy?.latest !== null
-        ? 'for ever'
-        : 'a request',
+    kept: ({ taken: { since }, parameters: { at } }) =>
+      'version' in since && at.version !== undefined && at.happenedBy?.latest !== null ? 'always' : 'never',
     parse: diffParameters,
     read: async (dataSource, at, input, texts) => ({ body: await readDiff(dataSource, at, input, texts) }),
   },
   overview: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: parseWhole,
     read: async (dataSource, at, _, texts) => ({ body: texts.overview(await overview(dataSource, at)) }),
   },
   revisions: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: revisionsParameters,
     read: async (dataSource, at, filter) => {
       const { items, next } = await revisions(dataSource, at, filter)
@@ -212,7 +232,7 @@ export const STORY_READS: {
     },
   },
   links: {
-    lasts: 'for ever',
+    kept: 'always',
     needs: toInclude,
     parse: linksParameters,
     read: async (dataSource, at, filter, texts) => {
@@ -221,19 +241,19 @@ export const STORY_READS: {
     },
   },
   headlines: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: headlinesParameters,
     read: async (dataSource, at, ids, texts) => ({
       body: { items: (await headlines(dataSource, at, ids)).map(texts.titled) },
     }),
   },
   lastTouched: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: lastTouchedParameters,
     read: (dataSource, at, input) => readLastTouched(dataSource, at, input),
   },
   dated: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: (request) => {
       const parameters = onlyReadParameters(request)
       return { taken: { lang: parameters.lang }, parameters }
@@ -241,7 +261,7 @@ export const STORY_READS: {
     read: (dataSource, at, input) => readDated(dataSource, at, input),
   },
   events: {
-    lasts: 'for ever',
+    kept: 'always',
     parse: eventsParameters,
     read: async (dataSource, at, { from, to, types, limit }) => {
       const filter = { from, to: to ?? at.version, types, isOfWorld: true, limit: limit + 1 }

@@ -1,7 +1,7 @@
 import { isSeen, type Mention, type Seeing } from './mentions.js'
 
 /** So many dates are kept at each end. More are needed only where these are hidden from a reader. */
-const KEPT = 8
+const KEPT = 16
 
 type Dated = Mention & { from: string; to: string }
 

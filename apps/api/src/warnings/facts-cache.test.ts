@@ -46,6 +46,16 @@ test('a story of which only the last events are read is not known as a whole', (
   expect(cache.factsOf('s').isWhole).toBe(false)
 })
 
+test('events that were read after a version are not learnt if those before were forgotten meanwhile', () => {
+  const cache = new FactsCache()
+  cache.learnRead('s', [rated(3), rated(4)], 2)
+  expect(cache.versionOf('s')).toBe(0)
+  cache.learnAccepted('s', [rated(5)])
+  expect(cache.isCurrent('s')).toBe(false)
+  cache.learnRead('s', upTo(4))
+  expect([cache.isCurrent('s'), cache.factsOf('s').isWhole]).toEqual([true, true])
+})
+
 test('where stories are written to in turn and have no room, most of them stay, and the last one always does', () => {
   const cache = new FactsCache()
   const stories = Array.from({ length: 50 }, (_, n) => `s${n}`)

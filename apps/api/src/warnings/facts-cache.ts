@@ -1,6 +1,6 @@
 import { StoryFacts, type LearntEvent } from './story-facts.js'
 
-/** The most entries of all stories together: some 9 MB, since one takes some 150 bytes. */
+/** The most entries of all stories together: 6 to 20 MB, and more where names are long. */
 const MOST = 60_000
 /** The most events of a story that wait for those before them. */
 const MOST_WAITING = 200
@@ -45,8 +45,12 @@ export class FactsCache {
     return this.stories.get(storyId)?.facts ?? new StoryFacts()
   }
 
-  /** Learns the last events of a story, in order. Where some between are missing, the story is not known as a whole. */
-  learnRead(storyId: string, events: readonly LearntEvent[]): void {
+  /**
+   * Learns the last events of a story, in order. Where some between are missing, the story is not known as a whole.
+   * @param after the version after which they were read. If those before were forgotten meanwhile, nothing is learnt.
+   */
+  learnRead(storyId: string, events: readonly LearntEvent[], after = 0): void {
+    if (this.versionOf(storyId) < after) return
     this.change(storyId, ({ facts }) => {
       for (const event of events) {
         if (event.version <= facts.version) continue
@@ -80,7 +84,7 @@ export class FactsCache {
 
   private added(storyId: string): Kept {
     const facts = new StoryFacts()
-    const kept = { storyId, facts, known: 0, waiting: new Map<number, never>(), place: this.all.length }
+    const kept: Kept = { storyId, facts, known: 0, waiting: new Map(), place: this.all.length }
     this.stories.set(storyId, kept)
     this.all.push(kept)
     this.size += facts.size

@@ -48,19 +48,22 @@ export const headlineOf = ({ type, data }: DraftedEvent): string | null =>
 /** What was said last of a title or headline, and by which event. */
 type Said = Mention & { spoken: Spoken }
 
-/** The different languages of all headlines are few: a headline keeps their place in this list. */
-const LANGUAGES: Spoken[] = []
+/** Most headlines of a desk have the same few languages: a headline keeps their place in this list. */
+const sharedLanguages: Spoken[] = []
 const placesOfLanguages = new Map<string, number>()
 const MOST_LANGUAGES = 1_000
+/** The most languages of a headline that is in the list. */
+const MOST_TAGS = 8
 
-/** @returns null: the list is full */
+/** The place of the languages in the list. @returns null: the list is full, or they are too many */
 function placeOf(spoken: Spoken): number | null {
+  if ((spoken.tags?.length ?? 0) > MOST_TAGS) return null
   const key = JSON.stringify(spoken)
   const before = placesOfLanguages.get(key)
   if (before !== undefined) return before
-  if (LANGUAGES.length === MOST_LANGUAGES) return null
-  placesOfLanguages.set(key, LANGUAGES.length)
-  return LANGUAGES.push(spoken) - 1
+  if (sharedLanguages.length === MOST_LANGUAGES) return null
+  placesOfLanguages.set(key, sharedLanguages.length)
+  return sharedLanguages.push(spoken) - 1
 }
 
 /** The languages of the title and headlines of a story, by the id of the development; those of the title under ''. */
@@ -79,7 +82,7 @@ export class MainLanguages {
   get(developmentId: string): Said | undefined {
     const said = this.said.get(developmentId)
     if (typeof said !== 'number') return said
-    const spoken = LANGUAGES[said % MOST_LANGUAGES] ?? NOT_KNOWN
+    const spoken = sharedLanguages[said % MOST_LANGUAGES] ?? NOT_KNOWN
     return { version: Math.floor(said / MOST_LANGUAGES), names: namesOf(developmentId), spoken }
   }
 

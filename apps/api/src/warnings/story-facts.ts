@@ -40,6 +40,8 @@ export class StoryFacts {
   isWhole = true
   readonly dates = new DateSpan()
   private readonly names = new Map<string, Map<string, Mention[]>>()
+  /** The number of spellings of all names. */
+  private spellings = 0
   private readonly languageUses = new Map<string, Mention[]>()
   private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
   private readonly statements = new Map<string, (Mention & { value: string })[]>()
@@ -52,7 +54,7 @@ export class StoryFacts {
   get size(): number {
     return (
       10 +
-      this.names.size +
+      this.spellings +
       this.languageUses.size +
       this.labels.size +
       this.statements.size +
@@ -90,6 +92,7 @@ export class StoryFacts {
       const key = foldedName(value)
       const spellings = this.names.get(key) ?? new Map<string, Mention[]>()
       this.names.set(key, spellings)
+      if (!spellings.has(value)) this.spellings += 1
       remember(spellings, value, mention)
     }
   }

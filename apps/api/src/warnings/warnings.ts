@@ -17,6 +17,12 @@ export interface Watched {
   accepted(fromVersion: number): Promise<Warning[]>
 }
 
+/** The events after a version. */
+interface ReadEvents {
+  after: number
+  events: PlainEvent[]
+}
+
 /**
  * Warns about what is probably a slip in an accepted append. The facts of a story are read once, beside the wait for a
  * verdict, and then learnt from the appends of this process. Where other processes write to the story too, the events
@@ -24,7 +30,7 @@ export interface Watched {
  */
 export class Warnings {
   private readonly cache = new FactsCache()
-  private readonly reading = new Map<string, Promise<PlainEvent[]>>()
+  private readonly reading = new Map<string, Promise<ReadEvents>>()
   private readonly sealing = new Map<string, Promise<Set<string>>>()
 
   constructor(private readonly dataSource: DataSource) {}
@@ -39,12 +45,12 @@ export class Warnings {
     const visibilities = linked.length > 0 ? visibilitiesNow(this.dataSource, linked) : null
     if (!unread && !sealed && !visibilities)
       return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED)) }
-    const ready = Promise.all([unread ?? [], sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
+    const ready = Promise.all([unread, sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
     return {
       accepted: async (from) => {
         const read = await inTime(ready)
         if (!read) return this.warn(envelope, from, null)
-        this.cache.learnRead(storyId, read[0])
+        if (read[0]) this.cache.learnRead(storyId, read[0].events, read[0].after)
         const ofLinks = read[2] ? linkWarnings(envelope, read[2], caller) : []
         return [...this.warn(envelope, from, read[1]), ...ofLinks]
       },
@@ -68,10 +74,11 @@ export class Warnings {
     return found
   }
 
-  private read(storyId: string): Promise<PlainEvent[]> {
-    return once(this.reading, storyId, () =>
-      eventsAfter(this.dataSource, storyId, this.cache.versionOf(storyId)),
-    )
+  private read(storyId: string): Promise<ReadEvents> {
+    return once(this.reading, storyId, async () => {
+      const after = this.cache.versionOf(storyId)
+      return { after, events: await eventsAfter(this.dataSource, storyId, after) }
+    })
   }
 
   private held(storyId: string): Promise<Set<string>> {

@@ -175,7 +175,8 @@ export function judgedUntil(
   const due = ledger
     .filter((expectation) => !isSettled(expectation) && !expectation.overdue)
     .flatMap(({ window, reviewBy }) => [bounds(window).latest, endOfDay(reviewBy)])
-  return due.reduce((least, time) => (time !== null && (least === null || time < least) ? time : least), null)
+    .filter((time) => time !== null)
+  return due.toSorted()[0] ?? null
 }
 
 const endOfDay = (date: string | null) => date && `${date}T23:59:59.999Z`
