@@ -56,7 +56,7 @@ export class StoryPages {
       const facts = await this.queries.execute(new ReadStoryPage(read, pinned, query, language))
       const jsonLd = jsonLdOfPage(facts, request, this.publicUrl)
       const html = renderStory({ facts, view, mediaHosts: this.sources.mediaHosts, jsonLd })
-      return { page: new RenderedPage(html), lasts: lastsOf(facts, pinned, now) }
+      return { page: new RenderedPage(html), lasts: lastsOf(facts.state.expectations, pinned, now) }
     })
   }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { etagDigest } from '../http/etag.js'
+import { isAmong, type JudgedTimes } from './judged-times.js'
 
 /** An answer in the form in which it is sent. */
 export interface Written {
@@ -35,21 +36,15 @@ export const answerOf = <Body>(answer: Written): Answered<Body> => ({
 
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** An answer, and the times of judgement at which it is the answer. RFC 3339 with milliseconds. */
-interface Lasting {
+interface Kept {
   answer: Written
-  /** The first of these times. Null: it has no beginning. */
-  from: string | null
-  /** The last of these times. Null: it has no end. */
-  until: string | null
+  /** Null: it is the answer at any time. */
+  judged: JudgedTimes | null
 }
-
-const isLasting = ({ from, until }: Lasting, judgedAt: string | null): boolean =>
-  judgedAt === null || ((from === null || from <= judgedAt) && (until === null || judgedAt <= until))
 
 /** Caches answers. A key contains everything that its answer depends on, but for the time. */
 export class AnswerCache {
-  private readonly answers = new LRUCache<string, Lasting>({
+  private readonly answers = new LRUCache<string, Kept>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ answer: { bytes } }) => bytes.length + 500,
   })
@@ -62,12 +57,13 @@ export class AnswerCache {
   async of(
     key: string,
     judgedAt: string | null,
-    make: () => Promise<Omit<Lasting, 'from'>>,
+    make: () => Promise<{ answer: Written; until: string | null }>,
   ): Promise<Written> {
     const cached = this.answers.get(key)
-    if (cached && isLasting(cached, judgedAt)) return cached.answer
-    const made = await make()
-    this.answers.set(key, { ...made, from: judgedAt })
-    return made.answer
+    if (cached && (judgedAt === null || cached.judged === null || isAmong(judgedAt, cached.judged)))
+      return cached.answer
+    const { answer, until } = await make()
+    this.answers.set(key, { answer, judged: judgedAt === null ? null : { from: judgedAt, until } })
+    return answer
   }
 }
