@@ -64,6 +64,7 @@ export {
   type TimelinePlace,
 } from './read/timeline.js'
 export { visibilitiesNow } from './read/visibilities.js'
+export { plainDevelopments, type PlainDevelopment } from './read/plain-developments.js'
 export { heldNow, eventsAfter, type PlainEvent } from './read/plain-events.js'
 export { verifyChain } from './read/verify.js'
 export { FoldFailed } from './write/batch-writer.js'

@@ -1,6 +1,7 @@
 import type { Warning } from '@filrouge/contract'
 import type { DataBounds, DraftedEvent } from '@filrouge/story'
 import type { Seeing } from './mentions.js'
+import type { NamedDevelopments } from './named-developments.js'
 import type { StoryFacts } from './story-facts.js'
 
 /** An event of an append. */
@@ -12,6 +13,8 @@ export interface Known {
   facts: StoryFacts
   /** The facts of the append's events before this one. */
   own: StoryFacts
+  /** The developments that the append names, as they are before this event. */
+  developments: NamedDevelopments
   seeing: Seeing
   /** When the append is recorded: RFC 3339 UTC with milliseconds. */
   now: string

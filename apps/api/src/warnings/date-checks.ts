@@ -1,5 +1,6 @@
 import { quoted, type DataBounds } from '@filrouge/story'
 import { OWN, type Found, type Known, type Written } from './check.js'
+import { dayInWords, dayOf } from './date-span.js'
 
 type Bounds = DataBounds[string]
 
@@ -17,7 +18,7 @@ const beginsAfter = (date: Bounds, time: string): boolean =>
   date.earliest !== null && Date.parse(date.earliest) > Date.parse(time) + slackOf(date)
 
 /** The date of an event that is said to have happened, and its place. Null: it has none, or is planned. */
-function dateOf(event: Written, { facts, own }: Known): { at: string; date: Bounds; text: string } | null {
+function dateOf(event: Written, { developments }: Known): { at: string; date: Bounds; text: string } | null {
   const isReport = event.type === 'DevelopmentReported'
   const place = event.type === 'DevelopmentCorrected' ? 'changes.occurred' : 'occurred'
   const date = event.bounds?.[place]
@@ -29,7 +30,7 @@ function dateOf(event: Written, { facts, own }: Known): { at: string; date: Boun
     const { developmentId } = event.data
     const isPlanned =
       actuality === undefined
-        ? facts.isPlanned(developmentId) || own.isPlanned(developmentId)
+        ? developments.isPlanned(developmentId)
         : actuality === 'planned' || actuality === 'conditional'
     if (isPlanned) return null
   }
@@ -63,7 +64,7 @@ export function lapsedEarly(event: Written, { facts, own, seeing, now, learnedAt
   return [{ at: '/expectationId', code: 'lapsed-early', message }]
 }
 
-const YEAR_MS = 365.25 * 86_400_000
+const YEAR_DAYS = 365.25
 
 /** A date far before or after those of the story's other developments: five years, and longer than they all last. */
 export function farDates(event: Written, { facts, seeing }: Known): Found[] {
@@ -75,12 +76,11 @@ export function farDates(event: Written, { facts, seeing }: Known): Found[] {
   const bounds = event.bounds?.['occurred']
   const [from, to] = [bounds?.earliest ?? bounds?.latest, bounds?.latest ?? bounds?.earliest]
   if (!from || !to) return []
-  const [begins, ends] = [Date.parse(earliest), Date.parse(latest)]
-  const isBefore = Date.parse(to) < begins
+  const isBefore = dayOf(to) < earliest
   // Background is older than the story.
   if (isBefore && importance === 'background') return []
-  const gap = isBefore ? begins - Date.parse(to) : Date.parse(from) - ends
-  if (gap <= Math.max(5 * YEAR_MS, ends - begins)) return []
-  const message = `occurred is ${quoted(occurred)}, and the other developments of the story are from ${earliest.slice(0, 10)} to ${latest.slice(0, 10)}`
+  const gap = isBefore ? earliest - dayOf(to) : dayOf(from) - latest
+  if (gap <= Math.max(5 * YEAR_DAYS, latest - earliest)) return []
+  const message = `occurred is ${quoted(occurred)}, and the other developments of the story are from ${dayInWords(earliest)} to ${dayInWords(latest)}`
   return [{ at: '/occurred', code: 'date-far-away', message }]
 }

@@ -58,17 +58,36 @@ test('events that were read after a version are not learnt if those before were 
 
 test('where stories are written to in turn and have no room, most of them stay, and the last one always does', () => {
   const cache = new FactsCache()
-  const stories = Array.from({ length: 50 }, (_, n) => `s${n}`)
-  for (const storyId of stories) cache.learnRead(storyId, upTo(1_000))
+  const stories = Array.from({ length: 70 }, (_, n) => `s${n}`)
+  for (const storyId of stories) cache.learnRead(storyId, upTo(800))
   let current = 0
-  for (let version = 1_001; version < 1_004; version++)
+  for (let version = 801; version < 804; version++)
     for (const storyId of stories) {
       if (cache.isCurrent(storyId)) current += 1
       else cache.learnRead(storyId, upTo(version - 1))
       cache.learnAccepted(storyId, [rated(version)])
       expect(cache.versionOf(storyId)).toBe(version)
     }
-  // 29 have room. If always the oldest one went, none of the 150 would be current.
-  expect(current).toBeGreaterThan(15)
-  expect(stories.filter((storyId) => cache.isCurrent(storyId)).length).toBeLessThan(30)
+  // 49 have room. If always the oldest one went, none of the 210 would be current.
+  expect(current).toBeGreaterThan(25)
+  expect(stories.filter((storyId) => cache.isCurrent(storyId)).length).toBeLessThan(50)
+})
+
+test('developments as such take no room', () => {
+  const cache = new FactsCache()
+  const stories = Array.from({ length: 2_000 }, (_, n) => `s${n}`)
+  const report = (version: number) => ({
+    ...kinds.DevelopmentReported({
+      developmentId: `d-${version}`,
+      headline: { en: 'x' },
+      language: 'en',
+      occurred: '2025-09-04',
+      kind: { category: 'consult' },
+    }),
+    version,
+    names: [`d-${version}`],
+  })
+  for (let version = 1; version <= 100; version++)
+    for (const storyId of stories) cache.learnAccepted(storyId, [report(version)])
+  expect(stories.filter((storyId) => !cache.isCurrent(storyId))).toEqual([])
 })

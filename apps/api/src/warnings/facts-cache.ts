@@ -1,7 +1,7 @@
 import { StoryFacts, type LearntEvent } from './story-facts.js'
 
-/** The most entries of all stories together: 6 to 20 MB, and more where names are long. */
-const MOST = 60_000
+/** The most entries of all stories together: some 16 MB, and more where names are long. */
+const MOST = 80_000
 /** The most events of a story that wait for those before them. */
 const MOST_WAITING = 200
 

@@ -36,8 +36,9 @@ export function hiddenTranslations(event: Written, known: Known): Found[] {
   return [{ at: '/language', code: 'translation-hidden', message }]
 }
 
-function spokenBefore(event: Written, { facts, own, seeing }: Known): Spoken {
+function spokenBefore(event: Written, { facts, own, developments, seeing }: Known): Spoken {
   const id = headlineOf(event)
-  const [inAppend, before] = [own.spoken(id, OWN), facts.spoken(id, seeing)]
+  if (id !== null) return developments.spoken(id)
+  const [inAppend, before] = [own.spoken(OWN), facts.spoken(seeing)]
   return { language: inAppend.language ?? before.language, tags: inAppend.tags ?? before.tags }
 }

@@ -1,15 +1,21 @@
 import { canonicalJson, sha256, type DraftedEvent } from '@filrouge/story'
 
-/** Something that an event states of a thing: the same thing has the same key, and the same statement the same value. */
+/**
+ * Something that an event states of a thing: the same thing has the same key, and the same statement the same value. Both are
+ * digests.
+ */
 export interface Statement {
-  key: string
-  value: string
+  key: number
+  value: number
 }
 
 const statement = (key: readonly string[], value: unknown): Statement => ({
-  key: JSON.stringify(key),
-  value: sha256(canonicalJson(value ?? null)),
+  key: digest(key),
+  value: digest(value ?? null),
 })
+
+/** 48 bits: a number takes a third of the memory of a text. */
+const digest = (of: unknown): number => Number.parseInt(sha256(canonicalJson(of)).slice(0, 12), 16)
 
 const fields = (of: readonly string[], data: object): Statement[] =>
   Object.entries(data).flatMap(([name, value]) =>

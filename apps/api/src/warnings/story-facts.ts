@@ -1,6 +1,6 @@
 import type { DataBounds, DraftedEvent } from '@filrouge/story'
-import { DateSpan } from './date-span.js'
-import { headlineOf, MainLanguages, NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
+import { DateSpan, dayOf } from './date-span.js'
+import { NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
 import { isSeen, isSeenWith, type Mention, type Seeing } from './mentions.js'
 import { languagesIn, namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
@@ -26,12 +26,15 @@ interface Window {
  * hidden from a reader.
  */
 const MENTIONS = 4
+/** The most mentions of a name in all its spellings. */
+const MENTIONS_OF_NAME = 16
 /** The most entries of one story. */
 const MOST = 5_000
 
 /**
  * What warnings need to know of a story: the spellings of names, languages, labels of figures, dates, windows, the last
- * time of late filing, and digests of statements. It is learnt from the story's events, and holds no other text.
+ * time of late filing, and digests of statements. It is learnt from the story's events, and holds no other text. It does not
+ * grow with developments as such: see `NamedDevelopments`.
  */
 export class StoryFacts {
   /** The last version that was learnt. */
@@ -39,14 +42,14 @@ export class StoryFacts {
   /** Whether all events up to the version were learnt. Otherwise what is not known here may exist. */
   isWhole = true
   readonly dates = new DateSpan()
-  private readonly names = new Map<string, Map<string, Mention[]>>()
-  /** The number of spellings of all names. */
-  private spellings = 0
+  /** The spellings of names, by what they have in common. */
+  private readonly names = new Map<string, (Mention & { spelling: string })[]>()
+  /** The number of mentions of all names. */
+  private mentions = 0
   private readonly languageUses = new Map<string, Mention[]>()
   private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
-  private readonly statements = new Map<string, (Mention & { value: string })[]>()
-  private readonly planned = new Map<string, Mention>()
-  private readonly mainLanguages = new MainLanguages()
+  private readonly statements = new Map<number, (Mention & { value: number })[]>()
+  private title: (Mention & { spoken: Spoken }) | null = null
   private readonly windows = new Map<string, Mention & Window>()
   /** The versions from which events were filed late, or no longer, with their time. The newest is last. */
   private readonly late: { version: number; learnedAt: string | null }[] = []
@@ -54,12 +57,10 @@ export class StoryFacts {
   get size(): number {
     return (
       10 +
-      this.spellings +
+      this.mentions +
       this.languageUses.size +
       this.labels.size +
       this.statements.size +
-      this.planned.size +
-      this.mainLanguages.size +
       this.windows.size +
       this.dates.size
     )
@@ -80,41 +81,37 @@ export class StoryFacts {
       if (this.size <= MOST || this.statements.has(key))
         renew(this.statements, key, { version, names: mention.names, value })
     this.learnDates(event, mention)
-    this.learnMainLanguage(event, mention)
+    this.learnTitle(event, mention)
     this.learnWindow(event, mention)
     this.learnLate(event)
     if (event.type === 'FigureReported' && (this.size <= MOST || this.labels.has(event.data.figureId)))
       renew(this.labels, event.data.figureId, { version, names: mention.names, label: event.data.label })
   }
 
-  private learnNames(event: DraftedEvent, mention: Mention): void {
+  private learnNames(event: DraftedEvent, { version, names }: Mention): void {
     for (const { value } of namesIn(event)) {
       const key = foldedName(value)
-      const spellings = this.names.get(key) ?? new Map<string, Mention[]>()
-      this.names.set(key, spellings)
-      if (!spellings.has(value)) this.spellings += 1
-      remember(spellings, value, mention)
+      const before = this.names.get(key) ?? []
+      const same = before.filter(({ spelling }) => spelling === value)
+      const mention = { version, names, spelling: value }
+      if (before.length === MENTIONS_OF_NAME || !addsTo(same, mention)) continue
+      this.names.set(key, [...before, mention])
+      this.mentions += 1
     }
   }
 
   private learnDates(event: LearntEvent, mention: Mention): void {
     if (event.type !== 'DevelopmentReported' && event.type !== 'DevelopmentCorrected') return
-    const { developmentId } = event.data
-    const actuality =
-      event.type === 'DevelopmentReported' ? event.data.actuality : event.data.changes.actuality
-    if (actuality === 'actual' || actuality === null) this.planned.delete(developmentId)
-    else if (actuality !== undefined && this.size <= MOST) this.planned.set(developmentId, mention)
     const bounds = event.bounds?.[event.type === 'DevelopmentReported' ? 'occurred' : 'changes.occurred']
     if (!bounds) return
     const [from, to] = [bounds.earliest ?? bounds.latest, bounds.latest ?? bounds.earliest]
-    if (from !== null && to !== null) this.dates.learn(mention, from, to)
+    if (from !== null && to !== null) this.dates.learn(mention, dayOf(from), dayOf(to))
   }
 
-  private learnMainLanguage(event: DraftedEvent, mention: Mention): void {
-    const key = headlineOf(event) ?? ''
-    const spoken = spokenAfter(event, this.mainLanguages.get(key)?.spoken ?? NOT_KNOWN)
-    if (spoken && (this.size <= MOST || this.mainLanguages.has(key)))
-      this.mainLanguages.set(key, { ...mention, spoken })
+  private learnTitle(event: DraftedEvent, { version, names }: Mention): void {
+    if (event.type !== 'StoryOpened' && event.type !== 'StoryDescribed') return
+    const spoken = spokenAfter(event, this.title?.spoken ?? NOT_KNOWN)
+    if (spoken) this.title = { version, names, spoken }
   }
 
   private learnWindow(event: LearntEvent, mention: Mention): void {
@@ -135,13 +132,13 @@ export class StoryFacts {
 
   /** The spellings of a name that is written in another way too; null where it is known as it is, or not at all. */
   otherSpelling(name: string, seeing: Seeing): string | null {
-    const spellings = this.names.get(foldedName(name))
-    if (!spellings || isAnySeen(spellings.get(name), seeing)) return null
-    return [...spellings].find(([, mentions]) => isAnySeen(mentions, seeing))?.[0] ?? null
+    if (this.hasName(name, seeing)) return null
+    return this.names.get(foldedName(name))?.find((one) => isSeen(one, seeing))?.spelling ?? null
   }
 
   hasName(name: string, seeing: Seeing): boolean {
-    return isAnySeen(this.names.get(foldedName(name))?.get(name), seeing)
+    const mentions = this.names.get(foldedName(name))?.filter(({ spelling }) => spelling === name)
+    return isAnySeen(mentions, seeing)
   }
 
   languages(seeing: Seeing): string[] {
@@ -157,14 +154,13 @@ export class StoryFacts {
   }
 
   /** The digest of the last statement of this key. Null: it is not known. */
-  stated(key: string, seeing: Seeing): string | null {
+  stated(key: number, seeing: Seeing): number | null {
     return this.statements.get(key)?.find((one) => isSeen(one, seeing))?.value ?? null
   }
 
-  /** The main language of a development, and the languages of its headline. With null those of the story and its title. */
-  spoken(developmentId: string | null, seeing: Seeing): Spoken {
-    const one = this.mainLanguages.get(developmentId ?? '')
-    return one && isSeen(one, seeing) ? one.spoken : NOT_KNOWN
+  /** The main language of the story, and the languages of its title. */
+  spoken(seeing: Seeing): Spoken {
+    return this.title && isSeen(this.title, seeing) ? this.title.spoken : NOT_KNOWN
   }
 
   /** The window of an expectation. Null: it is not known. */
@@ -177,21 +173,20 @@ export class StoryFacts {
   lastLate({ before }: Seeing): string | null {
     return this.late.findLast(({ version }) => version < before)?.learnedAt ?? null
   }
-
-  isPlanned(developmentId: string): boolean {
-    return this.planned.has(developmentId)
-  }
 }
 
 /** Adds to the first mentions one that a reader may see who sees none of them. */
 function remember(mentions: Map<string, Mention[]>, key: string, mention: Mention): void {
-  const before = mentions.get(key)
-  if (!before) mentions.set(key, [mention])
-  else if (before.length < MENTIONS && !before.some((one) => isSeenWith(one, mention))) before.push(mention)
+  const before = mentions.get(key) ?? []
+  if (addsTo(before, mention)) mentions.set(key, [...before, mention])
 }
 
+/** Whether a mention is one of the first, and a reader may see it who sees none of those before. */
+const addsTo = (before: readonly Mention[], mention: Mention): boolean =>
+  before.length < MENTIONS && !before.some((one) => isSeenWith(one, mention))
+
 /** Puts the last of what is said first. What was said before is kept for readers who may not see the last. */
-function renew<Said extends Mention>(said: Map<string, Said[]>, key: string, last: Said): void {
+function renew<Key, Said extends Mention>(said: Map<Key, Said[]>, key: Key, last: Said): void {
   const before = (said.get(key) ?? []).filter((one) => !isSeenWith(last, one))
   said.set(key, [last, ...before].slice(0, MENTIONS))
 }

@@ -1,6 +1,7 @@
 import { dataBounds, kinds, namedDevelopments, type DraftedEvent } from '@filrouge/story'
 import { describe, expect, test } from 'vitest'
 import type { Seeing } from './mentions.js'
+import { developmentsBefore } from './named-developments.js'
 import { StoryFacts } from './story-facts.js'
 import { needsFacts, warningsOf } from './warnings-of.js'
 
@@ -69,6 +70,11 @@ const told = [
   kinds.TranslationAdded({ developmentId: 'summit', language: 'fr', headline: 'Sommet' }),
 ]
 
+/** The developments of the story, as the record has them. */
+const recorded = told.flatMap(({ type, data }) =>
+  type === 'DevelopmentReported' ? [{ ...data, actuality: data.actuality ?? null }] : [],
+)
+
 const warned = (
   events: readonly DraftedEvent[],
   seeing = EVERYTHING,
@@ -78,6 +84,7 @@ const warned = (
   warningsOf(
     events.map((event) => ({ ...event, bounds: dataBounds(event) })),
     facts,
+    recorded.filter(({ developmentId }) => developmentsBefore(events).includes(developmentId)),
     { seeing, now, learnedAt },
   )
 

@@ -1,10 +1,12 @@
 import type { Warning } from '@filrouge/contract'
+import type { PlainDevelopment } from '@filrouge/record'
 import { and, namedDevelopments, nearest, quoted, type DraftedEvent } from '@filrouge/story'
 import { OWN, type Check, type Found, type Known, type Written } from './check.js'
 import { countryMeant, isCountry } from './countries.js'
 import { farDates, futureDates, lapsedEarly, learnedBefore } from './date-checks.js'
 import { hiddenTranslations, lostMainLanguages, newLanguages } from './language-checks.js'
 import { MODES } from './modes.js'
+import { NamedDevelopments } from './named-developments.js'
 import { namesIn } from './spoken.js'
 import { statementsOf } from './stated.js'
 import { StoryFacts } from './story-facts.js'
@@ -14,19 +16,24 @@ const MOST = 100
 /**
  * The warnings about the events of an accepted append. They name what is probably a slip, and refuse nothing. Pure.
  * @param facts of the story before the append, as far as they are known
+ * @param recorded what the writer may see of `developmentsBefore`
  */
 export function warningsOf(
   events: readonly Written[],
   facts: StoryFacts,
+  recorded: readonly PlainDevelopment[],
   about: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
 ): Warning[] {
   const own = new StoryFacts()
+  const developments = new NamedDevelopments(recorded)
   const ofEvents = events.flatMap((event, index) => {
-    const known = { facts, own, ...about }
+    const known = { facts, own, developments, ...about }
     const found = CHECKS.flatMap((check) => check(event, known))
     // No event comes after the last one.
-    if (index < events.length - 1)
+    if (index < events.length - 1) {
       own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
+      developments.learn(event)
+    }
     return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
   })
   return [...knownNow(facts, about), ...ofEvents].slice(0, MOST)

@@ -1,5 +1,5 @@
 import type { Caller } from '@filrouge/access'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   announced,
   described,
@@ -91,6 +91,53 @@ test('what is said of an expectation is not known below editor while its develop
     expect(await watch(warnings, reporter).accepted(6)).toEqual([])
     expect(await watch(warnings, editor).accepted(6)).toMatchObject([{ code: 'nothing-changed' }])
   }
+})
+
+describe('a correction or translation knows its development as it was before the append', () => {
+  const event = (type: string, data: object) => ({ type, data })
+  const why = { reason: { en: 'x' }, severity: 'minor' }
+  const corrected = (developmentId: string, changes: object) =>
+    event('DevelopmentCorrected', { developmentId, changes, ...why })
+  const translated = (developmentId: string, language: string) =>
+    event('TranslationAdded', { developmentId, language, headline: 'x' })
+  const both = { headline: { en: 'x', fr: 'x' } }
+
+  beforeAll(() =>
+    record.append('named', [
+      opened(),
+      reported('a'),
+      reported('plan', { occurred: '2125', actuality: 'planned' }),
+      reported('secret', both),
+      held('secret'),
+      corrected('a', both),
+      corrected('a', { headline: { en: 'x' } }),
+    ]),
+  )
+
+  test.each([
+    ['a headline that had the language', [translated('a', 'fr')], 7, ['translation-hidden']],
+    ['a headline that has it no longer', [translated('a', 'fr')], 8, []],
+    ['a headline that had it not yet', [translated('a', 'fr')], 6, []],
+    ['a planned development', [corrected('plan', { occurred: '2126' })], 8, []],
+    ['one that has happened', [corrected('a', { occurred: '2126' })], 8, ['actual-in-future']],
+    ['the main language', [corrected('a', { headline: { fr: 'x' } })], 8, ['main-language-lost']],
+    ['what the append itself said', [corrected('a', both), translated('a', 'fr')], 8, ['translation-hidden']],
+  ])('%s', async (_, events, version, codes) => {
+    const watched = new Warnings(record.dataSource).watch(envelopeOf('named', events), editor)
+    expect((await watched.accepted(version)).map(({ code }) => code)).toEqual(codes)
+  })
+
+  test('one that is held is not known below editor', async () => {
+    const codes = async (caller: Caller) => {
+      const watched = new Warnings(record.dataSource).watch(
+        envelopeOf('named', [translated('secret', 'fr')]),
+        caller,
+      )
+      return (await watched.accepted(8)).map(({ code }) => code)
+    }
+    expect(await codes(editor)).toEqual(['translation-hidden'])
+    expect(await codes(reporter)).not.toContain('translation-hidden')
+  })
 })
 
 test('a link names what the writer may read: the visibility of both stories is read', async () => {

@@ -1,10 +1,18 @@
 import { seesHeld, type Caller } from '@filrouge/access'
 import type { Warning } from '@filrouge/contract'
-import { eventsAfter, heldNow, visibilitiesNow, type PlainEvent } from '@filrouge/record'
+import {
+  eventsAfter,
+  heldNow,
+  plainDevelopments,
+  visibilitiesNow,
+  type PlainDevelopment,
+  type PlainEvent,
+} from '@filrouge/record'
 import { namedDevelopments, namesByData, type Envelope } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
 import { FactsCache } from './facts-cache.js'
 import { linkWarnings, storiesOfLinks } from './links.js'
+import { developmentsBefore } from './named-developments.js'
 import { StoryFacts } from './story-facts.js'
 import { needsFacts, warningsOf } from './warnings-of.js'
 
@@ -37,30 +45,42 @@ export class Warnings {
 
   /** Begins to read what is not known yet. Call it before the append is written. */
   watch(envelope: Envelope, caller: Caller): Watched {
-    const { storyId } = envelope
-    const isAsked = needsFacts(envelope.events)
+    const { storyId, events } = envelope
+    const isAsked = needsFacts(events)
     const unread = isAsked && !this.cache.isCurrent(storyId) ? this.read(storyId) : null
     const sealed = isAsked && !seesHeld(caller, storyId) ? this.held(storyId) : null
     const linked = storiesOfLinks(envelope)
     const visibilities = linked.length > 0 ? visibilitiesNow(this.dataSource, linked) : null
-    if (!unread && !sealed && !visibilities)
-      return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED)) }
-    const ready = Promise.all([unread, sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
+    const named = developmentsBefore(events)
+    if (!unread && !sealed && !visibilities && named.length === 0)
+      return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED, [])) }
+    const begun = Promise.all([unread, sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
     return {
       accepted: async (from) => {
-        const read = await inTime(ready)
-        if (!read) return this.warn(envelope, from, null)
+        const recorded = this.recorded(storyId, from - 1, named).catch(() => null)
+        const [read, developments] = (await inTime(Promise.all([begun, recorded]))) ?? []
+        if (!read || !developments) return this.warn(envelope, from, null, [])
         if (read[0]) this.cache.learnRead(storyId, read[0].events, read[0].after)
         const ofLinks = read[2] ? linkWarnings(envelope, read[2], caller) : []
-        return [...this.warn(envelope, from, read[1]), ...ofLinks]
+        return [...this.warn(envelope, from, read[1], developments), ...ofLinks]
       },
     }
   }
 
-  /** @param sealed the developments that the caller may not see; null: not known, so facts of the story are not used */
-  private warn(envelope: Envelope, fromVersion: number, sealed: ReadonlySet<string> | null): Warning[] {
+  /**
+   * @param sealed the developments that the caller may not see; null: not known, so facts of the story are not used
+   * @param recorded the developments before the append that it corrects or translates
+   */
+  private warn(
+    envelope: Envelope,
+    fromVersion: number,
+    sealed: ReadonlySet<string> | null,
+    recorded: readonly PlainDevelopment[],
+  ): Warning[] {
     const { storyId, events, learnedAt } = envelope
-    const found = warningsOf(events, sealed ? this.cache.factsOf(storyId) : new StoryFacts(), {
+    const facts = sealed ? this.cache.factsOf(storyId) : new StoryFacts()
+    const seen = recorded.filter(({ developmentId }) => !sealed?.has(developmentId))
+    const found = warningsOf(events, facts, seen, {
       seeing: { before: fromVersion, sealed: sealed ?? NOTHING_SEALED },
       now: new Date().toISOString(),
       learnedAt,
@@ -72,6 +92,15 @@ export class Warnings {
     })
     this.cache.learnAccepted(storyId, written)
     return found
+  }
+
+  /** Corrections and translations need what the story says up to their append, which is known after the verdict. */
+  private async recorded(
+    storyId: string,
+    version: number,
+    ids: readonly string[],
+  ): Promise<PlainDevelopment[]> {
+    return ids.length === 0 ? [] : plainDevelopments(this.dataSource, storyId, version, ids)
   }
 
   private read(storyId: string): Promise<ReadEvents> {
