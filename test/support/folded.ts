@@ -45,7 +45,9 @@ export async function freshRecord(): Promise<FreshRecord> {
   ) => {
     log.push(loggedRecord(log.length + 1, storyId, events, learnedAt))
     const checkpoint = await checkpointOf(connection, LIVE)
-    const { verdicts } = await commitBatch(connection, LIVE, [{ checkpoint, records: log.slice(-1) }], aside)
+    const { verdicts } = await commitBatch(connection, LIVE, [{ checkpoint, records: log.slice(-1) }], {
+      quarantining: aside,
+    })
     if (verdicts[aside.size > 0 ? 'waiting' : 'accepted'] !== 1)
       throw new Error(`refused: ${JSON.stringify(verdicts)}`)
   }
@@ -61,7 +63,8 @@ export async function freshRecord(): Promise<FreshRecord> {
       const checkpoint = await checkpointOf(connection, target)
       const records = log.filter(({ offset }) => offset >= checkpoint.nextOffset).slice(0, most)
       const aside = new Map(setAside.map((storyId) => [storyId, 'a fault of ours']))
-      if (records.length > 0) await commitBatch(connection, target, [{ checkpoint, records }], aside)
+      if (records.length > 0)
+        await commitBatch(connection, target, [{ checkpoint, records }], { quarantining: aside })
       return records.length
     },
     drop: async () => {

@@ -1,6 +1,7 @@
 import {
   commitBatch,
   FoldFailed,
+  type KnownHeads,
   type Checkpoint,
   type Committed,
   type FoldTarget,
@@ -28,28 +29,31 @@ export async function foldBatches(
   connection: Connection,
   target: FoldTarget,
   batches: readonly PartitionBatch[],
+  heads?: KnownHeads,
 ): Promise<Folded> {
   const folded: Folded = { committed: [], quarantined: [] }
-  await foldAll(connection, target, batches, folded)
+  await foldAll({ connection, target, heads }, batches, folded)
   return folded
 }
 
-async function foldAll(
-  connection: Connection,
-  target: FoldTarget,
-  batches: readonly PartitionBatch[],
-  folded: Folded,
-): Promise<void> {
-  const reasons = new Map(folded.quarantined.map(({ storyId, reason }) => [storyId, reason]))
+interface Folding {
+  connection: Connection
+  target: FoldTarget
+  heads: KnownHeads | undefined
+}
+
+async function foldAll(into: Folding, batches: readonly PartitionBatch[], folded: Folded): Promise<void> {
+  const { connection, target, heads } = into
+  const quarantining = new Map(folded.quarantined.map(({ storyId, reason }) => [storyId, reason]))
   try {
-    folded.committed.push(await commitBatch(connection, target, batches, reasons))
+    folded.committed.push(await commitBatch(connection, target, batches, { quarantining, heads }))
   } catch (error) {
     const culprit = quarantinable(error, batches)
     if (culprit === null) throw error
-    if (culprit === 'split') return foldHalves(connection, target, batches, folded)
-    if (reasons.has(culprit.storyId)) throw error
+    if (culprit === 'split') return foldHalves(into, batches, folded)
+    if (quarantining.has(culprit.storyId)) throw error
     folded.quarantined.push(culprit)
-    return foldAll(connection, target, batches, folded)
+    return foldAll(into, batches, folded)
   }
 }
 
@@ -67,25 +71,20 @@ function quarantinable(error: unknown, batches: readonly PartitionBatch[]): Quar
 }
 
 /** Halves by partition first, then by records. The second half starts from the checkpoints of the first. */
-async function foldHalves(
-  connection: Connection,
-  target: FoldTarget,
-  batches: readonly PartitionBatch[],
-  folded: Folded,
-): Promise<void> {
+async function foldHalves(into: Folding, batches: readonly PartitionBatch[], folded: Folded): Promise<void> {
   const [only, ...more] = batches
   if (!only) return
   if (more.length > 0) {
     const middle = Math.ceil(batches.length / 2)
-    await foldAll(connection, target, batches.slice(0, middle), folded)
-    return foldAll(connection, target, batches.slice(middle), folded)
+    await foldAll(into, batches.slice(0, middle), folded)
+    return foldAll(into, batches.slice(middle), folded)
   }
   const middle = Math.ceil(only.records.length / 2)
-  await foldAll(connection, target, [{ ...only, records: only.records.slice(0, middle) }], folded)
+  await foldAll(into, [{ ...only, records: only.records.slice(0, middle) }], folded)
   const checkpoint = lastCheckpoint(folded, only.checkpoint)
   // The first half stopped before a record of a newer program. The rest waits.
   if (checkpoint.nextOffset !== only.records[middle]?.offset) return
-  return foldAll(connection, target, [{ checkpoint, records: only.records.slice(middle) }], folded)
+  return foldAll(into, [{ checkpoint, records: only.records.slice(middle) }], folded)
 }
 
 const lastCheckpoint = (folded: Folded, otherwise: Checkpoint): Checkpoint =>

@@ -8,6 +8,7 @@ import {
 } from '@filrouge/log'
 import {
   firstStatement,
+  KnownHeads,
   olderThanLog,
   openCheckpoints,
   pinStore,
@@ -56,6 +57,7 @@ export interface FoldWork {
   connection: Connection
   target: FoldTarget
   batches: PartitionBatch[]
+  heads: KnownHeads
 }
 
 export interface ReleaseWork {
@@ -116,6 +118,7 @@ export class FoldLoop {
 /** Folds on one connection. Its checkpoints are those that this session itself wrote or read under its locks. */
 class FoldSession {
   private readonly checkpoints = new Map<number, Checkpoint>()
+  private readonly heads = new KnownHeads()
   private readonly ownership: Ownership
   private sharedAt = 0
   private readonly lines: FoldLog
@@ -155,13 +158,19 @@ class FoldSession {
 
   /** Loads what the fold of records needs while they are still on their way to the log. */
   expect(records: readonly NewRecord[]): void {
-    if (
-      !this.isWaiting ||
-      !records.every(({ storyId }) => this.checkpoints.has(this.log.partitionOf(storyId)))
-    )
-      return
+    if (!this.isWaiting) return
+    const batches = new Map<number, { checkpoint: Checkpoint; records: NewRecord[] }>()
+    for (const record of records) {
+      const partition = this.log.partitionOf(record.storyId)
+      const checkpoint = this.checkpoints.get(partition)
+      if (!checkpoint) return
+      const batch = batches.get(partition) ?? { checkpoint, records: [] }
+      batch.records.push(record)
+      batches.set(partition, batch)
+    }
     this.isWaiting = false
-    this.connection.begin(firstStatement(this.parts.target, records))
+    const statement = firstStatement(this.parts.target, [...batches.values()], this.heads)
+    if (statement) this.connection.begin(statement)
   }
 
   private async share(): Promise<void> {
@@ -179,8 +188,10 @@ class FoldSession {
     if (checkpoints.length === 0) return
     const { connection } = this
     const { target } = this.parts
-    for (const moved of await this.parts.release({ connection, target, checkpoints }))
+    for (const moved of await this.parts.release({ connection, target, checkpoints })) {
       this.checkpoints.set(moved.partition, moved)
+      this.heads.forget(moved.partition)
+    }
   }
 
   /** Starts to read partitions at their checkpoints, if the guard allows the log. */
@@ -204,12 +215,13 @@ class FoldSession {
     for (const partition of partitions) {
       this.reader.revoke(partition)
       this.checkpoints.delete(partition)
+      this.heads.forget(partition)
       this.parts.status.drop(partition)
     }
   }
 
   private async fold(batches: readonly LogBatch[]): Promise<void> {
-    const { connection } = this
+    const { connection, heads } = this
     const { status, logger, target } = this.parts
     const work = batches.flatMap(({ partition, records }) => {
       const checkpoint = this.checkpoints.get(partition)
@@ -217,7 +229,7 @@ class FoldSession {
       return checkpoint ? [{ checkpoint, records, fetchAgain }] : []
     })
     const begun = performance.now()
-    const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work })
+    const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work, heads })
     const ms = performance.now() - begun
     for (const one of quarantined) logger.error(one, 'a story was quarantined')
     for (const { checkpoints, newer } of committed) {

@@ -77,6 +77,7 @@ export {
 } from './write/batch.js'
 export { openCheckpoints, pinStore, storeMemory } from './write/checkpoints.js'
 export { commitBatch, firstStatement } from './write/commit.js'
+export { KnownHeads } from './write/known-heads.js'
 export { makeWords } from './write/make-words.js'
 export { releaseStory, requestedReleases } from './write/release.js'
 export { LIVE, type FoldTarget } from './write/target.js'

@@ -51,7 +51,7 @@ export {
   type AcceptedAppend,
   type StoryHead,
 } from './fold-state.js'
-export { entitiesBehind, entitiesOf, namedDevelopments, namesByData } from './naming.js'
+export { entitiesBehind, entitiesOf, madeOnly, namedDevelopments, namesByData } from './naming.js'
 export { CATEGORIES } from './plover.js'
 export { inWords } from './in-words.js'
 export { codeOfName } from './language-name.js'

@@ -1,4 +1,4 @@
-import { namedBy, type DraftedEvent } from './catalogue.js'
+import { namedBy, type DraftedEvent, type EventType } from './catalogue.js'
 import type { Envelope } from './envelope.js'
 import { developments } from './event.js'
 import type { Entity, EntityKey } from './fold-state.js'
@@ -28,6 +28,42 @@ export function namedDevelopments(
 export const namesByData = (event: DraftedEvent): boolean =>
   event.type === 'ExpectationAnnounced' ||
   namedBy(event).every((key) => key.startsWith(DEVELOPMENT) || key.startsWith('issue/'))
+
+/**
+ * Whether the events of an append name only entities that they make themselves, and read nothing else of their story but its
+ * head. Reports are such events.
+ * @param made the entities that earlier appends make. Those of these events are added.
+ */
+export function madeOnly(events: readonly DraftedEvent[], made: Set<EntityKey>): boolean {
+  return events.every((event) => {
+    if (OF_STORY.has(event.type)) return false
+    const own = entityMadeBy(event)
+    if (own) made.add(own)
+    return namedBy(event).every((key) => made.has(key))
+  })
+}
+
+/** They change the story itself. */
+const OF_STORY: ReadonlySet<EventType> = new Set([
+  'StoryOpened',
+  'StoryDescribed',
+  'StoryClosed',
+  'StoryReopened',
+  'StoriesLinked',
+])
+
+function entityMadeBy({ type, data }: DraftedEvent): EntityKey | null {
+  switch (type) {
+    case 'DevelopmentReported':
+      return `development/${data.developmentId}`
+    case 'IssueRaised':
+      return `issue/${data.issueId}`
+    case 'ExpectationAnnounced':
+      return `expectation/${data.expectationId}`
+    default:
+      return null
+  }
+}
 
 /** The entities that an event names with this one. The development of an expectation is named and never judged. */
 const namedByEntity = (entity: Entity): readonly EntityKey[] =>

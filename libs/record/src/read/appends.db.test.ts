@@ -40,7 +40,7 @@ async function fold(requests: readonly Request[], quarantining = new Map<string,
     const offset = checkpoint.nextOffset + BigInt(i)
     return { partition: 0, offset, timestamp: Date.UTC(2025, 8, 4) + Number(offset), key, value, headers }
   })
-  await commitBatch(connection, LIVE, [{ checkpoint, records }], quarantining)
+  await commitBatch(connection, LIVE, [{ checkpoint, records }], { quarantining })
 }
 
 const request = (storyId: string, event: object, writing: Writing) => envelopeOf(storyId, [event], writing)

@@ -9,6 +9,7 @@ import { recordDataSource } from '@filrouge/store'
 import { openCheckpoints } from './checkpoints.js'
 import { commitBatch } from './commit.js'
 import type { Connection } from '@filrouge/database'
+import { KnownHeads } from './known-heads.js'
 import { LIVE } from './target.js'
 
 const golden = readFileSync(join(import.meta.dirname, '../../../story/test/golden/rules-1.ndjson'), 'utf8')
@@ -32,7 +33,7 @@ afterEach(async () => {
 })
 
 /** Every row of every table after folding the golden log in batches of a size. */
-async function rowsAfter(size: number) {
+async function rowsAfter(size: number, heads?: KnownHeads) {
   const { url, drop } = await freshDatabase()
   const dataSource: DataSource = await recordDataSource({
     url,
@@ -47,9 +48,8 @@ async function rowsAfter(size: number) {
   const connection: Connection = await runner.connect()
   let [checkpoint] = await openCheckpoints(connection, LIVE, [0])
   for (let from = 0; checkpoint && from < records.length; from += size) {
-    const committed = await commitBatch(connection, LIVE, [
-      { checkpoint, records: records.slice(from, from + size) },
-    ])
+    const batch = { checkpoint, records: records.slice(from, from + size) }
+    const committed = await commitBatch(connection, LIVE, [batch], { heads })
     checkpoint = committed.checkpoints[0]
   }
   await runner.release()
@@ -61,4 +61,5 @@ test('the rows are the same, byte for byte, for every batch size', { timeout: 12
   expect(one.record['event']?.length).toBeGreaterThan(60)
   expect(one.record['append']).toHaveLength(records.length)
   for (const size of [3, 50, records.length]) expect(await rowsAfter(size)).toEqual(one)
+  for (const size of [1, 3]) expect(await rowsAfter(size, new KnownHeads())).toEqual(one)
 })

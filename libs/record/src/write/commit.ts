@@ -1,18 +1,38 @@
 import type { LogRecord, NewRecord } from '@filrouge/log'
-import { DIGEST_HEADER, readEnvelope } from '@filrouge/story'
-import { nothingCommitted, type Committed, type NewerRecord, type PartitionBatch } from './batch.js'
+import {
+  DIGEST_HEADER,
+  readEnvelope,
+  type AcceptedEvent,
+  type FoldState,
+  type StoryHead,
+} from '@filrouge/story'
+import { isRowsRefused, type Connection } from '@filrouge/database'
+import {
+  nothingCommitted,
+  type Checkpoint,
+  type Committed,
+  type NewerRecord,
+  type PartitionBatch,
+} from './batch.js'
 import { moveOf } from './checkpoints.js'
-import type { Connection } from '@filrouge/database'
 import { feed } from './feed.js'
-import { load, loadStatement } from './load.js'
+import type { Assumed, KnownHeads, PartitionEnvelopes } from './known-heads.js'
+import { load, loadStatement, type Loaded } from './load.js'
 import { commitStatement, Rows, type CheckpointMove } from './statement.js'
-import { BatchWriter } from './batch-writer.js'
+import { BatchWriter, FoldFailed } from './batch-writer.js'
 import type { FoldTarget } from './target.js'
+
+export interface FoldOptions {
+  /** Stories that go into quarantine, with the reasons. */
+  quarantining?: ReadonlyMap<string, string>
+  /** What this process knows of stories, so that some batches need no load. */
+  heads?: KnownHeads | undefined
+}
 
 /**
  * Folds the next records of one or more partitions and writes all results in one transaction: verdicts, archive, views,
- * feed, checkpoints, notifications. A batch of any size takes two round trips: three where a merge is undone, and some more
- * while a log is folded again beside an existing feed.
+ * feed, checkpoints, notifications. A batch of any size takes two round trips: one where `heads` has all that it needs,
+ * three where a merge is undone, and some more while a log is folded again beside an existing feed.
  * @throws the driver's error; nothing is then written. SQLSTATE FR001: another recorder moved a checkpoint.
  * @throws FoldFailed where the fold or a projection threw on one story's record
  */
@@ -20,17 +40,55 @@ export async function commitBatch(
   connection: Connection,
   target: FoldTarget,
   batches: readonly PartitionBatch[],
-  quarantining: ReadonlyMap<string, string> = new Map(),
+  { quarantining = new Map(), heads }: FoldOptions = {},
 ): Promise<Committed> {
   const read = await Promise.all(batches.map(readBatch))
-  const envelopes = read.flatMap(({ read: { contents } }) =>
-    contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
-  )
-  const loaded = await load(connection, target.schema, envelopes, quarantining)
+  const commit = (loaded: Loaded, assumed: Assumed | null) =>
+    foldAndWrite(connection, target, read, { loaded, assumed, quarantining, heads })
+  const known = quarantining.size === 0 ? heads?.known(read.map(envelopesOf)) : null
+  if (known) {
+    try {
+      return await commit(known.loaded, known.assumed)
+    } catch (error) {
+      if (!isOfRows(error)) throw error
+      for (const { checkpoint } of read) heads?.wasWrong(checkpoint.partition)
+    }
+  }
+  const envelopes = read.flatMap((one) => envelopesOf(one).envelopes)
+  return commit(await load(connection, target.schema, envelopes, quarantining), null)
+}
+
+type ReadBatch = Awaited<ReturnType<typeof readBatch>>
+
+const envelopesOf = ({ checkpoint, read: { contents } }: ReadBatch): PartitionEnvelopes => ({
+  checkpoint,
+  envelopes: contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
+})
+
+/** Whether a statement failed for what it was to write, so that another one for the same records may succeed. */
+const isOfRows = (error: unknown): boolean =>
+  error instanceof FoldFailed ||
+  isRowsRefused(error) ||
+  (error instanceof Error && 'code' in error && error.code === 'FR001')
+
+interface Folding {
+  loaded: Loaded
+  assumed: Assumed | null
+  quarantining: ReadonlyMap<string, string>
+  heads: KnownHeads | undefined
+}
+
+async function foldAndWrite(
+  connection: Connection,
+  target: FoldTarget,
+  read: readonly ReadBatch[],
+  { loaded, assumed, quarantining, heads }: Folding,
+): Promise<Committed> {
   const rows = new Rows()
   const writing = new BatchWriter(rows, loaded, quarantining)
   const committed = nothingCommitted()
   const moves: CheckpointMove[] = []
+  const written: Parameters<KnownHeads['wrote']>[0][] = []
   for (const {
     checkpoint,
     records,
@@ -47,24 +105,44 @@ export async function commitBatch(
     const after = { ...checkpoint, ...fed, nextOffset, recordedAt }
     committed.checkpoints.push(after)
     moves.push(moveOf(checkpoint, after, last))
+    written.push({ before: checkpoint, after, heads: headsOf(events, loaded.state) })
   }
   if (moves.length > 0)
-    await connection.query(commitStatement(target, rows, moves, { outcomes: committed.outcomes }))
+    await connection.query(commitStatement(target, rows, moves, { outcomes: committed.outcomes, assumed }))
+  for (const one of written) heads?.wrote(one, [...loaded.quarantined, ...quarantining.keys()])
   return committed
+}
+
+/** The heads of the stories of accepted events, after them. */
+function headsOf(events: readonly AcceptedEvent[], state: FoldState): Map<string, StoryHead> {
+  const heads = new Map<string, StoryHead>()
+  for (const { storyId } of events) {
+    const head = state.story(storyId)
+    if (head) heads.set(storyId, head)
+  }
+  return heads
 }
 
 /**
  * The first statement of {@link commitBatch} for one batch of these records, if it is the next one that is folded. It reads
  * alone, so it can be sent before the records have their place on the log.
+ * @param batches the records by partition
+ * @returns null where the batch needs no load
  */
 export function firstStatement(
   { schema }: FoldTarget,
-  records: readonly Pick<NewRecord, 'value' | 'headers'>[],
-): ReturnType<typeof loadStatement> {
-  const envelopes = records.flatMap(({ value, headers = {} }) => {
-    const content = readEnvelope(value, headers[DIGEST_HEADER])
-    return content.kind === 'envelope' ? [content.envelope] : []
-  })
+  batches: readonly { checkpoint: Checkpoint; records: readonly Pick<NewRecord, 'value' | 'headers'>[] }[],
+  heads: KnownHeads,
+): ReturnType<typeof loadStatement> | null {
+  const read = batches.map(({ checkpoint, records }) => ({
+    checkpoint,
+    envelopes: records.flatMap(({ value, headers = {} }) => {
+      const content = readEnvelope(value, headers[DIGEST_HEADER])
+      return content.kind === 'envelope' ? [content.envelope] : []
+    }),
+  }))
+  if (heads.known(read)) return null
+  const envelopes = read.flatMap((one) => one.envelopes)
   return loadStatement(schema, envelopes)
 }
 

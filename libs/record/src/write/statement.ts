@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Committed } from './batch.js'
+import type { Assumed } from './known-heads.js'
 import { notifySql, outcomesByPartition } from './notice.js'
 import { listed, TABLES, type RowOf, type Table, type TableName } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
@@ -59,7 +60,7 @@ export interface CheckpointMove {
 export interface Statement {
   name: string
   text: string
-  values: string[]
+  values: (string | readonly string[])[]
 }
 
 /** The release of a story from quarantine. */
@@ -76,6 +77,8 @@ export interface CommitOptions {
   released?: Released
   /** The outcomes of appends, for the notice. */
   outcomes?: Committed['outcomes']
+  /** What the batch takes to be new. Null: it was loaded. */
+  assumed?: Assumed | null
 }
 
 /**
@@ -87,10 +90,10 @@ export function commitStatement(
   { schema, notifies }: Pick<FoldTarget, 'schema' | 'notifies'>,
   rows: Rows,
   moves: readonly CheckpointMove[],
-  { released, outcomes = [] }: CommitOptions = {},
+  { released, outcomes = [], assumed = null }: CommitOptions = {},
 ): Statement {
   const sql = SQL(schema)
-  const values: string[] = []
+  const values: Statement['values'] = []
   const parts: string[] = []
   const bind = (list: readonly object[]) => `$${values.push(JSON.stringify(list))}::json`
 
@@ -109,6 +112,7 @@ export function commitStatement(
   const expected = `$${values.push(String(moves.length))}::integer`
   const did = [
     `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
+    ...(assumed ? [sql.isNew(assumed, (value) => `$${values.push(value)}`)] : []),
     ...(notifies ? [notifySql(`$${values.push(outcomesByPartition(outcomes))}::json`)] : []),
   ]
   const text = `WITH ${parts.join(',\n')}
@@ -133,6 +137,7 @@ interface Sql {
   insert: Record<TableName, (list: string) => string>
   release: (list: string) => string[]
   move: (list: string) => string
+  isNew: (assumed: Assumed, bind: (value: string | readonly string[]) => string) => string
 }
 
 const SQL = bySchema((schema): Sql => ({
@@ -146,6 +151,7 @@ const SQL = bySchema((schema): Sql => ({
   ) as Sql['insert'],
   release: releaseSql(schema),
   move: moveSql(schema),
+  isNew: isNewSql(schema),
 }))
 
 const moveSql = (schema: RecordSchema) => (list: string) => `
@@ -159,6 +165,18 @@ const moveSql = (schema: RecordSchema) => (list: string) => `
     feed_sequence bigint, recorded_at text, last_offset bigint, last_key text, last_time bigint, last_digest text)
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
   RETURNING c.partition, c.feed_sequence`
+
+const isNewSql =
+  (schema: RecordSchema): Sql['isNew'] =>
+  ({ appendIds, requestIds, entities }, bind) =>
+    `${schema}.must_hold(
+      NOT EXISTS (SELECT FROM ${schema}.append
+        WHERE verdict = 'accepted' AND append_id = ANY (${bind(appendIds)}::text[]))
+      AND NOT EXISTS (SELECT FROM ${schema}.append
+        WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY (${bind(requestIds)}::text[]))
+      AND NOT EXISTS (SELECT FROM json_to_recordset(${bind(JSON.stringify(entities))}::json) AS n(story_id text, key text)
+        JOIN ${schema}.entity e ON e.story_id = n.story_id AND e.key = n.key),
+      'a batch took something to be new that is not')`
 
 // Deletes only the records that were folded.
 const releaseSql = (schema: RecordSchema) => (list: string) => {
