@@ -11,12 +11,13 @@ import { http, measure, PADDING, times } from './load.js'
 import { report } from './results.js'
 import { figureBy, inTurn, type Figure } from './rounds.js'
 import { startTutorial } from './tutorial.js'
-import { write, type Appending, type Speed } from './writers.js'
+import { Writers, type Appending, type Speed } from './writers.js'
 
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
-/** Once for each subject. Three of them warm the JVM of the broker, one after another. */
-const WARM_MS = 10_000
+/** Once for each subject, and longer for those of the broker: the three of them warm its JVM, one after another. */
+const WARM_MS = 5_000
+const WARM_BROKER_MS = 10_000
 const ROUND_MS = 1_000
 const brokers = inject('kafkaBrokers')
 
@@ -25,7 +26,10 @@ const DEVELOPMENT = reported('{id}', { body: { en: PADDING } })
 
 type Subject = 'embedded' | 'distributed' | 'emmett' | 'emmett, no projection' | 'tutorial' | 'kafkajs'
 
-const stops: (() => Promise<void>)[] = []
+const writersProcess = new Writers()
+const OF_BROKER: ReadonlySet<Subject> = new Set(['distributed', 'tutorial', 'kafkajs'])
+
+const stops: (() => Promise<void>)[] = [() => writersProcess.stop()]
 const subjects = new Map<Subject, (writers: number, warmMs: number, ms: number) => Promise<Speed>>()
 
 afterAll(async () => {
@@ -35,7 +39,7 @@ afterAll(async () => {
 const writingTo =
   (appending: Appending) =>
   (writers: number, warmMs: number, ms: number): Promise<Speed> =>
-    write({ ...appending, stories: STORIES, writers, warmMs, ms })
+    writersProcess.write({ ...appending, stories: STORIES, writers, warmMs, ms })
 
 /** The product, with its stories opened. */
 async function addProduct(name: 'embedded' | 'distributed', start: typeof startEmbedded): Promise<void> {
@@ -233,7 +237,7 @@ describe('append over HTTP, 1 KB events, 1,000 stories', () => {
         writers === 1 ? roundTrip(warmMs, ms) : measure(writers, send, { warmMs, ms }),
       )
     }
-    for (const warm of subjects.values()) await warm(32, 0, WARM_MS)
+    for (const [name, warm] of subjects) await warm(32, 0, OF_BROKER.has(name) ? WARM_BROKER_MS : WARM_MS)
   })
 
   test.each(WRITERS)('%i writers', async (writers) => reportAll(writers, await compare(writers)))

@@ -1,13 +1,12 @@
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { opened } from '../support/envelopes.js'
-import { freshDatabase } from '../support/postgres.js'
-import { startEmbedded } from '../support/services.js'
 import { Endpoints } from './endpoints.js'
-import { EVENTS_OF_SMALL, fillSmall, isQuiet, smallStory } from './fill.js'
+import { EVENTS_OF_SMALL, smallStory } from './fill.js'
 import { append, clock, http, pause } from './load.js'
 import { report, type Goal } from './results.js'
 import { medianTime } from './rounds.js'
+import { startStore as startFilled, type Store as Filled } from './stores.js'
 import { subscribe, SUBSCRIBING } from './subscribers.js'
 
 const IS_LARGE = Boolean(process.env['FILROUGE_BENCH_LARGE'])
@@ -33,15 +32,11 @@ const logarithmic = (size: number, smallest: number): Goal => ({
   most: Math.round(100 + 25 * Math.log10(size / smallest)) / 100,
 })
 
-interface Store {
-  url: string
-  /** The number of small stories. */
-  stories: number
+interface Store extends Filled {
   /** The number of events, or of subscriptions. */
   size: number
   /** The number of operations so far. Each goes to the next story, and no version is read twice. */
   turn: number
-  database: string
 }
 
 const stops: (() => unknown)[] = []
@@ -49,16 +44,10 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop()
 })
 
-/** Starts a store in a database of its own, and fills it. */
 async function startStore(size: number, events: number): Promise<Store> {
-  const database = await freshDatabase()
-  stops.push(() => database.drop())
-  const product = await startEmbedded({ ...SUBSCRIBING, DATABASE_URL: database.url })
-  stops.push(() => product.stop())
-  const stories = Math.ceil(events / EVENTS_OF_SMALL)
-  await fillSmall(product.url, stories)
-  await isQuiet(database.url)
-  return { url: product.url, stories, size, turn: 0, database: database.url }
+  const store = await startFilled(events, SUBSCRIBING)
+  stops.push(() => store.stop())
+  return { ...store, size, turn: 0 }
 }
 
 const timeOf = async (once: () => Promise<unknown>) => {
@@ -71,8 +60,8 @@ const timeOf = async (once: () => Promise<unknown>) => {
 function next(store: Store): { storyId: string; version: number } {
   const n = store.turn++
   return {
-    storyId: smallStory(n % store.stories),
-    version: EVENTS_OF_SMALL - (Math.floor(n / store.stories) % EVENTS_OF_SMALL),
+    storyId: smallStory(n % store.small),
+    version: EVENTS_OF_SMALL - (Math.floor(n / store.small) % EVENTS_OF_SMALL),
   }
 }
 
@@ -165,7 +154,7 @@ const COPY_SQL = `
 
 /** Adds subscriptions as copies in the database, since the API would take minutes. */
 async function addOthers(store: Store, count: number): Promise<void> {
-  const client = new pg.Client({ connectionString: store.database })
+  const client = new pg.Client({ connectionString: store.databaseUrl })
   await client.connect()
   try {
     await client.query(COPY_SQL, [count])

@@ -1,33 +1,21 @@
 import { expect, test } from 'vitest'
 import { TEN_CHANGES } from '../support/large-story.js'
-import { freshDatabase } from '../support/postgres.js'
 import { diceOf } from '../support/seed.js'
-import { startEmbedded, type Product } from '../support/services.js'
-import { EVENTS_OF_SMALL, fillSmall, fillStory, isQuiet, smallStory } from './fill.js'
+import { EVENTS_OF_SMALL, smallStory } from './fill.js'
 import { http, percentile } from './load.js'
 import { report } from './results.js'
 import { medianTime, type Figure } from './rounds.js'
+import { developmentsOf, HUNDRED_STORY, LARGE_STORY, startStore, type Store } from './stores.js'
 
 const SMALL_STORE = 1_000
-const IS_LARGE = Boolean(process.env['FILROUGE_BENCH_LARGE'])
-const LARGE_STORE = IS_LARGE ? 1_000_000 : 100_000
-const [LARGE, HUNDRED] = ['large', 'hundred']
-/** The number of developments of the large story. */
-const DEVELOPMENTS = IS_LARGE ? 100_000 : 50_000
+const LARGE_STORE = process.env['FILROUGE_BENCH_LARGE'] ? 1_000_000 : 100_000
+const DEVELOPMENTS = developmentsOf(LARGE_STORE)
 /** One read in so many is of the large story, which has about as many of a million events. */
 const ONE_IN = 6
 const WARMING = 60
 const READS = 240
 const DIFFS = 120
 const inWords = (n: number) => n.toLocaleString('en')
-
-interface Store {
-  url: string
-  /** The number of small stories. */
-  small: number
-  /** The version of the large story. Null: the store has none. */
-  large: number | null
-}
 
 interface Version {
   storyId: string
@@ -40,22 +28,6 @@ interface Times {
   ofLarge: number[]
 }
 
-/** Starts a store in its own database, and fills it. */
-async function startStore(fill: (url: string) => Promise<Omit<Store, 'url'>>): Promise<Store & Product> {
-  const database = await freshDatabase()
-  const product = await startEmbedded({ DATABASE_URL: database.url })
-  const filled = await fill(product.url)
-  await isQuiet(database.url)
-  return {
-    ...product,
-    ...filled,
-    stop: async () => {
-      await product.stop()
-      await database.drop()
-    },
-  }
-}
-
 /** Random versions of stories, none of them twice: an answer that is cached is no read. */
 function* randomVersions({ small, large }: Store): Generator<Version, never> {
   const dice = diceOf('random versions')
@@ -64,7 +36,7 @@ function* randomVersions({ small, large }: Store): Generator<Version, never> {
   for (let n = 0; ; n++) {
     const isLarge = large !== null && n % ONE_IN === 0
     const place = isLarge
-      ? { storyId: LARGE, version: 1 + below(large) }
+      ? { storyId: LARGE_STORY, version: 1 + below(large) }
       : { storyId: smallStory(below(small)), version: 1 + below(EVENTS_OF_SMALL) }
     const id = `${place.storyId}/${place.version}`
     if (drawn.has(id)) continue
@@ -91,7 +63,7 @@ async function readRandomly(stores: readonly Store[], path: string): Promise<Tim
       const took = await timeOf(`${store.url}/v1/stories/${storyId}${path}?version=${version}`)
       if (n < WARMING) continue
       times.all.push(took)
-      if (storyId === LARGE) times.ofLarge.push(took)
+      if (storyId === LARGE_STORY) times.ofLarge.push(took)
     }
   return reads.map(({ times }) => times)
 }
@@ -115,7 +87,7 @@ async function changed(url: string, storyId: string): Promise<string> {
 }
 
 async function compareDiffs(url: string): Promise<void> {
-  const [ofLarge, ofHundred] = [await changed(url, LARGE), await changed(url, HUNDRED)]
+  const [ofLarge, ofHundred] = [await changed(url, LARGE_STORY), await changed(url, HUNDRED_STORY)]
   const times = { large: [] as number[], hundred: [] as number[] }
   for (let n = 0; n < WARMING + DIFFS; n++) {
     const [large, hundred] = [await timeOf(ofLarge), await timeOf(ofHundred)]
@@ -133,25 +105,9 @@ async function compareDiffs(url: string): Promise<void> {
   })
 }
 
-const fillSmallStore = async (url: string, events: number) => {
-  const stories = Math.floor(events / EVENTS_OF_SMALL)
-  await fillSmall(url, stories)
-  return stories
-}
-
 test('the past of a large store', { timeout: 3_600_000 }, async () => {
-  const begun = performance.now()
-  const large = await startStore(async (url) => {
-    const version = await fillStory(url, LARGE, DEVELOPMENTS)
-    await fillStory(url, HUNDRED, 100)
-    return { small: await fillSmallStore(url, LARGE_STORE - version), large: version }
-  })
-  const seconds = Math.round((performance.now() - begun) / 1_000)
-  console.log(`${inWords(LARGE_STORE)} events were appended, and their words made, in ${seconds} s`)
-  const small = await startStore(async (url) => ({
-    small: await fillSmallStore(url, SMALL_STORE),
-    large: null,
-  }))
+  const large = await startStore(LARGE_STORE)
+  const small = await startStore(SMALL_STORE)
   for (const [name, path] of [
     ['state', ''],
     ['timeline', '/timeline'],

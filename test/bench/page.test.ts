@@ -187,6 +187,8 @@ test('the page of a story', { timeout: 900_000 }, async () => {
       ours: await heapOf(tab),
       yardstick: before,
     })
+    // A page that is live would complain that the product has gone.
+    await tab.close()
   }
   await product.stop()
   await database.drop()

@@ -14,14 +14,26 @@ export const freshDatabase = (): Promise<TestDatabase> => newDatabase('TEMPLATE 
 /** A new database without our schemas, for tests of migrations. */
 export const emptyDatabase = (): Promise<TestDatabase> => newDatabase('')
 
+/** A copy of a database that was kept in this run. Null: there is none of that name. */
+export async function copiedDatabase(name: string): Promise<TestDatabase | null> {
+  const { rowCount } = await onServer('SELECT FROM pg_database WHERE datname = $1', [name])
+  return rowCount === 0 ? null : newDatabase(`TEMPLATE ${name} STRATEGY FILE_COPY`)
+}
+
+/** Keeps a database until the end of the run, to copy it. Nobody may be connected to it. */
+export async function keptDatabase({ url }: TestDatabase, name: string): Promise<void> {
+  await onServer(`ALTER DATABASE ${new URL(url).pathname.slice(1)} RENAME TO ${name}`)
+}
+
 async function newDatabase(options: string): Promise<TestDatabase> {
-  const server = inject('postgresUrl')
-  if (server === undefined) throw new Error('tests of this project have no Postgres: see vitest.config.ts')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await onServer(server, `CREATE DATABASE ${name} ${options}`)
-  const url = new URL(server)
+  await onServer(`CREATE DATABASE ${name} ${options}`)
+  const url = new URL(serverUrl())
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+  return {
+    url: url.href,
+    drop: async () => void (await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+  }
 }
 
 /** Deletes every row of a schema's tables. */
@@ -64,11 +76,18 @@ export function dataDirectory(): string {
   return dir
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+/** The Postgres of this run. */
+function serverUrl(): string {
+  const server = inject('postgresUrl')
+  if (server === undefined) throw new Error('tests of this project have no Postgres: see vitest.config.ts')
+  return server
+}
+
+async function onServer(sql: string, values: unknown[] = []): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
-    await client.query(sql)
+    return await client.query(sql, values)
   } finally {
     await client.end()
   }

@@ -32,7 +32,7 @@ function dateOf(event: Written, { developments }: Known): { at: string; date: Bo
       actuality === undefined
         ? developments.isPlanned(developmentId)
         : actuality === 'planned' || actuality === 'conditional'
-    if (isPlanned) return null
+    if (isPlanned ?? true) return null
   }
   return { at: `/${place.replace('.', '/')}`, date, text }
 }

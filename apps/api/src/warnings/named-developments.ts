@@ -4,7 +4,7 @@ import { NOT_KNOWN, spokenAfter, type Spoken } from './main-languages.js'
 
 interface Named {
   spoken: Spoken
-  isPlanned: boolean
+  isPlanned: boolean | null
 }
 
 /** The developments that an append must know from before it: those that it corrects or translates. */
@@ -31,7 +31,7 @@ export class NamedDevelopments {
     this.named = new Map(
       recorded.map(({ developmentId, headline, language, actuality }) => [
         developmentId,
-        { spoken: { language, tags: Object.keys(headline) }, isPlanned: isPlanned(actuality) },
+        { spoken: { language, tags: Object.keys(headline ?? {}) }, isPlanned: isPlanned(actuality) },
       ]),
     )
   }
@@ -52,8 +52,9 @@ export class NamedDevelopments {
     return this.named.get(developmentId)?.spoken ?? NOT_KNOWN
   }
 
-  isPlanned(developmentId: string): boolean {
-    return this.named.get(developmentId)?.isPlanned ?? false
+  /** Null: the development is not known. */
+  isPlanned(developmentId: string): boolean | null {
+    return this.named.get(developmentId)?.isPlanned ?? null
   }
 }
 

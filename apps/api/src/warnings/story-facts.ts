@@ -26,8 +26,8 @@ interface Window {
  * hidden from a reader.
  */
 const MENTIONS = 4
-/** The most mentions of a name in all its spellings. */
-const MENTIONS_OF_NAME = 16
+/** The most mentions of a name in all its spellings are so many times those of one. */
+const SPELLINGS = 16
 /** The most entries of one story. */
 const MOST = 5_000
 
@@ -44,8 +44,8 @@ export class StoryFacts {
   readonly dates = new DateSpan()
   /** The spellings of names, by what they have in common. */
   private readonly names = new Map<string, (Mention & { spelling: string })[]>()
-  /** The number of mentions of all names. */
-  private mentions = 0
+  /** The number of spellings of all names. */
+  private spellings = 0
   private readonly languageUses = new Map<string, Mention[]>()
   private readonly labels = new Map<string, (Mention & { label: Readonly<Record<string, string>> })[]>()
   private readonly statements = new Map<number, (Mention & { value: number })[]>()
@@ -57,7 +57,7 @@ export class StoryFacts {
   get size(): number {
     return (
       10 +
-      this.mentions +
+      this.spellings +
       this.languageUses.size +
       this.labels.size +
       this.statements.size +
@@ -94,9 +94,10 @@ export class StoryFacts {
       const before = this.names.get(key) ?? []
       const same = before.filter(({ spelling }) => spelling === value)
       const mention = { version, names, spelling: value }
-      if (before.length === MENTIONS_OF_NAME || !addsTo(same, mention)) continue
+      const isNew = same.length === 0
+      if (!addsTo(same, mention) || (isNew && before.length >= SPELLINGS * MENTIONS)) continue
       this.names.set(key, [...before, mention])
-      this.mentions += 1
+      if (isNew) this.spellings += 1
     }
   }
 

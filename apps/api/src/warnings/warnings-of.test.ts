@@ -84,9 +84,8 @@ const warned = (
   warningsOf(
     events.map((event) => ({ ...event, bounds: dataBounds(event) })),
     facts,
-    recorded.filter(({ developmentId }) => developmentsBefore(events).includes(developmentId)),
     { seeing, now, learnedAt },
-  )
+  )(recorded.filter(({ developmentId }) => developmentsBefore(events).includes(developmentId)))
 
 type Expected = [code: string, pointer: string, message?: RegExp]
 const SPELLED = 'name-spelled-differently'

@@ -13,22 +13,44 @@ import { StoryFacts } from './story-facts.js'
 
 /** The most warnings of one append. */
 const MOST = 100
+
+type About = Pick<Known, 'seeing' | 'now' | 'learnedAt'>
+
 /**
- * The warnings about the events of an accepted append. They name what is probably a slip, and refuse nothing. Pure.
+ * The warnings about the events of an accepted append. They name what is probably a slip, and refuse nothing. Pure. What the
+ * facts of the story decide is decided at once, because they go on with the next append.
  * @param facts of the story before the append, as far as they are known
- * @param recorded what the writer may see of `developmentsBefore`
+ * @returns gives all warnings, with what the writer may see of `developmentsBefore`
  */
 export function warningsOf(
   events: readonly Written[],
   facts: StoryFacts,
+  about: About,
+): (recorded: readonly PlainDevelopment[]) => Warning[] {
+  const late = knownNow(facts, about)
+  const ofFacts = checked(OF_FACTS, events, facts, [], about)
+  return (recorded) => {
+    const ofDevelopments = checked(OF_DEVELOPMENTS, events, facts, recorded, about)
+    return [
+      ...late,
+      ...events.flatMap((_, i) => [...(ofFacts[i] ?? []), ...(ofDevelopments[i] ?? [])]),
+    ].slice(0, MOST)
+  }
+}
+
+/** @returns the warnings of some checks, for each event */
+function checked(
+  checks: readonly Check[],
+  events: readonly Written[],
+  facts: StoryFacts,
   recorded: readonly PlainDevelopment[],
-  about: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
-): Warning[] {
+  about: About,
+): Warning[][] {
   const own = new StoryFacts()
   const developments = new NamedDevelopments(recorded)
-  const ofEvents = events.flatMap((event, index) => {
+  return events.map((event, index) => {
     const known = { facts, own, developments, ...about }
-    const found = CHECKS.flatMap((check) => check(event, known))
+    const found = checks.flatMap((check) => check(event, known))
     // No event comes after the last one.
     if (index < events.length - 1) {
       own.learn({ ...event, version: index, names: namedDevelopments(event, () => undefined) })
@@ -36,7 +58,6 @@ export function warningsOf(
     }
     return found.map(({ at, code, message }) => ({ pointer: `/events/${index}/data${at}`, code, message }))
   })
-  return [...knownNow(facts, about), ...ofEvents].slice(0, MOST)
 }
 
 /** Whether facts of the story can decide about a warning. If not, they need not be read. */
@@ -46,30 +67,26 @@ export const needsFacts = (events: readonly DraftedEvent[]): boolean => events[0
 const LATE_MS = 3_600_000
 
 /** An append without a learned time in a story that was filed late up to now. */
-function knownNow(
-  facts: StoryFacts,
-  { seeing, now, learnedAt }: Pick<Known, 'seeing' | 'now' | 'learnedAt'>,
-): Warning[] {
+function knownNow(facts: StoryFacts, { seeing, now, learnedAt }: About): Warning[] {
   const last = learnedAt === undefined ? facts.lastLate(seeing) : null
   if (last === null || Date.parse(now) - Date.parse(last) < LATE_MS) return []
   const message = `the story's last append was filed late, for ${last}. This one says that it was learned now: later filings cannot go back before it`
   return [{ pointer: '/learnedAt', code: 'known-now', message }]
 }
 
-const CHECKS: readonly Check[] = [
+const OF_FACTS: readonly Check[] = [
   otherSpellings,
-  futureDates,
-  learnedBefore,
   farDates,
   unknownCountries,
   unknownModes,
   nothingNew,
   figures,
   newLanguages,
-  lostMainLanguages,
-  hiddenTranslations,
   lapsedEarly,
 ]
+
+/** They need the developments that the append names, and nothing of the story that a later append could change. */
+const OF_DEVELOPMENTS: readonly Check[] = [futureDates, learnedBefore, lostMainLanguages, hiddenTranslations]
 
 /** An actor or source that is known in another spelling. */
 function otherSpellings(event: Written, { facts, own, seeing }: Known): Found[] {

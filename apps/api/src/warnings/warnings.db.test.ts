@@ -1,5 +1,5 @@
 import type { Caller } from '@filrouge/access'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   announced,
   described,
@@ -102,17 +102,26 @@ describe('a correction or translation knows its development as it was before the
     event('TranslationAdded', { developmentId, language, headline: 'x' })
   const both = { headline: { en: 'x', fr: 'x' } }
 
-  beforeAll(() =>
-    record.append('named', [
+  beforeAll(() => tell(record))
+
+  const tell = (to: FreshRecord) =>
+    to.append('named', [
       opened(),
       reported('a'),
       reported('plan', { occurred: '2125', actuality: 'planned' }),
       reported('secret', both),
       held('secret'),
       corrected('a', both),
-      corrected('a', { headline: { en: 'x' } }),
-    ]),
-  )
+      corrected('a', { headline: { en: 'x' }, ...by('Emmanuel Macron') }),
+    ])
+
+  /** The same story in a record of its own. */
+  async function fresh(): Promise<FreshRecord> {
+    const other = await freshRecord()
+    onTestFinished(() => other.drop())
+    await tell(other)
+    return other
+  }
 
   test.each([
     ['a headline that had the language', [translated('a', 'fr')], 7, ['translation-hidden']],
@@ -125,6 +134,24 @@ describe('a correction or translation knows its development as it was before the
   ])('%s', async (_, events, version, codes) => {
     const watched = new Warnings(record.dataSource).watch(envelopeOf('named', events), editor)
     expect((await watched.accepted(version)).map(({ code }) => code)).toEqual(codes)
+  })
+
+  test('where it is not known, there are no warnings that need it, and all others', async () => {
+    const { dataSource } = await fresh()
+    const events = [corrected('plan', { occurred: '2126' }), corrected('a', by('EMMANUEL MACRON'))]
+    const watched = new Warnings(dataSource).watch(envelopeOf('named', events), editor)
+    await dataSource.query('ALTER TABLE record.development RENAME TO hidden')
+    expect((await watched.accepted(8)).map(({ code }) => code)).toEqual(['name-spelled-differently'])
+  })
+
+  test('facts go on while developments are read', async () => {
+    const warnings = new Warnings(record.dataSource)
+    const watch = (events: object[]) => warnings.watch(envelopeOf('named', events), editor)
+    await watch([reported('x')]).accepted(8)
+    const first = watch([translated('a', 'uk')]).accepted(9)
+    const second = watch([reported('y', { headline: { uk: 'x' } })]).accepted(10)
+    expect((await first).map(({ code }) => code)).toEqual(['language-new'])
+    expect((await second).map(({ code }) => code)).toEqual([])
   })
 
   test('one that is held is not known below editor', async () => {

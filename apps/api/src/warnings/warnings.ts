@@ -52,35 +52,35 @@ export class Warnings {
     const linked = storiesOfLinks(envelope)
     const visibilities = linked.length > 0 ? visibilitiesNow(this.dataSource, linked) : null
     const named = developmentsBefore(events)
-    if (!unread && !sealed && !visibilities && named.length === 0)
-      return { accepted: (from) => Promise.resolve(this.warn(envelope, from, NOTHING_SEALED, [])) }
-    const begun = Promise.all([unread, sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
+    const begun =
+      unread || sealed || visibilities
+        ? Promise.all([unread, sealed ?? NOTHING_SEALED, visibilities]).catch(() => null)
+        : null
     return {
       accepted: async (from) => {
-        const recorded = this.recorded(storyId, from - 1, named).catch(() => null)
-        const [read, developments] = (await inTime(Promise.all([begun, recorded]))) ?? []
-        if (!read || !developments) return this.warn(envelope, from, null, [])
-        if (read[0]) this.cache.learnRead(storyId, read[0].events, read[0].after)
-        const ofLinks = read[2] ? linkWarnings(envelope, read[2], caller) : []
-        return [...this.warn(envelope, from, read[1], developments), ...ofLinks]
+        const developments = named.length > 0 ? inTime(this.recorded(storyId, from - 1, named)) : null
+        const read = begun ? await inTime(begun) : NOTHING_READ
+        if (read?.[0]) this.cache.learnRead(storyId, read[0].events, read[0].after)
+        const isSealed = (id: string) => read?.[1].has(id) ?? true
+        const found = this.warn(envelope, from, read?.[1] ?? null)
+        const recorded = (await developments)?.filter(({ developmentId }) => !isSealed(developmentId)) ?? []
+        const ofLinks = read?.[2] ? linkWarnings(envelope, read[2], caller) : []
+        return [...found(recorded), ...ofLinks]
       },
     }
   }
 
   /**
+   * Warns, and learns the events of the append.
    * @param sealed the developments that the caller may not see; null: not known, so facts of the story are not used
-   * @param recorded the developments before the append that it corrects or translates
    */
   private warn(
     envelope: Envelope,
     fromVersion: number,
     sealed: ReadonlySet<string> | null,
-    recorded: readonly PlainDevelopment[],
-  ): Warning[] {
+  ): ReturnType<typeof warningsOf> {
     const { storyId, events, learnedAt } = envelope
-    const facts = sealed ? this.cache.factsOf(storyId) : new StoryFacts()
-    const seen = recorded.filter(({ developmentId }) => !sealed?.has(developmentId))
-    const found = warningsOf(events, facts, seen, {
+    const found = warningsOf(events, sealed ? this.cache.factsOf(storyId) : new StoryFacts(), {
       seeing: { before: fromVersion, sealed: sealed ?? NOTHING_SEALED },
       now: new Date().toISOString(),
       learnedAt,
@@ -95,12 +95,12 @@ export class Warnings {
   }
 
   /** Corrections and translations need what the story says up to their append, which is known after the verdict. */
-  private async recorded(
+  private recorded(
     storyId: string,
     version: number,
     ids: readonly string[],
-  ): Promise<PlainDevelopment[]> {
-    return ids.length === 0 ? [] : plainDevelopments(this.dataSource, storyId, version, ids)
+  ): Promise<PlainDevelopment[] | null> {
+    return plainDevelopments(this.dataSource, storyId, version, ids).catch(() => null)
   }
 
   private read(storyId: string): Promise<ReadEvents> {
@@ -116,6 +116,7 @@ export class Warnings {
 }
 
 const NOTHING_SEALED: ReadonlySet<string> = new Set()
+const NOTHING_READ = [null, NOTHING_SEALED, null] as const
 
 /** Requests for the same story at the same time share one read. */
 function once<Value>(

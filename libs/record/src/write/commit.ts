@@ -16,9 +16,9 @@ import {
 } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import { feed } from './feed.js'
-import type { Assumed, KnownHeads, PartitionEnvelopes } from './known-heads.js'
+import type { KnownHeads, PartitionEnvelopes } from './known-heads.js'
 import { load, loadStatement, type Loaded } from './load.js'
-import { commitStatement, Rows, type CheckpointMove } from './statement.js'
+import { commitStatement, Rows, type Assumed, type CheckpointMove } from './statement.js'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
 import type { FoldTarget } from './target.js'
 
@@ -45,16 +45,17 @@ export async function commitBatch(
   const read = await Promise.all(batches.map(readBatch))
   const commit = (loaded: Loaded, assumed: Assumed | null) =>
     foldAndWrite(connection, target, read, { loaded, assumed, quarantining, heads })
-  const known = quarantining.size === 0 ? heads?.known(read.map(envelopesOf)) : null
+  const byPartition = read.map(envelopesOf)
+  const known = quarantining.size === 0 ? heads?.known(byPartition) : null
   if (known) {
     try {
       return await commit(known.loaded, known.assumed)
     } catch (error) {
       if (!isOfRows(error)) throw error
-      for (const { checkpoint } of read) heads?.wasWrong(checkpoint.partition)
+      heads?.wasWrong(byPartition)
     }
   }
-  const envelopes = read.flatMap((one) => envelopesOf(one).envelopes)
+  const envelopes = byPartition.flatMap((one) => one.envelopes)
   return commit(await load(connection, target.schema, envelopes, quarantining), null)
 }
 

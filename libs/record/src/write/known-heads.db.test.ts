@@ -109,7 +109,7 @@ test.each([
   expect(statements).toBe('LW')
 })
 
-test('a batch that took to be new what is not is folded with a load, and others for some time', async () => {
+test('a batch that took for granted what is not so is folded with a load, and others for a second', async () => {
   const refused = sent('s', [reported('x')], { expected: { version: 9 } })
   const accepted = sent('s', [reported('a')])
   await fold(sent('s', [opened()]))
@@ -126,11 +126,30 @@ test('a batch that took to be new what is not is folded with a load, and others 
     expect(statements).toBe('WLW')
     expect(await fold(sent('s', [reported(`c-${checkpoint.nextOffset}`)]))).toEqual({ accepted: 1 })
     expect(statements).toBe('LW')
-    vi.advanceTimersByTime(10_000)
+    vi.advanceTimersByTime(1_000)
     await fold(sent('s', [reported(`c-${checkpoint.nextOffset}`)]))
     await fold(sent('s', [reported(`c-${checkpoint.nextOffset}`)]))
     expect(statements).toBe('W')
   }
+})
+
+test.each([
+  [
+    'another version',
+    `UPDATE record.head SET version = 3, state = (state::jsonb || '{"version": 3}')::json`,
+    { conflict: 1 },
+  ],
+  [
+    'a quarantine',
+    `INSERT INTO record.quarantine (story_id, partition, since, reason) VALUES ('s', 0, '', 'x')`,
+    { waiting: 1 },
+  ],
+])('a head is checked: %s', async (_, sql, verdicts) => {
+  await fold(sent('s', [opened()]))
+  await connection.query({ text: sql })
+  const found = await fold(sent('s', [reported('a')], { expected: { version: 1 } }))
+  expect(found).toEqual(verdicts)
+  expect(statements).toBe('WLW')
 })
 
 test('the same development twice in a batch is refused once', async () => {

@@ -1,23 +1,17 @@
 import { FoldState, madeOnly, type EntityKey, type Envelope, type StoryHead } from '@filrouge/story'
 import type { Checkpoint } from './batch.js'
 import type { Loaded } from './load.js'
+import type { Assumed } from './statement.js'
 
 /** The most heads of a partition: 300 bytes each. */
 const MOST = 1_000
-/** A statement of Postgres that fails leaves a line in its log, so a partition loads again for some time. */
-const PAUSE_MS = 10_000
+/** A statement that fails costs a second one, and a line in the log of Postgres: at most one in so much time. */
+const PAUSE_MS = 1_000
 
 /** The next envelopes of a partition. */
 export interface PartitionEnvelopes {
   checkpoint: Checkpoint
   envelopes: readonly Envelope[]
-}
-
-/** What a batch takes to be new, because nothing was loaded for it. The statement that commits it fails where it is not. */
-export interface Assumed {
-  appendIds: readonly string[]
-  requestIds: readonly string[]
-  entities: readonly { story_id: string; key: EntityKey }[]
 }
 
 interface OfPartition {
@@ -32,11 +26,13 @@ interface OfPartition {
  */
 export class KnownHeads {
   private readonly partitions = new Map<number, OfPartition>()
-  private readonly pausedUntil = new Map<number, number>()
+  private pausedUntil = 0
 
   /** The data for folding batches, if it is known without a load. */
   known(batches: readonly PartitionEnvelopes[]): { loaded: Loaded; assumed: Assumed } | null {
+    if (performance.now() < this.pausedUntil) return null
     const state = new FoldState()
+    const known = new Map<string, StoryHead>()
     const entities: Assumed['entities'][number][] = []
     for (const { checkpoint, envelopes } of batches) {
       const heads = this.headsAt(checkpoint)
@@ -48,6 +44,7 @@ export class KnownHeads {
         if (!needsHeadOnly(events, ofStory)) return null
         made.set(storyId, ofStory)
         state.putStory(storyId, head)
+        known.set(storyId, head)
       }
       for (const [story_id, keys] of made) for (const key of keys) entities.push({ story_id, key })
     }
@@ -55,6 +52,7 @@ export class KnownHeads {
     return {
       loaded: { state, standing: { story: [], development: [], expectation: [] }, quarantined: new Set() },
       assumed: {
+        heads: [...known].map(([story_id, { version }]) => ({ story_id, version })),
         appendIds: all.map(({ appendId }) => appendId),
         requestIds: all.map(({ requestId }) => requestId),
         entities,
@@ -82,17 +80,16 @@ export class KnownHeads {
     this.partitions.delete(partition)
   }
 
-  /** Something that was taken to be new was not. */
-  wasWrong(partition: number): void {
-    this.forget(partition)
-    this.pausedUntil.set(partition, performance.now() + PAUSE_MS)
+  /** What a batch took for granted was not so. Its stories are loaded next time. */
+  wasWrong(batches: readonly PartitionEnvelopes[]): void {
+    this.pausedUntil = performance.now() + PAUSE_MS
+    for (const { checkpoint, envelopes } of batches)
+      for (const { storyId } of envelopes) this.partitions.get(checkpoint.partition)?.heads.delete(storyId)
   }
 
   private headsAt({ partition, nextOffset }: Checkpoint): Map<string, StoryHead> | null {
     const known = this.partitions.get(partition)
-    if (known?.nextOffset !== nextOffset || performance.now() < (this.pausedUntil.get(partition) ?? 0))
-      return null
-    return known.heads
+    return known?.nextOffset === nextOffset ? known.heads : null
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Committed } from './batch.js'
-import type { Assumed } from './known-heads.js'
+import type { EntityKey } from '@filrouge/story'
 import { notifySql, outcomesByPartition } from './notice.js'
 import { listed, TABLES, type RowOf, type Table, type TableName } from './tables.js'
 import { bySchema, type FoldTarget, type RecordSchema } from './target.js'
@@ -63,6 +63,16 @@ export interface Statement {
   values: (string | readonly string[])[]
 }
 
+/** What a batch takes for granted, because nothing was loaded for it. The statement that commits it fails where it is not so. */
+export interface Assumed {
+  /** The stories, which have these versions and are not in quarantine. */
+  heads: readonly { story_id: string; version: number }[]
+  /** Neither these appends nor these requests were judged, and the entities do not exist. */
+  appendIds: readonly string[]
+  requestIds: readonly string[]
+  entities: readonly { story_id: string; key: EntityKey }[]
+}
+
 /** The release of a story from quarantine. */
 export interface Released {
   storyId: string
@@ -77,7 +87,7 @@ export interface CommitOptions {
   released?: Released
   /** The outcomes of appends, for the notice. */
   outcomes?: Committed['outcomes']
-  /** What the batch takes to be new. Null: it was loaded. */
+  /** What the batch takes for granted. Null: it was loaded. */
   assumed?: Assumed | null
 }
 
@@ -112,7 +122,7 @@ export function commitStatement(
   const expected = `$${values.push(String(moves.length))}::integer`
   const did = [
     `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
-    ...(assumed ? [sql.isNew(assumed, (value) => `$${values.push(value)}`)] : []),
+    ...(assumed ? [sql.holds(assumed, (value) => `$${values.push(value)}`)] : []),
     ...(notifies ? [notifySql(`$${values.push(outcomesByPartition(outcomes))}::json`)] : []),
   ]
   const text = `WITH ${parts.join(',\n')}
@@ -137,7 +147,7 @@ interface Sql {
   insert: Record<TableName, (list: string) => string>
   release: (list: string) => string[]
   move: (list: string) => string
-  isNew: (assumed: Assumed, bind: (value: string | readonly string[]) => string) => string
+  holds: (assumed: Assumed, bind: (value: string | readonly string[]) => string) => string
 }
 
 const SQL = bySchema((schema): Sql => ({
@@ -151,7 +161,7 @@ const SQL = bySchema((schema): Sql => ({
   ) as Sql['insert'],
   release: releaseSql(schema),
   move: moveSql(schema),
-  isNew: isNewSql(schema),
+  holds: holdsSql(schema),
 }))
 
 const moveSql = (schema: RecordSchema) => (list: string) => `
@@ -166,17 +176,21 @@ const moveSql = (schema: RecordSchema) => (list: string) => `
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
   RETURNING c.partition, c.feed_sequence`
 
-const isNewSql =
-  (schema: RecordSchema): Sql['isNew'] =>
-  ({ appendIds, requestIds, entities }, bind) =>
+const holdsSql =
+  (schema: RecordSchema): Sql['holds'] =>
+  ({ heads, appendIds, requestIds, entities }, bind) =>
     `${schema}.must_hold(
-      NOT EXISTS (SELECT FROM ${schema}.append
+      NOT EXISTS (SELECT FROM json_to_recordset(${bind(JSON.stringify(heads))}::json) AS n(story_id text, version integer)
+        LEFT JOIN ${schema}.head h ON h.story_id = n.story_id
+        LEFT JOIN ${schema}.quarantine q ON q.story_id = n.story_id
+        WHERE h.version IS DISTINCT FROM n.version OR q.story_id IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM ${schema}.append
         WHERE verdict = 'accepted' AND append_id = ANY (${bind(appendIds)}::text[]))
       AND NOT EXISTS (SELECT FROM ${schema}.append
         WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY (${bind(requestIds)}::text[]))
       AND NOT EXISTS (SELECT FROM json_to_recordset(${bind(JSON.stringify(entities))}::json) AS n(story_id text, key text)
         JOIN ${schema}.entity e ON e.story_id = n.story_id AND e.key = n.key),
-      'a batch took something to be new that is not')`
+      'a batch took for granted what is not so')`
 
 // Deletes only the records that were folded.
 const releaseSql = (schema: RecordSchema) => (list: string) => {
