@@ -15,9 +15,8 @@ import { Writers, type Appending, type Speed } from './writers.js'
 
 const STORIES = 1_000
 const WRITERS = [1, 32, 128]
-/** Once for each subject, and longer for those of the broker: the three of them warm its JVM, one after another. */
-const WARM_MS = 5_000
-const WARM_BROKER_MS = 10_000
+/** Once for each subject. Three of them warm the JVM of the broker, one after another. */
+const WARM_MS = 10_000
 const ROUND_MS = 1_000
 const brokers = inject('kafkaBrokers')
 
@@ -27,7 +26,6 @@ const DEVELOPMENT = reported('{id}', { body: { en: PADDING } })
 type Subject = 'embedded' | 'distributed' | 'emmett' | 'emmett, no projection' | 'tutorial' | 'kafkajs'
 
 const writersProcess = new Writers()
-const OF_BROKER: ReadonlySet<Subject> = new Set(['distributed', 'tutorial', 'kafkajs'])
 
 const stops: (() => Promise<void>)[] = [() => writersProcess.stop()]
 const subjects = new Map<Subject, (writers: number, warmMs: number, ms: number) => Promise<Speed>>()
@@ -237,7 +235,7 @@ describe('append over HTTP, 1 KB events, 1,000 stories', () => {
         writers === 1 ? roundTrip(warmMs, ms) : measure(writers, send, { warmMs, ms }),
       )
     }
-    for (const [name, warm] of subjects) await warm(32, 0, OF_BROKER.has(name) ? WARM_BROKER_MS : WARM_MS)
+    for (const warm of subjects.values()) await warm(32, 0, WARM_MS)
   })
 
   test.each(WRITERS)('%i writers', async (writers) => reportAll(writers, await compare(writers)))
