@@ -1,6 +1,7 @@
 import { quoted, type DataBounds } from '@filrouge/story'
 import { OWN, type Found, type Known, type Written } from './check.js'
 import { dayInWords, dayOf } from './date-span.js'
+import { isPlanned } from './named-developments.js'
 
 type Bounds = DataBounds[string]
 
@@ -28,11 +29,8 @@ function dateOf(event: Written, { developments }: Known): { at: string; date: Bo
   if (isReport || event.type === 'DevelopmentCorrected') {
     const { actuality } = isReport ? event.data : event.data.changes
     const { developmentId } = event.data
-    const isPlanned =
-      actuality === undefined
-        ? developments.isPlanned(developmentId)
-        : actuality === 'planned' || actuality === 'conditional'
-    if (isPlanned ?? true) return null
+    const planned = actuality === undefined ? developments.isPlanned(developmentId) : isPlanned(actuality)
+    if (planned ?? true) return null
   }
   return { at: `/${place.replace('.', '/')}`, date, text }
 }

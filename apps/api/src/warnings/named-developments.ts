@@ -58,4 +58,6 @@ export class NamedDevelopments {
   }
 }
 
-const isPlanned = (actuality: string | null | undefined): boolean => !!actuality && actuality !== 'actual'
+/** @param actuality null or absent: it has happened */
+export const isPlanned = (actuality: string | null | undefined): boolean =>
+  !!actuality && actuality !== 'actual'

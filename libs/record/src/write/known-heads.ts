@@ -72,7 +72,10 @@ export class KnownHeads {
       known.set(storyId, head)
     }
     for (const storyId of quarantined) known.delete(storyId)
-    for (const storyId of known.keys()) if (known.size > MOST) known.delete(storyId)
+    for (const storyId of known.keys()) {
+      if (known.size <= MOST) break
+      known.delete(storyId)
+    }
     this.partitions.set(after.partition, { nextOffset: after.nextOffset, heads: known })
   }
 
