@@ -50,6 +50,20 @@ describe.skipIf(!hasBrowser)('travel on the strip', () => {
     expect(await page.locator('.travel').count()).toBe(0)
   })
 
+  test('each key is an entry of the history, tapped or held', async () => {
+    const page = await open()
+    await page.focus('#_known-at')
+    await page.keyboard.press('Home')
+    await untilAt(page, '?version=4')
+    await page.keyboard.down('ArrowRight')
+    await untilAt(page, '?version=10')
+    await page.keyboard.up('ArrowRight')
+    await page.goBack()
+    await untilAt(page, '?version=4')
+    await page.goBack()
+    await untilAt(page, '')
+  })
+
   test('the address of the citation gives the same page', async () => {
     const page = await open()
     await page.focus('#_known-at')

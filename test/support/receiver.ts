@@ -70,9 +70,8 @@ export class Receiver {
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    const body = Buffer.concat(chunks).toString()
+    const body = await wholeBody(request)
+    if (body === null) return
     const event: Got['event'] = JSON.parse(body)
     const answer = this.behaviour(event, this.got)
     const status = typeof answer === 'number' ? answer : 0
@@ -88,4 +87,15 @@ export class Receiver {
     })
     response.end(status === 204 ? undefined : JSON.stringify({ challenge }))
   }
+}
+
+/** @returns null where the sender has gone before its end */
+async function wholeBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of request) chunks.push(Buffer.from(chunk))
+  } catch {
+    return null
+  }
+  return Buffer.concat(chunks).toString()
 }

@@ -29,10 +29,9 @@ export function travelling(onFailure: () => void): Travel {
     timer = next
   }
 
-  async function go(address: string): Promise<boolean> {
+  async function go(address: string, mine = gesture): Promise<boolean> {
     wait(null)
     asked = address
-    const mine = gesture
     const isShown = address === here() || (await visit(address, entered === mine ? 'replace' : 'push'))
     if (isShown) entered = mine
     if (asked !== address) return isShown
@@ -48,8 +47,12 @@ export function travelling(onFailure: () => void): Travel {
     get isWaiting() {
       return timer !== null
     },
-    soon: (address) => wait(setTimeout(() => void go(address), REST)),
-    go,
+    soon: (address) => {
+      // A key may be lifted before or after its view is fetched.
+      const mine = gesture
+      wait(setTimeout(() => void go(address, mine), REST))
+    },
+    go: (address) => go(address),
     begin: () => void (gesture += 1),
   }
 }
