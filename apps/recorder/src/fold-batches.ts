@@ -4,6 +4,7 @@ import {
   type KnownHeads,
   type Checkpoint,
   type Committed,
+  type FoldOptions,
   type FoldTarget,
   type PartitionBatch,
 } from '@filrouge/record'
@@ -22,17 +23,17 @@ export interface Folded {
 
 /**
  * Folds batches in one transaction. If the fold throws on a story, or Postgres refuses rows, halving finds that story.
- * The story is quarantined, and every other story goes on.
+ * The story is quarantined, and every other story goes on. Records that are appended by this fold are not halved.
  * @throws a failure that no story caused: a lost connection, a checkpoint that another recorder moved (SQLSTATE FR001)
  */
 export async function foldBatches(
   connection: Connection,
   target: FoldTarget,
   batches: readonly PartitionBatch[],
-  heads?: KnownHeads,
+  { heads, appends = false }: Pick<FoldOptions, 'heads' | 'appends'> = {},
 ): Promise<Folded> {
   const folded: Folded = { committed: [], quarantined: [] }
-  await foldAll({ connection, target, heads }, batches, folded)
+  await foldAll({ connection, target, heads, appends }, batches, folded)
   return folded
 }
 
@@ -40,15 +41,16 @@ interface Folding {
   connection: Connection
   target: FoldTarget
   heads: KnownHeads | undefined
+  appends: boolean
 }
 
 async function foldAll(into: Folding, batches: readonly PartitionBatch[], folded: Folded): Promise<void> {
-  const { connection, target, heads } = into
+  const { connection, target, heads, appends } = into
   const quarantining = new Map(folded.quarantined.map(({ storyId, reason }) => [storyId, reason]))
   try {
-    folded.committed.push(await commitBatch(connection, target, batches, { quarantining, heads }))
+    folded.committed.push(await commitBatch(connection, target, batches, { quarantining, heads, appends }))
   } catch (error) {
-    const culprit = quarantinable(error, batches)
+    const culprit = appends ? null : quarantinable(error, batches)
     if (culprit === null) throw error
     if (culprit === 'split') return foldHalves(into, batches, folded)
     if (quarantining.has(culprit.storyId)) throw error

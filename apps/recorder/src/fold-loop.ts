@@ -3,12 +3,12 @@ import {
   type AppendLog,
   type LogBatch,
   type LogReader,
-  type NewRecord,
+  type LogRecord,
   type Refusal,
 } from '@filrouge/log'
 import {
-  firstStatement,
   KnownHeads,
+  isUnwritten,
   olderThanLog,
   openCheckpoints,
   pinStore,
@@ -23,7 +23,6 @@ import { SessionLoop, unless } from '@filrouge/waiting'
 import type { Folded } from './fold-batches.js'
 import { FoldLog } from './fold-log.js'
 import { Ownership } from './ownership.js'
-import { ReadAhead } from './read-ahead.js'
 import type { RecorderStatus } from './recorder-status.js'
 
 /** The interval at which ownership is checked and free partitions are taken. */
@@ -32,6 +31,8 @@ const SHARE_MS = 1_000
 const RETRY_MS = 500
 /** While nothing is appended, a take waits until ownership is checked again. */
 const TAKE = { waitMs: SHARE_MS, maxBytes: 4_000_000 }
+/** So long records wait for the fold of earlier ones, to be appended with their own. Then the log appends them itself. */
+const TURN_MS = 100
 
 /** A connection that owns the locks of partitions and writes. */
 export interface WritingConnection extends Connection {
@@ -58,6 +59,8 @@ export interface FoldWork {
   target: FoldTarget
   batches: PartitionBatch[]
   heads: KnownHeads
+  /** Whether the records are not on the log yet: then the same transaction appends them. */
+  appends?: boolean
 }
 
 export interface ReleaseWork {
@@ -100,14 +103,15 @@ export class FoldLoop {
     const log = await unless(stopping, this.parts.openLog())
     const connection = await this.parts.connect()
     const reader = log.reader()
-    const session = new FoldSession(this.parts, log, new ReadAhead(connection), reader)
-    const forget = log.onSending((records) => session.expect(records))
+    const session = new FoldSession(this.parts, log, connection, reader)
+    const end = log.appendWith((records) => session.append(records))
     try {
       await session.join()
       while (!stopping.aborted) await session.step()
       await session.leave()
     } finally {
-      forget()
+      end()
+      await session.end()
       this.parts.status.dropAll()
       await reader.close()
       await connection.release()
@@ -122,13 +126,20 @@ class FoldSession {
   private readonly ownership: Ownership
   private sharedAt = 0
   private readonly lines: FoldLog
-  /** Nothing is folded, and nothing is on its way: the state of the fold is that of the record. */
-  private isWaiting = false
+  /** What uses the connection now. The state of the fold is that of the record only while nothing does. */
+  private working: Promise<unknown> | null = null
+  /** Whether the loop waits for its turn. Appends let it go first. */
+  private isLoopNext = false
+  /** Called when work has ended. */
+  private waiting: (() => void)[] = []
+  /** Why this session ends. */
+  private failure: { error: unknown } | null = null
+  private isEnded = false
 
   constructor(
     private readonly parts: Pick<FoldLoopParts, 'fold' | 'release' | 'target' | 'status' | 'logger'>,
     private readonly log: AppendLog,
-    private readonly connection: ReadAhead,
+    private readonly connection: Connection,
     private readonly reader: LogReader,
   ) {
     this.ownership = new Ownership(connection, log.genesis.partitions)
@@ -142,35 +153,84 @@ class FoldSession {
 
   async leave(): Promise<void> {
     this.lines.write()
-    await this.ownership.leave()
+    await this.inTurn(() => this.ownership.leave())
+  }
+
+  /** Takes no appends any more, and finishes the one in hand. */
+  async end(): Promise<void> {
+    this.isEnded = true
+    await this.working?.catch(() => undefined)
   }
 
   async step(): Promise<void> {
     if (Date.now() - this.sharedAt >= SHARE_MS) {
-      await this.share()
+      await this.inTurn(() => this.share())
       this.sharedAt = Date.now()
     }
-    this.isWaiting = true
     const batches = await this.reader.take(TAKE)
-    this.isWaiting = false
-    if (batches.length > 0) await this.fold(batches)
+    if (batches.length > 0) await this.inTurn(() => this.fold(this.notFolded(batches)))
   }
 
-  /** Loads what the fold of records needs while they are still on their way to the log. */
-  expect(records: readonly NewRecord[]): void {
-    if (!this.isWaiting) return
-    const batches = new Map<number, { checkpoint: Checkpoint; records: NewRecord[] }>()
-    for (const record of records) {
-      const partition = this.log.partitionOf(record.storyId)
-      const checkpoint = this.checkpoints.get(partition)
-      if (!checkpoint) return
-      const batch = batches.get(partition) ?? { checkpoint, records: [] }
-      batch.records.push(record)
-      batches.set(partition, batch)
+  /**
+   * Folds records that are next on their partitions, and appends them in the same transaction.
+   * @returns false if it did not: nothing was written
+   * @throws an error where the outcome is unknown. The session then ends.
+   */
+  async append(records: readonly LogRecord[]): Promise<boolean> {
+    const batches = batchesOf(records)
+    if (!(await this.isAt(batches))) return false
+    try {
+      await this.work(() => this.fold(batches, { appends: true }))
+      return true
+    } catch (error) {
+      if (isUnwritten(error)) return false
+      this.failure = { error }
+      throw error
     }
-    this.isWaiting = false
-    const statement = firstStatement(this.parts.target, [...batches.values()], this.heads)
-    if (statement) this.connection.begin(statement)
+  }
+
+  /** Waits until everything before these batches is folded. @returns false where that takes too long */
+  private async isAt(batches: readonly LogBatch[]): Promise<boolean> {
+    const deadline = performance.now() + TURN_MS
+    const isNext = ({ partition, records }: LogBatch) =>
+      this.checkpoints.get(partition)?.nextOffset === records[0]?.offset
+    for (;;) {
+      if (this.failure || this.isEnded || batches.some(({ partition }) => !this.checkpoints.has(partition)))
+        return false
+      if (!this.working && !this.isLoopNext && batches.every(isNext)) return true
+      const left = deadline - performance.now()
+      if (left <= 0) return false
+      await this.endOfWork(left)
+    }
+  }
+
+  /** Work of the loop. It waits for an append, and goes before the next one. */
+  private async inTurn(work: () => Promise<void>): Promise<void> {
+    this.isLoopNext = true
+    while (this.working) await this.working.catch(() => undefined)
+    this.isLoopNext = false
+    if (this.failure) throw this.failure.error
+    await this.work(work)
+  }
+
+  private async work(work: () => Promise<void>): Promise<void> {
+    this.working = work()
+    try {
+      await this.working
+    } finally {
+      this.working = null
+      for (const call of this.waiting.splice(0)) call()
+    }
+  }
+
+  private endOfWork(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.waiting.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   private async share(): Promise<void> {
@@ -220,7 +280,17 @@ class FoldSession {
     }
   }
 
-  private async fold(batches: readonly LogBatch[]): Promise<void> {
+  /** Without the records that were folded when they were appended. */
+  private notFolded(batches: readonly LogBatch[]): LogBatch[] {
+    return batches.flatMap((batch) => {
+      const next = this.checkpoints.get(batch.partition)?.nextOffset ?? 0n
+      const records = batch.records.filter(({ offset }) => offset >= next)
+      return records.length > 0 ? [{ ...batch, records }] : []
+    })
+  }
+
+  private async fold(batches: readonly LogBatch[], { appends = false } = {}): Promise<void> {
+    if (batches.length === 0) return
     const { connection, heads } = this
     const { status, logger, target } = this.parts
     const work = batches.flatMap(({ partition, records }) => {
@@ -229,7 +299,13 @@ class FoldSession {
       return checkpoint ? [{ checkpoint, records, fetchAgain }] : []
     })
     const begun = performance.now()
-    const { committed, quarantined } = await this.parts.fold({ connection, target, batches: work, heads })
+    const { committed, quarantined } = await this.parts.fold({
+      connection,
+      target,
+      batches: work,
+      heads,
+      appends,
+    })
     const ms = performance.now() - begun
     for (const one of quarantined) logger.error(one, 'a story was quarantined')
     for (const { checkpoints, newer } of committed) {
@@ -244,4 +320,16 @@ class FoldSession {
     this.lines.folded(committed, ms)
     status.folded(committed, batches, this.checkpoints, ms)
   }
+}
+
+/** Records that are appended, by partition. */
+function batchesOf(records: readonly LogRecord[]): LogBatch[] {
+  const batches = new Map<number, LogBatch>()
+  for (const record of records) {
+    const { partition, offset } = record
+    const batch = batches.get(partition) ?? { partition, records: [], end: offset }
+    batch.records.push(record)
+    batches.set(partition, { ...batch, end: offset + 1n })
+  }
+  return [...batches.values()]
 }

@@ -11,8 +11,8 @@ import { releaseStories } from './release-stories.js'
 @UseFilters(PassOn)
 export class FoldController {
   @MessagePattern(BATCHES)
-  fold(@Payload() { connection, target, batches, heads }: FoldWork): Promise<Folded> {
-    return foldBatches(connection, target, batches, heads)
+  fold(@Payload() { connection, target, batches, ...options }: FoldWork): Promise<Folded> {
+    return foldBatches(connection, target, batches, options)
   }
 
   @MessagePattern(RELEASES)

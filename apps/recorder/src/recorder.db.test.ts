@@ -155,6 +155,88 @@ test('a second first record, of recorders that made the store at once, is counte
   expect(await registry.metrics()).toContain('\nfilrouge_recorder_records_total{verdict="unreadable"} 0\n')
 })
 
+/** Whether each record of a story was appended by the transaction that folded it. */
+const foldedInOne = async (storyId: string): Promise<boolean[]> => {
+  const rows: { one: boolean }[] = await suite.dataSource.query(
+    `SELECT r.xmin = a.xmin AS one FROM log.record r
+     JOIN record.append a ON a.partition = r.partition AND a.log_offset = r."offset"
+     WHERE r.key = $1 ORDER BY r."offset"`,
+    [storyId],
+  )
+  return rows.map(({ one }) => one)
+}
+
+test('from the second record of a partition on, one transaction appends and folds', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  for (const id of ['x', 'y']) await suite.outcome(await suite.append('a', [reported(id)]))
+  // A refused one too, and several at once.
+  await suite.outcome(await suite.append('a', [reported('x')]))
+  const ids = await Promise.all(['p', 'q', 'r'].map((id) => suite.append('a', [reported(id)])))
+  for (const id of ids) expect(await suite.outcome(id)).toMatchObject({ status: 'accepted' })
+  expect(await foldedInOne('a')).toEqual([false, true, true, true, true, true, true])
+  expect(await suite.feedIsGapless()).toBe(true)
+})
+
+test('records that another process appended are folded first', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  const other = recordOf(envelopeOf('a', [reported('x')]))
+  await suite.dataSource.query(
+    `WITH moved AS (UPDATE log.partition SET next_offset = next_offset + 1 WHERE partition = $1 RETURNING next_offset - 1 AS place)
+     INSERT INTO log.record SELECT $1, place, $2, 'a', $3, $4 FROM moved`,
+    [suite.log.partitionOf('a'), Date.now(), other.value, JSON.stringify(other.headers)],
+  )
+  expect(await suite.outcome(await suite.append('a', [reported('y')]))).toMatchObject({ fromVersion: 3 })
+  expect(await suite.outcome(await suite.append('a', [reported('z')]))).toMatchObject({ fromVersion: 4 })
+  expect(await foldedInOne('a')).toEqual([false, false, false, true])
+})
+
+test('a record whose transaction lost its connection is on the log once, and gets its verdict', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  const blocking = suite.dataSource.createQueryRunner()
+  onTestFinished(() => blocking.release())
+  await blocking.startTransaction()
+  await blocking.query('LOCK TABLE record.event IN EXCLUSIVE MODE')
+  const appended = suite.append('a', [reported('x')])
+  const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+  await expect
+    .poll(() => blocking.query(`SELECT count(*)::integer AS n ${waiting}`), { timeout: 10_000 })
+    .toEqual([{ n: 1 }])
+  await blocking.query(`SELECT pg_terminate_backend(pid) ${waiting}`)
+  const appendId = await appended
+  await blocking.commitTransaction()
+  expect(await suite.outcome(appendId)).toMatchObject({ fromVersion: 2 })
+  expect(await suite.outcome(await suite.append('a', [reported('y')]))).toMatchObject({ fromVersion: 3 })
+  expect(
+    await suite.dataSource.query(`SELECT count(*)::integer AS n FROM log.record WHERE key = 'a'`),
+  ).toEqual([{ n: 3 }])
+})
+
+test('while appends follow each other, the recorder does its other work', async () => {
+  await suite.record()
+  for (const story of ['a', 'bad']) await suite.outcome(await suite.append(story, [opened()]))
+  await suite.dataSource.query(
+    `INSERT INTO record.quarantine (story_id, partition, since, reason) VALUES ('bad', $1, '', 'a fault of ours')`,
+    [suite.log.partitionOf('bad')],
+  )
+  await requestRelease(suite.dataSource, 'bad')
+  const released = new AbortController()
+  let appends = 0
+  const appending = Array.from({ length: 4 }, async () => {
+    while (!released.signal.aborted) await suite.append('a', [reported(`n-${appends++}`)])
+  })
+  await expect.poll(() => quarantinedStories(suite.dataSource), { timeout: 10_000 }).toEqual([])
+  released.abort()
+  await Promise.all(appending)
+  expect(await suite.outcome(await suite.append('a', [reported('last')]))).toMatchObject({
+    fromVersion: appends + 2,
+  })
+  const inOne = await foldedInOne('a')
+  expect(inOne.filter(Boolean).length).toBeGreaterThan(inOne.length / 2)
+})
+
 test('lag is a metric of each partition', async () => {
   const registry = new Registry()
   await suite.record({ registry })

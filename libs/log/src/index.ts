@@ -10,8 +10,9 @@ export {
   type LogReader,
   type LogRecord,
   type NewRecord,
-  type SendingListener,
+  type FoldingAppender,
 } from './log.js'
+export { insertPlaced } from './postgres/insert-placed.js'
 export { postgresLog } from './postgres/postgres-log.js'
 export { EVENTS_TOPIC, NoToken, type KafkaConnection, type KafkaLogin } from './kafka/connection.js'
 export type { EventTopic, TopicMessage } from './kafka/event-topic.js'

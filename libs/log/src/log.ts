@@ -62,10 +62,11 @@ export interface AppendLog {
    */
   makeDurable(place: LogPlace, record: NewRecord): Promise<void>
   /**
-   * Calls a listener with the records of this process right before they are sent.
+   * Lets a folder append records by itself, in the transaction in which it folds them: see `insertPlaced`. Only a log in the
+   * database of its record, which no other process uses, asks it.
    * @returns a function that ends it
    */
-  onSending(listener: SendingListener): () => void
+  appendWith(folder: FoldingAppender): () => void
   /** Makes a reader. It allows one `take` at a time. */
   reader(): LogReader
   /** Reads the facts for the guard. @throws LogUnavailable */
@@ -82,7 +83,12 @@ export interface AppendLog {
   close(): Promise<void>
 }
 
-export type SendingListener = (records: readonly NewRecord[]) => void
+/**
+ * Appends records at the places that they have, unless the ends of the log are elsewhere.
+ * @returns false where nothing was written: the log then appends them itself
+ * @throws an error where the outcome is unknown
+ */
+export type FoldingAppender = (records: readonly LogRecord[]) => Promise<boolean>
 
 export interface LogReader {
   /** Reads a partition from an offset on. For a partition that is assigned already, this changes the offset. */

@@ -76,7 +76,7 @@ export {
   type PartitionBatch,
 } from './write/batch.js'
 export { openCheckpoints, pinStore, storeMemory } from './write/checkpoints.js'
-export { commitBatch, firstStatement } from './write/commit.js'
+export { commitBatch, isUnwritten, type FoldOptions } from './write/commit.js'
 export { KnownHeads } from './write/known-heads.js'
 export { makeWords } from './write/make-words.js'
 export { releaseStory, requestedReleases } from './write/release.js'

@@ -28,7 +28,7 @@ function newGate(more: Partial<AppendLog>): LogGate {
       reader: unused,
       append: unused,
       makeDurable: unused,
-      onSending: () => () => undefined,
+      appendWith: () => () => undefined,
       ...more,
     },
     memory: () => Promise.resolve(null),

@@ -34,7 +34,7 @@ const log = (): AppendLog => {
       Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
     recordAt: () => Promise.resolve(null),
     makeDurable: () => (isLost ? Promise.reject(new LogUnavailable('it is lost')) : Promise.resolve()),
-    onSending: () => () => undefined,
+    appendWith: () => () => undefined,
     reader: () => {
       throw new Error('these tests do not read the log')
     },

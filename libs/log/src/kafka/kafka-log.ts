@@ -13,12 +13,10 @@ import {
   type NewRecord,
   type PartitionEnds,
   type PartitionFacts,
-  type SendingListener,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { PrefetchReader, type FetchOptions } from '../prefetch-reader.js'
 import { SendQueue } from '../send-queue.js'
-import { Sending } from '../sending.js'
 import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
@@ -50,7 +48,6 @@ export class KafkaLog implements AppendLog {
   private readonly probe: Fetching
   private readonly topic: string
   private readonly queues = new Map<string, SendQueue>()
-  private readonly sending = new Sending()
   private readonly routes = new Routes(() => performance.now())
   private leadersReadAt = 0
   private opened: Genesis | null = null
@@ -99,8 +96,9 @@ export class KafkaLog implements AppendLog {
     return Promise.resolve()
   }
 
-  onSending(listener: SendingListener): () => void {
-    return this.sending.on(listener)
+  /** Kafka has its own transactions. */
+  appendWith(): () => void {
+    return () => undefined
   }
 
   reader(): LogReader {
@@ -152,7 +150,6 @@ export class KafkaLog implements AppendLog {
    * sent again alone. A record that is on the log twice is harmless.
    */
   private send(records: readonly NewRecord[]): Promise<LogPlace>[] {
-    this.sending.tell(records)
     const counts = new Map<number, number>()
     const placed = records.map((record) => {
       const partition = this.partitionOf(record.storyId)

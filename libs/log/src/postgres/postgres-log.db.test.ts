@@ -1,9 +1,10 @@
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
-import { freshDatabase } from '../../../../test/support/postgres.js'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freshDatabase, type TestDatabase } from '../../../../test/support/postgres.js'
 import { appendLogSuite } from '../../test/contract.js'
 import { checkLog } from '../guard.js'
-import { LogRefused } from '../log.js'
+import { LogRefused, type AppendLog, type LogRecord } from '../log.js'
+import { insertPlaced } from './insert-placed.js'
 import { postgresLog } from './postgres-log.js'
 
 describe('the log as a table of Postgres', () => {
@@ -37,4 +38,150 @@ test('a log of the format without a secret is refused with one sentence', async 
     await again.close()
   }
   await drop()
+})
+
+describe('a folder that appends', () => {
+  let database: TestDatabase
+  let log: AppendLog
+  let client: pg.Client
+  const open = async (shared = false) => {
+    log = postgresLog({ connection: { connectionString: database.url }, partitions: 2, shared })
+    await log.open({ create: true })
+  }
+  beforeEach(async () => {
+    database = await freshDatabase()
+    client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await open()
+  })
+  afterEach(async () => {
+    await log.close()
+    await client.end()
+    await database.drop()
+  })
+
+  const append = (value: string, storyId = 'talks') => log.append({ storyId, value: Buffer.from(value) })
+  const values = async () => {
+    const { rows } = await client.query<{ value: Buffer; offset: string }>(
+      'SELECT "offset", value FROM log.record WHERE key IS NOT NULL ORDER BY partition, "offset"',
+    )
+    return rows.map(({ offset, value }) => `${offset} ${value.toString()}`)
+  }
+  /** @returns whether the records are there */
+  const insert = async (records: readonly LogRecord[]): Promise<boolean> => {
+    const bound: unknown[] = []
+    const { parts, holds } = insertPlaced(records, (value) => `$${bound.push(value)}`)
+    // A division by zero fails the statement.
+    return client.query(`WITH ${parts.join(', ')} SELECT 1 / (${holds})::integer`, bound).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  test('appends records where they are next, also of several partitions, and the reader gets them', async () => {
+    const asked: (readonly LogRecord[])[] = []
+    log.appendWith((records) => {
+      asked.push(records)
+      return insert(records)
+    })
+    const reader = log.reader()
+    for (const partition of [0, 1]) reader.assign(partition, 1n)
+    const stories = ['talks', 'strait', 'grain', 'summit']
+    expect(new Set(stories.map((one) => log.partitionOf(one))).size).toBe(2)
+    // The log does not know its ends yet.
+    await Promise.all(stories.map((storyId) => append('first', storyId)))
+    expect(asked).toEqual([])
+    const places = await Promise.all(stories.map((storyId) => append('é', storyId)))
+    expect(asked.flat()).toHaveLength(4)
+    for (const [i, place] of places.entries())
+      expect(await log.recordAt(place)).toMatchObject({ key: stories[i], value: Buffer.from('é') })
+    const read: LogRecord[] = []
+    while (read.length < 8)
+      for (const { records } of await reader.take({ waitMs: 5_000, maxBytes: 1_000_000 }))
+        read.push(...records)
+    expect(read).toHaveLength(8)
+    expect(read.filter(({ value }) => value?.toString() === 'é')).toEqual(
+      expect.arrayContaining(asked.flat().map((record) => expect.objectContaining(record))),
+    )
+    await reader.close()
+  })
+
+  test('a record is never earlier than the one before it, where the clock goes back', async () => {
+    await append('first')
+    const later = Date.now() + 60_000
+    await client.query('UPDATE log.partition SET last_time = $1', [later])
+    log.appendWith(insert)
+    // Refused, since it would be earlier: the log gives the time.
+    const second = await append('second')
+    expect(await log.recordAt(second)).toMatchObject({ timestamp: later })
+    const third = await append('third')
+    expect(await log.recordAt(third)).toMatchObject({ timestamp: later })
+    expect(await values()).toEqual(['1 first', '2 second', '3 third'])
+  })
+
+  test.each([
+    ['which declines', () => Promise.resolve(false)],
+    ['which fails before it writes', () => Promise.reject(new Error('connection lost'))],
+    [
+      'which fails after it wrote',
+      async (records: readonly LogRecord[]) => {
+        await insert(records)
+        throw new Error('connection lost')
+      },
+    ],
+    [
+      'which fails while its transaction goes on',
+      async (records: readonly LogRecord[]) => {
+        await client.query('BEGIN')
+        await insert(records)
+        setTimeout(() => void client.query('COMMIT'), 200)
+        throw new Error('connection lost')
+      },
+    ],
+    [
+      'which fails, and whose transaction is rolled back later',
+      async (records: readonly LogRecord[]) => {
+        await client.query('BEGIN')
+        await insert(records)
+        setTimeout(() => void client.query('ROLLBACK'), 200)
+        throw new Error('connection lost')
+      },
+    ],
+  ])('%s: each record is on the log once', async (_, folder) => {
+    await append('first')
+    const end = log.appendWith(folder)
+    expect(await append('second')).toEqual({ partition: log.partitionOf('talks'), offset: 2n })
+    end()
+    await append('third')
+    expect(await values()).toEqual(['1 first', '2 second', '3 third'])
+  })
+
+  test('whose statement comes after the log has appended the records finds the end elsewhere', async () => {
+    await append('first')
+    let late: readonly LogRecord[] = []
+    const end = log.appendWith((records) => {
+      late = records
+      return Promise.reject(new Error('connection lost'))
+    })
+    await append('second')
+    end()
+    expect(await insert(late)).toBe(false)
+    expect(await values()).toEqual(['1 first', '2 second'])
+  })
+
+  test('is not asked by a log that other processes use, nor behind records of others', async () => {
+    await append('first')
+    const partition = log.partitionOf('talks')
+    await client.query(`INSERT INTO log.record VALUES ($1, 2, 0, 'talks', 'other', '{}')`, [partition])
+    await client.query('UPDATE log.partition SET next_offset = 3 WHERE partition = $1', [partition])
+    log.appendWith(insert)
+    await append('third')
+    expect(await values()).toEqual(['1 first', '2 other', '3 third'])
+    await log.close()
+    await open(true)
+    let asked = 0
+    log.appendWith(() => Promise.resolve(++asked > 0))
+    for (const value of ['fourth', 'fifth']) await append(value)
+    expect(asked).toBe(0)
+  })
 })

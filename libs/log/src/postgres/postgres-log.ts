@@ -6,16 +6,15 @@ import {
   LogUnavailable,
   messageOf,
   type AppendLog,
+  type FoldingAppender,
   type LogFacts,
   type LogPlace,
   type LogReader,
   type LogRecord,
   type NewRecord,
-  type SendingListener,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { SendQueue } from '../send-queue.js'
-import { Sending } from '../sending.js'
 import { Arrivals } from './arrivals.js'
 import { postgresReader } from './postgres-reader.js'
 import {
@@ -26,6 +25,7 @@ import {
   EXISTS_SQL,
   FACTS_SQL,
   FLUSH_SQL,
+  LOCK_SQL,
   RECORD_SQL,
   recordOf,
   type RecordRow,
@@ -52,7 +52,9 @@ class PostgresLog implements AppendLog {
   private readonly appending: pg.Pool
   private readonly wakening: Wakening
   private readonly arrivals = new Arrivals()
-  private readonly sending = new Sending()
+  private readonly folders = new Set<FoldingAppender>()
+  /** The last records that this process appended, by partition. */
+  private readonly last = new Map<number, Pick<LogRecord, 'offset' | 'timestamp'>>()
   private readonly queue = new SendQueue((records) => {
     const places = this.send(records)
     return records.map(async (_, i) => (await places)[i] ?? noPlace())
@@ -102,8 +104,9 @@ class PostgresLog implements AppendLog {
       throw new LogUnavailable('Postgres has crashed, and an append that nothing was answered to is lost')
   }
 
-  onSending(listener: SendingListener): () => void {
-    return this.sending.on(listener)
+  appendWith(folder: FoldingAppender): () => void {
+    this.folders.add(folder)
+    return () => void this.folders.delete(folder)
   }
 
   reader(): LogReader {
@@ -150,32 +153,90 @@ class PostgresLog implements AppendLog {
   }
 
   private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
-    const inserted = this.insert(records)
-    this.sending.tell(records)
-    const rows = await inserted.catch((error: unknown) => {
+    try {
+      const appended = (await this.appendFolding(records)) ?? (await this.insert(records))
+      for (const record of appended) this.last.set(record.partition, record)
+      this.arrivals.add(appended)
+      return appended.map(({ partition, offset }) => ({ partition, offset }))
+    } catch (error) {
       this.arrivals.forget() // the records may be in the table
+      this.last.clear()
       throw error
-    })
-    this.arrivals.add(
-      records.flatMap(({ storyId: key, value, headers = {} }, i) => {
-        const row = rows[i]
-        return row ? [recordOf({ ...row, key, value, headers: { ...headers } })] : []
-      }),
-    )
-    this.wakening.wake()
-    return rows.map(({ partition, offset }) => ({ partition, offset: BigInt(offset) }))
+    } finally {
+      this.wakening.wake()
+    }
   }
 
-  private insert(records: readonly NewRecord[]): Promise<Placed[]> {
+  /** Has a folder append records behind the last ones. @returns null if none does */
+  private async appendFolding(records: readonly NewRecord[]): Promise<LogRecord[] | null> {
+    if (this.options.shared || this.folders.size === 0) return null
+    const next = new Map(this.last)
+    const placed: LogRecord[] = []
+    for (const { storyId: key, value, headers = {} } of records) {
+      const partition = this.partitionOf(key)
+      const last = next.get(partition)
+      if (!last) return null
+      // The clock may be behind.
+      const timestamp = Math.max(Date.now(), last.timestamp)
+      const record = { partition, offset: last.offset + 1n, timestamp, key, value, headers }
+      next.set(partition, record)
+      placed.push(record)
+    }
+    for (const append of this.folders) {
+      const isAppended = await append(placed).catch(() => null)
+      if (isAppended === null) return this.appendUnlessThere(records, placed)
+      if (isAppended) return placed
+    }
+    return null
+  }
+
+  /**
+   * Appends records of which a transaction that failed may have appended all, and may do so still. It locked the ends of their
+   * partitions, or finds them elsewhere.
+   */
+  private async appendUnlessThere(
+    records: readonly NewRecord[],
+    placed: readonly LogRecord[],
+  ): Promise<LogRecord[]> {
+    const client = await this.pool.connect().catch(unavailable)
+    try {
+      await client.query('BEGIN')
+      const partitions = placed.map(({ partition }) => partition)
+      const { rows: ends } = await client.query<{ partition: number; end: string }>(LOCK_SQL, [partitions])
+      const isAt = (offsetOf: (own: readonly LogRecord[]) => bigint | undefined) =>
+        ends.every(({ partition, end }) => {
+          const own = placed.filter((record) => record.partition === partition)
+          return BigInt(end) === offsetOf(own)
+        })
+      const isThere = isAt((own) => (own.at(-1)?.offset ?? 0n) + 1n)
+      if (!isThere && !isAt((own) => own[0]?.offset)) throw new Error('records of others are at these places')
+      const appended = isThere ? [...placed] : await this.insert(records, client)
+      await client.query('COMMIT')
+      return appended
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw unavailableOf(error)
+    } finally {
+      client.release()
+    }
+  }
+
+  private async insert(records: readonly NewRecord[], on: Queried = this.appending): Promise<LogRecord[]> {
+    const placed = await this.insertRows(records, on)
+    return records.map(({ storyId: key, value, headers = {} }, i) =>
+      recordOf({ ...(placed[i] ?? noPlace()), key, value, headers: { ...headers } }),
+    )
+  }
+
+  private insertRows(records: readonly NewRecord[], on: Queried): Promise<Placed[]> {
     const rows = records.map(
       ({ storyId, value, headers }) =>
         [this.partitionOf(storyId), storyId, value, JSON.stringify(headers ?? {})] as const,
     )
     const [only, ...more] = rows
-    if (only && more.length === 0)
-      return this.query<Placed>(APPEND_ONE_SQL, [...only], 'log_append_one', this.appending)
+    if (only && more.length === 0) return this.query<Placed>(APPEND_ONE_SQL, [...only], 'log_append_one', on)
     const columns = ([0, 1, 2, 3] as const).map((column) => rows.map((row) => row[column]))
-    return this.query<Placed>(APPEND_SQL, columns, 'log_append', this.appending)
+    return this.query<Placed>(APPEND_SQL, columns, 'log_append', on)
   }
 
   /** Makes the schema and genesis if they are missing. One process at a time does so. */
@@ -211,10 +272,10 @@ class PostgresLog implements AppendLog {
     text: string,
     values: unknown[],
     name?: string,
-    pool = this.pool,
+    on: Queried = this.pool,
   ): Promise<Row[]> {
     try {
-      const { rows } = await pool.query<Row>({ text, values, ...(name !== undefined && { name }) })
+      const { rows } = await on.query<Row>({ text, values, ...(name !== undefined && { name }) })
       return rows
     } catch (error) {
       throw unavailableOf(error)
@@ -222,6 +283,7 @@ class PostgresLog implements AppendLog {
   }
 }
 
+type Queried = Pick<pg.ClientBase, 'query'>
 type Placed = Pick<RecordRow, 'partition' | 'offset' | 'recorded_time'>
 
 const unavailableOf = (error: unknown): LogUnavailable =>

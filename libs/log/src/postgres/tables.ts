@@ -66,6 +66,11 @@ export const APPEND_ONE_SQL = `
   )
   SELECT * FROM taken`
 
+/** The ends of partitions, which nobody else moves until the transaction ends. $1 partitions. */
+export const LOCK_SQL = `
+  SELECT partition, next_offset AS "end" FROM log.partition WHERE partition = ANY ($1::integer[])
+  ORDER BY partition FOR UPDATE`
+
 /** $1 partitions, $2 first offsets; for each partition: $3 most records, $4 most bytes (at least one record). */
 export const FETCH_SQL = `
   SELECT w.partition, p.next_offset AS "end", r."offset", r.recorded_time, r.key, r.value, r.headers

@@ -1,4 +1,4 @@
-import type { LogRecord, NewRecord } from '@filrouge/log'
+import type { LogRecord } from '@filrouge/log'
 import {
   DIGEST_HEADER,
   readEnvelope,
@@ -7,17 +7,11 @@ import {
   type StoryHead,
 } from '@filrouge/story'
 import { isRowsRefused, type Connection } from '@filrouge/database'
-import {
-  nothingCommitted,
-  type Checkpoint,
-  type Committed,
-  type NewerRecord,
-  type PartitionBatch,
-} from './batch.js'
+import { nothingCommitted, type Committed, type NewerRecord, type PartitionBatch } from './batch.js'
 import { moveOf } from './checkpoints.js'
 import { feed } from './feed.js'
 import type { KnownHeads, PartitionEnvelopes } from './known-heads.js'
-import { load, loadStatement, type Loaded } from './load.js'
+import { load, type Loaded } from './load.js'
 import { commitStatement, Rows, type Assumed, type CheckpointMove } from './statement.js'
 import { BatchWriter, FoldFailed } from './batch-writer.js'
 import type { FoldTarget } from './target.js'
@@ -27,6 +21,8 @@ export interface FoldOptions {
   quarantining?: ReadonlyMap<string, string>
   /** What this process knows of stories, so that some batches need no load. */
   heads?: KnownHeads | undefined
+  /** Whether the records are not on the log yet: then the same transaction appends them. */
+  appends?: boolean
 }
 
 /**
@@ -40,18 +36,18 @@ export async function commitBatch(
   connection: Connection,
   target: FoldTarget,
   batches: readonly PartitionBatch[],
-  { quarantining = new Map(), heads }: FoldOptions = {},
+  { quarantining = new Map(), heads, appends = false }: FoldOptions = {},
 ): Promise<Committed> {
   const read = await Promise.all(batches.map(readBatch))
   const commit = (loaded: Loaded, assumed: Assumed | null) =>
-    foldAndWrite(connection, target, read, { loaded, assumed, quarantining, heads })
+    foldAndWrite(connection, target, read, { loaded, assumed, quarantining, heads, appends })
   const byPartition = read.map(envelopesOf)
   const known = quarantining.size === 0 ? heads?.known(byPartition) : null
   if (known) {
     try {
       return await commit(known.loaded, known.assumed)
     } catch (error) {
-      if (!isOfRows(error)) throw error
+      if (!isUnwritten(error)) throw error
       heads?.wasWrong(byPartition)
     }
   }
@@ -66,8 +62,8 @@ const envelopesOf = ({ checkpoint, read: { contents } }: ReadBatch): PartitionEn
   envelopes: contents.flatMap((content) => (content.kind === 'envelope' ? [content.envelope] : [])),
 })
 
-/** Whether a statement failed for what it was to write, so that another one for the same records may succeed. */
-const isOfRows = (error: unknown): boolean =>
+/** Whether a batch failed for what was to be written. Nothing is written, and the connection is sound. */
+export const isUnwritten = (error: unknown): boolean =>
   error instanceof FoldFailed ||
   isRowsRefused(error) ||
   (error instanceof Error && 'code' in error && error.code === 'FR001')
@@ -77,13 +73,14 @@ interface Folding {
   assumed: Assumed | null
   quarantining: ReadonlyMap<string, string>
   heads: KnownHeads | undefined
+  appends: boolean
 }
 
 async function foldAndWrite(
   connection: Connection,
   target: FoldTarget,
   read: readonly ReadBatch[],
-  { loaded, assumed, quarantining, heads }: Folding,
+  { loaded, assumed, quarantining, heads, appends }: Folding,
 ): Promise<Committed> {
   const rows = new Rows()
   const writing = new BatchWriter(rows, loaded, quarantining)
@@ -108,8 +105,11 @@ async function foldAndWrite(
     moves.push(moveOf(checkpoint, after, last))
     written.push({ before: checkpoint, after, heads: headsOf(events, loaded.state) })
   }
-  if (moves.length > 0)
-    await connection.query(commitStatement(target, rows, moves, { outcomes: committed.outcomes, assumed }))
+  const appended = appends ? read.flatMap(({ records }) => records) : []
+  if (moves.length > 0 || appends)
+    await connection.query(
+      commitStatement(target, rows, moves, { outcomes: committed.outcomes, assumed, appended }),
+    )
   for (const one of written) heads?.wrote(one, [...loaded.quarantined, ...quarantining.keys()])
   return committed
 }
@@ -122,29 +122,6 @@ function headsOf(events: readonly AcceptedEvent[], state: FoldState): Map<string
     if (head) heads.set(storyId, head)
   }
   return heads
-}
-
-/**
- * The first statement of {@link commitBatch} for one batch of these records, if it is the next one that is folded. It reads
- * alone, so it can be sent before the records have their place on the log.
- * @param batches the records by partition
- * @returns null where the batch needs no load
- */
-export function firstStatement(
-  { schema }: FoldTarget,
-  batches: readonly { checkpoint: Checkpoint; records: readonly Pick<NewRecord, 'value' | 'headers'>[] }[],
-  heads: KnownHeads,
-): ReturnType<typeof loadStatement> | null {
-  const read = batches.map(({ checkpoint, records }) => ({
-    checkpoint,
-    envelopes: records.flatMap(({ value, headers = {} }) => {
-      const content = readEnvelope(value, headers[DIGEST_HEADER])
-      return content.kind === 'envelope' ? [content.envelope] : []
-    }),
-  }))
-  if (heads.known(read)) return null
-  const envelopes = read.flatMap((one) => one.envelopes)
-  return loadStatement(schema, envelopes)
 }
 
 type Content = Exclude<ReturnType<typeof readEnvelope>, { kind: 'newer' }>

@@ -1,3 +1,4 @@
+import { insertPlaced, type LogRecord } from '@filrouge/log'
 import { createHash } from 'node:crypto'
 import type { Committed } from './batch.js'
 import type { EntityKey } from '@filrouge/story'
@@ -60,7 +61,7 @@ export interface CheckpointMove {
 export interface Statement {
   name: string
   text: string
-  values: (string | readonly string[])[]
+  values: (string | readonly string[] | readonly Buffer[])[]
 }
 
 /** What a batch takes for granted, because nothing was loaded for it. The statement that commits it fails where it is not so. */
@@ -89,6 +90,8 @@ export interface CommitOptions {
   outcomes?: Committed['outcomes']
   /** What the batch takes for granted. Null: it was loaded. */
   assumed?: Assumed | null
+  /** Records of the batch that this statement appends to the log. */
+  appended?: readonly LogRecord[]
 }
 
 /**
@@ -100,7 +103,7 @@ export function commitStatement(
   { schema, notifies }: Pick<FoldTarget, 'schema' | 'notifies'>,
   rows: Rows,
   moves: readonly CheckpointMove[],
-  { released, outcomes = [], assumed = null }: CommitOptions = {},
+  { released, outcomes = [], assumed = null, appended = [] }: CommitOptions = {},
 ): Statement {
   const sql = SQL(schema)
   const values: Statement['values'] = []
@@ -120,7 +123,10 @@ export function commitStatement(
   if (released) parts.push(...sql.release(bind([released])))
   parts.push(`moved AS (${sql.move(bind(moves))})`)
   const expected = `$${values.push(String(moves.length))}::integer`
+  const log = appended.length > 0 ? insertPlaced(appended, (value) => `$${values.push(value)}`) : null
+  if (log) parts.push(...log.parts)
   const did = [
+    ...(log ? [`${schema}.must_hold(${log.holds}, 'the log ends elsewhere')`] : []),
     `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
     ...(assumed ? [sql.holds(assumed, (value) => `$${values.push(value)}`)] : []),
     ...(notifies ? [notifySql(`$${values.push(outcomesByPartition(outcomes))}::json`)] : []),
