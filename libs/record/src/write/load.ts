@@ -62,7 +62,7 @@ export async function load(
 }
 
 /** The statement that {@link load} sends first for a batch without stories in quarantine. */
-export const loadStatement = (schema: RecordSchema, envelopes: readonly Envelope[]) =>
+const loadStatement = (schema: RecordSchema, envelopes: readonly Envelope[]) =>
   statement(schema, wantedBy(envelopes, new Map()))
 
 function wantedBy(envelopes: readonly Envelope[], waiting: ReadonlyMap<string, unknown>): Wanted {
