@@ -61,10 +61,6 @@ export async function load(
   }
 }
 
-/** The statement that {@link load} sends first for a batch without stories in quarantine. */
-const loadStatement = (schema: RecordSchema, envelopes: readonly Envelope[]) =>
-  statement(schema, wantedBy(envelopes, new Map()))
-
 function wantedBy(envelopes: readonly Envelope[], waiting: ReadonlyMap<string, unknown>): Wanted {
   const named = new Map<string, Named>()
   for (const envelope of envelopes.filter(({ storyId }) => !waiting.has(storyId)))
