@@ -203,6 +203,7 @@ describe('docs/guides/operating.md', () => {
     const server = inject('postgresUrl') ?? ''
     const admin = await connected(server)
     const url = new URL(server)
+    const dataDir = temporaryDirectory()
     url.username = name
     url.password = 'change-me'
     url.pathname = `/${name}`
@@ -211,7 +212,7 @@ describe('docs/guides/operating.md', () => {
         await admin.query(statement.replaceAll('filrouge', name))
       const service = await startService(['--only', 'api,recorder,courier'], {
         DATABASE_URL: url.href,
-        FILROUGE_DATA: temporaryDirectory(),
+        FILROUGE_DATA: dataDir,
       })
       const owner = await connected(url.href)
       const { rows } = await owner.query(sizes)
@@ -222,6 +223,7 @@ describe('docs/guides/operating.md', () => {
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
       await admin.query(`DROP ROLE IF EXISTS ${name}`)
       await admin.end()
+      rmSync(dataDir, { recursive: true, force: true })
     }
   })
 })

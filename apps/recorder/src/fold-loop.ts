@@ -33,6 +33,8 @@ const RETRY_MS = 500
 const TAKE = { waitMs: SHARE_MS, maxBytes: 4_000_000 }
 /** So long records wait for the fold of earlier ones, to be appended with their own. Then the log appends them itself. */
 const TURN_MS = 100
+/** They wait only behind so many records: the most of a partition in one batch. */
+const SOON = 500n
 
 /** A connection that owns the locks of partitions and writes. */
 export interface WritingConnection extends Connection {
@@ -60,7 +62,7 @@ export interface FoldWork {
   batches: PartitionBatch[]
   heads: KnownHeads
   /** Whether the records are not on the log yet: then the same transaction appends them. */
-  appends?: boolean
+  appends: boolean
 }
 
 export interface ReleaseWork {
@@ -132,6 +134,8 @@ class FoldSession {
   private isLoopNext = false
   /** Called when work has ended. */
   private waiting: (() => void)[] = []
+  /** Partitions with a record that this program is too old for. */
+  private readonly halted = new Set<number>()
   /** Why this session ends. */
   private failure: { error: unknown } | null = null
   private isEnded = false
@@ -152,6 +156,7 @@ class FoldSession {
   }
 
   async leave(): Promise<void> {
+    this.isEnded = true
     this.lines.write()
     await this.inTurn(() => this.ownership.leave())
   }
@@ -168,17 +173,45 @@ class FoldSession {
       this.sharedAt = Date.now()
     }
     const batches = await this.reader.take(TAKE)
-    if (batches.length > 0) await this.inTurn(() => this.fold(this.notFolded(batches)))
+    if (this.failure || this.notFolded(batches).length > 0)
+      await this.inTurn(() => this.fold(this.notFolded(batches), { appends: false }))
   }
 
   /**
    * Folds records that are next on their partitions, and appends them in the same transaction.
    * @returns false if it did not: nothing was written
-   * @throws an error where the outcome is unknown. The session then ends.
+   * @throws an error where the outcome is unknown. The next step of the session then fails.
    */
   async append(records: readonly LogRecord[]): Promise<boolean> {
     const batches = batchesOf(records)
-    if (!(await this.isAt(batches))) return false
+    const deadline = performance.now() + TURN_MS
+    while (this.mayAppend(batches)) {
+      // No await between this question and the work: the connection is for one at a time.
+      if (!this.working && !this.isLoopNext && batches.every((batch) => this.recordsBefore(batch) === 0n))
+        return this.appendNow(batches)
+      const left = deadline - performance.now()
+      if (left <= 0) return false
+      await this.endOfWork(left)
+    }
+    return false
+  }
+
+  /** Whether the batches are next, or soon will be. */
+  private mayAppend(batches: readonly LogBatch[]): boolean {
+    if (this.failure || this.isEnded) return false
+    return batches.every((batch) => {
+      const before = this.recordsBefore(batch)
+      return before !== null && before >= 0n && before <= SOON
+    })
+  }
+
+  /** How many records are folded before a batch is. Null: this recorder does not fold its partition. */
+  private recordsBefore({ partition, records }: LogBatch): bigint | null {
+    const [checkpoint, first] = [this.checkpoints.get(partition), records[0]]
+    return checkpoint && first && !this.halted.has(partition) ? first.offset - checkpoint.nextOffset : null
+  }
+
+  private async appendNow(batches: readonly LogBatch[]): Promise<boolean> {
     try {
       await this.work(() => this.fold(batches, { appends: true }))
       return true
@@ -189,31 +222,23 @@ class FoldSession {
     }
   }
 
-  /** Waits until everything before these batches is folded. @returns false where that takes too long */
-  private async isAt(batches: readonly LogBatch[]): Promise<boolean> {
-    const deadline = performance.now() + TURN_MS
-    const isNext = ({ partition, records }: LogBatch) =>
-      this.checkpoints.get(partition)?.nextOffset === records[0]?.offset
-    for (;;) {
-      if (this.failure || this.isEnded || batches.some(({ partition }) => !this.checkpoints.has(partition)))
-        return false
-      if (!this.working && !this.isLoopNext && batches.every(isNext)) return true
-      const left = deadline - performance.now()
-      if (left <= 0) return false
-      await this.endOfWork(left)
-    }
-  }
-
   /** Work of the loop. It waits for an append, and goes before the next one. */
   private async inTurn(work: () => Promise<void>): Promise<void> {
     this.isLoopNext = true
     while (this.working) await this.working.catch(() => undefined)
     this.isLoopNext = false
     if (this.failure) throw this.failure.error
-    await this.work(work)
+    await this.work(() =>
+      work().catch((error: unknown) => {
+        this.isEnded = true
+        throw error
+      }),
+    )
   }
 
+  /** Uses the connection, which nothing else does. */
   private async work(work: () => Promise<void>): Promise<void> {
+    if (this.working) throw new Error('the connection of a recorder was to do two things at once')
     this.working = work()
     try {
       await this.working
@@ -275,6 +300,7 @@ class FoldSession {
     for (const partition of partitions) {
       this.reader.revoke(partition)
       this.checkpoints.delete(partition)
+      this.halted.delete(partition)
       this.heads.forget(partition)
       this.parts.status.drop(partition)
     }
@@ -289,8 +315,7 @@ class FoldSession {
     })
   }
 
-  private async fold(batches: readonly LogBatch[], { appends = false } = {}): Promise<void> {
-    if (batches.length === 0) return
+  private async fold(batches: readonly LogBatch[], { appends }: { appends: boolean }): Promise<void> {
     const { connection, heads } = this
     const { status, logger, target } = this.parts
     const work = batches.flatMap(({ partition, records }) => {
@@ -313,6 +338,7 @@ class FoldSession {
       for (const one of newer) {
         const { partition, offset, what } = one
         this.reader.revoke(partition)
+        this.halted.add(partition)
         status.halted(partition, olderThanLog(one))
         logger.fatal({ partition, offset: String(offset), what }, 'this recorder is older than its log')
       }

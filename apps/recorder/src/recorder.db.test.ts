@@ -181,37 +181,79 @@ test('from the second record of a partition on, one transaction appends and fold
 test('records that another process appended are folded first', async () => {
   await suite.record()
   await suite.outcome(await suite.append('a', [opened()]))
-  const other = recordOf(envelopeOf('a', [reported('x')]))
-  await suite.dataSource.query(
-    `WITH moved AS (UPDATE log.partition SET next_offset = next_offset + 1 WHERE partition = $1 RETURNING next_offset - 1 AS place)
-     INSERT INTO log.record SELECT $1, place, $2, 'a', $3, $4 FROM moved`,
-    [suite.log.partitionOf('a'), Date.now(), other.value, JSON.stringify(other.headers)],
-  )
+  await appendElsewhere('a', [reported('x')])
   expect(await suite.outcome(await suite.append('a', [reported('y')]))).toMatchObject({ fromVersion: 3 })
   expect(await suite.outcome(await suite.append('a', [reported('z')]))).toMatchObject({ fromVersion: 4 })
   expect(await foldedInOne('a')).toEqual([false, false, false, true])
 })
 
+/** Appends a record as another process does. */
+async function appendElsewhere(storyId: string, events: readonly object[]): Promise<string> {
+  const envelope = envelopeOf(storyId, events)
+  const { value, headers } = recordOf(envelope)
+  await suite.dataSource.query(
+    `WITH moved AS (UPDATE log.partition SET next_offset = next_offset + 1 WHERE partition = $1 RETURNING next_offset - 1 AS place)
+     INSERT INTO log.record SELECT $1, place, $2, $3, $4, $5 FROM moved`,
+    [suite.log.partitionOf(storyId), Date.now(), storyId, value, JSON.stringify(headers)],
+  )
+  return envelope.appendId
+}
+
+const WAITING = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+
+/** Keeps the recorder from writing. @returns waits until a statement waits for that, ends its session, lets all go on */
+async function blocked() {
+  const runner = suite.dataSource.createQueryRunner()
+  onTestFinished(() => runner.release())
+  await runner.startTransaction()
+  await runner.query('LOCK TABLE record.event IN EXCLUSIVE MODE')
+  return {
+    waits: () =>
+      expect
+        .poll(() => runner.query(`SELECT count(*)::integer AS n ${WAITING}`), { timeout: 10_000 })
+        .toEqual([{ n: 1 }]),
+    kill: () => runner.query(`SELECT pg_terminate_backend(pid) ${WAITING}`),
+    goOn: () => runner.commitTransaction(),
+  }
+}
+
 test('a record whose transaction lost its connection is on the log once, and gets its verdict', async () => {
   await suite.record()
   await suite.outcome(await suite.append('a', [opened()]))
-  const blocking = suite.dataSource.createQueryRunner()
-  onTestFinished(() => blocking.release())
-  await blocking.startTransaction()
-  await blocking.query('LOCK TABLE record.event IN EXCLUSIVE MODE')
+  const block = await blocked()
   const appended = suite.append('a', [reported('x')])
-  const waiting = `FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
-  await expect
-    .poll(() => blocking.query(`SELECT count(*)::integer AS n ${waiting}`), { timeout: 10_000 })
-    .toEqual([{ n: 1 }])
-  await blocking.query(`SELECT pg_terminate_backend(pid) ${waiting}`)
+  await block.waits()
+  await block.kill()
   const appendId = await appended
-  await blocking.commitTransaction()
+  await block.goOn()
   expect(await suite.outcome(appendId)).toMatchObject({ fromVersion: 2 })
   expect(await suite.outcome(await suite.append('a', [reported('y')]))).toMatchObject({ fromVersion: 3 })
-  expect(
-    await suite.dataSource.query(`SELECT count(*)::integer AS n FROM log.record WHERE key = 'a'`),
-  ).toEqual([{ n: 3 }])
+  expect((await foldedInOne('a')).slice(0, 2)).toEqual([false, false])
+})
+
+test('a recorder that stops finishes the append in hand', async () => {
+  const recorder = await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  const block = await blocked()
+  const appended = suite.append('a', [reported('x')])
+  await block.waits()
+  const closed = recorder.close()
+  await block.goOn()
+  await closed
+  expect(await suite.outcome(await appended)).toMatchObject({ fromVersion: 2 })
+  expect(await foldedInOne('a')).toEqual([false, true])
+})
+
+test('behind a fold that takes long an append is acknowledged before it is folded', async () => {
+  await suite.record()
+  await suite.outcome(await suite.append('a', [opened()]))
+  const block = await blocked()
+  const other = await appendElsewhere('a', [reported('x')])
+  await block.waits()
+  const appendId = await suite.append('a', [reported('y')])
+  await block.goOn()
+  expect(await suite.outcome(other)).toMatchObject({ fromVersion: 2 })
+  expect(await suite.outcome(appendId)).toMatchObject({ fromVersion: 3 })
 })
 
 test('while appends follow each other, the recorder does its other work', async () => {

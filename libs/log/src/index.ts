@@ -10,7 +10,6 @@ export {
   type LogReader,
   type LogRecord,
   type NewRecord,
-  type FoldingAppender,
 } from './log.js'
 export { insertPlaced } from './postgres/insert-placed.js'
 export { postgresLog } from './postgres/postgres-log.js'

@@ -49,10 +49,10 @@ export interface AppendLog {
   /** `murmur2(storyId) % partitions`, with the number of partitions in genesis. */
   partitionOf(storyId: string): number
   /**
-   * Appends one record to the partition of its story. Resolves when it has its place, and readers can read it. It is durable
-   * by then, or at the latest with whatever a reader commits of it: see `makeDurable`. Appends that arrive during a send go
-   * together into the next one. Appends of one story keep their order: after one failed, those that waited behind it fail
-   * too.
+   * Appends one record to the partition of its story. Resolves when it has its place, and readers can read it; a folder may
+   * have folded it already. It is durable by then, or at the latest with whatever a reader commits of it: see `makeDurable`.
+   * Appends that arrive during a send go together into the next one. Appends of one story keep their order: after one failed,
+   * those that waited behind it fail too.
    * @throws LogUnavailable: the outcome is unknown, never "not written"
    */
   append(record: NewRecord): Promise<LogPlace>

@@ -84,10 +84,13 @@ export class AppendWrite {
 
   /** The result. Waits for the verdict until `giveUp` is called. */
   async result(): Promise<AppendResult> {
-    if (this.place) {
-      const outcome = (await this.waiting?.outcome) ?? null
-      return outcome ? resultOf(outcome, this.envelope) : this.pending(this.place)
-    }
+    const outcome = this.place && ((await this.waiting?.outcome) ?? null)
+    return outcome ? resultOf(outcome, this.envelope) : this.acknowledged()
+  }
+
+  /** The result without a verdict, also where there is one already. */
+  async acknowledged(): Promise<AppendResult> {
+    if (this.place) return this.pending(this.place)
     return this.logError instanceof GateClosed && !this.wasSent
       ? { is: 'unwritten', closed: this.logError }
       : { is: 'unknown', cause: this.logError }

@@ -15,6 +15,8 @@ import { Verdicts } from './verdicts.js'
 let written: NewRecord[]
 let acknowledges: boolean | 'never'
 let isLost: boolean
+/** The outcome that is published before the log acknowledges. */
+let early: (() => void) | null
 let notices: Notices
 let appender: Appender
 let quarantined: boolean
@@ -31,7 +33,9 @@ const log = (): AppendLog => {
     ping: nothing,
     partitionOf: () => 0,
     inspect: () =>
-      Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
+      acknowledges === 'never'
+        ? new Promise<never>(() => undefined)
+        : Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
     recordAt: () => Promise.resolve(null),
     makeDurable: () => (isLost ? Promise.reject(new LogUnavailable('it is lost')) : Promise.resolve()),
     appendWith: () => () => undefined,
@@ -40,6 +44,7 @@ const log = (): AppendLog => {
     },
     append: (record) => {
       written.push(record)
+      early?.()
       if (acknowledges === 'never') return new Promise<never>(() => undefined)
       return acknowledges
         ? Promise.resolve({ partition: 0, offset: BigInt(written.length) })
@@ -52,6 +57,7 @@ beforeEach(async () => {
   written = []
   acknowledges = true
   isLost = false
+  early = null
   quarantined = false
   notices = new Notices(null)
   const dataSource = recordDataSource({ url: 'postgres://localhost/none', poolSize: 1, applicationName: 't' })
@@ -84,24 +90,21 @@ const ACCEPTED: Partial<AppendOutcome> = {
   events: [],
 }
 
+function publish({ appendId, requestId, storyId, requestDigest, recordedBy }: Envelope, ending = ACCEPTED) {
+  const recordedAt = '2025-09-05T10:00:00.000Z'
+  const base = { appendId, requestId, storyId, requestDigest, recordedBy, recordedAt }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an ending has the fields of its status
+  notices.publish({ partition: 0, sequence: '1', outcomes: [{ ...base, ...ending } as AppendOutcome] })
+}
+
 /** Appends, and publishes the outcome once the record is on the log. */
 async function appendWithOutcome(
   one: Envelope,
   ending: Partial<AppendOutcome> = ACCEPTED,
 ): Promise<Awaited<ReturnType<typeof append>>> {
-  const { appendId, requestId, storyId, requestDigest, recordedBy } = one
   const result = append(one)
   await expect.poll(() => written.length, { timeout: 10_000 }).toBeGreaterThan(0)
-  const base = {
-    appendId,
-    requestId,
-    storyId,
-    requestDigest,
-    recordedBy,
-    recordedAt: '2025-09-05T10:00:00.000Z',
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an ending has the fields of its status
-  notices.publish({ partition: 0, sequence: '1', outcomes: [{ ...base, ...ending } as AppendOutcome] })
+  publish(one, ending)
   return result
 }
 
@@ -130,6 +133,11 @@ describe('an append is', () => {
   test('pending where the request does not wait for the verdict', async () => {
     expect(await append(envelope(), true)).toEqual({ is: 'pending' })
     expect(written).toHaveLength(1)
+  })
+  test('pending where the request does not wait for the verdict, which comes first', async () => {
+    const one = envelope()
+    early = () => publish(one)
+    expect(await append(one, true)).toEqual({ is: 'pending' })
   })
   test('unknown where the request does not wait for the verdict, and the append could not be made durable', async () => {
     isLost = true

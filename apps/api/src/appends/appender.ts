@@ -44,8 +44,7 @@ export class Appender {
     const timer = setTimeout(() => write.giveUp(), timeoutMs)
     try {
       await write.write(patience.signal)
-      if (isAsync) write.giveUp()
-      return await write.result()
+      return await (isAsync ? write.acknowledged() : write.result())
     } finally {
       clearTimeout(impatient)
       clearTimeout(timer)

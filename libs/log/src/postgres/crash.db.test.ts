@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -29,6 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await log.close()
   await postgres.stop()
+  rmSync(postgres.home, { recursive: true, force: true })
 })
 
 const record = (value: string): NewRecord => ({ storyId: 'talks', value: Buffer.from(value) })

@@ -23,6 +23,7 @@ export function insertPlaced(
     const first = ends.get(partition)?.first ?? String(offset)
     ends.set(partition, { partition, first, next: String(offset + 1n), time })
   }
+  const inOrder = [...ends.values()].sort((one, other) => one.partition - other.partition)
   const rows = records.map(({ partition, offset, timestamp, key, headers }) => ({
     partition,
     offset: String(offset),
@@ -32,7 +33,7 @@ export function insertPlaced(
   }))
   const moved = `log_end AS (
     UPDATE log.partition p SET next_offset = e.next, last_time = e.time
-    FROM json_to_recordset(${bind(JSON.stringify([...ends.values()]))}::json)
+    FROM json_to_recordset(${bind(JSON.stringify(inOrder))}::json)
       AS e(partition integer, first bigint, next bigint, time bigint)
     WHERE p.partition = e.partition AND p.next_offset = e.first AND p.last_time <= e.time
     RETURNING p.partition)`
@@ -42,8 +43,13 @@ export function insertPlaced(
     FROM ROWS FROM (
       json_to_recordset(${bind(JSON.stringify(rows))}::json)
         AS (partition integer, "offset" bigint, time bigint, key text, headers json),
-      unnest(${bind(records.map(({ value }) => value ?? Buffer.alloc(0)))}::bytea[])
+      unnest(${bind(records.map(valueOf))}::bytea[])
     ) AS r(partition, "offset", time, key, headers, value))`
   const count = bind(String(ends.size))
   return { parts: [moved, inserted], holds: `(SELECT count(*) FROM log_end) = ${count}::integer` }
+}
+
+function valueOf({ value }: LogRecord): Buffer {
+  if (!value) throw new Error('a record without a value was to be appended')
+  return value
 }

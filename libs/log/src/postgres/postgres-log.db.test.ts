@@ -49,6 +49,7 @@ describe('a folder that appends', () => {
     await log.open({ create: true })
   }
   beforeEach(async () => {
+    isInserted = null
     database = await freshDatabase()
     client = new pg.Client({ connectionString: database.url })
     await client.connect()
@@ -60,6 +61,8 @@ describe('a folder that appends', () => {
     await database.drop()
   })
 
+  /** A story of the other partition than `talks`. */
+  const OTHER = 'strait'
   const append = (value: string, storyId = 'talks') => log.append({ storyId, value: Buffer.from(value) })
   const values = async () => {
     const { rows } = await client.query<{ value: Buffer; offset: string }>(
@@ -67,15 +70,20 @@ describe('a folder that appends', () => {
     )
     return rows.map(({ offset, value }) => `${offset} ${value.toString()}`)
   }
-  /** @returns whether the records are there */
+  /** What the last call of `insert` gave. */
+  let isInserted: boolean | null = null
+  /** @returns whether the records are there: otherwise the log ends elsewhere */
   const insert = async (records: readonly LogRecord[]): Promise<boolean> => {
     const bound: unknown[] = []
     const { parts, holds } = insertPlaced(records, (value) => `$${bound.push(value)}`)
-    // A division by zero fails the statement.
-    return client.query(`WITH ${parts.join(', ')} SELECT 1 / (${holds})::integer`, bound).then(
-      () => true,
-      () => false,
-    )
+    try {
+      await client.query(`WITH ${parts.join(', ')} SELECT 1 / (${holds})::integer`, bound)
+      return (isInserted = true)
+    } catch (error) {
+      // It is the division by zero of the condition that fails.
+      expect(error).toMatchObject({ code: '22012' })
+      return (isInserted = false)
+    }
   }
 
   test('appends records where they are next, also of several partitions, and the reader gets them', async () => {
@@ -113,17 +121,20 @@ describe('a folder that appends', () => {
     log.appendWith(insert)
     // Refused, since it would be earlier: the log gives the time.
     const second = await append('second')
+    expect(isInserted).toBe(false)
     expect(await log.recordAt(second)).toMatchObject({ timestamp: later })
     const third = await append('third')
+    expect(isInserted).toBe(true)
     expect(await log.recordAt(third)).toMatchObject({ timestamp: later })
     expect(await values()).toEqual(['1 first', '2 second', '3 third'])
   })
 
   test.each([
-    ['which declines', () => Promise.resolve(false)],
-    ['which fails before it writes', () => Promise.reject(new Error('connection lost'))],
+    ['which declines', null, () => Promise.resolve(false)],
+    ['which fails before it writes', null, () => Promise.reject(new Error('connection lost'))],
     [
       'which fails after it wrote',
+      true,
       async (records: readonly LogRecord[]) => {
         await insert(records)
         throw new Error('connection lost')
@@ -131,6 +142,7 @@ describe('a folder that appends', () => {
     ],
     [
       'which fails while its transaction goes on',
+      true,
       async (records: readonly LogRecord[]) => {
         await client.query('BEGIN')
         await insert(records)
@@ -140,6 +152,7 @@ describe('a folder that appends', () => {
     ],
     [
       'which fails, and whose transaction is rolled back later',
+      true,
       async (records: readonly LogRecord[]) => {
         await client.query('BEGIN')
         await insert(records)
@@ -147,13 +160,21 @@ describe('a folder that appends', () => {
         throw new Error('connection lost')
       },
     ],
-  ])('%s: each record is on the log once', async (_, folder) => {
-    await append('first')
+  ])('%s: each record is on the log once', async (_, inserted, folder) => {
+    // Two partitions, and two records of one of them.
+    const stories = ['talks', 'talks', OTHER]
+    const append3 = (value: string) => Promise.all(stories.map((story) => append(value, story)))
+    await append3('first')
     const end = log.appendWith(folder)
-    expect(await append('second')).toEqual({ partition: log.partitionOf('talks'), offset: 2n })
+    expect(new Set((await append3('second')).map(({ offset }) => offset))).toEqual(new Set([2n, 3n, 4n]))
     end()
-    await append('third')
-    expect(await values()).toEqual(['1 first', '2 second', '3 third'])
+    expect(isInserted).toBe(inserted)
+    await append3('third')
+    const inOrder = (each: number) =>
+      ['first', 'second', 'third'].flatMap((value, i) =>
+        Array.from({ length: each }, (__, n) => `${i * each + n + 1} ${value}`),
+      )
+    expect((await values()).toSorted()).toEqual([...inOrder(2), ...inOrder(1)].toSorted())
   })
 
   test('whose statement comes after the log has appended the records finds the end elsewhere', async () => {
@@ -169,7 +190,7 @@ describe('a folder that appends', () => {
     expect(await values()).toEqual(['1 first', '2 second'])
   })
 
-  test('is not asked by a log that other processes use, nor behind records of others', async () => {
+  test('is refused behind records of others, and not asked by a log that other processes use', async () => {
     await append('first')
     const partition = log.partitionOf('talks')
     await client.query(`INSERT INTO log.record VALUES ($1, 2, 0, 'talks', 'other', '{}')`, [partition])

@@ -32,6 +32,9 @@ import {
 } from './tables.js'
 import { Wakening } from './wakening.js'
 
+/** So long an append waits for a transaction whose outcome is not known, ms. */
+const LOCK_MS = 5_000
+
 export interface PostgresLogOptions {
   /** The settings of its connections: `connectionSettings` of libs/database. */
   connection: pg.ClientConfig
@@ -201,15 +204,17 @@ class PostgresLog implements AppendLog {
     const client = await this.pool.connect().catch(unavailable)
     try {
       await client.query('BEGIN')
-      const partitions = placed.map(({ partition }) => partition)
-      const { rows: ends } = await client.query<{ partition: number; end: string }>(LOCK_SQL, [partitions])
+      await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`)
+      const partitions = [...new Set(placed.map(({ partition }) => partition))]
+      const { rows } = await client.query<{ partition: number; end: string }>(LOCK_SQL, [partitions])
+      const ends = new Map(rows.map(({ partition, end }) => [partition, BigInt(end)]))
       const isAt = (offsetOf: (own: readonly LogRecord[]) => bigint | undefined) =>
-        ends.every(({ partition, end }) => {
-          const own = placed.filter((record) => record.partition === partition)
-          return BigInt(end) === offsetOf(own)
-        })
+        partitions.every(
+          (partition) =>
+            ends.get(partition) === offsetOf(placed.filter((record) => record.partition === partition)),
+        )
       const isThere = isAt((own) => (own.at(-1)?.offset ?? 0n) + 1n)
-      if (!isThere && !isAt((own) => own[0]?.offset)) throw new Error('records of others are at these places')
+      if (!isThere && !isAt((own) => own[0]?.offset)) throw new Error('the log ends elsewhere')
       const appended = isThere ? [...placed] : await this.insert(records, client)
       await client.query('COMMIT')
       return appended
