@@ -208,10 +208,11 @@ async function blocked() {
   await runner.startTransaction()
   await runner.query('LOCK TABLE record.event IN EXCLUSIVE MODE')
   return {
-    waits: () =>
-      expect
+    waits: async () => {
+      await expect
         .poll(() => runner.query(`SELECT count(*)::integer AS n ${WAITING}`), { timeout: 10_000 })
-        .toEqual([{ n: 1 }]),
+        .toEqual([{ n: 1 }])
+    },
     kill: () => runner.query(`SELECT pg_terminate_backend(pid) ${WAITING}`),
     goOn: () => runner.commitTransaction(),
   }

@@ -1,23 +1,20 @@
 import type { LogRecord } from '../log.js'
 
-/** Parts of a statement that writes more than the log. */
+/** Parts of a statement that writes more than the log. Each is a function of the names of its parameters. */
 export interface InsertParts {
+  values: [string, string, Buffer[], string]
   /** Common table expressions that write. */
-  parts: string[]
+  tables(parameters: readonly string[]): string[]
   /** The condition under which the records are at their places. Where it is false the statement must fail. */
-  holds: string
+  holds(parameters: readonly string[]): string
 }
 
 /**
  * Appends records that have their places already. They are right behind the ends of their partitions, and no earlier than
  * the last record there.
  * @param records in the order of each partition, with keys and values
- * @param bind adds a parameter to the statement. @returns its name, such as `$1`
  */
-export function insertPlaced(
-  records: readonly LogRecord[],
-  bind: (value: string | readonly string[] | readonly Buffer[]) => string,
-): InsertParts {
+export function insertPlaced(records: readonly LogRecord[]): InsertParts {
   const ends = new Map<number, { partition: number; first: string; next: string; time: number }>()
   for (const { partition, offset, timestamp: time } of records) {
     const first = ends.get(partition)?.first ?? String(offset)
@@ -31,23 +28,27 @@ export function insertPlaced(
     key,
     headers,
   }))
-  const moved = `log_end AS (
+  return {
+    values: [JSON.stringify(inOrder), JSON.stringify(rows), records.map(valueOf), String(inOrder.length)],
+    tables: insertSql,
+    holds: ([, , , count]) => `(SELECT count(*) FROM log_end) = ${count}::integer`,
+  }
+}
+
+const insertSql: InsertParts['tables'] = ([ends, rows, values]) => [
+  `log_end AS (
     UPDATE log.partition p SET next_offset = e.next, last_time = e.time
-    FROM json_to_recordset(${bind(JSON.stringify(inOrder))}::json)
-      AS e(partition integer, first bigint, next bigint, time bigint)
+    FROM json_to_recordset(${ends}::json) AS e(partition integer, first bigint, next bigint, time bigint)
     WHERE p.partition = e.partition AND p.next_offset = e.first AND p.last_time <= e.time
-    RETURNING p.partition)`
-  const inserted = `log_insert AS (
+    RETURNING p.partition)`,
+  `log_insert AS (
     INSERT INTO log.record (partition, "offset", recorded_time, key, value, headers)
     SELECT r.partition, r."offset", r.time, r.key, r.value, r.headers
     FROM ROWS FROM (
-      json_to_recordset(${bind(JSON.stringify(rows))}::json)
-        AS (partition integer, "offset" bigint, time bigint, key text, headers json),
-      unnest(${bind(records.map(valueOf))}::bytea[])
-    ) AS r(partition, "offset", time, key, headers, value))`
-  const count = bind(String(ends.size))
-  return { parts: [moved, inserted], holds: `(SELECT count(*) FROM log_end) = ${count}::integer` }
-}
+      json_to_recordset(${rows}::json) AS (partition integer, "offset" bigint, time bigint, key text, headers json),
+      unnest(${values}::bytea[])
+    ) AS r(partition, "offset", time, key, headers, value))`,
+]
 
 function valueOf({ value }: LogRecord): Buffer {
   if (!value) throw new Error('a record without a value was to be appended')

@@ -74,10 +74,10 @@ describe('a folder that appends', () => {
   let isInserted: boolean | null = null
   /** @returns whether the records are there: otherwise the log ends elsewhere */
   const insert = async (records: readonly LogRecord[]): Promise<boolean> => {
-    const bound: unknown[] = []
-    const { parts, holds } = insertPlaced(records, (value) => `$${bound.push(value)}`)
+    const { values: bound, tables, holds } = insertPlaced(records)
+    const names = bound.map((_, i) => `$${i + 1}`)
     try {
-      await client.query(`WITH ${parts.join(', ')} SELECT 1 / (${holds})::integer`, bound)
+      await client.query(`WITH ${tables(names).join(', ')} SELECT 1 / (${holds(names)})::integer`, bound)
       return (isInserted = true)
     } catch (error) {
       // It is the division by zero of the condition that fails.

@@ -106,54 +106,93 @@ export function commitStatement(
   { released, outcomes = [], assumed = null, appended = [] }: CommitOptions = {},
 ): Statement {
   const sql = SQL(schema)
-  const values: Statement['values'] = []
-  const parts: string[] = []
-  const bind = (list: readonly object[]) => `$${values.push(JSON.stringify(list))}::json`
-
-  for (const [name, closing] of Object.entries(sql.close)) {
-    const list = rows.closings[name as ClosedTable]
-    if (list.length === 0) continue
-    parts.push(`close_${name} AS (${closing(bind(list))})`)
+  const sections: Section[] = []
+  for (const [table, closing] of Object.entries(sql.close)) {
+    const list = rows.closings[table as ClosedTable]
+    if (list.length > 0)
+      sections.push({
+        name: `close_${table}`,
+        values: [JSON.stringify(list)],
+        tables: ([json = '']) => [`close_${table} AS (${closing(json)})`],
+      })
   }
-  for (const name of Object.keys(TABLES) as TableName[]) {
-    const list = rows.of(name)
-    if (list.length === 0) continue
-    parts.push(`insert_${name} AS (${sql.insert[name](bind(list))})`)
+  for (const table of Object.keys(TABLES) as TableName[]) {
+    const list = rows.of(table)
+    if (list.length > 0)
+      sections.push({
+        name: `insert_${table}`,
+        values: [JSON.stringify(list)],
+        tables: ([json = '']) => [`insert_${table} AS (${sql.insert[table](json)})`],
+      })
   }
-  if (released) parts.push(...sql.release(bind([released])))
-  parts.push(`moved AS (${sql.move(bind(moves))})`)
-  const expected = `$${values.push(String(moves.length))}::integer`
-  const log = appended.length > 0 ? insertPlaced(appended, (value) => `$${values.push(value)}`) : null
-  if (log) parts.push(...log.parts)
-  const did = [
-    ...(log ? [`${schema}.must_hold(${log.holds}, 'the log ends elsewhere')`] : []),
-    `${schema}.must_hold((SELECT count(*) FROM moved) = ${expected}, 'a checkpoint is not where this recorder left it')`,
-    ...(assumed ? [sql.holds(assumed, (value) => `$${values.push(value)}`)] : []),
-    ...(notifies ? [notifySql(`$${values.push(outcomesByPartition(outcomes))}::json`)] : []),
-  ]
-  const text = `WITH ${parts.join(',\n')}
-    SELECT ${did.join(',\n')}`
-  return { name: nameOf(text), text, values }
+  if (released)
+    sections.push({
+      name: 'released',
+      values: [JSON.stringify([released])],
+      tables: ([json = '']) => sql.release(json),
+    })
+  sections.push({
+    name: 'moved',
+    values: [JSON.stringify(moves), String(moves.length)],
+    tables: ([json = '']) => [`moved AS (${sql.move(json)})`],
+    selects: ([, count]) =>
+      `${schema}.must_hold((SELECT count(*) FROM moved) = ${count}::integer, 'a checkpoint is not where this recorder left it')`,
+  })
+  if (appended.length > 0) {
+    const { values, tables, holds } = insertPlaced(appended)
+    const selects = (names: readonly string[]) =>
+      `${schema}.must_hold(${holds(names)}, 'the log ends elsewhere')`
+    sections.push({ name: 'appended', values, tables, selects })
+  }
+  if (assumed) sections.push({ name: 'assumed', values: assumedValues(assumed), selects: sql.holds })
+  if (notifies)
+    sections.push({
+      name: 'notified',
+      values: [outcomesByPartition(outcomes)],
+      selects: ([json = '']) => notifySql(`${json}::json`),
+    })
+  return { ...textOf(schema, sections), values: sections.flatMap(({ values }) => values) }
 }
 
-const statementNames = new Map<string, string>()
+/** What a statement does to one table, or tells. Its SQL is a function of the names of its parameters. */
+interface Section {
+  /** Statements of the same sections have the same text. */
+  name: string
+  values: Statement['values']
+  /** Common table expressions. */
+  tables?(parameters: readonly string[]): string[]
+  /** A column of the result. */
+  selects?(parameters: readonly string[]): string
+}
 
-/** The name of a prepared statement: one for each set of tables that batches touch, so Postgres plans each once. */
-function nameOf(text: string): string {
-  const known = statementNames.get(text)
+const texts = new Map<string, Pick<Statement, 'name' | 'text'>>()
+
+/** A prepared statement for each set of sections, made once, so that Postgres plans each once. */
+function textOf(schema: RecordSchema, sections: readonly Section[]): Pick<Statement, 'name' | 'text'> {
+  const key = `${schema} ${sections.map(({ name }) => name).join(' ')}`
+  const known = texts.get(key)
   if (known) return known
+  let count = 0
+  const numbered = sections.map(({ values, tables, selects }) => {
+    const parameters = values.map(() => `$${++count}`)
+    return { tables: tables?.(parameters) ?? [], selects: selects ? [selects(parameters)] : [] }
+  })
+  const text = `WITH ${numbered.flatMap(({ tables }) => tables).join(',\n')}
+    SELECT ${numbered.flatMap(({ selects }) => selects).join(',\n')}`
   const name = `record_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
-  statementNames.set(text, name)
-  return name
+  const made = { name, text }
+  texts.set(key, made)
+  return made
 }
 
-/** The parts of a statement. Each is a function of the parameter with its rows. */
+/** The parts of a statement. Each is a function of the parameter with its rows, as JSON, or of all its parameters. */
 interface Sql {
   close: Record<ClosedTable, (list: string) => string>
   insert: Record<TableName, (list: string) => string>
   release: (list: string) => string[]
   move: (list: string) => string
-  holds: (assumed: Assumed, bind: (value: string | readonly string[]) => string) => string
+  /** Of {@link assumedValues}. */
+  holds: (parameters: readonly string[]) => string
 }
 
 const SQL = bySchema((schema): Sql => ({
@@ -177,30 +216,37 @@ const moveSql = (schema: RecordSchema) => (list: string) => `
       last_key = CASE WHEN m.last_offset IS NULL THEN c.last_key ELSE m.last_key END,
       last_time = coalesce(m.last_time, c.last_time),
       last_digest = coalesce(m.last_digest, c.last_digest)
-  FROM json_to_recordset(${list}) AS m(partition integer, expected_offset bigint, next_offset bigint,
+  FROM json_to_recordset(${list}::json) AS m(partition integer, expected_offset bigint, next_offset bigint,
     feed_sequence bigint, recorded_at text, last_offset bigint, last_key text, last_time bigint, last_digest text)
   WHERE c.partition = m.partition AND c.next_offset = m.expected_offset
   RETURNING c.partition, c.feed_sequence`
 
+const assumedValues = ({ heads, appendIds, requestIds, entities }: Assumed): Statement['values'] => [
+  JSON.stringify(heads),
+  appendIds,
+  requestIds,
+  JSON.stringify(entities),
+]
+
 const holdsSql =
   (schema: RecordSchema): Sql['holds'] =>
-  ({ heads, appendIds, requestIds, entities }, bind) =>
+  ([heads, appendIds, requestIds, entities]) =>
     `${schema}.must_hold(
-      NOT EXISTS (SELECT FROM json_to_recordset(${bind(JSON.stringify(heads))}::json) AS n(story_id text, version integer)
+      NOT EXISTS (SELECT FROM json_to_recordset(${heads}::json) AS n(story_id text, version integer)
         LEFT JOIN ${schema}.head h ON h.story_id = n.story_id
         LEFT JOIN ${schema}.quarantine q ON q.story_id = n.story_id
         WHERE h.version IS DISTINCT FROM n.version OR q.story_id IS NOT NULL)
       AND NOT EXISTS (SELECT FROM ${schema}.append
-        WHERE verdict = 'accepted' AND append_id = ANY (${bind(appendIds)}::text[]))
+        WHERE verdict = 'accepted' AND append_id = ANY (${appendIds}::text[]))
       AND NOT EXISTS (SELECT FROM ${schema}.append
-        WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY (${bind(requestIds)}::text[]))
-      AND NOT EXISTS (SELECT FROM json_to_recordset(${bind(JSON.stringify(entities))}::json) AS n(story_id text, key text)
+        WHERE verdict IN ('conflict', 'rejected') AND request_id = ANY (${requestIds}::text[]))
+      AND NOT EXISTS (SELECT FROM json_to_recordset(${entities}::json) AS n(story_id text, key text)
         JOIN ${schema}.entity e ON e.story_id = n.story_id AND e.key = n.key),
       'a batch took for granted what is not so')`
 
 // Deletes only the records that were folded.
 const releaseSql = (schema: RecordSchema) => (list: string) => {
-  const released = `json_to_recordset(${list}) AS r("storyId" text, partition integer, "lastOffset" bigint, stays text)`
+  const released = `json_to_recordset(${list}::json) AS r("storyId" text, partition integer, "lastOffset" bigint, stays text)`
   return [
     `folded AS (DELETE FROM ${schema}.quarantined_append a USING ${released}
       WHERE a.story_id = r."storyId" AND a.partition = r.partition AND a.log_offset <= r."lastOffset")`,
@@ -213,7 +259,7 @@ const releaseSql = (schema: RecordSchema) => (list: string) => {
 
 const closeSql = (table: string, idColumn: string | null) => (list: string) => `
   UPDATE ${table} t SET to_version = c.to_version
-  FROM json_to_recordset(${list}) AS c(story_id text, id text, to_version integer)
+  FROM json_to_recordset(${list}::json) AS c(story_id text, id text, to_version integer)
   WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
 
 function insertSql(schema: RecordSchema, name: TableName) {
@@ -230,5 +276,5 @@ function insertSql(schema: RecordSchema, name: TableName) {
     : ''
   const into = `${isOfService ? 'service' : schema}.${table}`
   return (list: string) =>
-    `INSERT INTO ${into} (${listed(all)}) SELECT ${listed(all)} FROM json_to_recordset(${list}) AS r(${typed})${replace}`
+    `INSERT INTO ${into} (${listed(all)}) SELECT ${listed(all)} FROM json_to_recordset(${list}::json) AS r(${typed})${replace}`
 }
