@@ -214,6 +214,10 @@ class FoldSession {
   private async appendNow(batches: readonly LogBatch[]): Promise<boolean> {
     try {
       await this.work(() => this.fold(batches, { appends: true }))
+      for (const { partition } of batches) {
+        const checkpoint = this.checkpoints.get(partition)
+        if (checkpoint) this.reader.skipTo(partition, checkpoint.nextOffset)
+      }
       return true
     } catch (error) {
       if (isUnwritten(error)) return false

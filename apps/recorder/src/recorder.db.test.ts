@@ -117,6 +117,7 @@ function damagedOnItsWay(log: AppendLog): AppendLog {
     const of = log.reader()
     return {
       assign: (partition, from) => of.assign(partition, from),
+      skipTo: (partition, offset) => of.skipTo(partition, offset),
       revoke: (partition) => of.revoke(partition),
       take: async (options) =>
         (await of.take(options)).map((batch) => ({ ...batch, records: batch.records.map(damaged) })),

@@ -93,6 +93,8 @@ export type FoldingAppender = (records: readonly LogRecord[]) => Promise<boolean
 export interface LogReader {
   /** Reads a partition from an offset on. For a partition that is assigned already, this changes the offset. */
   assign(partition: number, from: bigint): void
+  /** Goes on at an offset: the caller has the records before it. `take` may still give some of them. */
+  skipTo(partition: number, offset: bigint): void
   /** Stops reading a partition: `take` gives none of its records any more. */
   revoke(partition: number): void
   /**

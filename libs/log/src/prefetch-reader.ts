@@ -43,6 +43,11 @@ export class PrefetchReader implements LogReader {
     this.changed.call()
   }
 
+  skipTo(partition: number, offset: bigint): void {
+    const reading = this.partitions.get(partition)
+    if (reading) moveOn(reading, offset)
+  }
+
   revoke(partition: number): void {
     this.partitions.delete(partition)
     this.changed.call()
@@ -91,7 +96,7 @@ export class PrefetchReader implements LogReader {
       const reading = readings.find(({ partition }) => partition === batch.partition)
       const last = batch.records.at(-1)
       if (!reading || !last) return []
-      reading.next = last.offset + 1n
+      moveOn(reading, last.offset + 1n)
       return [{ reading, batch }]
     })
   }
@@ -99,3 +104,7 @@ export class PrefetchReader implements LogReader {
 
 /** Whether the log has more records than the batch. */
 const isBehind = ({ records, end }: LogBatch): boolean => (records.at(-1)?.offset ?? end) + 1n < end
+
+function moveOn(reading: Reading, next: bigint): void {
+  if (reading.next < next) reading.next = next
+}

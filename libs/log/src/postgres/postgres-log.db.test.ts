@@ -86,9 +86,9 @@ describe('a folder that appends', () => {
     }
   }
 
-  test('appends records where they are next, also of several partitions, and the reader gets them', async () => {
+  test('appends records where they are next, also of several partitions, and a reader leaves them to the folder', async () => {
     const asked: (readonly LogRecord[])[] = []
-    log.appendWith((records) => {
+    const end = log.appendWith((records) => {
       asked.push(records)
       return insert(records)
     })
@@ -103,14 +103,14 @@ describe('a folder that appends', () => {
     expect(asked.flat()).toHaveLength(4)
     for (const [i, place] of places.entries())
       expect(await log.recordAt(place)).toMatchObject({ key: stories[i], value: Buffer.from('é') })
-    const read: LogRecord[] = []
-    while (read.length < 8)
+    for (const { partition, offset } of asked.flat()) reader.skipTo(partition, offset + 1n)
+    end()
+    await append('last', 'talks')
+    const read: string[] = []
+    while (!read.includes('last'))
       for (const { records } of await reader.take({ waitMs: 5_000, maxBytes: 1_000_000 }))
-        read.push(...records)
-    expect(read).toHaveLength(8)
-    expect(read.filter(({ value }) => value?.toString() === 'é')).toEqual(
-      expect.arrayContaining(asked.flat().map((record) => expect.objectContaining(record))),
-    )
+        read.push(...records.map(({ value }) => String(value)))
+    expect(read).toEqual(['last'])
     await reader.close()
   })
 

@@ -156,22 +156,32 @@ class PostgresLog implements AppendLog {
   }
 
   private async send(records: readonly NewRecord[]): Promise<LogPlace[]> {
+    const placed = this.placed(records)
     try {
-      const appended = (await this.appendFolding(records)) ?? (await this.insert(records))
-      for (const record of appended) this.last.set(record.partition, record)
+      const folder = placed ? await this.askFolders(placed) : 'declined'
+      if (placed && folder === 'appended') return this.remember(placed)
+      const appended =
+        placed && folder === 'failed'
+          ? await this.appendUnlessThere(records, placed)
+          : await this.insert(records)
       this.arrivals.add(appended)
-      return appended.map(({ partition, offset }) => ({ partition, offset }))
-    } catch (error) {
-      this.arrivals.forget() // the records may be in the table
-      this.last.clear()
-      throw error
-    } finally {
       this.wakening.wake()
+      return this.remember(appended)
+    } catch (error) {
+      this.last.clear()
+      this.arrivals.forget() // the records may be in the table
+      this.wakening.wake()
+      throw error
     }
   }
 
-  /** Has a folder append records behind the last ones. @returns null if none does */
-  private async appendFolding(records: readonly NewRecord[]): Promise<LogRecord[] | null> {
+  private remember(records: readonly LogRecord[]): LogPlace[] {
+    for (const record of records) this.last.set(record.partition, record)
+    return records.map(({ partition, offset }) => ({ partition, offset }))
+  }
+
+  /** The records behind the last ones. @returns null where other processes append, or a last one is not known */
+  private placed(records: readonly NewRecord[]): LogRecord[] | null {
     if (this.options.shared || this.folders.size === 0) return null
     const next = new Map(this.last)
     const placed: LogRecord[] = []
@@ -185,12 +195,17 @@ class PostgresLog implements AppendLog {
       next.set(partition, record)
       placed.push(record)
     }
+    return placed
+  }
+
+  /** @returns `failed` where the outcome is not known */
+  private async askFolders(placed: readonly LogRecord[]): Promise<'appended' | 'declined' | 'failed'> {
     for (const append of this.folders) {
       const isAppended = await append(placed).catch(() => null)
-      if (isAppended === null) return this.appendUnlessThere(records, placed)
-      if (isAppended) return placed
+      if (isAppended === null) return 'failed'
+      if (isAppended) return 'appended'
     }
-    return null
+    return 'declined'
   }
 
   /**

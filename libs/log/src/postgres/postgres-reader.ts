@@ -91,18 +91,20 @@ class Table {
   private async read(readings: readonly Reading[], limits: BatchLimits): Promise<LogBatch[]> {
     this.readAt = performance.now()
     this.noticed = this.parts.wakening.notices
+    // A position can be moved on while its records are read.
+    const asked = readings.map((reading) => ({ reading, next: reading.next }))
     const rows = await this.parts.query<FetchRow>(
       FETCH_SQL,
       [
         readings.map(({ partition }) => partition),
-        readings.map(({ next }) => String(next)),
+        asked.map(({ next }) => String(next)),
         limits.records,
         limits.bytes,
       ],
       'log_fetch',
     )
-    return readings.flatMap((reading) => {
-      const { partition, next } = reading
+    return asked.flatMap(({ reading, next }) => {
+      const { partition } = reading
       const own = rows.filter((row) => row.partition === partition)
       const end = BigInt(own[0]?.end ?? 0)
       const records = own.flatMap((row) => (row.offset === null ? [] : [recordOf(row)]))
