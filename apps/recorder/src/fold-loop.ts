@@ -24,6 +24,7 @@ import type { Folded } from './fold-batches.js'
 import { FoldLog } from './fold-log.js'
 import { Ownership } from './ownership.js'
 import type { RecorderStatus } from './recorder-status.js'
+import { Turns } from './turns.js'
 
 /** The interval at which ownership is checked and free partitions are taken. */
 const SHARE_MS = 1_000
@@ -128,12 +129,8 @@ class FoldSession {
   private readonly ownership: Ownership
   private sharedAt = 0
   private readonly lines: FoldLog
-  /** What uses the connection now. The state of the fold is that of the record only while nothing does. */
-  private working: Promise<unknown> | null = null
-  /** Whether the loop waits for its turn. Appends let it go first. */
-  private isLoopNext = false
-  /** Called when work has ended. */
-  private waiting: (() => void)[] = []
+  /** The state of the fold is that of the record only while nothing works. */
+  private readonly turns = new Turns()
   /** Partitions with a record that this program is too old for. */
   private readonly halted = new Set<number>()
   /** Why this session ends. */
@@ -164,7 +161,7 @@ class FoldSession {
   /** Takes no appends any more, and finishes the one in hand. */
   async end(): Promise<void> {
     this.isEnded = true
-    await this.working?.catch(() => undefined)
+    await this.turns.idle()
   }
 
   async step(): Promise<void> {
@@ -186,12 +183,11 @@ class FoldSession {
     const batches = batchesOf(records)
     const deadline = performance.now() + TURN_MS
     while (this.mayAppend(batches)) {
-      // No await between this question and the work: the connection is for one at a time.
-      if (!this.working && !this.isLoopNext && batches.every((batch) => this.recordsBefore(batch) === 0n))
-        return this.appendNow(batches)
+      const isNext = batches.every((batch) => this.recordsBefore(batch) === 0n)
+      if (isNext && this.turns.isFree) return this.appendNow(batches)
       const left = deadline - performance.now()
       if (left <= 0) return false
-      await this.endOfWork(left)
+      await this.turns.ended(left)
     }
     return false
   }
@@ -213,7 +209,7 @@ class FoldSession {
 
   private async appendNow(batches: readonly LogBatch[]): Promise<boolean> {
     try {
-      await this.work(() => this.fold(batches, { appends: true }))
+      await this.turns.now(() => this.fold(batches, { appends: true }))
       for (const { partition } of batches) {
         const checkpoint = this.checkpoints.get(partition)
         if (checkpoint) this.reader.skipTo(partition, checkpoint.nextOffset)
@@ -228,37 +224,14 @@ class FoldSession {
 
   /** Work of the loop. It waits for an append, and goes before the next one. */
   private async inTurn(work: () => Promise<void>): Promise<void> {
-    this.isLoopNext = true
-    while (this.working) await this.working.catch(() => undefined)
-    this.isLoopNext = false
-    if (this.failure) throw this.failure.error
-    await this.work(() =>
-      work().catch((error: unknown) => {
+    await this.turns.next(async () => {
+      if (this.failure) throw this.failure.error
+      try {
+        await work()
+      } catch (error) {
         this.isEnded = true
         throw error
-      }),
-    )
-  }
-
-  /** Uses the connection, which nothing else does. */
-  private async work(work: () => Promise<void>): Promise<void> {
-    if (this.working) throw new Error('the connection of a recorder was to do two things at once')
-    this.working = work()
-    try {
-      await this.working
-    } finally {
-      this.working = null
-      for (const call of this.waiting.splice(0)) call()
-    }
-  }
-
-  private endOfWork(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.waiting.push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
+      }
     })
   }
 
