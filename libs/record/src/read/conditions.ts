@@ -7,6 +7,13 @@
 export const AS_OF = 'story_id = $1 AND from_version <= $2 AND (to_version IS NULL OR to_version > $2)'
 
 /**
+ * Whether a row that is found by its key is current. The planner does not know this condition from those of the partial
+ * indexes of current rows. They begin with the story, so without statistics it would choose one of them, and read all of
+ * the story for each key.
+ */
+export const isCurrentByKey = (alias: string) => `coalesce(${alias}.to_version, 0) = 0`
+
+/**
  * The development is not sealed, and it happened within the bound of the world.
  * @param row the alias of a row of `record.development`
  */

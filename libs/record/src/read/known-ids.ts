@@ -2,6 +2,7 @@ import { MAY_READ_STORY, mayReadParameters, type Caller } from '@filrouge/access
 import { prepared } from '@filrouge/database'
 import { MAX_VERSION, type EventType } from '@filrouge/story'
 import type { DataSource } from 'typeorm'
+import { isCurrentByKey } from './conditions.js'
 import { stands } from './stands.js'
 
 /** The kinds of entities that events of a story name by id. */
@@ -60,8 +61,8 @@ export async function standingMerges(dataSource: DataSource, storyId: string): P
 
 const MERGED_SQL = `
   SELECT d.merged_into AS into FROM record.development d
-  JOIN record.development i ON i.story_id = d.story_id AND i.development_id = d.merged_into AND i.to_version IS NULL
-  WHERE d.story_id = $1 AND d.development_id = $2 AND d.to_version IS NULL AND ($3::boolean OR NOT i.held)`
+  JOIN record.development i ON i.story_id = d.story_id AND i.development_id = d.merged_into AND ${isCurrentByKey('i')}
+  WHERE d.story_id = $1 AND d.development_id = $2 AND ${isCurrentByKey('d')} AND ($3::boolean OR NOT i.held)`
 
 /** The development into which one was merged. Null: it was not merged, or the reader may not see the other. */
 export async function mergedInto(

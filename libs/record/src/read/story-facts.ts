@@ -1,4 +1,5 @@
 import { MOST_MARKS, type Counts, type LatestDevelopment, type Mark } from '@filrouge/contract'
+import { isCurrentByKey } from './conditions.js'
 import { stands } from './stands.js'
 import { shortColumns } from './short-developments.js'
 
@@ -51,8 +52,8 @@ const LATEST = `
       WHERE first.story_id = d.story_id AND first.development_id = d.development_id
         AND first.version = d.first_version) AS "recordedAt"
   FROM record.development_note n
-  CROSS JOIN LATERAL (SELECT * FROM record.development
-    WHERE story_id = p.story_id AND development_id = n.development_id AND to_version IS NULL LIMIT 1) d
+  CROSS JOIN LATERAL (SELECT * FROM record.development c
+    WHERE c.story_id = p.story_id AND c.development_id = n.development_id AND ${isCurrentByKey('c')} LIMIT 1) d
   WHERE n.story_id = p.story_id AND d.status = 'reported' AND NOT d.held
     AND n.version >= (SELECT max(later.version) FROM record.development_note later
       WHERE later.story_id = p.story_id AND later.development_id = n.development_id)

@@ -10,6 +10,7 @@ import {
 import type { Connection } from '@filrouge/database'
 import type { Standing } from './current.js'
 import { listed, TABLES, type DevelopmentRow, type ExpectationRow, type StoryRow } from './tables.js'
+import { isCurrentByKey } from '../read/conditions.js'
 import { bySchema, type RecordSchema } from './target.js'
 
 /** The data that folding a batch needs: the state of the fold and the current rows of the views, as far as its records name them. */
@@ -118,10 +119,10 @@ const LOAD_SQL = bySchema(
       WHERE s.story_id = ANY ($2::text[]) AND s.to_version IS NULL) r) AS story,
     (SELECT json_agg(r) FROM (SELECT ${columns('development', 'd')} FROM ${schema}.development d JOIN named n
       ON n.key LIKE 'development/%' AND d.story_id = n.story_id
-        AND d.development_id = substr(n.key, 13) AND d.to_version IS NULL) r) AS development,
+        AND d.development_id = substr(n.key, 13) AND ${isCurrentByKey('d')}) r) AS development,
     (SELECT json_agg(r) FROM (SELECT ${columns('expectation', 'x')} FROM ${schema}.expectation x JOIN named n
       ON n.key LIKE 'expectation/%' AND x.story_id = n.story_id
-        AND x.expectation_id = substr(n.key, 13) AND x.to_version IS NULL) r) AS expectation,
+        AND x.expectation_id = substr(n.key, 13) AND ${isCurrentByKey('x')}) r) AS expectation,
     (SELECT json_agg(json_build_object('story_id', story_id))
       FROM ${schema}.quarantine WHERE story_id = ANY ($2::text[])) AS quarantine`,
 )

@@ -1,5 +1,6 @@
 import { insertPlaced, type LogRecord } from '@filrouge/log'
 import { createHash } from 'node:crypto'
+import { isCurrentByKey } from '../read/conditions.js'
 import type { Committed } from './batch.js'
 import type { EntityKey } from '@filrouge/story'
 import { notifySql, outcomesByPartition } from './notice.js'
@@ -260,7 +261,7 @@ const releaseSql = (schema: RecordSchema) => (list: string) => {
 const closeSql = (table: string, idColumn: string | null) => (list: string) => `
   UPDATE ${table} t SET to_version = c.to_version
   FROM json_to_recordset(${list}::json) AS c(story_id text, id text, to_version integer)
-  WHERE t.story_id = c.story_id AND t.to_version IS NULL${idColumn === null ? '' : ` AND t.${idColumn} = c.id`}`
+  WHERE t.story_id = c.story_id AND ${idColumn === null ? 't.to_version IS NULL' : `t.${idColumn} = c.id AND ${isCurrentByKey('t')}`}`
 
 function insertSql(schema: RecordSchema, name: TableName) {
   const { name: table, isOfService, columns, replaceOn }: Table = TABLES[name]
