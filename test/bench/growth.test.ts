@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { opened } from '../support/envelopes.js'
+import { appendsOfStory } from '../support/large-story.js'
+import { startEmbedded } from '../support/services.js'
 import { Endpoints } from './endpoints.js'
 import { EVENTS_OF_SMALL, smallStory } from './fill.js'
 import { append, clock, http, pause } from './load.js'
@@ -142,6 +144,32 @@ test('with the events of a store', { timeout: 3_600_000 }, async () => {
   const endpoints = new Map<Store, Endpoints>()
   for (const store of stores) endpoints.set(store, await subscribed(store, 1))
   await compareDeliveries('201 to the read of an endpoint', things, endpoints)
+})
+
+/** A story that grows in a new store, whose tables have no statistics yet. The appends of a small one warm the process. */
+test('with the developments of a story', { timeout: 600_000 }, async () => {
+  const [small, large, atOnce] = [1_000, 20_000, 20]
+  const product = await startEmbedded()
+  stops.push(() => product.stop())
+  const times: number[] = []
+  for (const [storyId, developments] of [
+    ['warming', 2_000],
+    ['growing', large],
+  ] as const) {
+    times.length = 0
+    for (const events of appendsOfStory(developments)) {
+      const body = JSON.stringify({ events })
+      times.push(await timeOf(() => http(`${product.url}/v1/stories/${storyId}/events`, 201, body)))
+    }
+  }
+  const after = Math.round((small / large) * times.length)
+  report({
+    name: `append of 90 events, p50, ms: to a story of ${inWords(large)} developments; ${inWords(small)}`,
+    mode: 'embedded',
+    ours: medianTime(times.slice(-atOnce)),
+    yardstick: medianTime(times.slice(after, after + atOnce)),
+    goal: logarithmic(large, small),
+  })
 })
 
 /** $1 the number of copies. Each wants a story that does not exist. */

@@ -146,9 +146,12 @@ describe.skipIf(!hasBrowser)('travel on the strip', () => {
       if (request.url().includes(EXAMPLE)) asked.push(new URL(request.url()).search)
     })
     await page.focus('#_known-at')
-    for (let n = 0; n < 6; n++) await page.keyboard.press('ArrowLeft')
+    // Six steps in one task of the browser: keys that are pressed from here may come further apart than a rest.
+    await page.evaluate(`for (let n = 0; n < 6; n++) {
+      document.activeElement.stepDown()
+      document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))
+    }`)
     await untilAt(page, '?version=25')
-    expect(asked.at(-1)).toBe('?version=25')
-    expect(asked.length).toBeLessThan(4)
+    expect(asked).toEqual(['?version=25'])
   })
 })
