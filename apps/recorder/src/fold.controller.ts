@@ -3,7 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices'
 import type { Checkpoint } from '@filrouge/record'
 import { PassOn } from '@filrouge/runtime/loop-strategy'
 import { foldBatches, type Folded } from './fold-batches.js'
-import type { FoldWork, ReleaseWork } from './fold-loop.js'
+import type { FoldWork, ReleaseWork } from './fold-session.js'
 import { BATCHES, RELEASES } from './log-strategy.js'
 import { releaseStories } from './release-stories.js'
 

@@ -1,3 +1,4 @@
+import { groupBy } from '@filrouge/database'
 import type { LogRecord } from '../log.js'
 
 /** Parts of a statement that writes more than the log. Each is a function of the names of its parameters. */
@@ -15,12 +16,11 @@ export interface InsertParts {
  * @param records in the order of each partition, with keys and values
  */
 export function insertPlaced(records: readonly LogRecord[]): InsertParts {
-  const ends = new Map<number, { partition: number; first: string; next: string; time: number }>()
-  for (const { partition, offset, timestamp: time } of records) {
-    const first = ends.get(partition)?.first ?? String(offset)
-    ends.set(partition, { partition, first, next: String(offset + 1n), time })
-  }
-  const inOrder = [...ends.values()].sort((one, other) => one.partition - other.partition)
+  const ends = movedEnds(records).map(({ first, next, ...end }) => ({
+    ...end,
+    first: String(first),
+    next: String(next),
+  }))
   const rows = records.map(({ partition, offset, timestamp, key, headers }) => ({
     partition,
     offset: String(offset),
@@ -29,10 +29,29 @@ export function insertPlaced(records: readonly LogRecord[]): InsertParts {
     headers,
   }))
   return {
-    values: [JSON.stringify(inOrder), JSON.stringify(rows), records.map(valueOf), String(inOrder.length)],
+    values: [JSON.stringify(ends), JSON.stringify(rows), records.map(valueOf), String(ends.length)],
     tables: insertSql,
     holds: ([, , , count]) => `(SELECT count(*) FROM log_end) = ${count}::integer`,
   }
+}
+
+/** The end of a partition before some records, and after them, with the time of the last one. */
+interface MovedEnd {
+  partition: number
+  first: bigint
+  next: bigint
+  time: number
+}
+
+/** How records move the ends of their partitions, in the order of partitions. */
+export function movedEnds(records: readonly LogRecord[]): MovedEnd[] {
+  const ends = [...groupBy(records, ({ partition }) => partition)].flatMap(([partition, own]) => {
+    const [first, last] = [own[0], own.at(-1)]
+    return first && last
+      ? [{ partition, first: first.offset, next: last.offset + 1n, time: last.timestamp }]
+      : []
+  })
+  return ends.sort((one, other) => one.partition - other.partition)
 }
 
 const insertSql: InsertParts['tables'] = ([ends, rows, values]) => [

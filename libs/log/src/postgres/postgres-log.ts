@@ -16,6 +16,7 @@ import {
 import { partitionOf } from '../murmur2.js'
 import { SendQueue } from '../send-queue.js'
 import { Arrivals } from './arrivals.js'
+import { movedEnds } from './insert-placed.js'
 import { postgresReader } from './postgres-reader.js'
 import {
   APPEND_ONE_SQL,
@@ -220,16 +221,13 @@ class PostgresLog implements AppendLog {
     try {
       await client.query('BEGIN')
       await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`)
-      const partitions = [...new Set(placed.map(({ partition }) => partition))]
+      const moved = movedEnds(placed)
+      const partitions = moved.map(({ partition }) => partition)
       const { rows } = await client.query<{ partition: number; end: string }>(LOCK_SQL, [partitions])
       const ends = new Map(rows.map(({ partition, end }) => [partition, BigInt(end)]))
-      const isAt = (offsetOf: (own: readonly LogRecord[]) => bigint | undefined) =>
-        partitions.every(
-          (partition) =>
-            ends.get(partition) === offsetOf(placed.filter((record) => record.partition === partition)),
-        )
-      const isThere = isAt((own) => (own.at(-1)?.offset ?? 0n) + 1n)
-      if (!isThere && !isAt((own) => own[0]?.offset)) throw new Error('the log ends elsewhere')
+      const isThere = moved.every(({ partition, next }) => ends.get(partition) === next)
+      if (!isThere && !moved.every(({ partition, first }) => ends.get(partition) === first))
+        throw new Error('the log ends elsewhere')
       const appended = isThere ? [...placed] : await this.insert(records, client)
       await client.query('COMMIT')
       return appended
