@@ -107,6 +107,8 @@ describe('live events of a story', () => {
     await eventually(() => read(reader), ['talks/3'])
     await on.append('talks', [held('b')])
     await on.append('talks', [reported('c', { links: [{ relation: 'follows', developmentId: 'b' }] })])
+    // An event is judged when it is sent: a release that comes first would open it.
+    await eventually(() => read(reader).at(-1), 'talks/5 sealed')
     await on.append('talks', [released('b'), reported('d')])
     await eventually(() => read(editor), versions(3, 7))
     await eventually(
@@ -124,6 +126,7 @@ describe('live events of a story', () => {
     await eventually(() => read(client), versions(3, 4))
     await on.append('talks', [held('a'), revised('x', '2027')])
     await on.append('talks', [revised('x', '2028')])
+    await eventually(() => read(client).at(-1), 'talks/7 sealed')
     await on.append('talks', [released('a'), revised('x', '2029')])
     await eventually(
       () => read(client),
