@@ -2,8 +2,9 @@ import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { checkUrl, type AddressRules } from './address.js'
 import { guarded, nameServers, type Lookup } from './resolve.js'
 import { retryAfterMs } from './retry-after.js'
-import { connectionsBy, KeptConnectionCut } from './send-connections.js'
-import { Deadline, TooLate, writtenUnless } from './send-deadline.js'
+import { connectionsBy, type ExchangeOptions } from './send-connections.js'
+import { Deadline, DeadlinePassed, TooLate } from './send-deadline.js'
+import { Exchange, KeptConnectionCut, type Answer } from './send-exchange.js'
 import { ConnectFailed, failureOf, type FailureReason } from './send-failure.js'
 
 /** The result of one try to send a message. */
@@ -53,8 +54,6 @@ export interface Sender {
   close(): Promise<void>
 }
 
-const BODY_LIMIT = 16_384
-
 /** A parsed URL, or why it is refused. Cached, since parsing takes a tenth of the time of a post. */
 type Target = { origin: string; path: string } | { wrong: string }
 const MAX_TARGETS = 10_000
@@ -92,16 +91,23 @@ export function openSender(options: SenderOptions): Sender {
   const fresh = new Agent({ ...agentOptions, pipelining: 0 })
 
   /** Sends a request once more if the receiver had closed the kept connection. */
-  async function request(
-    post: Dispatcher.RequestOptions,
+  async function exchange(
+    request: Dispatcher.DispatchOptions,
+    deadline: Deadline,
     refusal: () => Error | null,
-  ): Promise<Dispatcher.ResponseData> {
-    const asked = writtenUnless(refusal)
+  ): Promise<Answer> {
+    const over = (agent: Agent) =>
+      new Promise<Answer>((resolve, reject) => {
+        const one = new Exchange(refusal, resolve, reject)
+        deadline.passed = (error) => one.giveUp(error)
+        const options: ExchangeOptions = { ...request, exchange: one }
+        agent.dispatch(options, one)
+      })
     try {
-      return await keeping.compose(asked).request(post)
+      return await over(keeping)
     } catch (error) {
       if (!(error instanceof KeptConnectionCut)) throw error
-      return fresh.compose(asked).request(post)
+      return over(fresh)
     }
   }
 
@@ -126,33 +132,37 @@ export function openSender(options: SenderOptions): Sender {
     const target = targetOf(url)
     if ('wrong' in target) return failed('address', target.wrong)
     const deadline = new Deadline(timeoutMs)
-    const refusal = () =>
-      mayWrite() ? deadline.errorIfPassed() : new TooLate('it may not be written any more')
+    const refusal = () => {
+      if (!mayWrite()) return new TooLate('it may not be written any more')
+      return deadline.isPassed ? new DeadlinePassed() : null
+    }
     try {
-      const options: Dispatcher.RequestOptions = {
-        ...target,
-        method: 'POST',
-        headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
-        body,
-        signal: deadline.signal,
-      }
-      const answer = await deadline.race(request(options, refusal))
-      const text = await deadline.race(firstOf(answer.body))
+      const answer = await exchange(
+        {
+          ...target,
+          method: 'POST',
+          headers: { 'user-agent': 'filrouge', ...headers, 'accept-encoding': 'identity' },
+          body,
+        },
+        deadline,
+        refusal,
+      )
       const { 'retry-after': retryAfter, date } = answer.headers
       return {
         kind: 'answered',
-        status: answer.statusCode,
+        status: answer.status,
         retryAfter: retryAfterMs(first(retryAfter), first(date), now()),
-        body: text,
+        body: answer.body,
         ms: since(start),
       }
     } catch (error) {
       if (error instanceof TooLate) throw error
-      if (deadline.left <= 0) return failed('timeout', `no whole answer within ${timeoutMs} ms`)
+      if (error instanceof DeadlinePassed || deadline.isPassed)
+        return failed('timeout', `no whole answer within ${timeoutMs} ms`)
       const { reason, message } = failureOf(error)
       return failed(reason, message)
     } finally {
-      deadline.end()
+      deadline.clear()
     }
   }
 
@@ -167,21 +177,3 @@ const since = (start: number): number => Math.round(performance.now() - start)
 
 const first = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : header?.[0]
-
-/** Reads up to the limit. The rest stays unread, and the connection is cut. */
-async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const decoder = new TextDecoder()
-  let [text, left] = ['', BODY_LIMIT]
-  for await (const chunk of body) {
-    const bytes = asBytes(chunk)
-    text += decoder.decode(bytes.subarray(0, left), { stream: true })
-    left -= bytes.length
-    if (left <= 0) break
-  }
-  return text
-}
-
-function asBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk
-  throw new TypeError('a body is read in bytes')
-}
