@@ -3,12 +3,13 @@ import type { Logger } from '@filrouge/runtime'
 
 /**
  * Logs one line for each attempt, with all that answers a complaint.
- * @param attempt judged, if it was recorded. The message of an attempt that was not recorded is sent again.
+ * @param recorded the attempt with its outcome; null if it was not recorded: then its message is sent again
  */
-export function logAttempt(logger: Logger, attempt: AttemptMade | JudgedAttempt): void {
-  const { lane, version, type, number, status, error, durationMs } = attempt
+export function logAttempt(logger: Logger, attempt: AttemptMade, recorded: JudgedAttempt | null): void {
+  const { lane, version, type, number, status, durationMs } = attempt
+  const { error } = recorded ?? attempt
   const { subscription, storyId, redriveVersion } = lane
-  const outcome = 'outcome' in attempt ? attempt.outcome : null
+  const outcome = recorded?.outcome
   logger.info(
     {
       subscriptionId: subscription.subscriptionId,

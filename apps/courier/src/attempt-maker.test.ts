@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AttemptMade, ClaimedLane } from '@filrouge/delivery'
-import type { RecordedEvent } from '@filrouge/contract'
+import type { AttemptMade, ClaimedLane, EventToSend } from '@filrouge/delivery'
 import { makeLogger } from '@filrouge/runtime'
 import { newSecret, newSigningKey, Vault, type Answered, type EndpointHealth } from '@filrouge/webhooks'
 import { healthAfter } from '@filrouge/webhooks/endpoint-health'
@@ -35,21 +34,12 @@ const lane: ClaimedLane = {
   leaseUntil: '2025-09-05 10:01:00+00',
   claimedAt: new Date(now),
 }
-const event: RecordedEvent = {
-  id: 'talks/1',
+const event: EventToSend = {
   storyId: 'talks',
   version: 1,
   type: 'StoryOpened',
-  data: {},
-  dataHash: '',
-  salt: null,
+  json: '{}',
   recordedAt: '2025-09-05T09:00:00.000Z',
-  learnedAt: null,
-  appendId: 'a',
-  recordedBy: 'admin',
-  previousHash: '',
-  hash: '',
-  position: { partition: 0, offset: 0, index: 0 },
 }
 
 const active: EndpointHealth = {

@@ -1,4 +1,11 @@
-import type { AttemptMade, ClaimedLane, FailureOutcome, Judgement, ToSend } from '@filrouge/delivery'
+import type {
+  AttemptMade,
+  ClaimedLane,
+  EventToSend,
+  FailureOutcome,
+  Judgement,
+  ToSend,
+} from '@filrouge/delivery'
 import {
   decide,
   developmentOf,
@@ -10,6 +17,7 @@ import {
   type Answered,
   type Decision,
   type EndpointHealth,
+  type Sendable,
 } from '@filrouge/webhooks'
 import { CANNOT_SIGN, sendSigned, UNSIGNED_MS, type Making, type Postage } from './signing.js'
 
@@ -36,7 +44,8 @@ export class AttemptMaker {
 
   /** @returns null if it was too late to send the message */
   async make(message: Message): Promise<AttemptMade | null> {
-    const { lane, event, previousVersion, corrects, before, mayWrite, now } = message
+    const { lane, previousVersion, corrects, before, mayWrite, now } = message
+    const event = eventOf(message.event)
     const { subscription, storyId } = lane
     const begun: Begun = {
       step: 'attempt',
@@ -67,17 +76,24 @@ export class AttemptMaker {
 
   private answered(begun: Begun, answered: Answered, takenAt: number): AttemptMade {
     const error = errorOf(answered)
-    const made = {
-      ...begun,
-      durationMs: Math.round(answered.ms),
-      status: answered.kind === 'answered' ? answered.status : null,
-      error,
-      answer: error === null || answered.kind === 'failed' ? null : answered.body,
+    const durationMs = Math.round(answered.ms)
+    const status = answered.kind === 'answered' ? answered.status : null
+    if (error !== null) {
+      const answer = answered.kind === 'failed' ? null : answered.body
+      const judge = (health: EndpointHealth, now: number) => this.judge(begun, answered, health, now)
+      return { ...begun, durationMs, status, error, answer, taken: false, judge }
     }
-    if (error !== null)
-      return { ...made, taken: false, judge: (health, now) => this.judge(begun, answered, health, now) }
     this.note(endpointName(begun.lane), takenAt)
-    return { ...made, taken: true, takenAt }
+    return {
+      ...begun,
+      durationMs,
+      status,
+      error,
+      answer: null,
+      taken: true,
+      outcome: { kind: 'delivered' },
+      endpoint: { kind: 'succeeded', at: takenAt },
+    }
   }
 
   private judge(begun: Begun, answered: Answered, health: EndpointHealth, now: number): Judgement {
@@ -111,6 +127,10 @@ export class AttemptMaker {
     if (this.successes.size >= 10_000) this.successes.clear()
     this.successes.set(endpoint, takenAt)
   }
+}
+
+function eventOf({ json, ...event }: EventToSend): Sendable {
+  return { ...event, data: json === null ? null : JSON.parse(json) }
 }
 
 /** A subscription with another URL has another endpoint: nothing is known of it. */

@@ -31,10 +31,10 @@ export class CourierStatus {
     this.flying = gauge(registry, 'filrouge_courier_in_flight')
   }
 
-  /** @param attempt judged, if it was recorded */
-  attempted(attempt: AttemptMade | JudgedAttempt): void {
-    this.attempts.inc(OUTCOMES['outcome' in attempt ? attempt.outcome.kind : 'unrecorded'])
-    this.seconds.observe(attempt.durationMs / 1_000)
+  /** @param outcome null if the attempt was not recorded */
+  attempted({ durationMs }: AttemptMade, outcome: JudgedAttempt['outcome'] | null): void {
+    this.attempts.inc(OUTCOMES[outcome?.kind ?? 'unrecorded'])
+    this.seconds.observe(durationMs / 1_000)
   }
 
   pinged({ outcome }: PingMade): void {

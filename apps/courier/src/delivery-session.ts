@@ -9,6 +9,7 @@ import {
   type ClaimedPing,
   type JudgedAttempt,
   type NextStep,
+  type Recorded,
 } from '@filrouge/delivery'
 import { WakeUp } from '@filrouge/waiting'
 import { logAttempt } from './attempt-log.js'
@@ -151,42 +152,45 @@ export class DeliverySession {
   }
 
   /**
-   * Sends a message and those after it in the lane, one by one, as long as the endpoint takes them. Each is sent after the
-   * message before it is recorded, and only if the facts of its decision have not changed. So the kill of a courier
-   * repeats one message of a lane at most.
+   * Sends the messages of a lane, one by one, as long as the endpoint takes them. Each is sent after the message before it
+   * is recorded, and only if the facts of its decision have not changed. So the kill of a courier repeats one message of a
+   * lane at most.
    */
-  private async deliver({ more, judgedBy, ...message }: Run, limits: Limits): Promise<void> {
+  private async deliver({ lane: claimed, messages, judgedBy }: Run, limits: Limits): Promise<void> {
+    const { before, writtenBefore, goesOnUntil, leaseEnds } = limits
+    const mayWrite = () => !this.abandoned && performance.now() < writtenBefore
+    const mayGoOn = () => !this.stopping && performance.now() < goesOnUntil
+    const last = messages.at(-1)
+    let lane = claimed
     try {
-      const { before, writtenBefore } = limits
-      const mayWrite = () => !this.abandoned && performance.now() < writtenBefore
-      const made = await this.parts.attempt({ ...message, before, mayWrite, now: this.now })
-      if (this.abandoned) {
-        if (made) this.attempted(made)
-        return
+      for (const message of messages) {
+        const made = await this.parts.attempt({ ...message, lane, before, mayWrite, now: this.now })
+        if (this.abandoned) {
+          if (made) this.attempted(made, null)
+          return
+        }
+        if (made === null) return void this.results.push([{ step: 'wait', lane }])
+        // This courier was frozen. Another has claimed the lane by now and records the result.
+        if (performance.now() > leaseEnds) {
+          this.attempted(made, null)
+          return this.free(1)
+        }
+        if (made.taken && message !== last && mayGoOn()) made.goesOn = judgedBy
+        const recorded = await this.results.push([made])
+        this.attempted(made, judgedIn(recorded, made))
+        if (!recorded.goesOn.has(made)) return
+        lane = laneBehind(made)
+        if (!mayGoOn()) return void this.results.push([{ step: 'free', lane }])
       }
-      if (made === null) return void this.results.push([{ step: 'wait', lane: message.lane }])
-      // This courier was frozen. Another has claimed the lane by now and records the result.
-      if (performance.now() > limits.leaseEnds) {
-        this.attempted(made)
-        return this.free(1)
-      }
-      const [next, ...rest] = more
-      const mayGoOn = () => !this.stopping && performance.now() < limits.goesOnUntil
-      const result: AttemptMade = made.taken && next && mayGoOn() ? { ...made, goesOn: judgedBy } : made
-      const recorded = await this.results.push([result])
-      this.attempted(recorded.attempts.get(result) ?? result)
-      if (!next || !recorded.goesOn.has(result)) return
-      const run: Run = { step: 'send', lane: laneBehind(made), ...next, more: rest, judgedBy }
-      if (mayGoOn()) await this.deliver(run, limits)
-      else void this.results.push([{ step: 'free', lane: run.lane }])
     } catch (error) {
       this.failed(error)
     }
   }
 
-  private attempted(attempt: AttemptMade | JudgedAttempt): void {
-    this.parts.status.attempted(attempt)
-    logAttempt(this.parts.logger, attempt)
+  /** @param recorded null: the attempt was not recorded */
+  private attempted(attempt: AttemptMade, recorded: JudgedAttempt | null): void {
+    this.parts.status.attempted(attempt, recorded?.outcome ?? null)
+    logAttempt(this.parts.logger, attempt, recorded)
   }
 
   private async ping(ping: ClaimedPing): Promise<void> {
@@ -240,6 +244,11 @@ interface Limits {
   goesOnUntil: number
   /** After this time another courier may claim the lanes. */
   leaseEnds: number
+}
+
+function judgedIn({ results }: Recorded, made: AttemptMade): JudgedAttempt | null {
+  const judged = results.get(made)
+  return judged?.step === 'attempt' ? judged : null
 }
 
 const isRun = (step: NextStep): step is Run => step.step === 'send'

@@ -7,7 +7,7 @@ const TRIES = 5
 const BREATH_MS = 100
 
 /** The answer if nothing could be written. */
-const NOTHING: Recorded = { attempts: new Map(), goesOn: new Set() }
+const NOTHING: Recorded = { results: new Map(), goesOn: new Set() }
 
 /** Writes results in batches: results that come during a write go into the next one. */
 export class ResultQueue {

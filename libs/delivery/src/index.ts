@@ -19,7 +19,13 @@ export {
   type SealedSecrets,
 } from './subscriptions/make-subscription.js'
 export { deliveryMeasures, type Measures } from './lanes/measures.js'
-export { nextSteps, type Matcher, type NextStep, type ToSend } from './lanes/next-messages.js'
+export {
+  nextSteps,
+  type EventToSend,
+  type Matcher,
+  type NextStep,
+  type ToSend,
+} from './lanes/next-messages.js'
 export {
   claimPings,
   recordPing,

@@ -82,7 +82,7 @@ export const deliver = async (dataSource: DataSource, endpoint?: Endpoint): Prom
 
 /** A message as `story/version<previous`, and whether it is sealed. */
 export const messageName = ({ event, previousVersion }: ToSend): string =>
-  `${event.id}<${previousVersion}${event.sealed ? ' sealed' : ''}`
+  `${event.storyId}/${event.version}<${previousVersion}${event.sealed ? ' sealed' : ''}`
 
 /** An attempt with this outcome. `retry` and `disable` (410) change the endpoint's health. */
 export function attempted(
@@ -95,7 +95,7 @@ export function attempted(
     lane,
     version: event.version,
     type: event.type,
-    developmentId: event.data && 'developmentId' in event.data ? String(event.data.developmentId) : null,
+    developmentId: event.json === null ? null : (JSON.parse(event.json).developmentId ?? null),
     previousVersion,
     number: lane.attempts + 1,
     startedAt: new Date(),
@@ -103,7 +103,14 @@ export function attempted(
     answer: null,
   }
   if (outcome.kind === 'delivered')
-    return { ...made, status: 204, error: null, taken: true, takenAt: made.startedAt.getTime() + 1 }
+    return {
+      ...made,
+      status: 204,
+      error: null,
+      taken: true,
+      outcome,
+      endpoint: { kind: 'succeeded', at: made.startedAt.getTime() + 1 },
+    }
   const error = 'the endpoint answered 500'
   const judge = () => ({ outcome, error, endpoint: endpointEvent(lane, outcome) })
   return { ...made, status: 500, error, taken: false, judge }
@@ -126,9 +133,10 @@ async function round(
   const sent: string[] = []
   const results = steps.map((step): LaneResult => {
     if (step.step !== 'send') return step
-    const { lane, event } = step
-    sent.push(messageName(step))
-    return attempted(lane, step, endpoint(lane, event.version))
+    const { lane, messages } = step
+    const [message] = messages
+    sent.push(messageName(message))
+    return attempted(lane, message, endpoint(lane, message.event.version))
   })
   await recordResults(dataSource, 1, results, new Date())
   return { claimed: lanes.length, sent: sent.sort() }

@@ -1,5 +1,7 @@
 export {
   firstEvents,
+  firstMessages,
+  foundMessage,
   headerOf,
   HELD_SQL,
   isFound,
@@ -7,7 +9,9 @@ export {
   sealedFor,
   type EventsRequest,
   type FoundEvent,
+  type FoundMessage,
   type EventAnswer,
+  type MessageAnswer,
   type StoryHeader,
 } from './story-events.js'
 export { Notices, type NoticeListener, type RecordedNotice } from './notices.js'

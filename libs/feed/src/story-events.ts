@@ -1,4 +1,5 @@
 import type { Story, StoryStatus, Visibility } from '@filrouge/contract'
+import type { QueryResultRow } from 'pg'
 import { EVENT_COLUMNS, type EventRow, type StoryDoc } from '@filrouge/record'
 import type { Connection } from '@filrouge/database'
 import type { Rights } from '@filrouge/access'
@@ -20,10 +21,10 @@ export const IS_WHOLE_SQL = `(SELECT h.version FROM record.head h WHERE h.story_
 /**
  * $1 the requests: for each story events of some types between two versions, with a maximum number. Uses the keys of event,
  * story and development_held, so the length of a story does not matter. The header is the story's row after the event.
+ * @param columns of event e and header h
  */
-const eventsSql = (order: 'ASC' | 'DESC') => `
-  SELECT a.n, now.visibility AS visibility_now, now.held,
-    e.*, h.status AS story_status, h.visibility AS story_visibility, h.doc AS story_doc,
+const eventsSql = (order: 'ASC' | 'DESC', columns: string) => `
+  SELECT a.n, now.visibility AS visibility_now, now.held, ${columns},
     CASE WHEN a.with_previous THEN coalesce((
       SELECT p.version FROM record.event p
       WHERE p.story_id = a.story_id AND p.version < e.version AND p.type = ANY (a.types)
@@ -52,8 +53,10 @@ const eventsSql = (order: 'ASC' | 'DESC') => `
     ORDER BY from_version DESC LIMIT 1) h ON true
   ORDER BY a.n, e.version ${order}`
 
-const FORWARD_SQL = eventsSql('ASC')
-const BACKWARD_SQL = eventsSql('DESC')
+const EVENT_AND_STORY = 'e.*, h.status AS story_status, h.visibility AS story_visibility, h.doc AS story_doc'
+const FORWARD_SQL = eventsSql('ASC', EVENT_AND_STORY)
+const BACKWARD_SQL = eventsSql('DESC', EVENT_AND_STORY)
+const MESSAGES_SQL = eventsSql('ASC', 'e.version, e.type, e.data::text AS json, e.names, e.recorded_at')
 
 export interface EventsRequest {
   n: number
@@ -74,14 +77,27 @@ interface StoryNow {
   visibility_now: Visibility | null
   held: string[] | null
 }
-export interface FoundEvent extends StoryNow, EventRow {
+interface Found extends StoryNow {
   previous: number | null
   corrects: number | null
+}
+/**
+ * What a message says of an event. Its data is text: messages wait to be sent, and the garbage collector has less to do
+ * with text than with objects.
+ */
+export interface FoundMessage extends Found, Pick<EventRow, 'version' | 'type' | 'names' | 'recorded_at'> {
+  json: string
+}
+export interface FoundEvent extends Found, EventRow {
   story_status: StoryStatus | null
   story_visibility: Visibility | null
   story_doc: StoryDoc | null
 }
-export type EventAnswer = FoundEvent | (StoryNow & { version: null })
+interface NotFound extends StoryNow {
+  version: null
+}
+export type EventAnswer = FoundEvent | NotFound
+export type MessageAnswer = FoundMessage | NotFound
 
 /** The first events of each request. Ordered by `n`, then by version. */
 export const firstEvents = (
@@ -89,22 +105,37 @@ export const firstEvents = (
   requests: readonly EventsRequest[],
 ): Promise<EventAnswer[]> => query(connection, { name: 'first_events', text: FORWARD_SQL }, requests)
 
+/** As {@link firstEvents}, without what only a filter can see. */
+export const firstMessages = (
+  connection: Connection,
+  requests: readonly EventsRequest[],
+): Promise<MessageAnswer[]> => query(connection, { name: 'first_messages', text: MESSAGES_SQL }, requests)
+
 /** The last events of each request. Ordered by `n`, then by version, descending. */
 export const lastEvents = (
   connection: Connection,
   requests: readonly EventsRequest[],
 ): Promise<EventAnswer[]> => query(connection, { name: 'last_events', text: BACKWARD_SQL }, requests)
 
-async function query(
+async function query<Answer extends QueryResultRow>(
   connection: Connection,
   statement: { name: string; text: string },
   requests: readonly EventsRequest[],
-): Promise<EventAnswer[]> {
-  const { rows } = await connection.query<EventAnswer>({ ...statement, values: [JSON.stringify(requests)] })
+): Promise<Answer[]> {
+  if (requests.length === 0) return []
+  const { rows } = await connection.query<Answer>({ ...statement, values: [JSON.stringify(requests)] })
   return rows
 }
 
-export const isFound = (row: EventAnswer): row is FoundEvent => row.version !== null
+export const isFound = <Row extends FoundMessage | FoundEvent>(row: Row | NotFound): row is Row =>
+  row.version !== null
+
+/** What a message says of an event that was found for a filter. */
+export const foundMessage = (found: FoundEvent): FoundMessage => {
+  const { n, visibility_now, held, version, type, names, recorded_at, previous, corrects } = found
+  const json = JSON.stringify(found.data)
+  return { n, visibility_now, held, version, type, json, names, recorded_at, previous, corrects }
+}
 
 /** The developments that are sealed for a reader with these rights. Null: the reader may not read the story. */
 export function sealedFor(

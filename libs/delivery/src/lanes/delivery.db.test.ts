@@ -503,7 +503,11 @@ describe('a failed message', () => {
     if (step?.step !== 'send') throw new Error('there is nothing to send')
     const error = 'connect: no connection: ECONNREFUSED'
     const judge = () => ({ outcome: { kind: 'deadLetter' as const }, error, endpoint: null })
-    const refused = { ...attempted(lane, step, { kind: 'deadLetter' }), taken: false as const, judge }
+    const refused = {
+      ...attempted(lane, step.messages[0], { kind: 'deadLetter' }),
+      taken: false as const,
+      judge,
+    }
     await recordResults(record.dataSource, 1, [{ ...refused, status: null }], now)
     const shown = { attempts: 2, lastError: error, lastStatus: null, redriving: false }
     expect(await letters()).toMatchObject([shown])

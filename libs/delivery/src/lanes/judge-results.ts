@@ -67,13 +67,7 @@ export const isTrouble = (result: LaneResult): boolean =>
 
 /** @param endpoint null: the result does not depend on it */
 function judgedResult(result: LaneResult, endpoint: LockedEndpoint | null): JudgedResult {
-  if (result.step !== 'attempt') return result
-  if (result.taken)
-    return {
-      ...result,
-      outcome: { kind: 'delivered' },
-      endpoint: { kind: 'succeeded', at: result.takenAt },
-    }
+  if (result.step !== 'attempt' || result.taken) return result
   if (!endpoint) throw new Error('a failure needs the health of its endpoint')
   return { ...result, ...result.judge(endpoint.health, endpoint.now) }
 }

@@ -5,7 +5,7 @@ import { attempted, LIMITS, subscribe, makeLanes, messageName } from '../../test
 import { Keys } from '@filrouge/access'
 import { claimLanes } from './claim.js'
 import { JudgingTime } from './judging-time.js'
-import { nextSteps, type Matcher, type NextStep } from './next-messages.js'
+import { nextSteps, type Matcher, type NextStep, type ToSend } from './next-messages.js'
 import { recordResults } from './record-results.js'
 import type { LaneResult } from './results.js'
 
@@ -42,10 +42,13 @@ async function claim(most?: number): Promise<NextStep[]> {
 const write = (results: readonly LaneResult[]) => recordResults(record.dataSource, 1, results, new Date())
 
 const sentOf = (steps: readonly NextStep[]) => steps.flatMap((one) => (one.step === 'send' ? [one] : []))
+const firstName = ({ messages }: { messages: readonly [ToSend, ...ToSend[]] }) => messageName(messages[0])
 
 /** The results of steps: every message is taken. */
 const results = (steps: readonly NextStep[]): LaneResult[] =>
-  steps.map((one) => (one.step === 'send' ? attempted(one.lane, one, { kind: 'delivered' }) : one))
+  steps.map((one) =>
+    one.step === 'send' ? attempted(one.lane, one.messages[0], { kind: 'delivered' }) : one,
+  )
 
 async function stories(): Promise<void> {
   for (let n = 1; n <= STORIES; n++) await record.append(`talks-${n}`, [opened()])
@@ -63,11 +66,11 @@ test('slow filters do not delay subscriptions without a filter, and every messag
   expect(free.length).toBeGreaterThan(STORIES / 2)
   expect(sent.length + free.length).toBe(2 * STORIES)
 
-  const all = sent.map(messageName)
+  const all = sent.map(firstName)
   await write(results(steps))
   for (let i = 0; all.length < 2 * STORIES && i < STORIES; i++) {
     const more = await claim(150)
-    all.push(...sentOf(more).map(messageName))
+    all.push(...sentOf(more).map(firstName))
     await write(results(more))
   }
   expect(new Set(all).size).toBe(STORIES)
@@ -103,7 +106,7 @@ test('a lane that is freed without a result keeps its tries', async () => {
   await makeLanes(record.dataSource)
   const [first] = sentOf(await claim())
   if (!first) throw new Error('there is nothing to send')
-  await write([attempted(first.lane, first, { kind: 'retry', at: new Date(0), counts: true })])
+  await write([attempted(first.lane, first.messages[0], { kind: 'retry', at: new Date(0), counts: true })])
   const [free] = await claim(0)
   if (free?.step !== 'free') throw new Error(`it was ${free?.step}`)
   await write([free])
@@ -136,7 +139,7 @@ test('a search for the previous match that runs out of time goes on where it sto
     await write(made.filter((one) => one.step !== 'send'))
     steps.push(...made)
   }
-  expect(sentOf(steps).map(messageName)).toEqual(['talks/12<1'])
+  expect(sentOf(steps).map(firstName)).toEqual(['talks/12<1'])
   expect(steps.filter(({ step }) => step === 'free').length).toBeGreaterThan(1)
   expect(judged.filter((version) => version === 5)).toHaveLength(1)
 })

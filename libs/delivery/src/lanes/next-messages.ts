@@ -5,13 +5,17 @@ import { recordedEvent } from '@filrouge/record'
 import { rightsOf, withinLimits, type Rights } from '@filrouge/access'
 import {
   firstEvents,
+  firstMessages,
+  foundMessage,
   headerOf,
   isFound,
   lastEvents,
   sealedFor,
   type EventsRequest,
   type FoundEvent,
+  type FoundMessage,
   type EventAnswer,
+  type MessageAnswer,
   type StoryHeader,
 } from '@filrouge/feed'
 import type { ClaimedLane, ClaimedSubscription } from './claim.js'
@@ -22,9 +26,21 @@ import { JudgingTime, NoTime } from './judging-time.js'
  */
 export type Matcher = (event: RecordedEvent, story: StoryHeader) => boolean
 
-/** A message: an event as its subscriber may see it. */
+/** An event as its subscriber may see it. */
+export interface EventToSend {
+  storyId: string
+  version: number
+  type: string
+  /** Its data; null if it is sealed. */
+  json: string | null
+  sealed?: true
+  /** RFC 3339, UTC, milliseconds. */
+  recordedAt: string
+}
+
+/** A message. */
 export interface ToSend {
-  event: RecordedEvent
+  event: EventToSend
   previousVersion: number
   /** For a correction: the version that it corrects. */
   corrects: number | null
@@ -41,8 +57,8 @@ export interface JudgedBy {
 
 /** What to do with a lane. */
 export type NextStep =
-  /** @property more the next messages of the lane. They may be sent while `judgedBy` has not changed. */
-  | ({ step: 'send'; lane: ClaimedLane; more: readonly ToSend[]; judgedBy: JudgedBy } & ToSend)
+  /** @property messages the next of the lane. Those after the first may be sent while `judgedBy` has not changed. */
+  | { step: 'send'; lane: ClaimedLane; messages: readonly [ToSend, ...ToSend[]]; judgedBy: JudgedBy }
   /** No version before `nextVersion` matches, or may be seen. */
   | { step: 'pass'; lane: ClaimedLane; nextVersion: number; previousVersion: number | null }
   /** The filter failed at this version. */
@@ -76,11 +92,20 @@ export async function nextSteps(
   time = new JudgingTime(),
 ): Promise<NextStep[]> {
   const principals = [...new Set(lanes.map(({ subscription }) => subscription.principal))]
-  const [rights, rows] = await Promise.all([
+  const asked = lanes.map(askedOf)
+  const connection = freshlyPlanned(dataSource)
+  const [rights, messages, events] = await Promise.all([
     rightsOf(dataSource, principals, now, publicRead),
-    firstEvents(freshlyPlanned(dataSource), lanes.map(askedOf)),
+    firstMessages(
+      connection,
+      asked.filter(({ with_story }) => !with_story),
+    ),
+    firstEvents(
+      connection,
+      asked.filter(({ with_story }) => with_story),
+    ),
   ])
-  const byLane = groupBy(rows, ({ n }) => n)
+  const byLane = groupBy<EventAnswer | MessageAnswer, number>([...messages, ...events], ({ n }) => n)
   return Promise.all(
     lanes.map(async (lane, n): Promise<NextStep> => {
       const of = rights.get(lane.subscription.principal)
@@ -96,16 +121,17 @@ function askedOf(
   n: number,
 ): EventsRequest {
   const { types, filter } = subscription
+  // A dead letter matched when it was first sent.
+  const isFiltered = filter !== null && redriveVersion === null
   return {
     n,
     story_id: storyId,
     from_version: redriveVersion ?? nextVersion,
     to_version: redriveVersion ?? untilVersion,
-    // A dead letter matched when it was first sent.
     types: redriveVersion === null ? types : null,
-    ...mostOf(redriveVersion !== null, filter !== null),
+    ...mostOf(redriveVersion !== null, isFiltered),
     with_previous: filter === null && types !== null && redriveVersion === null,
-    with_story: filter !== null,
+    with_story: isFiltered,
   }
 }
 
@@ -124,17 +150,18 @@ class Judging {
     private readonly time: JudgingTime,
   ) {}
 
-  next(rows: readonly EventAnswer[]): Promise<NextStep> | NextStep {
+  next(rows: readonly (EventAnswer | MessageAnswer)[]): Promise<NextStep> | NextStep {
     const { lane } = this
     const [first] = rows
     if (!first?.visibility_now) return { step: 'wait', lane }
     const { storyId, subscription, untilVersion, redriveVersion } = lane
     const sealed = sealedFor(this.rights, storyId, first.visibility_now, first.held)
     if (!sealed || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
-    const events = rows.filter(isFound)
-    if (redriveVersion === null && this.matcher) return this.judge(events, sealed, this.matcher)
-    const [found, ...more] = events
-    return found ? this.send(found, more, sealed) : this.pass(untilVersion + 1, null)
+    const found = rows.filter(isFound)
+    if (redriveVersion === null && this.matcher)
+      return this.judge(found.filter(isEvent), sealed, this.matcher)
+    const [message, ...more] = found.map(asMessage)
+    return message ? this.send(message, more, sealed) : this.pass(untilVersion + 1, null)
   }
 
   /** Sends the events that match, up to one at which the filter fails or has no time. */
@@ -153,7 +180,7 @@ class Judging {
         if (wanted.length > 0) break
         return error instanceof NoTime ? this.free(found.version) : this.block(found.version, error)
       }
-    const [first, ...more] = wanted
+    const [first, ...more] = wanted.map(foundMessage)
     if (first) return this.send(first, more, sealed)
     const last = events.at(-1)
     const isWhole = events.length < PAGE || !last
@@ -162,13 +189,13 @@ class Judging {
 
   /** @param more the next matching events, without a gap */
   private async send(
-    found: FoundEvent,
-    more: readonly FoundEvent[],
+    found: FoundMessage,
+    more: readonly FoundMessage[],
     sealed: ReadonlySet<string>,
   ): Promise<NextStep> {
     const { lane } = this
-    const toSend = (one: FoundEvent, previousVersion: number): ToSend => ({
-      event: recordedEvent(lane.storyId, one, sealed),
+    const toSend = (one: FoundMessage, previousVersion: number): ToSend => ({
+      event: eventToSend(lane.storyId, one, sealed),
       previousVersion,
       corrects: one.corrects,
     })
@@ -178,9 +205,11 @@ class Judging {
       return {
         step: 'send',
         lane,
-        ...toSend(found, previous),
+        messages: [
+          toSend(found, previous),
+          ...more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
+        ],
         judgedBy: { visibility: found.visibility_now, held: found.held, keys: this.rights.keyIds },
-        more: more.map((one, i) => toSend(one, (more[i - 1] ?? found).version)),
       }
     } catch (error) {
       if (error instanceof FilterFailed) return this.block(error.version, error)
@@ -190,7 +219,7 @@ class Judging {
   }
 
   /** The greatest version before `found` that the subscription's stories, types and filter match; 0: none. */
-  private async previous(found: FoundEvent, sealed: ReadonlySet<string>): Promise<number> {
+  private async previous(found: FoundMessage, sealed: ReadonlySet<string>): Promise<number> {
     const { types } = this.lane.subscription
     if (!this.matcher && types === null) return found.version - 1
     if (!this.matcher && found.previous !== null) return found.previous
@@ -260,6 +289,19 @@ class Judging {
       error: `the filter cannot judge version ${version}: ${messageOf(error)}`,
     }
   }
+}
+
+const isEvent = (found: FoundEvent | FoundMessage): found is FoundEvent => 'data' in found
+const asMessage = (found: FoundEvent | FoundMessage) => (isEvent(found) ? foundMessage(found) : found)
+
+function eventToSend(
+  storyId: string,
+  { version, type, json, names, recorded_at: recordedAt }: FoundMessage,
+  sealedNow: ReadonlySet<string>,
+): EventToSend {
+  const isSealed = names.some((developmentId) => sealedNow.has(developmentId))
+  if (isSealed) return { storyId, version, type, json: null, sealed: true, recordedAt }
+  return { storyId, version, type, json, recordedAt }
 }
 
 /**

@@ -58,10 +58,10 @@ const RECORD_SQL = `
     UPDATE service.lane l SET lease = CASE WHEN o.own AND o.goes_on THEN l.lease END,
       lease_until = CASE WHEN o.own AND o.goes_on THEN l.lease_until END,
       next_version = CASE WHEN o.own THEN r.next_version ELSE l.next_version END,
-      attempts = CASE WHEN o.own THEN r.attempts ELSE l.attempts END,
+      attempts = CASE WHEN o.own THEN coalesce(r.attempts, 0) ELSE l.attempts END,
       first_tried_at = CASE WHEN o.own THEN r.first_tried_at ELSE l.first_tried_at END,
-      next_attempt_at = CASE WHEN o.own THEN coalesce(r.next_attempt_at, now() + r.wait_ms * interval '1 millisecond')
-        ELSE l.next_attempt_at END,
+      next_attempt_at = CASE WHEN o.own THEN coalesce(r.next_attempt_at,
+        now() + coalesce(r.wait_ms, 0) * interval '1 millisecond') ELSE l.next_attempt_at END,
       previous_version = CASE WHEN o.own THEN r.previous_version ELSE l.previous_version END,
       previous_revision = CASE WHEN o.own THEN r.previous_revision ELSE l.previous_revision END,
       last_error = CASE WHEN o.own THEN r.last_error ELSE l.last_error END,
@@ -85,7 +85,7 @@ const RECORD_SQL = `
   died AS (
     INSERT INTO service.dead_letter AS d (subscription_id, story_id, version, type, attempts, last_error, last_status)
     SELECT m.subscription_id, m.story_id, m.version, m.type, m.number, m.error, m.status
-    FROM made m JOIN moved v ON v.n = m.n WHERE m.dead AND NOT m.redrive
+    FROM made m JOIN moved v ON v.n = m.n WHERE m.dead AND m.redrive IS NOT TRUE
     ON CONFLICT (subscription_id, story_id, version) DO UPDATE SET attempts = d.attempts + excluded.attempts,
       last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
   ),
@@ -127,8 +127,8 @@ const RECORD_SQL = `
 
 /** What was written. */
 export interface Recorded {
-  /** Attempts with their outcomes, by their results. Those of removed subscriptions are left out. */
-  attempts: ReadonlyMap<LaneResult, JudgedAttempt>
+  /** Results with their outcomes. Those of removed subscriptions are left out. */
+  results: ReadonlyMap<LaneResult, JudgedResult>
   /** Results whose lanes the courier still leases. It may send their next messages. */
   goesOn: ReadonlySet<LaneResult>
 }
@@ -147,7 +147,7 @@ export async function recordResults(
   results: readonly LaneResult[],
   now: Date,
 ): Promise<Recorded> {
-  if (results.length === 0) return { attempts: new Map(), goesOn: new Set() }
+  if (results.length === 0) return { results: new Map(), goesOn: new Set() }
   if (results.some(isTrouble))
     return transaction(dataSource, async (client) => {
       const judged = await judgeResults(client, results)
@@ -168,28 +168,23 @@ export async function recordResults(
 
 /** The statement that writes results, and what its rows say. */
 function writing(courier: number, judged: Judged, now: Date) {
-  const entries = [...judged.results]
+  const [made, results] = [[...judged.results.keys()], [...judged.results.values()]]
   return {
     statement: {
       name: 'record_results',
       text: RECORD_SQL,
       values: [
-        JSON.stringify(entries.map(([, result], n) => ({ n, ...laneAfter(result) }))),
+        JSON.stringify(results.map(laneAfter)),
         courier,
-        JSON.stringify(
-          entries.flatMap(([, result], n) => (isAttempt(result) ? [attemptRow(result, n)] : [])),
-        ),
-        JSON.stringify(takenBy(entries, judged.subscriptionIds)),
+        JSON.stringify(results.flatMap((result, n) => (isAttempt(result) ? attemptRow(result, n) : []))),
+        JSON.stringify(takenBy(results, judged.subscriptionIds)),
         now.toISOString(),
       ],
     },
-    recordedOf: (rows: readonly Row[]): Recorded => {
-      const kept = new Set(rows.map(({ n }) => n))
-      return {
-        attempts: new Map(entries.flatMap(([made, result]) => (isAttempt(result) ? [[made, result]] : []))),
-        goesOn: new Set(entries.flatMap(([made], n) => (kept.has(n) ? [made] : []))),
-      }
-    },
+    recordedOf: (rows: readonly Row[]): Recorded => ({
+      results: judged.results,
+      goesOn: new Set(rows.flatMap(({ n }) => (n === null ? [] : (made[n] ?? [])))),
+    }),
   }
 }
 
@@ -206,9 +201,9 @@ const isAttempt = (result: JudgedResult): result is JudgedAttempt => result.step
  * The endpoints that took a message, each once, with the time of its last success.
  * @param judged subscriptions whose health includes their results already
  */
-function takenBy(entries: readonly [LaneResult, JudgedResult][], judged: ReadonlySet<string>) {
+function takenBy(results: readonly JudgedResult[], judged: ReadonlySet<string>) {
   const endpoints = new Map<string, { subscription_id: string; url: string; at: string }>()
-  for (const [, result] of entries) {
+  for (const result of results) {
     const { subscriptionId, url } = result.lane.subscription
     const endpoint = isAttempt(result) ? result.endpoint : null
     if (endpoint?.kind !== 'succeeded' || judged.has(subscriptionId)) continue
@@ -220,7 +215,7 @@ function takenBy(entries: readonly [LaneResult, JudgedResult][], judged: Readonl
   return [...endpoints.values()]
 }
 
-/** A row of `made`. */
+/** A row of `made`. What is left out is null or false. */
 interface AttemptRow {
   n: number
   subscription_id: string
@@ -233,10 +228,10 @@ interface AttemptRow {
   duration_ms: number
   outcome: Attempt['outcome']
   status: number | null
-  error: string | null
-  answer: string | null
-  dead: boolean
-  redrive: boolean
+  error?: string | null | undefined
+  answer?: string | null | undefined
+  dead?: true | undefined
+  redrive?: true | undefined
 }
 
 function attemptRow(made: JudgedAttempt, n: number): AttemptRow {
@@ -253,9 +248,9 @@ function attemptRow(made: JudgedAttempt, n: number): AttemptRow {
     duration_ms: made.durationMs,
     outcome: outcome.kind,
     status: made.status,
-    error: storable(made.error),
-    answer: storable(made.answer),
-    dead: outcome.kind === 'deadLetter',
-    redrive: lane.redriveVersion !== null,
+    error: storable(made.error) ?? undefined,
+    answer: storable(made.answer) ?? undefined,
+    dead: outcome.kind === 'deadLetter' || undefined,
+    redrive: lane.redriveVersion !== null || undefined,
   }
 }

@@ -14,7 +14,7 @@ export type FailureOutcome =
   | { kind: 'block'; at: Date }
   | { kind: 'disable' }
 
-/** An attempt that was made. Its outcome is decided when it is written. */
+/** An attempt that was made. The outcome of a failure is decided when it is written. */
 export type AttemptMade = Attempted & (Taken | NotTaken)
 
 interface Attempted {
@@ -38,8 +38,9 @@ interface Attempted {
 
 interface Taken {
   taken: true
-  /** When the endpoint answered. ms since 1970, by the database's clock. */
-  takenAt: number
+  outcome: { kind: 'delivered' }
+  /** `at`: when the endpoint answered, ms since 1970, by the database's clock. */
+  endpoint: Extract<EndpointEvent, { kind: 'succeeded' }>
   /** The facts that the lane's next messages are based on, where its courier would send them. */
   goesOn?: JudgedBy
 }
@@ -74,9 +75,12 @@ export type LaneResult = AttemptMade | NotSent
 export type JudgedResult = JudgedAttempt | NotSent
 
 /**
- * A lane after a result. `next_attempt_at`: null is now; `infinity`: when the owner retries it or changes the filter.
+ * A lane after a result. What is left out is null, 0 or false. `next_attempt_at`: null is now; `infinity`: when the owner
+ * retries it or changes the filter.
  */
 export interface LaneRow {
+  /** The number of the result in its batch. */
+  n: number
   subscription_id: string
   story_id: string
   claimed_version: number
@@ -85,57 +89,37 @@ export interface LaneRow {
   /** The dead letter that was sent again. The lane's position then stays as it is. */
   redrive_version: number | null
   next_version: number
-  attempts: number
-  first_tried_at: string | null
-  next_attempt_at: string | null
+  attempts?: number
+  first_tried_at?: string | null
+  next_attempt_at?: string | null
   /** Added to now, where `next_attempt_at` is null. */
-  wait_ms: number
-  acked_version: number | null
+  wait_ms?: number
+  acked_version?: number
   previous_version: number | null
   previous_revision: number
-  last_error: string | null
-  last_status: number | null
-  /** Whether the courier asks to keep the lane. */
-  goes_on: boolean
-  visibility: string | null
-  held: readonly string[] | null
-  keys: readonly string[]
-  changed_at: string
+  last_error?: string | null
+  last_status?: number | null
+  /** Whether the courier asks to keep the lane: then the facts that must not have changed follow. */
+  goes_on?: boolean
+  visibility?: JudgedBy['visibility'] | undefined
+  held?: JudgedBy['held'] | undefined
+  keys?: JudgedBy['keys'] | undefined
+  changed_at?: string
 }
 
 const NEVER = 'infinity'
 /** The pause before a lane is tried again whose story is not in the record yet. */
 const WAIT_MS = 1_000
 
-/** The lane after a result. */
-export function laneAfter(result: JudgedResult): LaneRow {
-  const { lane } = result
-  const same: LaneRow = {
-    subscription_id: lane.subscription.subscriptionId,
-    story_id: lane.storyId,
-    claimed_version: lane.nextVersion,
-    lease_until: lane.leaseUntil,
-    redrive_version: lane.redriveVersion,
-    next_version: lane.nextVersion,
-    attempts: lane.attempts,
-    first_tried_at: lane.firstTriedAt?.toISOString() ?? null,
-    next_attempt_at: null,
-    wait_ms: 0,
-    acked_version: null,
-    previous_version: lane.previousVersion,
-    previous_revision: lane.subscription.filterRevision,
-    last_error: null,
-    last_status: null,
-    goes_on: false,
-    visibility: null,
-    held: null,
-    keys: [],
-    changed_at: lane.subscription.changedAt,
+/** The lane after a result, the `n`th of its batch. */
+export function laneAfter(result: JudgedResult, n: number): LaneRow {
+  if (result.step === 'attempt') {
+    const { outcome } = result
+    return outcome.kind === 'delivered' ? laneDelivered(result, n) : laneFailed(result, outcome, n)
   }
+  const same = laneUnchanged(result.lane, n)
   const fresh = { attempts: 0, first_tried_at: null }
   switch (result.step) {
-    case 'attempt':
-      return { ...same, ...afterAttempt(result) }
     case 'pass':
       return { ...same, ...fresh, next_version: result.nextVersion, previous_version: result.previousVersion }
     case 'block':
@@ -154,10 +138,42 @@ export function laneAfter(result: JudgedResult): LaneRow {
   }
 }
 
-function afterAttempt(made: JudgedAttempt): Partial<LaneRow> {
-  const { lane, version, outcome, startedAt, previousVersion, status, goesOn } = made
-  const gone = { next_version: version + 1, previous_version: version, attempts: 0, first_tried_at: null }
-  const failed = { last_error: storable(made.error), last_status: status }
+const laneUnchanged = (lane: ClaimedLane, n: number): LaneRow => ({
+  n,
+  subscription_id: lane.subscription.subscriptionId,
+  story_id: lane.storyId,
+  claimed_version: lane.nextVersion,
+  lease_until: lane.leaseUntil,
+  redrive_version: lane.redriveVersion,
+  next_version: lane.nextVersion,
+  attempts: lane.attempts,
+  first_tried_at: lane.firstTriedAt?.toISOString() ?? null,
+  previous_version: lane.previousVersion,
+  previous_revision: lane.subscription.filterRevision,
+})
+
+/** Nearly all results are such: it is made at once, without copies. */
+const laneDelivered = ({ lane, version, goesOn }: JudgedAttempt, n: number): LaneRow => ({
+  n,
+  subscription_id: lane.subscription.subscriptionId,
+  story_id: lane.storyId,
+  claimed_version: lane.nextVersion,
+  lease_until: lane.leaseUntil,
+  redrive_version: lane.redriveVersion,
+  next_version: version + 1,
+  acked_version: version,
+  previous_version: version,
+  previous_revision: lane.subscription.filterRevision,
+  goes_on: goesOn !== undefined,
+  visibility: goesOn?.visibility,
+  held: goesOn?.held,
+  keys: goesOn?.keys,
+  changed_at: lane.subscription.changedAt,
+})
+
+function laneFailed(made: JudgedAttempt, outcome: FailureOutcome, n: number): LaneRow {
+  const { lane, version, startedAt, previousVersion, status } = made
+  const failed = { ...laneUnchanged(lane, n), last_error: storable(made.error), last_status: status }
   const tried = {
     ...failed,
     next_version: version,
@@ -165,10 +181,14 @@ function afterAttempt(made: JudgedAttempt): Partial<LaneRow> {
     first_tried_at: (lane.firstTriedAt ?? startedAt).toISOString(),
   }
   switch (outcome.kind) {
-    case 'delivered':
-      return { ...gone, acked_version: version, goes_on: goesOn !== undefined, ...goesOn }
     case 'deadLetter':
-      return { ...gone, ...failed }
+      return {
+        ...failed,
+        next_version: version + 1,
+        previous_version: version,
+        attempts: 0,
+        first_tried_at: null,
+      }
     case 'retry':
       return {
         ...tried,

@@ -11,7 +11,7 @@ import { claimLanes } from '../lanes/claim.js'
 import { nextSteps, type NextStep } from '../lanes/next-messages.js'
 import { claimPings, recordPing } from './pings.js'
 import { recordResults } from '../lanes/record-results.js'
-import type { Outcome } from '../lanes/results.js'
+import type { LaneResult, Outcome } from '../lanes/results.js'
 import { findSubscription, pingSubscription } from './subscriptions.js'
 
 let record: FreshRecord
@@ -46,6 +46,12 @@ async function claim(): Promise<(storyId: string) => Message> {
 }
 
 const TAKEN: Outcome = { kind: 'delivered' }
+/** An attempt that was taken at a time, ms since 1970. */
+function takenAt({ lane, messages }: Message, at: number): LaneResult {
+  const made = attempted(lane, messages[0], TAKEN)
+  if (!made.taken) throw new Error('it was not taken')
+  return { ...made, endpoint: { kind: 'succeeded', at } }
+}
 /** The message is due again at once. */
 const failed = (): Outcome => ({ kind: 'retry', at: new Date(Date.now() - 1), counts: false })
 const GONE: Outcome = { kind: 'disable' }
@@ -54,13 +60,13 @@ const write = (outcome: Outcome, ...messages: readonly Message[]) =>
   recordResults(
     record.dataSource,
     1,
-    messages.map((message) => attempted(message.lane, message, outcome)),
+    messages.map((message) => attempted(message.lane, message.messages[0], outcome)),
     new Date(),
   )
 
 /** Writes a failure of a message. @returns the health that its outcome was decided by */
 async function healthAtFailure(message: Message): Promise<EndpointHealth[]> {
-  const made = attempted(message.lane, message, failed())
+  const made = attempted(message.lane, message.messages[0], failed())
   if (made.taken) throw new Error('it was taken')
   const seen: EndpointHealth[] = []
   const judge: typeof made.judge = (health, now) => {
@@ -169,7 +175,7 @@ describe('the last success is the time of its answer, not of its recording', () 
     recordResults(
       record.dataSource,
       1,
-      messages.map((message, i) => ({ ...attempted(message.lane, message, TAKEN), takenAt: AT + i })),
+      messages.map((message, i) => takenAt(message, AT + i)),
       new Date(),
     )
 
@@ -188,8 +194,8 @@ describe('the last success is the time of its answer, not of its recording', () 
 
   test('of an endpoint with a failure in the same batch', async () => {
     const message = await claim()
-    const taken = { ...attempted(message('a').lane, message('a'), TAKEN), takenAt: AT }
-    const results = [taken, attempted(message('b').lane, message('b'), failed())]
+    const taken = takenAt(message('a'), AT)
+    const results = [taken, attempted(message('b').lane, message('b').messages[0], failed())]
     await recordResults(record.dataSource, 1, results, new Date())
     expect(await lastSuccess()).toEqual([AT])
   })
@@ -253,7 +259,7 @@ describe('the error and the answer of an endpoint are stored with every characte
   test.each(['retry', 'deadLetter'] as const)('of a message: %s', async (kind) => {
     const message = (await claim())('a')
     const outcome = kind === 'retry' ? failed() : ({ kind } as const)
-    const made = attempted(message.lane, message, outcome)
+    const made = attempted(message.lane, message.messages[0], outcome)
     if (made.taken) throw new Error('it was taken')
     const judge: typeof made.judge = (...facts) => ({ ...made.judge(...facts), error: odd.error })
     await recordResults(record.dataSource, 1, [{ ...made, ...odd, judge }], new Date())
