@@ -1,6 +1,6 @@
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg'
 import type { DataSource, EntityManager } from 'typeorm'
-import { DISCARD_PLANS_SQL, mustDiscardPlans, PLAN_BY_INDEX_SQL } from './planner.js'
+import { DISCARD_PLANS_SQL, mustDiscardPlans, PLAN_BY_INDEX_SQL, PLAN_BY_KEY_SQL } from './planner.js'
 import { poolOf } from './pool.js'
 
 /**
@@ -44,6 +44,7 @@ async function againAfterDeadlock<Result>(work: () => Promise<Result>): Promise<
 /** The timeout frees the locks of a frozen process: the kernel would keep its connection open. */
 const SETTINGS_SQL = `SET LOCAL idle_in_transaction_session_timeout = '10s'; ${PLAN_BY_INDEX_SQL}`
 const BEGIN_SQL = `BEGIN; ${SETTINGS_SQL}`
+const BEGIN_BATCH_SQL = `${BEGIN_SQL}; ${PLAN_BY_KEY_SQL}`
 
 /**
  * Work in one transaction of the data source's pool, once.
@@ -68,8 +69,8 @@ export const singleTransaction = <Result>(
   })
 
 /**
- * One statement in a transaction of the data source's pool: begin, statement and commit are one round trip. After a
- * deadlock it runs again.
+ * One statement in a transaction of the data source's pool, which joins a batch with large tables: begin, statement and
+ * commit are one round trip. After a deadlock it runs again.
  * @throws the driver's error: nothing is then written
  */
 export const statementTransaction = <Row extends QueryResultRow>(
@@ -78,7 +79,11 @@ export const statementTransaction = <Row extends QueryResultRow>(
 ): Promise<Row[]> =>
   againAfterDeadlock(() =>
     onClient(dataSource, async (client) => {
-      const sent = [begin(client), client.query<Row>(statement), client.query('COMMIT')] as const
+      const sent = [
+        begin(client, BEGIN_BATCH_SQL),
+        client.query<Row>(statement),
+        client.query('COMMIT'),
+      ] as const
       // After a statement that failed, COMMIT rolls back.
       await Promise.allSettled(sent)
       const [, { rows }] = await Promise.all(sent)
@@ -87,8 +92,8 @@ export const statementTransaction = <Row extends QueryResultRow>(
   )
 
 /** Begins a transaction. A failure is that of the next statement too. */
-function begin(client: PoolClient): Promise<unknown> {
-  const begun = client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${BEGIN_SQL}` : BEGIN_SQL)
+function begin(client: PoolClient, sql = BEGIN_SQL): Promise<unknown> {
+  const begun = client.query(mustDiscardPlans(client) ? `${DISCARD_PLANS_SQL}; ${sql}` : sql)
   begun.catch(() => undefined)
   return begun
 }

@@ -6,6 +6,7 @@ import { Diffs1764110000000 } from './migrations/diffs.js'
 import { EveryWord1764060000000 } from './migrations/every-word.js'
 import { FullText1764020000000 } from './migrations/full-text.js'
 import { ImmediateIndexes1764130000000 } from './migrations/immediate-indexes.js'
+import { LaneWork1764140000000 } from './migrations/lane-work.js'
 import { Links1764120000000 } from './migrations/links.js'
 import { Marks1764118000000 } from './migrations/marks.js'
 import { Moments1764116000000 } from './migrations/moments.js'
@@ -55,6 +56,7 @@ export function recordDataSource({ poolSize, ...address }: RecordDatabase): Data
       Marks1764118000000,
       Links1764120000000,
       ImmediateIndexes1764130000000,
+      LaneWork1764140000000,
     ],
     migrationsTableName: 'filrouge_migration',
     synchronize: false,

@@ -102,6 +102,9 @@ export async function isAnythingDue(dataSource: DataSource): Promise<boolean> {
  * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a
  * subscription gets another only if at least `2 × turn` places stay free. So subscriptions that hang leave room for the
  * others.
+ *
+ * The rows of lanes that are taken are there, and locked: `ON CONFLICT` finds them by their keys, whatever Postgres
+ * believes of the table. Where autovacuum has seen it empty, a join would read all lanes for each one that is taken.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
@@ -109,9 +112,10 @@ export const CLAIM_SQL = `
     FROM service.subscription s WHERE subscription_id = ANY ($1::text[])
   ),
   flying AS MATERIALIZED (
-    SELECT l.subscription_id, s.endpoint, s.principal, count(*) AS lanes
-    FROM service.lane l JOIN service.subscription s ON s.subscription_id = l.subscription_id
-    WHERE l.lease IS NOT NULL GROUP BY 1, 2, 3
+    SELECT l.subscription_id, s.endpoint, s.principal, l.lanes
+    FROM (SELECT subscription_id, count(*) AS lanes FROM service.lane WHERE lease IS NOT NULL GROUP BY 1) l
+    CROSS JOIN LATERAL (
+      SELECT endpoint, principal FROM service.subscription WHERE subscription_id = l.subscription_id LIMIT 1) s
   ),
   room AS (
     SELECT r.*, CASE r.status WHEN 'failing' THEN 1 ELSE r.max_in_flight END AS most,
@@ -146,8 +150,10 @@ export const CLAIM_SQL = `
     WHERE least(endpoint_left, principal_left, courier_left) >= CASE turn WHEN 1 THEN 0 ELSE 2 * turn END
     ORDER BY turn, next_attempt_at LIMIT $2
   )
-  UPDATE service.lane l SET lease = $5, lease_until = now() + $6 * interval '1 millisecond'
-  FROM taken t WHERE l.subscription_id = t.subscription_id AND l.story_id = t.story_id
+  INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
+  SELECT subscription_id, story_id, 1, 0 FROM taken
+  ON CONFLICT (subscription_id, story_id) DO UPDATE SET
+    lease = $5, lease_until = now() + $6 * interval '1 millisecond'
   RETURNING l.subscription_id, l.story_id, l.next_version, l.until_version, l.redrive_version, l.previous_version,
     l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text, now() AS claimed_at`
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { PLAN_BY_KEY_SQL, transaction } from '@filrouge/database'
 import { LIMITS, subscribe } from '../../test/subscribed.js'
 import { CLAIM_SQL, claimLanes, READY_SQL } from './claim.js'
 import { MEASURES_SQL } from './measures.js'
+import { RECORD_SQL } from './record-results.js'
 
 const LANES = 1_000_000
 /** So many lanes have work. */
@@ -34,42 +36,86 @@ describe('among a million lanes', () => {
   })
   afterAll(() => record.drop())
 
-  const plan = async (sql: string, values: readonly unknown[]) => {
-    const [{ 'QUERY PLAN': found }]: [{ 'QUERY PLAN': [{ Plan: Plan }] }] = await record.dataSource.query(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
-      [...values],
-    )
-    return found[0]
-  }
+  const plan = (sql: string, values: readonly unknown[], settings = 'SELECT 1') =>
+    transaction(record.dataSource, async (client) => {
+      await client.query(settings)
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`,
+        [...values],
+      )
+      const [row] = rows
+      if (!row) throw new Error('there is no plan')
+      return row['QUERY PLAN'][0]
+    })
   const nodes = (one: Plan): Plan[] => [one, ...(one.Plans ?? []).flatMap(nodes)]
   const blocks = ({ 'Shared Hit Blocks': hit, 'Shared Read Blocks': read }: Plan) => hit + read
-  const ofLanes = (one: Plan) =>
-    nodes(one).filter(
-      (node) =>
-        node['Relation Name'] === 'lane' &&
-        node['Node Type'] !== 'ModifyTable' &&
-        node['Node Type'] !== 'LockRows',
-    )
+  /** How lanes are read: by these indexes. */
+  const indexesOf = (one: Plan) => {
+    const names = nodes(one).flatMap((node) => {
+      if (node['Index Name']?.startsWith('lane_')) return node['Index Name']
+      return node['Relation Name'] === 'lane' && node['Node Type'] === 'Seq Scan' ? 'none' : []
+    })
+    return [...new Set(names)].sort()
+  }
 
   test('looking for subscriptions with work reads the index of due lanes alone', async () => {
     const { Plan: ready } = await plan(READY_SQL, [])
-    expect(ofLanes(ready).map((node) => node['Index Name'])).toEqual(['lane_due'])
+    expect(indexesOf(ready)).toEqual(['lane_due'])
     expect(blocks(ready)).toBeLessThan(200)
   })
 
-  test('a claim reads the lanes that are due or in flight, and the claimed ones', async () => {
-    const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000, LIMITS.room]
-    const { Plan: claim } = await plan(CLAIM_SQL, values)
-    const indexes = new Set(ofLanes(claim).map((node) => node['Index Name']))
-    expect([...indexes].sort()).toEqual(['lane_due', 'lane_leased', 'lane_pkey'])
-    // Most blocks are those of writing the leases.
-    expect(blocks(claim)).toBeLessThan(60 * DUE)
-    await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
+  /** Autovacuum has seen the table while it was empty, and not yet again. */
+  async function believedToBeEmpty(): Promise<void> {
+    await record.dataSource.query(
+      `UPDATE pg_class SET reltuples = 0 WHERE oid IN ('service.lane'::regclass, 'service.subscription'::regclass)`,
+    )
+  }
+
+  describe.each([
+    ['as Postgres knows it', () => record.dataSource.query('ANALYZE service.lane, service.subscription')],
+    ['that Postgres believes to be empty', believedToBeEmpty],
+  ])('of a table %s', (_, make) => {
+    test('a claim reads the lanes that are due or in flight', async () => {
+      await make()
+      const values = [ids, LIMITS.most, LIMITS.endpoint, LIMITS.principal, 1, 60_000, LIMITS.room]
+      const { Plan: claim } = await plan(CLAIM_SQL, values)
+      expect(indexesOf(claim)).toEqual(['lane_due', 'lane_leased'])
+      // Most blocks are those of writing the leases.
+      expect(blocks(claim)).toBeLessThan(60 * DUE)
+      await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
+    })
+
+    test('a batch of results reads its lanes by their keys, however many others are in flight', async () => {
+      await record.dataSource.query(
+        `UPDATE service.lane SET lease = 1, lease_until = '2025-09-05Z' WHERE story_id LIKE 'story-9_____'`,
+      )
+      await make()
+      const results = Array.from({ length: 10 }, (__, n) => ({
+        n,
+        subscription_id: ids[1 + (n % 5)],
+        story_id: `story-90000${n % 5}`,
+        claimed_version: 11,
+        lease_until: '2025-09-05Z',
+        next_version: 12,
+        version: 11,
+        type: 'DevelopmentReported',
+        goes_on: true,
+        number: 1,
+        started_at: '2025-09-05Z',
+        duration_ms: 1,
+        outcome: 'delivered',
+      }))
+      const values = [JSON.stringify(results), 1, '[]', new Date().toISOString()]
+      const { Plan: recording } = await plan(RECORD_SQL, values, PLAN_BY_KEY_SQL)
+      expect(indexesOf(recording)).toEqual(['lane_pkey'])
+      expect(blocks(recording)).toBeLessThan(300)
+      await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
+    })
   })
 
   test('metrics read the index of due lanes alone', async () => {
     const { Plan: measured } = await plan(MEASURES_SQL, [10_000, 60])
-    expect([...new Set(ofLanes(measured).map((node) => node['Index Name']))]).toEqual(['lane_due'])
+    expect(indexesOf(measured)).toEqual(['lane_due'])
     expect(blocks(measured)).toBeLessThan(2_000)
   })
 

@@ -3,9 +3,8 @@
  * which isClaimable is true: a statement with this condition reads only that index.
  */
 
-/** There is a version to look at, or a dead letter to send again. */
-export const hasWork = (lane: string) =>
-  `(${lane}.next_version <= ${lane}.until_version OR ${lane}.redrive_version IS NOT NULL)`
+/** There is a version to look at, or a dead letter to send again. Postgres computes the column. */
+export const hasWork = (lane: string) => `${lane}.has_work`
 
 /** The lane has work, and no courier has claimed it. It is due at next_attempt_at. */
 export const isClaimable = (lane: string) => `${lane}.lease IS NULL AND ${hasWork(lane)}`

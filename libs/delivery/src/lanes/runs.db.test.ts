@@ -125,6 +125,23 @@ test('the lane is leased during a run, and free after it', async () => {
   expect((await deliverAll(record.dataSource)).flat()).toEqual(['talks/4<3', 'talks/5<4'])
 })
 
+test('while a lane goes on, its row alone is written, and no index', async () => {
+  await subscribe(record.dataSource)
+  await record.append('talks', [opened(), ...reports(2, 9)])
+  await send(
+    await run(),
+    Array.from({ length: 6 }, () => 'goes on' as const),
+  )
+  const written = async () => {
+    const [row] = await record.dataSource.query<{ updated: string; hot: string }[]>(
+      `SELECT n_tup_upd AS updated, n_tup_hot_upd AS hot FROM pg_stat_all_tables WHERE relid = 'service.lane'::regclass`,
+    )
+    return [Number(row?.updated), Number(row?.hot)]
+  }
+  // The claim is one more. Connections report what they wrote once a second.
+  await expect.poll(written, { timeout: 10_000 }).toEqual([7, 6])
+})
+
 test('a failure after a success counts for its own message alone', async () => {
   await subscribe(record.dataSource)
   await record.append('talks', [opened(), ...reports(2, 3)])
