@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import type { ClientState } from './send-connections.js'
+import type { ClientState } from './open-connection.js'
 
 /**
  * A connection kept from an earlier post was cut before one byte of an answer to this post. A receiver may close a
