@@ -13,7 +13,10 @@ export interface ExchangeOptions extends Dispatcher.DispatchOptions {
   exchange: Exchange
 }
 
-/** A client that tells each exchange which connection it has. */
+/**
+ * A client that tells each exchange which connection it has. undici wraps the handler of a request, so the exchange is
+ * found in the options.
+ */
 function newClient(origin: URL, options: object, connect: buildConnector.connector): Client {
   const state: ClientState = { connection: null }
   const client = new Client(origin, {
@@ -26,10 +29,13 @@ function newClient(origin: URL, options: object, connect: buildConnector.connect
       })
     },
   })
-  const dispatch = client.dispatch.bind(client)
-  client.dispatch = (request: ExchangeOptions, handler) => {
+  const dispatch = (request: ExchangeOptions, handler: Dispatcher.DispatchHandler) => {
     request.exchange.client = state
-    return dispatch(request, handler)
+    return client.dispatch(request, handler)
   }
-  return client
+  // As undici's `compose`: a pool drops a client that could not connect, but not one behind a proxy. A client that is
+  // dropped takes the next posts of the pool all the same, on sockets that the pool does not count.
+  return new Proxy(client, {
+    get: (target, key) => (key === 'dispatch' ? dispatch : Reflect.get(target, key, target)),
+  })
 }

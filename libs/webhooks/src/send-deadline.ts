@@ -11,13 +11,13 @@ export class TooLate extends Error {
 /** The deadline of a post: one for name look-up, connecting, both tries and their answers. */
 export class Deadline {
   /** Called once when the deadline passes. */
-  passed: (error: DeadlinePassed) => void = () => undefined
+  onPassed: (error: DeadlinePassed) => void = () => undefined
   private readonly timer: NodeJS.Timeout
   private readonly end: number
 
   constructor(timeoutMs: number) {
     this.end = performance.now() + timeoutMs
-    this.timer = setTimeout(() => this.passed(new DeadlinePassed()), timeoutMs)
+    this.timer = setTimeout(() => this.onPassed(new DeadlinePassed()), timeoutMs)
   }
 
   /** Whether it has passed, by the clock. After a freeze of the process the clock is right before the timer has run. */

@@ -109,6 +109,27 @@ test('connections are kept, and their number is limited', async () => {
   expect(most).toBe(3)
 })
 
+test('their number is limited also where some cannot be made, and a closed sender ends all posts', async () => {
+  let [most, answered] = [0, 0]
+  const port = await servers.http((_, response) => {
+    most = Math.max(most, servers.open)
+    answered += 1
+    void setTimeout(5).then(() => response.end('ok'))
+  })
+  let looked = 0
+  const lookup = () => (looked++ % 3 === 2 ? Promise.reject(new Error('no name server')) : to127())
+  const narrow = sender({ timeoutMs: 60_000, connections: 3, lookup })
+  const one = () => narrow.post({ url: `http://hook.example.com:${port}/`, headers: {}, body: '' })
+  await one()
+  const posting = Array.from({ length: 10 }, async () => {
+    for (let n = 0; n < 12; n++) await one()
+  })
+  await expect.poll(() => answered, { timeout: 10_000, interval: 1 }).toBeGreaterThan(30)
+  await narrow.close()
+  await Promise.all(posting)
+  expect(most).toBe(3)
+})
+
 test('no post waits for the socket of another one', async () => {
   const waiting: ServerResponse[] = []
   const port = await servers.http((_, response) => {

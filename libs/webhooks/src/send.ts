@@ -99,7 +99,7 @@ export function openSender(options: SenderOptions): Sender {
     const over = (agent: Agent) =>
       new Promise<Answer>((resolve, reject) => {
         const one = new Exchange(refusal, resolve, reject)
-        deadline.passed = (error) => one.giveUp(error)
+        deadline.onPassed = (error) => one.giveUp(error)
         const options: ExchangeOptions = { ...request, exchange: one }
         agent.dispatch(options, one)
       })

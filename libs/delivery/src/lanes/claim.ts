@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { prepared, selectList, transaction } from '@filrouge/database'
 import { IS_PING_DUE_SQL, isDue, isProbeDue } from './lane-due.js'
+import { writeLanesSql } from './write-lanes.js'
 import {
   SubscriptionSchema,
   unexpiredSecrets,
@@ -102,9 +103,6 @@ export async function isAnythingDue(dataSource: DataSource): Promise<boolean> {
  * Lanes are taken in turn: subscriptions with the fewest lanes in flight come first. Beyond its first lane, a
  * subscription gets another only if at least `2 × turn` places stay free. So subscriptions that hang leave room for the
  * others.
- *
- * The rows of lanes that are taken are there, and locked: `ON CONFLICT` finds them by their keys, whatever Postgres
- * believes of the table. Where autovacuum has seen it empty, a join would read all lanes for each one that is taken.
  */
 export const CLAIM_SQL = `
   WITH ready AS MATERIALIZED (
@@ -150,10 +148,7 @@ export const CLAIM_SQL = `
     WHERE least(endpoint_left, principal_left, courier_left) >= CASE turn WHEN 1 THEN 0 ELSE 2 * turn END
     ORDER BY turn, next_attempt_at LIMIT $2
   )
-  INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
-  SELECT subscription_id, story_id, 1, 0 FROM taken
-  ON CONFLICT (subscription_id, story_id) DO UPDATE SET
-    lease = $5, lease_until = now() + $6 * interval '1 millisecond'
+  ${writeLanesSql('taken', "lease = $5, lease_until = now() + $6 * interval '1 millisecond'")}
   RETURNING l.subscription_id, l.story_id, l.next_version, l.until_version, l.redrive_version, l.previous_version,
     l.previous_revision, l.attempts, l.first_tried_at, l.lease_until::text, now() AS claimed_at`
 

@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm'
 import { ownSession, together, type Session } from '@filrouge/database'
 import { KNOW_PARTITIONS_SQL } from '../subscriptions/make-subscription.js'
+import { writeLanesSql } from './write-lanes.js'
 
 /** "fico" in ASCII: the first key of couriers' advisory locks. The second is the courier's number. */
-const COURIER_LOCK = 0x6669636f
+export const COURIER_LOCK = 0x6669636f
 
 const NUMBER_SQL = `SELECT nextval('service.courier_number')::integer AS number`
 const LOCK_SQL = `SELECT pg_advisory_lock($1, $2)`
@@ -12,7 +13,7 @@ const LOCK_SQL = `SELECT pg_advisory_lock($1, $2)`
  * Frees the lanes of couriers without a lock: each running courier has one, which ends with its session.
  * Also frees lanes whose lease has ended: their courier runs, but did not record a result in time.
  */
-const FREE_LANES_SQL = `
+export const FREE_LANES_SQL = `
   WITH gone AS (
     SELECT subscription_id, story_id FROM service.lane
     WHERE lease IS NOT NULL AND (lease_until < now() OR NOT EXISTS (
@@ -21,8 +22,7 @@ const FREE_LANES_SQL = `
     ORDER BY subscription_id, story_id FOR UPDATE SKIP LOCKED
   ),
   freed AS (
-    UPDATE service.lane l SET lease = NULL, lease_until = NULL FROM gone
-    WHERE l.subscription_id = gone.subscription_id AND l.story_id = gone.story_id RETURNING 1
+    ${writeLanesSql('gone', 'lease = NULL, lease_until = NULL')} RETURNING 1
   )
   SELECT count(*)::integer AS freed FROM freed`
 

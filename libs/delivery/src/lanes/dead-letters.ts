@@ -40,12 +40,15 @@ const REDRIVE_SQL = `
   ),
   first AS MATERIALIZED (SELECT story_id, min(version) AS version FROM wanted GROUP BY story_id),
   locked AS MATERIALIZED (
-    SELECT l.story_id FROM service.lane l JOIN first USING (story_id)
-    WHERE l.subscription_id = $1 ORDER BY l.story_id FOR UPDATE OF l
+    SELECT f.story_id, f.version FROM (SELECT * FROM first ORDER BY story_id) f CROSS JOIN LATERAL (
+      SELECT 1 FROM service.lane WHERE subscription_id = $1 AND story_id = f.story_id LIMIT 1 FOR UPDATE) l
   ),
   changed AS (
-    UPDATE service.lane l SET redrive_version = least(l.redrive_version, f.version), next_attempt_at = now()
-    FROM first f JOIN locked USING (story_id) WHERE l.subscription_id = $1 AND l.story_id = f.story_id
+    -- As in write-lanes.ts: lanes that are there, by their keys.
+    INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version, redrive_version)
+    SELECT $1, story_id, 1, 0, version FROM locked
+    ON CONFLICT (subscription_id, story_id) DO UPDATE SET
+      redrive_version = least(l.redrive_version, excluded.redrive_version), next_attempt_at = now()
   )
   SELECT count(*)::integer AS redriven FROM wanted`
 

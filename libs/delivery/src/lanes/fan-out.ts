@@ -55,12 +55,16 @@ const FAN_OUT_SQL = `
     RETURNING 1
   ),
   extended AS (
-    UPDATE service.lane l SET until_version = greatest(l.until_version, b.last),
+    -- As in write-lanes.ts: lanes that are there, by their keys.
+    INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
+    SELECT b.subscription_id, b.story_id, 1, b.last
+    FROM (SELECT * FROM begun WHERE next IS NULL ORDER BY subscription_id, story_id) b
+    CROSS JOIN LATERAL (
+      SELECT 1 FROM service.lane t WHERE t.subscription_id = b.subscription_id AND t.story_id = b.story_id
+      LIMIT 1 FOR UPDATE) t
+    ON CONFLICT (subscription_id, story_id) DO UPDATE SET
+      until_version = greatest(l.until_version, excluded.until_version),
       next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
-    FROM (SELECT t.subscription_id, t.story_id, begun.last FROM service.lane t
-      JOIN begun ON begun.subscription_id = t.subscription_id AND begun.story_id = t.story_id AND begun.next IS NULL
-      ORDER BY t.subscription_id, t.story_id FOR UPDATE OF t) b
-    WHERE l.subscription_id = b.subscription_id AND l.story_id = b.story_id
     RETURNING 1
   ),
   moved AS (

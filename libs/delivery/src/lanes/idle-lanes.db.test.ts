@@ -3,8 +3,10 @@ import { freshRecord, type FreshRecord } from '../../../../test/support/folded.j
 import { PLAN_BY_KEY_SQL, transaction } from '@filrouge/database'
 import { LIMITS, subscribe } from '../../test/subscribed.js'
 import { CLAIM_SQL, claimLanes, READY_SQL } from './claim.js'
+import { COURIER_LOCK, FREE_LANES_SQL } from './courier-lease.js'
 import { MEASURES_SQL } from './measures.js'
 import { RECORD_SQL } from './record-results.js'
+import { WAKE_SQL } from './wake-lanes.js'
 
 const LANES = 1_000_000
 /** So many lanes have work. */
@@ -85,6 +87,27 @@ describe('among a million lanes', () => {
       await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
     })
 
+    test('lanes of a courier that is gone are freed, and no others are read', async () => {
+      await record.dataSource.query(
+        `UPDATE service.lane SET lease = 7, lease_until = 'infinity' WHERE story_id LIKE 'story-9999__'`,
+      )
+      await make()
+      const { Plan: freed } = await plan(FREE_LANES_SQL, [COURIER_LOCK])
+      expect(indexesOf(freed)).toEqual(['lane_leased'])
+      expect(blocks(freed)).toBeLessThan(60 * 100)
+      expect(await record.dataSource.query('SELECT FROM service.lane WHERE lease IS NOT NULL')).toEqual([])
+    })
+
+    test('lanes that wait are woken, and idle ones are not read', async () => {
+      await record.dataSource.query(
+        `UPDATE service.lane SET next_attempt_at = now() + interval '1 hour' WHERE has_work`,
+      )
+      await make()
+      const { Plan: woken } = await plan(WAKE_SQL, [ids])
+      expect(indexesOf(woken)).toEqual(['lane_due'])
+      expect(blocks(woken)).toBeLessThan(60 * DUE)
+    })
+
     test('a batch of results reads its lanes by their keys, however many others are in flight', async () => {
       await record.dataSource.query(
         `UPDATE service.lane SET lease = 1, lease_until = '2025-09-05Z' WHERE story_id LIKE 'story-9_____'`,
@@ -92,8 +115,8 @@ describe('among a million lanes', () => {
       await make()
       const results = Array.from({ length: 10 }, (__, n) => ({
         n,
-        subscription_id: ids[1 + (n % 5)],
-        story_id: `story-90000${n % 5}`,
+        subscription_id: ids[n],
+        story_id: `story-90000${n}`,
         claimed_version: 11,
         lease_until: '2025-09-05Z',
         next_version: 12,
@@ -105,10 +128,19 @@ describe('among a million lanes', () => {
         duration_ms: 1,
         outcome: 'delivered',
       }))
-      const values = [JSON.stringify(results), 1, '[]', new Date().toISOString()]
+      const taken = [{ subscription_id: ids[0], url: 'https://example.org/hook', at: '2025-09-05Z' }]
+      const values = [JSON.stringify(results), 1, JSON.stringify(taken), new Date().toISOString()]
       const { Plan: recording } = await plan(RECORD_SQL, values, PLAN_BY_KEY_SQL)
       expect(indexesOf(recording)).toEqual(['lane_pkey'])
-      expect(blocks(recording)).toBeLessThan(300)
+      // A lane, its attempt and its indexes take a few dozen.
+      expect(blocks(recording)).toBeLessThan(100 * results.length)
+      const moved = await record.dataSource.query(
+        `SELECT FROM service.lane WHERE story_id LIKE 'story-90000_' AND acked_version = 11 AND lease IS NULL`,
+      )
+      expect(moved).toHaveLength(results.length)
+      await record.dataSource.query(
+        'UPDATE service.lane SET next_version = 11, acked_version = 0 WHERE acked_version > 0',
+      )
       await record.dataSource.query('UPDATE service.lane SET lease = NULL WHERE lease IS NOT NULL')
     })
   })

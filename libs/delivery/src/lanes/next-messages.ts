@@ -31,7 +31,7 @@ export interface EventToSend {
   storyId: string
   version: number
   type: string
-  /** Its data; null if it is sealed. */
+  /** Its data, as JSON text; null if it is sealed. */
   json: string | null
   sealed?: true
   /** RFC 3339, UTC, milliseconds. */
@@ -158,8 +158,7 @@ class Judging {
     const sealed = sealedFor(this.rights, storyId, first.visibility_now, first.held)
     if (!sealed || !withinLimits(subscription.stories, storyId)) return this.pass(untilVersion + 1, null)
     const found = rows.filter(isFound)
-    if (redriveVersion === null && this.matcher)
-      return this.judge(found.filter(isEvent), sealed, this.matcher)
+    if (redriveVersion === null && this.matcher) return this.judge(found.map(asEvent), sealed, this.matcher)
     const [message, ...more] = found.map(asMessage)
     return message ? this.send(message, more, sealed) : this.pass(untilVersion + 1, null)
   }
@@ -292,6 +291,10 @@ class Judging {
 }
 
 const isEvent = (found: FoundEvent | FoundMessage): found is FoundEvent => 'data' in found
+function asEvent(found: FoundEvent | FoundMessage): FoundEvent {
+  if (!isEvent(found)) throw new Error('an event was read without what its filter sees')
+  return found
+}
 const asMessage = (found: FoundEvent | FoundMessage) => (isEvent(found) ? foundMessage(found) : found)
 
 function eventToSend(

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { DataSource } from 'typeorm'
 import { PLAN_BY_KEY_SQL, statementTransaction, transaction } from '@filrouge/database'
 import { HELD_SQL } from '@filrouge/feed'
@@ -29,14 +30,15 @@ const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since 
  * with the time of its last success, $4 now.
  *
  * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. A batch can
- * have results of several claims of a lane, of which one leases it. `own` is false if the lane's next version has changed
+ * have results of several claims of a lane, of which one leases it, and one result of each claim. `lane` is the row as it
+ * was locked. `own` is false if the lane's next version has changed
  * since the claim: a replay then stays as it is.
  *
  * While a lane goes on, no column of an index changes: then no index has a new entry.
  *
- * Rows are found by their keys, whatever Postgres believes of the tables: `LATERAL (… LIMIT 1)` and `ON CONFLICT` leave
- * it no other way. Where autovacuum has seen the lanes while there were few, a join reads all of them for each result. The
- * lease is compared so that the index of leased lanes does not serve.
+ * Lanes and subscriptions are found by their keys, whatever Postgres believes of the tables: `LATERAL (… LIMIT 1)` and
+ * `ON CONFLICT` leave it no other way. Where autovacuum has seen the table of lanes while it was empty, a join reads all of
+ * them for each result. For `lease = $2` Postgres could read all leased lanes, so it is `coalesce(lease, 0) = $2`.
  *
  * The time of the last success of an endpoint that is well is written twice a second at most, and only if its row is
  * not locked: claims lock it. Endpoints that are not well are returned, and not written.
@@ -49,7 +51,7 @@ export const RECORD_SQL = `
   sender AS MATERIALIZED (${SENDERS_SQL}),
   leased AS MATERIALIZED (
     SELECT r.*, l AS lane, r.redrive_version IS NULL AND l.next_version = r.claimed_version AS own,
-      coalesce(r.goes_on AND ${AS_JUDGED}, false) AS stays
+      CASE WHEN r.goes_on THEN coalesce(${AS_JUDGED}, false) ELSE false END AS stays
     FROM (SELECT * FROM result ORDER BY subscription_id COLLATE "C", story_id COLLATE "C") r
     CROSS JOIN LATERAL (
       SELECT * FROM service.lane l WHERE l.subscription_id = r.subscription_id AND l.story_id = r.story_id
@@ -98,8 +100,10 @@ export const RECORD_SQL = `
       last_error = excluded.last_error, last_status = excluded.last_status, died_at = now(), redriving = false
   ),
   risen AS (
-    DELETE FROM service.dead_letter d USING leased m
-    WHERE d.subscription_id = m.subscription_id AND d.story_id = m.story_id AND d.version = m.acked_version
+    DELETE FROM service.dead_letter WHERE dead_letter_id = ANY (ARRAY(
+      SELECT d.dead_letter_id FROM leased m CROSS JOIN LATERAL (
+        SELECT dead_letter_id FROM service.dead_letter WHERE subscription_id = m.subscription_id
+          AND story_id = m.story_id AND version = m.acked_version LIMIT 1) d))
   ),
   dead_again AS (
     UPDATE service.dead_letter d SET redriving = false,
@@ -157,11 +161,12 @@ export async function recordResults(
   now: Date,
 ): Promise<Recorded> {
   if (results.length === 0) return { results: new Map(), goesOn: new Set() }
-  if (results.some(isTrouble))
+  if (results.some((result) => isTrouble(result) || isRedrive(result)))
     return transaction(dataSource, async (client) => {
-      const judged = await judgeResults(client, results)
-      const { statement, recordedOf } = writing(courier, judged, now)
       await client.query(PLAN_BY_KEY_SQL)
+      const judged = await judgeResults(client, results)
+      await lockRedriven(client, results)
+      const { statement, recordedOf } = writing(courier, judged, now)
       const { rows } = await client.query<Row>(statement)
       await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell(rows)))])
       return recordedOf(rows)
@@ -174,6 +179,29 @@ export async function recordResults(
       wakeLanes(client, await recordSuccesses(client, recovering)),
     )
   return recordedOf(rows)
+}
+
+const isRedrive = ({ lane }: LaneResult): boolean => lane.redriveVersion !== null
+
+const LOCK_SQL = `
+  SELECT FROM (SELECT * FROM json_to_recordset($1::json) AS r(subscription_id text, story_id text)
+    ORDER BY subscription_id COLLATE "C", story_id COLLATE "C") r
+  CROSS JOIN LATERAL (SELECT FROM service.lane
+    WHERE subscription_id = r.subscription_id AND story_id = r.story_id LIMIT 1 FOR UPDATE) l`
+
+/**
+ * Locks the lanes that send dead letters. The statement that writes their results looks for the next dead letter: it must
+ * see those of a redrive for which the lock was waited.
+ */
+async function lockRedriven(
+  client: Pick<pg.ClientBase, 'query'>,
+  results: readonly LaneResult[],
+): Promise<void> {
+  const lanes = results.filter(isRedrive).map(({ lane: { subscription, storyId } }) => ({
+    subscription_id: subscription.subscriptionId,
+    story_id: storyId,
+  }))
+  if (lanes.length > 0) await client.query(LOCK_SQL, [JSON.stringify(lanes)])
 }
 
 /** The statement that writes results, and what its rows say. */

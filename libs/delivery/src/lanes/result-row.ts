@@ -5,7 +5,7 @@ import type { FailureOutcome, JudgedAttempt, JudgedResult, NotSent } from './res
 import { storable } from './storable.js'
 
 /** A result as it is written: its attempt, if it is one, and the lane after it. What is left out is null, 0 or false. */
-export interface ResultRow extends LaneAfter, Partial<AttemptMade> {
+export interface ResultRow extends LaneAfter, Partial<AttemptRow> {
   /** The number of the result in its batch. */
   n: number
 }
@@ -37,7 +37,7 @@ interface LaneAfter {
   changed_at?: string
 }
 
-interface AttemptMade {
+interface AttemptRow {
   version: number
   type: string
   development_id: string | undefined
@@ -67,10 +67,10 @@ export function resultRow(result: JudgedResult, n: number): ResultRow {
   if (result.step !== 'attempt') return { n, ...afterNone(result) }
   const { outcome } = result
   if (outcome.kind === 'delivered') return delivered(result, n)
-  return { n, ...afterFailure(result, outcome), ...attemptMade(result, outcome.kind) }
+  return { n, ...afterFailure(result, outcome), ...attemptRow(result, outcome.kind) }
 }
 
-const attemptMade = (made: JudgedAttempt, outcome: Attempt['outcome']): AttemptMade => ({
+const attemptRow = (made: JudgedAttempt, outcome: Attempt['outcome']): AttemptRow => ({
   version: made.version,
   type: made.type,
   development_id: made.developmentId ?? undefined,

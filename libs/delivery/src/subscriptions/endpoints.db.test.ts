@@ -152,7 +152,7 @@ test('an endpoint that became failing after a claim is active again when a messa
     'BEGIN',
     'lock_endpoints',
     'write_endpoints',
-    'UPDATE service.lane',
+    'wake_lanes',
     'COMMIT',
   ])
   expect(await statusNow()).toBe('active')

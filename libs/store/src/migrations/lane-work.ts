@@ -9,11 +9,11 @@ export class LaneWork1764140000000 implements MigrationInterface {
   name = 'LaneWork1764140000000'
 
   async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX service.lane_due')
     // The new column rewrites the table, with the new room in its pages.
     await queryRunner.query('ALTER TABLE service.lane SET (fillfactor = 50)')
     await queryRunner.query(`ALTER TABLE service.lane ADD COLUMN has_work boolean NOT NULL
       GENERATED ALWAYS AS (next_version <= until_version OR redrive_version IS NOT NULL) STORED`)
-    await queryRunner.query('DROP INDEX service.lane_due')
     await queryRunner.query(`CREATE INDEX lane_due ON service.lane (subscription_id, next_attempt_at)
       WHERE lease IS NULL AND has_work`)
   }
