@@ -31,8 +31,7 @@ const WELL_SQL = `(s.status <> 'failing' AND s.failures = 0 AND s.failing_since 
  *
  * Only the claim that leases a lane moves it. A courier that was frozen and has lost the lane moves nothing. A batch can
  * have results of several claims of a lane, of which one leases it, and one result of each claim. `lane` is the row as it
- * was locked. `own` is false if the lane's next version has changed
- * since the claim: a replay then stays as it is.
+ * was locked. `own` is false if the lane's next version has changed since the claim: a replay then stays as it is.
  *
  * While a lane goes on, no column of an index changes: then no index has a new entry.
  *
@@ -165,7 +164,7 @@ export async function recordResults(
     return transaction(dataSource, async (client) => {
       await client.query(PLAN_BY_KEY_SQL)
       const judged = await judgeResults(client, results)
-      await lockRedriven(client, results)
+      if (results.some(isRedrive)) await lockLanes(client, results)
       const { statement, recordedOf } = writing(courier, judged, now)
       const { rows } = await client.query<Row>(statement)
       await wakeLanes(client, [...judged.recovered, ...(await recordSuccesses(client, notWell(rows)))])
@@ -190,18 +189,18 @@ const LOCK_SQL = `
     WHERE subscription_id = r.subscription_id AND story_id = r.story_id LIMIT 1 FOR UPDATE) l`
 
 /**
- * Locks the lanes that send dead letters. The statement that writes their results looks for the next dead letter: it must
- * see those of a redrive for which the lock was waited.
+ * Locks lanes, before the statement that writes results: where a dead letter was sent again, it looks for the next one.
+ * It must see those of a redrive that had the lane until now.
  */
-async function lockRedriven(
+async function lockLanes(
   client: Pick<pg.ClientBase, 'query'>,
   results: readonly LaneResult[],
 ): Promise<void> {
-  const lanes = results.filter(isRedrive).map(({ lane: { subscription, storyId } }) => ({
+  const lanes = results.map(({ lane: { subscription, storyId } }) => ({
     subscription_id: subscription.subscriptionId,
     story_id: storyId,
   }))
-  if (lanes.length > 0) await client.query(LOCK_SQL, [JSON.stringify(lanes)])
+  await client.query(LOCK_SQL, [JSON.stringify(lanes)])
 }
 
 /** The statement that writes results, and what its rows say. */
