@@ -42,6 +42,15 @@ export async function emptySchema(dataSource: Queries, schema: string): Promise<
   await dataSource.query(`TRUNCATE ${tables.map((name) => `${schema}.${name}`).join(', ')}`)
 }
 
+/** The number of sessions of this database that wait for a lock. */
+export async function waitingForLocks(dataSource: Queries): Promise<number> {
+  const [row]: { n: number }[] = await dataSource.query(
+    `SELECT count(*)::integer AS n FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  )
+  return row?.n ?? 0
+}
+
 /** Every row of a schema's tables as text, in a stable order. */
 export async function rowsOf(dataSource: Queries, schema: string): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}

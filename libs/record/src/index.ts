@@ -15,6 +15,7 @@ export {
   eventsOf,
   eventTimes,
   type EventTimes,
+  isSealed,
   recordedEvent,
   recordedEvents,
   streamEvents,

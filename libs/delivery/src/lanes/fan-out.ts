@@ -11,6 +11,10 @@ const BEHIND_SQL = `
   JOIN record.checkpoint c ON c.partition = o.partition AND c.feed_sequence > o.sequence
   ORDER BY o.partition FOR UPDATE OF o SKIP LOCKED`
 
+/** Lane l gets later events. Where it had no work, it is due now. */
+const EXTENDED = `until_version = greatest(l.until_version, excluded.until_version),
+      next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END`
+
 /**
  * $1 partitions with their fan-out positions, $2 events of a partition at most. The index subscription_by_stories finds
  * the subscriptions that want a story: others cost nothing. A new lane begins where its subscription starts. An event
@@ -49,9 +53,7 @@ const FAN_OUT_SQL = `
     INSERT INTO service.lane AS l (subscription_id, story_id, next_version, until_version)
     SELECT subscription_id, story_id, next, last FROM begun WHERE next IS NOT NULL
     ORDER BY subscription_id, story_id
-    ON CONFLICT (subscription_id, story_id) DO UPDATE SET
-      until_version = greatest(l.until_version, excluded.until_version),
-      next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
+    ON CONFLICT (subscription_id, story_id) DO UPDATE SET ${EXTENDED}
     RETURNING 1
   ),
   extended AS (
@@ -62,9 +64,7 @@ const FAN_OUT_SQL = `
     CROSS JOIN LATERAL (
       SELECT 1 FROM service.lane t WHERE t.subscription_id = b.subscription_id AND t.story_id = b.story_id
       LIMIT 1 FOR UPDATE) t
-    ON CONFLICT (subscription_id, story_id) DO UPDATE SET
-      until_version = greatest(l.until_version, excluded.until_version),
-      next_attempt_at = CASE WHEN ${hasWork('l')} THEN l.next_attempt_at ELSE now() END
+    ON CONFLICT (subscription_id, story_id) DO UPDATE SET ${EXTENDED}
     RETURNING 1
   ),
   moved AS (

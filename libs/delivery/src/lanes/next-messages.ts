@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import type { RecordedEvent } from '@filrouge/contract'
 import { freshlyPlanned, groupBy } from '@filrouge/database'
-import { recordedEvent } from '@filrouge/record'
+import { isSealed, recordedEvent } from '@filrouge/record'
 import { rightsOf, withinLimits, type Rights } from '@filrouge/access'
 import {
   firstEvents,
@@ -297,13 +297,9 @@ function asEvent(found: FoundEvent | FoundMessage): FoundEvent {
 }
 const asMessage = (found: FoundEvent | FoundMessage) => (isEvent(found) ? foundMessage(found) : found)
 
-function eventToSend(
-  storyId: string,
-  { version, type, json, names, recorded_at: recordedAt }: FoundMessage,
-  sealedNow: ReadonlySet<string>,
-): EventToSend {
-  const isSealed = names.some((developmentId) => sealedNow.has(developmentId))
-  if (isSealed) return { storyId, version, type, json: null, sealed: true, recordedAt }
+function eventToSend(storyId: string, found: FoundMessage, sealedNow: ReadonlySet<string>): EventToSend {
+  const { version, type, json, recorded_at: recordedAt } = found
+  if (isSealed(found, sealedNow)) return { storyId, version, type, json: null, sealed: true, recordedAt }
   return { storyId, version, type, json, recordedAt }
 }
 

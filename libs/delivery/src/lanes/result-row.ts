@@ -66,7 +66,7 @@ const WAIT_MS = 1_000
 export function resultRow(result: JudgedResult, n: number): ResultRow {
   if (result.step !== 'attempt') return { n, ...afterNone(result) }
   const { outcome } = result
-  if (outcome.kind === 'delivered') return delivered(result, n)
+  if (outcome.kind === 'delivered') return { n, ...delivered(result) }
   return { n, ...afterFailure(result, outcome), ...attemptRow(result, outcome.kind) }
 }
 
@@ -83,43 +83,34 @@ const attemptRow = (made: JudgedAttempt, outcome: Attempt['outcome']): AttemptRo
   answer: storable(made.answer) ?? undefined,
 })
 
-/** Nearly all results are such, so the row is made at once, without copies. */
-const delivered = (made: JudgedAttempt, n: number): ResultRow => ({
-  n,
-  subscription_id: made.lane.subscription.subscriptionId,
-  story_id: made.lane.storyId,
-  claimed_version: made.lane.nextVersion,
-  lease_until: made.lane.leaseUntil,
-  redrive_version: made.lane.redriveVersion ?? undefined,
+const delivered = (made: JudgedAttempt): LaneAfter & AttemptRow => ({
+  ...claimOf(made.lane),
+  ...attemptRow(made, 'delivered'),
   next_version: made.version + 1,
   previous_version: made.version,
-  previous_revision: made.lane.subscription.filterRevision,
   goes_on: made.goesOn !== undefined,
   visibility: made.goesOn?.visibility,
   held: made.goesOn?.held,
   keys: made.goesOn?.keys,
   changed_at: made.lane.subscription.changedAt,
-  version: made.version,
-  type: made.type,
-  development_id: made.developmentId ?? undefined,
-  number: made.number,
-  started_at: made.startedAt.toISOString(),
-  duration_ms: made.durationMs,
-  outcome: 'delivered',
-  status: made.status,
 })
 
-const unchanged = (lane: ClaimedLane): LaneAfter => ({
+/** What is said of a claimed lane whatever its result. */
+const claimOf = (lane: ClaimedLane) => ({
   subscription_id: lane.subscription.subscriptionId,
   story_id: lane.storyId,
   claimed_version: lane.nextVersion,
   lease_until: lane.leaseUntil,
   redrive_version: lane.redriveVersion ?? undefined,
+  previous_revision: lane.subscription.filterRevision,
+})
+
+const unchanged = (lane: ClaimedLane): LaneAfter => ({
+  ...claimOf(lane),
   next_version: lane.nextVersion,
   attempts: lane.attempts,
   first_tried_at: lane.firstTriedAt?.toISOString(),
   previous_version: lane.previousVersion,
-  previous_revision: lane.subscription.filterRevision,
 })
 
 /** Of a lane whose next message was not tried yet. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { waitingForLocks } from '../../../../test/support/postgres.js'
 import { attempted, deliver, deliverAll, LIMITS, makeLanes, subscribe } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { poolOf } from '@filrouge/database'
@@ -30,13 +31,7 @@ async function claimed(): Promise<Extract<NextStep, { step: 'send' }>> {
 }
 
 /** The number of sessions that wait for a lock. */
-async function waiting(): Promise<number> {
-  const [row] = await record.dataSource.query<{ n: number }[]>(
-    `SELECT count(*)::integer AS n FROM pg_stat_activity
-     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  )
-  return row?.n ?? 0
-}
+const waiting = () => waitingForLocks(record.dataSource)
 
 /** Records that a claimed message was taken, while another transaction has the lane and changes it. */
 async function takenDuring(

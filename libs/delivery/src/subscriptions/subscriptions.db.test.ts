@@ -2,6 +2,7 @@ import { poolOf } from '@filrouge/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { opened, reported } from '../../../../test/support/envelopes.js'
 import { freshRecord, type FreshRecord } from '../../../../test/support/folded.js'
+import { waitingForLocks } from '../../../../test/support/postgres.js'
 import { deliverAll, makeLanes, subscribe } from '../../test/subscribed.js'
 import { Keys } from '@filrouge/access'
 import { findSubscription, listSubscriptions, removeSubscription } from './subscriptions.js'
@@ -78,14 +79,8 @@ test('a removal that waits for a lane stops neither walks nor new lanes', async 
   expect(await rowsOf(removed)).toEqual({ subscription: 0, lane: 0, attempt: 0, received: 0 })
 })
 
-/** How many sessions wait for a lock. */
-async function waiting(): Promise<number> {
-  const [row]: { n: number }[] = await record.dataSource.query(
-    `SELECT count(*)::integer AS n FROM pg_stat_activity
-     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  )
-  return row?.n ?? 0
-}
+/** The number of sessions that wait for a lock. */
+const waiting = () => waitingForLocks(record.dataSource)
 
 /** @throws Error where a promise has no result after 3 s: shorter than most waits for locks, longer than any work here */
 const within = (work: Promise<unknown>) =>

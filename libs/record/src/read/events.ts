@@ -72,9 +72,16 @@ export async function recordedEvents(
   return rows.map((row) => recordedEvent(at.storyId, row, at.sealed))
 }
 
+/**
+ * Whether an event is sealed for a reader.
+ * @param sealedNow developments that the reader may not see
+ */
+export const isSealed = ({ names }: Pick<EventRow, 'names'>, sealedNow: ReadonlySet<string>): boolean =>
+  names.some((developmentId) => sealedNow.has(developmentId))
+
 /** @param sealedNow developments that the reader may not see */
 export function recordedEvent(storyId: string, row: EventRow, sealedNow: ReadonlySet<string>): RecordedEvent {
-  const sealed = row.names.some((developmentId) => sealedNow.has(developmentId))
+  const sealed = isSealed(row, sealedNow)
   return {
     id: `${storyId}/${row.version}`,
     storyId,
