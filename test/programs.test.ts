@@ -129,8 +129,9 @@ function scriptOf(file: string, folder: string): string {
 
 const runs = (command: string, text: string) => (isServer(text) ? inBackground(command) : command)
 
+/** The log of the server before is emptied here: the command itself may begin after `stop_server` reads the log. */
 const inBackground = (command: string) =>
-  `stop_server\n(exec ${command.trim()}) > server.log 2>&1 &\nSERVER=$!`
+  `stop_server\n: > server.log\n(exec ${command.trim()}) >> server.log 2>&1 &\nSERVER=$!`
 
 /** Stops the server once it has printed an event of version 2: at most half a minute later. */
 const FUNCTIONS = `
