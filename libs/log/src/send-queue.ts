@@ -17,14 +17,29 @@ export class SendQueue {
   private waiting: Waiting[] = []
   private sending: Promise<void> | null = null
 
-  /** @param send appends records in order, and gives for each its place or failure. The next send waits for all of them. */
-  constructor(private readonly send: (records: readonly NewRecord[]) => readonly Promise<LogPlace>[]) {}
+  /**
+   * @param send appends records in order, and gives for each its place or failure. The next send waits for all of them.
+   * @param failed called with the records that were sent and failed, before the next send
+   */
+  constructor(
+    private readonly send: (records: readonly NewRecord[]) => readonly Promise<LogPlace>[],
+    private readonly failed: (records: readonly NewRecord[]) => void = () => undefined,
+  ) {}
 
   append(record: NewRecord): Promise<LogPlace> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ record, resolve, reject })
       this.sending ??= this.drain()
     })
+  }
+
+  /** Moves the records that wait, and that are chosen, to another queue, in their order. */
+  moveTo(other: SendQueue, isChosen: (record: NewRecord) => boolean): void {
+    const moved = this.waiting.filter(({ record }) => isChosen(record))
+    if (moved.length === 0) return
+    this.waiting = this.waiting.filter(({ record }) => !isChosen(record))
+    other.waiting.push(...moved)
+    other.sending ??= other.drain()
   }
 
   /** Resolves when no send is in flight. */
@@ -46,6 +61,7 @@ export class SendQueue {
       })
       for (const { record, reject, error } of failed)
         for (const one of [{ reject }, ...this.behind(record)]) one.reject(error)
+      if (failed.length > 0) this.failed(failed.map(({ record }) => record))
     }
     this.sending = null
   }

@@ -16,12 +16,11 @@ import {
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
 import { PrefetchReader, type FetchOptions } from '../prefetch-reader.js'
-import { SendQueue } from '../send-queue.js'
 import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
 import { Fetching } from './fetch.js'
-import { Routes } from './routes.js'
+import { SendQueues } from './send-queues.js'
 import { createTopic, TOPIC, topicSettings } from './topic.js'
 import { absent, asking, isRefusedPartition } from './trouble.js'
 
@@ -35,20 +34,23 @@ const LEADERS_MS = 60_000
 
 type PlacedRecord = NewRecord & { partition: number }
 
-/** The log as a topic of Kafka. */
 /** More than a genesis has. */
 const GENESIS_BYTES = 4_096
 
 type Ends = PartitionEnds & { partition: number }
 
+/** The log as a topic of Kafka. */
 export class KafkaLog implements AppendLog {
   private readonly kafka: Kafka
   private readonly admin: Admin
   private readonly producer: Producer
   private readonly probe: Fetching
   private readonly topic: string
-  private readonly queues = new Map<string, SendQueue>()
-  private readonly routes = new Routes(() => performance.now())
+  private readonly queues = new SendQueues({
+    partitionOf: (storyId) => this.partitionOf(storyId),
+    send: (records) => this.send(records),
+    now: () => performance.now(),
+  })
   private leadersReadAt = 0
   private opened: Genesis | null = null
 
@@ -85,10 +87,7 @@ export class KafkaLog implements AppendLog {
 
   append(record: NewRecord): Promise<LogPlace> {
     if (performance.now() - this.leadersReadAt > LEADERS_MS) void this.findLeaders().catch(() => undefined)
-    const route = this.routes.of(this.partitionOf(record.storyId))
-    let queue = this.queues.get(route)
-    if (!queue) this.queues.set(route, (queue = new SendQueue((records) => this.send(records))))
-    return queue.append(record)
+    return this.queues.append(record)
   }
 
   /** What all replicas acknowledged is durable. */
@@ -137,7 +136,7 @@ export class KafkaLog implements AppendLog {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.idle()))
+    await this.queues.idle()
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect(), this.probe.close()])
   }
 
@@ -168,7 +167,6 @@ export class KafkaLog implements AppendLog {
         }),
       ]),
     )
-    for (const [partition, first] of firsts) first.catch(() => this.routes.failed(partition))
     return placed.map(async ({ partition, place }) => {
       const first = (await firsts.get(partition))?.get(partition)
       if (first === undefined) throw new LogUnavailable('Kafka gave no offset')
@@ -249,7 +247,7 @@ export class KafkaLog implements AppendLog {
     this.leadersReadAt = performance.now()
     const { topics } = await this.asking(() => this.admin.fetchTopicMetadata({ topics: [this.topic] }))
     const partitions = topics.flatMap((topic) => topic.partitions)
-    this.routes.lead(new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader])))
+    this.queues.lead(new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader])))
   }
 
   private async writeGenesis(partition: number, genesis: Genesis): Promise<void> {
