@@ -40,8 +40,10 @@ const remembered: Remembered = {
 }
 const record: LogRecord = { partition: 0, offset: 4n, key: 'story', timestamp: 1_000, value, headers: {} }
 
+const records = new Map([[record.partition, record]])
+
 const codes = (given: LogFacts, memory: Remembered | null = remembered, before: LogRecord | null = record) =>
-  guard(given, memory, () => before).map(({ code }) => code)
+  guard(given, memory, new Map(before ? [[before.partition, before]] : [])).map(({ code }) => code)
 
 describe('the guard', () => {
   test('allows an unchanged log', () => expect(codes(facts())).toEqual([]))
@@ -83,9 +85,7 @@ describe('the guard', () => {
   test.each(['older', 'newer'] as const)('refuses a log of an %s format, with one sentence', (other) => {
     const all = facts({ partitions: [partition(0, { genesis: other }), partition(1, { genesis: other })] })
     for (const memory of [null, remembered]) {
-      const [refusal, ...more] = guard(all, memory, () => record).filter(
-        ({ code }) => code === 'other-format',
-      )
+      const [refusal, ...more] = guard(all, memory, records).filter(({ code }) => code === 'other-format')
       expect(more).toEqual([])
       expect(refusal?.message).toContain(`${other === 'older' ? 'an older' : 'a newer'} version of Filrouge`)
     }
@@ -93,7 +93,7 @@ describe('the guard', () => {
   test('never shows the secret', () => {
     const theirs = { ...newGenesis(2), storeId: 'theirs' }
     const said = JSON.stringify(
-      guard(facts({ partitions: [partition(0), partition(1, { genesis: theirs })] }), remembered, () => null),
+      guard(facts({ partitions: [partition(0), partition(1, { genesis: theirs })] }), remembered, new Map()),
     )
     expect(said).toContain('theirs')
     for (const { secret } of [genesis, theirs]) expect(said).not.toContain(secret)
@@ -124,7 +124,7 @@ describe('the guard', () => {
     ['unclean.leader.election.enable', 'true'],
     ['max.message.bytes', '1000'],
   ])('refuses the unsafe setting %s=%s by its name', (name, setting) => {
-    const [refusal] = guard(facts({ settings: { ...safe, [name]: setting } }), remembered, () => record)
+    const [refusal] = guard(facts({ settings: { ...safe, [name]: setting } }), remembered, records)
     expect(refusal).toMatchObject({ code: 'unsafe-setting' })
     expect(refusal?.message).toContain(`${name} is ${setting}`)
   })

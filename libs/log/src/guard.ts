@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
 import { OTHER_FORMAT, type Genesis, type OtherGenesis } from './genesis.js'
-import {
-  LogRefused,
-  type AppendLog,
-  type LogFacts,
-  type LogPlace,
-  type LogRecord,
-  type PartitionFacts,
-} from './log.js'
+import { LogRefused, type AppendLog, type LogFacts, type LogRecord, type PartitionFacts } from './log.js'
 
 /** What the record keeps about its log: the store, and the last folded record of each partition. */
 export interface Remembered {
@@ -51,19 +44,19 @@ const SAFE: Readonly<Record<string, string | number>> = {
 
 /**
  * Whether a log may be folded and written. It is a pure function of the facts about the log, what the record keeps about it
- * (null if nothing was folded yet), and the records before the checkpoints.
+ * (null if nothing was folded yet), and the last folded record of each partition.
  * @returns every reason why not, each with a sentence; none if the log is safe
  */
 export function guard(
   facts: LogFacts,
   remembered: Remembered | null,
-  recordBefore: (place: LogPlace) => LogRecord | null,
+  lastRecords: ReadonlyMap<number, LogRecord>,
 ): Refusal[] {
   return [
     ...settingsRefusals(facts.settings),
     ...storeRefusals(facts.partitions, remembered),
     ...(remembered?.checkpoints ?? []).flatMap((checkpoint) =>
-      checkpointRefusals(checkpoint, facts.partitions, recordBefore),
+      checkpointRefusals(checkpoint, facts.partitions, lastRecords),
     ),
   ]
 }
@@ -82,17 +75,14 @@ export interface Inspected {
 /** As `checkLog`, with the lag of each partition. @throws LogUnavailable */
 export async function inspectLog(log: AppendLog, remembered: Remembered | null): Promise<Inspected> {
   const facts = await log.inspect()
-  const before = new Map<string, LogRecord | null>()
-  for (const { partition, last } of remembered?.checkpoints ?? []) {
-    const found = facts.partitions.find((one) => one.partition === partition)
-    if (!last || !found || last.offset < found.earliest || last.offset >= found.end) continue
-    before.set(
-      keyOf({ partition, offset: last.offset }),
-      await log.recordAt({ partition, offset: last.offset }, found),
-    )
-  }
+  const before = await log.recordsAt(
+    (remembered?.checkpoints ?? []).flatMap(({ partition, last }) =>
+      last ? [{ partition, offset: last.offset }] : [],
+    ),
+    facts.partitions,
+  )
   return {
-    refusals: guard(facts, remembered, (place) => before.get(keyOf(place)) ?? null),
+    refusals: guard(facts, remembered, before),
     lag: new Map(
       facts.partitions.map(({ partition, end }) => [partition, lagOf(partition, end, remembered)]),
     ),
@@ -116,7 +106,6 @@ export function mustBeGenesis(found: Genesis | OtherGenesis | null, where: strin
 /** What an operator does about a log that lost records. */
 const RESTORE = 'Restore it from a backup (docs/guides/operating.md, "A lost log")'
 
-const keyOf = ({ partition, offset }: LogPlace) => `${partition} ${offset}`
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
 
 function settingsRefusals(settings: LogFacts['settings']): Refusal[] {
@@ -189,7 +178,7 @@ function storeRefusals(partitions: readonly PartitionFacts[], remembered: Rememb
 function checkpointRefusals(
   { partition, nextOffset, last }: RememberedCheckpoint,
   partitions: readonly PartitionFacts[],
-  recordBefore: (place: LogPlace) => LogRecord | null,
+  lastRecords: ReadonlyMap<number, LogRecord>,
 ): Refusal[] {
   const facts = partitions.find((one) => one.partition === partition)
   if (!facts) return []
@@ -201,9 +190,9 @@ function checkpointRefusals(
       ),
     ]
   if (!last) return []
-  const record = recordBefore({ partition, offset: last.offset })
+  const record = lastRecords.get(partition)
   const same =
-    record !== null &&
+    record !== undefined &&
     record.key === last.key &&
     record.timestamp === last.timestamp &&
     recordDigest(record.value) === last.digest

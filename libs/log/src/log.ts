@@ -71,12 +71,17 @@ export interface AppendLog {
   reader(): LogReader
   /** Reads the facts for the guard. @throws LogUnavailable */
   inspect(): Promise<LogFacts>
+  /** One record; null if there is none at this offset. @throws LogUnavailable */
+  recordAt(place: LogPlace): Promise<LogRecord | null>
   /**
-   * One record; null if there is none at this offset.
-   * @param within the ends of its partition, where the caller has them: they are not asked for again
+   * The records at places of different partitions, by partition, as far as there are any.
+   * @param within the ends of the partitions, where the caller has them: they are not asked for again
    * @throws LogUnavailable
    */
-  recordAt(place: LogPlace, within?: PartitionEnds): Promise<LogRecord | null>
+  recordsAt(
+    places: readonly LogPlace[],
+    within?: readonly (PartitionEnds & { partition: number })[],
+  ): Promise<ReadonlyMap<number, LogRecord>>
   /** @throws LogUnavailable */
   ping(): Promise<void>
   /** Finishes the appends in flight and disconnects. */

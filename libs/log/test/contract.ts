@@ -67,6 +67,21 @@ export function appendLogSuite(makeStore: () => Promise<TestStore>): void {
       })
       expect(await log.recordAt({ ...place, offset: 2n })).toBeNull()
     })
+    test('gives places whose records come back together, long ones too', async () => {
+      const valueOf = (partition: number) => Buffer.from(`${partition} `.repeat(partition % 2 ? 50_000 : 1))
+      // The last story of each partition.
+      const stories = new Map(
+        Array.from({ length: 200 }, (_, i) => [log.partitionOf(`story-${i}`), `story-${i}`] as const),
+      )
+      const places = await Promise.all(
+        [...stories].map(([partition, storyId]) => log.append({ storyId, value: valueOf(partition) })),
+      )
+      const asked = places.map((place) => (place.partition === 0 ? { ...place, offset: 2n } : place))
+      const found = await log.recordsAt(asked)
+      expect(new Map([...found].map(([partition, { value }]) => [partition, value]))).toEqual(
+        new Map([...stories.keys()].filter((one) => one > 0).map((one) => [one, valueOf(one)])),
+      )
+    })
     test('of many writers at once gives each an offset of its own, without a gap', async () => {
       const others = [log, await another(false), await another(false)]
       const places = await Promise.all(

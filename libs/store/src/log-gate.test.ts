@@ -25,6 +25,7 @@ function newGate(more: Partial<AppendLog>): LogGate {
     log: {
       ...log,
       recordAt: unused,
+      recordsAt: () => Promise.resolve(new Map()),
       reader: unused,
       append: unused,
       makeDurable: unused,

@@ -37,6 +37,7 @@ const log = (): AppendLog => {
         ? new Promise<never>(() => undefined)
         : Promise.resolve({ settings: null, partitions: [{ partition: 0, earliest: 0n, end: 1n, genesis }] }),
     recordAt: () => Promise.resolve(null),
+    recordsAt: () => Promise.resolve(new Map()),
     makeDurable: () => (isLost ? Promise.reject(new LogUnavailable('it is lost')) : Promise.resolve()),
     appendWith: () => () => undefined,
     reader: () => {

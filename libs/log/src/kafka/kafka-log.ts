@@ -15,7 +15,7 @@ import {
   type PartitionFacts,
 } from '../log.js'
 import { partitionOf } from '../murmur2.js'
-import { PrefetchReader, type FetchOptions } from '../prefetch-reader.js'
+import { PrefetchReader, type FetchOptions, type Reading } from '../prefetch-reader.js'
 import { kafkaClient, PATIENCE, PRODUCER } from './client.js'
 import { clusterOf } from './cluster.js'
 import type { KafkaConnection } from './connection.js'
@@ -36,6 +36,8 @@ type PlacedRecord = NewRecord & { partition: number }
 
 /** More than a genesis has. */
 const GENESIS_BYTES = 4_096
+/** More than a batch at rest has, which is a request of one writer. */
+const RECORD_BYTES = 65_536
 
 type Ends = PartitionEnds & { partition: number }
 
@@ -124,11 +126,23 @@ export class KafkaLog implements AppendLog {
       .sort((a, b) => a.partition - b.partition)
   }
 
-  async recordAt({ partition, offset }: LogPlace, within?: PartitionEnds): Promise<LogRecord | null> {
-    const ends = within ?? (await this.ends()).find((one) => one.partition === partition)
-    if (!ends || offset < ends.earliest || offset >= ends.end) return null
-    const [batch] = await this.probe.fetch([{ partition, next: offset }], { waitMs: 1_000, maxBytes: 1 })
-    return batch?.records[0] ?? null
+  async recordAt(place: LogPlace): Promise<LogRecord | null> {
+    return (await this.recordsAt([place])).get(place.partition) ?? null
+  }
+
+  async recordsAt(
+    places: readonly LogPlace[],
+    within?: readonly Ends[],
+  ): Promise<ReadonlyMap<number, LogRecord>> {
+    const ends = new Map((within ?? (await this.ends())).map((one) => [one.partition, one]))
+    const isThere = ({ partition, offset }: LogPlace) => {
+      const found = ends.get(partition)
+      return found !== undefined && offset >= found.earliest && offset < found.end
+    }
+    return this.firstRecords(
+      places.filter(isThere).map(({ partition, offset }) => ({ partition, next: offset })),
+      RECORD_BYTES,
+    )
   }
 
   async ping(): Promise<void> {
@@ -220,26 +234,31 @@ export class KafkaLog implements AppendLog {
     return mustBeGenesis(partitions[0]?.genesis ?? null, `the topic ${this.topic}`)
   }
 
-  /** Reads the genesis of each partition that begins with it: all in one request, and by itself where it is long. */
+  /** Reads the genesis of each partition that begins with it. */
   private async withGenesis(ends: readonly Ends[]): Promise<PartitionFacts[]> {
     const begun = ends.filter(({ earliest, end }) => earliest === 0n && end > 0n)
-    const first = (some: readonly Ends[], bytes: Pick<FetchOptions, 'maxBytes' | 'eachBytes'>) =>
-      some.length === 0
-        ? []
-        : this.probe.fetch(
-            some.map(({ partition }) => ({ partition, next: 0n })),
-            { waitMs: 1_000, ...bytes },
-          )
-    const together = await first(begun, {
-      maxBytes: begun.length * GENESIS_BYTES,
-      eachBytes: GENESIS_BYTES,
-    })
-    const values = new Map(together.map(({ partition, records }) => [partition, records[0]?.value ?? null]))
-    for (const one of begun.filter(({ partition }) => !values.has(partition))) {
-      const [alone] = await first([one], { maxBytes: 1 })
-      values.set(one.partition, alone?.records[0]?.value ?? null)
+    const first = await this.firstRecords(
+      begun.map(({ partition }) => ({ partition, next: 0n })),
+      GENESIS_BYTES,
+    )
+    return ends.map((one) => ({ ...one, genesis: readGenesis(first.get(one.partition)?.value ?? null) }))
+  }
+
+  /** Reads the first record of each position: all in one request, and by itself where its batch has more bytes. */
+  private async firstRecords(
+    readings: readonly Reading[],
+    eachBytes: number,
+  ): Promise<Map<number, LogRecord>> {
+    const found = new Map<number, LogRecord>()
+    const read = async (some: readonly Reading[], bytes: Pick<FetchOptions, 'maxBytes' | 'eachBytes'>) => {
+      if (some.length === 0) return
+      for (const { partition, records } of await this.probe.fetch(some, { waitMs: 1_000, ...bytes }))
+        if (records[0]) found.set(partition, records[0])
     }
-    return ends.map((one) => ({ ...one, genesis: readGenesis(values.get(one.partition) ?? null) }))
+    await read(readings, { maxBytes: readings.length * eachBytes, eachBytes })
+    for (const one of readings.filter(({ partition }) => !found.has(partition)))
+      await read([one], { maxBytes: 1 })
+    return found
   }
 
   /** Learns which broker leads which partition. */

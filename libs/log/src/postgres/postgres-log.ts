@@ -27,7 +27,7 @@ import {
   FACTS_SQL,
   FLUSH_SQL,
   LOCK_SQL,
-  RECORD_SQL,
+  RECORDS_SQL,
   recordOf,
   type RecordRow,
 } from './tables.js'
@@ -141,9 +141,16 @@ class PostgresLog implements AppendLog {
     }
   }
 
-  async recordAt({ partition, offset }: LogPlace): Promise<LogRecord | null> {
-    const rows = await this.query<RecordRow>(RECORD_SQL, [partition, String(offset)])
-    return rows[0] ? recordOf(rows[0]) : null
+  async recordAt(place: LogPlace): Promise<LogRecord | null> {
+    return (await this.recordsAt([place])).get(place.partition) ?? null
+  }
+
+  async recordsAt(places: readonly LogPlace[]): Promise<Map<number, LogRecord>> {
+    const rows = await this.query<RecordRow>(RECORDS_SQL, [
+      places.map(({ partition }) => partition),
+      places.map(({ offset }) => String(offset)),
+    ])
+    return new Map(rows.map((row) => [row.partition, recordOf(row)]))
   }
 
   async ping(): Promise<void> {
