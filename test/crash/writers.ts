@@ -26,7 +26,8 @@ export interface Writers {
 
 /**
  * Starts writers of several stories. Some expect a version, some do not. Some retry with their key until there is an
- * answer. Two write one story and use a key again as long as it is refused. Writers continue after failures.
+ * answer. Two write one story and use a key again as long as it is refused. One does not wait for verdicts. Writers continue
+ * after failures.
  */
 export function startWriters(url: () => string, stories: number): Writers {
   const answers: WriterAnswer[] = []
@@ -38,6 +39,7 @@ export function startWriters(url: () => string, stories: number): Writers {
     retrying(url, answers, isGoing, `retrying-${i}`),
     contending(url, answers, isGoing, `contended-${i}`),
     contending(url, answers, isGoing, `contended-${i}`),
+    hurried(url, answers, isGoing, `hurried-${i}`),
   ])
   return {
     answers,
@@ -102,6 +104,15 @@ const contending: Writer = async (url, answers, isGoing, storyId) => {
       }
       status = await append(url(), answers, storyId, request.events, request.headers)
     }
+  }
+}
+
+/** Is answered when its appends are on the log, before they are recorded. */
+const hurried: Writer = async (url, answers, isGoing, storyId) => {
+  for (let n = 0; isGoing(); n++) {
+    const events = n % 10 === 0 ? [opened()] : [reported(`d${n}`)]
+    await append(url(), answers, storyId, events, { prefer: 'respond-async' })
+    await pause()
   }
 }
 

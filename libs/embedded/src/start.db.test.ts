@@ -2,6 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from '
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { postmasterOf } from '../../../test/support/mortal-postgres.js'
 import { temporaryDirectory } from '../../../test/support/temporary.js'
 import { startElsewhere as launch, type ElsewhereOptions } from '../test/elsewhere.js'
 import { DirectoryInUse, DirectoryUnusable, startEmbeddedPostgres } from './index.js'
@@ -43,9 +44,6 @@ async function startElsewhere(dataDir: string, options?: ElsewhereOptions) {
   ends.push(() => elsewhere.kill('SIGTERM'))
   return elsewhere
 }
-
-const postmasterOf = (dataDir: string) =>
-  Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
 
 test('is durable, speaks UTF-8, and listens on the loopback alone', async () => {
   const { url } = await start(dir)

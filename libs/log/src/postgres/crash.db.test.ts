@@ -1,16 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../embedded/src/index.js'
+import { FLUSHES_LATE, postmasterOf } from '../../../../test/support/mortal-postgres.js'
 import { temporaryDirectory } from '../../../../test/support/temporary.js'
 import { LogUnavailable, type AppendLog, type NewRecord } from '../log.js'
 import { postgresLog } from './postgres-log.js'
-
-/*
- * A Postgres whose write-ahead log stays in memory until a commit waits for the disk: a kill loses every commit that did
- * not wait and that no other has taken along.
- */
 
 let postgres: EmbeddedPostgres
 let log: AppendLog
@@ -18,7 +13,7 @@ let log: AppendLog
 beforeEach(async () => {
   postgres = await startEmbeddedPostgres({
     dataDir: temporaryDirectory(),
-    settings: { wal_writer_delay: '10s', wal_writer_flush_after: '1GB', log_min_duration_statement: '-1' },
+    settings: FLUSHES_LATE,
   })
   log = postgresLog({ connection: { connectionString: postgres.url }, partitions: 1, shared: false })
   await log.open({ create: true })
@@ -44,8 +39,7 @@ async function commit(url: string): Promise<void> {
 
 /** Sends SIGKILL to Postgres, and waits until it runs again. */
 async function crash(): Promise<void> {
-  const [pid] = readFileSync(join(postgres.home, 'postgres/postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(pid), 'SIGKILL')
+  process.kill(postmasterOf(postgres.home), 'SIGKILL')
   const isAway = () =>
     log.ping().then(
       () => false,
