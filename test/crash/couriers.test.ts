@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freshDatabase, type TestDatabase } from '../support/postgres.js'
+import { FLUSHES_LATE, startMortalPostgres, type MortalPostgres } from '../support/mortal-postgres.js'
 import { diceOf } from '../support/seed.js'
 import { startService, until, type Service } from '../support/services.js'
 import { lacking, recordedEvents, saidDiffers, sightDiffers, type Recorded } from './deliveries-checker.js'
@@ -17,15 +17,15 @@ const MOST_BEHIND = 50
 const STILL_MS = 45_000
 const REFUSED_ID = `${REFUSED.storyId}/${REFUSED.version}`
 
-let database: TestDatabase
+let postgres: MortalPostgres
 let environment: Record<string, string>
 let services: Service[]
 let subscribers: Subscriber[]
 
 beforeEach(async () => {
-  database = await freshDatabase()
+  postgres = await startMortalPostgres(FLUSHES_LATE)
   environment = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: postgres.url,
     FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
     FILROUGE_WEBHOOK_ALLOW_HTTP: 'true',
     FILROUGE_WEBHOOK_ALLOW_ADDRESSES: '127.0.0.0/8',
@@ -42,7 +42,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(services.map((one) => one.stop()))
   await Promise.all(subscribers.map(({ endpoint }) => endpoint.stop()))
-  await database.drop()
+  await postgres.drop()
 })
 
 async function start(only: string): Promise<Service> {
@@ -69,7 +69,10 @@ const keepsUp = (accepted: readonly Accepted[]): boolean => {
 const isOfEverything = ({ stories, types, filter }: Subscriber) =>
   stories.includes('*') && types === null && filter === null
 
-/** Kills one courier after another at a random moment while messages come, and starts another one. */
+/**
+ * Kills a courier, Postgres or both at a random moment while messages come. Another courier begins, and Postgres comes back
+ * without the commits that did not wait for the disk.
+ */
 async function killInTurn(couriers: Service[]): Promise<void> {
   const dice = diceOf('kills')
   for (let round = 0; round < ROUNDS; round++) {
@@ -80,8 +83,10 @@ async function killInTurn(couriers: Service[]): Promise<void> {
       60_000,
       () => `round ${round}: ${seen() - before} of ${more} messages came`,
     )
-    await couriers[round % couriers.length]?.stop('SIGKILL')
-    couriers[round % couriers.length] = await start('courier')
+    if (round % 3 > 0) await postgres.kill()
+    if (round % 3 < 2) await couriers[round % couriers.length]?.stop('SIGKILL')
+    if (round % 3 > 0) await postgres.restart()
+    if (round % 3 < 2) couriers[round % couriers.length] = await start('courier')
   }
 }
 
@@ -110,7 +115,7 @@ async function haveAll(
 }
 
 test(
-  'couriers are killed while a hundred endpoints receive, well and sick: nothing is lost, nothing out of order',
+  'couriers and their Postgres are killed while a hundred endpoints receive, well and sick: nothing is lost, nothing out of order',
   { timeout: 180_000 + ROUNDS * 20_000 },
   async () => {
     const course: Course = { now: 'turns' }

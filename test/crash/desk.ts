@@ -1,4 +1,4 @@
-import { WakeUp } from '../../libs/waiting/src/index.js'
+import { pause, WakeUp } from '../../libs/waiting/src/index.js'
 import { opened, reported } from '../support/envelopes.js'
 import { diceOf } from '../support/seed.js'
 import { ADMIN_KEY } from '../support/services.js'
@@ -43,7 +43,8 @@ export function startDesk(
       await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * dice())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue
-      const { fromVersion, toVersion } = await append(url, storyId, eventsOf(n++))
+      const { fromVersion, toVersion } = await append(url, storyId, n, eventsOf(n))
+      n += 1
       accepted.push({ storyId, fromVersion, toVersion, at: performance.now() })
     }
   })
@@ -70,17 +71,27 @@ function eventsOf(n: number): object[] {
   ]
 }
 
+/** Sends an append until its outcome is known: its key makes it one append. */
 async function append(
   url: string,
   storyId: string,
+  n: number,
   events: object[],
 ): Promise<{ fromVersion: number; toVersion: number }> {
-  const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ events }),
-  })
-  const text = await answer.text()
-  if (answer.status !== 201) throw new Error(`an append was answered ${answer.status} ${text}`)
-  return JSON.parse(text)
+  for (;;) {
+    const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        'content-type': 'application/json',
+        'idempotency-key': `${storyId}-${n}`,
+      },
+      body: JSON.stringify({ events }),
+    })
+    const text = await answer.text()
+    if (answer.status === 201) return JSON.parse(text)
+    if (answer.status !== 202 && answer.status !== 503)
+      throw new Error(`an append was answered ${answer.status} ${text}`)
+    await pause(100)
+  }
 }
