@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { TEN_CHANGES } from '../support/large-story.js'
 import { diceOf } from '../support/seed.js'
+import { percentile, type Figure } from './figures.js'
 import { EVENTS_OF_SMALL, smallStory } from './fill.js'
-import { http, percentile } from './load.js'
+import { http } from './load.js'
 import { report } from './results.js'
-import { medianTime, type Figure } from './rounds.js'
+import { medianTime } from './rounds.js'
 import { developmentsOf, HUNDRED_STORY, LARGE_STORY, startStore, type Store } from './stores.js'
 
 const SMALL_STORE = 1_000

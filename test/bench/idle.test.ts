@@ -1,10 +1,11 @@
 import { test } from 'vitest'
 import { opened } from '../support/envelopes.js'
 import { MODES, type Product } from '../support/services.js'
+import { figureOf } from './figures.js'
 import { Endpoints } from './endpoints.js'
 import { http, pause, times } from './load.js'
 import { report } from './results.js'
-import { figureOf, ROUNDS } from './rounds.js'
+import { ROUNDS } from './rounds.js'
 import { subscribe, SUBSCRIBING } from './subscribers.js'
 
 const STORIES = 1_000

@@ -71,12 +71,6 @@ export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve
 /** Milliseconds since 1970, with fractions: the same in all processes. */
 export const clock = () => performance.timeOrigin + performance.now()
 
-/** The value below which a share of the values lies. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
-}
-
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 /** Sends a request on a kept-alive connection. @throws Error if the status is another */

@@ -6,10 +6,11 @@ import { expect, test } from 'vitest'
 import { hasBrowser, openPage } from '../support/browser.js'
 import { freshDatabase } from '../support/postgres.js'
 import { startEmbedded } from '../support/services.js'
+import { percentile, type Figure } from './figures.js'
 import { fillStory, isQuiet } from './fill.js'
-import { http, percentile } from './load.js'
+import { http } from './load.js'
 import { report } from './results.js'
-import { medianTime, type Figure } from './rounds.js'
+import { medianTime } from './rounds.js'
 
 const [HUNDRED, MANY] = ['hundred', 'many']
 const MANY_DEVELOPMENTS = 5_000

@@ -5,10 +5,11 @@ import { opened, reported } from '../support/envelopes.js'
 import { emptySchema, freshDatabase } from '../support/postgres.js'
 import { startService, until } from '../support/services.js'
 import { temporaryDirectory } from '../support/temporary.js'
+import { figureOf } from './figures.js'
 import { startEmmett } from './emmett.js'
 import { http, PADDING, pause, times } from './load.js'
 import { report } from './results.js'
-import { figureOf, inTurn } from './rounds.js'
+import { inTurn } from './rounds.js'
 
 const WRITERS = 20
 const STORIES = 60

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { reported, opened } from '../support/envelopes.js'
 import { diceOf } from '../support/seed.js'
 import { MODES, until } from '../support/services.js'
-import { http, percentile } from './load.js'
+import { percentile, type Figure } from './figures.js'
+import { http } from './load.js'
 import { report } from './results.js'
-import { figureBy, rounds, type Figure } from './rounds.js'
+import { figureBy, rounds } from './rounds.js'
 import { Watchers } from './watchers.js'
 
 const DAY = 86_400_000

@@ -1,20 +1,7 @@
-import { percentile } from './load.js'
-
-/** A figure that was measured in several rounds. */
-export interface Figure {
-  median: number
-  /** The largest value minus the smallest, as a share of the median. */
-  spread: number
-}
+import { figureOf, percentile, type Figure } from './figures.js'
 
 /** The rounds of a comparison. */
 export const ROUNDS = 3
-
-export function figureOf(values: readonly number[]): Figure {
-  const sorted = [...values].sort((a, b) => a - b)
-  const median = sorted[sorted.length >> 1] ?? NaN
-  return { median, spread: ((sorted.at(-1) ?? NaN) - (sorted[0] ?? NaN)) / median }
-}
 
 /** The figure of one field of the measurements of some rounds. */
 export const figureBy = <Measured>(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { opened } from '../support/envelopes.js'
 import { MODES, until } from '../support/services.js'
-import { append, clock, http, percentile, steadily } from './load.js'
+import { percentile } from './figures.js'
+import { append, clock, http, steadily } from './load.js'
 import { report } from './results.js'
 import { Watchers, type Watching } from './watchers.js'
 
