@@ -256,10 +256,13 @@ test.skipIf(inject('kafkaBrokers') === '')(
         () => 'no writer got an answer that the log is gone',
       )
       // Reads continue, and answer that they may be behind.
-      const read = await fetch(`${api.url}/v1/stories/careless-0`, {
-        headers: { authorization: `Bearer ${ADMIN_KEY}` },
-      })
-      expect([read.status, read.headers.get('filrouge-stale')]).toEqual([200, 'true'])
+      for (const path of ['/stories/careless-0', '/stories/careless-0/events', '/changes', '/live']) {
+        const read = await fetch(`${api.url}/v1${path}`, {
+          headers: { authorization: `Bearer ${ADMIN_KEY}`, accept: '*/*' },
+        })
+        expect([path, read.status, read.headers.get('filrouge-stale')]).toEqual([path, 200, 'true'])
+        await read.body?.cancel()
+      }
       await kafka.restart()
     }
     await progress(writers, 30)

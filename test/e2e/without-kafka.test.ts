@@ -53,8 +53,20 @@ describe('without Kafka', () => {
 
   test('reads go on and say that they may be stale; writes answer 503', async () => {
     const { url } = services.api
-    const read = await fetch(`${url}/v1/stories`, { headers: AUTH })
-    expect([read.status, read.headers.get('filrouge-stale')]).toEqual([200, 'true'])
+    const reads = {
+      '/v1/stories': 200,
+      '/v1/stories/none': 404,
+      '/v1/tags': 200,
+      '/v1/appends/01a22f58-b8a0-76c1-b75d-2c2128308338': 200,
+      '/': 200,
+    }
+    for (const [path, status] of Object.entries(reads)) {
+      const read = await fetch(`${url}${path}`, { headers: AUTH })
+      expect([path, read.status, read.headers.get('filrouge-stale')]).toEqual([path, status, 'true'])
+      await read.body?.cancel()
+    }
+    const keys = await fetch(`${url}/v1/keys`, { headers: AUTH })
+    expect([keys.status, keys.headers.get('filrouge-stale')]).toEqual([200, null])
     const written = await fetch(`${url}/v1/stories/new/events`, {
       method: 'POST',
       headers: { ...AUTH, 'content-type': 'application/json' },

@@ -33,6 +33,7 @@ import { rawProblem } from './http/raw-problem.js'
 import { watchRequests } from './http/request-watch.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { boundSlowBodies, IDLE_SOCKET_MS } from './http/slow-clients.js'
+import { markStaleReads } from './http/stale-reads.js'
 import { Streams } from './http/streams.js'
 import { IMPORTS_PATH } from './imports/imports.controller.js'
 import { RunningImports } from './imports/running-imports.js'
@@ -160,6 +161,7 @@ export async function makeApi(parts: ApiParts): Promise<Api> {
     if (parts.health.stops) reply.header('connection', 'close')
     done()
   })
+  markStaleReads(fastify, parts.store.gate)
   setSecurityHeaders(fastify)
   answerOtherMethods(fastify, STREAM_ROUTES)
   boundSlowBodies(fastify, requestTimeoutMs)

@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import type { ReadAt } from '@filrouge/contract'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { written } from '../stories/answer-cache.js'
@@ -38,7 +37,6 @@ type Making<Body> = (
 export class FeedsController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LogGate) private readonly gate: LogGate,
     @Inject(StoreEntryIds) private readonly ids: StoreEntryIds,
     @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
   ) {}
@@ -105,7 +103,7 @@ export class FeedsController {
     const addresses = addressesFor(reply.request, this.publicUrl)
     const text = make(body, { addresses, ids: await this.ids.get(), cursor })
     const lastModified = lastModifiedOf(body, query, Date.now())
-    sendRead(reply, written(text, body.version, cursor), this.gate, {
+    sendRead(reply, written(text, body.version, cursor), {
       type: `${type}; charset=utf-8`,
       lastModified,
     })

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { written } from '../stories/answer-cache.js'
@@ -25,7 +24,6 @@ const StoriesFeedQuery = { ...StoriesQuery, limit: entriesLimit }
 export class StoryListFeedsController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LogGate) private readonly gate: LogGate,
     @Inject(StoreEntryIds) private readonly ids: StoreEntryIds,
     @Inject(PUBLIC_URL) private readonly publicUrl: string | null,
   ) {}
@@ -59,7 +57,7 @@ export class StoryListFeedsController {
     const { cursor } = answer
     const parts = { addresses: addressesFor(request, this.publicUrl), ids: await this.ids.get(), cursor }
     const text = write(feedOfStories(stories.map(inMainLanguage), lang, parts))
-    sendRead(reply, written(text, null, cursor), this.gate, {
+    sendRead(reply, written(text, null, cursor), {
       type: `${type}; charset=utf-8`,
     })
   }

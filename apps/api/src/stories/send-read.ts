@@ -1,4 +1,3 @@
-import type { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import { isUnchanged } from '../http/headers.js'
 import { linkToNext, send, varyOf } from '../http/send.js'
@@ -22,7 +21,6 @@ interface Representation {
 export function sendRead(
   reply: FastifyReply,
   { bytes, etag, cursor }: Written,
-  gate: LogGate,
   { lastModified = null, ...representation }: Representation = {},
 ): void {
   const headers: Record<string, string> = {
@@ -30,7 +28,6 @@ export function sendRead(
     'cache-control': 'private, no-cache',
     vary: varyOf(reply, READ_BY),
     ...(lastModified !== null && { 'last-modified': new Date(lastModified).toUTCString() }),
-    ...(gate.problem() !== null && { 'filrouge-stale': 'true' }),
   }
   if (isUnchanged(reply.request.headers, etag, lastModified))
     return send(reply, { status: 304, headers, body: null })

@@ -16,7 +16,6 @@ import {
   Timeline,
   Verification,
 } from '@filrouge/contract'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { preferredType } from '../http/accept.js'
@@ -58,7 +57,6 @@ const NOTHING_LEFT = {
 export class StoriesController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LogGate) private readonly gate: LogGate,
     @Inject(Streams) private readonly streams: Streams,
     @Inject(STREAM_LOG) private readonly logger: Logger,
   ) {}
@@ -188,7 +186,7 @@ export class StoriesController {
   }
 
   private async answer(name: StoryReadName, request: ReadRequest, reply: FastifyReply): Promise<void> {
-    sendRead(reply, await this.queries.execute(new ReadStory(name, request)), this.gate)
+    sendRead(reply, await this.queries.execute(new ReadStory(name, request)))
   }
 
   private async stream(request: ReadRequest, reply: FastifyReply): Promise<void> {

@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { Stories } from '@filrouge/contract'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { answers, NOT_MODIFIED, operation, tagged, takes } from '../http/openapi.js'
@@ -12,10 +11,7 @@ import { sendRead } from './send-read.js'
 @tagged('Reading')
 @Controller('v1/stories')
 export class StoryListController {
-  constructor(
-    @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LogGate) private readonly gate: LogGate,
-  ) {}
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get()
   @operation({ summary: 'Stories, the most recently updated first', operationId: 'stories' })
@@ -23,6 +19,6 @@ export class StoryListController {
   @answers({ 200: Stories, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = new ListStories(queryOf(request), callerOf(request))
-    sendRead(reply, await this.queries.execute(query), this.gate)
+    sendRead(reply, await this.queries.execute(query))
   }
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs'
 import { Tags } from '@filrouge/contract'
-import { LogGate } from '@filrouge/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.js'
 import { answers, NOT_MODIFIED, operation, tagged, takes } from '../http/openapi.js'
@@ -12,10 +11,7 @@ import { sendRead } from './send-read.js'
 @tagged('Reading')
 @Controller('v1/tags')
 export class TagsController {
-  constructor(
-    @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LogGate) private readonly gate: LogGate,
-  ) {}
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get()
   @operation({ summary: 'Tags of stories, those of most stories first', operationId: 'tags' })
@@ -23,6 +19,6 @@ export class TagsController {
   @answers({ 200: Tags, ...NOT_MODIFIED })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = new ListTags(queryOf(request), callerOf(request))
-    sendRead(reply, await this.queries.execute(query), this.gate)
+    sendRead(reply, await this.queries.execute(query))
   }
 }
