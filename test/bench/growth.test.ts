@@ -4,6 +4,7 @@ import { opened } from '../support/envelopes.js'
 import { appendsOfStory } from '../support/large-story.js'
 import { startEmbedded } from '../support/services.js'
 import { Endpoints } from './endpoints.js'
+import { medianOf } from './figures.js'
 import { EVENTS_OF_SMALL, smallStory } from './fill.js'
 import { append, clock, http, pause } from './load.js'
 import { report, type Goal } from './results.js'
@@ -166,8 +167,8 @@ test('with the developments of a story', { timeout: 600_000 }, async () => {
   report({
     name: `append of 90 events, p50, ms: to a story of ${inWords(large)} developments; ${inWords(small)}`,
     mode: 'embedded',
-    ours: medianTime(times.slice(-atOnce)),
-    yardstick: medianTime(times.slice(after, after + atOnce)),
+    ours: medianOf(times.slice(-atOnce)),
+    yardstick: medianOf(times.slice(after, after + atOnce)),
     goal: logarithmic(large, small),
   })
 })

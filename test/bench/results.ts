@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { medianOf, type Figure } from './figures.js'
 
 interface Result {
   name: string
@@ -101,8 +102,6 @@ function printTable(): void {
   )
   const noisy = rows.filter(({ spread }) => (spread ?? 0) > NOISY).length
   if (noisy > 0) console.log(`The machine was noisy: the rounds of ${noisy} rows lay more than 25 % apart.`)
-  if (!rows.some(({ mode }) => mode === 'distributed'))
-    console.log('Nothing was measured in distributed mode: there is no Kafka.')
 }
 
 /** The global setup of a run: forgets the results of the last one, and prints those of this one when it ends. */
@@ -110,4 +109,3 @@ export default function setup(): () => void {
   rmSync(FILE, { force: true })
   return printTable
 }
-import { medianOf, type Figure } from './figures.js'

@@ -23,7 +23,7 @@ let services: Service[]
 let subscribers: Subscriber[]
 
 beforeEach(async () => {
-  postgres = await startMortalPostgres(FLUSHES_LATE)
+  postgres = await startMortalPostgres({ ...FLUSHES_LATE, max_connections: '300' })
   environment = {
     DATABASE_URL: postgres.url,
     FILROUGE_SECRETS_KEY: randomBytes(32).toString('base64'),
@@ -122,7 +122,7 @@ test(
     const { url } = await start('api,recorder')
     const couriers = [await start('courier'), await start('courier')]
     subscribers = await subscribeAll(url, KINDS, course, various)
-    const desk = startDesk(url, STORIES, REST_MS, keepsUp)
+    const desk = startDesk(url, STORIES, REST_MS, keepsUp, 60_000)
     await killInTurn(couriers)
 
     // The healthy endpoints have everything while the sick ones accept nothing.

@@ -25,12 +25,14 @@ export const CORRECTED = 'summit'
  * Starts a writer for each story, at random times: it opens the story, reports and corrects.
  * @param everyMs the average pause between two appends of a writer
  * @param mayWrite whether the endpoints keep up; until they do, nothing is written
+ * @param outageMs how long an append is sent again where its outcome is unknown
  */
 export function startDesk(
   url: string,
   stories: readonly string[],
   everyMs: number,
   mayWrite: (accepted: readonly Accepted[]) => boolean = () => true,
+  outageMs = 0,
 ): Desk {
   const accepted: Accepted[] = []
   const rests = stories.map(() => new WakeUp())
@@ -43,7 +45,7 @@ export function startDesk(
       await rest.wait((n === 0 ? Math.min(everyMs, 1_000) : everyMs) * 2 * dice())
       if (!isOpen) return
       if (!mayWrite(accepted)) continue
-      const { fromVersion, toVersion } = await append(url, storyId, n, eventsOf(n))
+      const { fromVersion, toVersion } = await append(url, storyId, n, eventsOf(n), outageMs)
       n += 1
       accepted.push({ storyId, fromVersion, toVersion, at: performance.now() })
     }
@@ -71,14 +73,15 @@ function eventsOf(n: number): object[] {
   ]
 }
 
-/** Sends an append until its outcome is known: its key makes it one append. */
+/** Its key makes it one append, however often it is sent. */
 async function append(
   url: string,
   storyId: string,
   n: number,
   events: object[],
+  outageMs: number,
 ): Promise<{ fromVersion: number; toVersion: number }> {
-  for (;;) {
+  for (const deadline = performance.now() + outageMs; ;) {
     const answer = await fetch(`${url}/v1/stories/${storyId}/events`, {
       method: 'POST',
       headers: {
@@ -90,7 +93,8 @@ async function append(
     })
     const text = await answer.text()
     if (answer.status === 201) return JSON.parse(text)
-    if (answer.status !== 202 && answer.status !== 503)
+    const isUnknown = answer.status === 202 || answer.status === 503
+    if (!isUnknown || performance.now() > deadline)
       throw new Error(`an append was answered ${answer.status} ${text}`)
     await pause(100)
   }

@@ -5,12 +5,15 @@ import { startForwarder } from './forwarder.js'
 import { dataDirectory } from './postgres.js'
 
 /**
- * Settings of a Postgres whose write-ahead log stays in memory until a commit waits for the disk: a kill loses every commit
- * that did not wait and that no later one has taken along.
+ * Settings of a Postgres whose write-ahead log stays in its memory until a commit waits for it, or for seconds: a kill loses
+ * every commit that did not wait and that no later one has taken along.
  */
 export const FLUSHES_LATE = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB' }
 
-/** A Postgres of its own, which can be killed and started again behind the same address. */
+/**
+ * A Postgres of its own, which can be killed and started again behind the same address. What it has written survives a kill
+ * even without fsync: only a crash of the machine would lose that.
+ */
 export interface MortalPostgres {
   url: string
   /** Sends SIGKILL. It is away until it is restarted. */

@@ -19,11 +19,12 @@ export class SendQueue {
 
   /**
    * @param send appends records in order, and gives for each its place or failure. The next send waits for all of them.
-   * @param failed called with the records that were sent and failed, before the next send
+   * @param sent called after each send and before the next one, with its records and those of them that failed
    */
   constructor(
     private readonly send: (records: readonly NewRecord[]) => readonly Promise<LogPlace>[],
-    private readonly failed: (records: readonly NewRecord[]) => void = () => undefined,
+    private readonly sent: (records: readonly NewRecord[], failed: readonly NewRecord[]) => void = () =>
+      undefined,
   ) {}
 
   append(record: NewRecord): Promise<LogPlace> {
@@ -61,7 +62,10 @@ export class SendQueue {
       })
       for (const { record, reject, error } of failed)
         for (const one of [{ reject }, ...this.behind(record)]) one.reject(error)
-      if (failed.length > 0) this.failed(failed.map(({ record }) => record))
+      this.sent(
+        batch.map(({ record }) => record),
+        failed.map(({ record }) => record),
+      )
     }
     this.sending = null
   }

@@ -1,16 +1,28 @@
 import type { LogGate } from '@filrouge/store'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
+const HEADER = 'filrouge-stale'
 /** Reads of what is recorded. Keys and subscriptions are not on the log. */
 const OF_RECORD =
-  /^\/(?:v1\/(?:stories|changes|live|tags|appends)(?:\/|$)|feed\.|oembed$|stories\/|embed\/|$)/
+  /^\/(?:v1\/(?:stories|changes|live|tags|appends|quarantine)(?:\/|$)|feed\.|oembed$|stories\/|embed\/|$)/
+const STATUSES = [200, 304, 404]
 
 /** While the log is away, the answer to a read says that the record may lack what was written: `Filrouge-Stale: true`. */
-export function markStaleReads(fastify: FastifyInstance, gate: LogGate): void {
-  fastify.addHook('onRequest', ({ method, routeOptions }, reply, done) => {
-    const isRead = method === 'GET' || method === 'HEAD'
-    if (isRead && gate.problem() !== null && OF_RECORD.test(routeOptions.url ?? ''))
-      reply.header('filrouge-stale', 'true')
+export function markStaleReads(fastify: FastifyInstance, gate: Pick<LogGate, 'problem'>): void {
+  const isRead = ({ request: { method, routeOptions } }: FastifyReply) =>
+    (method === 'GET' || method === 'HEAD') && OF_RECORD.test(routeOptions.url ?? '')
+  // A stream sends the headers that it has when it opens.
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (gate.problem() !== null && isRead(reply)) reply.header(HEADER, 'true')
+    done()
+  })
+  fastify.addHook('onSend', (_request, reply, _body, done) => {
+    const isStale = gate.problem() !== null && isRead(reply) && STATUSES.includes(reply.statusCode)
+    if (isStale && !isPast(reply)) reply.header(HEADER, 'true')
+    else if (reply.hasHeader(HEADER)) reply.removeHeader(HEADER)
     done()
   })
 }
+
+/** What was known at a version is not stale. Browsers keep such a page for a day. */
+const isPast = (reply: FastifyReply) => String(reply.getHeader('cache-control')).includes('immutable')

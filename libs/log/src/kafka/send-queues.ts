@@ -49,21 +49,26 @@ export class SendQueues {
     const route = this.routes.of(partition)
     const found = this.queues.get(route)
     if (found) return found
-    const queue: SendQueue = new SendQueue(this.options.send, (records) => this.failed(queue, records))
+    const queue: SendQueue = new SendQueue(this.options.send, (records, failed) =>
+      this.sent(queue, this.partitionsOf(records), this.partitionsOf(failed)),
+    )
     this.queues.set(route, queue)
     return queue
   }
 
-  /** The partitions of failed records are sent to alone, with the records that wait. None of theirs is in flight. */
-  private failed(queue: SendQueue, records: readonly NewRecord[]): void {
-    const { partitionOf } = this.options
-    for (const partition of new Set(records.map(({ storyId }) => partitionOf(storyId)))) {
-      this.routes.failed(partition)
-      const alone = this.routed(partition)
+  /** No record of these partitions is in flight. So those whose route has changed take it, with their records that wait. */
+  private sent(queue: SendQueue, partitions: ReadonlySet<number>, failed: ReadonlySet<number>): void {
+    for (const partition of failed) this.routes.failed(partition)
+    for (const partition of partitions) {
+      const routed = this.routed(partition)
       const use = this.used.get(partition)
-      if (!use || alone === queue) continue
-      use.queue = alone
-      queue.moveTo(alone, ({ storyId }) => partitionOf(storyId) === partition)
+      if (!use || routed === queue) continue
+      use.queue = routed
+      queue.moveTo(routed, ({ storyId }) => this.options.partitionOf(storyId) === partition)
     }
+  }
+
+  private partitionsOf(records: readonly NewRecord[]): ReadonlySet<number> {
+    return new Set(records.map(({ storyId }) => this.options.partitionOf(storyId)))
   }
 }

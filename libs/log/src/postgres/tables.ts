@@ -95,7 +95,7 @@ export const FACTS_SQL = `
     (SELECT value FROM log.record r WHERE r.partition = p.partition AND r."offset" = 0) AS genesis
   FROM log.partition p ORDER BY p.partition`
 
-/** $1 partitions, $2 an offset of each. Every record is found by its key, whatever the statistics say. */
+/** $1 partitions, $2 an offset of each. Each record is found by its key. */
 export const RECORDS_SQL = `
   SELECT r.* FROM unnest($1::integer[], $2::bigint[]) place (partition, "offset") CROSS JOIN LATERAL (
     SELECT partition, "offset", recorded_time, key, value, headers FROM log.record r
