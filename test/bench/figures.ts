@@ -12,8 +12,7 @@ export function figureOf(values: readonly number[]): Figure {
   return { values, median, spread: (Math.max(...values) - Math.min(...values)) / median }
 }
 
-export const medianOf = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+export const medianOf = (values: readonly number[]): number => percentile(values, 0.5)
 
 /** The value below which a share of the values lies. */
 export function percentile(values: readonly number[], share: number): number {

@@ -32,7 +32,9 @@ const isPage = (route: string) =>
 
 /** Addresses of stories that are not below `/v1`. */
 const FEEDS = ['/feed.atom', '/feed.json', '/oembed']
-const needsCaller = (route: string) => route.startsWith('/v1/') || FEEDS.includes(route) || isPage(route)
+/** Whether a route answers with what its caller may read or do. */
+export const needsCaller = (route: string) =>
+  route.startsWith('/v1/') || FEEDS.includes(route) || isPage(route)
 
 /** Authenticates requests by their key. Where public read is on, a read needs no key. */
 @Injectable()

@@ -1,16 +1,18 @@
 import type { LogGate } from '@filrouge/store'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { needsCaller } from './caller.js'
 
 const HEADER = 'filrouge-stale'
-/** Reads of what is recorded. Keys and subscriptions are not on the log. */
-const OF_RECORD =
-  /^\/(?:v1\/(?:stories|changes|live|tags|appends|quarantine)(?:\/|$)|feed\.|oembed$|stories\/|embed\/|$)/
+/** Keys and subscriptions are not on the log. */
+const BESIDE_LOG = /^\/v1\/(?:keys|subscriptions)(?:\/|$)/
 const STATUSES = [200, 304, 404]
 
 /** While the log is away, the answer to a read says that the record may lack what was written: `Filrouge-Stale: true`. */
 export function markStaleReads(fastify: FastifyInstance, gate: Pick<LogGate, 'problem'>): void {
-  const isRead = ({ request: { method, routeOptions } }: FastifyReply) =>
-    (method === 'GET' || method === 'HEAD') && OF_RECORD.test(routeOptions.url ?? '')
+  const isRead = ({ request: { method, routeOptions } }: FastifyReply) => {
+    const route = routeOptions.url ?? ''
+    return (method === 'GET' || method === 'HEAD') && needsCaller(route) && !BESIDE_LOG.test(route)
+  }
   // A stream sends the headers that it has when it opens.
   fastify.addHook('onRequest', (_request, reply, done) => {
     if (gate.problem() !== null && isRead(reply)) reply.header(HEADER, 'true')
